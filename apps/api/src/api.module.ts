@@ -1,0 +1,36 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import type { ProjectionRunner } from '#worker/run-projections';
+import { WorkerModule } from '#worker/worker.module';
+import { JwksController } from './auth/jwks.controller.js';
+import { AuthenticationGuard } from './authentication/authentication.guard.js';
+import { CoreModule } from './core.module.js';
+import { HealthController } from './health/health.controller.js';
+import { FailureFilter } from './http/failure.filter.js';
+import { requestValidation } from './http/request-validation.js';
+import { RouteTable } from './http/route-table.js';
+import type { Installation } from './installation.js';
+import type { Log } from './log.js';
+import { OrganizationModule } from './organization/organization.module.js';
+import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
+import { TokensModule } from './tokens/tokens.module.js';
+import { UsersModule } from './users/users.module.js';
+
+const features = [OrganizationModule, ServiceAccountsModule, SessionsModule, TokensModule, UsersModule];
+
+@Module({ controllers: [HealthController, JwksController] })
+export class ApiModule {
+  static of(installation: Installation, runner: ProjectionRunner, log: Log, routes: RouteTable): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [CoreModule.of(installation, log), WorkerModule.of(runner), ...features],
+      providers: [
+        { provide: RouteTable, useValue: routes },
+        { provide: APP_FILTER, useClass: FailureFilter },
+        { provide: APP_GUARD, useClass: AuthenticationGuard },
+        { provide: APP_PIPE, useValue: requestValidation },
+      ],
+    };
+  }
+}

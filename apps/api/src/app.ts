@@ -1,0 +1,82 @@
+import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import { ProjectionRunner } from '#worker/run-projections';
+import { ApiModule } from './api.module.js';
+import { registerAuthRoute } from './auth/auth.route.js';
+import { CredentialVerifier } from './authentication/credential-verifier.js';
+import { sessionOf } from './authentication/presented-credential.js';
+import { createFirstOrganization, type FirstOwner } from './first-start/first-organization.js';
+import { loadSigningKeys } from './first-start/signing-keys.js';
+import { FailureFilter } from './http/failure.filter.js';
+import { createFastify } from './http/fastify.js';
+import { sendPositions } from './http/position.hook.js';
+import { RouteTable } from './http/route-table.js';
+import { newId } from './ids.js';
+import type { Installation } from './installation.js';
+import { Log } from './log.js';
+
+export interface App {
+  readonly nest: NestFastifyApplication;
+  /** Set when this start created the first organization. */
+  readonly firstOwner: FirstOwner | null;
+  close(): Promise<void>;
+}
+
+/** The whole server, ready to listen, on an installation that is open. `announce` hears of a first owner before it exists. */
+export async function createApp(
+  installation: Installation,
+  announce: (owner: FirstOwner) => void,
+  onFatal: (error: unknown) => void = () => {},
+): Promise<App> {
+  const { config, clock, store, validity, digests, signingKeys, readModels } = installation;
+  const log = new Log(config);
+  const origin = systemOrigin();
+  await loadSigningKeys(installation, origin);
+  const runner = new ProjectionRunner(store, readModels, undefined, onFatal);
+  await runner.start();
+
+  const routes = new RouteTable();
+  const filter = new FailureFilter(log, routes);
+  const verifier = new CredentialVerifier(config, clock, digests, signingKeys, validity);
+  const fastify = await createFastify(config, {
+    writeFailure: (error, request, reply) => filter.write(error, request, reply),
+    beforeHooks: (instance) => registerAuthRoute(instance, verifier, validity),
+    routes,
+  });
+  sendPositions(fastify, validity);
+  const nest = await NestFactory.create<NestFastifyApplication>(
+    ApiModule.of(installation, runner, log, routes),
+    new FastifyAdapter(fastify as never),
+    { logger: log, abortOnError: false, bodyParser: false },
+  );
+  protectBrowsers(nest, config.isHttps, config.values.KEYLEDGER_TRUSTED_ORIGINS);
+  await nest.init();
+  const firstOwner = await createFirstOrganization(installation, nest.get(CommandBus), origin, announce);
+  const close = async () => {
+    await nest.close();
+    await runner.stop();
+    await installation.close();
+  };
+  return { nest, firstOwner, close };
+}
+
+/** Cookies are sent by browsers whatever page asks, so what they may do depends on where the request comes from. */
+function protectBrowsers(nest: NestFastifyApplication, isHttps: boolean, trustedOrigins: readonly string[]): void {
+  const isSignIn = ({ url }: FastifyRequest) => /^\/(v1\/sessions|user\/login)\/?(\?|$)/.test(url);
+  nest.enableCsrfProtection({
+    trustedOrigins: [...trustedOrigins],
+    exclude: (request: FastifyRequest) => sessionOf(request) === null && !isSignIn(request),
+  });
+  nest.useSecurityHeaders({
+    contentSecurityPolicy: { directives: { frameAncestors: "'none'", upgradeInsecureRequests: isHttps ? true : null } },
+    strictTransportSecurity: isHttps,
+  });
+}
+
+function systemOrigin() {
+  const id = newId();
+  const actor = { kind: 'system', id: 'first-start' } as const;
+  return { actor, organizationId: null, correlationId: id, causationId: null, requestId: null, position: null };
+}

@@ -1,0 +1,65 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { refusals } from '#domain/refusal';
+import { isUnscoped } from '#domain/role';
+import type { TokenValidity } from '#projections/token-validity';
+import type { CredentialVerifier, Judged } from '../authentication/credential-verifier.js';
+import { problemOf } from '../http/problem.js';
+import { newId } from '../ids.js';
+
+const problem = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', 'WWW-Authenticate': 'Bearer realm="keyledger"' };
+
+/**
+ * `GET /v1/auth`: the sub-request of a reverse proxy. Answers 200, 401, 403 or 503 and nothing else, for nginx turns any other
+ * status into 500. Registered before Nest takes the server over, so that no hook, guard or filter runs on it.
+ */
+export async function registerAuthRoute(fastify: FastifyInstance, verifier: CredentialVerifier, validity: TokenValidity): Promise<void> {
+  await fastify.register(async (plain) => {
+    plain.get('/v1/auth', (request, reply) => {
+      reply.hijack();
+      const presented = headerCredential(request.raw.rawHeaders);
+      const judged = presented && verifier.judge(presented.credential, presented.scheme);
+      if (judged?.verdict.active && judged.token) return accept(reply.raw, judged, validity);
+      refuse(reply.raw, presented === undefined ? 'credential/missing' : 'credential/invalid');
+    });
+  });
+}
+
+/** Header credentials only, never a cookie; null for one that cannot be used and for more than one, undefined for none. */
+function headerCredential(rawHeaders: readonly string[]) {
+  let value: string | undefined;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i].toLowerCase();
+    if (name !== 'authorization' && name !== 'x-api-key') continue;
+    if (value !== undefined || name === 'x-api-key') return null;
+    value = rawHeaders[i + 1];
+  }
+  if (value === undefined) return undefined;
+  const match = /^(bearer|token)[ \t]+(\S+)$/i.exec(value.trim());
+  return match && { scheme: match[1].toLowerCase() as 'bearer' | 'token', credential: match[2] };
+}
+
+/** Values are ids and enum words, never a text that somebody typed. */
+function accept(raw: ServerResponse, { verdict, token }: Judged, { principals }: TokenValidity): void {
+  if (!verdict.active || !token) return;
+  const scope = token.ownerKind === 'service-account' ? principals.serviceAccounts.get(token.ownerId) : undefined;
+  const isEverywhere = isUnscoped(verdict.role);
+  raw.writeHead(200, {
+    'Cache-Control': 'no-store',
+    'Content-Length': '0',
+    'X-Keyledger-User': token.ownerId,
+    'X-Keyledger-Kind': token.ownerKind,
+    'X-Keyledger-Role': verdict.role,
+    'X-Keyledger-Organization': token.organizationId,
+    'X-Keyledger-Token': token.id,
+    'X-Keyledger-Workspaces': isEverywhere ? '*' : (scope?.workspaceIds.join(',') ?? ''),
+    'X-Keyledger-Projects': isEverywhere ? '*' : (scope?.projectIds.join(',') ?? ''),
+  });
+  raw.end();
+}
+
+function refuse(raw: ServerResponse, code: 'credential/missing' | 'credential/invalid'): void {
+  const body = JSON.stringify(problemOf({ status: 401, code, detail: refusals[code] }, newId()));
+  raw.writeHead(401, { ...problem, 'Content-Length': Buffer.byteLength(body) });
+  raw.end(body);
+}

@@ -1,0 +1,33 @@
+import { SetMetadata } from '@nestjs/common';
+import { type Role, roles } from '#domain/role';
+
+/**
+ * What a route asks of its caller. A route without a declaration admits nobody, and a test fails.
+ * - `read` and `take`: any credential within its role.
+ * - `give`: only a session whose password was checked in the last 15 minutes, or what the owners have relaxed.
+ * - `mixed`: the body decides; the handler asks `mayGive` for the part that gives.
+ * - `possession`: the body holds a whole valid credential of the caller, or the request itself is made with it.
+ */
+export interface Access {
+  readonly roles: readonly Role[];
+  readonly act: 'read' | 'take' | 'give' | 'mixed' | 'possession';
+  /** Routes about a person's own account are not for service accounts. */
+  readonly usersOnly?: boolean;
+  /** Routes that only make sense in a browser session. */
+  readonly sessionOnly?: boolean;
+}
+
+export const everyone = roles;
+export const administrators: readonly Role[] = ['administrator', 'owner'];
+export const owners: readonly Role[] = ['owner'];
+export const overseers: readonly Role[] = ['auditor', 'administrator', 'owner'];
+
+export const accessKey = 'keyledger:access';
+
+/** Who may call this route. */
+export const Allow = (access: Access) => SetMetadata(accessKey, access);
+
+/** Anybody may call this route; `why` goes into the permission table. */
+export const Public = (why: string) => SetMetadata(accessKey, { public: why });
+
+export type Declared = Access | { readonly public: string };

@@ -1,0 +1,65 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { Refusal } from '#domain/refusal';
+import { Clock } from '#event-store/clock';
+import { TokenValidity } from '#projections/token-validity';
+import { limits } from '../config.js';
+import { isLabelStudioPath } from '../http/failure.filter.js';
+import { labelStudioCredential, refuseForLabelStudio } from '../label-studio/label-studio-credential.js';
+import { type Access, accessKey, type Declared } from './access.js';
+import type { Caller } from './caller.js';
+import { CredentialVerifier, type Judged } from './credential-verifier.js';
+import { presentedCredential } from './presented-credential.js';
+
+/** Bound to the resolved handler, so that no spelling of a path slips past it. No declaration, no admittance. */
+@Injectable()
+export class AuthenticationGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly verifier: CredentialVerifier,
+    private readonly validity: TokenValidity,
+    private readonly clock: Clock,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const access = this.reflector.getAllAndOverride<Declared | undefined>(accessKey, [context.getHandler(), context.getClass()]);
+    if (!access) throw new Refusal('permission/denied');
+    if ('public' in access) return true;
+    const caller = this.#authenticate(request);
+    request.caller = caller;
+    this.#admit(caller, access);
+    return true;
+  }
+
+  #authenticate(request: FastifyRequest): Caller {
+    const isLabelStudio = isLabelStudioPath(request.url);
+    const presented = isLabelStudio ? labelStudioCredential(request) : presentedCredential(request);
+    if (!presented) throw new Refusal('credential/missing');
+    const judged = this.verifier.judge(presented.credential, presented.scheme);
+    if (!judged.verdict.active && isLabelStudio) refuseForLabelStudio(judged, presented);
+    return this.callerOf(judged, request);
+  }
+
+  /** @throws Refusal credential/invalid unless the verdict is a yes */
+  callerOf({ verdict, token }: Judged, request: FastifyRequest): Caller {
+    if (!verdict.active || !token) throw new Refusal('credential/invalid');
+    const { ownerKind: kind, ownerId: id, organizationId } = token;
+    const { users, serviceAccounts, organizations } = this.validity.principals;
+    const number = (kind === 'user' ? users.get(id) : serviceAccounts.get(id))?.number ?? 0;
+    const confirmedUntilMs = (token.confirmedAtMs ?? Number.NEGATIVE_INFINITY) + limits.confirmationSeconds * 1000;
+    const isConfirmed = token.kind === 'session' && this.clock.now().getTime() < confirmedUntilMs;
+    const mayGive = isConfirmed || (organizations.get(organizationId)?.settings.apiCredentialsMayIssue ?? false);
+    const actor = { kind, id, credentialId: token.id };
+    request.origin = { ...request.origin, actor, organizationId };
+    return { id, kind, number, organizationId, role: verdict.role, token, mayGive, origin: request.origin };
+  }
+
+  #admit(caller: Caller, access: Access): void {
+    if (!access.roles.includes(caller.role)) throw new Refusal('permission/denied');
+    if (access.usersOnly && caller.kind !== 'user') throw new Refusal('permission/denied');
+    if (access.sessionOnly && caller.token.kind !== 'session') throw new Refusal('permission/denied');
+    if (access.act === 'give' && !caller.mayGive) throw new Refusal('permission/confirmation-required');
+  }
+}

@@ -1,0 +1,41 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Role } from '#domain/role';
+import type { OwnerKind } from '#domain/token';
+import type { Origin } from '#event-store/handle-command';
+import type { TokenRow } from '#projections/token-rows';
+
+/** Who is calling, as judged a moment ago. */
+export interface Caller {
+  readonly id: string;
+  readonly kind: OwnerKind;
+  /** The number that the compatible surfaces know the caller by. */
+  readonly number: number;
+  /** The one organization that the credential acts in. */
+  readonly organizationId: string;
+  readonly role: Role;
+  readonly token: TokenRow;
+  /** Whether the caller may do what gives rights: a recently confirmed session, or what the owners have relaxed. */
+  readonly mayGive: boolean;
+  readonly origin: Origin;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What commands of this request write into their events; carries back the position for the answer. */
+    origin: Origin;
+    caller: Caller | null;
+  }
+}
+
+/** The caller, on routes that admit nobody without a credential. */
+export const FromCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!caller) throw new Error('A route that reads its caller must not be public.');
+  return caller;
+});
+
+/** The origin of the request, on public routes: commands there have no authenticated actor yet. */
+export const FromOrigin = createParamDecorator((_: unknown, context: ExecutionContext): Origin => {
+  return context.switchToHttp().getRequest<FastifyRequest>().origin;
+});

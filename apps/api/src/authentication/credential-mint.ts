@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { lookupOfTokenId } from '#credentials/jwt';
+import { mintLegacy, mintOpaque, type OpaqueKind } from '#credentials/opaque-credential';
+import { SecretDigests } from '#credentials/secret-digest';
+import { SecretVault } from '#credentials/secret-vault';
+import { SigningKeys } from '#credentials/signing-keys';
+import { mintAccessToken, mintPersonalToken } from '#credentials/token-claims';
+import type { Kept } from '#domain/token';
+import { Clock } from '#event-store/clock';
+import type { TokenRow } from '#projections/token-rows';
+import { TokenValidity } from '#projections/token-validity';
+import { Config, limits } from '../config.js';
+
+/** A credential fresh from the mint: the text goes to whoever asked, the rest into the event. */
+export interface Minted {
+  readonly credential: string;
+  readonly lookup: string;
+  readonly kept: Kept;
+}
+
+/** Makes credentials of every kind under this installation's keys and issuer. */
+@Injectable()
+export class CredentialMint {
+  constructor(
+    private readonly config: Config,
+    private readonly clock: Clock,
+    private readonly digests: SecretDigests,
+    private readonly signingKeys: SigningKeys,
+    private readonly secrets: SecretVault,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  personal(tokenId: string, generation: number, userId: string, expiresAt: Date): Minted {
+    const { credential, signedInput, jti, digest } = mintPersonalToken(
+      { ...this.#subject(userId), tokenId, generation, issuedAt: this.clock.now(), expiresAt },
+      this.signingKeys,
+      this.digests,
+    );
+    return { credential, lookup: lookupOfTokenId(tokenId), kept: { pepperVersion: this.digests.version, jti, signedInput, digest } };
+  }
+
+  /** The value is sealed in the vault before anything names it. */
+  async legacy(): Promise<Minted> {
+    const credential = mintLegacy();
+    const vaultId = await this.secrets.keep('legacy-token', credential);
+    return { credential, lookup: this.digests.lookup(credential), kept: { pepperVersion: this.digests.version, vaultId } };
+  }
+
+  opaque(kind: OpaqueKind): Minted {
+    const credential = mintOpaque(kind);
+    return { credential, lookup: this.digests.lookup(credential), kept: { pepperVersion: this.digests.version } };
+  }
+
+  /** An access token: nothing of it is kept, it lives 290 s and never longer than its parent. */
+  access(parent: TokenRow): string {
+    return mintAccessToken(
+      {
+        ...this.#subject(parent.ownerId),
+        parentTokenId: parent.id,
+        generation: parent.generation,
+        issuedAt: this.clock.now(),
+        parentExpiresAt: new Date(parent.expiresAtMs ?? 8.64e15),
+        accessTtlSeconds: limits.accessTtlSeconds,
+      },
+      this.signingKeys,
+    );
+  }
+
+  #subject(userId: string) {
+    const userNumber = this.validity.principals.users.get(userId)?.number ?? 0;
+    return { issuer: this.config.publicUrl, audience: this.config.publicUrl, userId, userNumber };
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { verifyJwt } from '#credentials/jwt';
+import { isLegacy, opaqueKindOf } from '#credentials/opaque-credential';
+import { SecretDigests } from '#credentials/secret-digest';
+import { SigningKeys } from '#credentials/signing-keys';
+import { asAccessClaims, asPersonalClaims } from '#credentials/token-claims';
+import { type Presented, type Scheme, schemesOf, type Verdict } from '#domain/verdict';
+import { Clock } from '#event-store/clock';
+import type { TokenRow } from '#projections/token-rows';
+import { TokenValidity } from '#projections/token-validity';
+import { Config, limits } from '../config.js';
+
+export interface Judged {
+  readonly verdict: Verdict;
+  /** The token that the credential belongs to; null when it belongs to none. */
+  readonly token: TokenRow | null;
+  readonly as: Presented['as'] | null;
+}
+
+const iatLeewaySeconds = 60;
+const unknown = { verdict: { active: false, reason: 'unknown' }, token: null, as: null } as const satisfies Judged;
+
+/** Turns the text of a credential into a verdict. Everything that is not a yes is a no: there is no third answer. */
+@Injectable()
+export class CredentialVerifier {
+  constructor(
+    private readonly config: Config,
+    private readonly clock: Clock,
+    private readonly digests: SecretDigests,
+    private readonly signingKeys: SigningKeys,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  judge(credential: string, scheme: Scheme): Judged {
+    return isOpaque(credential) ? this.#judgeOpaque(credential, scheme) : this.#judgeJwt(credential, scheme);
+  }
+
+  /** Judges a token as if the credential of its newest generation were presented in the way that its kind is. */
+  judgeRow(row: TokenRow): Verdict {
+    return this.#verdict(row, { scheme: schemesOf[row.kind][0], as: row.kind, generation: row.generation, accessEndsAtMs: null });
+  }
+
+  #judgeOpaque(credential: string, scheme: Scheme): Judged {
+    for (const { lookup } of this.digests.lookups(credential)) {
+      const found = this.validity.tokens.byLookup(lookup);
+      if (!found) continue;
+      const { row, generation } = found;
+      const verdict = this.#verdict(row, { scheme, as: row.kind, generation, accessEndsAtMs: null });
+      return { verdict, token: row, as: row.kind };
+    }
+    return unknown;
+  }
+
+  #judgeJwt(credential: string, scheme: Scheme): Judged {
+    const jwt = verifyJwt(credential, this.signingKeys);
+    if (!jwt) return unknown;
+    const expected = { issuer: this.config.publicUrl, audience: this.config.publicUrl };
+    const access = asAccessClaims(jwt, expected);
+    const claims = access ?? asPersonalClaims(jwt, expected);
+    const row = claims && this.validity.tokens.byId(claims.tid);
+    if (!row || row.kind !== 'personal' || claims.sub !== row.ownerId) return unknown;
+    if (claims.iat > this.clock.now().getTime() / 1000 + iatLeewaySeconds) return unknown;
+    const as = access ? 'access' : 'personal';
+    const accessEndsAtMs = access ? (claims.iat + limits.accessRefusedAfterSeconds) * 1000 : null;
+    const verdict = this.#verdict(row, { scheme, as, generation: claims.gen, accessEndsAtMs });
+    if (as === 'personal' && verdict.active && !this.digests.isDigestOf(row.digest ?? '', credential)) return unknown;
+    return { verdict, token: row, as };
+  }
+
+  #verdict(row: TokenRow, presented: Presented): Verdict {
+    const { KEYLEDGER_SESSION_IDLE_SECONDS: sessionIdleSeconds } = this.config.values;
+    return this.validity.verdict(row, presented, { sessionIdleSeconds }, this.clock.now().getTime());
+  }
+}
+
+const isOpaque = (credential: string) => isLegacy(credential) || opaqueKindOf(credential) !== null;

@@ -1,0 +1,181 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** One setting: how its text is read, what it is when absent, and the sentence that the reference prints. */
+interface Setting<T> {
+  readonly default: T;
+  readonly description: string;
+  /** Returns the value or throws a sentence that says what is expected. */
+  read(text: string): T;
+}
+
+/** Every setting there is. Units are in the names; docs/reference/configuration.md is generated from this. */
+export const settings = {
+  HOST: text(
+    '127.0.0.1',
+    'Address to listen on. Any other than a loopback address needs KEYLEDGER_PUBLIC_URL with https, or KEYLEDGER_ALLOW_PLAIN_HTTP.',
+  ),
+  PORT: integer(8080, 0, 65_535, 'Port to listen on; 0 picks a free one.'),
+  KEYLEDGER_DATA_DIR: text('data', 'Directory of the event log, the vault and the read models. One process at a time.'),
+  KEYLEDGER_KEYS_DIR: text('', 'Directory of the key files; by default `keys` in the data directory.'),
+  KEYLEDGER_PUBLIC_URL: url(
+    '',
+    'Address under which clients reach this server: issuer of its tokens and base of its links. By default http://HOST:PORT.',
+  ),
+  KEYLEDGER_ALLOW_PLAIN_HTTP: flag(false, 'Listen on a network address without https, with a warning at each start.'),
+  KEYLEDGER_TRUSTED_PROXIES: list([], 'Comma-separated addresses or networks whose X-Forwarded-* headers count.'),
+  KEYLEDGER_TRUSTED_ORIGINS: list([], 'Comma-separated browser origins, besides the own one, that may change something with a cookie.'),
+  KEYLEDGER_BOOTSTRAP_EMAIL: text('owner@example.com', 'E-mail address of the first owner; read only while the log is empty.'),
+  KEYLEDGER_BOOTSTRAP_PASSWORD: text('', 'Password of the first owner; read only while the log is empty. By default one is generated.'),
+  KEYLEDGER_BOOTSTRAP_PASSWORD_FILE: text('', 'File that holds the password of the first owner; read only while the log is empty.'),
+  KEYLEDGER_BOOTSTRAP_ORGANIZATION: text('Keyledger', 'Name of the first organization; read only while the log is empty.'),
+  KEYLEDGER_ENABLE_LEGACY_TOKENS: flag(false, 'Whether legacy tokens are switched on in a new organization.'),
+  KEYLEDGER_SERVICE_ACCOUNT_ALLOWANCE_MAX: integer(100, 1, 10_000, 'The largest service-account allowance that an owner may set.'),
+  KEYLEDGER_SESSION_IDLE_SECONDS: integer(5 * 86_400, 60, 365 * 86_400, 'A session that was not used for this long is over.'),
+  KEYLEDGER_SESSION_AGE_SECONDS: integer(14 * 86_400, 60, 365 * 86_400, 'A session that was begun this long ago is over.'),
+  KEYLEDGER_LOG_LEVEL: oneOf('info', ['fatal', 'error', 'warn', 'info', 'debug'], 'Least severe log lines that are written.'),
+} as const;
+
+type Values = { readonly [Name in keyof typeof settings]: (typeof settings)[Name]['default'] };
+
+/** Limits that are part of the contract rather than of an installation. */
+export const limits = {
+  accessTtlSeconds: 290,
+  accessRefusedAfterSeconds: 300,
+  confirmationSeconds: 15 * 60,
+  passwordResetSeconds: 60 * 60,
+  bodyBytesMax: 64 * 1024,
+  headerBytesMax: 16 * 1024,
+  pageItemsMax: 200,
+  minPositionWaitMs: 2000,
+} as const;
+
+export class ConfigurationError extends Error {}
+
+/** The validated configuration of this process. */
+export class Config {
+  private constructor(readonly values: Values) {}
+
+  /** @throws ConfigurationError with a sentence that names the setting and says what it should be */
+  static from(environment: NodeJS.ProcessEnv): Config {
+    const entries = Object.entries(settings).map(([name, setting]) => [name, readSetting(name, setting, environment[name])]);
+    const config = new Config(Object.fromEntries(entries));
+    config.#refuseExposedPlainHttp();
+    return config;
+  }
+
+  get dataDirectory(): string {
+    return resolve(this.values.KEYLEDGER_DATA_DIR);
+  }
+
+  get keysDirectory(): string {
+    return resolve(this.values.KEYLEDGER_KEYS_DIR || `${this.values.KEYLEDGER_DATA_DIR}/keys`);
+  }
+
+  /** Issuer and audience of the tokens, and base of links; never taken from a request. */
+  get publicUrl(): string {
+    const { KEYLEDGER_PUBLIC_URL: configured, HOST, PORT } = this.values;
+    return configured.replace(/\/+$/, '') || `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`;
+  }
+
+  get isHttps(): boolean {
+    return this.publicUrl.startsWith('https://');
+  }
+
+  get isPlainHttpExposed(): boolean {
+    return !isLoopback(this.values.HOST) && !this.isHttps;
+  }
+
+  /** Password of the first owner, null when one is to be generated. */
+  bootstrapPassword(): string | null {
+    const { KEYLEDGER_BOOTSTRAP_PASSWORD: password, KEYLEDGER_BOOTSTRAP_PASSWORD_FILE: file } = this.values;
+    if (password && file) throw new ConfigurationError('Set KEYLEDGER_BOOTSTRAP_PASSWORD or KEYLEDGER_BOOTSTRAP_PASSWORD_FILE, not both.');
+    if (!file) return password || null;
+    try {
+      return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    } catch (error) {
+      throw new ConfigurationError(`KEYLEDGER_BOOTSTRAP_PASSWORD_FILE cannot be read: ${(error as Error).message}`);
+    }
+  }
+
+  #refuseExposedPlainHttp(): void {
+    if (!this.isPlainHttpExposed || this.values.KEYLEDGER_ALLOW_PLAIN_HTTP) return;
+    throw new ConfigurationError(
+      `HOST is ${this.values.HOST}, which others can reach, but tokens would travel unencrypted. ` +
+        'Set KEYLEDGER_PUBLIC_URL to the https address of the proxy in front, or KEYLEDGER_ALLOW_PLAIN_HTTP=true.',
+    );
+  }
+}
+
+function readSetting(name: string, setting: Setting<unknown>, value: string | undefined): unknown {
+  if (value === undefined || value === '') return setting.default;
+  try {
+    return setting.read(value);
+  } catch (error) {
+    throw new ConfigurationError(`${name} is "${name.includes('PASSWORD') ? '…' : value}", but ${(error as Error).message}`);
+  }
+}
+
+const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+
+function text(value: string, description: string): Setting<string> {
+  return { default: value, description, read: (given) => given };
+}
+
+function integer(value: number, min: number, max: number, description: string): Setting<number> {
+  const expected = `it must be a whole number from ${min} to ${max}.`;
+  return {
+    default: value,
+    description: `${description} ${min} to ${max}.`,
+    read: (given) => {
+      const number = Number(given);
+      if (!/^\d+$/.test(given) || number < min || number > max) throw new Error(expected);
+      return number;
+    },
+  };
+}
+
+function flag(value: boolean, description: string): Setting<boolean> {
+  return {
+    default: value,
+    description,
+    read: (given) => {
+      if (given !== 'true' && given !== 'false') throw new Error('it must be true or false.');
+      return given === 'true';
+    },
+  };
+}
+
+function list(value: readonly string[], description: string): Setting<readonly string[]> {
+  return {
+    default: value,
+    description,
+    read: (given) =>
+      given
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean),
+  };
+}
+
+function oneOf(value: string, allowed: readonly string[], description: string): Setting<string> {
+  return {
+    default: value,
+    description: `${description} One of ${allowed.join(', ')}.`,
+    read: (given) => {
+      if (!allowed.includes(given)) throw new Error(`it must be one of ${allowed.join(', ')}.`);
+      return given;
+    },
+  };
+}
+
+function url(value: string, description: string): Setting<string> {
+  return {
+    default: value,
+    description,
+    read: (given) => {
+      if (!/^https?:\/\/[^/?#\s]+/.test(given) || !URL.canParse(given)) throw new Error('it must be an http or https URL.');
+      return given;
+    },
+  };
+}

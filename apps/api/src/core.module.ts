@@ -1,0 +1,71 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { EmailDigests } from '#credentials/email-digest';
+import { NameDigests } from '#credentials/name-digest';
+import { Passwords } from '#credentials/password';
+import { PersonalData } from '#credentials/personal-data';
+import { SecretDigests } from '#credentials/secret-digest';
+import { SecretVault } from '#credentials/secret-vault';
+import { SigningKeys } from '#credentials/signing-keys';
+import { Clock } from '#event-store/clock';
+import { EventStore } from '#event-store/event-store';
+import { Ledger } from '#event-store/handle-command';
+import { ActivityLog } from '#projections/activity-log';
+import { ReadModels } from '#projections/read-models';
+import { ServiceAccountDirectory } from '#projections/service-account-directory';
+import { TokenDirectory } from '#projections/token-directory';
+import { TokenValidity } from '#projections/token-validity';
+import { UserDirectory } from '#projections/user-directory';
+import { ActivityRecorder } from './activity/activity-recorder.js';
+import { CredentialMint } from './authentication/credential-mint.js';
+import { CredentialVerifier } from './authentication/credential-verifier.js';
+import { Config } from './config.js';
+import type { Installation } from './installation.js';
+import { Log } from './log.js';
+import { ReadModelFreshness } from './read-model-freshness.js';
+import { DeviceCookies } from './sessions/device-cookie.js';
+import { PasswordAttempts } from './sessions/password-attempts.js';
+import { OwnedTokens } from './tokens/owned-tokens.js';
+import { TokenTermsOf } from './tokens/token-terms.js';
+
+const services = [
+  ActivityRecorder,
+  CredentialMint,
+  CredentialVerifier,
+  DeviceCookies,
+  OwnedTokens,
+  PasswordAttempts,
+  ReadModelFreshness,
+  TokenTermsOf,
+];
+
+/** What every feature may ask for: the opened installation, and the services that more than one feature shares. */
+@Global()
+@Module({})
+export class CoreModule {
+  static of(installation: Installation, log: Log): DynamicModule {
+    const { readModels } = installation;
+    const opened = [
+      { provide: Config, useValue: installation.config },
+      { provide: Clock, useValue: installation.clock },
+      { provide: Log, useValue: log },
+      { provide: EventStore, useValue: installation.store },
+      { provide: Ledger, useValue: installation.ledger },
+      { provide: TokenValidity, useValue: installation.validity },
+      { provide: PersonalData, useValue: installation.personalData },
+      { provide: SecretVault, useValue: installation.secrets },
+      { provide: SecretDigests, useValue: installation.digests },
+      { provide: EmailDigests, useValue: installation.emails },
+      { provide: NameDigests, useValue: installation.names },
+      { provide: SigningKeys, useValue: installation.signingKeys },
+      { provide: Passwords, useValue: installation.passwords },
+      { provide: ReadModels, useValue: readModels },
+      { provide: UserDirectory, useFactory: () => new UserDirectory(readModels) },
+      { provide: TokenDirectory, useFactory: () => new TokenDirectory(readModels) },
+      { provide: ServiceAccountDirectory, useFactory: () => new ServiceAccountDirectory(readModels) },
+      { provide: ActivityLog, useFactory: () => new ActivityLog(readModels) },
+    ];
+    const providers = [...opened, ...services];
+    return { module: CoreModule, imports: [CqrsModule.forRoot()], providers, exports: [...providers, CqrsModule] };
+  }
+}

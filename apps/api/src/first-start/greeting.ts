@@ -1,0 +1,38 @@
+import { writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Config } from '../config.js';
+import type { FirstOwner } from './first-organization.js';
+
+/**
+ * Tells the operator how to sign in. A generated password goes to the terminal, or, where nobody watches one, into a file that
+ * only the operator can read; either way once.
+ */
+export function announceOwner(config: Config, owner: FirstOwner, isTerminal: boolean, print: (line: string) => void): void {
+  print(`The first owner is ${owner.email}.`);
+  if (!owner.isGenerated) return;
+  if (isTerminal) return print(`Password: ${owner.password}   (shown this once)`);
+  const file = passwordFile(config);
+  writeFileSync(file, `${owner.password}\n`, { mode: 0o600 });
+  print(`The generated password is in ${relative(process.cwd(), file)}; delete the file once you have signed in.`);
+}
+
+/** Three lines that work when pasted into a shell: sign in, issue a personal access token, exchange and use it. */
+export function firstSteps(config: Config, owner: FirstOwner, url: string, isTerminal: boolean): string[] {
+  const cookies = '/tmp/keyledger-cookies';
+  const json = "-H 'Content-Type: application/json'";
+  const password = passwordInShell(config, owner, isTerminal);
+  return [
+    `curl -sS -c ${cookies} ${json} -d '{"email":"${owner.email}","password":"'"${password}"'"}' ${url}/v1/sessions`,
+    `PAT=$(curl -sS -b ${cookies} ${json} -d '{"kind":"personal"}' ${url}/v1/tokens | sed 's/.*"credential":"\\([^"]*\\)".*/\\1/')`,
+    `curl -sS -H "Authorization: Bearer $(curl -sS ${json} -d '{"refresh":"'"$PAT"'"}' ${url}/api/token/refresh | cut -d'"' -f4)" ${url}/api/current-user/whoami`,
+  ];
+}
+
+/** What the operator chose is not printed back. */
+function passwordInShell(config: Config, { password, isGenerated }: FirstOwner, isTerminal: boolean): string {
+  if (isGenerated) return isTerminal ? password : `$(cat ${relative(process.cwd(), passwordFile(config))})`;
+  const { KEYLEDGER_BOOTSTRAP_PASSWORD_FILE: file } = config.values;
+  return file ? `$(cat ${file})` : '$KEYLEDGER_BOOTSTRAP_PASSWORD';
+}
+
+const passwordFile = (config: Config) => join(config.dataDirectory, 'owner-password.txt');

@@ -1,0 +1,43 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { writeLabelStudioFailure } from '../label-studio/envelope.js';
+import { Log } from '../log.js';
+import { type Failure, failureOf } from './failure.js';
+import { writeProblem } from './problem.js';
+import { RouteTable } from './route-table.js';
+
+/** Every error of every route ends here and leaves in the dialect of the surface that was called. */
+@Catch()
+export class FailureFilter implements ExceptionFilter {
+  constructor(
+    private readonly log: Log,
+    private readonly routes: RouteTable,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.write(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also called for the errors that Fastify finds before a route does. */
+  write(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const failure = this.#withMethod(failureOf(error), request, reply);
+    if (failure.cause !== undefined) this.log.error('request failed', { requestId: request.id, cause: failure.cause });
+    if (reply.sent) return;
+    if (failure.retryAfterSeconds !== undefined) reply.header('Retry-After', String(failure.retryAfterSeconds));
+    reply.header('Cache-Control', 'no-store');
+    if (isLabelStudioPath(request.url)) writeLabelStudioFailure(reply, failure, request, error);
+    else writeProblem(reply, failure, request.id);
+  }
+
+  /** The router only knows "not found"; a path that exists under another method is 405 (RFC 9110 §15.5.6). */
+  #withMethod(failure: Failure, request: FastifyRequest, reply: FastifyReply): Failure {
+    if (failure.status !== 404 || failure.code !== 'http') return failure;
+    const allowed = this.routes.methodsOf(request.url);
+    if (allowed.length === 0) return failure;
+    reply.header('Allow', allowed.join(', '));
+    return { ...failure, status: 405, detail: 'This method is not allowed here.' };
+  }
+}
+
+export const isLabelStudioPath = (url: string): boolean => /^\/api(\/|\?|$)/.test(url);

@@ -1,0 +1,123 @@
+import { HttpException } from '@nestjs/common';
+import { Refusal, type RefusalCode, refusals } from '#domain/refusal';
+import { ConcurrencyConflict, EventTooLarge, OutcomeUnknown, StoreUnavailable } from '#event-store/event-store';
+import { JsonRefused } from './strict-json.js';
+
+/** What every dialect needs to say no: never a stack, never an echo of what was sent. */
+export interface Failure {
+  readonly status: number;
+  readonly code: RefusalCode | 'http';
+  readonly detail: string;
+  readonly members?: Readonly<Record<string, readonly string[]>>;
+  readonly retryAfterSeconds?: number;
+  /** Set when the fault is ours: the cause is for the log only. */
+  readonly cause?: unknown;
+}
+
+/** The only place that gives a refusal its status. A code without one does not compile. */
+export const statusOf: Readonly<Record<RefusalCode, number>> = {
+  'request/invalid': 400,
+  'request/not-found': 404,
+  'credential/missing': 401,
+  'credential/invalid': 401,
+  'credential/ambiguous': 400,
+  'permission/denied': 403,
+  'permission/confirmation-required': 403,
+  'permission/cross-origin': 403,
+  'role/above-own': 403,
+  'sign-in/failed': 401,
+  'sign-in/throttled': 429,
+  'token/not-found': 404,
+  'token/id-taken': 409,
+  'token/type-disabled': 403,
+  'token/outlives-cap': 422,
+  'token/expiry-invalid': 422,
+  'token/revoked': 409,
+  'token/expired': 409,
+  'token/superseded': 409,
+  'token/not-rotatable': 422,
+  'token/already-valid': 409,
+  'session/not-found': 404,
+  'organization/not-found': 404,
+  'organization/id-taken': 409,
+  'organization/last-owner': 409,
+  'organization/ttl-out-of-range': 422,
+  'organization/allowance-out-of-range': 422,
+  'owner/not-found': 404,
+  'service-account/not-found': 404,
+  'service-account/id-taken': 409,
+  'service-account/name-taken': 409,
+  'service-account/allowance-used': 409,
+  'service-account/deleted': 409,
+  'service-account/fixed-name': 422,
+  'email/invalid': 422,
+  'email/taken': 409,
+  'user/not-found': 404,
+  'user/id-taken': 409,
+  'user/disabled': 409,
+  'user/not-disabled': 409,
+  'user/erased': 409,
+  'user/self': 409,
+  'member/not-found': 404,
+  'password/too-short': 422,
+  'password/too-long': 422,
+  'password/too-common': 422,
+  'password/wrong': 403,
+  'password-reset/invalid': 403,
+  'installation/already-created': 409,
+  'signing-key/not-found': 404,
+  'signing-key/retired': 409,
+  'activity/position-invalid': 400,
+  'service/not-caught-up': 503,
+  'service/unavailable': 503,
+};
+
+/** A refusal that tells the client when to come back. */
+export class RefusalWithRetry extends Refusal {
+  constructor(
+    code: RefusalCode,
+    readonly retryAfterSeconds: number,
+  ) {
+    super(code);
+  }
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof Refusal) return refused(error.code, error);
+  if (error instanceof JsonRefused) return { status: 400, code: 'request/invalid', detail: error.message };
+  if (error instanceof EventTooLarge) return { status: 413, code: 'http', detail: 'What was sent is too large to be stored.' };
+  if (error instanceof ConcurrencyConflict || error instanceof StoreUnavailable || error instanceof OutcomeUnknown) {
+    return { ...refused('service/unavailable'), retryAfterSeconds: 1, cause: error };
+  }
+  if (error instanceof HttpException) return ofHttp(error);
+  return ofFramework(error);
+}
+
+function refused(code: RefusalCode, refusal?: Refusal): Failure {
+  const retryAfterSeconds = refusal instanceof RefusalWithRetry ? refusal.retryAfterSeconds : undefined;
+  return { status: statusOf[code], code, detail: refusals[code], members: refusal?.members, retryAfterSeconds };
+}
+
+const httpDetails: Readonly<Record<number, string>> = {
+  400: 'The request cannot be understood.',
+  404: 'Not found.',
+  405: 'This method is not allowed here.',
+  413: 'The body is larger than 64 KiB.',
+  414: 'The address is too long.',
+  415: 'This media type is not supported here.',
+};
+
+function ofHttp(error: HttpException): Failure {
+  const status = error.getStatus();
+  if (status === 403) return refused('permission/cross-origin');
+  if (status >= 500) return ofFramework(error);
+  return { status, code: 'http', detail: httpDetails[status] ?? 'The request cannot be answered.' };
+}
+
+/** Fastify's own errors carry a status; whatever has none, or one of ours, is a fault of this program. */
+function ofFramework(error: unknown): Failure {
+  const status = (error as { statusCode?: number } | null)?.statusCode;
+  const isClientError = typeof status === 'number' && status >= 400 && status < 500;
+  if (isClientError) return { status, code: 'http', detail: httpDetails[status] ?? httpDetails[400] };
+  return { status: 500, code: 'http', detail: 'Something went wrong here. Nothing was answered wrongly.', cause: error };
+}

@@ -1,0 +1,70 @@
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { type Config, limits } from '../config.js';
+import { newId } from '../ids.js';
+import { failureOf } from './failure.js';
+import { problemOf } from './problem.js';
+import type { RouteTable } from './route-table.js';
+import { parseStrictJson } from './strict-json.js';
+
+interface Options {
+  writeFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void;
+  /** Registers the routes on which no hook is to run. */
+  beforeHooks(fastify: FastifyInstance): Promise<void>;
+  readonly routes: RouteTable;
+}
+
+/** The HTTP server beneath Nest: limits, parsers and the errors that are found before any route is. */
+export async function createFastify(config: Config, { writeFailure, beforeHooks, routes }: Options): Promise<FastifyInstance> {
+  const trustedProxies = config.values.KEYLEDGER_TRUSTED_PROXIES;
+  const instance = fastify({
+    bodyLimit: limits.bodyBytesMax,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    genReqId: newId,
+    requestIdHeader: false,
+    requestTimeout: 30_000,
+    http: { maxHeaderSize: limits.headerBytesMax },
+    routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 256 },
+    frameworkErrors: (error, request, reply) => writeFailure(error, request, reply),
+    clientErrorHandler: answerUnparsable,
+  });
+  instance.removeContentTypeParser(['application/json', 'text/plain']);
+  instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      // A body-less POST may still name a type; the SDKs send some so.
+      done(null, body.length === 0 ? undefined : parseStrictJson(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  routes.watch(instance);
+  await beforeHooks(instance);
+  await instance.register(cookie);
+  await instance.register(formbody, { bodyLimit: limits.bodyBytesMax });
+  instance.decorateRequest('caller', null);
+  instance.addHook('onRequest', async (request, reply) => {
+    const actor = { kind: 'system', id: 'anonymous' } as const;
+    request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, position: null };
+    reply.header('X-Request-Id', request.id);
+  });
+  return instance;
+}
+
+const rawStatuses: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** Node refuses what it cannot parse before there is a request; even that answer is a problem document. */
+function answerUnparsable(error: NodeJS.ErrnoException, socket: import('node:net').Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const line = rawStatuses[error.code ?? ''] ?? '400 Bad Request';
+  const failure = { ...failureOf({ statusCode: 400 }), status: Number(line.slice(0, 3)) };
+  const body = JSON.stringify(problemOf(failure, newId()));
+  const headers = `Content-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
+  socket.end(`HTTP/1.1 ${line}\r\n${headers}\r\n\r\n${body}`);
+}

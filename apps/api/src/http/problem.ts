@@ -1,0 +1,14 @@
+import type { FastifyReply } from 'fastify';
+import type { Failure } from './failure.js';
+
+/** RFC 9457. `type` leads to the section of the refusal reference that explains cause and remedy. */
+export function problemOf(failure: Failure, requestId: string): Record<string, unknown> {
+  const { status, code, detail, members } = failure;
+  const type = code === 'http' ? 'about:blank' : `/docs/refusals#${code.replace('/', '-')}`;
+  return { type, status, title: detail, ...(code !== 'http' && { code }), ...(members && { members }), requestId };
+}
+
+export function writeProblem(reply: FastifyReply, failure: Failure, requestId: string): void {
+  if (failure.status === 401) reply.header('WWW-Authenticate', 'Bearer realm="keyledger"');
+  reply.status(failure.status).type('application/problem+json').send(problemOf(failure, requestId));
+}

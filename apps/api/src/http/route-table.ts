@@ -1,0 +1,23 @@
+import type { FastifyInstance } from 'fastify';
+
+/** Which methods each path answers, learnt from the routes as they are registered. */
+export class RouteTable {
+  readonly #routes: { pattern: RegExp; method: string }[] = [];
+
+  watch(fastify: FastifyInstance): void {
+    fastify.addHook('onRoute', ({ url, method }) => {
+      const pattern = new RegExp(
+        `^${url
+          .replace(/\/+$/, '')
+          .replace(/:[^/]+/g, '[^/]+')
+          .replace(/\*/g, '.*')}/?$`,
+      );
+      for (const each of [method].flat()) this.#routes.push({ pattern, method: each });
+    });
+  }
+
+  methodsOf(url: string): string[] {
+    const path = url.split('?', 1)[0];
+    return [...new Set(this.#routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))].sort();
+  }
+}

@@ -1,0 +1,57 @@
+import { visit } from 'jsonc-parser';
+
+const depthMax = 20;
+const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Why a body was not accepted; the text is safe to show. */
+export class JsonRefused extends Error {}
+
+/**
+ * Parses a request body. What the pipes behind it would silently strip or let win by order is refused here: duplicate
+ * members, prototype keys, nesting beyond 20 levels, numbers that JavaScript cannot hold, text that is not UTF-8.
+ *
+ * @throws JsonRefused with one sentence
+ */
+export function parseStrictJson(bytes: Buffer): unknown {
+  const text = decode(bytes);
+  checkMembers(text);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new JsonRefused('The body is not valid JSON.');
+  }
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new JsonRefused('The body is not valid UTF-8.');
+  }
+}
+
+function checkMembers(text: string): void {
+  const membersAbove: Set<string>[] = [];
+  const enter = () => {
+    membersAbove.push(new Set());
+    if (membersAbove.length > depthMax) throw new JsonRefused(`The body is nested deeper than ${depthMax} levels.`);
+  };
+  const leave = () => {
+    membersAbove.pop();
+  };
+  const onObjectProperty = (name: string) => {
+    if (prototypeKeys.has(name)) throw new JsonRefused(`The body must not have a member "${name}".`);
+    const members = membersAbove.at(-1);
+    if (members?.has(name)) throw new JsonRefused('The body has the same member twice.');
+    members?.add(name);
+  };
+  const onLiteralValue = (value: unknown) => {
+    if (typeof value === 'number' && !Number.isFinite(value)) throw new JsonRefused('The body has a number that is too large.');
+  };
+  try {
+    visit(text, { onObjectBegin: enter, onObjectEnd: leave, onArrayBegin: enter, onArrayEnd: leave, onObjectProperty, onLiteralValue });
+  } catch (error) {
+    if (error instanceof JsonRefused) throw error;
+    throw new JsonRefused(`The body is nested deeper than ${depthMax} levels.`);
+  }
+}

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { EmailDigests } from '#credentials/email-digest';
+import { type KeyFiles, loadKeyFiles } from '#credentials/key-files';
+import { NameDigests } from '#credentials/name-digest';
+import { Passwords } from '#credentials/password';
+import { PersonalData } from '#credentials/personal-data';
+import { SecretDigests } from '#credentials/secret-digest';
+import { SecretVault } from '#credentials/secret-vault';
+import { SigningKeys } from '#credentials/signing-keys';
+import { SqliteVault } from '#credentials/sqlite-vault';
+import type { Vault } from '#credentials/vault';
+import { eventTypes } from '#domain/events';
+import type { Clock } from '#event-store/clock';
+import { lockDataDirectory } from '#event-store/data-directory';
+import { EmbeddedEventStore } from '#event-store/embedded-event-store';
+import type { EventStore } from '#event-store/event-store';
+import { Ledger } from '#event-store/handle-command';
+import { ReadModels } from '#projections/read-models';
+import { TokenValidity } from '#projections/token-validity';
+import type { Config } from './config.js';
+
+/** Everything that is opened before the first request: files, keys, and the index caught up with the log. */
+export interface Installation {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly store: EventStore;
+  readonly ledger: Ledger;
+  readonly validity: TokenValidity;
+  readonly readModels: ReadModels;
+  readonly vault: Vault;
+  readonly personalData: PersonalData;
+  readonly secrets: SecretVault;
+  readonly digests: SecretDigests;
+  readonly emails: EmailDigests;
+  readonly names: NameDigests;
+  readonly signingKeys: SigningKeys;
+  readonly passwords: Passwords;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the embedded profile: one process per data directory, and never fresh keys over old data.
+ * `onFatal` hears of a disk that can no longer be trusted; the process must end then.
+ */
+export async function openInstallation(config: Config, clock: Clock, onFatal: (error: unknown) => void): Promise<Installation> {
+  const directory = config.dataDirectory;
+  const lock = lockDataDirectory(directory);
+  try {
+    const store = await EmbeddedEventStore.open({ directory, onFatal });
+    const logExists = (await store.head()) !== null;
+    const keyFiles = loadKeyFiles(config.keysDirectory, { logExists });
+    const vault = SqliteVault.open(join(directory, 'vault.db'));
+    const readModels = ReadModels.open(directory);
+    const validity = await followedBy(store, onFatal);
+    const close = async () => {
+      await store.close();
+      await readModels.close();
+      vault.close();
+      lock.release();
+    };
+    const ledger = new Ledger(store, clock, eventTypes);
+    return { config, clock, store, ledger, validity, readModels, vault, ...credentialsOf(vault, keyFiles), close };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function credentialsOf(vault: Vault, keyFiles: KeyFiles) {
+  return {
+    personalData: new PersonalData(vault, keyFiles),
+    secrets: new SecretVault(vault, keyFiles),
+    digests: new SecretDigests(keyFiles),
+    emails: new EmailDigests(keyFiles),
+    names: new NameDigests(keyFiles),
+    signingKeys: new SigningKeys(),
+    passwords: new Passwords(),
+  };
+}
+
+/** The index of a store: it has seen the whole log once this resolves, and every later event before its writer is answered. */
+function followedBy(store: EventStore, onFatal: (error: unknown) => void): Promise<TokenValidity> {
+  const validity = new TokenValidity();
+  return new Promise((resolve) => {
+    store.subscribe(null, {
+      onEvents: (events) => validity.apply(events),
+      onCaughtUp: () => resolve(validity),
+      onEnded: (error) => {
+        if (error) onFatal(error);
+      },
+    });
+  });
+}

@@ -1,0 +1,46 @@
+import type { FastifyRequest } from 'fastify';
+import { Refusal } from '#domain/refusal';
+import type { Judged } from '../authentication/credential-verifier.js';
+import { authorizationHeaders, type PresentedCredential, sessionOf } from '../authentication/presented-credential.js';
+import { LabelStudioFailure } from './envelope.js';
+
+const notProvided = 'Authentication credentials were not provided.';
+const isJwtShaped = (text: string) => text.split('.').length === 3;
+
+/**
+ * The credential of a request to `/api/*`, by Label Studio's rules: `X-API-Key` overrides `Authorization`, `Token` is read in
+ * any case, `Bearer` only as written. Other than there, a bad header is never forgotten in favour of a session cookie.
+ */
+export function labelStudioCredential(request: FastifyRequest): PresentedCredential | null {
+  const key = request.headers['x-api-key'];
+  const authorizations = authorizationHeaders(request).length - (key === undefined ? 0 : 1);
+  if (Array.isArray(key) || authorizations > 1) throw new Refusal('credential/ambiguous');
+  if (key !== undefined) return { credential: key, scheme: isJwtShaped(key) ? 'bearer' : 'token' };
+  const authorization = request.headers.authorization;
+  if (authorization !== undefined) return ofAuthorization(authorization);
+  const session = sessionOf(request);
+  return session === null ? null : { credential: session, scheme: 'cookie' };
+}
+
+function ofAuthorization(value: string): PresentedCredential {
+  const [word = '', credential, ...rest] = value.trim().split(/[ \t]+/);
+  if (word === 'Bearer' && credential && rest.length === 0) return { credential, scheme: 'bearer' };
+  if (word.toLowerCase() !== 'token') throw new LabelStudioFailure(401, notProvided);
+  if (!credential) throw new LabelStudioFailure(401, 'Invalid token header. No credentials provided.');
+  if (rest.length > 0) throw new LabelStudioFailure(401, 'Invalid token header. Token string should not contain spaces.');
+  return { credential, scheme: 'token' };
+}
+
+/** Says no in Label Studio's words, which tell apart what only the holder of a known credential can cause. */
+export function refuseForLabelStudio({ verdict, token }: Judged, { scheme }: PresentedCredential): never {
+  const reason = verdict.active ? 'unknown' : verdict.reason;
+  if (scheme === 'token') {
+    if (reason === 'type-disabled') throw new LabelStudioFailure(401, legacyDisabled);
+    const isInactive = reason.startsWith('owner-') || reason === 'membership-inactive';
+    throw new LabelStudioFailure(401, token && isInactive ? 'User inactive or deleted.' : 'Invalid token.');
+  }
+  if (reason === 'membership-inactive' || reason === 'owner-deleted') throw new LabelStudioFailure(401, 'User not found', { bare: true });
+  throw new LabelStudioFailure(401, notProvided);
+}
+
+const legacyDisabled = 'Authentication token no longer valid: legacy token authentication has been disabled for this organization';

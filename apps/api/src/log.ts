@@ -1,0 +1,40 @@
+import { type LoggerService } from '@nestjs/common';
+import { type Logger, pino } from 'pino';
+import type { Config } from './config.js';
+
+/** Structured log lines on standard output. Callers pass ids and causes, never what a client sent. */
+export class Log implements LoggerService {
+  readonly #pino: Logger;
+
+  constructor(config: Config) {
+    this.#pino = pino({ level: config.values.KEYLEDGER_LOG_LEVEL, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
+  }
+
+  error(message: string, context?: unknown): void {
+    this.#pino.error(fieldsOf(context), message);
+  }
+
+  warn(message: string, context?: unknown): void {
+    this.#pino.warn(fieldsOf(context), message);
+  }
+
+  /** Nest tells at length how it wires itself; that is for debugging. */
+  log(message: string, context?: unknown): void {
+    this.#pino.debug(fieldsOf(context), message);
+  }
+
+  info(message: string, context?: unknown): void {
+    this.#pino.info(fieldsOf(context), message);
+  }
+
+  debug(message: string, context?: unknown): void {
+    this.#pino.debug(fieldsOf(context), message);
+  }
+}
+
+function fieldsOf(context: unknown): object {
+  if (context === null || context === undefined) return {};
+  if (typeof context !== 'object') return { context: String(context) };
+  const { cause, ...fields } = context as { cause?: unknown };
+  return cause === undefined ? fields : { ...fields, cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
+}

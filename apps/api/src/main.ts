@@ -1,0 +1,55 @@
+import 'reflect-metadata';
+import { SystemClock } from '#event-store/clock';
+import { createApp } from './app.js';
+import { Config } from './config.js';
+import { announceOwner, firstSteps } from './first-start/greeting.js';
+import { openInstallation } from './installation.js';
+
+const drainSecondsMax = 8;
+
+process.umask(0o077);
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+/** A disk that failed once is not trusted again: the next start reads what is really there. */
+function endAfterFatal(error: unknown): void {
+  process.stderr.write(`Keyledger stops: ${(error as Error)?.message ?? error}\n`);
+  process.exit(1);
+}
+
+async function main(): Promise<void> {
+  const config = Config.from(process.env);
+  const isTerminal = process.stdout.isTTY === true;
+  const installation = await openInstallation(config, new SystemClock(), endAfterFatal);
+  const app = await createApp(installation, (owner) => announceOwner(config, owner, isTerminal, print), endAfterFatal);
+  await app.nest.listen(config.values.PORT, config.values.HOST);
+  const url = (await app.nest.getUrl()).replace('[::1]', 'localhost');
+  if (config.isPlainHttpExposed)
+    print('Warning: tokens travel unencrypted. Put a proxy with https in front, and set KEYLEDGER_PUBLIC_URL.');
+  print(`Keyledger listens on ${url} (data in ${config.dataDirectory}). Sign in at ${url}/user/login/, read the API at ${url}/docs.`);
+  if (app.firstOwner) print(['Try it:', ...firstSteps(config, app.firstOwner, url, isTerminal)].join('\n'));
+  endOnSignal(app.close);
+}
+
+/** Finishes what was accepted, then goes; a second signal, or a drain that takes too long, ends it at once. */
+function endOnSignal(close: () => Promise<void>): void {
+  let isClosing = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (isClosing) return;
+      isClosing = true;
+      setTimeout(() => process.exit(1), drainSecondsMax * 1000).unref();
+      close().then(
+        () => process.exit(0),
+        (error) => endAfterFatal(error),
+      );
+    });
+  }
+}
+
+main().catch((error: Error) => {
+  // What stops a start is written for whoever operates it; only a fault of the program needs its stack.
+  const isExplained = ['ConfigurationError', 'DataDirectoryInUse', 'KeyFilesRefused', 'LogDamaged'].includes(error.constructor.name);
+  const isPortTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  process.stderr.write(`Keyledger cannot start: ${isExplained || isPortTaken ? error.message : error.stack}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { Refusal } from '#domain/refusal';
+import { TokenValidity } from '#projections/token-validity';
+import { ProjectionRunner } from '#worker/run-projections';
+import { limits } from './config.js';
+
+/** People read their own writes: a stored read model answers from at least where the index was when they asked. */
+@Injectable()
+export class ReadModelFreshness {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly projections: ProjectionRunner,
+  ) {}
+
+  /** @throws Refusal service/not-caught-up when the read models need longer than two seconds */
+  async ready(): Promise<void> {
+    const position = this.validity.position;
+    if (position === null || (await this.projections.reached(position, limits.minPositionWaitMs))) return;
+    throw new Refusal('service/not-caught-up');
+  }
+}

@@ -1,0 +1,164 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { NameDigests } from '#credentials/name-digest';
+import { PersonalData } from '#credentials/personal-data';
+import * as Organization from '#domain/organization';
+import { Refusal } from '#domain/refusal';
+import { isAtLeast, isRaise, mayActOn, type Role } from '#domain/role';
+import * as ServiceAccount from '#domain/service-account';
+import * as Token from '#domain/token';
+import { Ledger } from '#event-store/handle-command';
+import type { ServiceAccountRow } from '#projections/principal-rows';
+import { TokenValidity } from '#projections/token-validity';
+import type { Caller } from '../authentication/caller.js';
+import { CredentialMint } from '../authentication/credential-mint.js';
+import { newId } from '../ids.js';
+import { TokenTermsOf } from '../tokens/token-terms.js';
+
+export interface NewServiceAccount extends ServiceAccount.Scope {
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Creates a service account with its one token. */
+export class CreateServiceAccount extends Command<{ serviceAccountId: string; credential: string }> {
+  constructor(
+    readonly caller: Caller,
+    readonly account: NewServiceAccount,
+  ) {
+    super();
+  }
+}
+
+/** Leaves first; the organization's stream decides last, and holds the allowance and the name against everybody at once. */
+@CommandHandler(CreateServiceAccount)
+export class CreateServiceAccountHandler implements ICommandHandler<CreateServiceAccount> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly mint: CredentialMint,
+    private readonly terms: TokenTermsOf,
+    private readonly personalData: PersonalData,
+    private readonly names: NameDigests,
+  ) {}
+
+  async execute({ caller, account }: CreateServiceAccount): Promise<{ serviceAccountId: string; credential: string }> {
+    const { organizationId, role: byRole, origin } = caller;
+    if (!mayActOn(byRole, account.role)) throw new Refusal('role/above-own');
+    const organization = Organization.streamOf(organizationId);
+    const nameDigest = this.names.digest(organizationId, account.name);
+    const serviceAccountId = newId();
+    const admission = { type: 'AdmitServiceAccount', serviceAccountId, nameDigest } as const;
+    // Asked before anything is written, so that what is certain to be refused leaves nothing behind.
+    Organization.decider.decide((await this.ledger.load(Organization.decider, organization)).state, admission);
+
+    const tokenId = newId();
+    const { credential, lookup, kept } = this.mint.opaque('service-account');
+    const owner = { kind: 'service-account', ownerKind: 'service-account', ownerId: serviceAccountId, name: null } as const;
+    const issue = { type: 'IssueToken', ...owner, lookup, kept, ...this.terms.uncapped(null) } as const;
+    await this.ledger.handle(Token.decider, Token.streamOf(tokenId), issue, origin);
+    const stream = ServiceAccount.streamOf(serviceAccountId);
+    const name = await this.personalData.seal(
+      ServiceAccount.subjectOf(serviceAccountId),
+      { stream, field: 'name', schemaVersion: 1 },
+      account.name,
+    );
+    const creation = { type: 'CreateServiceAccount', ...account, name, organizationId, tokenId, byRole } as const;
+    await this.ledger.handle(ServiceAccount.decider, stream, creation, origin);
+    await this.ledger.handle(Organization.decider, organization, admission, origin);
+    return { serviceAccountId, credential };
+  }
+}
+
+/** Changes role and scope; the name never changes. Raising either takes a confirmed session. */
+export class ChangeServiceAccount extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly serviceAccountId: string,
+    readonly change: { readonly role?: Role } & Partial<ServiceAccount.Scope>,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ChangeServiceAccount)
+export class ChangeServiceAccountHandler implements ICommandHandler<ChangeServiceAccount> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  async execute({ caller, serviceAccountId, change }: ChangeServiceAccount): Promise<void> {
+    const account = admittedAccount(serviceAccountId, caller, this.validity);
+    if (raises(account, change) && !caller.mayGive) throw new Refusal('permission/confirmation-required');
+    const command = { type: 'ChangeServiceAccount', ...change, byRole: caller.role, admitted: true } as const;
+    await this.ledger.handle(ServiceAccount.decider, ServiceAccount.streamOf(serviceAccountId), command, caller.origin);
+  }
+}
+
+/** Revokes the service account's credential and shows a new one, once. */
+export class ResetServiceAccountToken extends Command<{ credential: string }> {
+  constructor(
+    readonly caller: Caller,
+    readonly serviceAccountId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ResetServiceAccountToken)
+export class ResetServiceAccountTokenHandler implements ICommandHandler<ResetServiceAccountToken> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly mint: CredentialMint,
+    private readonly terms: TokenTermsOf,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  async execute({ caller, serviceAccountId }: ResetServiceAccountToken): Promise<{ credential: string }> {
+    const { tokenId } = admittedAccount(serviceAccountId, caller, this.validity);
+    const { credential, lookup, kept } = this.mint.opaque('service-account');
+    const owner = { kind: 'service-account', ownerKind: 'service-account', ownerId: serviceAccountId, name: null } as const;
+    const command = { type: 'ReplaceCredential', cause: 'reset', ...owner, lookup, kept, ...this.terms.uncapped(null) } as const;
+    await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, caller.origin);
+    return { credential };
+  }
+}
+
+/** Deletes a service account: its credential stops at once and for ever, its name is free. */
+export class DeleteServiceAccount extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly serviceAccountId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DeleteServiceAccount)
+export class DeleteServiceAccountHandler implements ICommandHandler<DeleteServiceAccount> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  async execute({ caller, serviceAccountId }: DeleteServiceAccount): Promise<void> {
+    admittedAccount(serviceAccountId, caller, this.validity);
+    const command = { type: 'ReleaseServiceAccount', serviceAccountId } as const;
+    await this.ledger.handle(Organization.decider, Organization.streamOf(caller.organizationId), command, caller.origin);
+  }
+}
+
+/** A service account that exists in the caller's organization and is not above the caller. */
+function admittedAccount(serviceAccountId: string, caller: Caller, validity: TokenValidity): ServiceAccountRow {
+  const account = validity.principals.serviceAccounts.get(serviceAccountId);
+  if (account?.status !== 'admitted' || account.organizationId !== caller.organizationId) throw new Refusal('service-account/not-found');
+  if (!mayActOn(caller.role, account.role)) throw new Refusal('role/above-own');
+  return account;
+}
+
+function raises(
+  account: ServiceAccountRow,
+  { role = account.role, workspaceIds = [], projectIds = [] }: ChangeServiceAccount['change'],
+): boolean {
+  const widens = workspaceIds.some((id) => !account.workspaceIds.includes(id)) || projectIds.some((id) => !account.projectIds.includes(id));
+  return isRaise(account.role, role) || (widens && !isAtLeast(account.role, 'administrator'));
+}

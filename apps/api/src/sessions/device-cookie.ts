@@ -1,0 +1,31 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { SecretDigests } from '#credentials/secret-digest';
+
+export const deviceCookieName = 'keyledger_device';
+
+/**
+ * A browser that signed in to an account once proves it with this cookie, so that strangers who guess at the account cannot
+ * keep it out. It opens nothing by itself.
+ */
+@Injectable()
+export class DeviceCookies {
+  constructor(private readonly digests: SecretDigests) {}
+
+  issue(emailDigest: string): string {
+    const id = randomBytes(16).toString('base64url');
+    return `${id}.${this.#signature(id, emailDigest)}`;
+  }
+
+  /** Id of the device if the cookie was issued to this account, else null. */
+  deviceId(cookie: string | undefined, emailDigest: string): string | null {
+    const [id = '', signature = ''] = (cookie ?? '').split('.');
+    const expected = Buffer.from(this.#signature(id, emailDigest));
+    const given = Buffer.from(signature);
+    return given.length === expected.length && timingSafeEqual(given, expected) ? id : null;
+  }
+
+  #signature(id: string, emailDigest: string): string {
+    return this.digests.digest(`device ${id} ${emailDigest}`);
+  }
+}

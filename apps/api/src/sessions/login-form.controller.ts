@@ -1,0 +1,74 @@
+import { Body, Controller, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { IsOptional, IsString, Length } from 'class-validator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '#domain/refusal';
+import { Public } from '../authentication/access.js';
+import { Config } from '../config.js';
+import { failureOf } from '../http/failure.js';
+import { deviceCookieName } from './device-cookie.js';
+import { setSessionCookies } from './session-cookie.js';
+import { SignIn } from './sessions.commands.js';
+import { SignInRequest } from './sessions.dto.js';
+
+/** Label Studio's clients send their own token along; the origin of the request is checked instead of it. */
+export class LoginForm extends SignInRequest {
+  @IsOptional()
+  @IsString()
+  @Length(0, 256)
+  readonly csrfmiddlewaretoken?: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(0, 2048)
+  readonly next?: string;
+}
+
+@Controller('user/login')
+export class LoginFormController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly config: Config,
+  ) {}
+
+  /** The sign-in page for people with a browser. */
+  @Get()
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  @Header('X-Robots-Tag', 'noindex, nofollow')
+  @Public('The sign-in page comes before any credential.')
+  page(): string {
+    return loginPage(null);
+  }
+
+  /** Signs in by form: 302 to the start page, or the page again with what was wrong. */
+  @Post()
+  @HttpCode(302)
+  @Public('Signing in needs no credential but the password.')
+  async signIn(@Body() { email, password }: LoginForm, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    try {
+      const from = { ip: request.ip, deviceCookie: request.cookies[deviceCookieName] };
+      setSessionCookies(reply, await this.commands.execute(new SignIn(email, password, from, request.origin)), this.config);
+      await reply.status(302).header('Location', '/docs').send();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { status, detail } = failureOf(error);
+      await reply.status(status).type('text/html; charset=utf-8').send(loginPage(detail));
+    }
+  }
+}
+
+/** `problem` is one of our own sentences, never what was typed. */
+const loginPage = (problem: string | null) => `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign in · Keyledger</title>
+<style>
+  body { font: 16px/1.5 system-ui, sans-serif; display: grid; place-items: center; min-height: 90vh; color: #1c2430; background: #f5f6f8 }
+  form { display: grid; gap: .75rem; width: 20rem; padding: 2rem; background: #fff; border: 1px solid #d8dce3; border-radius: .5rem }
+  h1 { font-size: 1.25rem; margin: 0 } label { display: grid; gap: .25rem } input, button { font: inherit; padding: .5rem }
+  button { background: #1f4fd8; color: #fff; border: 0; border-radius: .25rem } [role=alert] { color: #a3131f; margin: 0 }
+</style></head>
+<body><form method="post" action="/user/login/"><h1>Sign in to Keyledger</h1>
+${problem ? `<p role="alert">${problem}</p>` : ''}
+<label>E-mail address <input name="email" type="email" autocomplete="username" required autofocus></label>
+<label>Password <input name="password" type="password" autocomplete="current-password" required></label>
+<button>Sign in</button></form></body></html>`;

@@ -1,0 +1,157 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EmailDigests } from '#credentials/email-digest';
+import { PersonalData } from '#credentials/personal-data';
+import type * as Activity from '#domain/activity';
+import { Refusal } from '#domain/refusal';
+import * as Token from '#domain/token';
+import { Clock } from '#event-store/clock';
+import { Ledger, type Origin } from '#event-store/handle-command';
+import type { UserRow } from '#projections/principal-rows';
+import { TokenValidity } from '#projections/token-validity';
+import { ActivityRecorder } from '../activity/activity-recorder.js';
+import type { Caller } from '../authentication/caller.js';
+import { CredentialMint } from '../authentication/credential-mint.js';
+import { Config } from '../config.js';
+import { newId } from '../ids.js';
+import { TokenTermsOf } from '../tokens/token-terms.js';
+import { DeviceCookies } from './device-cookie.js';
+import { PasswordAttempts } from './password-attempts.js';
+
+export interface SignedIn {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly expiresAt: string;
+  /** For the cookie, never for a body. */
+  readonly credential: string;
+  readonly deviceCookie: string;
+}
+
+/** Begins a session for whoever knows the address and the password. */
+export class SignIn extends Command<SignedIn> {
+  constructor(
+    readonly email: string,
+    readonly password: string,
+    readonly from: { readonly ip: string; readonly deviceCookie?: string },
+    readonly origin: Origin,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SignIn)
+export class SignInHandler implements ICommandHandler<SignIn> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+    private readonly emails: EmailDigests,
+    private readonly attempts: PasswordAttempts,
+    private readonly devices: DeviceCookies,
+    private readonly mint: CredentialMint,
+    private readonly terms: TokenTermsOf,
+    private readonly config: Config,
+    private readonly activity: ActivityRecorder,
+    private readonly personalData: PersonalData,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(command: SignIn): Promise<SignedIn> {
+    const { email, password, from, origin } = command;
+    const normalized = this.emails.normalize(email);
+    const emailDigest = this.emails.digest(normalized ?? email);
+    const user = normalized === null ? undefined : this.validity.principals.holderOf(emailDigest);
+    const deviceId = this.devices.deviceId(from.deviceCookie, emailDigest);
+    let isRight = false;
+    try {
+      isRight = await this.attempts.isRight(user, password, { account: emailDigest, ip: from.ip, deviceId });
+    } catch (error) {
+      if (error instanceof Refusal) await this.#recordFailure('throttled', user, command);
+      throw error;
+    }
+    if (!user || !isRight) return this.#fail(user ? 'wrong-password' : 'unknown-account', user, command);
+    if (!this.#maySignIn(user)) return this.#fail('disabled', user, command);
+    return { ...(await this.#begin(user, origin)), deviceCookie: this.devices.issue(emailDigest) };
+  }
+
+  async #begin(user: UserRow, origin: Origin): Promise<Omit<SignedIn, 'deviceCookie'>> {
+    const sessionId = newId();
+    origin.actor = { kind: 'user', id: user.id, credentialId: sessionId };
+    origin.organizationId = user.homeOrganizationId;
+    const { credential, lookup, kept } = this.mint.opaque('session');
+    const terms = this.terms.uncapped(this.config.values.KEYLEDGER_SESSION_AGE_SECONDS);
+    const owner = { kind: 'session', ownerKind: 'user', ownerId: user.id, name: null } as const;
+    const issue = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
+    await this.ledger.handle(Token.decider, Token.streamOf(sessionId), issue, origin);
+    return { sessionId, userId: user.id, expiresAt: terms.expiresAt as string, credential };
+  }
+
+  #maySignIn({ id, homeOrganizationId }: UserRow): boolean {
+    const owner = this.validity.principals.ownerFacts('user', id, homeOrganizationId);
+    return owner?.status === 'enabled' && this.validity.principals.membership('user', id, homeOrganizationId)?.active === true;
+  }
+
+  /** Whatever was wrong, the answer is the same. */
+  async #fail(reason: Reason, user: UserRow | undefined, command: SignIn): Promise<never> {
+    await this.#recordFailure(reason, user, command);
+    throw new Refusal('sign-in/failed');
+  }
+
+  async #recordFailure(reason: Reason, user: UserRow | undefined, { from, origin }: SignIn): Promise<void> {
+    const day = this.clock.now().toISOString().slice(0, 10);
+    const place = { stream: 'activity', field: 'ip', schemaVersion: 1 };
+    const ip = await this.personalData.seal(`day-${day}`, place, from.ip);
+    origin.organizationId = user?.homeOrganizationId ?? null;
+    await this.activity.record({ type: 'SignInFailed', reason, userId: user?.id ?? null, ip }, origin);
+  }
+}
+
+type Reason = Extract<Activity.Event, { type: 'SignInFailed' }>['reason'];
+
+/** The caller proves the password again: for 15 minutes the session may do what gives rights. */
+export class ConfirmSession extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly password: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ConfirmSession)
+export class ConfirmSessionHandler implements ICommandHandler<ConfirmSession> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly attempts: PasswordAttempts,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ caller, password }: ConfirmSession): Promise<void> {
+    await this.attempts.confirm(caller, password);
+    const command = { type: 'ConfirmSession', at: this.clock.now().toISOString() } as const;
+    await this.ledger.handle(Token.decider, Token.streamOf(caller.token.id), command, caller.origin);
+  }
+}
+
+/** Ends one of the caller's own sessions. */
+export class EndSession extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly sessionId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(EndSession)
+export class EndSessionHandler implements ICommandHandler<EndSession> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  async execute({ caller, sessionId }: EndSession): Promise<void> {
+    const row = this.validity.tokens.byId(sessionId);
+    if (row?.kind !== 'session' || row.ownerId !== caller.id) throw new Refusal('session/not-found');
+    const command = { type: 'RevokeToken', reason: 'signed-out' } as const;
+    await this.ledger.handle(Token.decider, Token.streamOf(sessionId), command, caller.origin);
+  }
+}

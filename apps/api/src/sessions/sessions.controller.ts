@@ -1,0 +1,66 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allow, everyone, Public } from '../authentication/access.js';
+import { type Caller, FromCaller } from '../authentication/caller.js';
+import { Config } from '../config.js';
+import { deviceCookieName } from './device-cookie.js';
+import { clearSessionCookie, setSessionCookies } from './session-cookie.js';
+import { ConfirmSession, EndSession, SignIn } from './sessions.commands.js';
+import { ConfirmSessionRequest, SignInRequest } from './sessions.dto.js';
+import { ListSessions, type SessionView } from './sessions.queries.js';
+
+@Controller('v1/sessions')
+export class SessionsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly config: Config,
+  ) {}
+
+  /** Signs a person in: 201 and the session cookie. */
+  @Post()
+  @Public('Signing in needs no credential but the password.')
+  async signIn(
+    @Body() { email, password }: SignInRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const from = { ip: request.ip, deviceCookie: request.cookies[deviceCookieName] };
+    const signedIn = await this.commands.execute(new SignIn(email, password, from, request.origin));
+    setSessionCookies(reply, signedIn, this.config);
+    return { id: signedIn.sessionId, userId: signedIn.userId, expiresAt: signedIn.expiresAt };
+  }
+
+  /** Lists the caller's sessions that are not over. */
+  @Get()
+  @Allow({ roles: everyone, act: 'read', usersOnly: true })
+  list(@FromCaller() caller: Caller): Promise<{ items: SessionView[]; nextCursor: null }> {
+    return this.queries.execute(new ListSessions(caller));
+  }
+
+  /** Signs out: the session that asks ends at once. */
+  @Delete('current')
+  @HttpCode(204)
+  @Allow({ roles: everyone, act: 'take', sessionOnly: true })
+  async signOut(@FromCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.commands.execute(new EndSession(caller, caller.token.id));
+    clearSessionCookie(reply, this.config);
+  }
+
+  /** Checks the password again: for 15 minutes this session may do what gives rights. */
+  @Post('current/confirm')
+  @HttpCode(204)
+  @Allow({ roles: everyone, act: 'take', sessionOnly: true })
+  confirm(@FromCaller() caller: Caller, @Body() { password }: ConfirmSessionRequest): Promise<void> {
+    return this.commands.execute(new ConfirmSession(caller, password));
+  }
+
+  /** Ends another session of the caller. */
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow({ roles: everyone, act: 'take', usersOnly: true })
+  async end(@FromCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    await this.commands.execute(new EndSession(caller, id));
+  }
+}

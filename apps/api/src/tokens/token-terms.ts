@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { TokenType } from '#domain/organization';
+import { switchOf } from '#domain/organization.rules';
+import { Refusal } from '#domain/refusal';
+import { expiryMax } from '#domain/token.rules';
+import { Clock } from '#event-store/clock';
+import { TokenValidity } from '#projections/token-validity';
+
+export interface TokenTerms {
+  readonly at: string;
+  readonly expiresAt: string | null;
+  readonly latestExpiry: string | null;
+  readonly typeEnabled: boolean;
+}
+
+const dayMs = 86_400_000;
+
+/** The organization's word on a new token, as facts that travel inside the command. */
+@Injectable()
+export class TokenTermsOf {
+  constructor(
+    private readonly clock: Clock,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  /** Personal tokens always expire: at the organization's cap unless an earlier time is asked for. Whole seconds, as in a JWT. */
+  personal(organizationId: string, expiresAt?: string): TokenTerms & { expiresAt: string } {
+    const now = this.clock.now();
+    const cap = Math.min(now.getTime() + this.#settings(organizationId).personalAccessTokenTtlDays * dayMs, Date.parse(expiryMax));
+    const latestExpiry = new Date(cap).toISOString();
+    const asked = expiresAt === undefined ? cap : Date.parse(expiresAt);
+    if (Number.isNaN(asked) || asked > Date.parse(expiryMax)) throw new Refusal('token/expiry-invalid');
+    const wholeSecond = new Date(Math.floor(asked / 1000) * 1000).toISOString();
+    return { at: now.toISOString(), expiresAt: wholeSecond, latestExpiry, typeEnabled: this.#isEnabled('personal', organizationId) };
+  }
+
+  legacy(organizationId: string): TokenTerms {
+    return { ...this.uncapped(null), typeEnabled: this.#isEnabled('legacy', organizationId) };
+  }
+
+  /** Kinds that no organization setting concerns. */
+  uncapped(lifetimeSeconds: number | null): TokenTerms {
+    const now = this.clock.now();
+    const expiresAt = lifetimeSeconds === null ? null : new Date(now.getTime() + lifetimeSeconds * 1000).toISOString();
+    return { at: now.toISOString(), expiresAt, latestExpiry: null, typeEnabled: true };
+  }
+
+  #isEnabled(tokenType: TokenType, organizationId: string): boolean {
+    return this.#settings(organizationId)[switchOf[tokenType]];
+  }
+
+  #settings(organizationId: string) {
+    const organization = this.validity.principals.organizations.get(organizationId);
+    if (!organization) throw new Refusal('organization/not-found');
+    return organization.settings;
+  }
+}

@@ -1,0 +1,118 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { PersonalData } from '#credentials/personal-data';
+import { Refusal } from '#domain/refusal';
+import * as Token from '#domain/token';
+import * as User from '#domain/user';
+import { Ledger } from '#event-store/handle-command';
+import { TokenValidity } from '#projections/token-validity';
+import type { Caller } from '../authentication/caller.js';
+import { CredentialMint } from '../authentication/credential-mint.js';
+import { CredentialVerifier } from '../authentication/credential-verifier.js';
+import { newId } from '../ids.js';
+import { OwnedTokens } from './owned-tokens.js';
+import { TokenTermsOf } from './token-terms.js';
+import type { TokenView } from './token-view.js';
+
+export interface IssuedToken {
+  readonly token: TokenView;
+  /** Shown once: it cannot be read again. */
+  readonly credential: string;
+}
+
+/** Issues a personal access token to the caller. */
+export class IssueToken extends Command<IssuedToken> {
+  constructor(
+    readonly caller: Caller,
+    readonly request: { readonly name?: string; readonly expiresAt?: string },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(IssueToken)
+export class IssueTokenHandler implements ICommandHandler<IssueToken> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly mint: CredentialMint,
+    private readonly terms: TokenTermsOf,
+    private readonly personalData: PersonalData,
+    private readonly owned: OwnedTokens,
+  ) {}
+
+  async execute({ caller, request }: IssueToken): Promise<IssuedToken> {
+    const tokenId = newId();
+    const stream = Token.streamOf(tokenId);
+    const terms = this.terms.personal(caller.organizationId, request.expiresAt);
+    const name = request.name === undefined ? null : await this.#seal(caller.id, stream, request.name);
+    const { credential, lookup, kept } = this.mint.personal(tokenId, 1, caller.id, new Date(terms.expiresAt));
+    const owner = { kind: 'personal', ownerKind: 'user', ownerId: caller.id } as const;
+    await this.ledger.handle(Token.decider, stream, { type: 'IssueToken', ...owner, name, lookup, kept, ...terms }, caller.origin);
+    return { token: this.owned.view(tokenId, request.name ?? null), credential };
+  }
+
+  #seal(userId: string, stream: string, name: string): Promise<string> {
+    return this.personalData.seal(User.subjectOf(userId), { stream, field: 'name', schemaVersion: 1 }, name);
+  }
+}
+
+/** Replaces a personal access token of the caller by its next generation. */
+export class RotateToken extends Command<IssuedToken> {
+  constructor(
+    readonly caller: Caller,
+    readonly tokenId: string,
+    /** Generation of the credential that was presented; the newest when the caller proved the right by a session. */
+    readonly fromGeneration?: number,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RotateToken)
+export class RotateTokenHandler implements ICommandHandler<RotateToken> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly mint: CredentialMint,
+    private readonly terms: TokenTermsOf,
+    private readonly owned: OwnedTokens,
+    private readonly verifier: CredentialVerifier,
+  ) {}
+
+  async execute({ caller, tokenId, fromGeneration }: RotateToken): Promise<IssuedToken> {
+    const row = this.owned.byCaller(tokenId, caller);
+    if (row.kind !== 'personal') throw new Refusal('token/not-rotatable');
+    const terms = this.terms.personal(caller.organizationId);
+    if (!this.verifier.judgeRow(row).active && terms.typeEnabled) throw new Refusal('token/revoked');
+    const generation = fromGeneration ?? row.generation;
+    // Two that rotate at once mint the same generation; the stream lets one of them through.
+    const { credential, lookup, kept } = this.mint.personal(tokenId, generation + 1, caller.id, new Date(terms.expiresAt));
+    const command = { type: 'RotateToken', fromGeneration: generation, lookup, kept, ...terms } as const;
+    await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, caller.origin);
+    return { token: await this.owned.namedView(tokenId), credential };
+  }
+}
+
+/** Ends a token for ever: one of the caller's own, or of somebody on whom the caller may act. */
+export class RevokeToken extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly tokenId: string,
+    readonly reason: Token.RevocationReason = 'revoked',
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RevokeToken)
+export class RevokeTokenHandler implements ICommandHandler<RevokeToken> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly owned: OwnedTokens,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  async execute({ caller, tokenId, reason }: RevokeToken): Promise<void> {
+    const row = this.owned.byActor(tokenId, caller);
+    await this.ledger.handle(Token.decider, Token.streamOf(row.id), { type: 'RevokeToken', reason }, caller.origin);
+    await this.owned.forgetValue(this.validity.tokens.byId(row.id)?.vaultId ?? null);
+  }
+}

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { RenewLegacyTokenHandler, RevealLegacyTokenHandler } from './legacy-token.commands.js';
+import { IssueTokenHandler, RevokeTokenHandler, RotateTokenHandler } from './tokens.commands.js';
+
+@Module({
+  providers: [IssueTokenHandler, RotateTokenHandler, RevokeTokenHandler, RevealLegacyTokenHandler, RenewLegacyTokenHandler],
+})
+export class TokensModule {}

@@ -1,0 +1,78 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import * as Organization from '#domain/organization';
+import { Refusal } from '#domain/refusal';
+import * as User from '#domain/user';
+import { Ledger } from '#event-store/handle-command';
+import { TokenValidity } from '#projections/token-validity';
+import type { Caller } from '../authentication/caller.js';
+import { actOnUser } from './organization-user.js';
+
+/** Suspends every credential of a person, sign-in included, at once and until `EnableUser`. */
+export class DisableUser extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly userId: string,
+  ) {
+    super();
+  }
+}
+
+/**
+ * Whoever is an owner is suspended on the organization's stream first, which the verdict reads and where the last owner is
+ * protected; the event on the person's stream is the record.
+ */
+@CommandHandler(DisableUser)
+export class DisableUserHandler implements ICommandHandler<DisableUser> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  async execute({ caller, userId }: DisableUser): Promise<void> {
+    actOnUser(userId, caller, this.validity);
+    await this.#suspendOwnership(caller, userId);
+    const { events } = await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'DisableUser' }, caller.origin);
+    try {
+      // An ownership may have been won between the look and the deed.
+      await this.#suspendOwnership(caller, userId);
+    } catch (error) {
+      if (events.length > 0) await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'EnableUser' }, caller.origin);
+      throw error;
+    }
+  }
+
+  async #suspendOwnership({ organizationId, role, origin }: Caller, userId: string): Promise<void> {
+    const stream = Organization.streamOf(organizationId);
+    const { state } = await this.ledger.load(Organization.decider, stream);
+    if (state.status === 'absent') throw new Refusal('organization/not-found');
+    if (state.owners[userId] !== 'active') return;
+    await this.ledger.handle(Organization.decider, stream, { type: 'SuspendOwner', userId, byRole: role }, origin);
+  }
+}
+
+/** Ends the suspension: what neither expired nor was revoked meanwhile works again. */
+export class EnableUser extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly userId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(EnableUser)
+export class EnableUserHandler implements ICommandHandler<EnableUser> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  async execute({ caller, userId }: EnableUser): Promise<void> {
+    actOnUser(userId, caller, this.validity);
+    await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'EnableUser' }, caller.origin);
+    const { organizationId, role, origin } = caller;
+    if (this.validity.principals.organizations.get(organizationId)?.owners[userId] !== 'suspended') return;
+    const command = { type: 'ResumeOwner', userId, byRole: role } as const;
+    await this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), command, origin);
+  }
+}

@@ -1,0 +1,91 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EmailDigests } from '#credentials/email-digest';
+import { Passwords, passwordProblem } from '#credentials/password';
+import { PersonalData } from '#credentials/personal-data';
+import { SecretVault } from '#credentials/secret-vault';
+import * as Email from '#domain/email';
+import * as Membership from '#domain/membership';
+import * as Organization from '#domain/organization';
+import { Refusal } from '#domain/refusal';
+import type { Role } from '#domain/role';
+import * as User from '#domain/user';
+import { Ledger, type Origin } from '#event-store/handle-command';
+import { newId } from '../ids.js';
+
+export interface NewUser {
+  readonly email: string;
+  readonly role: Role;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly password?: string;
+}
+
+/** Registers a person in an organization. `by` is who asks: their role is the ceiling, `mayGive` what a session allows. */
+export class RegisterUser extends Command<{ userId: string }> {
+  constructor(
+    readonly by: { readonly role: Role; readonly mayGive: boolean; readonly organizationId: string; readonly origin: Origin },
+    readonly user: NewUser,
+  ) {
+    super();
+  }
+}
+
+/** Leaves first, the deciding `EmailClaimed` last: a crash in between leaves nothing that anybody sees. */
+@CommandHandler(RegisterUser)
+export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly personalData: PersonalData,
+    private readonly emails: EmailDigests,
+    private readonly passwords: Passwords,
+    private readonly secrets: SecretVault,
+  ) {}
+
+  async execute({ by, user }: RegisterUser): Promise<{ userId: string }> {
+    requireMayRegister(by, user);
+    const email = this.emails.normalize(user.email);
+    if (email === null) throw new Refusal('email/invalid');
+    const emailDigest = this.emails.digest(email);
+    const holder = await this.ledger.load(Email.decider, Email.streamOf(emailDigest));
+    if (holder.state.holderId !== null) throw new Refusal('email/taken');
+
+    const userId = newId();
+    const { organizationId, origin } = by;
+    const passwordId = user.password === undefined ? null : await this.#keepPassword(user.password);
+    const person = await this.#seal(userId, { email, firstName: user.firstName, lastName: user.lastName });
+    const registration = { type: 'RegisterUser', homeOrganizationId: organizationId, emailDigest, passwordId, ...person } as const;
+    await this.ledger.handle(User.decider, User.streamOf(userId), registration, origin);
+    const role = user.role === 'owner' ? 'administrator' : user.role;
+    const membership = Membership.streamOf(organizationId, userId);
+    await this.ledger.handle(Membership.decider, membership, { type: 'JoinOrganization', userId, role, byRole: by.role }, origin);
+    await this.ledger.handle(Email.decider, Email.streamOf(emailDigest), { type: 'ClaimEmail', userId, organizationId }, origin);
+    if (user.role === 'owner') {
+      const owner = { type: 'AddOwner', userId, byRole: by.role } as const;
+      await this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), owner, origin);
+    }
+    return { userId };
+  }
+
+  async #keepPassword(password: string): Promise<string> {
+    const problem = passwordProblem(password);
+    if (problem) throw new Refusal(`password/${problem}`);
+    return this.secrets.keep('password-hash', await this.passwords.hash(password));
+  }
+
+  async #seal(userId: string, person: { email: string; firstName?: string; lastName?: string }) {
+    const stream = User.streamOf(userId);
+    const seal = (field: string, text: string) => this.personalData.seal(User.subjectOf(userId), { stream, field, schemaVersion: 1 }, text);
+    return {
+      email: await seal('email', person.email),
+      firstName: person.firstName ? await seal('firstName', person.firstName) : null,
+      lastName: person.lastName ? await seal('lastName', person.lastName) : null,
+    };
+  }
+}
+
+/** An administrator's API credential may register users below administrator and without a password; more takes a session. */
+function requireMayRegister({ role, mayGive }: RegisterUser['by'], user: NewUser): void {
+  const givesMuch = user.password !== undefined || user.role === 'owner' || user.role === 'administrator' || user.role === 'auditor';
+  if (givesMuch && !mayGive) throw new Refusal('permission/confirmation-required');
+  if (user.role === 'owner' && role !== 'owner') throw new Refusal('role/above-own');
+}

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { ChangeMemberRoleHandler } from './change-member-role.command.js';
+import { DisableUserHandler, EnableUserHandler } from './disable-user.command.js';
+import { ErasePersonalDataHandler } from './erase-personal-data.command.js';
+import {
+  ChangeOwnPasswordHandler,
+  RedeemPasswordResetHandler,
+  RequestPasswordResetHandler,
+  SetPasswordHandler,
+} from './password.commands.js';
+import { RegisterUserHandler } from './register-user.command.js';
+
+@Module({
+  providers: [
+    RegisterUserHandler,
+    DisableUserHandler,
+    EnableUserHandler,
+    ChangeMemberRoleHandler,
+    ErasePersonalDataHandler,
+    SetPasswordHandler,
+    ChangeOwnPasswordHandler,
+    RequestPasswordResetHandler,
+    RedeemPasswordResetHandler,
+  ],
+})
+export class UsersModule {}

@@ -1,0 +1,70 @@
+import { randomBytes, sign, verify } from 'node:crypto';
+import { hasLowS, withLowS } from './ecdsa-signature.js';
+import type { SigningKeys } from './signing-keys.js';
+
+const lengthMax = 8192;
+const signatureBytes = 64;
+const types = ['pat+jwt', 'at+jwt', 'key+jwt'] as const;
+
+export type JwtType = (typeof types)[number];
+export type Claims = Readonly<Record<string, unknown>>;
+
+export interface VerifiedJwt {
+  readonly type: JwtType;
+  readonly claims: Claims;
+}
+
+/** `header.payload` and the whole credential, signed by the active key. */
+export function signJwt(type: JwtType, claims: Claims, keys: SigningKeys): { signedInput: string; credential: string } {
+  const { kid, privateKey } = keys.active;
+  const signedInput = `${encode({ alg: 'ES256', kid, typ: type })}.${encode(claims)}`;
+  const signature = withLowS(sign('sha256', Buffer.from(signedInput), { key: privateKey, dsaEncoding: 'ieee-p1363' }));
+  return { signedInput, credential: `${signedInput}.${signature.toString('base64url')}` };
+}
+
+/**
+ * Type and claims of a token that this installation signed, or null. Only the very text that was minted is accepted: canonical
+ * base64url, JSON as we write it, no header member but ours, the one of the two equivalent signatures that we make. The header
+ * chooses neither algorithm nor key material. Says nothing about time or state.
+ */
+export function verifyJwt(text: string, keys: SigningKeys): VerifiedJwt | null {
+  if (text.length > lengthMax) return null;
+  const parts = text.split('.');
+  if (parts.length !== 3) return null;
+  const header = decodeObject(parts[0]);
+  const type = types.find((known) => known === header?.typ);
+  if (!header || !type || header.alg !== 'ES256' || typeof header.kid !== 'string' || Object.keys(header).length !== 3) return null;
+  const publicKey = keys.verificationKey(header.kid);
+  const claims = decodeObject(parts[1]);
+  const signature = decode(parts[2]);
+  if (!publicKey || !claims || signature?.length !== signatureBytes || !hasLowS(signature)) return null;
+  const signedInput = Buffer.from(`${parts[0]}.${parts[1]}`);
+  return verify('sha256', signedInput, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature) ? { type, claims } : null;
+}
+
+/** 32 hex digits, a new one for every token that is signed. */
+export const newJti = (): string => randomBytes(16).toString('hex');
+
+/** 16 bytes, base64url: what a signed credential's token is found by. */
+export const lookupOfTokenId = (tokenId: string): string => Buffer.from(tokenId.replaceAll('-', ''), 'hex').toString('base64url');
+
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Node's decoder forgives foreign characters, padding and spare bits; comparing with the re-encoded text does not. */
+function decode(part: string): Buffer | null {
+  const bytes = Buffer.from(part, 'base64url');
+  return bytes.toString('base64url') === part ? bytes : null;
+}
+
+/** Our own serialisation has no duplicate members, no blanks and no numbers that change when read: anything else is not ours. */
+function decodeObject(part: string): Claims | null {
+  const text = decode(part)?.toString('utf8');
+  if (!text) return null;
+  try {
+    const value = JSON.parse(text);
+    const isPlain = value !== null && typeof value === 'object' && !Array.isArray(value);
+    return isPlain && JSON.stringify(value) === text ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+export const keyBytes = 32;
+
+/** What lies outside every store and every backup: without it, stores and backups verify and reveal nothing. */
+export interface KeyFiles {
+  /** Wraps the data keys and the keys of vault rows. */
+  readonly keyEncryptionKey: Buffer;
+  /** Key the digests of secrets, by version. A pepper is added, never changed. */
+  readonly peppers: ReadonlyMap<number, Buffer>;
+  readonly currentPepperVersion: number;
+  /** Keys the look-up by e-mail address and by name; never rotated. */
+  readonly emailDigestKey: Buffer;
+}
+
+export class KeyFilesRefused extends Error {}
+
+/**
+ * Reads the key files of an installation, and makes them at its first start only: a log whose keys are gone must not get
+ * fresh ones, under which nothing of it could be verified or read.
+ *
+ * @param logExists whether the event log already holds an event
+ * @throws KeyFilesRefused with a sentence that names the file and what is wrong with it
+ */
+export function loadKeyFiles(directory: string, { logExists }: { logExists: boolean }): KeyFiles {
+  if (!logExists) makeDirectory(directory);
+  const load = (name: string) => loadKeyFile(directory, name, logExists);
+  const keyEncryptionKey = load('key-encryption-key');
+  const emailDigestKey = load('email-digest-key');
+  const firstPepper = load('pepper-1');
+  const peppers = new Map([[1, firstPepper]]);
+  for (const name of readdirSync(directory)) {
+    const version = Number(/^pepper-(\d+)$/.exec(name)?.[1] ?? 1);
+    if (version > 1) peppers.set(version, load(name));
+  }
+  return { keyEncryptionKey, peppers, currentPepperVersion: Math.max(...peppers.keys()), emailDigestKey };
+}
+
+function makeDirectory(directory: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  chmodSync(directory, 0o700);
+}
+
+function loadKeyFile(directory: string, name: string, mustExist: boolean): Buffer {
+  const path = join(directory, name);
+  const found = readIfPresent(path);
+  if (found) return found;
+  if (mustExist)
+    throw new KeyFilesRefused(
+      `The key file ${path} is missing, but the event log is not empty. Put the file back; new keys could not read the old data.`,
+    );
+  writeKeyFile(directory, name, randomBytes(keyBytes));
+  return readIfPresent(path) as Buffer;
+}
+
+function readIfPresent(path: string): Buffer | null {
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+  if (mode === undefined) return null;
+  if ((mode & 0o077) !== 0) throw new KeyFilesRefused(`The key file ${path} can be read by other users. Run: chmod 600 '${path}'`);
+  const text = readFileSync(path, 'utf8').trimEnd();
+  const key = Buffer.from(text, 'base64url');
+  if (key.length !== keyBytes || key.toString('base64url') !== text) {
+    throw new KeyFilesRefused(`The key file ${path} does not hold ${keyBytes} bytes in base64url. Put the right file back.`);
+  }
+  return key;
+}
+
+/** Whole or not at all: a kill in between leaves a temporary file, never half a key under the real name. */
+function writeKeyFile(directory: string, name: string, key: Buffer): void {
+  const temporary = join(directory, `.${name}.${process.pid}`);
+  const file = openSync(temporary, 'w', 0o600);
+  writeSync(file, `${key.toString('base64url')}\n`);
+  chmodSync(temporary, 0o600);
+  fsyncSync(file);
+  closeSync(file);
+  linkSync(temporary, join(directory, name));
+  unlinkSync(temporary);
+  const folder = openSync(directory, 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+}

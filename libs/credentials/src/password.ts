@@ -1,0 +1,90 @@
+import { argon2id, hash, verify } from 'argon2';
+
+const checksAtOnceMax = 2;
+const waitingMax = 64;
+const lengthMin = 15;
+const bytesMax = 1024;
+
+/** argon2id at the floor of ASVS 5.0: 46 MiB, one pass, one lane. */
+const cost = { type: argon2id, memoryCost: 46 * 1024, timeCost: 1, parallelism: 1 } as const;
+
+/** Too many people are waiting for a password check; each costs 46 MiB. */
+export class PasswordQueueFull extends Error {}
+
+/** Hashes and checks passwords, two at a time: unbounded, a few hundred attempts would take all the memory there is. */
+export class Passwords {
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+  #dummy: Promise<string> | null = null;
+
+  /** The PHC text to keep in the vault. @throws PasswordQueueFull */
+  hash(password: string): Promise<string> {
+    return this.#inTurn(() => hash(comparable(password), cost));
+  }
+
+  /** Costs the same for an account that has no password, or does not exist. @throws PasswordQueueFull */
+  matches(password: string, phc: string | null): Promise<boolean> {
+    return this.#inTurn(async () => {
+      this.#dummy ??= hash('nobody has this password', cost);
+      const isRight = await verify(phc ?? (await this.#dummy), comparable(password));
+      return phc !== null && isRight;
+    });
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#running >= checksAtOnceMax) {
+      if (this.#waiting.length >= waitingMax) throw new PasswordQueueFull('Too many password checks are waiting.');
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    } else {
+      this.#running += 1;
+    }
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#running -= 1;
+    }
+  }
+}
+
+/** What is wrong with a new password; null when nothing is. */
+export function passwordProblem(password: string): 'too-short' | 'too-long' | 'too-common' | null {
+  if ([...password].length < lengthMin) return 'too-short';
+  if (Buffer.byteLength(comparable(password)) > bytesMax) return 'too-long';
+  return isCommon(comparable(password).toLowerCase()) ? 'too-common' : null;
+}
+
+/** One person types é as one character and another as two; both mean the same password. */
+const comparable = (password: string) => password.normalize('NFC');
+
+const rows = [
+  'abcdefghijklmnopqrstuvwxyz',
+  'qwertyuiopasdfghjklzxcvbnm',
+  '01234567890123456789',
+  '!@#$%^&*()_+',
+  '1qaz2wsx3edc4rfv5tgb6yhn7ujm',
+];
+const commonWords = [
+  'password',
+  'passwort',
+  'letmein',
+  'iloveyou',
+  'welcome',
+  'admin',
+  'administrator',
+  'qwerty',
+  'keyledger',
+  'labelstudio',
+  'changeme',
+];
+const commonPhrases = ['correcthorsebatterystaple', 'thisisapassword', 'thequickbrownfox', 'mypasswordispassword', 'trustno1trustno1'];
+
+/** Common passwords of this length are a shorter thing repeated, a run on the keyboard, or a few well-known words. */
+function isCommon(password: string): boolean {
+  const letters = password.replace(/[\s._-]/g, '');
+  if (/^(.{1,7})\1+.{0,6}$/s.test(password) || commonPhrases.some((phrase) => letters.startsWith(phrase))) return true;
+  if (rows.some((row) => `${row}${row}`.includes(password) || [...`${row}${row}`].reverse().join('').includes(password))) return true;
+  const rest = commonWords.reduce((text, word) => text.replaceAll(word, ''), letters).replace(/[0-9!@#$%^&*?]/g, '');
+  return rest.length < 3;
+}

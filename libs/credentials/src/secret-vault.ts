@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { v7 } from 'uuid';
+import { type KeyFiles, keyBytes } from './key-files.js';
+import { open, seal } from './sealed-box.js';
+import type { Vault } from './vault.js';
+
+export type SecretPurpose = 'password-hash' | 'legacy-token' | 'signing-key';
+
+/** Keeps the few secrets that must be readable again, each sealed under a key of its own; destroying the row destroys both. */
+export class SecretVault {
+  readonly #vault: Vault;
+  readonly #keyEncryptionKey: Buffer;
+
+  constructor(vault: Vault, { keyEncryptionKey }: KeyFiles) {
+    this.#vault = vault;
+    this.#keyEncryptionKey = keyEncryptionKey;
+  }
+
+  /** Durable when it resolves, to the id under which an event may name it. */
+  async keep(purpose: SecretPurpose, value: string | Uint8Array): Promise<string> {
+    const id = v7();
+    const key = randomBytes(keyBytes);
+    const context = contextOf(id, purpose);
+    const wrappedKey = seal(this.#keyEncryptionKey, key, context);
+    await this.#vault.putSecret({ id, purpose, wrappedKey, sealed: seal(key, Buffer.from(value), context) });
+    return id;
+  }
+
+  /** Null once it was destroyed, and for another purpose than it was kept for. */
+  async reveal(id: string, purpose: SecretPurpose): Promise<Buffer | null> {
+    const row = await this.#vault.secret(id);
+    if (row?.purpose !== purpose) return null;
+    const context = contextOf(id, purpose);
+    return open(open(this.#keyEncryptionKey, row.wrappedKey, context), row.sealed, context);
+  }
+
+  async destroy(id: string): Promise<void> {
+    await this.#vault.deleteSecret(id);
+  }
+}
+
+const contextOf = (id: string, purpose: SecretPurpose) => JSON.stringify([id, purpose]);

@@ -1,0 +1,61 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair } from 'jose';
+
+export type PublicJwk = Readonly<Record<string, string>>;
+
+const publicMembers = ['kty', 'crv', 'x', 'y'] as const;
+
+interface Key {
+  readonly kid: string;
+  readonly publicJwk: PublicJwk;
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject | undefined;
+}
+
+/** The keys of this installation, by their RFC 7638 thumbprint. An unknown `kid` is never looked for anywhere else. */
+export class SigningKeys {
+  readonly #keys = new Map<string, Key>();
+  #activeKid: string | null = null;
+
+  add(kid: string, jwk: PublicJwk, privateKey?: KeyObject): void {
+    const publicJwk = Object.fromEntries(publicMembers.map((member) => [member, jwk[member]]));
+    const publicKey = createPublicKey({ key: publicJwk, format: 'jwk' });
+    this.#keys.set(kid, { kid, publicJwk, publicKey, privateKey });
+  }
+
+  activate(kid: string): void {
+    this.#activeKid = kid;
+  }
+
+  /** Nothing that this key signed is accepted from now on. */
+  retire(kid: string): void {
+    this.#keys.delete(kid);
+    if (this.#activeKid === kid) this.#activeKid = null;
+  }
+
+  /** @throws Error when there is no active key whose private half could be read */
+  get active(): { readonly kid: string; readonly privateKey: KeyObject } {
+    const key = this.#keys.get(this.#activeKid ?? '');
+    if (!key?.privateKey) throw new Error('No signing key is active.');
+    return { kid: key.kid, privateKey: key.privateKey };
+  }
+
+  verificationKey(kid: string): KeyObject | undefined {
+    return this.#keys.get(kid)?.publicKey;
+  }
+
+  /** RFC 7517, public members only. */
+  jwks(): { keys: Record<string, string>[] } {
+    return { keys: [...this.#keys.values()].map(({ kid, publicJwk }) => ({ ...publicJwk, kid, alg: 'ES256', use: 'sig' })) };
+  }
+}
+
+/** A new ES256 key pair; the private half is for the vault only. */
+export async function generateSigningKey(): Promise<{ kid: string; publicJwk: PublicJwk; privatePkcs8: Buffer }> {
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const jwk = await exportJWK(publicKey);
+  const publicJwk = Object.fromEntries(publicMembers.map((member) => [member, jwk[member] as string]));
+  const kid = await calculateJwkThumbprint(publicJwk as { kty: string }, 'sha256');
+  const pem = await exportPKCS8(privateKey);
+  return { kid, publicJwk, privatePkcs8: Buffer.from(pem.replace(/-----[A-Z ]+-----|\s/g, ''), 'base64') };
+}

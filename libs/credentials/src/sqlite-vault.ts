@@ -1,0 +1,62 @@
+import { openSqlite, type Sqlite } from '#event-store/sqlite-driver';
+import { type SecretRow, Vault } from './vault.js';
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS data_keys (subject TEXT PRIMARY KEY, wrapped BLOB) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS secrets (id TEXT PRIMARY KEY, purpose TEXT NOT NULL, wrapped_key BLOB NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID`;
+
+/** The vault in a file of its own. No write-ahead log: it would keep old pages, and with them what was deleted. */
+export class SqliteVault extends Vault {
+  readonly #database: Sqlite;
+  readonly #statements;
+
+  private constructor(path: string) {
+    super();
+    this.#database = openSqlite(path, { journalMode: 'delete', synchronous: 'full', secureDelete: true });
+    this.#database.exec(schema);
+    const prepare = (sql: string) => this.#database.prepare(sql);
+    this.#statements = {
+      createDataKey: prepare('INSERT INTO data_keys (subject, wrapped) VALUES (?, ?) ON CONFLICT (subject) DO NOTHING'),
+      dataKey: prepare('SELECT wrapped FROM data_keys WHERE subject = ?'),
+      eraseDataKey: prepare('INSERT INTO data_keys (subject, wrapped) VALUES (?, NULL) ON CONFLICT (subject) DO UPDATE SET wrapped = NULL'),
+      putSecret: prepare('INSERT INTO secrets (id, purpose, wrapped_key, sealed) VALUES (?, ?, ?, ?)'),
+      secret: prepare('SELECT id, purpose, wrapped_key, sealed FROM secrets WHERE id = ?'),
+      deleteSecret: prepare('DELETE FROM secrets WHERE id = ?'),
+    };
+  }
+
+  static open(path: string): SqliteVault {
+    return new SqliteVault(path);
+  }
+
+  override async createDataKey(subject: string, wrapped: Buffer): Promise<Buffer | 'erased'> {
+    this.#statements.createDataKey.run(subject, wrapped);
+    return (await this.dataKey(subject)) as Buffer | 'erased';
+  }
+
+  override async dataKey(subject: string): Promise<Buffer | 'erased' | undefined> {
+    const row = this.#statements.dataKey.get(subject) as { wrapped: Uint8Array | null } | undefined;
+    return row && (row.wrapped === null ? 'erased' : Buffer.from(row.wrapped));
+  }
+
+  override async eraseDataKey(subject: string): Promise<void> {
+    this.#statements.eraseDataKey.run(subject);
+  }
+
+  override async putSecret({ id, purpose, wrappedKey, sealed }: SecretRow): Promise<void> {
+    this.#statements.putSecret.run(id, purpose, wrappedKey, sealed);
+  }
+
+  override async secret(id: string): Promise<SecretRow | undefined> {
+    const row = this.#statements.secret.get(id) as { id: string; purpose: string; wrapped_key: Uint8Array; sealed: Uint8Array } | undefined;
+    return row && { id: row.id, purpose: row.purpose, wrappedKey: Buffer.from(row.wrapped_key), sealed: Buffer.from(row.sealed) };
+  }
+
+  override async deleteSecret(id: string): Promise<void> {
+    this.#statements.deleteSecret.run(id);
+  }
+
+  override close(): void {
+    this.#database.close();
+  }
+}

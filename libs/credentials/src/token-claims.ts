@@ -1,0 +1,83 @@
+import { type Claims, newJti, signJwt, type VerifiedJwt } from './jwt.js';
+import type { SecretDigests } from './secret-digest.js';
+import type { SigningKeys } from './signing-keys.js';
+
+/** 9999-12-31T23:59:59Z: the SDK reads an expiry with a date type that ends there. */
+const expiryMaxSeconds = 253_402_300_799;
+
+interface Subject {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly userId: string;
+  /** The number that the compatible surfaces know the user by. */
+  readonly userNumber: number;
+}
+
+export interface TokenClaims {
+  readonly tid: string;
+  readonly gen: number;
+  readonly sub: string;
+  readonly iat: number;
+  readonly exp: number;
+}
+
+/** A personal access token: to its clients a refresh token, good for nothing but making access tokens. */
+export function mintPersonalToken(
+  token: Subject & { readonly tokenId: string; readonly generation: number; readonly issuedAt: Date; readonly expiresAt: Date },
+  keys: SigningKeys,
+  digests: SecretDigests,
+): { credential: string; signedInput: string; jti: string; digest: string } {
+  const jti = newJti();
+  const exp = secondsOf(token.expiresAt);
+  const claims = claimsOf('refresh', token, { tid: token.tokenId, gen: token.generation, jti, iat: secondsOf(token.issuedAt), exp });
+  const { credential, signedInput } = signJwt('pat+jwt', claims, keys);
+  return { credential, signedInput, jti, digest: digests.digest(credential) };
+}
+
+/** An access token: short-lived, and bound to one generation of its parent. */
+export function mintAccessToken(
+  token: Subject & {
+    readonly parentTokenId: string;
+    readonly generation: number;
+    readonly issuedAt: Date;
+    readonly parentExpiresAt: Date;
+    readonly accessTtlSeconds: number;
+  },
+  keys: SigningKeys,
+): string {
+  const iat = secondsOf(token.issuedAt);
+  const exp = Math.min(iat + token.accessTtlSeconds, secondsOf(token.parentExpiresAt));
+  const claims = claimsOf('access', token, { tid: token.parentTokenId, gen: token.generation, jti: newJti(), iat, exp });
+  return signJwt('at+jwt', claims, keys).credential;
+}
+
+interface Expected {
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+export const asPersonalClaims = ({ type, claims }: VerifiedJwt, expected: Expected): TokenClaims | null =>
+  type === 'pat+jwt' ? checked(claims, 'refresh', expected) : null;
+
+export const asAccessClaims = ({ type, claims }: VerifiedJwt, expected: Expected): TokenClaims | null =>
+  type === 'at+jwt' ? checked(claims, 'access', expected) : null;
+
+const secondsOf = (time: Date) => Math.floor(time.getTime() / 1000);
+
+const members = ['token_type', 'iss', 'aud', 'sub', 'user_id', 'tid', 'gen', 'jti', 'iat', 'exp'];
+
+function claimsOf(tokenType: 'refresh' | 'access', { issuer, audience, userId, userNumber }: Subject, rest: Claims): Claims {
+  return { token_type: tokenType, iss: issuer, aud: audience, sub: userId, user_id: String(userNumber), ...rest };
+}
+
+/** Every claim there, none besides, each of its exact type: what a signature covers can still be the wrong thing. */
+function checked(claims: Claims, tokenType: string, { issuer, audience }: Expected): TokenClaims | null {
+  const { token_type, iss, aud, sub, user_id, tid, gen, jti, iat, exp } = claims;
+  if (Object.keys(claims).length !== members.length || !members.every((member) => member in claims)) return null;
+  if (token_type !== tokenType || iss !== issuer || aud !== audience) return null;
+  if (![sub, user_id, tid, jti].every((text) => typeof text === 'string' && text !== '')) return null;
+  if (!isCount(gen) || gen < 1 || !isCount(iat) || !isCount(exp) || exp > expiryMaxSeconds) return null;
+  return { tid: tid as string, gen, sub: sub as string, iat, exp };
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

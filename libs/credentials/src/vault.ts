@@ -1,0 +1,25 @@
+export interface SecretRow {
+  readonly id: string;
+  readonly purpose: string;
+  /** The row's own key, wrapped by the key-encryption key. */
+  readonly wrappedKey: Buffer;
+  readonly sealed: Buffer;
+}
+
+/**
+ * What must be deletable and therefore cannot be in the log: data keys of persons, and sealed secrets. Holds nothing in the
+ * clear. A row is on stable storage when the promise resolves; what was deleted leaves no trace in the files.
+ */
+export abstract class Vault {
+  /** Stores a wrapped data key unless the subject has one or was erased; resolves to what counts afterwards. */
+  abstract createDataKey(subject: string, wrapped: Buffer): Promise<Buffer | 'erased'>;
+  abstract dataKey(subject: string): Promise<Buffer | 'erased' | undefined>;
+  /** Destroys the key and leaves a tombstone that forbids a second one. */
+  abstract eraseDataKey(subject: string): Promise<void>;
+
+  abstract putSecret(row: SecretRow): Promise<void>;
+  abstract secret(id: string): Promise<SecretRow | undefined>;
+  abstract deleteSecret(id: string): Promise<void>;
+
+  abstract close(): void;
+}

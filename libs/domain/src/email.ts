@@ -1,0 +1,33 @@
+import type { Decider } from './decider.js';
+import { Refusal } from './refusal.js';
+
+/** `emailDigest` is the keyed digest of the normalised address: the log never names an address. */
+export const streamOf = (emailDigest: string) => `email-${emailDigest}`;
+
+/** Stored for ever under these names. Add optional fields; never rename or remove one. */
+export type Event =
+  /** Decides that the user exists: what was written about the user before is inert until this. `number` only for imports. */
+  | { type: 'EmailClaimed'; userId: string; organizationId: string; number?: number }
+  /** The address may be claimed again, by somebody else. */
+  | { type: 'EmailReleased'; userId: string };
+
+export type Command = { type: 'ClaimEmail'; userId: string; organizationId: string } | { type: 'ReleaseEmail'; userId: string };
+
+export type State = { holderId: string | null };
+
+export const decider: Decider<State, Command, Event> = {
+  initial: { holderId: null },
+  decide({ holderId }, command) {
+    switch (command.type) {
+      case 'ClaimEmail':
+        if (holderId === command.userId) return [];
+        if (holderId !== null) throw new Refusal('email/taken');
+        return [{ type: 'EmailClaimed', userId: command.userId, organizationId: command.organizationId }];
+      case 'ReleaseEmail':
+        return holderId === command.userId ? [{ type: 'EmailReleased', userId: command.userId }] : [];
+    }
+  },
+  evolve(_state, event) {
+    return { holderId: event.type === 'EmailClaimed' ? event.userId : null };
+  },
+};

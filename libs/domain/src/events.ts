@@ -1,0 +1,73 @@
+import type * as Activity from './activity.js';
+import type * as Email from './email.js';
+import type * as Installation from './installation.js';
+import type * as Membership from './membership.js';
+import type * as Organization from './organization.js';
+import type * as ServiceAccount from './service-account.js';
+import type * as Token from './token.js';
+import type * as User from './user.js';
+
+/** Everything that can happen. A type that is missing in `eventTypes` does not compile. */
+export type DomainEvent =
+  | Activity.Event
+  | Email.Event
+  | Installation.Event
+  | Membership.Event
+  | Organization.Event
+  | ServiceAccount.Event
+  | Token.Event
+  | User.Event;
+
+export interface EventType {
+  /** Raised when the shape changes; older shapes are upcast. */
+  readonly schemaVersion: number;
+  /** Whether a judge of validity that does not know this type or version must refuse everything on the stream. */
+  readonly critical: boolean;
+}
+
+const critical = { schemaVersion: 1, critical: true } as const;
+const harmless = { schemaVersion: 1, critical: false } as const;
+
+export const eventTypes: Readonly<Record<DomainEvent['type'], EventType>> = {
+  ActivityExported: harmless,
+  ApiCredentialIssuanceChanged: critical,
+  EmailClaimed: critical,
+  EmailReleased: harmless,
+  LegacyTokenRevealed: harmless,
+  LogCreated: critical,
+  MemberDeactivated: critical,
+  MemberJoined: critical,
+  MemberReactivated: critical,
+  MemberRoleChanged: critical,
+  OrganizationCreated: critical,
+  OwnerAdded: critical,
+  OwnerRemoved: critical,
+  OwnerResumed: critical,
+  OwnerSuspended: critical,
+  PasswordSet: harmless,
+  PepperAdded: critical,
+  PersonalDataErased: critical,
+  ServiceAccountAdmitted: critical,
+  ServiceAccountAllowanceChanged: harmless,
+  ServiceAccountAssigned: critical,
+  ServiceAccountCreated: critical,
+  ServiceAccountReleased: critical,
+  ServiceAccountRoleChanged: critical,
+  ServiceAccountUnassigned: critical,
+  SessionConfirmed: harmless,
+  SessionSeen: harmless,
+  SignInFailed: harmless,
+  SigningKeyActivated: critical,
+  SigningKeyPublished: critical,
+  SigningKeyRetired: critical,
+  TokenIssued: critical,
+  TokenRevoked: critical,
+  TokenRotated: critical,
+  TokenTtlChanged: critical,
+  TokenTypeDisabled: critical,
+  TokenTypeEnabled: critical,
+  TokensRevokedBefore: critical,
+  UserDisabled: critical,
+  UserEnabled: critical,
+  UserRegistered: critical,
+};

@@ -1,0 +1,67 @@
+import type { Decider } from './decider.js';
+import { Refusal } from './refusal.js';
+
+export const stream = 'installation';
+
+/** Stored for ever under these names. Add optional fields; never rename or remove one. */
+export type Event =
+  /** The log began. The id of this event names the log: positions and snapshots of another log are refused. */
+  | { type: 'LogCreated' }
+  /** A signing key may be relied on from now on; `vaultId` names the sealed private half. */
+  | { type: 'SigningKeyPublished'; kid: string; publicJwk: Readonly<Record<string, string>>; vaultId: string }
+  /** New credentials are signed with this key from now on. */
+  | { type: 'SigningKeyActivated'; kid: string }
+  /** Final. Nothing that this key signed is accepted any more. */
+  | { type: 'SigningKeyRetired'; kid: string }
+  /** Digests may name this pepper from now on; the pepper itself lies outside the store. */
+  | { type: 'PepperAdded'; version: number };
+
+export type Command =
+  | { type: 'CreateLog'; pepperVersion: number }
+  | { type: 'PublishSigningKey'; kid: string; publicJwk: Readonly<Record<string, string>>; vaultId: string }
+  | { type: 'ActivateSigningKey'; kid: string };
+
+type KeyStatus = 'published' | 'active' | 'retired';
+export type State = { created: boolean; keys: Readonly<Record<string, KeyStatus>>; activeKid: string | null };
+
+export const decider: Decider<State, Command, Event> = {
+  initial: { created: false, keys: {}, activeKid: null },
+  decide(state, command) {
+    switch (command.type) {
+      case 'CreateLog':
+        if (state.created) return [];
+        return [{ type: 'LogCreated' }, { type: 'PepperAdded', version: command.pepperVersion }];
+      case 'PublishSigningKey':
+        return publish(state, command);
+      case 'ActivateSigningKey':
+        return activate(state, command.kid);
+    }
+  },
+  evolve(state, event) {
+    switch (event.type) {
+      case 'LogCreated':
+        return { ...state, created: true };
+      case 'SigningKeyPublished':
+        return { ...state, keys: { ...state.keys, [event.kid]: 'published' } };
+      case 'SigningKeyActivated':
+        return { ...state, keys: { ...state.keys, [event.kid]: 'active' }, activeKid: event.kid };
+      case 'SigningKeyRetired':
+        return { ...state, keys: { ...state.keys, [event.kid]: 'retired' } };
+      case 'PepperAdded':
+        return state;
+    }
+  },
+};
+
+function publish(state: State, { kid, publicJwk, vaultId }: Extract<Command, { type: 'PublishSigningKey' }>): Event[] {
+  if (state.keys[kid] === 'retired') throw new Refusal('signing-key/retired');
+  if (state.keys[kid]) return [];
+  return [{ type: 'SigningKeyPublished', kid, publicJwk, vaultId }];
+}
+
+function activate(state: State, kid: string): Event[] {
+  const status = state.keys[kid];
+  if (!status) throw new Refusal('signing-key/not-found');
+  if (status === 'retired') throw new Refusal('signing-key/retired');
+  return state.activeKid === kid ? [] : [{ type: 'SigningKeyActivated', kid }];
+}

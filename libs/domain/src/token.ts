@@ -1,0 +1,118 @@
+import type { Decider } from './decider.js';
+import { Refusal } from './refusal.js';
+import * as rules from './token.rules.js';
+
+export const streamOf = (tokenId: string) => `token-${tokenId}`;
+
+export type Kind = 'personal' | 'legacy' | 'service-account' | 'session' | 'password-reset';
+export type OwnerKind = 'user' | 'service-account';
+
+/** What is kept of one generation's credential: enough to recognise it, never enough to present it. */
+export interface Kept {
+  /** Version of the pepper under which `lookup` and `digest` were computed. */
+  readonly pepperVersion: number;
+  /** JWT kinds: one id per generation. */
+  readonly jti?: string;
+  /** JWT kinds: `header.payload`, the form in which Label Studio lists a token. */
+  readonly signedInput?: string;
+  /** JWT kinds: keyed digest of the whole credential, so that a stolen signing key alone forges nothing. */
+  readonly digest?: string;
+  /** Legacy tokens: the vault row in which the value lies sealed. */
+  readonly vaultId?: string;
+}
+
+export interface Generation {
+  readonly generation: number;
+  /** 16 bytes, base64url: the token id for JWT kinds, the truncated keyed digest of the secret for the others. */
+  readonly lookup: string;
+  readonly expiresAt: string | null;
+  readonly kept: Kept;
+}
+
+/** Stored for ever under these names. Add optional fields; never rename or remove one. `name` is sealed. */
+export type Event =
+  /** A credential was handed out. It was shown once and is gone. */
+  | ({ type: 'TokenIssued'; kind: Kind; ownerKind: OwnerKind; ownerId: string; name: string | null } & Generation)
+  /** The next generation replaced the one before, for ever. Renewing and resetting also end a revocation. */
+  | ({ type: 'TokenRotated'; cause: 'rotated' | 'renewed' | 'reset'; previousLookup: string } & Generation)
+  /** Final for this generation. */
+  | { type: 'TokenRevoked'; lookup: string; reason: RevocationReason }
+  /** The password was checked again within a session: for 15 minutes it may do what gives rights. */
+  | { type: 'SessionConfirmed'; lookup: string; confirmedAt: string }
+  /** The session was in use; written at most once per tenth of the idle limit. */
+  | { type: 'SessionSeen'; lookup: string; seenAt: string };
+
+export type RevocationReason = 'revoked' | 'signed-out' | 'password-changed' | 'redeemed';
+
+type Issue = { kind: Kind; ownerKind: OwnerKind; ownerId: string; name: string | null; lookup: string; kept: Kept };
+/** `typeEnabled` and `latestExpiry` are the organization's word; `latestExpiry` is null where nothing caps the lifetime. */
+type Terms = { at: string; expiresAt: string | null; latestExpiry: string | null; typeEnabled: boolean };
+
+export type Command =
+  | ({ type: 'IssueToken' } & Issue & Terms)
+  /** `fromGeneration` is the generation of the credential that was presented. */
+  | ({ type: 'RotateToken'; fromGeneration: number; lookup: string; kept: Kept } & Terms)
+  /** The next generation whatever became of the one before: the first if there was none. */
+  | ({ type: 'ReplaceCredential'; cause: 'renewed' | 'reset' } & Issue & Terms)
+  | { type: 'RevokeToken'; reason: RevocationReason }
+  /** One use: refused unless the token is there, unexpired and unused. */
+  | { type: 'RedeemToken'; at: string }
+  | { type: 'ConfirmSession'; at: string }
+  | { type: 'SeeSession'; at: string; seenEverySeconds: number };
+
+export type State =
+  | { status: 'absent' }
+  | ({
+      status: 'active' | 'revoked';
+      kind: Kind;
+      ownerKind: OwnerKind;
+      ownerId: string;
+      confirmedAt: string | null;
+      seenAt: string | null;
+    } & Generation);
+
+export type Issued = Exclude<State, { status: 'absent' }>;
+
+export const decider: Decider<State, Command, Event> = {
+  initial: { status: 'absent' },
+  decide(state, command) {
+    switch (command.type) {
+      case 'IssueToken':
+        return rules.issue(state, command);
+      case 'ReplaceCredential':
+        return rules.replaceCredential(state, command);
+    }
+    if (state.status === 'absent') throw new Refusal('token/not-found');
+    switch (command.type) {
+      case 'RotateToken':
+        return rules.rotate(state, command);
+      case 'RevokeToken':
+        return state.status === 'revoked' ? [] : [{ type: 'TokenRevoked', lookup: state.lookup, reason: command.reason }];
+      case 'RedeemToken':
+        return rules.redeem(state, command.at);
+      case 'ConfirmSession':
+        return rules.confirm(state, command.at);
+      case 'SeeSession':
+        return rules.see(state, command);
+    }
+  },
+  evolve(state, event) {
+    if (event.type === 'TokenIssued') {
+      const { type: _, name: __, ...issued } = event;
+      return { status: 'active', confirmedAt: null, seenAt: null, ...issued };
+    }
+    if (state.status === 'absent') return state;
+    switch (event.type) {
+      case 'TokenRotated': {
+        const { generation, lookup, expiresAt, kept } = event;
+        return { ...state, status: 'active', generation, lookup, expiresAt, kept };
+      }
+      case 'TokenRevoked':
+        return { ...state, status: 'revoked' };
+      case 'SessionConfirmed':
+        return { ...state, confirmedAt: event.confirmedAt, seenAt: event.confirmedAt };
+      case 'SessionSeen':
+        return { ...state, seenAt: event.seenAt };
+    }
+  },
+};

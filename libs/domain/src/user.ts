@@ -1,0 +1,104 @@
+import type { Decider } from './decider.js';
+import { Refusal } from './refusal.js';
+
+export const streamOf = (userId: string) => `user-${userId}`;
+
+/** The data key under which everything personal about this user is sealed. */
+export const subjectOf = (userId: string) => `user-${userId}`;
+
+/** Stored for ever under these names. Add optional fields; never rename or remove one. Personal fields are sealed. */
+export type Event =
+  /** A leaf: the user exists once `EmailClaimed` names it. */
+  | {
+      type: 'UserRegistered';
+      homeOrganizationId: string;
+      email: string;
+      emailDigest: string;
+      firstName: string | null;
+      lastName: string | null;
+    }
+  /** `passwordId` names the vault row that holds the hash; the row before it is deleted. */
+  | { type: 'PasswordSet'; passwordId: string }
+  /** Every credential of the user is suspended, sign-in included, until `UserEnabled`. */
+  | { type: 'UserDisabled' }
+  | { type: 'UserEnabled' }
+  /** Final for every credential of the user that was issued before this event. */
+  | { type: 'TokensRevokedBefore'; before: string }
+  /** Final. The data key was destroyed: names and addresses in older events can no longer be read. */
+  | { type: 'PersonalDataErased' };
+
+export type Command =
+  | ({ type: 'RegisterUser'; passwordId: string | null } & Omit<Extract<Event, { type: 'UserRegistered' }>, 'type'>)
+  | { type: 'SetPassword'; passwordId: string }
+  | { type: 'DisableUser' }
+  | { type: 'EnableUser' }
+  | { type: 'RevokeUserTokens'; at: string }
+  | { type: 'ErasePersonalData' };
+
+export type State =
+  | { status: 'absent' }
+  | {
+      status: 'enabled' | 'disabled' | 'erased';
+      homeOrganizationId: string;
+      emailDigest: string;
+      passwordId: string | null;
+      tokensRevokedBefore: string | null;
+    };
+
+type Registered = Exclude<State, { status: 'absent' }>;
+
+export const decider: Decider<State, Command, Event> = {
+  initial: { status: 'absent' },
+  decide(state, command) {
+    if (command.type === 'RegisterUser') return register(state, command);
+    if (state.status === 'absent') throw new Refusal('user/not-found');
+    switch (command.type) {
+      case 'SetPassword':
+        return setPassword(state, command.passwordId);
+      case 'DisableUser':
+        return state.status === 'enabled' ? [{ type: 'UserDisabled' }] : [];
+      case 'EnableUser':
+        if (state.status === 'erased') throw new Refusal('user/erased');
+        return state.status === 'disabled' ? [{ type: 'UserEnabled' }] : [];
+      case 'RevokeUserTokens':
+        if (state.tokensRevokedBefore !== null && state.tokensRevokedBefore >= command.at) return [];
+        return [{ type: 'TokensRevokedBefore', before: command.at }];
+      case 'ErasePersonalData':
+        if (state.status === 'enabled') throw new Refusal('user/not-disabled');
+        return state.status === 'erased' ? [] : [{ type: 'PersonalDataErased' }];
+    }
+  },
+  evolve(state, event) {
+    if (event.type === 'UserRegistered') {
+      const { homeOrganizationId, emailDigest } = event;
+      return { status: 'enabled', homeOrganizationId, emailDigest, passwordId: null, tokensRevokedBefore: null };
+    }
+    return state.status === 'absent' ? state : evolveRegistered(state, event);
+  },
+};
+
+function register(state: State, { type: _, passwordId, ...person }: Extract<Command, { type: 'RegisterUser' }>): Event[] {
+  if (state.status !== 'absent') throw new Refusal('user/id-taken');
+  const registered: Event = { type: 'UserRegistered', ...person };
+  return passwordId === null ? [registered] : [registered, { type: 'PasswordSet', passwordId }];
+}
+
+function setPassword(state: Registered, passwordId: string): Event[] {
+  if (state.status === 'erased') throw new Refusal('user/erased');
+  return state.passwordId === passwordId ? [] : [{ type: 'PasswordSet', passwordId }];
+}
+
+function evolveRegistered(state: Registered, event: Exclude<Event, { type: 'UserRegistered' }>): State {
+  switch (event.type) {
+    case 'PasswordSet':
+      return { ...state, passwordId: event.passwordId };
+    case 'UserDisabled':
+      return { ...state, status: 'disabled' };
+    case 'UserEnabled':
+      return { ...state, status: 'enabled' };
+    case 'TokensRevokedBefore':
+      return { ...state, tokensRevokedBefore: event.before };
+    case 'PersonalDataErased':
+      return { ...state, status: 'erased', passwordId: null };
+  }
+}

@@ -1,0 +1,124 @@
+import type { Settings } from './organization.js';
+import type { Role } from './role.js';
+import type { Kind, OwnerKind } from './token.js';
+
+/** Every reason to refuse, in the order in which they are looked at; the first that applies is the answer. */
+export const reasons = [
+  /** No token has this look-up key, or what would decide that it exists never happened. */
+  'unknown',
+  /** The credential is of an older generation: it was rotated, renewed or reset away. */
+  'superseded',
+  /** This generation was revoked. */
+  'revoked',
+  /** Its time is over. For a session this includes the idle limit. */
+  'expired',
+  /** The person behind it was erased. */
+  'owner-erased',
+  /** The service account was deleted. */
+  'owner-deleted',
+  /** The person behind it is disabled. */
+  'owner-disabled',
+  /** All credentials of the person issued until a certain moment were revoked. */
+  'owner-tokens-revoked',
+  /** The person is not, or not now, an active member of the organization. */
+  'membership-inactive',
+  /** The organization has switched this type of token off. */
+  'type-disabled',
+  /** This kind of credential is not accepted under this scheme. */
+  'scheme-mismatch',
+] as const;
+
+export type Reason = (typeof reasons)[number];
+
+export type Verdict = { readonly active: true; readonly role: Role } | { readonly active: false; readonly reason: Reason };
+
+/** One token as its stream tells it. `order` only ever compares: a smaller one was issued earlier in the log. */
+export interface TokenFacts {
+  readonly kind: Kind;
+  readonly ownerKind: OwnerKind;
+  readonly generation: number;
+  readonly revoked: boolean;
+  readonly expiresAtMs: number | null;
+  readonly order: bigint;
+  /** Sessions only. */
+  readonly lastSeenMs: number | null;
+}
+
+export interface OwnerFacts {
+  readonly status: 'enabled' | 'disabled' | 'erased' | 'deleted';
+  /** Tokens issued before this place in the log are revoked; null when none are. */
+  readonly tokensRevokedBefore: bigint | null;
+}
+
+/** What the owner is within the organization that the credential acts in. */
+export interface MembershipFacts {
+  readonly active: boolean;
+  readonly role: Role;
+}
+
+/** How a credential arrives: `body` is possession proven in a request body, `cookie` a browser's session. */
+export type Scheme = 'bearer' | 'token' | 'cookie' | 'body';
+
+export interface Presented {
+  readonly scheme: Scheme;
+  /** An access token stands for the personal access token it was made from. */
+  readonly as: Kind | 'access';
+  readonly generation: number;
+  /** Access tokens: when it stops on its own, whatever its parent does. */
+  readonly accessEndsAtMs: number | null;
+}
+
+/** Where each kind of credential may be presented. The first is where it usually is. */
+export const schemesOf: Record<Presented['as'], readonly Scheme[]> = {
+  access: ['bearer'],
+  personal: ['body'],
+  legacy: ['token', 'body'],
+  'service-account': ['token', 'bearer'],
+  session: ['cookie'],
+  'password-reset': ['body'],
+};
+
+export interface Limits {
+  readonly sessionIdleSeconds: number;
+}
+
+/**
+ * Whether a credential is good at this moment, from the whole chain that it hangs on. Pure and complete: no cache, queue or
+ * worker takes part in a refusal. `undefined` stands for what the log does not (yet) know.
+ */
+export function judge(
+  token: TokenFacts | undefined,
+  owner: OwnerFacts | undefined,
+  membership: MembershipFacts | undefined,
+  settings: Settings | undefined,
+  presented: Presented,
+  limits: Limits,
+  nowMs: number,
+): Verdict {
+  if (!token || !owner || !settings || !isSameKind(token, presented)) return refused('unknown');
+  if (presented.generation !== token.generation) return refused('superseded');
+  if (token.revoked) return refused('revoked');
+  if (isOver(token, presented, limits, nowMs)) return refused('expired');
+  if (owner.status !== 'enabled') return refused(`owner-${owner.status}`);
+  if (owner.tokensRevokedBefore !== null && token.order < owner.tokensRevokedBefore) return refused('owner-tokens-revoked');
+  if (!membership?.active) return refused('membership-inactive');
+  if (!isTypeEnabled(token.kind, settings)) return refused('type-disabled');
+  if (!schemesOf[presented.as].includes(presented.scheme)) return refused('scheme-mismatch');
+  return { active: true, role: membership.role };
+}
+
+const refused = (reason: Reason): Verdict => ({ active: false, reason });
+
+const isSameKind = (token: TokenFacts, { as }: Presented) => token.kind === (as === 'access' ? 'personal' : as);
+
+function isOver(token: TokenFacts, { accessEndsAtMs }: Presented, { sessionIdleSeconds }: Limits, nowMs: number): boolean {
+  if (token.expiresAtMs !== null && token.expiresAtMs <= nowMs) return true;
+  if (accessEndsAtMs !== null && accessEndsAtMs <= nowMs) return true;
+  return token.lastSeenMs !== null && token.lastSeenMs + sessionIdleSeconds * 1000 <= nowMs;
+}
+
+export function isTypeEnabled(kind: Kind, settings: Settings): boolean {
+  if (kind === 'personal') return settings.personalAccessTokensEnabled;
+  if (kind === 'legacy') return settings.legacyTokensEnabled;
+  return true;
+}

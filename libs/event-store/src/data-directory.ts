@@ -1,0 +1,51 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { openSqlite } from './sqlite-driver.js';
+
+export class DataDirectoryInUse extends Error {
+  constructor(directory: string) {
+    super(
+      `The data directory ${directory} is in use by another process. Stop that process, or set KEYLEDGER_DATA_DIR to another directory.`,
+    );
+  }
+}
+
+export interface DataDirectoryLock {
+  release(): void;
+}
+
+/**
+ * Claims a data directory for this process: an exclusive transaction held open on a database of its own. The operating system
+ * drops it with the process, so nothing is left behind by a kill.
+ *
+ * @throws DataDirectoryInUse when another process, or this one, holds it already
+ */
+export function lockDataDirectory(directory: string): DataDirectoryLock {
+  const path = resolve(directory);
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
+  const database = openLock(path);
+  try {
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    throw isBusy(error) ? new DataDirectoryInUse(path) : error;
+  }
+  let held = true;
+  return {
+    release() {
+      if (held) database.close();
+      held = false;
+    },
+  };
+}
+
+function openLock(path: string) {
+  try {
+    return openSqlite(join(path, 'lock.db'), { journalMode: 'delete', synchronous: 'normal' });
+  } catch (error) {
+    throw isBusy(error) ? new DataDirectoryInUse(path) : error;
+  }
+}
+
+const isBusy = (error: unknown) => /locked|busy/i.test(String((error as Error).message));

@@ -1,0 +1,227 @@
+import { join } from 'node:path';
+import { canonicalBytes, chain } from './canonical.js';
+import { EmbeddedSubscription } from './embedded-subscription.js';
+import type { Draft, Position, Recorded } from './envelope.js';
+import {
+  type Appended,
+  ConcurrencyConflict,
+  EventStore,
+  EventTooLarge,
+  envelopeBytesMax,
+  NO_STREAM,
+  StoreUnavailable,
+  type Subscriber,
+  type Subscription,
+} from './event-store.js';
+import { HeadFile } from './head-file.js';
+import { openSqlite, type Sqlite } from './sqlite-driver.js';
+import { LogDamaged, verifyLog } from './verify-log.js';
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS events (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    stream TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    body BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    UNIQUE (stream, revision)
+  )`;
+
+interface Pending {
+  readonly stream: string;
+  readonly expectedRevision: number;
+  readonly drafts: readonly Draft[];
+  resolve(appended: Appended): void;
+  reject(error: unknown): void;
+}
+
+interface Outcome {
+  readonly pending: Pending;
+  readonly appended?: Appended;
+  readonly error?: unknown;
+}
+
+/**
+ * The log in one SQLite file: WAL, `synchronous=FULL`, a single writer. Appends that arrive in the same turn share one
+ * transaction, each with an outcome of its own, and one sync.
+ */
+export class EmbeddedEventStore extends EventStore {
+  readonly #database: Sqlite;
+  readonly #headFile: HeadFile;
+  readonly #onFatal: (error: unknown) => void;
+  readonly #subscriptions = new Set<EmbeddedSubscription>();
+  readonly #statements;
+  #waiting: Pending[] = [];
+  #position: Position;
+  #digest: Buffer;
+  #stopped: Error | null = null;
+
+  private constructor(directory: string, onFatal: (error: unknown) => void) {
+    super();
+    this.#onFatal = onFatal;
+    this.#database = openSqlite(join(directory, 'events.db'), { journalMode: 'wal', synchronous: 'full' });
+    this.#database.exec(schema);
+    this.#headFile = new HeadFile(directory);
+    const { position, digest } = verifyLog(this.#database, this.#headFile.read());
+    this.#position = position;
+    this.#digest = digest;
+    this.#statements = {
+      insert: this.#database.prepare('INSERT INTO events (position, stream, revision, id, body, digest) VALUES (?, ?, ?, ?, ?, ?)'),
+      revision: this.#database.prepare('SELECT max(revision) AS revision FROM events WHERE stream = ?'),
+      ids: this.#database.prepare('SELECT id, position FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?'),
+      stream: this.#database.prepare('SELECT position, body FROM events WHERE stream = ? AND revision >= ? ORDER BY revision'),
+      all: this.#database.prepare('SELECT position, body FROM events WHERE position > ? ORDER BY position LIMIT ?'),
+    };
+  }
+
+  /**
+   * Opens the log in `directory` and checks it from its first event to its last. `onFatal` is called once when the disk can no
+   * longer be trusted: nothing is acknowledged any more, and the process should end.
+   *
+   * @throws LogDamaged with a sentence that names the position
+   */
+  static async open({
+    directory,
+    onFatal = () => {},
+  }: {
+    directory: string;
+    onFatal?: (error: unknown) => void;
+  }): Promise<EmbeddedEventStore> {
+    try {
+      return new EmbeddedEventStore(directory, onFatal);
+    } catch (error) {
+      if (error instanceof LogDamaged || !/malformed|not a database|disk image/i.test(String((error as Error).message))) throw error;
+      throw new LogDamaged(`The event log in ${directory} is damaged: ${(error as Error).message}.`);
+    }
+  }
+
+  override append(stream: string, expectedRevision: number, drafts: readonly Draft[]): Promise<Appended> {
+    if (drafts.length === 0) throw new RangeError('An append needs at least one event.');
+    if (!Number.isSafeInteger(expectedRevision) || expectedRevision < NO_STREAM)
+      throw new RangeError('expectedRevision is -1 or a revision.');
+    if (new Set(drafts.map(({ id }) => id)).size < drafts.length) throw new RangeError('The events of an append have ids of their own.');
+    return new Promise((resolve, reject) => {
+      if (this.#stopped) return reject(this.#stopped);
+      this.#waiting.push({ stream, expectedRevision, drafts, resolve, reject });
+      if (this.#waiting.length === 1) setImmediate(() => this.#commitWaiting());
+    });
+  }
+
+  override async readStream(stream: string, fromRevision = 0): Promise<Recorded[]> {
+    return this.#statements.stream.all(stream, fromRevision).map(recordedOf);
+  }
+
+  override async readAll(after: Position | null, limit: number): Promise<Recorded[]> {
+    return this.#page(after, limit);
+  }
+
+  override async head(): Promise<Position | null> {
+    return this.#position === 0n ? null : this.#position;
+  }
+
+  override subscribe(after: Position | null, subscriber: Subscriber): Subscription {
+    const subscription = new EmbeddedSubscription(after, subscriber, (from, limit) => this.#page(from, limit));
+    this.#subscriptions.add(subscription);
+    subscription.start(() => this.#subscriptions.delete(subscription));
+    return subscription;
+  }
+
+  override async close(): Promise<void> {
+    this.#commitWaiting();
+    if (this.#stopped instanceof Closed) return;
+    this.#stopped = new Closed('The event store is closed.');
+    await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
+    this.#database.close();
+    this.#headFile.close();
+  }
+
+  #page(after: Position | null, limit: number): Recorded[] {
+    return this.#statements.all.all(after ?? 0n, limit).map(recordedOf);
+  }
+
+  #commitWaiting(): void {
+    const group = this.#waiting;
+    this.#waiting = [];
+    if (group.length === 0) return;
+    if (this.#stopped) return rejectAll(group, this.#stopped);
+    const before = { position: this.#position, digest: this.#digest };
+    const recorded: Recorded[] = [];
+    let outcomes: Outcome[];
+    try {
+      this.#database.exec('BEGIN IMMEDIATE');
+      outcomes = group.map((pending) => this.#decide(pending, recorded));
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      this.#position = before.position;
+      this.#digest = before.digest;
+      return this.#fail(group, error);
+    }
+    if (recorded.length > 0) this.#headFile.write({ position: this.#position, digest: this.#digest });
+    for (const subscription of [...this.#subscriptions]) subscription.handOver(recorded);
+    for (const { pending, appended, error } of outcomes) appended ? pending.resolve(appended) : pending.reject(error);
+  }
+
+  /** A refusal here harms nobody else in the group: nothing of this append was written yet. */
+  #decide(pending: Pending, recorded: Recorded[]): Outcome {
+    const { stream, expectedRevision, drafts } = pending;
+    const revision = (this.#statements.revision.get(stream) as { revision: number | null }).revision ?? NO_STREAM;
+    if (revision !== expectedRevision) return { pending, ...this.#recogniseRetry(pending, revision) };
+    let encoded: { draft: Draft; revision: number; bytes: Buffer }[];
+    try {
+      encoded = drafts.map((draft, index) => encode(stream, revision + 1 + index, draft));
+    } catch (error) {
+      return { pending, error };
+    }
+    for (const event of encoded) {
+      this.#position += 1n;
+      this.#digest = chain(this.#digest, event.bytes);
+      this.#statements.insert.run(this.#position, stream, event.revision, event.draft.id, event.bytes, this.#digest);
+      recorded.push(recordedOf({ position: this.#position, body: event.bytes }));
+    }
+    return { pending, appended: { position: this.#position, revision: revision + drafts.length } };
+  }
+
+  /** The same ids at the same expected revision are the same append, however late the retry comes. */
+  #recogniseRetry({ stream, expectedRevision, drafts }: Pending, revision: number): Pick<Outcome, 'appended' | 'error'> {
+    const stored = this.#statements.ids.all(stream, expectedRevision, drafts.length) as { id: string; position: number }[];
+    const isRetry = stored.length === drafts.length && stored.every(({ id }, index) => id === drafts[index].id);
+    if (!isRetry) return { error: new ConcurrencyConflict(stream, expectedRevision, revision) };
+    return { appended: { position: BigInt(stored[stored.length - 1].position), revision: expectedRevision + drafts.length } };
+  }
+
+  /** A full disk may have room again later; after any other failure the state of the disk is not known, and no later sync counts. */
+  #fail(group: readonly Pending[], error: unknown): void {
+    const isFull = /full/i.test(String((error as Error).message));
+    try {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+    } catch (rollbackError) {
+      this.#stop(rollbackError);
+    }
+    if (!isFull) this.#stop(error);
+    rejectAll(group, new StoreUnavailable(`Nothing was stored: ${(error as Error).message}.`));
+  }
+
+  #stop(error: unknown): void {
+    if (this.#stopped) return;
+    this.#stopped = new StoreUnavailable(`The event store stopped after a failed write: ${(error as Error).message}.`);
+    this.#onFatal(error);
+  }
+}
+
+class Closed extends StoreUnavailable {}
+
+function encode(stream: string, revision: number, draft: Draft) {
+  const bytes = canonicalBytes({ ...draft, stream, revision });
+  if (bytes.length > envelopeBytesMax) throw new EventTooLarge(stream, bytes.length);
+  return { draft, revision, bytes };
+}
+
+function recordedOf(row: unknown): Recorded {
+  const { position, body } = row as { position: number | bigint; body: Uint8Array };
+  return { ...JSON.parse(Buffer.from(body).toString('utf8')), position: BigInt(position) };
+}
+
+function rejectAll(group: readonly Pending[], error: unknown): void {
+  for (const { reject } of group) reject(error);
+}

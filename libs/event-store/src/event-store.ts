@@ -1,0 +1,85 @@
+import type { Draft, Position, Recorded } from './envelope.js';
+
+/** The revision to expect of a stream that has no event yet. */
+export const NO_STREAM = -1;
+
+/** Canonical bytes of one envelope; the larger is refused with `EventTooLarge`. */
+export const envelopeBytesMax = 256 * 1024;
+
+export interface Appended {
+  /** Of the last event appended (or, on a recognised retry, of the original one). */
+  readonly position: Position;
+  readonly revision: number;
+}
+
+export interface Subscriber {
+  /**
+   * Receives events in log order, each at least once. When it returns a promise, the next batch waits for it.
+   * What it throws ends the subscription and goes to `onEnded`.
+   */
+  onEvents(events: readonly Recorded[]): void | Promise<void>;
+  /** The subscriber has everything that was in the log when this is called; what follows is live. */
+  onCaughtUp?(): void;
+  onEnded?(error: unknown): void;
+}
+
+export interface Subscription {
+  close(): Promise<void>;
+}
+
+/**
+ * What did happen. One log, many streams, appended to one stream at a time.
+ * Every adapter passes `test/contract/event-store.contract.ts`; nothing here asks for more than EventStoreDB can do.
+ */
+export abstract class EventStore {
+  /**
+   * Appends all of `events` or none. `expectedRevision` is the revision of the stream's last event that the decision saw,
+   * or `NO_STREAM`. The same ids at the same expected revision are the same append, however late the retry comes.
+   * Resolves when the events are on stable storage and every live subscriber of this process was handed them.
+   *
+   * @throws ConcurrencyConflict when another event got in between
+   * @throws EventTooLarge when one envelope is larger than `envelopeBytesMax`
+   * @throws StoreUnavailable when the events are certainly not stored; OutcomeUnknown when that is not certain
+   */
+  abstract append(stream: string, expectedRevision: number, events: readonly Draft[]): Promise<Appended>;
+
+  /** All events of one stream in order, from `fromRevision` (inclusive, default 0); empty for a stream that does not exist. */
+  abstract readStream(stream: string, fromRevision?: number): Promise<Recorded[]>;
+
+  /** Events of the whole log in order, exclusively after `after` (null: from the first), at most `limit` (1..1000). */
+  abstract readAll(after: Position | null, limit: number): Promise<Recorded[]>;
+
+  /** Position of the newest event; null while the log is empty. */
+  abstract head(): Promise<Position | null>;
+
+  /** Catches up from exclusively after `after`, then stays live, without a gap or a reordering. */
+  abstract subscribe(after: Position | null, subscriber: Subscriber): Subscription;
+
+  /** Settles the appends already accepted, refuses new ones, ends subscriptions. Safe to call twice. */
+  abstract close(): Promise<void>;
+}
+
+export class ConcurrencyConflict extends Error {
+  constructor(
+    readonly stream: string,
+    readonly expectedRevision: number,
+    readonly actualRevision: number,
+  ) {
+    super(`Stream ${stream} is at revision ${actualRevision}, not ${expectedRevision}.`);
+  }
+}
+
+export class EventTooLarge extends Error {
+  constructor(
+    readonly stream: string,
+    readonly bytes: number,
+  ) {
+    super(`An event of ${bytes} bytes for ${stream} is larger than ${envelopeBytesMax} bytes.`);
+  }
+}
+
+/** The write certainly did not happen. */
+export class StoreUnavailable extends Error {}
+
+/** The write may have happened: repeat it with the same ids and expected revision, or read the stream. */
+export class OutcomeUnknown extends Error {}

@@ -1,0 +1,93 @@
+import { v7 } from 'uuid';
+import type { Decider } from '#domain/decider';
+import type { Clock } from './clock.js';
+import type { Actor, Draft, Position } from './envelope.js';
+import { ConcurrencyConflict, type EventStore, NO_STREAM, OutcomeUnknown } from './event-store.js';
+import { toEvent } from './upcast.js';
+
+const decisionAttemptsMax = 10;
+const appendAttemptsMax = 3;
+
+/** What a command was asked for by, as its events remember it. */
+export interface Origin {
+  actor: Actor;
+  organizationId: string | null;
+  readonly correlationId: string;
+  readonly causationId: string | null;
+  readonly requestId: string | null;
+  /** The highest position that the decisions of this request read or wrote; null while there was none. */
+  position: Position | null;
+}
+
+/** For each type of event: the version that is written, and whether a judge of validity may ignore it. */
+export type EventTypes = Readonly<Record<string, { readonly schemaVersion: number; readonly critical: boolean }>>;
+
+/** An event as it goes to the store, under an id of its own. */
+export function draftOf<E extends { type: string }>({ type, ...data }: E, eventTypes: EventTypes, origin: Origin, clock: Clock): Draft {
+  const { schemaVersion, critical } = eventTypes[type];
+  const { actor, organizationId, correlationId, causationId, requestId } = origin;
+  const occurredAt = clock.now().toISOString();
+  return { id: v7(), type, schemaVersion, critical, occurredAt, data, actor, organizationId, correlationId, causationId, requestId };
+}
+
+/** The loop that every command goes through: load, decide, append. */
+export class Ledger {
+  constructor(
+    private readonly store: EventStore,
+    private readonly clock: Clock,
+    private readonly eventTypes: EventTypes,
+  ) {}
+
+  /**
+   * Decides `command` on what happened to `stream` and appends what was decided. If another writer got in between, it is
+   * decided again on what that one wrote. `before` is the state that decided, `state` the one after `events`.
+   */
+  async handle<S, C, E extends { type: string }>(
+    decider: Decider<S, C, E>,
+    stream: string,
+    command: C,
+    origin: Origin,
+  ): Promise<{ events: E[]; before: S; state: S }> {
+    for (let attempt = 1; ; attempt += 1) {
+      const { state: before, revision, position } = await this.load(decider, stream);
+      const events = decider.decide(before, command);
+      if (events.length === 0) {
+        note(origin, position);
+        return { events, before, state: before };
+      }
+      const drafts = events.map((event) => draftOf(event, this.eventTypes, origin, this.clock));
+      try {
+        note(origin, await this.#append(stream, revision, drafts));
+        return { events, before, state: events.reduce(decider.evolve, before) };
+      } catch (error) {
+        if (!(error instanceof ConcurrencyConflict) || attempt === decisionAttemptsMax) throw error;
+      }
+    }
+  }
+
+  /** What happened to a stream so far, folded. */
+  async load<S, C, E>(
+    { initial, evolve }: Decider<S, C, E>,
+    stream: string,
+  ): Promise<{ state: S; revision: number; position: Position | null }> {
+    const past = await this.store.readStream(stream);
+    const state = past.reduce((folded, recorded) => evolve(folded, toEvent<E>(recorded)), initial);
+    const last = past.at(-1);
+    return { state, revision: last?.revision ?? NO_STREAM, position: last?.position ?? null };
+  }
+
+  /** An append whose outcome is unknown is repeated with the same ids, which is the same append. */
+  async #append(stream: string, revision: number, drafts: readonly Draft[]): Promise<Position> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return (await this.store.append(stream, revision, drafts)).position;
+      } catch (error) {
+        if (!(error instanceof OutcomeUnknown) || attempt === appendAttemptsMax) throw error;
+      }
+    }
+  }
+}
+
+function note(origin: Origin, position: Position | null): void {
+  if (position !== null && (origin.position === null || position > origin.position)) origin.position = position;
+}

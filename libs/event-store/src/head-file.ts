@@ -1,0 +1,44 @@
+import { closeSync, fchmodSync, openSync, readSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestBytes } from './canonical.js';
+
+export interface Head {
+  readonly position: bigint;
+  readonly digest: Buffer;
+}
+
+const lengthBytes = 8 + digestBytes;
+
+/**
+ * Remembers, beside the database, how far the log had got: SQLite alone does not notice that its newest events are gone.
+ * Written after each commit and never synced, so it may lag behind the log, but can only be ahead of it when events are missing.
+ */
+export class HeadFile {
+  readonly #fd: number;
+  readonly #buffer = Buffer.alloc(lengthBytes);
+
+  constructor(directory: string) {
+    this.#fd = openSync(join(directory, 'head'), 'a+', 0o600);
+    closeSync(this.#fd);
+    this.#fd = openSync(join(directory, 'head'), 'r+');
+    fchmodSync(this.#fd, 0o600);
+  }
+
+  /** Null when it was never written, or when the machine stopped before it was whole. */
+  read(): Head | null {
+    const buffer = Buffer.alloc(lengthBytes);
+    if (readSync(this.#fd, buffer, 0, lengthBytes, 0) !== lengthBytes) return null;
+    const position = buffer.readBigUInt64BE(0);
+    return position === 0n ? null : { position, digest: buffer.subarray(8) };
+  }
+
+  write({ position, digest }: Head): void {
+    this.#buffer.writeBigUInt64BE(position, 0);
+    digest.copy(this.#buffer, 8);
+    writeSync(this.#fd, this.#buffer, 0, lengthBytes, 0);
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+}

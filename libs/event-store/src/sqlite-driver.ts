@@ -1,0 +1,32 @@
+import { chmodSync, closeSync, openSync } from 'node:fs';
+import { DatabaseSync } from '@photostructure/sqlite';
+
+export type Sqlite = InstanceType<typeof DatabaseSync>;
+export type Statement = ReturnType<Sqlite['prepare']>;
+
+export interface SqliteOptions {
+  /** `wal` where readers and a writer meet; `delete` where no trace of what was overwritten may stay behind. */
+  readonly journalMode: 'wal' | 'delete';
+  /** `full`: a commit is on stable storage when it returns. `normal`: it may be lost with the power, never torn. */
+  readonly synchronous: 'full' | 'normal';
+  /** Overwrites what is deleted with zeros. */
+  readonly secureDelete?: boolean;
+}
+
+/**
+ * Opens a database file, mode 0600 whatever the umask; SQLite gives its journals the mode of the file they belong to.
+ * The only file that knows the driver.
+ */
+export function openSqlite(path: string, { journalMode, synchronous, secureDelete = false }: SqliteOptions): Sqlite {
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
+  const database = new DatabaseSync(path);
+  try {
+    database.exec(`PRAGMA busy_timeout = 5000; PRAGMA journal_mode = ${journalMode.toUpperCase()}; PRAGMA foreign_keys = ON`);
+    database.exec(`PRAGMA synchronous = ${synchronous.toUpperCase()}; PRAGMA secure_delete = ${secureDelete ? 'ON' : 'OFF'}`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Recorded } from './envelope.js';
+
+type Data = Readonly<Record<string, unknown>>;
+
+/**
+ * How yesterday's shapes become today's: for each type, the step from version n to n + 1 under key n. The only place that
+ * knows old shapes. Stored bytes never change; `test/contract/golden` keeps one event of every version ever written.
+ */
+const steps: Readonly<Record<string, Readonly<Record<number, (data: Data) => Data>>>> = {};
+
+export function upcast(recorded: Recorded): Recorded {
+  let { data, schemaVersion } = recorded;
+  for (let step = steps[recorded.type]?.[schemaVersion]; step; step = steps[recorded.type][schemaVersion]) {
+    data = step(data);
+    schemaVersion += 1;
+  }
+  return schemaVersion === recorded.schemaVersion ? recorded : { ...recorded, data, schemaVersion };
+}
+
+/** A recorded event as deciders and projections fold it: flat, and in today's shape. */
+export const toEvent = <E>(recorded: Recorded): E => ({ type: recorded.type, ...upcast(recorded).data }) as E;

@@ -1,0 +1,23 @@
+import type { Recorded } from '#event-store/envelope';
+
+export type Scalar = string | number | null;
+export type Columns = Readonly<Record<string, Scalar>>;
+
+/** One change to one row. Every change may be made again without a difference, so a replay after a crash is harmless. */
+export type Change =
+  | { readonly table: string; readonly key: Columns; readonly set: Columns }
+  | { readonly table: string; readonly key: Columns; readonly remove: true };
+
+/** What people see, as a pure function of what happened. After any change to `project`, raise `version`: it is rebuilt. */
+export interface Projection {
+  readonly name: string;
+  readonly version: number;
+  /** Tables in SQL that every store of read models understands; `key` columns of changes are their primary keys. */
+  readonly tables: Readonly<Record<string, string>>;
+  project(recorded: Recorded): Change[];
+}
+
+/** `token-<id>` → `<id>`. */
+export const idOf = (stream: string) => stream.slice(stream.indexOf('-') + 1);
+
+export const upsert = (table: string, key: Columns, set: Columns): Change => ({ table, key, set });

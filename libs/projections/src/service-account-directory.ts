@@ -1,0 +1,72 @@
+import type { DomainEvent } from '#domain/events';
+import type { Recorded } from '#event-store/envelope';
+import { toEvent } from '#event-store/upcast';
+import { type Change, idOf, type Projection, upsert } from './projection.js';
+import type { ReadModels } from './read-models.js';
+
+export interface ServiceAccountListing {
+  readonly id: string;
+  readonly organization_id: string;
+  /** Sealed. */
+  readonly name: string;
+  readonly created_at: string;
+  /** 1 from its admission until its release. */
+  readonly admitted: number;
+}
+
+/** Which service accounts there are, and what they are called. Role and scope are the index's to say. */
+export const serviceAccountDirectory: Projection = {
+  name: 'service-account-directory',
+  version: 1,
+  tables: {
+    service_accounts: `CREATE TABLE service_accounts (id TEXT PRIMARY KEY, organization_id TEXT, name TEXT, created_at TEXT,
+      admitted INTEGER NOT NULL DEFAULT 0)`,
+    service_accounts_by_organization: 'CREATE INDEX service_accounts_by_organization ON service_accounts (organization_id, admitted, id)',
+  },
+  project(recorded: Recorded): Change[] {
+    const event = toEvent<DomainEvent>(recorded);
+    switch (event.type) {
+      case 'ServiceAccountCreated': {
+        const set = { organization_id: event.organizationId, name: event.name, created_at: recorded.occurredAt };
+        return [upsert('service_accounts', { id: idOf(recorded.stream) }, set)];
+      }
+      case 'ServiceAccountAdmitted':
+      case 'ServiceAccountReleased':
+        return [upsert('service_accounts', { id: event.serviceAccountId }, { admitted: event.type === 'ServiceAccountAdmitted' ? 1 : 0 })];
+      default:
+        return [];
+    }
+  },
+};
+
+export class ServiceAccountDirectory {
+  constructor(private readonly readModels: ReadModels) {}
+
+  /** Those that exist, oldest first. */
+  list({
+    organizationId,
+    after,
+    limit,
+  }: {
+    organizationId: string;
+    after: string | null;
+    limit: number;
+  }): Promise<ServiceAccountListing[]> {
+    const accounts = this.readModels.query.selectFrom('service_accounts').selectAll().where('organization_id', '=', organizationId);
+    return accounts
+      .where('admitted', '=', 1)
+      .where('id', '>', after ?? '')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+  }
+
+  get(id: string): Promise<ServiceAccountListing | undefined> {
+    return this.readModels.query
+      .selectFrom('service_accounts')
+      .selectAll()
+      .where('id', '=', id)
+      .where('admitted', '=', 1)
+      .executeTakeFirst();
+  }
+}

@@ -1,0 +1,58 @@
+import type { DomainEvent } from '#domain/events';
+import type { Kind } from '#domain/token';
+import type { Recorded } from '#event-store/envelope';
+import { toEvent } from '#event-store/upcast';
+import { type Change, idOf, type Projection, upsert } from './projection.js';
+import type { ReadModels } from './read-models.js';
+
+export interface TokenListing {
+  readonly id: string;
+  readonly organization_id: string;
+  readonly kind: Kind;
+  readonly owner_id: string;
+  /** Sealed. */
+  readonly name: string | null;
+}
+
+/** Which tokens there are, and what they are called. Whether one is valid is never read from here. */
+export const tokenDirectory: Projection = {
+  name: 'token-directory',
+  version: 1,
+  tables: {
+    tokens: 'CREATE TABLE tokens (id TEXT PRIMARY KEY, organization_id TEXT, kind TEXT, owner_id TEXT, name TEXT)',
+    tokens_by_owner: 'CREATE INDEX tokens_by_owner ON tokens (organization_id, owner_id, kind, id)',
+    tokens_by_organization: 'CREATE INDEX tokens_by_organization ON tokens (organization_id, id)',
+  },
+  project(recorded: Recorded): Change[] {
+    const event = toEvent<DomainEvent>(recorded);
+    if (event.type !== 'TokenIssued') return [];
+    const { kind, ownerId, name } = event;
+    return [upsert('tokens', { id: idOf(recorded.stream) }, { organization_id: recorded.organizationId, kind, owner_id: ownerId, name })];
+  },
+};
+
+export class TokenDirectory {
+  constructor(private readonly readModels: ReadModels) {}
+
+  /** Oldest first; of one owner, or of the whole organization. */
+  list(of: {
+    organizationId: string;
+    ownerId?: string;
+    kinds: readonly Kind[];
+    after: string | null;
+    limit: number;
+  }): Promise<TokenListing[]> {
+    let tokens = this.readModels.query.selectFrom('tokens').selectAll().where('organization_id', '=', of.organizationId);
+    if (of.ownerId !== undefined) tokens = tokens.where('owner_id', '=', of.ownerId);
+    return tokens
+      .where('kind', 'in', of.kinds)
+      .where('id', '>', of.after ?? '')
+      .orderBy('id')
+      .limit(of.limit)
+      .execute();
+  }
+
+  get(id: string): Promise<TokenListing | undefined> {
+    return this.readModels.query.selectFrom('tokens').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+}

@@ -1,0 +1,98 @@
+import { type DomainEvent, eventTypes } from '#domain/events';
+import { judge, type Limits, type Presented, type Verdict } from '#domain/verdict';
+import type { Position, Recorded } from '#event-store/envelope';
+import { toEvent } from '#event-store/upcast';
+import { PrincipalRows } from './principal-rows.js';
+import { type TokenRow, TokenRows } from './token-rows.js';
+
+/**
+ * The token-validity index: everything a verdict needs, in memory, fed by nothing but events in log order. There is no
+ * cache in front of it, so a change counts from the moment that its event was applied.
+ */
+export class TokenValidity {
+  readonly tokens = new TokenRows();
+  readonly principals = new PrincipalRows();
+  /** Streams with an event of a type or version that this program does not know: nothing on them is valid. */
+  readonly #notUnderstood = new Set<string>();
+  readonly #waiting: { position: Position; proceed: () => void }[] = [];
+  #position: Position | null = null;
+  #logId: string | null = null;
+
+  /** The place in the log that every answer is at least as new as; null before the first event. */
+  get position(): Position | null {
+    return this.#position;
+  }
+
+  /** Id of the event that began this log; positions only mean something together with it. */
+  get logId(): string {
+    return this.#logId ?? '';
+  }
+
+  apply(events: readonly Recorded[]): void {
+    for (const recorded of events) {
+      this.#applyOne(recorded);
+      this.#position = recorded.position;
+    }
+    this.#letProceed();
+  }
+
+  /** Resolves true once `position` was applied, false when that takes longer than `withinMs`. */
+  reached(position: Position, withinMs: number): Promise<boolean> {
+    if (this.#position !== null && this.#position >= position) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), withinMs);
+      this.#waiting.push({
+        position,
+        proceed: () => {
+          clearTimeout(timer);
+          resolve(true);
+        },
+      });
+    });
+  }
+
+  /** Judges the token with this row as it was presented, at this moment. */
+  verdict(row: TokenRow | undefined, presented: Presented, limits: Limits, nowMs: number): Verdict {
+    if (!row || this.#isBlocked(row)) return { active: false, reason: 'unknown' };
+    const { ownerKind, ownerId, organizationId } = row;
+    const owner = this.principals.ownerFacts(ownerKind, ownerId, organizationId);
+    const membership = this.principals.membership(ownerKind, ownerId, organizationId);
+    const settings = this.principals.organizations.get(organizationId)?.settings;
+    return judge(row, owner, membership, settings, presented, limits, nowMs);
+  }
+
+  #applyOne(recorded: Recorded): void {
+    const known = eventTypes[recorded.type as DomainEvent['type']];
+    if (!known || recorded.schemaVersion > known.schemaVersion) {
+      if (recorded.critical) this.#notUnderstood.add(recorded.stream);
+      return;
+    }
+    const [kind, id] = partsOf(recorded.stream);
+    const event = toEvent<DomainEvent>(recorded);
+    if (event.type === 'LogCreated') this.#logId = recorded.id;
+    else if (kind === 'token')
+      this.tokens.apply(id, event as Parameters<TokenRows['apply']>[1], { ...recorded, organizationId: recorded.organizationId ?? '' });
+    else this.principals.apply(id, event, recorded);
+  }
+
+  #isBlocked({ id, ownerKind, ownerId, organizationId }: TokenRow): boolean {
+    if (this.#notUnderstood.size === 0) return false;
+    const ownerStream = ownerKind === 'user' ? `user-${ownerId}` : `serviceaccount-${ownerId}`;
+    const streams = [`token-${id}`, ownerStream, `organization-${organizationId}`, `membership-${organizationId}-${ownerId}`];
+    return this.#notUnderstood.has('installation') || streams.some((stream) => this.#notUnderstood.has(stream));
+  }
+
+  #letProceed(): void {
+    const reachedPosition = this.#position;
+    if (reachedPosition === null) return;
+    for (let i = this.#waiting.length - 1; i >= 0; i -= 1) {
+      if (this.#waiting[i].position <= reachedPosition) this.#waiting.splice(i, 1)[0].proceed();
+    }
+  }
+}
+
+/** `token-<id>` → `['token', '<id>']`. */
+function partsOf(stream: string): [string, string] {
+  const dash = stream.indexOf('-');
+  return dash < 0 ? [stream, ''] : [stream.slice(0, dash), stream.slice(dash + 1)];
+}
