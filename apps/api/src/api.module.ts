@@ -10,6 +10,7 @@ import { FailureFilter } from './http/failure.filter.js';
 import { requestValidation } from './http/request-validation.js';
 import { RouteTable } from './http/route-table.js';
 import type { Installation } from './installation.js';
+import { LabelStudioModule } from './label-studio/label-studio.module.js';
 import type { Log } from './log.js';
 import { OrganizationModule } from './organization/organization.module.js';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
@@ -17,7 +18,7 @@ import { SessionsModule } from './sessions/sessions.module.js';
 import { TokensModule } from './tokens/tokens.module.js';
 import { UsersModule } from './users/users.module.js';
 
-const features = [OrganizationModule, ServiceAccountsModule, SessionsModule, TokensModule, UsersModule];
+const features = [LabelStudioModule, OrganizationModule, ServiceAccountsModule, SessionsModule, TokensModule, UsersModule];
 
 @Module({ controllers: [HealthController, JwksController] })
 export class ApiModule {

@@ -20,7 +20,11 @@ export const settings = {
   KEYLEDGER_KEYS_DIR: text('', 'Directory of the key files; by default `keys` in the data directory.'),
   KEYLEDGER_PUBLIC_URL: url(
     '',
-    'Address under which clients reach this server: issuer of its tokens and base of its links. By default http://HOST:PORT.',
+    'Address under which clients reach this server, and base of its links. By default http://HOST:PORT.',
+  ),
+  KEYLEDGER_ISSUER: text(
+    '',
+    'Issuer and audience that tokens name. By default the log itself, so that neither port nor address matters; changing it voids every signed token.',
   ),
   KEYLEDGER_ALLOW_PLAIN_HTTP: flag(false, 'Listen on a network address without https, with a warning at each start.'),
   KEYLEDGER_TRUSTED_PROXIES: list([], 'Comma-separated addresses or networks whose X-Forwarded-* headers count.'),
@@ -72,10 +76,15 @@ export class Config {
     return resolve(this.values.KEYLEDGER_KEYS_DIR || `${this.values.KEYLEDGER_DATA_DIR}/keys`);
   }
 
-  /** Issuer and audience of the tokens, and base of links; never taken from a request. */
+  /** Base of links; never taken from a request. */
   get publicUrl(): string {
     const { KEYLEDGER_PUBLIC_URL: configured, HOST, PORT } = this.values;
     return configured.replace(/\/+$/, '') || `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`;
+  }
+
+  /** What signed tokens name as issuer and audience. Never taken from a request. */
+  issuerOf(logId: string): string {
+    return this.values.KEYLEDGER_ISSUER || `urn:uuid:${logId}`;
   }
 
   get isHttps(): boolean {

@@ -68,6 +68,7 @@ export class CredentialMint {
 
   #subject(userId: string) {
     const userNumber = this.validity.principals.users.get(userId)?.number ?? 0;
-    return { issuer: this.config.publicUrl, audience: this.config.publicUrl, userId, userNumber };
+    const issuer = this.config.issuerOf(this.validity.logId);
+    return { issuer, audience: issuer, userId, userNumber };
   }
 }

@@ -54,11 +54,12 @@ export class CredentialVerifier {
   #judgeJwt(credential: string, scheme: Scheme): Judged {
     const jwt = verifyJwt(credential, this.signingKeys);
     if (!jwt) return unknown;
-    const expected = { issuer: this.config.publicUrl, audience: this.config.publicUrl };
+    const issuer = this.config.issuerOf(this.validity.logId);
+    const expected = { issuer, audience: issuer };
     const access = asAccessClaims(jwt, expected);
     const claims = access ?? asPersonalClaims(jwt, expected);
     const row = claims && this.validity.tokens.byId(claims.tid);
-    if (!row || row.kind !== 'personal' || claims.sub !== row.ownerId) return unknown;
+    if (row?.kind !== 'personal' || claims?.sub !== row.ownerId) return unknown;
     if (claims.iat > this.clock.now().getTime() / 1000 + iatLeewaySeconds) return unknown;
     const as = access ? 'access' : 'personal';
     const accessEndsAtMs = access ? (claims.iat + limits.accessRefusedAfterSeconds) * 1000 : null;

@@ -85,10 +85,70 @@ export class ChangeOrganizationHandler implements ICommandHandler<ChangeOrganiza
     private readonly validity: TokenValidity,
   ) {}
 
-  async execute({ caller, change, gives }: ChangeOrganization): Promise<void> {
+  async execute(command: ChangeOrganization): Promise<void> {
+    this.#requireMayGive(command);
+    const { caller, change } = command;
+    await this.ledger.handle(Organization.decider, Organization.streamOf(caller.organizationId), change, caller.origin);
+  }
+
+  /** Decides without writing: throws what `execute` would throw now. */
+  async rehearse(command: ChangeOrganization): Promise<void> {
+    this.#requireMayGive(command);
+    const { state } = await this.ledger.load(Organization.decider, Organization.streamOf(command.caller.organizationId));
+    Organization.decider.decide(state, command.change);
+  }
+
+  #requireMayGive({ caller, gives }: ChangeOrganization): void {
     const organization = this.validity.principals.organizations.get(caller.organizationId);
     if (!organization) throw new Refusal('organization/not-found');
     if (gives(organization.settings) && !caller.mayGive) throw new Refusal('permission/confirmation-required');
-    await this.ledger.handle(Organization.decider, Organization.streamOf(organization.id), change, caller.origin);
   }
 }
+
+export type OrganizationChanges = { readonly [Setting in keyof Organization.Settings]?: Organization.Settings[Setting] };
+
+/** Changes several settings at once: all of them, or, when one is refused, none. */
+export class UpdateOrganization extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly changes: OrganizationChanges,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(UpdateOrganization)
+export class UpdateOrganizationHandler implements ICommandHandler<UpdateOrganization> {
+  constructor(
+    private readonly config: Config,
+    private readonly changeOrganization: ChangeOrganizationHandler,
+  ) {}
+
+  async execute({ caller, changes }: UpdateOrganization): Promise<void> {
+    const commands = this.#commandsFor(caller, changes);
+    for (const command of commands) await this.changeOrganization.rehearse(command);
+    for (const command of commands) await this.changeOrganization.execute(command);
+  }
+
+  #commandsFor(caller: Caller, changes: OrganizationChanges): ChangeOrganization[] {
+    const {
+      personalAccessTokensEnabled,
+      legacyTokensEnabled,
+      personalAccessTokenTtlDays,
+      serviceAccountAllowance,
+      apiCredentialsMayIssue,
+    } = changes;
+    const { KEYLEDGER_SERVICE_ACCOUNT_ALLOWANCE_MAX: allowanceMax } = this.config.values;
+    const commands: ChangeOrganization[] = [];
+    if (personalAccessTokensEnabled !== undefined) commands.push(switchTokenType(caller, 'personal', personalAccessTokensEnabled));
+    if (legacyTokensEnabled !== undefined) commands.push(switchTokenType(caller, 'legacy', legacyTokensEnabled));
+    if (personalAccessTokenTtlDays !== undefined) commands.push(new SetTokenTtl(caller, personalAccessTokenTtlDays));
+    if (serviceAccountAllowance !== undefined)
+      commands.push(new ChangeServiceAccountAllowance(caller, serviceAccountAllowance, allowanceMax));
+    if (apiCredentialsMayIssue !== undefined) commands.push(new ChangeApiCredentialIssuance(caller, apiCredentialsMayIssue));
+    return commands;
+  }
+}
+
+const switchTokenType = (caller: Caller, tokenType: Organization.TokenType, on: boolean) =>
+  on ? new EnableTokenType(caller, tokenType) : new DisableTokenType(caller, tokenType);

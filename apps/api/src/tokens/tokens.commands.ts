@@ -40,6 +40,7 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
   ) {}
 
   async execute({ caller, request }: IssueToken): Promise<IssuedToken> {
+    requireMayIssue(caller);
     const tokenId = newId();
     const stream = Token.streamOf(tokenId);
     const terms = this.terms.personal(caller.organizationId, request.expiresAt);
@@ -115,4 +116,10 @@ export class RevokeTokenHandler implements ICommandHandler<RevokeToken> {
     await this.ledger.handle(Token.decider, Token.streamOf(row.id), { type: 'RevokeToken', reason }, caller.origin);
     await this.owned.forgetValue(this.validity.tokens.byId(row.id)?.vaultId ?? null);
   }
+}
+
+/** A confirmed session may, and so may a request by a legacy token, which is worth more than what it creates. */
+function requireMayIssue(caller: Caller): void {
+  if (caller.kind !== 'user') throw new Refusal('permission/denied');
+  if (!caller.mayGive && caller.token.kind !== 'legacy') throw new Refusal('permission/confirmation-required');
 }

@@ -4,5 +4,6 @@ import { IssueTokenHandler, RevokeTokenHandler, RotateTokenHandler } from './tok
 
 @Module({
   providers: [IssueTokenHandler, RotateTokenHandler, RevokeTokenHandler, RevealLegacyTokenHandler, RenewLegacyTokenHandler],
+  exports: [IssueTokenHandler, RotateTokenHandler, RevokeTokenHandler],
 })
 export class TokensModule {}

@@ -8,6 +8,7 @@ import {
   RequestPasswordResetHandler,
   SetPasswordHandler,
 } from './password.commands.js';
+import { PersonOf } from './person.js';
 import { RegisterUserHandler } from './register-user.command.js';
 
 @Module({
@@ -21,6 +22,8 @@ import { RegisterUserHandler } from './register-user.command.js';
     ChangeOwnPasswordHandler,
     RequestPasswordResetHandler,
     RedeemPasswordResetHandler,
+    PersonOf,
   ],
+  exports: [PersonOf],
 })
 export class UsersModule {}

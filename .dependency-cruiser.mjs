@@ -1,0 +1,115 @@
+/** Code that exists to test: never part of what is built or run. */
+const tests = '(^test/|/testing/|\\.spec\\.ts$)';
+const library = (name) => `^libs/${name}/`;
+const npm = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
+/** Whatever comes from npm, from Node, or cannot be resolved. */
+const outside = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'core', 'unknown', 'undetermined'];
+
+/** Names a rule: `from` may not import `to`; both are dependency-cruiser's conditions. */
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+const only = (path, ...exceptions) => ({ path, pathNot: exceptions });
+
+export default {
+  forbidden: [
+    forbid(
+      'domain-imports-only-itself',
+      'What may happen is decided by pure functions: no framework, no driver, no clock, not even node:*.',
+      only(library('domain'), tests),
+      { pathNot: library('domain') },
+    ),
+    forbid(
+      'domain-imports-nothing-outside',
+      'The rule above sees files; this one sees packages and node:*, whatever path they resolve to.',
+      only(library('domain'), tests),
+      { dependencyTypes: outside },
+    ),
+    forbid('nest-only-in-apps', 'The libraries would work in any framework.', only('^libs/', tests), { path: npm('@nestjs') }),
+    forbid(
+      'sqlite-only-in-its-driver',
+      'Changing the SQLite package changes one file.',
+      { pathNot: '^libs/event-store/src/sqlite-driver\\.ts$' },
+      { path: npm('@photostructure/sqlite') },
+    ),
+    forbid(
+      'argon2-and-jose-only-in-credentials',
+      'Only libs/credentials handles secrets. Tests may check its work with the real thing.',
+      only('', library('credentials'), tests),
+      { path: npm('argon2', 'jose') },
+    ),
+    forbid(
+      'credentials-only-for-the-api',
+      'The fewer files can reach a secret, the fewer can leak one.',
+      only('^(apps|libs)/', '^apps/api/', library('credentials'), tests),
+      { path: library('credentials') },
+    ),
+    forbid(
+      'event-store-imports-the-decider-only',
+      'The store knows that commands are decided, not what is decided.',
+      only(library('event-store'), tests),
+      { path: '^(libs|apps)/', pathNot: [library('event-store'), '^libs/domain/src/decider\\.ts$'] },
+    ),
+    forbid(
+      'projections-never-see-secrets-or-apps',
+      'What people see is made from events alone.',
+      only(library('projections'), tests),
+      { path: '^(libs|apps)/', pathNot: [library('projections'), library('domain'), library('event-store')] },
+    ),
+    forbid(
+      'projections-use-kysely-only',
+      'One SQL layer, so that a read model runs on SQLite and on PostgreSQL.',
+      only(library('projections'), tests),
+      { path: '(^|/)node_modules/', pathNot: npm('kysely') },
+    ),
+    forbid(
+      'credentials-stand-alone',
+      'Minting and checking secrets needs a vault, not the rest of the service.',
+      only(library('credentials'), tests),
+      { path: '^(libs|apps)/', pathNot: [library('credentials'), '^libs/event-store/src/sqlite-driver\\.ts$'] },
+    ),
+    forbid(
+      'controllers-hold-no-logic',
+      'A controller puts a command or a query on its bus; handlers talk to the store, the read models and the credentials.',
+      { path: '\\.controller\\.ts$' },
+      { path: '^libs/(event-store|projections|credentials)/' },
+    ),
+    forbid(
+      'modules-are-imported-by-composition-only',
+      'Only *.module.ts choose implementations, so only what composes them may know them.',
+      { path: '^(apps|libs)/', pathNot: ['\\.module\\.ts$', '/src/(main|app)\\.ts$', tests] },
+      { path: '^(apps|libs)/.*\\.module\\.ts$' },
+    ),
+    forbid('libraries-never-import-apps', 'Libraries are below the apps.', only('^libs/', tests), { path: '^apps/' }),
+    forbid(
+      'production-never-imports-tests',
+      'What is built must not need what is not.',
+      only('^(apps|libs|bench|scripts)/', tests),
+      { path: tests },
+    ),
+    forbid('no-cycles', 'Two files that need each other are one file, or three.', {}, { circular: true }),
+    forbid(
+      'no-orphans',
+      'A file that nothing imports and that imports nothing is dead, or was forgotten.',
+      { orphan: true, path: '^(apps|libs)/', pathNot: '\\.d\\.ts$' },
+      {},
+    ),
+    forbid('no-unresolvable', 'An import must lead somewhere.', {}, { couldNotResolve: true }),
+    forbid(
+      'production-needs-no-dev-dependency',
+      'A production installation leaves the devDependencies out.',
+      only('^(apps|libs)/', tests),
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    ),
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|data|\\.venv)/' },
+    enhancedResolveOptions: {
+      conditionNames: ['development', 'import', 'node', 'default', 'types'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.mjs', '.js', '.json', '.d.ts'],
+      extensionAlias: { '.js': ['.ts', '.js'] },
+    },
+  },
+};

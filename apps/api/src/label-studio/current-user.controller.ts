@@ -1,0 +1,39 @@
+import { Controller, Get, Header, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Allow, everyone } from '../authentication/access.js';
+import { type Caller, FromCaller } from '../authentication/caller.js';
+import { RenewLegacyToken, RevealLegacyToken } from '../tokens/legacy-token.commands.js';
+import { WhoAmI } from './current-user.queries.js';
+
+@Controller('api/current-user')
+export class CurrentUserController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  /** Who the credential belongs to. */
+  @Get('whoami')
+  @Allow({ roles: everyone, act: 'read' })
+  whoami(@FromCaller() caller: Caller): Promise<Record<string, unknown>> {
+    return this.queries.execute(new WhoAmI(caller));
+  }
+
+  /** Shows the caller's legacy token. */
+  @Get('token')
+  @Header('Cache-Control', 'no-store')
+  @Allow({ roles: everyone, act: 'possession', usersOnly: true })
+  async reveal(@FromCaller() caller: Caller): Promise<{ token: string }> {
+    const { credential } = await this.commands.execute(new RevealLegacyToken(caller));
+    return { token: credential };
+  }
+
+  /** Replaces the caller's legacy token; the old one stops at once. */
+  @Post('reset-token')
+  @Header('Cache-Control', 'no-store')
+  @Allow({ roles: everyone, act: 'possession', usersOnly: true })
+  async renew(@FromCaller() caller: Caller): Promise<{ token: string }> {
+    const { credential } = await this.commands.execute(new RenewLegacyToken(caller));
+    return { token: credential };
+  }
+}

@@ -1,0 +1,58 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ttlDaysMax } from '#domain/organization.rules';
+import { Allow, administrators, everyone } from '../authentication/access.js';
+import { type Caller, FromCaller } from '../authentication/caller.js';
+import { type OrganizationChanges, UpdateOrganization } from '../organization/organization.commands.js';
+import { DescribeOrganization } from '../organization/organization.queries.js';
+import { RequestFields } from './request-fields.js';
+
+interface JwtSettings {
+  readonly api_tokens_enabled: boolean;
+  readonly legacy_api_tokens_enabled: boolean;
+  readonly api_token_ttl_days: number;
+}
+
+@Controller('api/jwt/settings')
+export class JwtSettingsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  /** The token settings of the caller's organization. */
+  @Get()
+  @Allow({ roles: everyone, act: 'read' })
+  get(@FromCaller() caller: Caller): Promise<JwtSettings> {
+    return this.#settingsOf(caller);
+  }
+
+  /** Changes the token settings; switches that are left out stay as they are. */
+  @Post()
+  @HttpCode(200)
+  @Allow({ roles: administrators, act: 'mixed' })
+  async update(@FromCaller() caller: Caller, @Body() body: unknown): Promise<JwtSettings> {
+    await this.commands.execute(new UpdateOrganization(caller, changesIn(body)));
+    return this.#settingsOf(caller);
+  }
+
+  async #settingsOf(caller: Caller): Promise<JwtSettings> {
+    const settings = await this.queries.execute(new DescribeOrganization(caller));
+    return {
+      api_tokens_enabled: settings.personalAccessTokensEnabled,
+      legacy_api_tokens_enabled: settings.legacyTokensEnabled,
+      api_token_ttl_days: settings.personalAccessTokenTtlDays,
+    };
+  }
+}
+
+function changesIn(body: unknown): OrganizationChanges {
+  const fields = new RequestFields(body);
+  const changes = {
+    personalAccessTokenTtlDays: fields.integer('api_token_ttl_days', 1, ttlDaysMax),
+    personalAccessTokensEnabled: fields.optionalFlag('api_tokens_enabled'),
+    legacyTokensEnabled: fields.optionalFlag('legacy_api_tokens_enabled'),
+  };
+  fields.check();
+  return changes;
+}

@@ -1,0 +1,65 @@
+import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Allow, everyone, Public } from '../authentication/access.js';
+import { type Caller, FromCaller } from '../authentication/caller.js';
+import { BlacklistToken, IssueOnlyToken, RotatePresentedToken } from './personal-tokens.commands.js';
+import { ExchangeToken, type ListedToken, ListPersonalTokens } from './personal-tokens.queries.js';
+import { RequestFields } from './request-fields.js';
+
+@Controller('api/token')
+export class PersonalTokensController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  /** Creates a personal access token; the answer is the only time it is shown. */
+  @Post()
+  @Header('Cache-Control', 'no-store')
+  @Allow({ roles: everyone, act: 'possession', usersOnly: true })
+  async create(@FromCaller() caller: Caller) {
+    const { credential, token } = await this.commands.execute(new IssueOnlyToken(caller));
+    return { token: credential, created_at: token.createdAt, expires_at: token.expiresAt };
+  }
+
+  /** Lists the caller's personal access tokens without their signatures. */
+  @Get()
+  @Allow({ roles: everyone, act: 'read', usersOnly: true })
+  list(@FromCaller() caller: Caller): Promise<ListedToken[]> {
+    return this.queries.execute(new ListPersonalTokens(caller));
+  }
+
+  /** Exchanges a personal access token for an access token. */
+  @Post('refresh')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @Public('The personal access token in the body is the credential.')
+  refresh(@Body() body: unknown): Promise<{ access: string }> {
+    return this.queries.execute(new ExchangeToken(refreshIn(body)));
+  }
+
+  /** Revokes a personal access token of the caller. */
+  @Post('blacklist')
+  @HttpCode(204)
+  @Allow({ roles: everyone, act: 'take', usersOnly: true })
+  blacklist(@FromCaller() caller: Caller, @Body() body: unknown): Promise<void> {
+    return this.commands.execute(new BlacklistToken(caller, refreshIn(body)));
+  }
+
+  /** Replaces the personal access token in the body, which must be the caller's and whole. */
+  @Post('rotate')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @Allow({ roles: everyone, act: 'possession', usersOnly: true })
+  async rotate(@FromCaller() caller: Caller, @Body() body: unknown): Promise<{ refresh: string }> {
+    const { credential } = await this.commands.execute(new RotatePresentedToken(caller, refreshIn(body)));
+    return { refresh: credential };
+  }
+}
+
+function refreshIn(body: unknown): string {
+  const fields = new RequestFields(body);
+  const refresh = fields.text('refresh');
+  fields.check();
+  return refresh;
+}

@@ -1,0 +1,83 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Reason } from '#domain/verdict';
+import type { TokenRow } from '#projections/token-rows';
+import { TokenValidity } from '#projections/token-validity';
+import type { Caller } from '../authentication/caller.js';
+import { CredentialMint } from '../authentication/credential-mint.js';
+import { CredentialVerifier } from '../authentication/credential-verifier.js';
+import { tokenView } from '../tokens/token-view.js';
+import { LabelStudioFailure } from './envelope.js';
+
+/** As Label Studio lists a token: without its signature, so that the list opens nothing. */
+export interface ListedToken {
+  readonly token: string;
+  readonly created_at: string;
+  readonly expires_at: string | null;
+}
+
+/** The caller's own personal tokens that are neither expired nor revoked. */
+export class ListPersonalTokens extends Query<ListedToken[]> {
+  constructor(readonly caller: Caller) {
+    super();
+  }
+}
+
+@QueryHandler(ListPersonalTokens)
+export class ListPersonalTokensHandler implements IQueryHandler<ListPersonalTokens> {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly verifier: CredentialVerifier,
+  ) {}
+
+  async execute({ caller }: ListPersonalTokens): Promise<ListedToken[]> {
+    return listedPersonalTokens(caller, this.validity, this.verifier).map(listed);
+  }
+}
+
+export function listedPersonalTokens(caller: Caller, validity: TokenValidity, verifier: CredentialVerifier): TokenRow[] {
+  const own = validity.tokens.ofOwner(caller.id).filter((row) => row.kind === 'personal' && row.organizationId === caller.organizationId);
+  return own.filter((row) => ['active', 'suspended'].includes(tokenView(row, null, verifier.judgeRow(row)).state));
+}
+
+export const listed = (row: TokenRow): ListedToken => ({
+  token: row.signedInput ?? '',
+  created_at: new Date(row.issuedAtMs).toISOString(),
+  expires_at: row.expiresAtMs === null ? null : new Date(row.expiresAtMs).toISOString(),
+});
+
+/** Makes an access token from a personal access token. Whoever presents it whole needs no other credential. */
+export class ExchangeToken extends Query<{ access: string }> {
+  constructor(readonly refresh: string) {
+    super();
+  }
+}
+
+/** What Label Studio says of each refusal; only somebody who presents a token that we signed hears more than "invalid". */
+const details: Partial<Record<Reason, string>> = {
+  expired: 'Token is expired',
+  revoked: 'Token is blacklisted',
+  superseded: 'Token is blacklisted',
+  'owner-tokens-revoked': 'Token is blacklisted',
+  'owner-disabled': 'No active account found for the given token.',
+  'owner-erased': 'No active account found for the given token.',
+  'membership-inactive': 'No active account found for the given token.',
+  'type-disabled': 'Token is disabled: personal access tokens have been disabled for this organization',
+};
+
+@QueryHandler(ExchangeToken)
+export class ExchangeTokenHandler implements IQueryHandler<ExchangeToken> {
+  constructor(
+    private readonly verifier: CredentialVerifier,
+    private readonly mint: CredentialMint,
+  ) {}
+
+  async execute({ refresh }: ExchangeToken): Promise<{ access: string }> {
+    const { verdict, token, as } = this.verifier.judge(refresh, 'body');
+    if (as === 'access') throw refused('Token has wrong type');
+    if (as !== 'personal' || !token) throw refused('Token is invalid');
+    if (!verdict.active) throw refused(details[verdict.reason] ?? 'Token is invalid');
+    return { access: this.mint.access(token) };
+  }
+}
+
+const refused = (detail: string) => new LabelStudioFailure(401, detail, { authenticate: 'Bearer realm="api"' });

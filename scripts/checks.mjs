@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, run } from './child.mjs';
+import { lockFileFaults } from './lock-file.mjs';
+
+const tool = (path, ...args) => run(process.execPath, [join(root, 'node_modules', path), ...args]);
+
+const checkedFolders = ['apps', 'libs', 'test', 'bench', 'examples', 'scripts'].filter((folder) => existsSync(join(root, folder)));
+
+/** Each answers `{code, output}`; 0 is a pass. In the order in which a failure is cheapest to understand. */
+export const checks = [
+  {
+    title: 'package-lock.json is complete, exact and names no registry',
+    check: async () => {
+      const faults = lockFileFaults();
+      return { code: faults.length, output: faults.map((fault) => `${fault}\n`).join('') };
+    },
+  },
+  { title: 'the types are right', check: () => tool('typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit') },
+  { title: 'format and lint: no error, no warning', check: () => tool('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.') },
+  {
+    title: 'imports follow the architecture',
+    check: () => tool('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', ...checkedFolders),
+  },
+  {
+    title: 'generated pages are up to date',
+    // Until there is a generator there are no generated pages.
+    applies: () => existsSync(join(root, 'scripts/generate-docs.mjs')),
+    check: () => run(process.execPath, ['scripts/generate-docs.mjs', '--check']),
+  },
+];

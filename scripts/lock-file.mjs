@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './child.mjs';
+
+const readJson = (name) => JSON.parse(readFileSync(join(root, name), 'utf8'));
+
+/** What is wrong with the lock file, a sentence each; empty when all is well. */
+export function lockFileFaults(manifest = readJson('package.json'), { packages } = readJson('package-lock.json')) {
+  return [...missingOptional(packages), ...inexact(manifest), ...namedRegistries(packages)];
+}
+
+/**
+ * A registry that lags behind may lack a platform's package on the day the lock file is written. npm then leaves it out without
+ * a word, and the next `npm ci` fails.
+ */
+function missingOptional(packages) {
+  return Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies)
+      .filter((name) => !isFound(packages, path, name))
+      .map((name) => `${path || 'The project'} lists the optional dependency ${name}, which has no entry in package-lock.json.`),
+  );
+}
+
+/** Looks where Node would: beside the package's own dependencies, then in each folder above. */
+function isFound(packages, path, name) {
+  for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
+    if (`${folder && `${folder}/`}node_modules/${name}` in packages) return true;
+    if (folder === '') return false;
+  }
+}
+
+function inexact({ dependencies = {}, devDependencies = {} }) {
+  return Object.entries({ ...dependencies, ...devDependencies })
+    .filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+    .map(([name, version]) => `package.json asks for ${name} "${version}"; it must be one exact version.`);
+}
+
+/** Addresses in the lock file would send every newcomer to the registry that its writer happened to use. */
+function namedRegistries(packages) {
+  return Object.entries(packages)
+    .filter(([, { resolved }]) => /^https?:/.test(resolved ?? ''))
+    .map(([path]) => `${path} names a registry in package-lock.json; keep omit-lockfile-registry-resolved on when writing it.`);
+}

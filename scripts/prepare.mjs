@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, sourceDigest } from './build.mjs';
+import { root, run } from './child.mjs';
+import { withLock } from './preparation-lock.mjs';
+
+const at = (path) => join(root, path);
+const installStamp = at('node_modules/.keyledger-install');
+const buildStamp = at('dist/.keyledger-build');
+const say = (line) => process.stderr.write(`${line}\n`);
+
+/** What stops a start or a test run, in words for whoever typed the command. */
+export class PreparationFailed extends Error {}
+
+/**
+ * Installs the dependencies if the lock file changed since the last installation, and builds if a source changed since the last
+ * build. Does nothing when both are as they should be; waits while another process of this folder does either.
+ *
+ * @throws PreparationFailed with the output of the tool that failed
+ */
+export async function prepare() {
+  if (isCurrent(installStamp, installDigest()) && isCurrent(buildStamp, sourceDigest())) return;
+  const onWait = (pid) => say(`Waiting for process ${pid}, which is installing or building in this folder.`);
+  await withLock(at('dist/.keyledger-preparation'), onWait, async () => {
+    await once(installStamp, installDigest(), install);
+    await once(buildStamp, sourceDigest(), buildOrFail);
+  });
+}
+
+const isCurrent = (stamp, digest) => existsSync(stamp) && readFileSync(stamp, 'utf8') === digest;
+
+/** The stamp goes first: what is interrupted or fails half-way is done again. */
+async function once(stamp, digest, work) {
+  if (isCurrent(stamp, digest)) return;
+  rmSync(stamp, { force: true });
+  await work();
+  writeFileSync(stamp, digest);
+}
+
+/** Native packages differ by platform, so a folder carried from one to another is installed anew. */
+function installDigest() {
+  const lockFile = createHash('sha256').update(readFileSync(at('package-lock.json'))).digest('hex');
+  return `${lockFile} ${process.platform}-${process.arch}`;
+}
+
+async function install() {
+  say('Installing the dependencies. This happens once, and takes about half a minute …');
+  const [command, ...before] = npm();
+  const { code, output } = await run(command, [...before, 'ci', '--include=dev', '--ignore-scripts']);
+  if (code !== 0) throw new PreparationFailed(`${output}The dependencies could not be installed: npm ci ended with ${code}.`);
+}
+
+/** The npm that called us, when it was npm; it need not be the one on the PATH. */
+function npm() {
+  const caller = process.env.npm_execpath;
+  return caller?.endsWith('npm-cli.js') && existsSync(caller) ? [process.execPath, caller] : ['npm'];
+}
+
+async function buildOrFail() {
+  const { code, output } = await build();
+  if (code !== 0) throw new PreparationFailed(`${output}The build failed.`);
+}

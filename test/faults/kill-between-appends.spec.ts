@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CommandBus } from '@nestjs/cqrs';
+import { type App, createApp } from '#api/app';
+import { Config } from '#api/config';
+import { type Installation, openInstallation } from '#api/installation';
+import { eventTypes } from '#domain/events';
+import { SystemClock } from '#event-store/clock';
+import { Ledger } from '#event-store/handle-command';
+import { RegisterUser } from '#api/users/register-user.command';
+import { CreateServiceAccount } from '#api/service-accounts/service-accounts.commands';
+import type { Caller } from '#api/authentication/caller';
+import { CredentialVerifier } from '#api/authentication/credential-verifier';
+import { newId } from '#api/ids';
+import { DyingStore } from '../support/dying-store.js';
+
+const password = 'a-long-and-quiet-river';
+const never = Number.POSITIVE_INFINITY;
+
+describe('A process that is killed between two appends of a creation', () => {
+  let directory: string;
+  let config: Config;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
+    config = Config.from({ KEYLEDGER_DATA_DIR: directory, KEYLEDGER_BOOTSTRAP_PASSWORD: password, KEYLEDGER_LOG_LEVEL: 'fatal' });
+  });
+  afterEach(() => rm(directory, { recursive: true, force: true }));
+
+  async function open(diesAfter: number): Promise<{ installation: Installation; store: DyingStore }> {
+    const opened = await openInstallation(config, new SystemClock(), () => {});
+    const store = new DyingStore(opened.store);
+    store.diesAfter = diesAfter;
+    return { installation: { ...opened, store, ledger: new Ledger(store, opened.clock, eventTypes) }, store };
+  }
+
+  async function withApp<T>(work: (app: App, store: DyingStore, installation: Installation) => Promise<T>): Promise<T> {
+    const { installation, store } = await open(never);
+    const app = await createApp(installation, () => {});
+    try {
+      return await work(app, store, installation);
+    } finally {
+      await app.close();
+    }
+  }
+
+  const signIn = async (app: App, email: string) =>
+    (await app.nest.inject({ method: 'POST', url: '/v1/sessions', payload: { email, password } })).statusCode;
+
+  it('leaves a first start that the next start finishes: one log, one organization, one owner', async () => {
+    for (let appends = 0; appends < 7; appends += 1) {
+      const base = { KEYLEDGER_DATA_DIR: join(directory, String(appends)), KEYLEDGER_BOOTSTRAP_PASSWORD: password };
+      config = Config.from({ ...base, KEYLEDGER_LOG_LEVEL: 'fatal' });
+      const { installation } = await open(appends);
+      await expect(createApp(installation, () => {})).rejects.toThrow();
+      await installation.close();
+      await withApp(async (app, _store, { validity, signingKeys }) => {
+        expect(validity.principals.organizations.size).toBe(1);
+        expect(signingKeys.jwks().keys.length).toBeGreaterThanOrEqual(1);
+        const [{ owners }] = validity.principals.organizations.values();
+        expect(Object.keys(owners)).toHaveLength(1);
+        expect(await signIn(app, 'owner@example.com')).toBe(201);
+      });
+    }
+  });
+
+  it.each(['manager', 'owner'] as const)('leaves no %s whom anybody sees, and the address free, until the deciding event', async (role) => {
+    await withApp(async (app, store, { validity }) => {
+      const [{ id: organizationId }] = validity.principals.organizations.values();
+      const before = validity.principals.idOf(2);
+      for (let survived = 0; ; survived += 1) {
+        const email = `second-${role}@example.com`;
+        const origin = originOf(organizationId);
+        const register = new RegisterUser({ role: 'owner', mayGive: true, organizationId, origin }, { email, role, password });
+        store.diesAfter = store.appends + survived;
+        const registered = await app.nest.get(CommandBus).execute(register).catch(() => null);
+        store.diesAfter = never;
+        if (registered) break;
+        if (survived < 3) {
+          expect(validity.principals.idOf(2)).toBe(before);
+          expect(await signIn(app, email)).toBe(401);
+        } else {
+          // Ownership is decided after the person: until then there is an administrator.
+          const [{ owners }] = validity.principals.organizations.values();
+          expect(Object.keys(owners)).toHaveLength(1);
+          break;
+        }
+      }
+      expect(await signIn(app, `second-${role}@example.com`)).toBe(201);
+    });
+  });
+
+  it('leaves no service account, no valid credential and no used-up allowance', async () => {
+    await withApp(async (app, store, { validity, signingKeys }) => {
+      expect(signingKeys.jwks().keys).toHaveLength(1);
+      const [{ id: organizationId, owners }] = validity.principals.organizations.values();
+      const caller = { id: Object.keys(owners)[0], kind: 'user', role: 'owner', organizationId, mayGive: true, origin: originOf(organizationId) };
+      const account = { name: 'robot', role: 'manager', workspaceIds: [], projectIds: [] } as const;
+      for (let survived = 0; ; survived += 1) {
+        store.diesAfter = store.appends + survived;
+        const created = await app.nest.get(CommandBus).execute(new CreateServiceAccount(caller as unknown as Caller, account)).catch(() => null);
+        store.diesAfter = never;
+        const admitted = [...validity.principals.serviceAccounts.values()].filter(({ status }) => status === 'admitted');
+        if (created) {
+          expect(admitted).toHaveLength(1);
+          expect(app.nest.get(CredentialVerifier).judge(created.credential, 'token').verdict.active).toBe(true);
+          expect(survived).toBe(3);
+          return;
+        }
+        expect(admitted).toHaveLength(0);
+        for (const { tokenId } of validity.principals.serviceAccounts.values()) {
+          const row = validity.tokens.byId(tokenId);
+          if (row) expect(app.nest.get(CredentialVerifier).judgeRow(row).active).toBe(false);
+        }
+      }
+    });
+  });
+
+  function originOf(organizationId: string) {
+    const actor = { kind: 'cli', id: 'test' } as const;
+    return { actor, organizationId, correlationId: newId(), causationId: null, requestId: null, position: null };
+  }
+});

@@ -1,0 +1,175 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import 'reflect-metadata';
+import { CommandBus } from '@nestjs/cqrs';
+import { type App, createApp } from '#api/app';
+import { Config } from '#api/config';
+import { newId } from '#api/ids';
+import { openInstallation } from '#api/installation';
+import { CreateOrganization } from '#api/organization/organization.commands';
+import { RegisterUser } from '#api/users/register-user.command';
+import type { Role } from '#domain/role';
+import type { Origin } from '#event-store/handle-command';
+import { TokenValidity } from '#projections/token-validity';
+import { TestClock } from './test-clock.js';
+
+export const ownerPassword = 'a-long-and-quiet-river';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect of an answer, not what it could be.
+  readonly body: any;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly email: string;
+  readonly password: string;
+  readonly organizationId: string;
+}
+
+interface Sent {
+  readonly headers?: Record<string, string>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Sent as a form. */
+  readonly form?: Record<string, string>;
+  readonly rawBody?: string | Buffer;
+}
+
+/** The whole server in this process, on a directory of its own, with a clock that the test moves. */
+export class TestApp {
+  private constructor(
+    readonly directory: string,
+    readonly clock: TestClock,
+    private readonly settings: Record<string, string>,
+    private app: App,
+  ) {}
+
+  static async start(settings: Record<string, string> = {}): Promise<TestApp> {
+    const directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
+    const clock = new TestClock();
+    const all = {
+      KEYLEDGER_DATA_DIR: directory,
+      KEYLEDGER_BOOTSTRAP_EMAIL: 'owner@example.com',
+      KEYLEDGER_BOOTSTRAP_PASSWORD: ownerPassword,
+      KEYLEDGER_LOG_LEVEL: 'fatal',
+      ...settings,
+    };
+    return new TestApp(directory, clock, all, await open(all, clock));
+  }
+
+  /** Closes everything and opens it again on the same directory. */
+  async restart(): Promise<void> {
+    await this.app.close();
+    this.app = await open(this.settings, this.clock);
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: the injection token's own type says what comes back.
+  get<T>(token: abstract new (...args: any[]) => T): T {
+    return this.app.nest.get(token as never);
+  }
+
+  /** Listens on a free port, for clients that need a real socket. */
+  async listen(): Promise<string> {
+    await this.app.nest.listen(0, '127.0.0.1');
+    return (await this.app.nest.getUrl()).replace('[::1]', '127.0.0.1');
+  }
+
+  async request(method: string, path: string, { headers = {}, body, form, rawBody }: Sent = {}): Promise<Answer> {
+    const type = form ? 'application/x-www-form-urlencoded' : body === undefined && rawBody === undefined ? undefined : 'application/json';
+    const payload = form ? new URLSearchParams(form).toString() : (rawBody ?? (body === undefined ? undefined : JSON.stringify(body)));
+    const response = await this.app.nest.inject({
+      method: method as 'GET',
+      url: path,
+      headers: { ...(type && { 'content-type': type }), ...headers },
+      payload,
+    });
+    const isJson = /json/.test(String(response.headers['content-type']));
+    const { statusCode: status, payload: text } = response;
+    return { status, headers: response.headers as Answer['headers'], text, body: isJson && text ? parse(text) : undefined };
+  }
+
+  /** The first owner, of the first organization. */
+  get owner(): Person {
+    const { principals } = this.app.nest.get(TokenValidity);
+    const organization = [...principals.organizations.values()][0];
+    const id = Object.keys(organization.owners)[0];
+    return { id, email: 'owner@example.com', password: ownerPassword, organizationId: organization.id };
+  }
+
+  /** A session's cookie header, its password checked a moment ago. */
+  async signIn(person: { email: string; password: string } = this.owner): Promise<{ cookie: string }> {
+    const { status, headers, text } = await this.request('POST', '/v1/sessions', {
+      body: { email: person.email, password: person.password },
+    });
+    if (status !== 201) throw new Error(`Signing in answered ${status}: ${text}`);
+    const cookies = [headers['set-cookie']].flat().map((cookie) => String(cookie).split(';', 1)[0]);
+    return { cookie: cookies.find((cookie) => /keyledger_session=/.test(cookie)) as string };
+  }
+
+  /** Registers a person with a password, in the first organization unless another is named. */
+  async register(role: Role, organizationId = this.owner.organizationId): Promise<Person> {
+    const email = `${role}-${newId()}@example.com`;
+    const by = { role: 'owner', mayGive: true, organizationId, origin: this.origin(organizationId) } as const;
+    const { userId } = await this.app.nest.get(CommandBus).execute(new RegisterUser(by, { email, role, password: ownerPassword }));
+    return { id: userId, email, password: ownerPassword, organizationId };
+  }
+
+  /** Another organization with an owner of its own. */
+  async secondOrganization(): Promise<{ organizationId: string; owner: Person }> {
+    const organizationId = newId();
+    const administrator = await this.register('administrator', organizationId);
+    const organization = { id: organizationId, name: 'Second', firstOwnerId: administrator.id };
+    await this.app.nest.get(CommandBus).execute(new CreateOrganization(organization, this.origin(organizationId)));
+    return { organizationId, owner: administrator };
+  }
+
+  /** A fresh personal access token of the person, and an access token made from it. */
+  async tokensOf(person: Person = this.owner): Promise<{ personal: string; access: string; tokenId: string }> {
+    const session = await this.signIn(person);
+    const issued = await this.request('POST', '/v1/tokens', { headers: session, body: { kind: 'personal' } });
+    if (issued.status !== 201) throw new Error(`Issuing answered ${issued.status}: ${issued.text}`);
+    const personal = issued.body.credential;
+    return { personal, tokenId: issued.body.token.id, access: await this.exchange(personal) };
+  }
+
+  async exchange(personal: string): Promise<string> {
+    const { status, body, text } = await this.request('POST', '/api/token/refresh/', { body: { refresh: personal } });
+    if (status !== 200) throw new Error(`Refreshing answered ${status}: ${text}`);
+    return body.access;
+  }
+
+  /** Switches legacy tokens on, with a confirmed session. */
+  async enableLegacyTokens(owner: Person = this.owner): Promise<void> {
+    await this.request('PATCH', '/v1/organization', { headers: await this.signIn(owner), body: { legacyTokensEnabled: true } });
+  }
+
+  origin(organizationId: string | null): Origin {
+    const actor = { kind: 'cli', id: 'test' } as const;
+    return { actor, organizationId, correlationId: newId(), causationId: null, requestId: null, position: null };
+  }
+}
+
+async function open(settings: Record<string, string>, clock: TestClock): Promise<App> {
+  const installation = await openInstallation(Config.from(settings), clock, (error) => {
+    throw error;
+  });
+  return createApp(installation, () => {});
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

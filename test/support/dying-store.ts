@@ -1,0 +1,38 @@
+import type { Draft, Position, Recorded } from '#event-store/envelope';
+import { type Appended, EventStore, StoreUnavailable, type Subscriber, type Subscription } from '#event-store/event-store';
+
+/** A store that dies after a number of appends, as a process does that is killed between two of them. */
+export class DyingStore extends EventStore {
+  appends = 0;
+  diesAfter = Number.POSITIVE_INFINITY;
+
+  constructor(private readonly store: EventStore) {
+    super();
+  }
+
+  override append(stream: string, expectedRevision: number, events: readonly Draft[]): Promise<Appended> {
+    if (this.appends >= this.diesAfter) return Promise.reject(new StoreUnavailable('The process was killed here.'));
+    this.appends += 1;
+    return this.store.append(stream, expectedRevision, events);
+  }
+
+  override readStream(stream: string, fromRevision?: number): Promise<Recorded[]> {
+    return this.store.readStream(stream, fromRevision);
+  }
+
+  override readAll(after: Position | null, limit: number): Promise<Recorded[]> {
+    return this.store.readAll(after, limit);
+  }
+
+  override head(): Promise<Position | null> {
+    return this.store.head();
+  }
+
+  override subscribe(after: Position | null, subscriber: Subscriber): Subscription {
+    return this.store.subscribe(after, subscriber);
+  }
+
+  override close(): Promise<void> {
+    return this.store.close();
+  }
+}
