@@ -10,7 +10,10 @@ const settings = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfi
 export function sourceDigest() {
   const hash = createHash('sha256');
   for (const path of [...settings, ...sourceFolders.flatMap(filesUnder).filter(isBuilt).sort()]) {
-    hash.update(`${path}\0`).update(readFileSync(join(root, path))).update('\0');
+    hash
+      .update(`${path}\0`)
+      .update(readFileSync(join(root, path)))
+      .update('\0');
   }
   return hash.digest('hex');
 }

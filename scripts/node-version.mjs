@@ -6,6 +6,8 @@ const [hereMajor, hereMinor] = process.versions.node.split('.').map(Number);
 
 // An older Node fails later, in somebody else's code, with a message that names neither Node nor its version.
 if (hereMajor < major || (hereMajor === major && hereMinor < minor)) {
-  process.stderr.write(`Keyledger needs Node ${major}.${minor} or newer, and this is Node ${process.versions.node}. See https://nodejs.org/.\n`);
+  process.stderr.write(
+    `Keyledger needs Node ${major}.${minor} or newer, and this is Node ${process.versions.node}. See https://nodejs.org/.\n`,
+  );
   process.exit(1);
 }

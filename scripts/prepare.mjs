@@ -40,7 +40,9 @@ async function once(stamp, digest, work) {
 
 /** Native packages differ by platform, so a folder carried from one to another is installed anew. */
 function installDigest() {
-  const lockFile = createHash('sha256').update(readFileSync(at('package-lock.json'))).digest('hex');
+  const lockFile = createHash('sha256')
+    .update(readFileSync(at('package-lock.json')))
+    .digest('hex');
   return `${lockFile} ${process.platform}-${process.arch}`;
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { TestApp } from '../support/app.js';
 describe('smoke', () => {
   let app: TestApp;
@@ -6,16 +6,17 @@ describe('smoke', () => {
   afterAll(() => app.close());
   it('works', async () => {
     const s = await app.signIn();
-    const c = await app.request('POST', '/api/token', { headers: s });
-    console.log(c.status, c.text, c.headers);
-    const access = await app.exchange(c.body.token);
-    const h = { authorization: `Bearer ${access}` };
-    for (const [m, p, o] of [['GET','/api/current-user/whoami',{headers:h}],['GET','/api/token/',{headers:h}],['GET','/v1/auth',{headers:h}],['GET','/api/jwt/settings/',{headers:h}],
-      ['POST','/api/token/',{headers:h}],['GET','/api/current-user/token',{headers:h}],['GET','/nope',{}],['GET','/api/nope',{}],['DELETE','/api/token',{}],['GET','/v1/%zz',{}],['POST','/v1/sessions',{rawBody:'{'}],['POST','/api/token/refresh',{rawBody:'{'}],
-      ['POST','/api/token/refresh',{body:{}}],['POST','/api/token/rotate',{headers:h,body:{refresh:c.body.token}}],['GET','/v1/auth',{headers:h}],['GET','/health/ready',{}],['GET','/health',{}],['GET','/.well-known/jwks.json',{}],['GET','/api/version/',{}],
-      ['POST','/api/jwt/settings',{headers:s,body:{api_token_ttl_days:10,legacy_api_tokens_enabled:true}}],['GET','/api/current-user/token/',{headers:s}],['GET','/user/login/',{}],['POST','/user/login/',{form:{email:'owner@example.com',password:'a-long-and-quiet-river'}}],['GET','/v1/sessions',{headers:s}],['DELETE','/v1/sessions/current',{headers:s}],['GET','/v1/sessions',{headers:s}]] as any) {
+    const r = await app.request('POST', '/v1/users', { headers: s, body: { email: 'mia@example.com', role: 'manager', firstName: 'Mia', password: 'a-long-and-quiet-river' } });
+    const mia = r.body;
+    const sa = await app.request('POST', '/v1/service-accounts', { headers: s, body: { name: 'robot', role: 'manager', projectIds: ['p1'] } });
+    for (const [m, p, o] of [['GET','/v1/users?limit=1',{headers:s}],['GET','/v1/users/me',{headers:s}],['POST',`/v1/users/${mia.id}/disable`,{headers:s}],['POST',`/v1/users/${mia.id}/enable`,{headers:s}],['PUT',`/v1/users/${mia.id}/role`,{headers:s,body:{role:'owner'}}],
+    ['POST',`/v1/users/${mia.id}/disable`,{headers:s}],['POST',`/v1/users/${mia.id}/erase`,{headers:s}],['POST',`/v1/users/${mia.id}/password-reset`,{headers:s}],
+    ['GET','/v1/auth',{headers:{authorization:'Token '+sa.body.credential}}],['GET','/api/current-user/whoami',{headers:{authorization:'Token '+sa.body.credential}}],['GET','/v1/service-accounts',{headers:s}],['PATCH',`/v1/service-accounts/${sa.body.serviceAccount.id}`,{headers:s,body:{role:'reviewer',projectIds:['p2'],workspaceIds:['w']}}],
+    ['GET','/v1/auth',{headers:{authorization:'Bearer '+sa.body.credential}}],['POST',`/v1/service-accounts/${sa.body.serviceAccount.id}/reset-token`,{headers:s}],['GET','/v1/auth',{headers:{authorization:'Bearer '+sa.body.credential}}],['DELETE',`/v1/service-accounts/${sa.body.serviceAccount.id}`,{headers:s}],
+    ['PATCH','/v1/organization',{headers:s,body:{legacyTokensEnabled:true,personalAccessTokenTtlDays:0}}],['PATCH','/v1/organization',{headers:s,body:{legacyTokensEnabled:true,personalAccessTokenTtlDays:30}}],['POST','/v1/tokens',{headers:s,body:{kind:'legacy'}}],['POST','/v1/tokens',{headers:s,body:{kind:'personal',name:'ci'}}],['GET','/v1/tokens',{headers:s}],
+    ['GET','/v1/activity?limit=3',{headers:s}],['GET','/v1/activity/replay?opened=true',{headers:s}],['GET','/openapi.json',{}],['GET','/docs',{}],['GET','/v1/users?limit=0',{headers:s}]] as any) {
       const a = await app.request(m, p, o);
-      console.log(m, p, a.status, a.text.slice(0, 900), a.headers['www-authenticate'] ?? '', a.headers['keyledger-position'] ?? '');
+      console.log(m, p, a.status, a.text.slice(0, 1500), JSON.stringify(Object.fromEntries(Object.entries(a.headers).filter(([k]) => k.includes('keyledger')))));
     }
   });
 });

@@ -1,7 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import type { ProjectionRunner } from '#worker/run-projections';
 import { WorkerModule } from '#worker/worker.module';
+import { ActivityModule } from './activity/activity.module.js';
 import { JwksController } from './auth/jwks.controller.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { CoreModule } from './core.module.js';
@@ -12,15 +13,16 @@ import { RouteTable } from './http/route-table.js';
 import type { Installation } from './installation.js';
 import { LabelStudioModule } from './label-studio/label-studio.module.js';
 import type { Log } from './log.js';
+import { OpenApiController } from './openapi/openapi.controller.js';
 import { OrganizationModule } from './organization/organization.module.js';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { TokensModule } from './tokens/tokens.module.js';
 import { UsersModule } from './users/users.module.js';
 
-const features = [LabelStudioModule, OrganizationModule, ServiceAccountsModule, SessionsModule, TokensModule, UsersModule];
+const features = [ActivityModule, LabelStudioModule, OrganizationModule, ServiceAccountsModule, SessionsModule, TokensModule, UsersModule];
 
-@Module({ controllers: [HealthController, JwksController] })
+@Module({ imports: [DiscoveryModule], controllers: [HealthController, JwksController, OpenApiController] })
 export class ApiModule {
   static of(installation: Installation, runner: ProjectionRunner, log: Log, routes: RouteTable): DynamicModule {
     return {

@@ -18,10 +18,7 @@ export const settings = {
   PORT: integer(8080, 0, 65_535, 'Port to listen on; 0 picks a free one.'),
   KEYLEDGER_DATA_DIR: text('data', 'Directory of the event log, the vault and the read models. One process at a time.'),
   KEYLEDGER_KEYS_DIR: text('', 'Directory of the key files; by default `keys` in the data directory.'),
-  KEYLEDGER_PUBLIC_URL: url(
-    '',
-    'Address under which clients reach this server, and base of its links. By default http://HOST:PORT.',
-  ),
+  KEYLEDGER_PUBLIC_URL: url('', 'Address under which clients reach this server, and base of its links. By default http://HOST:PORT.'),
   KEYLEDGER_ISSUER: text(
     '',
     'Issuer and audience that tokens name. By default the log itself, so that neither port nor address matters; changing it voids every signed token.',

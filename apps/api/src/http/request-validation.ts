@@ -4,6 +4,7 @@ import { Refusal } from '#domain/refusal';
 
 /** Checks every body against its class. Members that the class does not have are refused, and nothing is converted silently. */
 export const requestValidation = new ValidationPipe({
+  transform: true,
   whitelist: true,
   forbidNonWhitelisted: true,
   forbidUnknownValues: true,

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { ChangeOrganizationHandler, CreateOrganizationHandler, UpdateOrganizationHandler } from './organization.commands.js';
+import { OrganizationController } from './organization.controller.js';
 import { DescribeOrganizationHandler } from './organization.queries.js';
 
 @Module({
+  controllers: [OrganizationController],
   providers: [CreateOrganizationHandler, ChangeOrganizationHandler, UpdateOrganizationHandler, DescribeOrganizationHandler],
   exports: [DescribeOrganizationHandler],
 })

@@ -5,8 +5,18 @@ import {
   DeleteServiceAccountHandler,
   ResetServiceAccountTokenHandler,
 } from './service-accounts.commands.js';
+import { ServiceAccountsController } from './service-accounts.controller.js';
+import { DescribeServiceAccountHandler, ListServiceAccountsHandler } from './service-accounts.queries.js';
 
 @Module({
-  providers: [CreateServiceAccountHandler, ChangeServiceAccountHandler, ResetServiceAccountTokenHandler, DeleteServiceAccountHandler],
+  controllers: [ServiceAccountsController],
+  providers: [
+    DescribeServiceAccountHandler,
+    ListServiceAccountsHandler,
+    CreateServiceAccountHandler,
+    ChangeServiceAccountHandler,
+    ResetServiceAccountTokenHandler,
+    DeleteServiceAccountHandler,
+  ],
 })
 export class ServiceAccountsModule {}

@@ -3,6 +3,7 @@ import { SecretVault } from '#credentials/secret-vault';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/handle-command';
+import { TokenValidity } from '#projections/token-validity';
 import { ActivityRecorder } from '../activity/activity-recorder.js';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';
@@ -13,7 +14,11 @@ import type { IssuedToken } from './tokens.commands.js';
 
 /** Shows the caller's legacy token. Whoever reveals it first has it minted, and racing callers get the same one. */
 export class RevealLegacyToken extends Command<IssuedToken> {
-  constructor(readonly caller: Caller) {
+  constructor(
+    readonly caller: Caller,
+    /** When a token was named, only that one will do. */
+    readonly tokenId?: string,
+  ) {
     super();
   }
 }
@@ -29,9 +34,9 @@ export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyTok
     private readonly owned: OwnedTokens,
   ) {}
 
-  async execute({ caller }: RevealLegacyToken): Promise<IssuedToken> {
+  async execute({ caller, tokenId: named }: RevealLegacyToken): Promise<IssuedToken> {
+    const tokenId = ownLegacyTokenId(caller, named);
     requireOwnLegacyRight(caller);
-    const tokenId = legacyTokenId(caller.organizationId, caller.id);
     const stream = Token.streamOf(tokenId);
     let { state } = await this.ledger.load(Token.decider, stream);
     if (state.status === 'absent') state = await this.#issue(stream, caller);
@@ -65,7 +70,11 @@ export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyTok
 
 /** Replaces the caller's legacy token: the old one stops at once, also one that was revoked revives as a new one. */
 export class RenewLegacyToken extends Command<IssuedToken> {
-  constructor(readonly caller: Caller) {
+  constructor(
+    readonly caller: Caller,
+    /** When a token was named, only that one will do. */
+    readonly tokenId?: string,
+  ) {
     super();
   }
 }
@@ -79,9 +88,9 @@ export class RenewLegacyTokenHandler implements ICommandHandler<RenewLegacyToken
     private readonly owned: OwnedTokens,
   ) {}
 
-  async execute({ caller }: RenewLegacyToken): Promise<IssuedToken> {
+  async execute({ caller, tokenId: named }: RenewLegacyToken): Promise<IssuedToken> {
+    const tokenId = ownLegacyTokenId(caller, named);
     requireOwnLegacyRight(caller);
-    const tokenId = legacyTokenId(caller.organizationId, caller.id);
     const terms = this.terms.legacy(caller.organizationId);
     if (!terms.typeEnabled) throw new Refusal('token/type-disabled');
     const { credential, lookup, kept } = await this.mint.legacy();
@@ -91,6 +100,34 @@ export class RenewLegacyTokenHandler implements ICommandHandler<RenewLegacyToken
     if (before.status !== 'absent') await this.owned.forgetValue(before.kept.vaultId ?? null);
     return { token: this.owned.view(tokenId, null), credential };
   }
+}
+
+/** Creates the caller's legacy token, unless there is one that works. */
+export class CreateLegacyToken extends Command<IssuedToken> {
+  constructor(readonly caller: Caller) {
+    super();
+  }
+}
+
+@CommandHandler(CreateLegacyToken)
+export class CreateLegacyTokenHandler implements ICommandHandler<CreateLegacyToken> {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly renewLegacyToken: RenewLegacyTokenHandler,
+  ) {}
+
+  async execute({ caller }: CreateLegacyToken): Promise<IssuedToken> {
+    const existing = this.validity.tokens.byId(legacyTokenId(caller.organizationId, caller.id));
+    if (existing && !existing.revoked) throw new Refusal('token/already-valid');
+    return this.renewLegacyToken.execute(new RenewLegacyToken(caller));
+  }
+}
+
+/** A person has one legacy token, and any other id names nothing here. */
+function ownLegacyTokenId(caller: Caller, named: string | undefined): string {
+  const tokenId = legacyTokenId(caller.organizationId, caller.id);
+  if (named !== undefined && named !== tokenId) throw new Refusal('token/not-found');
+  return tokenId;
 }
 
 /** A confirmed session may, and so may whoever holds the very token: they learn nothing that they do not have. */

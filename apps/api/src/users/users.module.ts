@@ -10,8 +10,12 @@ import {
 } from './password.commands.js';
 import { PersonOf } from './person.js';
 import { RegisterUserHandler } from './register-user.command.js';
+import { RevokeUserTokensHandler } from './revoke-user-tokens.command.js';
+import { UsersController } from './users.controller.js';
+import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
 
 @Module({
+  controllers: [UsersController],
   providers: [
     RegisterUserHandler,
     DisableUserHandler,
@@ -23,6 +27,9 @@ import { RegisterUserHandler } from './register-user.command.js';
     RequestPasswordResetHandler,
     RedeemPasswordResetHandler,
     PersonOf,
+    RevokeUserTokensHandler,
+    DescribeUserHandler,
+    ListUsersHandler,
   ],
   exports: [PersonOf],
 })

@@ -1,0 +1,38 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allow, everyone, overseers } from '../authentication/access.js';
+import { type Caller, FromCaller } from '../authentication/caller.js';
+import type { Page } from '../http/page.js';
+import { ListActivityRequest, ReplayActivityRequest } from './activity.dto.js';
+import { type ActivityView, ListActivity } from './activity.queries.js';
+import { ActivityReplay } from './replay.js';
+
+@Controller('v1/activity')
+export class ActivityController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly replays: ActivityReplay,
+  ) {}
+
+  /** What happened, newest first: everything for those who oversee the organization, for others what concerns them. */
+  @Get()
+  @Allow({ roles: everyone, act: 'read' })
+  list(@FromCaller() caller: Caller, @Query() request: ListActivityRequest): Promise<Page<ActivityView>> {
+    return this.queries.execute(new ListActivity(caller, request));
+  }
+
+  /** The stored envelopes in log order, one JSON text a line; the export is itself recorded. */
+  @Get('replay')
+  @Allow({ roles: overseers, act: 'read' })
+  async replay(
+    @FromCaller() caller: Caller,
+    @Query() request: ReplayActivityRequest,
+    @Req() { raw }: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const lines = await this.replays.lines(caller, request, () => raw.socket.destroyed);
+    await reply.type('application/x-ndjson').header('Cache-Control', 'no-store').send(Readable.from(lines));
+  }
+}

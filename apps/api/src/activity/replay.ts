@@ -1,0 +1,81 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { PersonalData } from '#credentials/personal-data';
+import { Refusal } from '#domain/refusal';
+import type { Position, Recorded } from '#event-store/envelope';
+import { EventStore } from '#event-store/event-store';
+import { TokenValidity } from '#projections/token-validity';
+import { administrators } from '../authentication/access.js';
+import type { Caller } from '../authentication/caller.js';
+import { positionOf, positionText } from '../http/position.hook.js';
+import type { ReplayActivityRequest } from './activity.dto.js';
+import { ActivityRecorder } from './activity-recorder.js';
+
+const pageEvents = 500;
+const followPollMs = 250;
+
+/** Streams stored envelopes of the caller's organization, in log order, as one JSON text a line. */
+@Injectable()
+export class ActivityReplay implements OnModuleDestroy {
+  #isClosing = false;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly validity: TokenValidity,
+    private readonly activity: ActivityRecorder,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  /** Whoever follows the log would otherwise keep the server from closing. */
+  onModuleDestroy(): void {
+    this.#isClosing = true;
+  }
+
+  /** Records the export, then answers the lines; whoever reads slowly is waited for. */
+  async lines(caller: Caller, request: ReplayActivityRequest, isGone: () => boolean): Promise<AsyncGenerator<string>> {
+    const after = this.#afterOf(request.after);
+    const opens = request.opened === 'true';
+    if (opens && !administrators.includes(caller.role)) throw new Refusal('permission/denied');
+    await this.activity.record({ type: 'ActivityExported', after: request.after ?? null }, caller.origin);
+    return this.#stream(caller.organizationId, after, { follows: request.follow === 'true', opens, isGone });
+  }
+
+  #afterOf(text: string | undefined): Position | null {
+    if (text === undefined) return null;
+    const position = positionOf(text, this.validity.logId);
+    if (position === null) throw new Refusal('activity/position-invalid');
+    return position;
+  }
+
+  async *#stream(
+    organizationId: string,
+    after: Position | null,
+    { follows, opens, isGone }: { follows: boolean; opens: boolean; isGone: () => boolean },
+  ): AsyncGenerator<string> {
+    for (let position = after; !isGone() && !this.#isClosing; ) {
+      const page = await this.store.readAll(position, pageEvents);
+      for (const recorded of page) {
+        if (recorded.organizationId === organizationId) yield `${JSON.stringify(await this.#lineOf(recorded, opens))}\n`;
+      }
+      position = page.at(-1)?.position ?? position;
+      if (page.length === pageEvents) continue;
+      if (!follows) return;
+      await new Promise((resolve) => setTimeout(resolve, followPollMs));
+    }
+  }
+
+  async #lineOf(recorded: Recorded, opens: boolean): Promise<Record<string, unknown>> {
+    const line = { ...recorded, position: positionText(this.validity.logId, recorded.position) };
+    return opens ? { ...line, opened: await this.#opened(recorded) } : line;
+  }
+
+  /** What was sealed into the event and can still be read. */
+  async #opened({ stream, data }: Recorded): Promise<Record<string, string | null>> {
+    const opened: Record<string, string | null> = {};
+    for (const [field, sealed] of Object.entries(data)) {
+      if (typeof sealed !== 'string' || !sealed.startsWith('s1.')) continue;
+      const place = { stream: stream.startsWith('activity-') ? 'activity' : stream, field };
+      opened[field] = await this.personalData.open(sealed, place);
+    }
+    return opened;
+  }
+}

@@ -1,0 +1,39 @@
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { limits } from '../config.js';
+
+/** Which part of a list is asked for. */
+export class PageRequest {
+  /** How many items at most. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(limits.pageItemsMax)
+  readonly limit: number = 50;
+
+  /** `nextCursor` of the page before. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  readonly cursor?: string;
+}
+
+export interface Page<Item> {
+  readonly items: Item[];
+  /** Null on the last page. */
+  readonly nextCursor: string | null;
+}
+
+/** Makes a page of rows that were asked for one more than the limit, to see whether any are left. */
+export async function pageOf<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  cursorOf: (row: Row) => string,
+  itemOf: (row: Row) => Promise<Item> | Item,
+): Promise<Page<Item>> {
+  const shown = rows.slice(0, limit);
+  const items = await Promise.all(shown.map(itemOf));
+  const last = shown.at(-1);
+  return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null };
+}

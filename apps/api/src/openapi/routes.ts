@@ -1,0 +1,80 @@
+import { RequestMethod, type Type } from '@nestjs/common';
+import { type DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { accessKey, type Declared } from '../authentication/access.js';
+
+/** Nest's own names of what its decorators leave behind. */
+const metadata = { path: 'path', method: 'method', status: '__httpCode__', arguments: '__routeArguments__' } as const;
+const bodyArgument = 3;
+const queryArgument = 4;
+
+export interface Route {
+  readonly method: string;
+  /** As in OpenAPI: `/v1/users/{id}`. */
+  readonly path: string;
+  readonly feature: string;
+  /** The handler's name in words. */
+  readonly summary: string;
+  readonly status: number;
+  /** Undefined when nothing was declared: such a route admits nobody. */
+  readonly access: Declared | undefined;
+  readonly body: Type | null;
+  readonly query: Type | null;
+}
+
+/** The hot route stands outside Nest, so it is described by hand. */
+const authRoute: Route = {
+  method: 'GET',
+  path: '/v1/auth',
+  feature: 'auth',
+  summary: 'Verify a credential for a reverse proxy',
+  status: 200,
+  access: { roles: ['annotator', 'reviewer', 'manager', 'administrator', 'owner', 'auditor'], act: 'read' },
+  body: null,
+  query: null,
+};
+
+/** Every route that is served, from the decorators that serve it. */
+export function routesOf(discovery: DiscoveryService): Route[] {
+  const scanner = new MetadataScanner();
+  const routes = discovery.getControllers().flatMap(({ metatype }) => {
+    const prototype = (metatype as Type).prototype;
+    const names = scanner.getAllMethodNames(prototype).filter((name) => Reflect.hasMetadata(metadata.method, prototype[name]));
+    return names.map((name) => routeOf(metatype as Type, name));
+  });
+  return [...routes, authRoute].sort((a, b) => `${a.path} ${a.method}`.localeCompare(`${b.path} ${b.method}`));
+}
+
+function routeOf(controller: Type, name: string): Route {
+  const handler = controller.prototype[name];
+  const method = RequestMethod[Reflect.getMetadata(metadata.method, handler)];
+  const parts = [Reflect.getMetadata(metadata.path, controller), Reflect.getMetadata(metadata.path, handler)];
+  const path = `/${parts.join('/')}`
+    .replace(/\/+/g, '/')
+    .replace(/(.)\/$/, '$1')
+    .replace(/:(\w+)/g, '{$1}');
+  const argumentOf = (kind: number) => argumentType(controller, name, kind);
+  return {
+    method,
+    path,
+    feature: controller.name.replace(/Controller$/, ''),
+    summary: inWords(name),
+    status: Reflect.getMetadata(metadata.status, handler) ?? (method === 'POST' ? 201 : 200),
+    access: Reflect.getMetadata(accessKey, handler),
+    body: argumentOf(bodyArgument),
+    query: argumentOf(queryArgument),
+  };
+}
+
+function argumentType(controller: Type, name: string, kind: number): Type | null {
+  const argumentsOf: Record<string, { index: number }> = Reflect.getMetadata(metadata.arguments, controller, name) ?? {};
+  const key = Object.keys(argumentsOf).find((each) => each.startsWith(`${kind}:`));
+  const types: Type[] = Reflect.getMetadata('design:paramtypes', controller.prototype, name) ?? [];
+  const type = key === undefined ? undefined : types[argumentsOf[key].index];
+  return type === undefined || (type as unknown) === Object ? null : type;
+}
+
+/** `requestPasswordReset` → `Request password reset`. */
+function inWords(name: string): string {
+  const words = name.replace(/([A-Z])/g, ' $1').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,69 @@
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Allow, administrators, overseers } from '../authentication/access.js';
+import { type Caller, FromCaller } from '../authentication/caller.js';
+import { type Page, PageRequest } from '../http/page.js';
+import { ChangeServiceAccount, CreateServiceAccount, DeleteServiceAccount, ResetServiceAccountToken } from './service-accounts.commands.js';
+import { ChangeServiceAccountRequest, CreateServiceAccountRequest } from './service-accounts.dto.js';
+import { DescribeServiceAccount, ListServiceAccounts, type ServiceAccountView } from './service-accounts.queries.js';
+
+@Controller('v1/service-accounts')
+export class ServiceAccountsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  /** Creates a service account. Its credential is shown once and cannot be read again. */
+  @Post()
+  @Header('Cache-Control', 'no-store')
+  @Allow({ roles: administrators, act: 'give' })
+  async create(@FromCaller() caller: Caller, @Body() { name, role, workspaceIds = [], projectIds = [] }: CreateServiceAccountRequest) {
+    const command = new CreateServiceAccount(caller, { name, role, workspaceIds, projectIds });
+    const { serviceAccountId, credential } = await this.commands.execute(command);
+    return { serviceAccount: await this.queries.execute(new DescribeServiceAccount(caller, serviceAccountId)), credential };
+  }
+
+  /** Lists the service accounts of the organization, oldest first. */
+  @Get()
+  @Allow({ roles: overseers, act: 'read' })
+  list(@FromCaller() caller: Caller, @Query() page: PageRequest): Promise<Page<ServiceAccountView>> {
+    return this.queries.execute(new ListServiceAccounts(caller, page));
+  }
+
+  /** One service account of the organization. */
+  @Get(':id')
+  @Allow({ roles: overseers, act: 'read' })
+  describe(@FromCaller() caller: Caller, @Param('id') id: string): Promise<ServiceAccountView> {
+    return this.queries.execute(new DescribeServiceAccount(caller, id));
+  }
+
+  /** Changes role and scope; lists replace. */
+  @Patch(':id')
+  @Allow({ roles: administrators, act: 'mixed' })
+  async change(
+    @FromCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() change: ChangeServiceAccountRequest,
+  ): Promise<ServiceAccountView> {
+    await this.commands.execute(new ChangeServiceAccount(caller, id, change));
+    return this.queries.execute(new DescribeServiceAccount(caller, id));
+  }
+
+  /** Revokes the service account's credential and shows a new one, once. */
+  @Post(':id/reset-token')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @Allow({ roles: administrators, act: 'give' })
+  resetToken(@FromCaller() caller: Caller, @Param('id') id: string): Promise<{ credential: string }> {
+    return this.commands.execute(new ResetServiceAccountToken(caller, id));
+  }
+
+  /** Deletes a service account; its credential stops at once and for ever. */
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow({ roles: administrators, act: 'take' })
+  delete(@FromCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    return this.commands.execute(new DeleteServiceAccount(caller, id));
+  }
+}

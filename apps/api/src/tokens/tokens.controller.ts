@@ -1,0 +1,68 @@
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Allow, everyone } from '../authentication/access.js';
+import { type Caller, FromCaller } from '../authentication/caller.js';
+import type { Page } from '../http/page.js';
+import { CreateLegacyToken, RenewLegacyToken, RevealLegacyToken } from './legacy-token.commands.js';
+import type { TokenView } from './token-view.js';
+import { type IssuedToken, IssueToken, RevokeToken, RotateToken } from './tokens.commands.js';
+import { IssueTokenRequest, ListTokensRequest } from './tokens.dto.js';
+import { ListTokens } from './tokens.queries.js';
+
+@Controller('v1/tokens')
+export class TokensController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  /** Issues a token to the caller. The credential in the answer is shown once and cannot be read again. */
+  @Post()
+  @Header('Cache-Control', 'no-store')
+  @Allow({ roles: everyone, act: 'possession', usersOnly: true })
+  issue(@FromCaller() caller: Caller, @Body() request: IssueTokenRequest): Promise<IssuedToken> {
+    return this.commands.execute(request.kind === 'legacy' ? new CreateLegacyToken(caller) : new IssueToken(caller, request));
+  }
+
+  /** Lists tokens, oldest first. */
+  @Get()
+  @Allow({ roles: everyone, act: 'read' })
+  list(@FromCaller() caller: Caller, @Query() request: ListTokensRequest): Promise<Page<TokenView>> {
+    return this.queries.execute(new ListTokens(caller, request));
+  }
+
+  /** Replaces a personal access token of the caller; the old credential stops at once. */
+  @Post(':id/rotate')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @Allow({ roles: everyone, act: 'give', usersOnly: true })
+  rotate(@FromCaller() caller: Caller, @Param('id') id: string): Promise<IssuedToken> {
+    return this.commands.execute(new RotateToken(caller, id));
+  }
+
+  /** Shows the caller's legacy token. */
+  @Post(':id/reveal')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @Allow({ roles: everyone, act: 'possession', usersOnly: true })
+  reveal(@FromCaller() caller: Caller, @Param('id') id: string): Promise<IssuedToken> {
+    return this.commands.execute(new RevealLegacyToken(caller, id));
+  }
+
+  /** Replaces the caller's legacy token; the old one stops at once. */
+  @Post(':id/renew')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @Allow({ roles: everyone, act: 'possession', usersOnly: true })
+  renew(@FromCaller() caller: Caller, @Param('id') id: string): Promise<IssuedToken> {
+    return this.commands.execute(new RenewLegacyToken(caller, id));
+  }
+
+  /** Revokes a token for ever: one's own, or, for administrators, that of anybody not above them. */
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow({ roles: everyone, act: 'take' })
+  revoke(@FromCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    return this.commands.execute(new RevokeToken(caller, id));
+  }
+}

@@ -1,0 +1,26 @@
+import { IsIn, IsISO8601, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { PageRequest } from '../http/page.js';
+
+export class IssueTokenRequest {
+  @IsIn(['personal', 'legacy'])
+  readonly kind!: 'personal' | 'legacy';
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  @Matches(/^[^\p{C}\p{Zl}\p{Zp}]+$/u)
+  readonly name?: string;
+
+  /** ISO-8601; at most the organization's time-to-live from now, which is also the default. */
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true })
+  @Length(10, 40)
+  readonly expiresAt?: string;
+}
+
+export class ListTokensRequest extends PageRequest {
+  /** Another person's tokens; for auditors, administrators and owners. */
+  @IsOptional()
+  @IsUUID()
+  readonly ownerId?: string;
+}

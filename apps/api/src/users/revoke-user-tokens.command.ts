@@ -1,0 +1,32 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import * as User from '#domain/user';
+import { Clock } from '#event-store/clock';
+import { Ledger } from '#event-store/handle-command';
+import { TokenValidity } from '#projections/token-validity';
+import type { Caller } from '../authentication/caller.js';
+import { actOnUser } from './organization-user.js';
+
+/** Revokes, with one event, every credential that a person was issued until now: tokens and sessions, the caller's own too. */
+export class RevokeUserTokens extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly userId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RevokeUserTokens)
+export class RevokeUserTokensHandler implements ICommandHandler<RevokeUserTokens> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly clock: Clock,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  async execute({ caller, userId }: RevokeUserTokens): Promise<void> {
+    if (userId !== caller.id) actOnUser(userId, caller, this.validity);
+    const command = { type: 'RevokeUserTokens', at: this.clock.now().toISOString() } as const;
+    await this.ledger.handle(User.decider, User.streamOf(userId), command, caller.origin);
+  }
+}

@@ -1,0 +1,118 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { Origin } from '#event-store/handle-command';
+import { Allow, administrators, everyone, overseers, owners, Public } from '../authentication/access.js';
+import { type Caller, FromCaller, FromOrigin } from '../authentication/caller.js';
+import { type Page, PageRequest } from '../http/page.js';
+import { ChangeMemberRole } from './change-member-role.command.js';
+import { DisableUser, EnableUser } from './disable-user.command.js';
+import { ErasePersonalData } from './erase-personal-data.command.js';
+import { ChangeOwnPassword, RedeemPasswordReset, RequestPasswordReset } from './password.commands.js';
+import { RegisterUser } from './register-user.command.js';
+import { RevokeUserTokens } from './revoke-user-tokens.command.js';
+import { ChangePasswordRequest, ChangeRoleRequest, RedeemPasswordResetRequest, RegisterUserRequest } from './users.dto.js';
+import { DescribeUser, ListUsers, type UserView } from './users.queries.js';
+
+@Controller('v1')
+export class UsersController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  /** Registers a person in the caller's organization. */
+  @Post('users')
+  @Allow({ roles: administrators, act: 'mixed' })
+  async register(@FromCaller() caller: Caller, @Body() user: RegisterUserRequest): Promise<UserView> {
+    const { userId } = await this.commands.execute(new RegisterUser(caller, user));
+    return this.queries.execute(new DescribeUser(caller, userId));
+  }
+
+  /** Lists the people of the organization, oldest first. */
+  @Get('users')
+  @Allow({ roles: overseers, act: 'read' })
+  list(@FromCaller() caller: Caller, @Query() page: PageRequest): Promise<Page<UserView>> {
+    return this.queries.execute(new ListUsers(caller, page));
+  }
+
+  /** The person whose credential this is. */
+  @Get('users/me')
+  @Allow({ roles: everyone, act: 'read', usersOnly: true })
+  me(@FromCaller() caller: Caller): Promise<UserView> {
+    return this.queries.execute(new DescribeUser(caller, caller.id));
+  }
+
+  /** One person of the organization. */
+  @Get('users/:id')
+  @Allow({ roles: overseers, act: 'read' })
+  describe(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
+    return this.queries.execute(new DescribeUser(caller, id));
+  }
+
+  /** Suspends every credential of a person at once. */
+  @Post('users/:id/disable')
+  @HttpCode(200)
+  @Allow({ roles: administrators, act: 'take' })
+  async disable(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
+    await this.commands.execute(new DisableUser(caller, id));
+    return this.queries.execute(new DescribeUser(caller, id));
+  }
+
+  /** Ends the suspension of a person. */
+  @Post('users/:id/enable')
+  @HttpCode(200)
+  @Allow({ roles: administrators, act: 'give' })
+  async enable(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
+    await this.commands.execute(new EnableUser(caller, id));
+    return this.queries.execute(new DescribeUser(caller, id));
+  }
+
+  /** Makes everything personal about a disabled person unreadable, for ever. */
+  @Post('users/:id/erase')
+  @HttpCode(200)
+  @Allow({ roles: owners, act: 'give' })
+  async erase(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
+    await this.commands.execute(new ErasePersonalData(caller, id));
+    return this.queries.execute(new DescribeUser(caller, id));
+  }
+
+  /** Revokes every credential that a person was issued until now. */
+  @Post('users/:id/revoke-tokens')
+  @HttpCode(200)
+  @Allow({ roles: administrators, act: 'take' })
+  async revokeTokens(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
+    await this.commands.execute(new RevokeUserTokens(caller, id));
+    return this.queries.execute(new DescribeUser(caller, id));
+  }
+
+  /** Makes a one-time link with which a person sets a new password. */
+  @Post('users/:id/password-reset')
+  @Allow({ roles: administrators, act: 'give' })
+  requestPasswordReset(@FromCaller() caller: Caller, @Param('id') id: string): Promise<{ link: string; expiresAt: string }> {
+    return this.commands.execute(new RequestPasswordReset(caller, id));
+  }
+
+  /** Changes what a person may do. */
+  @Put('users/:id/role')
+  @Allow({ roles: administrators, act: 'mixed' })
+  async changeRole(@FromCaller() caller: Caller, @Param('id') id: string, @Body() { role }: ChangeRoleRequest): Promise<UserView> {
+    await this.commands.execute(new ChangeMemberRole(caller, id, role));
+    return this.queries.execute(new DescribeUser(caller, id));
+  }
+
+  /** Changes the caller's password; every other session of the caller ends. */
+  @Put('users/me/password')
+  @HttpCode(204)
+  @Allow({ roles: everyone, act: 'take', sessionOnly: true })
+  changePassword(@FromCaller() caller: Caller, @Body() { currentPassword, newPassword }: ChangePasswordRequest): Promise<void> {
+    return this.commands.execute(new ChangeOwnPassword(caller, currentPassword, newPassword));
+  }
+
+  /** Sets a new password with a reset link; every session of the person ends. */
+  @Post('password-resets')
+  @HttpCode(204)
+  @Public('The secret of the reset link is the credential.')
+  redeemPasswordReset(@FromOrigin() origin: Origin, @Body() { secret, newPassword }: RedeemPasswordResetRequest): Promise<void> {
+    return this.commands.execute(new RedeemPasswordReset(secret, newPassword, origin));
+  }
+}
