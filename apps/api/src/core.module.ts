@@ -25,6 +25,7 @@ import { Log } from './log.js';
 import { ReadModelFreshness } from './read-model-freshness.js';
 import { DeviceCookies } from './sessions/device-cookie.js';
 import { PasswordAttempts } from './sessions/password-attempts.js';
+import { SessionActivity } from './sessions/session-activity.js';
 import { OwnedTokens } from './tokens/owned-tokens.js';
 import { TokenTermsOf } from './tokens/token-terms.js';
 
@@ -36,6 +37,7 @@ const services = [
   OwnedTokens,
   PasswordAttempts,
   ReadModelFreshness,
+  SessionActivity,
   TokenTermsOf,
 ];
 

@@ -7,6 +7,7 @@ import { TokenValidity } from '#projections/token-validity';
 import { limits } from '../config.js';
 import { isLabelStudioPath } from '../http/failure.filter.js';
 import { labelStudioCredential, refuseForLabelStudio } from '../label-studio/label-studio-credential.js';
+import { SessionActivity } from '../sessions/session-activity.js';
 import { type Access, accessKey, type Declared } from './access.js';
 import type { Caller } from './caller.js';
 import { CredentialVerifier, type Judged } from './credential-verifier.js';
@@ -20,6 +21,7 @@ export class AuthenticationGuard implements CanActivate {
     private readonly verifier: CredentialVerifier,
     private readonly validity: TokenValidity,
     private readonly clock: Clock,
+    private readonly sessions: SessionActivity,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
@@ -29,6 +31,7 @@ export class AuthenticationGuard implements CanActivate {
     if ('public' in access) return true;
     const caller = this.#authenticate(request);
     request.caller = caller;
+    if (caller.token.kind === 'session') this.sessions.note(caller.token, caller.origin);
     this.#admit(caller, access);
     return true;
   }

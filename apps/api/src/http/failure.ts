@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { PasswordQueueFull } from '#credentials/password';
 import { Refusal, type RefusalCode, refusals } from '#domain/refusal';
 import { ConcurrencyConflict, EventTooLarge, OutcomeUnknown, StoreUnavailable } from '#event-store/event-store';
 import { JsonRefused } from './strict-json.js';
@@ -86,6 +87,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof Refusal) return refused(error.code, error);
   if (error instanceof JsonRefused) return { status: 400, code: 'request/invalid', detail: error.message };
   if (error instanceof EventTooLarge) return { status: 413, code: 'http', detail: 'What was sent is too large to be stored.' };
+  if (error instanceof PasswordQueueFull) return { ...refused('service/unavailable'), retryAfterSeconds: 5 };
   if (error instanceof ConcurrencyConflict || error instanceof StoreUnavailable || error instanceof OutcomeUnknown) {
     return { ...refused('service/unavailable'), retryAfterSeconds: 1, cause: error };
   }

@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import multipart from '@fastify/multipart';
+import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { type Config, limits } from '../config.js';
 import { newId } from '../ids.js';
 import { failureOf } from './failure.js';
@@ -42,14 +43,22 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
   await beforeHooks(instance);
   await instance.register(cookie);
   await instance.register(formbody, { bodyLimit: limits.bodyBytesMax });
+  const formLimits = { fields: 50, files: 0, fieldSize: limits.bodyBytesMax, fieldNameSize: 100 };
+  await instance.register(multipart, { attachFieldsToBody: 'keyValues', limits: formLimits });
   instance.decorateRequest('caller', null);
   instance.addHook('onRequest', async (request, reply) => {
     const actor = { kind: 'system', id: 'anonymous' } as const;
     request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, position: null };
     reply.header('X-Request-Id', request.id);
+    if (isForm(request) && !takesForms(request.url))
+      throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type']));
   });
   return instance;
 }
+
+/** Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. */
+const isForm = ({ headers }: FastifyRequest) => /^(multipart\/|application\/x-www-form-urlencoded)/i.test(headers['content-type'] ?? '');
+const takesForms = (url: string) => /^\/(api|user)\//.test(url);
 
 const rawStatuses: Record<string, string> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',

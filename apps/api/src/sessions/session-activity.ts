@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import * as Token from '#domain/token';
+import { Clock } from '#event-store/clock';
+import { Ledger, type Origin } from '#event-store/handle-command';
+import type { TokenRow } from '#projections/token-rows';
+import { Config } from '../config.js';
+import { Log } from '../log.js';
+
+/** An idle limit needs to know when a session was last used, but not to the second: a tenth of the limit is enough. */
+const partOfIdleLimit = 10;
+
+@Injectable()
+export class SessionActivity {
+  readonly #seenEverySeconds: number;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    config: Config,
+  ) {
+    this.#seenEverySeconds = config.values.KEYLEDGER_SESSION_IDLE_SECONDS / partOfIdleLimit;
+  }
+
+  /** Records that the session is in use. Nobody waits for it, and a failure costs only its next tenth. */
+  note({ id, lastSeenMs }: TokenRow, origin: Origin): void {
+    const now = this.clock.now();
+    if (lastSeenMs !== null && now.getTime() - lastSeenMs < this.#seenEverySeconds * 1000) return;
+    const command = { type: 'SeeSession', at: now.toISOString(), seenEverySeconds: this.#seenEverySeconds } as const;
+    this.ledger.handle(Token.decider, Token.streamOf(id), command, { ...origin }).catch((cause) => {
+      this.log.warn('a session could not be marked as seen', { tokenId: id, cause });
+    });
+  }
+}
