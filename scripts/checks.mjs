@@ -17,7 +17,10 @@ export const checks = [
     },
   },
   { title: 'the types are right', check: () => tool('typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit') },
-  { title: 'format and lint: no error, no warning', check: () => tool('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.') },
+  {
+    title: 'format and lint: no error, no warning',
+    check: () => tool('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '--colors=off', '.'),
+  },
   {
     title: 'imports follow the architecture',
     check: () => tool('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', ...checkedFolders),

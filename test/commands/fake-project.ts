@@ -40,6 +40,17 @@ export interface Ended {
   readonly output: string;
 }
 
+export interface FakeStart {
+  readonly pid: number;
+  kill(signal: NodeJS.Signals): void;
+  printed(text: string): Promise<void>;
+  readonly ended: Promise<Ended>;
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 /** A project with our scripts and with tools that only note that they were called. */
 export class FakeProject {
   readonly directory = mkdtempSync(join(tmpdir(), 'keyledger-project-'));
@@ -75,18 +86,22 @@ export class FakeProject {
   }
 
   /** Runs the command behind `npm start` in an environment that has nothing but a PATH and an empty home. */
-  start(environment: Record<string, string> = {}): { pid: number; kill(signal: NodeJS.Signals): void; ended: Promise<Ended> } {
+  start(environment: Record<string, string> = {}): FakeStart {
     const env = { PATH: `${this.path('bin')}:${process.env.PATH}`, HOME: this.path('home'), ...environment };
     const child = spawn(process.execPath, ['scripts/start.mjs'], { cwd: this.directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
-    const ended = once(child, 'close').then(([code]) => ({ code, output }));
-    return { pid: child.pid as number, kill: (signal) => child.kill(signal), ended };
+    return {
+      pid: child.pid as number,
+      kill: (signal) => child.kill(signal),
+      printed: (text) => until(() => output.includes(text)),
+      ended: once(child, 'close').then(([code]) => ({ code, output })),
+    };
   }
 
   /** Waits until a tool was called. */
-  async called(call: string): Promise<void> {
-    while (!readFileSync(this.path('calls'), 'utf8').includes(call)) await new Promise((resolve) => setTimeout(resolve, 20));
+  called(call: string): Promise<void> {
+    return until(() => readFileSync(this.path('calls'), 'utf8').includes(call));
   }
 
   remove(): void {

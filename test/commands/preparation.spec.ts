@@ -152,12 +152,12 @@ describe('Two starts at once in one folder', () => {
     const first = project.start({ INSTALL_DOES: 'echo waiting >> calls; while [ ! -e go ]; do sleep 0.05; done' });
     await project.called('waiting');
     const second = project.start();
-    setTimeout(() => project.write('go', ''), 500);
+    await second.printed(`Waiting for process ${first.pid}`);
+    project.write('go', '');
     const [one, other] = await Promise.all([first.ended, second.ended]);
     expect(one.output).toContain(`serving as ${first.pid}`);
     expect(other.output).toContain(`serving as ${second.pid}`);
     expect(project.calls()).toEqual([npmCall, 'waiting', 'tsc']);
-    expect(other.output).toContain(`Waiting for process ${first.pid}`);
   });
 
   it('never install at the same time, however many there are', async () => {

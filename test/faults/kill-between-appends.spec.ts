@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
 import { type App, createApp } from '#api/app';
+import type { Caller } from '#api/authentication/caller';
+import { CredentialVerifier } from '#api/authentication/credential-verifier';
 import { Config } from '#api/config';
+import { newId } from '#api/ids';
 import { type Installation, openInstallation } from '#api/installation';
+import { CreateServiceAccount } from '#api/service-accounts/service-accounts.commands';
+import { RegisterUser } from '#api/users/register-user.command';
 import { eventTypes } from '#domain/events';
 import { SystemClock } from '#event-store/clock';
 import { Ledger } from '#event-store/handle-command';
-import { RegisterUser } from '#api/users/register-user.command';
-import { CreateServiceAccount } from '#api/service-accounts/service-accounts.commands';
-import type { Caller } from '#api/authentication/caller';
-import { CredentialVerifier } from '#api/authentication/credential-verifier';
-import { newId } from '#api/ids';
 import { DyingStore } from '../support/dying-store.js';
 
 const password = 'a-long-and-quiet-river';
@@ -74,7 +74,10 @@ describe('A process that is killed between two appends of a creation', () => {
         const origin = originOf(organizationId);
         const register = new RegisterUser({ role: 'owner', mayGive: true, organizationId, origin }, { email, role, password });
         store.diesAfter = store.appends + survived;
-        const registered = await app.nest.get(CommandBus).execute(register).catch(() => null);
+        const registered = await app.nest
+          .get(CommandBus)
+          .execute(register)
+          .catch(() => null);
         store.diesAfter = never;
         if (registered) break;
         if (survived < 3) {
@@ -95,11 +98,21 @@ describe('A process that is killed between two appends of a creation', () => {
     await withApp(async (app, store, { validity, signingKeys }) => {
       expect(signingKeys.jwks().keys).toHaveLength(1);
       const [{ id: organizationId, owners }] = validity.principals.organizations.values();
-      const caller = { id: Object.keys(owners)[0], kind: 'user', role: 'owner', organizationId, mayGive: true, origin: originOf(organizationId) };
+      const caller = {
+        id: Object.keys(owners)[0],
+        kind: 'user',
+        role: 'owner',
+        organizationId,
+        mayGive: true,
+        origin: originOf(organizationId),
+      };
       const account = { name: 'robot', role: 'manager', workspaceIds: [], projectIds: [] } as const;
       for (let survived = 0; ; survived += 1) {
         store.diesAfter = store.appends + survived;
-        const created = await app.nest.get(CommandBus).execute(new CreateServiceAccount(caller as unknown as Caller, account)).catch(() => null);
+        const created = await app.nest
+          .get(CommandBus)
+          .execute(new CreateServiceAccount(caller as unknown as Caller, account))
+          .catch(() => null);
         store.diesAfter = never;
         const admitted = [...validity.principals.serviceAccounts.values()].filter(({ status }) => status === 'admitted');
         if (created) {

@@ -4,9 +4,11 @@ import type { ProjectionRunner } from '#worker/run-projections';
 import { WorkerModule } from '#worker/worker.module';
 import { ActivityModule } from './activity/activity.module.js';
 import { JwksController } from './auth/jwks.controller.js';
+import { DescribeKeysHandler } from './auth/jwks.queries.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { CoreModule } from './core.module.js';
 import { HealthController } from './health/health.controller.js';
+import { Readiness } from './health/readiness.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { requestValidation } from './http/request-validation.js';
 import { RouteTable } from './http/route-table.js';
@@ -29,6 +31,8 @@ export class ApiModule {
       module: ApiModule,
       imports: [CoreModule.of(installation, log), WorkerModule.of(runner), ...features],
       providers: [
+        DescribeKeysHandler,
+        Readiness,
         { provide: RouteTable, useValue: routes },
         { provide: APP_FILTER, useClass: FailureFilter },
         { provide: APP_GUARD, useClass: AuthenticationGuard },

@@ -21,7 +21,7 @@ export const settings = {
   KEYLEDGER_PUBLIC_URL: url('', 'Address under which clients reach this server, and base of its links. By default http://HOST:PORT.'),
   KEYLEDGER_ISSUER: text(
     '',
-    'Issuer and audience that tokens name. By default the log itself, so that neither port nor address matters; changing it voids every signed token.',
+    'Issuer and audience that tokens name. By default the log itself, whatever the address; changing it voids every signed token.',
   ),
   KEYLEDGER_ALLOW_PLAIN_HTTP: flag(false, 'Listen on a network address without https, with a warning at each start.'),
   KEYLEDGER_TRUSTED_PROXIES: list([], 'Comma-separated addresses or networks whose X-Forwarded-* headers count.'),

@@ -3,7 +3,9 @@ import { type SecretRow, Vault } from './vault.js';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS data_keys (subject TEXT PRIMARY KEY, wrapped BLOB) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS secrets (id TEXT PRIMARY KEY, purpose TEXT NOT NULL, wrapped_key BLOB NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID`;
+  CREATE TABLE IF NOT EXISTS secrets (
+    id TEXT PRIMARY KEY, purpose TEXT NOT NULL, wrapped_key BLOB NOT NULL, sealed BLOB NOT NULL
+  ) WITHOUT ROWID`;
 
 /** The vault in a file of its own. No write-ahead log: it would keep old pages, and with them what was deleted. */
 export class SqliteVault extends Vault {

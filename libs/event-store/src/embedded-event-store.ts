@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import { canonicalBytes, chain } from './canonical.js';
+import { chain } from './canonical.js';
 import { EmbeddedSubscription } from './embedded-subscription.js';
 import type { Draft, Position, Recorded } from './envelope.js';
+import { type Encoded, EventRows, encode } from './event-rows.js';
 import {
   type Appended,
   ConcurrencyConflict,
   EventStore,
-  EventTooLarge,
-  envelopeBytesMax,
   NO_STREAM,
   StoreUnavailable,
   type Subscriber,
@@ -16,17 +15,6 @@ import {
 import { HeadFile } from './head-file.js';
 import { openSqlite, type Sqlite } from './sqlite-driver.js';
 import { LogDamaged, verifyLog } from './verify-log.js';
-
-const schema = `
-  CREATE TABLE IF NOT EXISTS events (
-    position INTEGER PRIMARY KEY AUTOINCREMENT,
-    stream TEXT NOT NULL,
-    revision INTEGER NOT NULL,
-    id TEXT NOT NULL,
-    body BLOB NOT NULL,
-    digest BLOB NOT NULL,
-    UNIQUE (stream, revision)
-  )`;
 
 interface Pending {
   readonly stream: string;
@@ -51,7 +39,7 @@ export class EmbeddedEventStore extends EventStore {
   readonly #headFile: HeadFile;
   readonly #onFatal: (error: unknown) => void;
   readonly #subscriptions = new Set<EmbeddedSubscription>();
-  readonly #statements;
+  readonly #rows: EventRows;
   #waiting: Pending[] = [];
   #position: Position;
   #digest: Buffer;
@@ -61,18 +49,11 @@ export class EmbeddedEventStore extends EventStore {
     super();
     this.#onFatal = onFatal;
     this.#database = openSqlite(join(directory, 'events.db'), { journalMode: 'wal', synchronous: 'full' });
-    this.#database.exec(schema);
+    this.#rows = new EventRows(this.#database);
     this.#headFile = new HeadFile(directory);
     const { position, digest } = verifyLog(this.#database, this.#headFile.read());
     this.#position = position;
     this.#digest = digest;
-    this.#statements = {
-      insert: this.#database.prepare('INSERT INTO events (position, stream, revision, id, body, digest) VALUES (?, ?, ?, ?, ?, ?)'),
-      revision: this.#database.prepare('SELECT max(revision) AS revision FROM events WHERE stream = ?'),
-      ids: this.#database.prepare('SELECT id, position FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?'),
-      stream: this.#database.prepare('SELECT position, body FROM events WHERE stream = ? AND revision >= ? ORDER BY revision'),
-      all: this.#database.prepare('SELECT position, body FROM events WHERE position > ? ORDER BY position LIMIT ?'),
-    };
   }
 
   /**
@@ -109,11 +90,11 @@ export class EmbeddedEventStore extends EventStore {
   }
 
   override async readStream(stream: string, fromRevision = 0): Promise<Recorded[]> {
-    return this.#statements.stream.all(stream, fromRevision).map(recordedOf);
+    return this.#rows.ofStream(stream, fromRevision);
   }
 
   override async readAll(after: Position | null, limit: number): Promise<Recorded[]> {
-    return this.#page(after, limit);
+    return this.#rows.page(after, limit);
   }
 
   override async head(): Promise<Position | null> {
@@ -121,7 +102,7 @@ export class EmbeddedEventStore extends EventStore {
   }
 
   override subscribe(after: Position | null, subscriber: Subscriber): Subscription {
-    const subscription = new EmbeddedSubscription(after, subscriber, (from, limit) => this.#page(from, limit));
+    const subscription = new EmbeddedSubscription(after, subscriber, (from, limit) => this.#rows.page(from, limit));
     this.#subscriptions.add(subscription);
     subscription.start(() => this.#subscriptions.delete(subscription));
     return subscription;
@@ -134,10 +115,6 @@ export class EmbeddedEventStore extends EventStore {
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
     this.#database.close();
     this.#headFile.close();
-  }
-
-  #page(after: Position | null, limit: number): Recorded[] {
-    return this.#statements.all.all(after ?? 0n, limit).map(recordedOf);
   }
 
   #commitWaiting(): void {
@@ -165,29 +142,28 @@ export class EmbeddedEventStore extends EventStore {
   /** A refusal here harms nobody else in the group: nothing of this append was written yet. */
   #decide(pending: Pending, recorded: Recorded[]): Outcome {
     const { stream, expectedRevision, drafts } = pending;
-    const revision = (this.#statements.revision.get(stream) as { revision: number | null }).revision ?? NO_STREAM;
+    const revision = this.#rows.lastRevision(stream);
     if (revision !== expectedRevision) return { pending, ...this.#recogniseRetry(pending, revision) };
-    let encoded: { draft: Draft; revision: number; bytes: Buffer }[];
+    let encoded: Encoded[];
     try {
-      encoded = drafts.map((draft, index) => encode(stream, revision + 1 + index, draft));
+      encoded = drafts.map((draft, index) => encode({ ...draft, stream, revision: revision + 1 + index }));
     } catch (error) {
       return { pending, error };
     }
     for (const event of encoded) {
       this.#position += 1n;
       this.#digest = chain(this.#digest, event.bytes);
-      this.#statements.insert.run(this.#position, stream, event.revision, event.draft.id, event.bytes, this.#digest);
-      recorded.push(recordedOf({ position: this.#position, body: event.bytes }));
+      recorded.push(this.#rows.insert(this.#position, event, this.#digest));
     }
     return { pending, appended: { position: this.#position, revision: revision + drafts.length } };
   }
 
   /** The same ids at the same expected revision are the same append, however late the retry comes. */
   #recogniseRetry({ stream, expectedRevision, drafts }: Pending, revision: number): Pick<Outcome, 'appended' | 'error'> {
-    const stored = this.#statements.ids.all(stream, expectedRevision, drafts.length) as { id: string; position: number }[];
+    const stored = this.#rows.after(stream, expectedRevision, drafts.length);
     const isRetry = stored.length === drafts.length && stored.every(({ id }, index) => id === drafts[index].id);
     if (!isRetry) return { error: new ConcurrencyConflict(stream, expectedRevision, revision) };
-    return { appended: { position: BigInt(stored[stored.length - 1].position), revision: expectedRevision + drafts.length } };
+    return { appended: { position: stored[stored.length - 1].position, revision: expectedRevision + drafts.length } };
   }
 
   /** A full disk may have room again later; after any other failure the state of the disk is not known, and no later sync counts. */
@@ -210,17 +186,6 @@ export class EmbeddedEventStore extends EventStore {
 }
 
 class Closed extends StoreUnavailable {}
-
-function encode(stream: string, revision: number, draft: Draft) {
-  const bytes = canonicalBytes({ ...draft, stream, revision });
-  if (bytes.length > envelopeBytesMax) throw new EventTooLarge(stream, bytes.length);
-  return { draft, revision, bytes };
-}
-
-function recordedOf(row: unknown): Recorded {
-  const { position, body } = row as { position: number | bigint; body: Uint8Array };
-  return { ...JSON.parse(Buffer.from(body).toString('utf8')), position: BigInt(position) };
-}
 
 function rejectAll(group: readonly Pending[], error: unknown): void {
   for (const { reject } of group) reject(error);

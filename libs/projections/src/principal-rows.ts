@@ -5,6 +5,7 @@ import type { Role } from '#domain/role';
 import * as ServiceAccount from '#domain/service-account';
 import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
+import { PrincipalNumbers } from './principal-numbers.js';
 
 export interface UserRow {
   readonly id: string;
@@ -48,8 +49,7 @@ export class PrincipalRows {
   readonly organizations = new Map<string, OrganizationRow>();
   readonly #userIdByEmail = new Map<string, string>();
   readonly #memberships = new Map<string, MembershipFacts>();
-  readonly #idByNumber = new Map<number, string>();
-  #numberMax = 0;
+  readonly #numbers = new PrincipalNumbers();
 
   /** The user who holds the address now. */
   holderOf(emailDigest: string): UserRow | undefined {
@@ -58,7 +58,7 @@ export class PrincipalRows {
 
   /** Id of the user or service account that has this number. */
   idOf(number: number): string | undefined {
-    return this.#idByNumber.get(number);
+    return this.#numbers.idOf(number);
   }
 
   ownerFacts(kind: 'user' | 'service-account', ownerId: string, organizationId: string): OwnerFacts | undefined {
@@ -106,7 +106,7 @@ export class PrincipalRows {
         break;
       case 'EmailClaimed':
         this.#userIdByEmail.set(id, event.userId);
-        this.#changeUser(event.userId, { number: this.#nextNumber(event.userId, event.number) });
+        this.#changeUser(event.userId, { number: this.#numbers.assign(event.userId, event.number) });
         break;
       case 'EmailReleased':
         this.#userIdByEmail.delete(id);
@@ -158,7 +158,7 @@ export class PrincipalRows {
       owners: ownersAfter(row.owners, event),
     });
     if (event.type === 'ServiceAccountAdmitted') {
-      const number = this.#nextNumber(event.serviceAccountId, event.number);
+      const number = this.#numbers.assign(event.serviceAccountId, event.number);
       this.#changeServiceAccount(event.serviceAccountId, { status: 'admitted', number });
     }
     if (event.type === 'ServiceAccountReleased') this.#changeServiceAccount(event.serviceAccountId, { status: 'released' });
@@ -189,13 +189,5 @@ export class PrincipalRows {
   #changeMembership({ organizationId }: Happened, userId: string, changes: Partial<MembershipFacts>): void {
     const key = `${organizationId} ${userId}`;
     this.#memberships.set(key, { active: false, role: 'annotator', ...this.#memberships.get(key), ...changes });
-  }
-
-  /** Counted in log order at the deciding event, so that every replica and every rebuild finds the same. */
-  #nextNumber(id: string, imported: number | undefined): number {
-    const number = imported ?? this.#numberMax + 1;
-    this.#numberMax = Math.max(this.#numberMax, number);
-    this.#idByNumber.set(number, id);
-    return number;
   }
 }

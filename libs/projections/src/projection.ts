@@ -4,9 +4,11 @@ export type Scalar = string | number | null;
 export type Columns = Readonly<Record<string, Scalar>>;
 
 /** One change to one row. Every change may be made again without a difference, so a replay after a crash is harmless. */
-export type Change =
-  | { readonly table: string; readonly key: Columns; readonly set: Columns }
-  | { readonly table: string; readonly key: Columns; readonly remove: true };
+export interface Change {
+  readonly table: string;
+  readonly key: Columns;
+  readonly set: Columns;
+}
 
 /** What people see, as a pure function of what happened. After any change to `project`, raise `version`: it is rebuilt. */
 export interface Projection {

@@ -15,6 +15,14 @@ interface Tables {
   activity_subjects: { organization_id: string; subject: string; position: number };
 }
 
+const schema = `
+  CREATE TABLE IF NOT EXISTS checkpoints (
+    projection TEXT PRIMARY KEY, version INTEGER NOT NULL, log_id TEXT NOT NULL, position INTEGER NOT NULL, event_id TEXT NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS parked_events (
+    projection TEXT NOT NULL, position INTEGER NOT NULL, problem TEXT NOT NULL, PRIMARY KEY (projection, position)
+  )`;
+
 /** How far a projection has got, in which log. */
 export interface Checkpoint {
   readonly version: number;
@@ -34,10 +42,7 @@ export class ReadModels {
 
   private constructor(path: string) {
     this.#database = openSqlite(path, { journalMode: 'wal', synchronous: 'normal' });
-    this.#database.exec(`CREATE TABLE IF NOT EXISTS checkpoints (projection TEXT PRIMARY KEY, version INTEGER NOT NULL, log_id TEXT NOT NULL,
-      position INTEGER NOT NULL, event_id TEXT NOT NULL)`);
-    this.#database.exec(`CREATE TABLE IF NOT EXISTS parked_events (projection TEXT NOT NULL, position INTEGER NOT NULL, problem TEXT NOT NULL,
-      PRIMARY KEY (projection, position))`);
+    this.#database.exec(schema);
     this.query = new Kysely<Tables>({ dialect: new SqliteDialect({ database: dialectDatabase(this.#database) }) });
   }
 
@@ -86,16 +91,15 @@ export class ReadModels {
   }
 
   #make(change: Change): void {
-    if ('remove' in change) {
-      this.#prepared(`DELETE FROM ${change.table} WHERE ${assignments(change.key, ' AND ')}`).run(...Object.values(change.key));
-      return;
-    }
     const columns = { ...change.key, ...change.set };
-    const update = Object.keys(change.set).length === 0 ? 'NOTHING' : `UPDATE SET ${assignments(change.set, ', ')}`;
+    const update = Object.keys(change.set).length === 0 ? 'NOTHING' : `UPDATE SET ${assignments(change.set)}`;
     const names = Object.keys(columns);
     const values = names.map(() => '?').join(', ');
-    const sql = `INSERT INTO ${change.table} (${names.join(', ')}) VALUES (${values}) ON CONFLICT (${Object.keys(change.key).join(', ')}) DO ${update}`;
-    this.#prepared(sql).run(...Object.values(columns), ...Object.values(change.set));
+    const conflict = `ON CONFLICT (${Object.keys(change.key).join(', ')}) DO ${update}`;
+    this.#prepared(`INSERT INTO ${change.table} (${names.join(', ')}) VALUES (${values}) ${conflict}`).run(
+      ...Object.values(columns),
+      ...Object.values(change.set),
+    );
   }
 
   /** There are only as many texts as there are shapes of changes. */
@@ -117,10 +121,10 @@ export class ReadModels {
   }
 }
 
-const assignments = (columns: Columns, separator: string) =>
+const assignments = (columns: Columns) =>
   Object.keys(columns)
     .map((name) => `${name} = ?`)
-    .join(separator);
+    .join(', ');
 
 /** Kysely was made for a driver that takes parameters as a list and says of a statement whether it reads. */
 function dialectDatabase(database: Sqlite) {

@@ -1,16 +1,17 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { SigningKeys } from '#credentials/signing-keys';
+import { QueryBus } from '@nestjs/cqrs';
 import { Public } from '../authentication/access.js';
+import { DescribeKeys, type JsonWebKeySet } from './jwks.queries.js';
 
 @Controller('.well-known')
 export class JwksController {
-  constructor(private readonly signingKeys: SigningKeys) {}
+  constructor(private readonly queries: QueryBus) {}
 
   /** The public halves of the keys that sign, signed or will sign tokens (RFC 7517). */
   @Get('jwks.json')
   @Header('Cache-Control', 'public, max-age=300')
   @Public('Public keys are for everybody.')
-  keys() {
-    return this.signingKeys.jwks();
+  keys(): Promise<JsonWebKeySet> {
+    return this.queries.execute(new DescribeKeys());
   }
 }

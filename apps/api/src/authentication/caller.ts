@@ -5,6 +5,8 @@ import type { OwnerKind } from '#domain/token';
 import type { Origin } from '#event-store/handle-command';
 import type { TokenRow } from '#projections/token-rows';
 
+export type { Origin };
+
 /** Who is calling, as judged a moment ago. */
 export interface Caller {
   readonly id: string;

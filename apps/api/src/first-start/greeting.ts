@@ -21,10 +21,11 @@ export function firstSteps(config: Config, owner: FirstOwner, url: string, isTer
   const cookies = '/tmp/keyledger-cookies';
   const json = "-H 'Content-Type: application/json'";
   const password = passwordInShell(config, owner, isTerminal);
+  const access = `$(curl -sS ${json} -d '{"refresh":"'"$PAT"'"}' ${url}/api/token/refresh | cut -d'"' -f4)`;
   return [
     `curl -sS -c ${cookies} ${json} -d '{"email":"${owner.email}","password":"'"${password}"'"}' ${url}/v1/sessions`,
     `PAT=$(curl -sS -b ${cookies} ${json} -d '{"kind":"personal"}' ${url}/v1/tokens | sed 's/.*"credential":"\\([^"]*\\)".*/\\1/')`,
-    `curl -sS -H "Authorization: Bearer $(curl -sS ${json} -d '{"refresh":"'"$PAT"'"}' ${url}/api/token/refresh | cut -d'"' -f4)" ${url}/api/current-user/whoami`,
+    `curl -sS -H "Authorization: Bearer ${access}" ${url}/api/current-user/whoami`,
   ];
 }
 

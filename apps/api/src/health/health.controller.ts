@@ -1,15 +1,11 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { EventStore } from '#event-store/event-store';
-import { ProjectionRunner } from '#worker/run-projections';
 import { Public } from '../authentication/access.js';
+import { Readiness } from './readiness.js';
 
 @Controller('health')
 export class HealthController {
-  constructor(
-    private readonly store: EventStore,
-    private readonly projections: ProjectionRunner,
-  ) {}
+  constructor(private readonly readiness: Readiness) {}
 
   /** The process is there. */
   @Get('live')
@@ -22,9 +18,8 @@ export class HealthController {
   @Get('ready')
   @Public('Operations; strangers learn a status only.')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: 'ok' | 'not-ready' }> {
-    const head = await this.store.head().catch(() => null);
-    if (head !== null && (await this.projections.reached(head, 1000))) return { status: 'ok' };
-    reply.status(503);
-    return { status: 'not-ready' };
+    const isReady = await this.readiness.isReady();
+    reply.status(isReady ? 200 : 503);
+    return { status: isReady ? 'ok' : 'not-ready' };
   }
 }

@@ -8,8 +8,8 @@ const style = `body { font: 16px/1.55 system-ui, sans-serif; max-width: 60rem; m
   code { font: .92em ui-monospace, monospace; background: #f0f2f6; padding: .1em .35em; border-radius: .2em }
   dt { margin-top: .9rem } dd { margin: 0 0 0 1rem; color: #46505f } b { display: inline-block; min-width: 4.2rem }`;
 
-const page = (title: string, body: string) =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${style}</style></head><body>${body}</body></html>`;
+const page = (title: string, body: string) => `<!doctype html><html lang="en"><head><meta charset="utf-8">
+  <meta name="viewport" content="width=device-width"><title>${title}</title><style>${style}</style></head><body>${body}</body></html>`;
 
 /** Every route, by feature, with who may call it. */
 export function docsPage(routes: readonly Route[]): string {
@@ -26,10 +26,10 @@ export function docsPage(routes: readonly Route[]): string {
 }
 
 function section(feature: string, routes: readonly Route[]): string {
-  const entries = routes.map(
-    ({ method, path, summary, status, body, access }) =>
-      `<dt><b>${method}</b> <code>${path}</code> → ${status}</dt><dd>${summary}${body ? `, body <code>${body.name}</code>` : ''}. ${accessInWords(access)}</dd>`,
-  );
+  const entries = routes.map(({ method, path, summary, status, body, access }) => {
+    const takes = body ? `, body <code>${body.name}</code>` : '';
+    return `<dt><b>${method}</b> <code>${path}</code> → ${status}</dt><dd>${summary}${takes}. ${accessInWords(access)}</dd>`;
+  });
   return `<h2>${feature}</h2><dl>${entries.join('')}</dl>`;
 }
 

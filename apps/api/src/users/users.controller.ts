@@ -1,8 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import type { Origin } from '#event-store/handle-command';
 import { Allow, administrators, everyone, overseers, owners, Public } from '../authentication/access.js';
-import { type Caller, FromCaller, FromOrigin } from '../authentication/caller.js';
+import { type Caller, FromCaller, FromOrigin, type Origin } from '../authentication/caller.js';
 import { type Page, PageRequest } from '../http/page.js';
 import { ChangeMemberRole } from './change-member-role.command.js';
 import { DisableUser, EnableUser } from './disable-user.command.js';

@@ -1,0 +1,76 @@
+import { canonicalBytes } from './canonical.js';
+import type { Envelope, Position, Recorded } from './envelope.js';
+import { EventTooLarge, envelopeBytesMax, NO_STREAM } from './event-store.js';
+import type { Sqlite, Statement } from './sqlite-driver.js';
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS events (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    stream TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    body BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    UNIQUE (stream, revision)
+  )`;
+
+/** An envelope with the bytes that are stored and chained. */
+export interface Encoded {
+  readonly envelope: Envelope;
+  readonly bytes: Buffer;
+}
+
+/** @throws EventTooLarge; TypeError when the envelope is not JSON */
+export function encode(envelope: Envelope): Encoded {
+  const bytes = canonicalBytes(envelope);
+  if (bytes.length > envelopeBytesMax) throw new EventTooLarge(envelope.stream, bytes.length);
+  return { envelope, bytes };
+}
+
+/** The table of the log. Events are always read back from their canonical bytes. */
+export class EventRows {
+  readonly #insert: Statement;
+  readonly #lastRevision: Statement;
+  readonly #after: Statement;
+  readonly #ofStream: Statement;
+  readonly #page: Statement;
+
+  constructor(database: Sqlite) {
+    database.exec(schema);
+    this.#insert = database.prepare('INSERT INTO events (position, stream, revision, id, body, digest) VALUES (?, ?, ?, ?, ?, ?)');
+    this.#lastRevision = database.prepare('SELECT max(revision) AS revision FROM events WHERE stream = ?');
+    this.#after = database.prepare('SELECT id, position FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?');
+    this.#ofStream = database.prepare('SELECT position, body FROM events WHERE stream = ? AND revision >= ? ORDER BY revision');
+    this.#page = database.prepare('SELECT position, body FROM events WHERE position > ? ORDER BY position LIMIT ?');
+  }
+
+  insert(position: Position, { envelope, bytes }: Encoded, digest: Buffer): Recorded {
+    this.#insert.run(position, envelope.stream, envelope.revision, envelope.id, bytes, digest);
+    return recordedOf({ position, body: bytes });
+  }
+
+  /** `NO_STREAM` for a stream without events. */
+  lastRevision(stream: string): number {
+    return (this.#lastRevision.get(stream) as { revision: number | null }).revision ?? NO_STREAM;
+  }
+
+  /** Ids and positions of the events of a stream exclusively after `revision`. */
+  after(stream: string, revision: number, limit: number): { id: string; position: Position }[] {
+    const rows = this.#after.all(stream, revision, limit) as { id: string; position: number }[];
+    return rows.map(({ id, position }) => ({ id, position: BigInt(position) }));
+  }
+
+  ofStream(stream: string, fromRevision: number): Recorded[] {
+    return this.#ofStream.all(stream, fromRevision).map(recordedOf);
+  }
+
+  /** Events of the whole log exclusively after `after`. */
+  page(after: Position | null, limit: number): Recorded[] {
+    return this.#page.all(after ?? 0n, limit).map(recordedOf);
+  }
+}
+
+function recordedOf(row: unknown): Recorded {
+  const { position, body } = row as { position: number | bigint; body: Uint8Array };
+  return { ...JSON.parse(Buffer.from(body).toString('utf8')), position: BigInt(position) };
+}
