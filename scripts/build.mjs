@@ -20,11 +20,11 @@ export function sourceDigest() {
 
 /**
  * Compiles into `dist` beside what is there, since a running server may still load from it, and then removes what no source
- * stands behind any more. Answers `{code, output}` of the compiler; after an error nothing in `dist` has changed.
+ * stands behind any more. Answers `{code, output}` of the compiler; after an error nothing in `dist` has changed. `options` go to `run`.
  */
-export async function build() {
+export async function build(options) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const result = await run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noEmitOnError']);
+  const result = await run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noEmitOnError'], options);
   if (result.code === 0) removeStale();
   return result;
 }

@@ -9,18 +9,23 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const killAfterMs = 10_000;
 
 /**
- * Runs a program in the project's folder and answers `{code, output}`; `show` lets it write to our terminal instead.
+ * Runs a program in the project's folder and answers `{code, output}`.
  * A signal ends the program first and then this process, with the exit code that shells give that signal: nothing is orphaned.
+ *
+ * @param options `show`: it writes to our terminal instead of into `output`; `isFamily`: it has children that outlive it, so it gets
+ *   a process group of its own, and the signal goes to all of that; `onStart` hears its process id
  */
-export function run(command, args, { show = false, env = process.env } = {}) {
+export function run(command, args, { show = false, isFamily = false, env = process.env, onStart = () => {} } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env, stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
+    const stdio = show ? 'inherit' : ['ignore', 'pipe', 'pipe'];
+    const child = spawn(command, args, { cwd: root, env, stdio, detached: isFamily });
+    const kill = (signal) => (isFamily ? killGroup(child.pid, signal) : child.kill(signal));
     let output = '';
     let received = null;
     const pass = (signal) => {
       received ??= signal;
-      child.kill(signal);
-      setTimeout(() => child.kill('SIGKILL'), killAfterMs).unref();
+      kill(signal);
+      setTimeout(() => kill('SIGKILL'), killAfterMs).unref();
     };
     const end = (code) => {
       for (const signal of signals) process.off(signal, pass);
@@ -29,10 +34,19 @@ export function run(command, args, { show = false, env = process.env } = {}) {
     };
     for (const signal of signals) process.on(signal, pass);
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
+    child.on('spawn', () => onStart(child.pid));
     child.on('error', (error) => {
       output += `${command} cannot be run: ${error.message}\n`;
       end(1);
     });
     child.on('close', (code) => end(code ?? 1));
   });
+}
+
+function killGroup(pid, signal) {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
 }

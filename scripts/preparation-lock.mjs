@@ -9,19 +9,20 @@ const staleAfterMs = 60_000;
 
 /**
  * Runs `work` while no other process runs any under the same lock file. Calls `onWait(pid)` once if another process holds it.
- * A lock whose holder is gone is taken over.
+ * `work` gets a function for the id of a child that writes for it: a lock is taken over only when its holder and that child are
+ * gone, since a killed holder may leave a child that goes on.
  */
 export async function withLock(path, onWait, work) {
   const mine = `${process.pid} ${randomUUID()}`;
   mkdirSync(dirname(path), { recursive: true });
   await take(path, mine, onWait);
   const release = () => {
-    if (holderOf(path)?.text === mine) rmSync(path, { force: true });
+    if (holderOf(path)?.text.startsWith(mine)) rmSync(path, { force: true });
   };
   const beat = setInterval(() => utimesSync(path, new Date(), new Date()), beatMs);
   process.on('exit', release);
   try {
-    return await work();
+    return await work((childPid) => writeFileSync(path, `${mine} ${childPid}`));
   } finally {
     clearInterval(beat);
     process.off('exit', release);
@@ -56,23 +57,28 @@ function tryTake(path, mine) {
 function holderOf(path) {
   try {
     const text = readFileSync(path, 'utf8');
-    return { text, pid: Number.parseInt(text, 10), quietMs: Date.now() - statSync(path).mtimeMs };
+    const [pid, , childPid] = text.split(' ').map((word) => Number.parseInt(word, 10));
+    return { text, pid, childPid, quietMs: Date.now() - statSync(path).mtimeMs };
   } catch (error) {
     if (error.code === 'ENOENT') return null;
     throw error;
   }
 }
 
-function isGone({ pid, quietMs }) {
+function isGone({ pid, childPid, quietMs }) {
   if (quietMs > staleAfterMs) return true;
   // Between the making of the file and the writing of its text there is no id yet.
   if (Number.isNaN(pid)) return false;
-  if (pid === process.pid) return true;
+  return !isAlive(pid) && (childPid === undefined || !isAlive(childPid));
+}
+
+function isAlive(pid) {
+  if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
-    return false;
+    return true;
   } catch (error) {
-    return error.code === 'ESRCH';
+    return error.code !== 'ESRCH';
   }
 }
 

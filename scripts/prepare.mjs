@@ -22,9 +22,9 @@ export class PreparationFailed extends Error {}
 export async function prepare() {
   if (isCurrent(installStamp, installDigest()) && isCurrent(buildStamp, sourceDigest())) return;
   const onWait = (pid) => say(`Waiting for process ${pid}, which is installing or building in this folder.`);
-  await withLock(at('dist/.keyledger-preparation'), onWait, async () => {
-    await once(installStamp, installDigest(), install);
-    await once(buildStamp, sourceDigest(), buildOrFail);
+  await withLock(at('dist/.keyledger-preparation'), onWait, async (alsoHeldBy) => {
+    await once(installStamp, installDigest(), () => install(alsoHeldBy));
+    await once(buildStamp, sourceDigest(), () => buildOrFail(alsoHeldBy));
   });
 }
 
@@ -46,10 +46,10 @@ function installDigest() {
   return `${lockFile} ${process.platform}-${process.arch}`;
 }
 
-async function install() {
+async function install(onStart) {
   say('Installing the dependencies. This happens once, and takes about half a minute …');
   const [command, ...before] = npm();
-  const { code, output } = await run(command, [...before, 'ci', '--include=dev', '--ignore-scripts']);
+  const { code, output } = await run(command, [...before, 'ci', '--include=dev', '--ignore-scripts'], { onStart });
   if (code !== 0) throw new PreparationFailed(`${output}The dependencies could not be installed: npm ci ended with ${code}.`);
 }
 
@@ -59,7 +59,7 @@ function npm() {
   return caller?.endsWith('npm-cli.js') && existsSync(caller) ? [process.execPath, caller] : ['npm'];
 }
 
-async function buildOrFail() {
-  const { code, output } = await build();
+async function buildOrFail(onStart) {
+  const { code, output } = await build({ onStart });
   if (code !== 0) throw new PreparationFailed(`${output}The build failed.`);
 }

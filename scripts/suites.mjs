@@ -12,7 +12,7 @@ export async function runSuites(jestArgs, env) {
   const file = join(folder, 'results.json');
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js')];
   const report = [`--maxWorkers=${workersMax}`, '--json', `--outputFile=${file}`];
-  const { code } = await run(process.execPath, [...node, ...report, ...jestArgs], { show: true, env });
+  const { code } = await run(process.execPath, [...node, ...report, ...jestArgs], { show: true, isFamily: true, env });
   return count(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null, code);
 }
 

@@ -36,6 +36,8 @@ async function runChecks() {
 
 async function runTests(jestArgs) {
   const found = await Promise.all(integrations.map(async (part) => ({ ...part, value: await part.find() })));
+  const unknown = (process.env.REQUIRE_INTEGRATION ?? '').split(',').filter((name) => name && !found.some((part) => part.name === name));
+  if (unknown.length > 0) throw new Error(`REQUIRE_INTEGRATION names what there is not: ${unknown.join(', ')}.`);
   const env = { ...process.env };
   for (const { variable, value } of found) {
     if (value === null) delete env[variable];

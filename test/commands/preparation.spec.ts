@@ -176,6 +176,18 @@ describe('Two starts at once in one folder', () => {
     expect(project.calls()).toEqual([npmCall, 'tsc']);
   });
 
+  it('wait for an npm whose start was killed, and goes on all the same', async () => {
+    const killed = project.start({ INSTALL_DOES: 'echo waiting >> calls; while [ ! -e go ]; do sleep 0.05; done; echo done >> calls' });
+    await project.called('waiting');
+    killed.kill('SIGKILL');
+    const next = project.start();
+    await next.printed('Waiting for process');
+    project.write('go', '');
+    expect((await next.ended).output).toContain('serving');
+    await killed.ended;
+    expect(project.calls()).toEqual([npmCall, 'waiting', 'done', npmCall, 'tsc']);
+  });
+
   it('do not wait for a process that merely has the same number as one that was killed', async () => {
     project.write(lock, `${process.pid} left-behind`);
     const longAgo = new Date(Date.now() - 3_600_000);

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApp } from '../../../support/app.js';
+import { expectEnvelope } from '../../../support/label-studio.js';
+
+describe('POST /api/token/refresh answers 401', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await TestApp.start();
+  });
+  afterAll(() => app.close());
+
+  const refresh = (text: unknown) => app.request('POST', '/api/token/refresh/', { body: { refresh: text } });
+
+  it('and names its realm', async () => {
+    expect((await refresh('nonsense')).headers['www-authenticate']).toBe('Bearer realm="api"');
+  });
+
+  it('`Token is invalid` for whatever we did not sign', async () => {
+    const { personal } = await app.tokensOf();
+    const [header, payload, signature] = personal.split('.');
+    const other = (await app.tokensOf()).personal.split('.');
+    const none = Buffer.from('{"alg":"none","typ":"pat+jwt"}').toString('base64url');
+    const texts = [
+      'x',
+      'a.b.c',
+      `${header}.${payload}`,
+      `${header}.${payload}.`,
+      `${personal}x`,
+      ` ${signature}`,
+      `${none}.${payload}.`,
+      'f'.repeat(40),
+    ];
+    for (const text of [...texts, `${header}.${other[1]}.${signature}`, 42]) expectEnvelope(await refresh(text), 401, 'Token is invalid');
+  });
+
+  it('`Token has wrong type` for an access token', async () => {
+    expectEnvelope(await refresh((await app.tokensOf()).access), 401, 'Token has wrong type');
+  });
+
+  it('`Token is blacklisted` once it was revoked or rotated away', async () => {
+    const { personal, tokenId } = await app.tokensOf();
+    const session = await app.signIn();
+    const rotated = (await app.request('POST', `/v1/tokens/${tokenId}/rotate`, { headers: session })).body.credential;
+    expectEnvelope(await refresh(personal), 401, 'Token is blacklisted');
+    await app.request('DELETE', `/v1/tokens/${tokenId}`, { headers: session });
+    expectEnvelope(await refresh(rotated), 401, 'Token is blacklisted');
+  });
+
+  it('`Token is blacklisted` once all tokens of the person were revoked', async () => {
+    const person = await app.register('manager');
+    const { personal } = await app.tokensOf(person);
+    await app.request('POST', `/v1/users/${person.id}/revoke-tokens`, { headers: await app.signIn() });
+    expectEnvelope(await refresh(personal), 401, 'Token is blacklisted');
+  });
+
+  it('`Token is expired` from its last second on', async () => {
+    const soon = new Date(app.clock.now().getTime() + 60_000).toISOString();
+    const body = { kind: 'personal', expiresAt: soon };
+    const { credential } = (await app.request('POST', '/v1/tokens', { headers: await app.signIn(), body })).body;
+    app.clock.advance(58);
+    expect((await refresh(credential)).status).toBe(200);
+    app.clock.advance(2);
+    expectEnvelope(await refresh(credential), 401, 'Token is expired');
+  });
+
+  it('`No active account found for the given token.` while the person is disabled, and works again afterwards', async () => {
+    const person = await app.register('manager');
+    const { personal } = await app.tokensOf(person);
+    const owner = await app.signIn();
+    await app.request('POST', `/v1/users/${person.id}/disable`, { headers: owner });
+    expectEnvelope(await refresh(personal), 401, 'No active account found for the given token.');
+    await app.request('POST', `/v1/users/${person.id}/enable`, { headers: owner });
+    expect((await refresh(personal)).status).toBe(200);
+  });
+
+  it('while the organization has switched personal access tokens off', async () => {
+    const { personal } = await app.tokensOf();
+    const owner = await app.signIn();
+    await app.request('PATCH', '/v1/organization', { headers: owner, body: { personalAccessTokensEnabled: false } });
+    expect((await refresh(personal)).status).toBe(401);
+    await app.request('PATCH', '/v1/organization', { headers: owner, body: { personalAccessTokensEnabled: true } });
+    expect((await refresh(personal)).status).toBe(200);
+  });
+});
