@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const pollMs = 250;
@@ -19,7 +19,7 @@ export async function withLock(path, onWait, work) {
   const release = () => {
     if (holderOf(path)?.text.startsWith(mine)) rmSync(path, { force: true });
   };
-  const beat = setInterval(() => utimesSync(path, new Date(), new Date()), beatMs);
+  const beat = setInterval(() => existsSync(path) && utimesSync(path, new Date(), new Date()), beatMs);
   process.on('exit', release);
   try {
     return await work((childPid) => writeFileSync(path, `${mine} ${childPid}`));

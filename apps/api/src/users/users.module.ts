@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ChangeMemberRoleHandler } from './change-member-role.command.js';
+import { DeactivateMemberHandler } from './deactivate-member.command.js';
 import { DisableUserHandler, EnableUserHandler } from './disable-user.command.js';
 import { ErasePersonalDataHandler } from './erase-personal-data.command.js';
 import {
@@ -21,6 +22,7 @@ import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
     DisableUserHandler,
     EnableUserHandler,
     ChangeMemberRoleHandler,
+    DeactivateMemberHandler,
     ErasePersonalDataHandler,
     SetPasswordHandler,
     ChangeOwnPasswordHandler,
