@@ -26,7 +26,7 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
   chmodSync(path, 0o700);
   const database = openLock(path);
   try {
-    database.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
     throw isBusy(error) ? new DataDirectoryInUse(path) : error;
@@ -42,7 +42,7 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
 
 function openLock(path: string) {
   try {
-    return openSqlite(join(path, 'lock.db'), { journalMode: 'delete', synchronous: 'normal' });
+    return openSqlite(join(path, 'lock.db'), { journalMode: 'delete', synchronous: 'normal', busyTimeoutMs: 0 });
   } catch (error) {
     throw isBusy(error) ? new DataDirectoryInUse(path) : error;
   }

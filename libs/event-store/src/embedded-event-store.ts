@@ -111,8 +111,11 @@ export class EmbeddedEventStore extends EventStore {
   override async close(): Promise<void> {
     this.#commitWaiting();
     if (this.#stopped instanceof Closed) return;
+    const hasFailed = this.#stopped !== null;
     this.#stopped = new Closed('The event store is closed.');
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
+    // A stopped directory is one whole file, which may be copied as it lies.
+    if (!hasFailed) this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     this.#database.close();
     this.#headFile.close();
   }

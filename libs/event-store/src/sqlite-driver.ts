@@ -11,18 +11,21 @@ export interface SqliteOptions {
   readonly synchronous: 'full' | 'normal';
   /** Overwrites what is deleted with zeros. */
   readonly secureDelete?: boolean;
+  /** How long to wait for a file that another connection has locked. */
+  readonly busyTimeoutMs?: number;
 }
 
 /**
  * Opens a database file, mode 0600 whatever the umask; SQLite gives its journals the mode of the file they belong to.
  * The only file that knows the driver.
  */
-export function openSqlite(path: string, { journalMode, synchronous, secureDelete = false }: SqliteOptions): Sqlite {
+export function openSqlite(path: string, options: SqliteOptions): Sqlite {
+  const { journalMode, synchronous, secureDelete = false, busyTimeoutMs = 5000 } = options;
   closeSync(openSync(path, 'a', 0o600));
   chmodSync(path, 0o600);
   const database = new DatabaseSync(path);
   try {
-    database.exec(`PRAGMA busy_timeout = 5000; PRAGMA journal_mode = ${journalMode.toUpperCase()}; PRAGMA foreign_keys = ON`);
+    database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA journal_mode = ${journalMode.toUpperCase()}; PRAGMA foreign_keys = ON`);
     database.exec(`PRAGMA synchronous = ${synchronous.toUpperCase()}; PRAGMA secure_delete = ${secureDelete ? 'ON' : 'OFF'}`);
     return database;
   } catch (error) {

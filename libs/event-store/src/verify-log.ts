@@ -25,6 +25,7 @@ interface Row {
  * @throws LogDamaged naming the first position that does not fit
  */
 export function verifyLog(database: Sqlite, head: Head | null): { position: Position; digest: Buffer } {
+  checkIndex(database);
   const read = database.prepare(
     'SELECT position, stream, revision, id, body, digest FROM events WHERE position > ? ORDER BY position LIMIT ?',
   );
@@ -49,6 +50,12 @@ export function verifyLog(database: Sqlite, head: Head | null): { position: Posi
     );
   }
   return { position: BigInt(position), digest };
+}
+
+/** Streams are read through an index, which the digests do not cover: it must lead to every event and to nothing else. */
+function checkIndex(database: Sqlite): void {
+  const { integrity_check: found } = database.prepare('PRAGMA integrity_check(1)').get() as { integrity_check: string };
+  if (found !== 'ok') throw new LogDamaged(`The event log's database is damaged: ${found.replace(/\s+/g, ' ').trim()}.`);
 }
 
 function checkRow({ position, stream, revision, id, body, digest }: Row, expected: Buffer): void {

@@ -1,0 +1,35 @@
+import { describe, it } from '@jest/globals';
+import { decider, type Event } from './installation.js';
+import { specify } from './testing/given.js';
+
+const given = specify(decider);
+const publish = (kid: string) => ({ type: 'PublishSigningKey', kid, publicJwk: { kty: 'EC' }, vaultId: `v-${kid}` }) as const;
+const published = (kid: string): Event => ({ type: 'SigningKeyPublished', kid, publicJwk: { kty: 'EC' }, vaultId: `v-${kid}` });
+const activated = (kid: string): Event => ({ type: 'SigningKeyActivated', kid });
+const retired = (kid: string): Event => ({ type: 'SigningKeyRetired', kid });
+
+describe('A log', () => {
+  it('is created with its first pepper', () =>
+    given().when({ type: 'CreateLog', pepperVersion: 1 }).then({ type: 'LogCreated' }, { type: 'PepperAdded', version: 1 }));
+  it('is created once', () => given({ type: 'LogCreated' }).when({ type: 'CreateLog', pepperVersion: 2 }).thenNothing());
+});
+
+describe('A signing key', () => {
+  it('is published before it signs', () => {
+    given().when(publish('k1')).then(published('k1'));
+    given().when({ type: 'ActivateSigningKey', kid: 'k1' }).thenRefused('signing-key/not-found');
+  });
+  it('is published once', () => given(published('k1')).when(publish('k1')).thenNothing());
+  it('becomes the active one', () => given(published('k1')).when({ type: 'ActivateSigningKey', kid: 'k1' }).then(activated('k1')));
+  it('stays the active one', () => given(published('k1'), activated('k1')).when({ type: 'ActivateSigningKey', kid: 'k1' }).thenNothing());
+  it('may become active again after another was', () =>
+    given(published('k1'), activated('k1'), published('k2'), activated('k2'))
+      .when({ type: 'ActivateSigningKey', kid: 'k1' })
+      .then(activated('k1')));
+  it('is never used again once it was retired', () => {
+    given(published('k1'), activated('k1'), retired('k1'))
+      .when({ type: 'ActivateSigningKey', kid: 'k1' })
+      .thenRefused('signing-key/retired');
+    given(published('k1'), retired('k1')).when(publish('k1')).thenRefused('signing-key/retired');
+  });
+});

@@ -1,0 +1,163 @@
+import { describe, it } from '@jest/globals';
+import { decider, defaultSettings, type Event } from './organization.js';
+import { specify } from './testing/given.js';
+
+const given = specify(decider);
+const created: Event = { type: 'OrganizationCreated', name: 's1.sealed', firstOwnerId: 'ada', settings: defaultSettings };
+
+describe('Creating an organization', () => {
+  const create = { type: 'CreateOrganization', name: 's1.sealed', firstOwnerId: 'ada', settings: defaultSettings } as const;
+  it('makes it and its first owner', () => given().when(create).then(created));
+  it('is finished already when it is there for this owner', () => given(created).when(create).thenNothing());
+  it('refuses an id that another owner holds', () =>
+    given(created)
+      .when({ ...create, firstOwnerId: 'eve' })
+      .thenRefused('organization/id-taken'));
+});
+
+describe('Switching a type of token', () => {
+  const disabled: Event = { type: 'TokenTypeDisabled', tokenType: 'personal' };
+  it('off suspends it', () => given(created).when({ type: 'DisableTokenType', tokenType: 'personal' }).then(disabled));
+  it('off happens once', () => given(created, disabled).when({ type: 'DisableTokenType', tokenType: 'personal' }).thenNothing());
+  it('on revives it', () =>
+    given(created, disabled)
+      .when({ type: 'EnableTokenType', tokenType: 'personal' })
+      .then({ type: 'TokenTypeEnabled', tokenType: 'personal' }));
+  it('on is nothing for a type that is on', () => given(created).when({ type: 'EnableTokenType', tokenType: 'personal' }).thenNothing());
+  it('of one type leaves the other alone: legacy tokens begin switched off', () => {
+    given(created, disabled).when({ type: 'DisableTokenType', tokenType: 'legacy' }).thenNothing();
+    given(created, disabled).when({ type: 'EnableTokenType', tokenType: 'legacy' }).then({ type: 'TokenTypeEnabled', tokenType: 'legacy' });
+  });
+});
+
+describe('The time-to-live of personal access tokens', () => {
+  it.each([1, 30, 73_000])('may be %d days', (days) =>
+    given(created).when({ type: 'SetTokenTtl', days }).then({ type: 'TokenTtlChanged', personalAccessTokenTtlDays: days }),
+  );
+  it.each([0, -1, 73_001, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('may not be %d days', (days) =>
+    given(created).when({ type: 'SetTokenTtl', days }).thenRefused('organization/ttl-out-of-range'),
+  );
+  it('is nothing when it is that already', () => given(created).when({ type: 'SetTokenTtl', days: 365 }).thenNothing());
+});
+
+describe('Letting API credentials do what gives rights', () => {
+  const change = (allowed: boolean, byRole: 'owner' | 'administrator') =>
+    ({ type: 'ChangeApiCredentialIssuance', allowed, byRole }) as const;
+  it('is for owners', () => {
+    given(created).when(change(true, 'owner')).then({ type: 'ApiCredentialIssuanceChanged', allowed: true });
+    given(created).when(change(true, 'administrator')).thenRefused('role/above-own');
+  });
+  it('is nothing when it is so already', () => given(created).when(change(false, 'owner')).thenNothing());
+});
+
+describe('Owners', () => {
+  const by = (
+    type: 'AddOwner' | 'RemoveOwner' | 'SuspendOwner' | 'ResumeOwner',
+    userId: string,
+    byRole: 'owner' | 'administrator' = 'owner',
+  ) => ({ type, userId, byRole }) as const;
+  const bobAdded: Event = { type: 'OwnerAdded', userId: 'bob' };
+  const bobSuspended: Event = { type: 'OwnerSuspended', userId: 'bob' };
+
+  it('are made by owners', () => {
+    given(created).when(by('AddOwner', 'bob')).then(bobAdded);
+    given(created)
+      .when(by('AddOwner', 'bob', 'administrator'))
+      .thenRefused('role/above-own');
+  });
+  it('are made once, also while suspended', () => {
+    given(created, bobAdded).when(by('AddOwner', 'bob')).thenNothing();
+    given(created, bobAdded, bobSuspended).when(by('AddOwner', 'bob')).thenNothing();
+  });
+  it('are removed while another remains', () =>
+    given(created, bobAdded).when(by('RemoveOwner', 'ada')).then({ type: 'OwnerRemoved', userId: 'ada' }));
+  it('are not removed by administrators', () =>
+    given(created, bobAdded)
+      .when(by('RemoveOwner', 'bob', 'administrator'))
+      .thenRefused('role/above-own'));
+  it('who are none are nothing to remove', () => given(created).when(by('RemoveOwner', 'bob')).thenNothing());
+  it('keep the last one from being removed', () => given(created).when(by('RemoveOwner', 'ada')).thenRefused('organization/last-owner'));
+  it('keep the last one from being suspended', () => given(created).when(by('SuspendOwner', 'ada')).thenRefused('organization/last-owner'));
+  it('do not count a suspended one as remaining', () => {
+    given(created, bobAdded, bobSuspended).when(by('RemoveOwner', 'ada')).thenRefused('organization/last-owner');
+    given(created, bobAdded, bobSuspended).when(by('SuspendOwner', 'ada')).thenRefused('organization/last-owner');
+  });
+  it('are suspended and resumed', () => {
+    given(created, bobAdded).when(by('SuspendOwner', 'bob')).then(bobSuspended);
+    given(created, bobAdded, bobSuspended).when(by('SuspendOwner', 'bob')).thenNothing();
+    given(created, bobAdded, bobSuspended).when(by('ResumeOwner', 'bob')).then({ type: 'OwnerResumed', userId: 'bob' });
+    given(created, bobAdded).when(by('ResumeOwner', 'bob')).thenNothing();
+  });
+  it('are suspended and resumed by owners alone', () => {
+    given(created, bobAdded)
+      .when(by('SuspendOwner', 'bob', 'administrator'))
+      .thenRefused('role/above-own');
+    given(created, bobAdded, bobSuspended)
+      .when(by('ResumeOwner', 'bob', 'administrator'))
+      .thenRefused('role/above-own');
+  });
+  it('who are none cannot be suspended or resumed', () => {
+    given(created).when(by('SuspendOwner', 'bob')).thenRefused('owner/not-found');
+    given(created).when(by('ResumeOwner', 'bob')).thenRefused('owner/not-found');
+  });
+  it('count again once they are resumed', () =>
+    given(created, bobAdded, bobSuspended, { type: 'OwnerResumed', userId: 'bob' })
+      .when(by('SuspendOwner', 'ada'))
+      .then({ type: 'OwnerSuspended', userId: 'ada' }));
+});
+
+describe('The service-account allowance', () => {
+  const change = (allowance: number, byRole: 'owner' | 'administrator' = 'owner') =>
+    ({ type: 'ChangeServiceAccountAllowance', allowance, allowanceMax: 50, byRole }) as const;
+  it.each([0, 5, 50])('may be %d', (allowance) =>
+    given(created).when(change(allowance)).then({ type: 'ServiceAccountAllowanceChanged', allowance }),
+  );
+  it.each([-1, 51, 1.5, Number.NaN])('may not be %d', (allowance) =>
+    given(created).when(change(allowance)).thenRefused('organization/allowance-out-of-range'),
+  );
+  it('is one to begin with', () => given(created).when(change(1)).thenNothing());
+  it('is for owners to change', () => given(created).when(change(5, 'administrator')).thenRefused('role/above-own'));
+});
+
+describe('Admitting a service account', () => {
+  const admit = (serviceAccountId: string, nameDigest: string) => ({ type: 'AdmitServiceAccount', serviceAccountId, nameDigest }) as const;
+  const admitted = (serviceAccountId: string, nameDigest: string): Event => ({
+    type: 'ServiceAccountAdmitted',
+    serviceAccountId,
+    nameDigest,
+  });
+  const released = (serviceAccountId: string): Event => ({ type: 'ServiceAccountReleased', serviceAccountId });
+  const allowance = (count: number): Event => ({ type: 'ServiceAccountAllowanceChanged', allowance: count });
+
+  it('is possible within the allowance', () => given(created).when(admit('s1', 'n1')).then(admitted('s1', 'n1')));
+  it('is finished already when it is admitted under that name', () =>
+    given(created, admitted('s1', 'n1')).when(admit('s1', 'n1')).thenNothing());
+  it('is refused beyond the allowance', () =>
+    given(created, admitted('s1', 'n1')).when(admit('s2', 'n2')).thenRefused('service-account/allowance-used'));
+  it('is refused under a name that is in use', () =>
+    given(created, allowance(5), admitted('s1', 'n1')).when(admit('s2', 'n1')).thenRefused('service-account/name-taken'));
+  it('is refused under a second name', () =>
+    given(created, allowance(5), admitted('s1', 'n1')).when(admit('s1', 'n2')).thenRefused('service-account/deleted'));
+  it('has room, and the name, again once another was deleted', () =>
+    given(created, admitted('s1', 'n1'), released('s1')).when(admit('s2', 'n1')).then(admitted('s2', 'n1')));
+  it('never brings a deleted one back', () =>
+    given(created, admitted('s1', 'n1'), released('s1')).when(admit('s1', 'n1')).thenRefused('service-account/deleted'));
+  it('keeps those that are there when the allowance is lowered', () =>
+    given(created, allowance(2), admitted('s1', 'n1'), admitted('s2', 'n2'), allowance(1), released('s1'))
+      .when(admit('s3', 'n3'))
+      .thenRefused('service-account/allowance-used'));
+  it('is undone by releasing it, once', () => {
+    given(created, admitted('s1', 'n1')).when({ type: 'ReleaseServiceAccount', serviceAccountId: 's1' }).then(released('s1'));
+    given(created, admitted('s1', 'n1'), released('s1')).when({ type: 'ReleaseServiceAccount', serviceAccountId: 's1' }).thenNothing();
+    given(created).when({ type: 'ReleaseServiceAccount', serviceAccountId: 's1' }).thenRefused('service-account/not-found');
+  });
+});
+
+describe('An organization that does not exist', () => {
+  it.each([
+    { type: 'EnableTokenType', tokenType: 'legacy' },
+    { type: 'SetTokenTtl', days: 5 },
+    { type: 'AddOwner', userId: 'ada', byRole: 'owner' },
+    { type: 'AdmitServiceAccount', serviceAccountId: 's', nameDigest: 'n' },
+  ] as const)('cannot be the object of $type', (command) => given().when(command).thenRefused('organization/not-found'));
+});

@@ -1,0 +1,188 @@
+import { describe, it } from '@jest/globals';
+import { specify } from './testing/given.js';
+import { decider, type Event, type Kind } from './token.js';
+import { expiryMax } from './token.rules.js';
+
+const given = specify(decider);
+const [now, later, latest] = ['2030-01-01T00:00:00.000Z', '2030-01-02T00:00:00.000Z', '2031-01-01T00:00:00.000Z'];
+const kept = { pepperVersion: 1 };
+const issue = {
+  ownerKind: 'user',
+  ownerId: 'ada',
+  name: null,
+  kept,
+  at: now,
+  expiresAt: later,
+  latestExpiry: latest,
+  typeEnabled: true,
+} as const;
+const issueOf = (kind: Kind, lookup = 'L1') => ({ type: 'IssueToken', kind, lookup, ...issue }) as const;
+const issued = (kind: Kind, expiresAt: string | null = later): Event => ({
+  type: 'TokenIssued',
+  kind,
+  ownerKind: 'user',
+  ownerId: 'ada',
+  name: null,
+  generation: 1,
+  lookup: 'L1',
+  expiresAt,
+  kept,
+});
+const revoked: Event = { type: 'TokenRevoked', lookup: 'L1', reason: 'revoked' };
+const second = { generation: 2, lookup: 'L2', previousLookup: 'L1', kept } as const;
+
+describe('Issuing a token', () => {
+  it('records its first generation', () => given().when(issueOf('personal')).then(issued('personal')));
+  it('is finished already when this very credential was issued', () => given(issued('personal')).when(issueOf('personal')).thenNothing());
+  it('refuses an id that is in use', () => given(issued('personal')).when(issueOf('personal', 'L9')).thenRefused('token/id-taken'));
+  it('is refused while its type is switched off', () =>
+    given()
+      .when({ ...issueOf('personal'), typeEnabled: false })
+      .thenRefused('token/type-disabled'));
+  it.each([
+    ['now', now],
+    ['in the past', '2029-12-31T23:59:59.999Z'],
+    ['after the year 9999', '9999-12-31T23:59:59.001Z'],
+  ])('refuses an expiry %s', (_when, expiresAt) =>
+    given()
+      .when({ ...issueOf('personal'), expiresAt, latestExpiry: null })
+      .thenRefused('token/expiry-invalid'),
+  );
+  it('accepts the last expiry that there is', () =>
+    given()
+      .when({ ...issueOf('personal'), expiresAt: expiryMax, latestExpiry: null })
+      .then(issued('personal', expiryMax)));
+  it('accepts an expiry at the cap and refuses one beyond it, or none', () => {
+    given()
+      .when({ ...issueOf('personal'), expiresAt: latest })
+      .then(issued('personal', latest));
+    given()
+      .when({ ...issueOf('personal'), expiresAt: '2031-01-01T00:00:00.001Z' })
+      .thenRefused('token/outlives-cap');
+    given()
+      .when({ ...issueOf('personal'), expiresAt: null })
+      .thenRefused('token/outlives-cap');
+  });
+  it('without an expiry is possible where nothing caps it', () =>
+    given()
+      .when({ ...issueOf('legacy'), expiresAt: null, latestExpiry: null })
+      .then(issued('legacy', null)));
+});
+
+describe('Rotating a personal access token', () => {
+  const rotate = {
+    type: 'RotateToken',
+    fromGeneration: 1,
+    lookup: 'L2',
+    kept,
+    at: now,
+    expiresAt: latest,
+    latestExpiry: latest,
+    typeEnabled: true,
+  } as const;
+  it('makes the next generation', () =>
+    given(issued('personal'))
+      .when(rotate)
+      .then({ type: 'TokenRotated', cause: 'rotated', ...second, expiresAt: latest }));
+  it.each(['legacy', 'service-account', 'session', 'password-reset'] as const)('is not for a %s token', (kind) =>
+    given(issued(kind)).when(rotate).thenRefused('token/not-rotatable'),
+  );
+  it('is refused once it was revoked', () => given(issued('personal'), revoked).when(rotate).thenRefused('token/revoked'));
+  it('is refused at the moment it expires', () =>
+    given(issued('personal'))
+      .when({ ...rotate, at: later })
+      .thenRefused('token/expired'));
+  it('is refused from a generation that was replaced', () =>
+    given(issued('personal'), { type: 'TokenRotated', cause: 'rotated', ...second, expiresAt: latest })
+      .when({ ...rotate, lookup: 'L3' })
+      .thenRefused('token/superseded'));
+  it('is refused while its type is switched off', () =>
+    given(issued('personal'))
+      .when({ ...rotate, typeEnabled: false })
+      .thenRefused('token/type-disabled'));
+  it('cannot outlive the cap', () =>
+    given(issued('personal'))
+      .when({ ...rotate, latestExpiry: later })
+      .thenRefused('token/outlives-cap'));
+  it('is refused for a token that does not exist', () => given().when(rotate).thenRefused('token/not-found'));
+});
+
+describe('Renewing and resetting', () => {
+  const replace = (cause: 'renewed' | 'reset', kind: Kind) =>
+    ({ type: 'ReplaceCredential', cause, kind, lookup: 'L2', ...issue, expiresAt: null, latestExpiry: null }) as const;
+  it('makes the first generation where there was none', () =>
+    given()
+      .when({ ...replace('renewed', 'legacy'), lookup: 'L1' })
+      .then(issued('legacy', null)));
+  it('replaces the generation before', () =>
+    given(issued('legacy', null))
+      .when(replace('renewed', 'legacy'))
+      .then({ type: 'TokenRotated', cause: 'renewed', ...second, expiresAt: null }));
+  it('ends a revocation, for the new generation alone', () =>
+    given(issued('service-account', null), revoked)
+      .when(replace('reset', 'service-account'))
+      .then({ type: 'TokenRotated', cause: 'reset', ...second, expiresAt: null }));
+  it('is refused while the type is switched off', () =>
+    given(issued('legacy', null))
+      .when({ ...replace('renewed', 'legacy'), typeEnabled: false })
+      .thenRefused('token/type-disabled'));
+});
+
+describe('Revoking a token', () => {
+  const revoke = { type: 'RevokeToken', reason: 'revoked' } as const;
+  it('ends this generation', () => given(issued('personal')).when(revoke).then(revoked));
+  it('names the generation that is current', () =>
+    given(issued('personal'), { type: 'TokenRotated', cause: 'rotated', ...second, expiresAt: latest })
+      .when(revoke)
+      .then({ ...revoked, lookup: 'L2' }));
+  it('happens once', () => given(issued('personal'), revoked).when(revoke).thenNothing());
+  it('is refused for a token that does not exist', () => given().when(revoke).thenRefused('token/not-found'));
+});
+
+describe('Redeeming a password reset', () => {
+  const redeem = { type: 'RedeemToken', at: now } as const;
+  it('uses it up', () =>
+    given(issued('password-reset'))
+      .when(redeem)
+      .then({ ...revoked, reason: 'redeemed' }));
+  it('works once', () =>
+    given(issued('password-reset'), { ...revoked, reason: 'redeemed' })
+      .when(redeem)
+      .thenRefused('password-reset/invalid'));
+  it('is refused at the moment it expires', () =>
+    given(issued('password-reset'))
+      .when({ ...redeem, at: later })
+      .thenRefused('password-reset/invalid'));
+});
+
+describe('A session', () => {
+  const confirmed: Event = { type: 'SessionConfirmed', lookup: 'L1', confirmedAt: now };
+  it('is confirmed', () => given(issued('session')).when({ type: 'ConfirmSession', at: now }).then(confirmed));
+  it('is confirmed anew at a later moment, never an earlier one', () => {
+    given(issued('session'), confirmed)
+      .when({ type: 'ConfirmSession', at: later })
+      .then({ ...confirmed, confirmedAt: later });
+    given(issued('session'), { ...confirmed, confirmedAt: later })
+      .when({ type: 'ConfirmSession', at: now })
+      .thenNothing();
+  });
+  it('that has ended, or is none, cannot be confirmed', () => {
+    given(issued('session'), revoked).when({ type: 'ConfirmSession', at: now }).thenRefused('session/not-found');
+    given(issued('personal')).when({ type: 'ConfirmSession', at: now }).thenRefused('session/not-found');
+  });
+  it('is seen at most once per interval', () => {
+    const see = (at: string) => ({ type: 'SeeSession', at, seenEverySeconds: 60 }) as const;
+    const seen: Event = { type: 'SessionSeen', lookup: 'L1', seenAt: now };
+    given(issued('session')).when(see(now)).then(seen);
+    given(issued('session'), seen).when(see('2030-01-01T00:00:59.999Z')).thenNothing();
+    given(issued('session'), seen)
+      .when(see('2030-01-01T00:01:00.000Z'))
+      .then({ ...seen, seenAt: '2030-01-01T00:01:00.000Z' });
+    given(issued('session'), confirmed).when(see('2030-01-01T00:00:30.000Z')).thenNothing();
+  });
+  it('that has ended, or is none, is not seen', () => {
+    const see = { type: 'SeeSession', at: now, seenEverySeconds: 60 } as const;
+    given(issued('session'), revoked).when(see).thenNothing();
+    given(issued('personal')).when(see).thenNothing();
+  });
+});

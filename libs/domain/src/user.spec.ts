@@ -1,0 +1,74 @@
+import { describe, it } from '@jest/globals';
+import { specify } from './testing/given.js';
+import { decider, type Event } from './user.js';
+
+const given = specify(decider);
+const person = { homeOrganizationId: 'org', email: 's1.sealed', emailDigest: 'digest', firstName: null, lastName: null };
+const registered: Event = { type: 'UserRegistered', ...person };
+const disabled: Event = { type: 'UserDisabled' };
+const erased: Event = { type: 'PersonalDataErased' };
+const [early, late] = ['2030-01-01T00:00:00.000Z', '2030-01-02T00:00:00.000Z'];
+
+describe('Registering a user', () => {
+  const register = { type: 'RegisterUser', ...person } as const;
+  it('records the person', () =>
+    given()
+      .when({ ...register, passwordId: null })
+      .then(registered));
+  it('records the first password with the person', () =>
+    given()
+      .when({ ...register, passwordId: 'p1' })
+      .then(registered, { type: 'PasswordSet', passwordId: 'p1' }));
+  it('refuses an id that is in use', () =>
+    given(registered)
+      .when({ ...register, passwordId: null })
+      .thenRefused('user/id-taken'));
+  it('refuses the id of somebody who was erased', () =>
+    given(registered, disabled, erased)
+      .when({ ...register, passwordId: null })
+      .thenRefused('user/id-taken'));
+});
+
+describe('Setting a password', () => {
+  it('names the new vault row', () =>
+    given(registered).when({ type: 'SetPassword', passwordId: 'p2' }).then({ type: 'PasswordSet', passwordId: 'p2' }));
+  it('is nothing when it is already that one', () =>
+    given(registered, { type: 'PasswordSet', passwordId: 'p2' }).when({ type: 'SetPassword', passwordId: 'p2' }).thenNothing());
+  it('works for a disabled user, who may be enabled later', () =>
+    given(registered, disabled).when({ type: 'SetPassword', passwordId: 'p2' }).then({ type: 'PasswordSet', passwordId: 'p2' }));
+  it('is refused for an erased user', () =>
+    given(registered, disabled, erased).when({ type: 'SetPassword', passwordId: 'p2' }).thenRefused('user/erased'));
+});
+
+describe('Disabling and enabling a user', () => {
+  it('disables', () => given(registered).when({ type: 'DisableUser' }).then(disabled));
+  it('disables once', () => given(registered, disabled).when({ type: 'DisableUser' }).thenNothing());
+  it('leaves an erased user as it is', () => given(registered, disabled, erased).when({ type: 'DisableUser' }).thenNothing());
+  it('enables again', () => given(registered, disabled).when({ type: 'EnableUser' }).then({ type: 'UserEnabled' }));
+  it('does not enable who is enabled', () => given(registered).when({ type: 'EnableUser' }).thenNothing());
+  it('never brings back who was erased', () => given(registered, disabled, erased).when({ type: 'EnableUser' }).thenRefused('user/erased'));
+});
+
+describe("Revoking all of a user's tokens", () => {
+  const revokedAt = (before: string): Event => ({ type: 'TokensRevokedBefore', before });
+  it('revokes what was issued before', () => given(registered).when({ type: 'RevokeUserTokens', at: early }).then(revokedAt(early)));
+  it('revokes again at a later moment', () =>
+    given(registered, revokedAt(early)).when({ type: 'RevokeUserTokens', at: late }).then(revokedAt(late)));
+  it('never moves the moment back', () => given(registered, revokedAt(late)).when({ type: 'RevokeUserTokens', at: early }).thenNothing());
+});
+
+describe('Erasing personal data', () => {
+  it('is refused while the user is enabled', () => given(registered).when({ type: 'ErasePersonalData' }).thenRefused('user/not-disabled'));
+  it('is recorded for a disabled user', () => given(registered, disabled).when({ type: 'ErasePersonalData' }).then(erased));
+  it('happens once', () => given(registered, disabled, erased).when({ type: 'ErasePersonalData' }).thenNothing());
+});
+
+describe('A user who does not exist', () => {
+  it.each([
+    { type: 'SetPassword', passwordId: 'p' },
+    { type: 'DisableUser' },
+    { type: 'EnableUser' },
+    { type: 'RevokeUserTokens', at: early },
+    { type: 'ErasePersonalData' },
+  ] as const)('cannot be the object of $type', (command) => given().when(command).thenRefused('user/not-found'));
+});

@@ -1,0 +1,163 @@
+import { describe, expect, it } from '@jest/globals';
+import { defaultSettings, type Settings } from './organization.js';
+import {
+  judge,
+  type MembershipFacts,
+  type OwnerFacts,
+  type Presented,
+  type Reason,
+  reasons,
+  type Scheme,
+  schemesOf,
+  type TokenFacts,
+  type Verdict,
+} from './verdict.js';
+
+const now = Date.parse('2030-06-01T00:00:00Z');
+const idleSeconds = 1800;
+
+interface Chain {
+  token: TokenFacts | undefined;
+  owner: OwnerFacts | undefined;
+  membership: MembershipFacts | undefined;
+  settings: Settings | undefined;
+  presented: Presented;
+}
+
+const good = (): Chain => ({
+  token: { kind: 'personal', ownerKind: 'user', generation: 2, revoked: false, expiresAtMs: now + 1000, order: 50n, lastSeenMs: null },
+  owner: { status: 'enabled', tokensRevokedBefore: null },
+  membership: { active: true, role: 'manager' },
+  settings: defaultSettings,
+  presented: { scheme: 'bearer', as: 'access', generation: 2, accessEndsAtMs: now + 500 },
+});
+
+const judged = ({ token, owner, membership, settings, presented }: Chain): Verdict =>
+  judge(token, owner, membership, settings, presented, { sessionIdleSeconds: idleSeconds }, now);
+const reasonOf = (chain: Chain): Reason | 'active' => {
+  const verdict = judged(chain);
+  return verdict.active ? 'active' : verdict.reason;
+};
+const token = (change: Partial<TokenFacts>) => (chain: Chain) => ({ ...chain, token: chain.token && { ...chain.token, ...change } });
+const owner = (change: Partial<OwnerFacts>) => (chain: Chain) => ({ ...chain, owner: chain.owner && { ...chain.owner, ...change } });
+const presented = (change: Partial<Presented>) => (chain: Chain) => ({ ...chain, presented: { ...chain.presented, ...change } });
+
+/** Each way to break one link of the chain, and the reason it must give. */
+const breaks: readonly (readonly [string, Reason, (chain: Chain) => Chain])[] = [
+  ['no such token', 'unknown', (chain) => ({ ...chain, token: undefined })],
+  ['no such owner', 'unknown', (chain) => ({ ...chain, owner: undefined })],
+  ['no such organization', 'unknown', (chain) => ({ ...chain, settings: undefined })],
+  ['another kind than it says', 'unknown', presented({ as: 'legacy' })],
+  ['an older generation', 'superseded', presented({ generation: 1 })],
+  ['a generation not yet known', 'superseded', presented({ generation: 3 })],
+  ['revoked', 'revoked', token({ revoked: true })],
+  ['expired', 'expired', token({ expiresAtMs: now })],
+  ['access over', 'expired', presented({ accessEndsAtMs: now })],
+  ['idle for too long', 'expired', token({ lastSeenMs: now - idleSeconds * 1000 })],
+  ['erased', 'owner-erased', owner({ status: 'erased' })],
+  ['deleted', 'owner-deleted', owner({ status: 'deleted' })],
+  ['disabled', 'owner-disabled', owner({ status: 'disabled' })],
+  ['issued before the revocation of all', 'owner-tokens-revoked', owner({ tokensRevokedBefore: 51n })],
+  ['no member', 'membership-inactive', (chain) => ({ ...chain, membership: undefined })],
+  ['deactivated member', 'membership-inactive', (chain) => ({ ...chain, membership: { active: false, role: 'manager' } })],
+  [
+    'type switched off',
+    'type-disabled',
+    (chain) => ({ ...chain, settings: chain.settings && { ...chain.settings, personalAccessTokensEnabled: false } }),
+  ],
+  ['wrong scheme', 'scheme-mismatch', presented({ scheme: 'token' })],
+];
+
+describe('The verdict', () => {
+  it('is active, with the role, when every link holds', () => expect(judged(good())).toEqual({ active: true, role: 'manager' }));
+
+  it.each(breaks)('with one broken link (%s) is: %s', (_name, reason, broken) => expect(reasonOf(broken(good()))).toBe(reason));
+
+  it('names every reason there is', () => expect(new Set(breaks.map(([, reason]) => reason))).toEqual(new Set(reasons)));
+
+  it('with two broken links gives the reason that is looked at first', () => {
+    const isStatus = (reason: Reason) => ['owner-erased', 'owner-deleted', 'owner-disabled'].includes(reason);
+    for (const [, one, breakOne] of breaks) {
+      for (const [, two, breakTwo] of breaks) {
+        // An owner has one status, so the second replaces the first.
+        const expected = isStatus(one) && isStatus(two) ? two : reasons[Math.min(reasons.indexOf(one), reasons.indexOf(two))];
+        expect(reasonOf(breakTwo(breakOne(good())))).toBe(expected);
+      }
+    }
+  });
+
+  it.each([
+    [now - 1, 'expired'],
+    [now, 'expired'],
+    [now + 1, 'active'],
+    [null, 'active'],
+  ] as const)('with an expiry of %p at that moment is %s', (expiresAtMs, expected) =>
+    expect(reasonOf(token({ expiresAtMs })(good()))).toBe(expected),
+  );
+
+  it.each([
+    [now - 1, 'expired'],
+    [now, 'expired'],
+    [now + 1, 'active'],
+    [null, 'active'],
+  ] as const)('with an access token ending %p is %s', (accessEndsAtMs, expected) =>
+    expect(reasonOf(presented({ accessEndsAtMs })(good()))).toBe(expected),
+  );
+
+  it.each([
+    [idleSeconds * 1000 - 1, 'active'],
+    [idleSeconds * 1000, 'expired'],
+    [idleSeconds * 1000 + 1, 'expired'],
+  ] as const)('of a session idle for %d ms is %s', (idleMs, expected) => {
+    const session = presented({ as: 'session', scheme: 'cookie', accessEndsAtMs: null })(
+      token({ kind: 'session', lastSeenMs: now - idleMs })(good()),
+    );
+    expect(reasonOf(session)).toBe(expected);
+  });
+
+  it.each([
+    [49n, 'active'],
+    [50n, 'active'],
+    [51n, 'owner-tokens-revoked'],
+  ] as const)('of a token at place 50 when all before %s are revoked is %s', (tokensRevokedBefore, expected) =>
+    expect(reasonOf(owner({ tokensRevokedBefore })(good()))).toBe(expected),
+  );
+});
+
+describe('A kind of credential', () => {
+  const accepted: Record<Presented['as'], readonly Scheme[]> = {
+    access: ['bearer'],
+    personal: ['body'],
+    legacy: ['token', 'body'],
+    'service-account': ['token', 'bearer'],
+    session: ['cookie'],
+    'password-reset': ['body'],
+  };
+  const cells = (Object.keys(schemesOf) as Presented['as'][]).flatMap((as) =>
+    (['bearer', 'token', 'cookie', 'body'] as const).map((scheme) => [as, scheme, accepted[as].includes(scheme)] as const),
+  );
+  it.each(cells)('%s presented as %s is accepted: %s', (as, scheme, isAccepted) => {
+    const enabled = { ...good(), settings: { ...defaultSettings, legacyTokensEnabled: true } };
+    const chain = token({ kind: as === 'access' ? 'personal' : as })(presented({ as, scheme, accessEndsAtMs: null })(enabled));
+    expect(reasonOf(chain)).toBe(isAccepted ? 'active' : 'scheme-mismatch');
+  });
+
+  it.each([
+    ['personal', 'personalAccessTokensEnabled'],
+    ['legacy', 'legacyTokensEnabled'],
+  ] as const)('%s is switched by %s alone', (kind, own) => {
+    for (const personalAccessTokensEnabled of [true, false]) {
+      for (const legacyTokensEnabled of [true, false]) {
+        const settings = { ...defaultSettings, personalAccessTokensEnabled, legacyTokensEnabled };
+        const chain = presented({ as: kind, scheme: 'body', accessEndsAtMs: null })(token({ kind })({ ...good(), settings }));
+        expect(reasonOf(chain)).toBe(settings[own] ? 'active' : 'type-disabled');
+      }
+    }
+  });
+
+  it.each(['service-account', 'session', 'password-reset'] as const)('%s cannot be switched off', (kind) => {
+    const settings = { ...defaultSettings, personalAccessTokensEnabled: false, legacyTokensEnabled: false };
+    const scheme = schemesOf[kind][0] as Scheme;
+    expect(reasonOf(presented({ as: kind, scheme, accessEndsAtMs: null })(token({ kind })({ ...good(), settings })))).toBe('active');
+  });
+});
