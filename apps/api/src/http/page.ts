@@ -1,11 +1,12 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { limits } from '../config.js';
+import { MayBeAbsent } from './optional.js';
 
 /** Which part of a list is asked for. */
 export class PageRequest {
   /** How many items at most. */
-  @IsOptional()
+  @MayBeAbsent()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -13,7 +14,7 @@ export class PageRequest {
   readonly limit: number = 50;
 
   /** `nextCursor` of the page before. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @Length(1, 100)
   readonly cursor?: string;

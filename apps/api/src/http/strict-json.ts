@@ -15,6 +15,13 @@ export class JsonRefused extends Error {}
 export function parseStrictJson(bytes: Buffer): unknown {
   const text = decode(bytes);
   checkMembers(text);
+  const value = parse(text);
+  // Further on, null would be taken for a request without a body.
+  if (value === null) throw new JsonRefused('The body must not be null.');
+  return value;
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

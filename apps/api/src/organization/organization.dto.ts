@@ -1,31 +1,32 @@
-import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { ttlDaysMax } from '#domain/organization.rules';
+import { MayBeAbsent } from '../http/optional.js';
 
 export class UpdateOrganizationRequest {
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   readonly personalAccessTokensEnabled?: boolean;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   readonly legacyTokensEnabled?: boolean;
 
   /** For tokens created from now on. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsInt()
   @Min(1)
   @Max(ttlDaysMax)
   readonly personalAccessTokenTtlDays?: number;
 
   /** Owners only. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsInt()
   @Min(0)
   @Max(10_000)
   readonly serviceAccountAllowance?: number;
 
   /** Owners only. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   readonly apiCredentialsMayIssue?: boolean;
 }

@@ -1,22 +1,19 @@
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsString, Length, Matches } from 'class-validator';
 import { type Role, roles } from '#domain/role';
+import { MayBeAbsent } from '../http/optional.js';
 
 const assignmentsMax = 1000;
 const externalId = /^[A-Za-z0-9_.:-]{1,64}$/;
 
-export class ChangeServiceAccountRequest {
-  @IsOptional()
-  @IsIn([...roles])
-  readonly role?: Role;
-
-  @IsOptional()
+class ScopeRequest {
+  @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(assignmentsMax)
   @IsString({ each: true })
   @Matches(externalId, { each: true })
   readonly workspaceIds?: string[];
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(assignmentsMax)
   @IsString({ each: true })
@@ -24,7 +21,13 @@ export class ChangeServiceAccountRequest {
   readonly projectIds?: string[];
 }
 
-export class CreateServiceAccountRequest extends ChangeServiceAccountRequest {
+export class ChangeServiceAccountRequest extends ScopeRequest {
+  @MayBeAbsent()
+  @IsIn([...roles])
+  readonly role?: Role;
+}
+
+export class CreateServiceAccountRequest extends ScopeRequest {
   /** Fixed once and for all. */
   @IsString()
   @Length(1, 200)
@@ -32,5 +35,5 @@ export class CreateServiceAccountRequest extends ChangeServiceAccountRequest {
   readonly name!: string;
 
   @IsIn([...roles])
-  declare readonly role: Role;
+  readonly role!: Role;
 }

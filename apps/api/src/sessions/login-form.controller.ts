@@ -1,11 +1,12 @@
 import { Body, Controller, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { IsOptional, IsString, Length } from 'class-validator';
+import { IsString, Length } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '#domain/refusal';
 import { Public } from '../authentication/access.js';
 import { Config } from '../config.js';
 import { failureOf } from '../http/failure.js';
+import { MayBeAbsent } from '../http/optional.js';
 import { deviceCookieName } from './device-cookie.js';
 import { setSessionCookies } from './session-cookie.js';
 import { SignIn } from './sessions.commands.js';
@@ -13,12 +14,12 @@ import { SignInRequest } from './sessions.dto.js';
 
 /** Label Studio's clients send their own token along; the origin of the request is checked instead of it. */
 export class LoginForm extends SignInRequest {
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @Length(0, 256)
   readonly csrfmiddlewaretoken?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @Length(0, 2048)
   readonly next?: string;

@@ -1,5 +1,6 @@
-import { IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { type Role, roles } from '#domain/role';
+import { MayBeAbsent } from '../http/optional.js';
 
 /** What a person may type as a name: anything that shows, on one line. */
 const printable = /^[^\p{C}\p{Zl}\p{Zp}]+$/u;
@@ -12,19 +13,19 @@ export class RegisterUserRequest {
   @IsIn([...roles])
   readonly role!: Role;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @Length(1, 200)
   @Matches(printable)
   readonly firstName?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @Length(1, 200)
   @Matches(printable)
   readonly lastName?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @Length(1, 1024)
   readonly password?: string;

@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { runningApp } from '../../../support/running-app.js';
+
+describe('GET /v1/activity/replay answers 200', () => {
+  const app = runningApp();
+
+  const replay = async (query = '') => {
+    const answer = await app().request('GET', `/v1/activity/replay${query}`, { headers: await app().signIn() });
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-type']).toMatch('application/x-ndjson');
+    return answer.text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+  };
+
+  it('with every stored envelope of the organization, in the order of the log', async () => {
+    const { owner } = await app().secondOrganization();
+    const lines = await replay();
+    expect(lines.map(({ type }) => type).slice(0, 3)).toEqual(['UserRegistered', 'PasswordSet', 'MemberJoined']);
+    expect(new Set(lines.map(({ organizationId }) => organizationId))).toEqual(new Set([app().owner.organizationId]));
+    expect(JSON.stringify(lines)).not.toContain(owner.id);
+    expect(Object.keys(lines[0]).sort()).toEqual([
+      'actor',
+      'causationId',
+      'correlationId',
+      'critical',
+      'data',
+      'id',
+      'occurredAt',
+      'organizationId',
+      'position',
+      'requestId',
+      'revision',
+      'schemaVersion',
+      'stream',
+      'type',
+    ]);
+    const places = lines.map((line) => BigInt(line.position.split(':')[1]));
+    expect(places).toEqual([...places].sort((a, b) => Number(a - b)));
+  });
+
+  it('from any place on', async () => {
+    const all = await replay();
+    const after = await replay(`?after=${all[4].position}`);
+    expect(after.slice(0, all.length - 5)).toEqual(all.slice(5));
+  });
+
+  it('with what was sealed, opened beside it, for owners', async () => {
+    const [line] = await replay('?opened=true');
+    expect(line.data.email).toMatch(/^s1\./);
+    expect(line.opened).toMatchObject({ email: 'owner@example.com' });
+  });
+
+  it('and is recorded itself, before the first line', async () => {
+    const lines = await replay();
+    expect(lines.at(-1)).toMatchObject({ type: 'ActivityExported', actor: { id: app().owner.id } });
+  });
+
+  it('while it follows, with what happens next', async () => {
+    const url = await app().listen();
+    const { cookie } = await app().signIn();
+    const abort = new AbortController();
+    const response = await fetch(`${url}/v1/activity/replay?follow=true`, { headers: { cookie }, signal: abort.signal });
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    let text = '';
+    const person = await app().register('annotator');
+    while (!text.includes(`"userId":"${person.id}"`)) text += Buffer.from((await reader.read()).value ?? []).toString();
+    abort.abort();
+    await reader.closed.catch(() => {});
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import { isoTime, position, uuid } from '../../../support/problem.js';
+import { runningApp } from '../../../support/running-app.js';
+
+describe('GET /v1/activity answers 200', () => {
+  const app = runningApp();
+
+  interface Entry {
+    id: string;
+    type: string;
+    position: string;
+    occurredAt: string;
+    actor: { id: string; credentialId: string };
+    details: Record<string, unknown>;
+  }
+  const list = async (query = '', headers?: Record<string, string>) =>
+    (await app().request('GET', `/v1/activity${query}`, { headers: headers ?? (await app().signIn()) })).body as {
+      items: Entry[];
+      nextCursor: string | null;
+    };
+
+  it('with who did what, to what, with which credential and when', async () => {
+    const session = await app().signIn();
+    const { token } = (await app().request('POST', '/v1/tokens', { headers: session, body: { kind: 'personal', name: 'laptop' } })).body;
+    const [sessionToken] = (await app().request('GET', '/v1/sessions', { headers: session })).body.items;
+    await app().request('DELETE', `/v1/tokens/${token.id}`, { headers: session });
+    const { items } = await list(`?subject=${token.id}`);
+    expect(items.map(({ type }) => type)).toEqual(['TokenRevoked', 'TokenIssued']);
+    expect(items[1]).toEqual({
+      id: uuid,
+      position,
+      occurredAt: isoTime,
+      type: 'TokenIssued',
+      stream: `token-${token.id}`,
+      requestId: expect.any(String),
+      actor: { kind: 'user', id: app().owner.id, credentialId: sessionToken.id },
+      details: { kind: 'personal', ownerKind: 'user', ownerId: app().owner.id, generation: 1, expiresAt: token.expiresAt },
+    });
+  });
+
+  it('newest first, page by page, without gap or repetition while more happens', async () => {
+    const headers = await app().signIn();
+    const whole = await list('?limit=200', headers);
+    const paged: Entry[] = [];
+    let query = '?limit=3';
+    for (;;) {
+      const { items, nextCursor } = await list(query, headers);
+      paged.push(...items);
+      if (nextCursor === null) break;
+      query = `?limit=3&cursor=${nextCursor}`;
+      await app().register('annotator');
+    }
+    expect(paged).toEqual(whole.items);
+  });
+
+  it('by actor, type and time', async () => {
+    const person = await app().register('manager');
+    await app().tokensOf(person);
+    const before = app().clock.now().toISOString();
+    app().clock.advance(3600);
+    const { tokenId } = await app().tokensOf(person);
+    const mine = await list(`?actor=${person.id}&type=TokenIssued&from=${before}`);
+    expect(mine.items.map(({ details }) => details.kind)).toEqual(['personal', 'session']);
+    const older = await list(`?actor=${person.id}&type=TokenIssued&to=${before}`);
+    expect(older.items).toHaveLength(2);
+    expect((await list(`?subject=${tokenId}&actor=${app().owner.id}`)).items).toEqual([]);
+  });
+
+  it('to an auditor with everything of the organization and nothing of another', async () => {
+    const { owner } = await app().secondOrganization();
+    await app().tokensOf(owner);
+    const { text } = await app().request('GET', '/v1/activity?limit=200', { headers: await app().signIn(await app().register('auditor')) });
+    expect(text).not.toContain(owner.id);
+    expect(text).toContain(app().owner.id);
+  });
+
+  it('to everybody else with what they did, and what was done to them', async () => {
+    const person = await app().register('annotator');
+    const headers = await app().signIn(person);
+    await app().request('PUT', `/v1/users/${person.id}/role`, { headers: await app().signIn(), body: { role: 'reviewer' } });
+    const { items } = await list('?limit=200', headers);
+    expect(items.map(({ type }) => type)).toEqual(expect.arrayContaining(['MemberRoleChanged', 'TokenIssued', 'UserRegistered']));
+    for (const { actor, details, ...entry } of items) {
+      expect(JSON.stringify([actor.id, details, entry])).toContain(person.id);
+    }
+  });
+
+  it('without anything that a credential is recognised by, and without anything personal', async () => {
+    const { text } = await app().request('GET', '/v1/activity?limit=200', { headers: await app().signIn() });
+    for (const word of ['lookup', 'digest', 'Digest', 'vaultId', 'passwordId', 's1.', '@example.com', 'kl_se_'])
+      expect(text).not.toContain(word);
+  });
+});

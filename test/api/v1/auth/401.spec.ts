@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { expectProblem } from '../../../support/problem.js';
+import { runningApp } from '../../../support/running-app.js';
+
+describe('GET /v1/auth answers 401', () => {
+  const app = runningApp();
+
+  const auth = (headers: Record<string, string>) => app().request('GET', '/v1/auth', { headers });
+
+  it('without a credential', async () => expectProblem(await auth({}), 401, 'credential/missing'));
+
+  it('to a session cookie: a proxy passes on what a browser sends by itself', async () => {
+    expectProblem(await auth(await app().signIn()), 401, 'credential/missing');
+  });
+
+  it('to a personal access token, under every scheme', async () => {
+    const { personal } = await app().tokensOf();
+    for (const scheme of ['Bearer', 'Token'])
+      expectProblem(await auth({ authorization: `${scheme} ${personal}` }), 401, 'credential/invalid');
+  });
+
+  it('to an access token under the scheme of a legacy token, and the reverse', async () => {
+    await app().enableLegacyTokens();
+    const { access } = await app().tokensOf();
+    const legacy = (await app().request('POST', '/v1/tokens', { headers: await app().signIn(), body: { kind: 'legacy' } })).body.credential;
+    expectProblem(await auth({ authorization: `Token ${access}` }), 401, 'credential/invalid');
+    expectProblem(await auth({ authorization: `Bearer ${legacy}` }), 401, 'credential/invalid');
+  });
+
+  it('five minutes after an access token was made, to the second', async () => {
+    const { access } = await app().tokensOf();
+    const { iat } = JSON.parse(Buffer.from(access.split('.')[1], 'base64url').toString());
+    const untilEndMs = (iat + 300) * 1000 - app().clock.now().getTime();
+    app().clock.advance(untilEndMs / 1000 - 0.5);
+    expect((await auth({ authorization: `Bearer ${access}` })).status).toBe(200);
+    app().clock.advance(0.6);
+    expectProblem(await auth({ authorization: `Bearer ${access}` }), 401, 'credential/invalid');
+  });
+
+  it('to every re-encoding of a good access token', async () => {
+    const { access } = await app().tokensOf();
+    const [head, body, signature] = access.split('.');
+    const altered = [
+      `${access}=`,
+      `${access}==`,
+      ` .${access}`,
+      `${access}.`,
+      `.${access}`,
+      access.toUpperCase(),
+      `${head}.${body}`,
+      `${head}..${signature}`,
+      `${head}.${body}.${signature.slice(0, -1)}`,
+      `${head}.${body}.${signature}A`,
+      access.replaceAll('-', '+').replaceAll('_', '/').concat('/'),
+      encodeURIComponent(access).replaceAll('.', '%2E'),
+      `"${access}"`,
+      `${access},`,
+      `${access};`,
+      `${access}\u0000`,
+      Buffer.from(access).toString('base64'),
+    ];
+    for (const text of altered)
+      expect(`${text.slice(-20)} ${(await auth({ authorization: `Bearer ${text}` })).status}`).toBe(`${text.slice(-20)} 401`);
+    expect((await auth({ authorization: `Bearer ${access}` })).status).toBe(200);
+  });
+
+  it('to a good credential beside another one in X-API-Key', async () => {
+    const { access } = await app().tokensOf();
+    expectProblem(await auth({ authorization: `Bearer ${access}`, 'x-api-key': access }), 401, 'credential/invalid');
+  });
+});

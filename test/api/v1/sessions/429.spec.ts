@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { expectProblem } from '../../../support/problem.js';
+import { runningApp } from '../../../support/running-app.js';
+
+describe('POST /v1/sessions answers 429', () => {
+  const app = runningApp();
+
+  const attempt = (email: string, password: string, cookie?: string) =>
+    app().request('POST', '/v1/sessions', { body: { email, password }, ...(cookie && { headers: { cookie } }) });
+
+  it('after ten wrong passwords for one account, with the time to wait, and records it', async () => {
+    const person = await app().register('manager');
+    const statuses = [];
+    for (let i = 0; i < 12; i += 1) statuses.push((await attempt(person.email, 'not-the-right-password')).status);
+    expect(statuses).toEqual([...Array(10).fill(401), 429, 429]);
+    const throttled = await attempt(person.email, person.password);
+    expectProblem(throttled, 429, 'sign-in/throttled');
+    expect(Number(throttled.headers['retry-after'])).toBeGreaterThan(0);
+    const other = await app().register('manager');
+    expect((await attempt(other.email, other.password)).status).toBe(201);
+  });
+
+  it('to everybody but a browser that had signed in before: nobody locks a person out by guessing', async () => {
+    const person = await app().register('manager');
+    const signedIn = await attempt(person.email, person.password);
+    const device = [signedIn.headers['set-cookie']]
+      .flat()
+      .map((text) => String(text).split(';')[0])
+      .find((text) => text.includes('device')) as string;
+    for (let i = 0; i < 11; i += 1) await attempt(person.email, 'not-the-right-password');
+    expect((await attempt(person.email, person.password)).status).toBe(429);
+    expect((await attempt(person.email, person.password, device)).status).toBe(201);
+    for (let i = 0; i < 10; i += 1) expect((await attempt(person.email, 'not-the-right-password', device)).status).toBe(401);
+    expect((await attempt(person.email, 'not-the-right-password', device)).status).toBe(429);
+  });
+
+  it('to a device cookie that was made up', async () => {
+    const person = await app().register('manager');
+    for (let i = 0; i < 11; i += 1) await attempt(person.email, 'not-the-right-password');
+    expect((await attempt(person.email, person.password, 'keyledger_device=AAAA.BBBB')).status).toBe(429);
+  });
+
+  it('never for right passwords, however often', async () => {
+    const person = await app().register('manager');
+    for (let i = 0; i < 25; i += 1) expect((await attempt(person.email, person.password)).status).toBe(201);
+  }, 30_000);
+});
