@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { newId } from '#api/ids';
 import type { Position, Recorded } from '#event-store/envelope';
 import { type EventStore, NO_STREAM, type Subscriber } from '#event-store/event-store';
+import { eventually } from '../support/eventually.js';
 import { draft, drafts, idsOf, placeOf, randomOf } from './drafts.js';
-import { eventually } from './eventually.js';
 
 const newStream = () => `contract-${newId()}`;
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 
 /** Which methods each path answers, learnt from the routes as they are registered. */
 export class RouteTable {
-  readonly #routes: { pattern: RegExp; method: string }[] = [];
+  readonly #routes: { path: string; pattern: RegExp; method: string }[] = [];
 
   watch(fastify: FastifyInstance): void {
     fastify.addHook('onRoute', ({ url, method }) => {
@@ -12,8 +12,13 @@ export class RouteTable {
           .replace(/:[^/]+/g, '[^/]+')
           .replace(/\*/g, '.*')}/?$`,
       );
-      for (const each of [method].flat()) this.#routes.push({ pattern, method: each });
+      for (const each of [method].flat()) this.#routes.push({ path: url, pattern, method: each });
     });
+  }
+
+  /** Every route that is served, as it was registered. */
+  all(): readonly { readonly path: string; readonly method: string }[] {
+    return this.#routes;
   }
 
   methodsOf(url: string): string[] {

@@ -1,0 +1,77 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { DiscoveryService } from '@nestjs/core';
+import { RouteTable } from '#api/http/route-table';
+import { routesOf } from '#api/openapi/routes';
+import { runningApp } from '../support/running-app.js';
+
+describe('The OpenAPI document', () => {
+  const app = runningApp();
+  // biome-ignore lint/suspicious/noExplicitAny: the document is what is under test.
+  let document: any;
+  beforeAll(async () => {
+    document = (await app().request('GET', '/openapi.json')).body;
+  });
+  const operations = (): string[] =>
+    Object.entries(document.paths as Record<string, object>).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+
+  it('is of version 3.1 and names each operation once', () => {
+    expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Keyledger' } });
+    const ids = Object.values(document.paths as Record<string, Record<string, { operationId: string }>>).flatMap((methods) =>
+      Object.values(methods).map(({ operationId }) => operationId),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('has every route that is served, and no other', () => {
+    const served = app()
+      .get(RouteTable)
+      .all()
+      .filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS')
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}').replace(/(.)\/$/, '$1')}`);
+    expect(operations().sort()).toEqual([...new Set(served)].sort());
+    expect(operations()).toHaveLength(routesOf(app().get(DiscoveryService)).length);
+  });
+
+  it('says of each body which members it must have, and that it has no others', () => {
+    const { schemas } = document.components;
+    expect(schemas.RegisterUserRequest).toMatchObject({ required: ['email', 'role'], additionalProperties: false });
+    expect(schemas.CreateServiceAccountRequest.required.sort()).toEqual(['name', 'role']);
+    expect(schemas.UpdateOrganizationRequest.required).toBeUndefined();
+    expect(schemas.UpdateOrganizationRequest.properties.personalAccessTokenTtlDays).toEqual({
+      type: 'integer',
+      minimum: 1,
+      maximum: 73_000,
+    });
+  });
+
+  it('says of each operation who may call it', () => {
+    expect(document.paths['/v1/service-accounts'].post.description).toBe(
+      'administrator, owner: only a session confirmed in the last 15 minutes.',
+    );
+    expect(document.paths['/v1/sessions'].post.security).toEqual([]);
+  });
+
+  it('refers to nothing that it does not define', () => {
+    const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name);
+    expect(references.filter((name) => !document.components.schemas[name])).toEqual([]);
+  });
+});
+
+describe('The documentation pages', () => {
+  const app = runningApp();
+  it.each(['/docs', '/docs/refusals', '/user/login'])('%s load nothing from anywhere and may be framed by nobody', async (path) => {
+    const { status, headers, text } = await app().request('GET', path);
+    expect(status).toBe(200);
+    expect(headers['content-type']).toMatch('text/html');
+    expect(text).not.toMatch(/(src|href)="(https?:)?\/\//);
+    expect(String(headers['content-security-policy'])).toMatch("frame-ancestors 'none'");
+    expect(headers['x-content-type-options']).toBe('nosniff');
+  });
+  it('has a section for each refusal, where every problem leads', async () => {
+    const { body } = await app().request('GET', '/v1/users/me');
+    const [path, anchor] = body.type.split('#');
+    expect((await app().request('GET', path)).text).toContain(`id="${anchor}"`);
+  });
+});
