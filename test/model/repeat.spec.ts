@@ -1,0 +1,204 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Decider } from '#domain/decider';
+import * as Email from '#domain/email';
+import * as Installation from '#domain/installation';
+import * as Membership from '#domain/membership';
+import * as Organization from '#domain/organization';
+import { Refusal } from '#domain/refusal';
+import { roles } from '#domain/role';
+import * as ServiceAccount from '#domain/service-account';
+import * as Token from '#domain/token';
+import * as User from '#domain/user';
+
+const id = fc.constantFrom('ada', 'bob', 'eve');
+const role = fc.constantFrom(...roles);
+const belowOwner = fc.constantFrom(...roles.filter((each) => each !== 'owner')) as fc.Arbitrary<Membership.MemberRole>;
+const at = fc.integer({ min: 0, max: 40 }).map((hours) => new Date(Date.UTC(2030, 0, 1, hours)).toISOString());
+const expiry = fc.option(at, { nil: null });
+const text = fc.constantFrom('a', 'b', 'c', 'd');
+const ids = fc.uniqueArray(fc.constantFrom('1', '2', '3'));
+const flag = fc.boolean();
+const of = <T extends string, R extends object>(type: T, members: { [K in keyof R]: fc.Arbitrary<R[K]> }) =>
+  fc.record({ type: fc.constant(type), ...members } as never) as fc.Arbitrary<never>;
+
+const generation = {
+  lookup: text,
+  kept: fc.constant({ pepperVersion: 1 }),
+  at,
+  expiresAt: expiry,
+  latestExpiry: expiry,
+  typeEnabled: flag,
+};
+const issue = {
+  kind: fc.constantFrom('personal', 'legacy', 'service-account', 'session', 'password-reset'),
+  ownerKind: fc.constant('user'),
+  ownerId: id,
+  name: fc.constant(null),
+};
+const person = { homeOrganizationId: text, email: text, emailDigest: text, firstName: fc.constant(null), lastName: fc.constant(null) };
+const scope = { workspaceIds: ids, projectIds: ids };
+const optionalScope = { workspaceIds: fc.option(ids, { nil: undefined }), projectIds: fc.option(ids, { nil: undefined }) };
+const settings = fc.constant(Organization.defaultSettings);
+
+// biome-ignore lint/suspicious/noExplicitAny: deciders of different states and commands stand in one table.
+const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary<any>])[] = [
+  ['e-mail address', Email.decider, fc.oneof(of('ClaimEmail', { userId: id, organizationId: text }), of('ReleaseEmail', { userId: id }))],
+  [
+    'installation',
+    Installation.decider,
+    fc.oneof(
+      of('CreateLog', { pepperVersion: fc.constant(1) }),
+      of('PublishSigningKey', { kid: text, publicJwk: fc.constant({}), vaultId: text }),
+      of('ActivateSigningKey', { kid: text }),
+    ),
+  ],
+  [
+    'membership',
+    Membership.decider,
+    fc.oneof(
+      of('JoinOrganization', { userId: id, role: belowOwner, byRole: role }),
+      of('ChangeMemberRole', { role: belowOwner, byRole: role }),
+      of('DeactivateMember', { byRole: role }),
+      of('ReactivateMember', { byRole: role }),
+    ),
+  ],
+  [
+    'user',
+    User.decider,
+    fc.oneof(
+      of('RegisterUser', { ...person, passwordId: fc.option(text, { nil: null }) }),
+      of('SetPassword', { passwordId: text }),
+      of('DisableUser', {}),
+      of('EnableUser', {}),
+      of('RevokeUserTokens', { at }),
+      of('ErasePersonalData', {}),
+    ),
+  ],
+  [
+    'service account',
+    ServiceAccount.decider,
+    fc.oneof(
+      of('CreateServiceAccount', { ...scope, organizationId: text, name: text, role, tokenId: text, byRole: role }),
+      of('ChangeServiceAccount', { ...optionalScope, role: fc.option(role, { nil: undefined }), byRole: role, admitted: flag }),
+    ),
+  ],
+  [
+    'organization',
+    Organization.decider,
+    fc.oneof(
+      of('CreateOrganization', { name: text, firstOwnerId: id, settings }),
+      of('EnableTokenType', { tokenType: fc.constantFrom('personal', 'legacy') }),
+      of('DisableTokenType', { tokenType: fc.constantFrom('personal', 'legacy') }),
+      of('SetTokenTtl', { days: fc.integer({ min: -1, max: 5 }) }),
+      of('ChangeApiCredentialIssuance', { allowed: flag, byRole: role }),
+      ...(['AddOwner', 'RemoveOwner', 'SuspendOwner', 'ResumeOwner'] as const).map((type) => of(type, { userId: id, byRole: role })),
+      of('ChangeServiceAccountAllowance', { allowance: fc.integer({ min: -1, max: 4 }), allowanceMax: fc.constant(3), byRole: role }),
+      of('AdmitServiceAccount', { serviceAccountId: text, nameDigest: text }),
+      of('ReleaseServiceAccount', { serviceAccountId: text }),
+    ),
+  ],
+  [
+    'token',
+    Token.decider,
+    fc.oneof(
+      of('IssueToken', { ...issue, ...generation }),
+      of('RotateToken', { ...generation, fromGeneration: fc.integer({ min: 1, max: 4 }) }),
+      of('ReplaceCredential', { ...issue, ...generation, cause: fc.constantFrom('renewed', 'reset') }),
+      of('RevokeToken', { reason: fc.constant('revoked') }),
+      of('RedeemToken', { at }),
+      of('ConfirmSession', { at }),
+      of('SeeSession', { at, seenEverySeconds: fc.constant(3600) }),
+    ),
+  ],
+];
+
+const deepFreeze = <T>(value: T): T => {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
+};
+
+/** What is decided, or the code of the refusal. Anything else that is thrown is a defect. */
+function outcomeOf<E>(decide: () => E[]): E[] | string {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+}
+
+describe('Whatever happened before', () => {
+  it.each(deciders)('a wish about one %s that is repeated emits nothing or is refused', (_name, decider, commands) => {
+    fc.assert(
+      fc.property(fc.array(commands, { maxLength: 30 }), (sequence) => {
+        let state = deepFreeze(decider.initial);
+        for (const command of sequence) {
+          deepFreeze(command);
+          const outcome = outcomeOf(() => decider.decide(state, command));
+          expect(outcomeOf(() => decider.decide(state, command))).toEqual(outcome);
+          if (typeof outcome === 'string') continue;
+          expect(JSON.parse(JSON.stringify(outcome))).toEqual(outcome);
+          state = deepFreeze(deepFreeze(outcome).reduce(decider.evolve, state));
+          const repeated = outcomeOf(() => decider.decide(state, command));
+          expect(typeof repeated === 'string' ? [] : repeated).toEqual([]);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe('Whatever is asked of an organization', () => {
+  const [, decider, commands] = deciders[5] as (typeof deciders)[number];
+  const created = [{ type: 'OrganizationCreated', name: 'n', firstOwnerId: 'ada', settings: Organization.defaultSettings }];
+
+  it('keeps an active owner, its allowance, its names unique, and deleted accounts deleted', () => {
+    fc.assert(
+      fc.property(fc.array(commands, { maxLength: 60 }), (sequence) => {
+        let state = created.reduce(decider.evolve, decider.initial);
+        const released = new Set<string>();
+        for (const command of sequence) {
+          const outcome = outcomeOf(() => decider.decide(state, command));
+          if (typeof outcome === 'string') continue;
+          state = outcome.reduce(decider.evolve, state);
+          expect(Object.values(state.owners)).toContain('active');
+          const admitted = Object.values(state.serviceAccounts).filter((digest) => digest !== null);
+          expect(new Set(admitted).size).toBe(admitted.length);
+          for (const event of outcome) {
+            if (event.type === 'ServiceAccountReleased') released.add(event.serviceAccountId);
+            if (event.type !== 'ServiceAccountAdmitted') continue;
+            expect(admitted.length).toBeLessThanOrEqual(state.settings.serviceAccountAllowance);
+            expect(released.has(event.serviceAccountId)).toBe(false);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('Whatever is asked of a token', () => {
+  const [, decider, commands] = deciders[6] as (typeof deciders)[number];
+
+  it('its generations only grow, and each names the one that it replaces', () => {
+    fc.assert(
+      fc.property(fc.array(commands, { maxLength: 40 }), (sequence) => {
+        let state = decider.initial;
+        for (const command of sequence) {
+          const outcome = outcomeOf(() => decider.decide(state, command));
+          if (typeof outcome === 'string') continue;
+          for (const event of outcome) {
+            if (event.type === 'TokenRotated') {
+              expect(event.previousLookup).toBe(state.lookup);
+              expect(event.generation).toBe(state.generation + 1);
+            }
+            if (event.type === 'TokenRevoked') expect(event.lookup).toBe(state.lookup);
+            state = decider.evolve(state, event);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
