@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { newId } from '#api/ids';
+import type { Decider } from '#domain/decider';
+import { EmbeddedEventStore } from '#event-store/embedded-event-store';
+import type { Draft } from '#event-store/envelope';
+import { type Appended, OutcomeUnknown, StoreUnavailable } from '#event-store/event-store';
+import { Ledger, type Origin } from '#event-store/handle-command';
+import { DyingStore } from '../support/dying-store.js';
+import { TestClock } from '../support/test-clock.js';
+
+type Event = { type: 'Counted'; by: string };
+/** Counts up to ten, and counts nobody twice. */
+const counter: Decider<string[], string, Event> = {
+  initial: [],
+  decide: (state, by) => (state.length >= 10 || state.includes(by) ? [] : [{ type: 'Counted', by }]),
+  evolve: (state, { by }) => [...state, by],
+};
+const types = { Counted: { schemaVersion: 1, critical: true } };
+
+describe('Handling a command', () => {
+  let directory: string;
+  let store: EmbeddedEventStore;
+  let origin: Origin;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
+    store = await EmbeddedEventStore.open({ directory });
+    const actor = { kind: 'user', id: 'ada', credentialId: 'c' } as const;
+    origin = { actor, organizationId: 'org', correlationId: newId(), causationId: null, requestId: 'r', position: null };
+  });
+  afterEach(async () => {
+    await store.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+  const ledger = (over: EmbeddedEventStore | DyingStore = store) => new Ledger(over, new TestClock(), types);
+
+  it('appends what was decided, with who asked, and tells at which place of the log', async () => {
+    const { events, before, state } = await ledger().handle(counter, 'counter-1', 'ada', origin);
+    expect([events, before, state]).toEqual([[{ type: 'Counted', by: 'ada' }], [], ['ada']]);
+    const [recorded] = await store.readStream('counter-1');
+    expect(recorded).toMatchObject({
+      type: 'Counted',
+      data: { by: 'ada' },
+      actor: origin.actor,
+      organizationId: 'org',
+      requestId: 'r',
+      critical: true,
+    });
+    expect(origin.position).toBe(recorded.position);
+  });
+
+  it('appends nothing for a wish that is already true, and tells the place that it read', async () => {
+    await ledger().handle(counter, 'counter-1', 'ada', origin);
+    const { position } = origin;
+    await ledger().handle(counter, 'counter-2', 'bob', origin);
+    const later: Origin = { ...origin, position: null };
+    expect((await ledger().handle(counter, 'counter-1', 'ada', later)).events).toEqual([]);
+    expect(later.position).toBe(position);
+  });
+
+  it('decides again on what another writer did in between: ten of forty are counted', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 40 }, (_, i) => ledger().handle(counter, 'counter-1', `by ${i}`, { ...origin })),
+    );
+    const counted = outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value.events.length === 1);
+    expect(counted).toHaveLength(10);
+    expect(await store.readStream('counter-1')).toHaveLength(10);
+  });
+
+  it('repeats an append whose outcome is unknown with the same ids, which is the same append', async () => {
+    const lossy = new (class extends DyingStore {
+      lost = 0;
+      override async append(stream: string, revision: number, drafts: readonly Draft[]): Promise<Appended> {
+        const appended = await super.append(stream, revision, drafts);
+        if (this.lost++ < 2) throw new OutcomeUnknown('The answer was lost on its way.');
+        return appended;
+      }
+    })(store);
+    expect((await ledger(lossy).handle(counter, 'counter-1', 'ada', origin)).events).toHaveLength(1);
+    expect(await store.readStream('counter-1')).toHaveLength(1);
+  });
+
+  it('gives up, and says so, when the store cannot be reached', async () => {
+    const dead = new DyingStore(store);
+    dead.diesAfter = 0;
+    await expect(ledger(dead).handle(counter, 'counter-1', 'ada', origin)).rejects.toBeInstanceOf(StoreUnavailable);
+    expect(origin.position).toBeNull();
+  });
+});

@@ -1,0 +1,116 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { EmbeddedEventStore } from '#event-store/embedded-event-store';
+import { NO_STREAM } from '#event-store/event-store';
+import { openSqlite } from '#event-store/sqlite-driver';
+import { type Projection, upsert } from '#projections/projection';
+import { ReadModels } from '#projections/read-models';
+import { ProjectionRunner } from '#worker/run-projections';
+import { draft } from '../contract/drafts.js';
+import { eventually } from '../support/eventually.js';
+
+/** Counts how often each event was projected, which a projection that is not repeatable would show. */
+const counter = (version = 1, poisoned = new Set<number>()): Projection => ({
+  name: 'counter',
+  version,
+  tables: { seen: 'CREATE TABLE seen (position INTEGER PRIMARY KEY, n INTEGER, version INTEGER)' },
+  project({ position, data }) {
+    if (poisoned.has(data.n as number)) throw new Error(`Event ${data.n} cannot be read.`);
+    return [upsert('seen', { position: Number(position) }, { n: data.n as number, version })];
+  },
+});
+
+describe('A stored read model', () => {
+  let directory: string;
+  let store: EmbeddedEventStore;
+  let next = 0;
+  beforeEach(async () => {
+    next = 0;
+    directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
+    store = await EmbeddedEventStore.open({ directory });
+  });
+  afterEach(async () => {
+    await store.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const append = async (count: number) => {
+    for (let i = 0; i < count; i += 1) await store.append(`s-${next}`, NO_STREAM, [draft({ n: next++ })]);
+  };
+  /** Runs the projection until it has caught up, then reads what is stored. */
+  async function run(projection: Projection, file = directory): Promise<{ n: number; version: number }[]> {
+    const readModels = ReadModels.open(file);
+    const runner = new ProjectionRunner(store, readModels, [projection]);
+    await runner.start();
+    const head = await store.head();
+    await eventually(async () => expect(head === null || (await runner.reached(head, 1000))).toBe(true));
+    await runner.stop();
+    await readModels.close();
+    return rows('SELECT n, version FROM seen ORDER BY position', file);
+  }
+  function rows<T>(sql: string, file = directory): T[] {
+    const database = openSqlite(join(file, 'read-models.db'), { journalMode: 'wal', synchronous: 'normal' });
+    const all = database.prepare(sql).all() as T[];
+    database.close();
+    return all;
+  }
+  it('goes on where it stopped', async () => {
+    await append(3);
+    await run(counter());
+    await append(2);
+    expect((await run(counter())).map(({ n }) => n)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('is made again from the first event when its projection has another version', async () => {
+    await append(3);
+    await run(counter(1));
+    expect((await run(counter(2))).map(({ version }) => version)).toEqual([2, 2, 2]);
+  });
+
+  it('is made again when it is of another log', async () => {
+    await append(3);
+    await run(counter());
+    await store.close();
+    await rm(join(directory, 'events.db'));
+    await rm(join(directory, 'head'));
+    store = await EmbeddedEventStore.open({ directory });
+    next = 100;
+    await append(5);
+    expect((await run(counter())).map(({ n }) => n)).toEqual([100, 101, 102, 103, 104]);
+  });
+
+  it('is made again when it is ahead of the log, as after a restore', async () => {
+    await append(5);
+    await run(counter());
+    const database = openSqlite(join(directory, 'read-models.db'), { journalMode: 'wal', synchronous: 'normal' });
+    database.exec('UPDATE checkpoints SET position = 99');
+    database.close();
+    expect(await run(counter())).toHaveLength(5);
+  });
+
+  it('parks an event that its projection cannot read, and goes on with those that follow', async () => {
+    await append(5);
+    expect((await run(counter(1, new Set([2])))).map(({ n }) => n)).toEqual([0, 1, 3, 4]);
+    expect(rows('SELECT projection, position, problem FROM parked_events')).toEqual([
+      { projection: 'counter', position: 3, problem: 'Event 2 cannot be read.' },
+    ]);
+  });
+
+  it('that a new projection joins later has for both what happened', async () => {
+    await append(3);
+    await run(counter());
+    const other: Projection = { ...counter(), name: 'other', tables: { others: 'CREATE TABLE others (position INTEGER PRIMARY KEY)' } };
+    const readModels = ReadModels.open(directory);
+    const project: Projection['project'] = ({ position }) => [upsert('others', { position: Number(position) }, {})];
+    const runner = new ProjectionRunner(store, readModels, [counter(), { ...other, project }]);
+    await runner.start();
+    await append(1);
+    await eventually(async () => expect(await runner.reached((await store.head()) as bigint, 1000)).toBe(true));
+    await runner.stop();
+    await readModels.close();
+    expect(rows('SELECT * FROM others')).toHaveLength(4);
+    expect(rows('SELECT * FROM seen')).toHaveLength(4);
+  });
+});
