@@ -9,7 +9,7 @@ const columnsMax = 140;
 
 const files = projectFiles();
 const isCode = (path: string) => /\.(ts|mjs)$/.test(path);
-const isSpec = (path: string) => path.endsWith('.spec.ts');
+const isSpec = (path: string) => /\.(spec|contract)\.ts$/.test(path);
 const code = files.filter(isCode);
 const isDomain = (path: string) => path.startsWith('libs/domain/') && !isSpec(path) && !path.includes('/testing/');
 
@@ -104,6 +104,32 @@ describe('The sources', () => {
         .split(/[.-]/)
         .at(-1) ?? '';
     expect(files.filter((path) => path.split('/').some((segment) => vague.test(lastWord(segment))))).toEqual([]);
+  });
+});
+
+describe('A reader', () => {
+  const sources = code.filter((path) => /^(apps|libs)\//.test(path) && !isSpec(path));
+  const mentions = (path: string, word: string) => new RegExp(`\\b${word}\\b`).test(withoutComments(readProjectFile(path)));
+
+  it.each([
+    ['apps/api/src/tokens/tokens.controller.ts', 'IssueToken', 'libs/domain/src/token.ts'],
+    ['apps/api/src/service-accounts/service-accounts.controller.ts', 'CreateServiceAccount', 'libs/domain/src/service-account.ts'],
+    ['apps/api/src/users/users.controller.ts', 'RegisterUser', 'libs/domain/src/user.ts'],
+  ])('follows %s, %s in at most five files', (controller, command, stream) => {
+    const handler = sources.filter((path) => new RegExp(`class ${command}\\b`).test(readProjectFile(path)));
+    const rules = stream.replace('.ts', '.rules.ts');
+    expect(handler).toHaveLength(1);
+    expect(mentions(controller, command)).toBe(true);
+    expect(mentions(handler[0], 'ledger')).toBe(true);
+    expect(readProjectFile(stream)).toContain(`type: '${command}'`);
+    const followed = [controller, handler[0], 'libs/event-store/src/handle-command.ts', stream, ...files.filter((path) => path === rules)];
+    expect(followed.length).toBeLessThanOrEqual(5);
+  });
+
+  it.each(['firstName', 'lastName', 'serviceAccountAllowance'])('finds the field %s in at most four files of its surface', (field) => {
+    const places = sources.filter((path) => mentions(path, field) && !path.includes('/label-studio/'));
+    expect(places.length).toBeGreaterThan(0);
+    expect(places.length).toBeLessThanOrEqual(4);
   });
 });
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataDirectoryInUse, lockDataDirectory } from '#event-store/data-directory';
 import { EmbeddedEventStore } from '#event-store/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
-import { drafts } from './drafts.js';
+import { drafts } from '../support/events.js';
 import { describeEventStore, newStream } from './event-store.contract.js';
 
 const newDirectory = () => mkdtemp(join(tmpdir(), 'keyledger-'));

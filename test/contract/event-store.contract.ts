@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '#api/ids';
 import { ConcurrencyConflict, type EventStore, EventTooLarge, envelopeBytesMax, NO_STREAM } from '#event-store/event-store';
-import { draft, drafts, idsOf } from './drafts.js';
-import { describeConcurrency } from './event-store.concurrency.js';
-import { describeSubscriptions } from './event-store.subscriptions.js';
+import { draft, drafts, idsOf } from '../support/events.js';
+import { describeConcurrency } from './concurrency.contract.js';
+import { describeSubscriptions } from './subscriptions.contract.js';
 
 /** What every adapter of the port is asked, whatever it stands on. `open` answers with an empty store, or one over all. */
 export interface StoreUnderTest {

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EmbeddedEventStore } from '#event-store/embedded-event-store';
-import { idsOf, randomOf } from '../contract/drafts.js';
-import { readEverything } from '../contract/event-store.subscriptions.js';
+import { idsOf, randomOf, readEverything } from '../support/events.js';
 import { projectRoot } from '../support/project-files.js';
 import { isFullRun } from './full-run.js';
 

@@ -7,8 +7,7 @@ import type { Recorded } from '#event-store/envelope';
 import { NO_STREAM } from '#event-store/event-store';
 import { openSqlite } from '#event-store/sqlite-driver';
 import { LogDamaged } from '#event-store/verify-log';
-import { draft, randomOf } from '../contract/drafts.js';
-import { readEverything } from '../contract/event-store.subscriptions.js';
+import { draft, randomOf, readEverything } from '../support/events.js';
 import { isFullRun } from './full-run.js';
 
 const events = 240;

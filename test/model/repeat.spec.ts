@@ -36,7 +36,7 @@ const issue = {
   ownerId: id,
   name: fc.constant(null),
 };
-const person = { homeOrganizationId: text, email: text, emailDigest: text, firstName: fc.constant(null), lastName: fc.constant(null) };
+const person = { homeOrganizationId: text, emailDigest: text, email: text, firstName: fc.constant(null), lastName: fc.constant(null) };
 const scope = { workspaceIds: ids, projectIds: ids };
 const optionalScope = { workspaceIds: fc.option(ids, { nil: undefined }), projectIds: fc.option(ids, { nil: undefined }) };
 const settings = fc.constant(Organization.defaultSettings);

@@ -8,7 +8,7 @@ import { openSqlite } from '#event-store/sqlite-driver';
 import { type Projection, upsert } from '#projections/projection';
 import { ReadModels } from '#projections/read-models';
 import { ProjectionRunner } from '#worker/run-projections';
-import { draft } from '../contract/drafts.js';
+import { draft } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 
 /** Counts how often each event was projected, which a projection that is not repeatable would show. */

@@ -7,9 +7,8 @@ import { openSqlite } from '#event-store/sqlite-driver';
 import { ReadModels } from '#projections/read-models';
 import { TokenValidity } from '#projections/token-validity';
 import { ProjectionRunner } from '#worker/run-projections';
-import { randomOf } from '../contract/drafts.js';
-import { readEverything } from '../contract/event-store.subscriptions.js';
 import type { TestApp } from '../support/app.js';
+import { randomOf, readEverything } from '../support/events.js';
 import { runningApp } from '../support/running-app.js';
 
 /** Does something, at random, that writes events: what matters is that many kinds happen in many orders. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { defaultSettings } from '#domain/organization';
 import type { Recorded } from '#event-store/envelope';
 import { TokenValidity } from '#projections/token-validity';
-import { draft } from '../contract/drafts.js';
+import { draft } from '../support/events.js';
 
 const presented = { scheme: 'token', as: 'legacy', generation: 1, accessEndsAtMs: null } as const;
 const now = Date.parse('2030-01-01T00:00:00Z');

@@ -11,9 +11,11 @@ export type MemberRole = Exclude<Role, 'owner'>;
 export type Event =
   /** In the home organization a leaf: the member exists once `EmailClaimed` names the user. */
   | { type: 'MemberJoined'; userId: string; role: MemberRole }
+  /** What the member may do in this organization from now on. */
   | { type: 'MemberRoleChanged'; userId: string; role: MemberRole }
   /** The member's credentials in this organization are suspended until `MemberReactivated`. */
   | { type: 'MemberDeactivated'; userId: string }
+  /** Ends the suspension of the member in this organization. */
   | { type: 'MemberReactivated'; userId: string };
 
 export type Command =

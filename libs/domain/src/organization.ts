@@ -40,11 +40,15 @@ export type Event =
   | { type: 'TokenTtlChanged'; personalAccessTokenTtlDays: number }
   /** Whether API credentials may do what otherwise takes a recently confirmed session. */
   | { type: 'ApiCredentialIssuanceChanged'; allowed: boolean }
+  /** The user, a member already, owns the organization too. */
   | { type: 'OwnerAdded'; userId: string }
   /** The owner is disabled; the ownership revives with `OwnerResumed`. */
   | { type: 'OwnerSuspended'; userId: string }
+  /** The owner is enabled again. */
   | { type: 'OwnerResumed'; userId: string }
+  /** The user is what the membership says, and no owner any more. */
   | { type: 'OwnerRemoved'; userId: string }
+  /** How many service accounts may exist at a time; those that exist stay. */
   | { type: 'ServiceAccountAllowanceChanged'; allowance: number }
   /** Decides that the service account exists. `nameDigest` keeps its name unique; `number` only for imports. */
   | { type: 'ServiceAccountAdmitted'; serviceAccountId: string; nameDigest: string; number?: number }

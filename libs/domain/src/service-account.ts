@@ -16,8 +16,11 @@ export interface Scope {
 export type Event =
   /** A leaf: the account exists once the organization's `ServiceAccountAdmitted` names it. Nothing ever changes the name. */
   | ({ type: 'ServiceAccountCreated'; organizationId: string; name: string; role: Role; tokenId: string } & Scope)
+  /** What the account may do from now on. */
   | { type: 'ServiceAccountRoleChanged'; role: Role }
+  /** Where the account may act in addition. */
   | ({ type: 'ServiceAccountAssigned' } & Scope)
+  /** Where the account may act no more. */
   | ({ type: 'ServiceAccountUnassigned' } & Scope);
 
 export type Command =

@@ -6,21 +6,23 @@ export const streamOf = (userId: string) => `user-${userId}`;
 /** The data key under which everything personal about this user is sealed. */
 export const subjectOf = (userId: string) => `user-${userId}`;
 
+/** What says who a person is. Each member is sealed before it gets here. */
+export interface Personal {
+  readonly email: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+}
+export const personalFields: readonly (keyof Personal)[] = ['email', 'firstName', 'lastName'];
+
 /** Stored for ever under these names. Add optional fields; never rename or remove one. Personal fields are sealed. */
 export type Event =
   /** A leaf: the user exists once `EmailClaimed` names it. */
-  | {
-      type: 'UserRegistered';
-      homeOrganizationId: string;
-      email: string;
-      emailDigest: string;
-      firstName: string | null;
-      lastName: string | null;
-    }
+  | ({ type: 'UserRegistered'; homeOrganizationId: string; emailDigest: string } & Personal)
   /** `passwordId` names the vault row that holds the hash; the row before it is deleted. */
   | { type: 'PasswordSet'; passwordId: string }
   /** Every credential of the user is suspended, sign-in included, until `UserEnabled`. */
   | { type: 'UserDisabled' }
+  /** Ends the suspension: what neither expired nor was revoked meanwhile authenticates again. */
   | { type: 'UserEnabled' }
   /** Final for every credential of the user that was issued before this event. */
   | { type: 'TokensRevokedBefore'; before: string }

@@ -7,10 +7,8 @@ import type { ReadModels } from './read-models.js';
 export interface UserListing {
   readonly id: string;
   readonly organization_id: string;
-  /** Sealed, as are the names. */
-  readonly email: string;
-  readonly first_name: string | null;
-  readonly last_name: string | null;
+  /** JSON of what says who the person is, each member sealed. */
+  readonly personal: string;
   readonly created_at: string;
   /** 1 once `EmailClaimed` decided that the user exists. */
   readonly claimed: number;
@@ -18,24 +16,18 @@ export interface UserListing {
 
 export const userDirectory: Projection = {
   name: 'user-directory',
-  version: 1,
+  version: 2,
   tables: {
-    users: `CREATE TABLE users (id TEXT PRIMARY KEY, organization_id TEXT, email TEXT, first_name TEXT, last_name TEXT,
-      created_at TEXT, claimed INTEGER NOT NULL DEFAULT 0)`,
+    users: `CREATE TABLE users (id TEXT PRIMARY KEY, organization_id TEXT, personal TEXT, created_at TEXT,
+      claimed INTEGER NOT NULL DEFAULT 0)`,
     users_by_organization: 'CREATE INDEX users_by_organization ON users (organization_id, claimed, id)',
   },
   project(recorded: Recorded): Change[] {
     const event = toEvent<DomainEvent>(recorded);
     switch (event.type) {
       case 'UserRegistered': {
-        const { homeOrganizationId, email, firstName, lastName } = event;
-        const set = {
-          organization_id: homeOrganizationId,
-          email,
-          first_name: firstName,
-          last_name: lastName,
-          created_at: recorded.occurredAt,
-        };
+        const { type: _, homeOrganizationId, emailDigest: __, ...personal } = event;
+        const set = { organization_id: homeOrganizationId, personal: JSON.stringify(personal), created_at: recorded.occurredAt };
         return [upsert('users', { id: idOf(recorded.stream) }, set)];
       }
       case 'EmailClaimed':

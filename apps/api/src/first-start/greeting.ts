@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Config } from '../config.js';
 import type { FirstOwner } from './first-organization.js';
 
@@ -18,7 +18,8 @@ export function announceOwner(config: Config, owner: FirstOwner, isTerminal: boo
 
 /** Three lines that work when pasted into a shell: sign in, issue a personal access token, exchange and use it. */
 export function firstSteps(config: Config, owner: FirstOwner, url: string, isTerminal: boolean): string[] {
-  const cookies = '/tmp/keyledger-cookies';
+  // Within the data directory, which nobody else can read: the file is as good as the session.
+  const cookies = inShell(join(config.dataDirectory, 'owner-cookies.txt'));
   const json = "-H 'Content-Type: application/json'";
   const password = passwordInShell(config, owner, isTerminal);
   const access = `$(curl -sS ${json} -d '{"refresh":"'"$PAT"'"}' ${url}/api/token/refresh | cut -d'"' -f4)`;
@@ -31,9 +32,12 @@ export function firstSteps(config: Config, owner: FirstOwner, url: string, isTer
 
 /** What the operator chose is not printed back. */
 function passwordInShell(config: Config, { password, isGenerated }: FirstOwner, isTerminal: boolean): string {
-  if (isGenerated) return isTerminal ? password : `$(cat ${relative(process.cwd(), passwordFile(config))})`;
+  if (isGenerated) return isTerminal ? password : `$(cat ${inShell(passwordFile(config))})`;
   const { KEYLEDGER_BOOTSTRAP_PASSWORD_FILE: file } = config.values;
-  return file ? `$(cat ${file})` : '$KEYLEDGER_BOOTSTRAP_PASSWORD';
+  return file ? `$(cat ${inShell(file)})` : '$KEYLEDGER_BOOTSTRAP_PASSWORD';
 }
+
+/** A path as a word of a shell, from where the operator stands. */
+const inShell = (path: string) => `"${relative(process.cwd(), resolve(path)).replace(/["$`\\]/g, '\\$&')}"`;
 
 const passwordFile = (config: Config) => join(config.dataDirectory, 'owner-password.txt');

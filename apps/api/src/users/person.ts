@@ -3,11 +3,8 @@ import { PersonalData } from '#credentials/personal-data';
 import * as User from '#domain/user';
 import { UserDirectory, type UserListing } from '#projections/user-directory';
 
-export interface Person {
-  /** Null, as are the names, once the person was erased. */
-  readonly email: string | null;
-  readonly firstName: string | null;
-  readonly lastName: string | null;
+/** Every personal member is null once the person was erased. */
+export interface Person extends User.Personal {
   readonly createdAt: string | null;
 }
 
@@ -21,17 +18,17 @@ export class PersonOf {
 
   async user(userId: string): Promise<Person> {
     const listing = await this.directory.get(userId);
-    return listing ? this.listing(listing) : { email: null, firstName: null, lastName: null, createdAt: null };
+    return this.#opened(userId, listing ? JSON.parse(listing.personal) : {}, listing?.created_at ?? null);
   }
 
-  async listing({ id, email, first_name, last_name, created_at }: UserListing): Promise<Person> {
-    const open = (field: string, sealed: string | null) =>
-      sealed === null ? null : this.personalData.open(sealed, { stream: User.streamOf(id), field });
-    return {
-      email: await open('email', email),
-      firstName: await open('firstName', first_name),
-      lastName: await open('lastName', last_name),
-      createdAt: created_at,
-    };
+  listing({ id, personal, created_at }: UserListing): Promise<Person> {
+    return this.#opened(id, JSON.parse(personal), created_at);
+  }
+
+  async #opened(userId: string, sealed: Partial<User.Personal>, createdAt: string | null): Promise<Person> {
+    const open = (field: string, text: string | null) =>
+      text === null ? null : this.personalData.open(text, { stream: User.streamOf(userId), field });
+    const members = User.personalFields.map(async (field) => [field, await open(field, sealed[field] ?? null)]);
+    return { ...Object.fromEntries(await Promise.all(members)), createdAt };
   }
 }

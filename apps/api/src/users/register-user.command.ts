@@ -12,11 +12,9 @@ import * as User from '#domain/user';
 import { Ledger, type Origin } from '#event-store/handle-command';
 import { newId } from '../ids.js';
 
-export interface NewUser {
+export interface NewUser extends Partial<User.Personal> {
   readonly email: string;
   readonly role: Role;
-  readonly firstName?: string;
-  readonly lastName?: string;
   readonly password?: string;
 }
 
@@ -52,7 +50,7 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     const userId = newId();
     const { organizationId, origin } = by;
     const passwordId = user.password === undefined ? null : await this.#keepPassword(user.password);
-    const person = await this.#seal(userId, { email, firstName: user.firstName, lastName: user.lastName });
+    const person = await this.#seal(userId, { ...user, email });
     const registration = { type: 'RegisterUser', homeOrganizationId: organizationId, emailDigest, passwordId, ...person } as const;
     await this.ledger.handle(User.decider, User.streamOf(userId), registration, origin);
     const role = user.role === 'owner' ? 'administrator' : user.role;
@@ -72,14 +70,14 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     return this.secrets.keep('password-hash', await this.passwords.hash(password));
   }
 
-  async #seal(userId: string, person: { email: string; firstName?: string; lastName?: string }) {
+  async #seal(userId: string, person: Partial<User.Personal>): Promise<User.Personal> {
     const stream = User.streamOf(userId);
     const seal = (field: string, text: string) => this.personalData.seal(User.subjectOf(userId), { stream, field, schemaVersion: 1 }, text);
-    return {
-      email: await seal('email', person.email),
-      firstName: person.firstName ? await seal('firstName', person.firstName) : null,
-      lastName: person.lastName ? await seal('lastName', person.lastName) : null,
-    };
+    const members = User.personalFields.map(async (field) => {
+      const text = person[field];
+      return [field, text ? await seal(field, text) : null];
+    });
+    return Object.fromEntries(await Promise.all(members));
   }
 }
 

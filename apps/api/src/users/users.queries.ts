@@ -6,17 +6,13 @@ import type { Caller } from '../authentication/caller.js';
 import { type Page, type PageRequest, pageOf } from '../http/page.js';
 import { ReadModelFreshness } from '../read-model-freshness.js';
 import { organizationUser } from './organization-user.js';
-import { PersonOf } from './person.js';
+import { type Person, PersonOf } from './person.js';
 
-export interface UserView {
+export interface UserView extends Person {
   readonly id: string;
   readonly number: number;
-  readonly email: string | null;
-  readonly firstName: string | null;
-  readonly lastName: string | null;
   readonly role: Role;
   readonly disabled: boolean;
-  readonly createdAt: string | null;
 }
 
 /** The people of the caller's organization, oldest first. */
@@ -57,9 +53,9 @@ export class DescribeUserHandler implements IQueryHandler<DescribeUser> {
 
   async view(listing: UserListing, organizationId: string): Promise<UserView> {
     const { user, role } = organizationUser(listing.id, organizationId, this.validity);
-    const { email, firstName, lastName, createdAt } = await this.personOf.listing(listing);
+    const person = await this.personOf.listing(listing);
     const disabled = this.validity.principals.ownerFacts('user', user.id, organizationId)?.status !== 'enabled';
-    return { id: user.id, number: user.number ?? 0, email, firstName, lastName, role, disabled, createdAt };
+    return { id: user.id, number: user.number ?? 0, ...person, role, disabled };
   }
 }
 

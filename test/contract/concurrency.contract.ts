@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { newId } from '#api/ids';
 import type { Draft } from '#event-store/envelope';
 import { type Appended, ConcurrencyConflict, type EventStore, NO_STREAM } from '#event-store/event-store';
-import { drafts, idsOf, randomOf } from './drafts.js';
-import { readEverything } from './event-store.subscriptions.js';
+import { drafts, idsOf, randomOf, readEverything } from '../support/events.js';
 
 interface Attempt {
   readonly stream: string;

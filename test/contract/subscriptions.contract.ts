@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { newId } from '#api/ids';
 import type { Position, Recorded } from '#event-store/envelope';
 import { type EventStore, NO_STREAM, type Subscriber } from '#event-store/event-store';
+import { draft, drafts, idsOf, placeOf, randomOf, readEverything } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
-import { draft, drafts, idsOf, placeOf, randomOf } from './drafts.js';
 
 const newStream = () => `contract-${newId()}`;
 
@@ -132,14 +132,6 @@ export function describeSubscriptions(store: () => EventStore): void {
 
 async function appendOneByOne(store: EventStore, stream: string, count: number): Promise<void> {
   for (let revision = NO_STREAM; revision < count - 1; revision += 1) await store.append(stream, revision, drafts(1));
-}
-
-export async function readEverything(store: EventStore, after: Position | null): Promise<Recorded[]> {
-  const all: Recorded[] = [];
-  for (let page = await store.readAll(after, 100); page.length > 0; page = await store.readAll(all[all.length - 1].position, 100)) {
-    all.push(...page);
-  }
-  return all;
 }
 
 /** Subscribes, keeps some of what arrives as a crash would, and subscribes again after the last that it kept. */

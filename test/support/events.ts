@@ -1,5 +1,6 @@
 import { newId } from '#api/ids';
-import type { Draft, Recorded } from '#event-store/envelope';
+import type { Draft, Position, Recorded } from '#event-store/envelope';
+import type { EventStore } from '#event-store/event-store';
 
 /** An event of the least meaning: stores do not look inside. */
 export const draft = (data: Draft['data'] = {}, id = newId()): Draft => ({
@@ -27,4 +28,13 @@ export function randomOf(seed: number): (below: number) => number {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((state / 2 ** 32) * below);
   };
+}
+
+/** Every event exclusively after a place in the log, page by page. */
+export async function readEverything(store: EventStore, after: Position | null): Promise<Recorded[]> {
+  const all: Recorded[] = [];
+  for (let page = await store.readAll(after, 100); page.length > 0; page = await store.readAll(all[all.length - 1].position, 100)) {
+    all.push(...page);
+  }
+  return all;
 }
