@@ -29,14 +29,15 @@ export async function pages() {
 
 function eventsPage() {
   const streams = readdirSync(domain)
-    .filter((name) => /^[\w-]+\.ts$/.test(name))
-    .map((name) => ({ name: name.replace('.ts', ''), source: readFileSync(join(domain, name), 'utf8') }))
-    .filter(({ source }) => source.includes('export type Event ='));
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts') && name !== 'events.ts')
+    .map((name) => ({ name: name.split('.')[0], source: readFileSync(join(domain, name), 'utf8') }))
+    .filter(({ source }) => /export type \w*Event =/.test(source));
   const events = streams.flatMap(({ name, source }) => eventsIn(source).map((event) => ({ stream: name, ...event })));
   for (const type of Object.keys(eventTypes)) {
     if (!events.some((event) => event.type === type)) throw new Error(`The event ${type} has no sentence in libs/domain/src.`);
   }
-  const sections = streams.map(({ name }) => {
+  const names = [...new Set(streams.map(({ name }) => name))];
+  const sections = names.map((name) => {
     const rows = events.filter(({ stream }) => stream === name).map(eventRow);
     return `## ${name}\n\n| event | members | version | critical | meaning |\n|---|---|--:|---|---|\n${rows.join('\n')}`;
   });
@@ -54,7 +55,7 @@ function eventRow({ type, members, meaning }) {
 
 /** Each variant of the union with the sentence above it. */
 function eventsIn(source) {
-  const union = source.slice(source.indexOf('export type Event ='));
+  const union = source.slice(source.search(/export type \w*Event =/));
   const text = union.slice(0, union.search(/;\n\n/));
   return [...text.matchAll(/\/\*\*([\s\S]*?)\*\/\s*\|([\s\S]*?)(?=\/\*\*|$)/g)].map(([, comment, variant]) => {
     const [, type] = /type: '(\w+)'/.exec(variant);

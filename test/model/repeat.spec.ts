@@ -5,6 +5,7 @@ import * as Email from '#domain/email';
 import * as Installation from '#domain/installation';
 import * as Membership from '#domain/membership';
 import * as Organization from '#domain/organization';
+import { defaultSettings } from '#domain/organization.settings';
 import { Refusal } from '#domain/refusal';
 import { roles } from '#domain/role';
 import * as ServiceAccount from '#domain/service-account';
@@ -39,7 +40,7 @@ const issue = {
 const person = { homeOrganizationId: text, emailDigest: text, email: text, firstName: fc.constant(null), lastName: fc.constant(null) };
 const scope = { workspaceIds: ids, projectIds: ids };
 const optionalScope = { workspaceIds: fc.option(ids, { nil: undefined }), projectIds: fc.option(ids, { nil: undefined }) };
-const settings = fc.constant(Organization.defaultSettings);
+const settings = fc.constant(defaultSettings);
 
 // biome-ignore lint/suspicious/noExplicitAny: deciders of different states and commands stand in one table.
 const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary<any>])[] = [
@@ -151,7 +152,7 @@ describe('Whatever happened before', () => {
 
 describe('Whatever is asked of an organization', () => {
   const [, decider, commands] = deciders[5] as (typeof deciders)[number];
-  const created = [{ type: 'OrganizationCreated', name: 'n', firstOwnerId: 'ada', settings: Organization.defaultSettings }];
+  const created = [{ type: 'OrganizationCreated', name: 'n', firstOwnerId: 'ada', settings: defaultSettings }];
 
   it('keeps an active owner, its allowance, its names unique, and deleted accounts deleted', () => {
     fc.assert(

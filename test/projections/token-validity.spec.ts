@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { defaultSettings } from '#domain/organization';
+import { defaultSettings } from '#domain/organization.settings';
 import type { Recorded } from '#event-store/envelope';
 import { TokenValidity } from '#projections/token-validity';
 import { draft } from '../support/events.js';

@@ -1,6 +1,7 @@
 import type { Position, Recorded } from '#event-store/envelope';
 import type { EventStore, Subscription } from '#event-store/event-store';
 import { activityLog } from '#projections/activity-log';
+import { PositionWaiters } from '#projections/position-waiters';
 import type { Change, Projection } from '#projections/projection';
 import type { ReadModels } from '#projections/read-models';
 import { serviceAccountDirectory } from '#projections/service-account-directory';
@@ -19,7 +20,7 @@ export class ProjectionRunner {
   readonly #readModels: ReadModels;
   readonly #projections: readonly Projection[];
   readonly #onFatal: (error: unknown) => void;
-  readonly #waiting: { position: Position; proceed: () => void }[] = [];
+  readonly #waiters = new PositionWaiters();
   readonly #positions = new Map<Projection, Position>();
   #subscription: Subscription | null = null;
   #position: Position = 0n;
@@ -55,17 +56,7 @@ export class ProjectionRunner {
 
   /** Whether every read model has applied `position`, waiting for it at most `withinMs`. */
   reached(position: Position, withinMs: number): Promise<boolean> {
-    if (this.#position >= position) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(false), withinMs);
-      this.#waiting.push({
-        position,
-        proceed: () => {
-          clearTimeout(timer);
-          resolve(true);
-        },
-      });
-    });
+    return this.#position >= position ? Promise.resolve(true) : this.#waiters.until(position, withinMs);
   }
 
   async stop(): Promise<void> {
@@ -88,9 +79,7 @@ export class ProjectionRunner {
     this.#logId ||= events[0].id;
     for (const projection of this.#projections) this.#applyTo(projection, events);
     this.#position = events[events.length - 1].position;
-    for (let i = this.#waiting.length - 1; i >= 0; i -= 1) {
-      if (this.#waiting[i].position <= this.#position) this.#waiting.splice(i, 1)[0].proceed();
-    }
+    this.#waiters.reached(this.#position);
   }
 
   #applyTo(projection: Projection, events: readonly Recorded[]): void {

@@ -1,5 +1,6 @@
 import { describe, it } from '@jest/globals';
-import { decider, defaultSettings, type Event } from './organization.js';
+import { decider, type Event } from './organization.js';
+import { defaultSettings } from './organization.settings.js';
 import { specify } from './testing/given.js';
 
 const given = specify(decider);

@@ -1,5 +1,12 @@
 import type { Decider } from './decider.js';
-import * as rules from './organization.rules.js';
+import {
+  decideSettings,
+  ownersOnly,
+  type Settings,
+  type SettingsCommand,
+  type SettingsEvent,
+  settingsAfter,
+} from './organization.settings.js';
 import { Refusal } from './refusal.js';
 import type { Role } from './role.js';
 
@@ -8,38 +15,11 @@ export const streamOf = (organizationId: string) => `organization-${organization
 /** The data key under which the organization's name, which somebody typed, is sealed. */
 export const subjectOf = (organizationId: string) => `organization-${organizationId}`;
 
-/** The types of token that an organization switches on and off. */
-export type TokenType = 'personal' | 'legacy';
-
-export interface Settings {
-  readonly personalAccessTokensEnabled: boolean;
-  readonly legacyTokensEnabled: boolean;
-  readonly personalAccessTokenTtlDays: number;
-  readonly serviceAccountAllowance: number;
-  readonly apiCredentialsMayIssue: boolean;
-}
-
-/** What a new organization starts with. */
-export const defaultSettings: Settings = {
-  personalAccessTokensEnabled: true,
-  legacyTokensEnabled: false,
-  personalAccessTokenTtlDays: 365,
-  serviceAccountAllowance: 1,
-  apiCredentialsMayIssue: false,
-};
-
 /** Stored for ever under these names. Add optional fields; never rename or remove one. The name is sealed. */
 export type Event =
+  | SettingsEvent
   /** Decides that the organization, and with it its first owner, exists. */
   | { type: 'OrganizationCreated'; name: string; firstOwnerId: string; settings: Settings }
-  /** Tokens of this type authenticate again, except those that expired or were revoked meanwhile. */
-  | { type: 'TokenTypeEnabled'; tokenType: TokenType }
-  /** Suspends every token of this type; none can be created. */
-  | { type: 'TokenTypeDisabled'; tokenType: TokenType }
-  /** For tokens created from now on; those that exist keep their expiry. */
-  | { type: 'TokenTtlChanged'; personalAccessTokenTtlDays: number }
-  /** Whether API credentials may do what otherwise takes a recently confirmed session. */
-  | { type: 'ApiCredentialIssuanceChanged'; allowed: boolean }
   /** The user, a member already, owns the organization too. */
   | { type: 'OwnerAdded'; userId: string }
   /** The owner is disabled; the ownership revives with `OwnerResumed`. */
@@ -48,20 +28,15 @@ export type Event =
   | { type: 'OwnerResumed'; userId: string }
   /** The user is what the membership says, and no owner any more. */
   | { type: 'OwnerRemoved'; userId: string }
-  /** How many service accounts may exist at a time; those that exist stay. */
-  | { type: 'ServiceAccountAllowanceChanged'; allowance: number }
   /** Decides that the service account exists. `nameDigest` keeps its name unique; `number` only for imports. */
   | { type: 'ServiceAccountAdmitted'; serviceAccountId: string; nameDigest: string; number?: number }
   /** Final: the service account is deleted, its credential with it, and its name is free. */
   | { type: 'ServiceAccountReleased'; serviceAccountId: string };
 
 export type Command =
+  | SettingsCommand
   | { type: 'CreateOrganization'; name: string; firstOwnerId: string; settings: Settings }
-  | { type: 'EnableTokenType' | 'DisableTokenType'; tokenType: TokenType }
-  | { type: 'SetTokenTtl'; days: number }
-  | { type: 'ChangeApiCredentialIssuance'; allowed: boolean; byRole: Role }
   | { type: 'AddOwner' | 'RemoveOwner' | 'SuspendOwner' | 'ResumeOwner'; userId: string; byRole: Role }
-  | { type: 'ChangeServiceAccountAllowance'; allowance: number; allowanceMax: number; byRole: Role }
   | { type: 'AdmitServiceAccount'; serviceAccountId: string; nameDigest: string }
   | { type: 'ReleaseServiceAccount'; serviceAccountId: string };
 
@@ -75,35 +50,32 @@ export type State =
       serviceAccounts: Readonly<Record<string, string | null>>;
     };
 
-export type Present = Exclude<State, { status: 'absent' }>;
+type Present = Exclude<State, { status: 'absent' }>;
 
 export const decider: Decider<State, Command, Event> = {
   initial: { status: 'absent' },
   decide(state, command) {
-    if (command.type === 'CreateOrganization') return rules.create(state, command);
+    if (command.type === 'CreateOrganization') return create(state, command);
     if (state.status === 'absent') throw new Refusal('organization/not-found');
     switch (command.type) {
-      case 'EnableTokenType':
-      case 'DisableTokenType':
-        return rules.switchTokenType(state, command.tokenType, command.type === 'EnableTokenType');
-      case 'SetTokenTtl':
-        return rules.setTtl(state, command.days);
-      case 'ChangeApiCredentialIssuance':
-        return rules.changeIssuance(state, command);
       case 'AddOwner':
-        return rules.addOwner(state, command);
+        ownersOnly(command.byRole);
+        return state.owners[command.userId] ? [] : [{ type: 'OwnerAdded', userId: command.userId }];
       case 'RemoveOwner':
-        return rules.removeOwner(state, command);
+        ownersOnly(command.byRole);
+        return removeOwner(state, command.userId);
       case 'SuspendOwner':
-        return rules.suspendOwner(state, command);
+        ownersOnly(command.byRole);
+        return suspendOwner(state, command.userId);
       case 'ResumeOwner':
-        return rules.resumeOwner(state, command);
-      case 'ChangeServiceAccountAllowance':
-        return rules.changeAllowance(state, command);
+        ownersOnly(command.byRole);
+        return resumeOwner(state, command.userId);
       case 'AdmitServiceAccount':
-        return rules.admitServiceAccount(state, command);
+        return admitServiceAccount(state, command.serviceAccountId, command.nameDigest);
       case 'ReleaseServiceAccount':
-        return rules.releaseServiceAccount(state, command.serviceAccountId);
+        return releaseServiceAccount(state, command.serviceAccountId);
+      default:
+        return decideSettings(state.settings, command);
     }
   },
   evolve(state, event) {
@@ -114,25 +86,75 @@ export const decider: Decider<State, Command, Event> = {
     return {
       ...state,
       settings: settingsAfter(state.settings, event),
-      owners: rules.ownersAfter(state.owners, event),
-      serviceAccounts: rules.serviceAccountsAfter(state.serviceAccounts, event),
+      owners: ownersAfter(state.owners, event),
+      serviceAccounts: serviceAccountsAfter(state.serviceAccounts, event),
     };
   },
 };
 
-/** The settings once `event` has happened; projections fold with it too. */
-export function settingsAfter(settings: Settings, event: Event): Settings {
+function create(state: State, { name, firstOwnerId, settings }: Extract<Command, { type: 'CreateOrganization' }>): Event[] {
+  if (state.status === 'absent') return [{ type: 'OrganizationCreated', name, firstOwnerId, settings }];
+  if (state.owners[firstOwnerId]) return [];
+  throw new Refusal('organization/id-taken');
+}
+
+function removeOwner(state: Present, userId: string): Event[] {
+  if (!state.owners[userId]) return [];
+  anotherOwnerRemains(state, userId);
+  return [{ type: 'OwnerRemoved', userId }];
+}
+
+function suspendOwner(state: Present, userId: string): Event[] {
+  if (!state.owners[userId]) throw new Refusal('owner/not-found');
+  if (state.owners[userId] === 'suspended') return [];
+  anotherOwnerRemains(state, userId);
+  return [{ type: 'OwnerSuspended', userId }];
+}
+
+function resumeOwner({ owners }: Present, userId: string): Event[] {
+  if (!owners[userId]) throw new Refusal('owner/not-found');
+  return owners[userId] === 'active' ? [] : [{ type: 'OwnerResumed', userId }];
+}
+
+/** A suspended owner cannot undo anything, so only unsuspended ones count. */
+function anotherOwnerRemains({ owners }: Present, userId: string): void {
+  const others = Object.entries(owners).filter(([id, status]) => id !== userId && status === 'active');
+  if (others.length === 0) throw new Refusal('organization/last-owner');
+}
+
+function admitServiceAccount({ serviceAccounts, settings }: Present, serviceAccountId: string, nameDigest: string): Event[] {
+  if (serviceAccounts[serviceAccountId] === nameDigest) return [];
+  if (serviceAccountId in serviceAccounts) throw new Refusal('service-account/deleted');
+  const namesInUse = Object.values(serviceAccounts).filter((digest) => digest !== null);
+  if (namesInUse.includes(nameDigest)) throw new Refusal('service-account/name-taken');
+  if (namesInUse.length >= settings.serviceAccountAllowance) throw new Refusal('service-account/allowance-used');
+  return [{ type: 'ServiceAccountAdmitted', serviceAccountId, nameDigest }];
+}
+
+function releaseServiceAccount({ serviceAccounts }: Present, serviceAccountId: string): Event[] {
+  if (!(serviceAccountId in serviceAccounts)) throw new Refusal('service-account/not-found');
+  return serviceAccounts[serviceAccountId] === null ? [] : [{ type: 'ServiceAccountReleased', serviceAccountId }];
+}
+
+/** Who the owners are once `event` has happened; projections fold with it too. */
+export function ownersAfter(owners: Present['owners'], event: Event): Present['owners'] {
   switch (event.type) {
-    case 'TokenTypeEnabled':
-    case 'TokenTypeDisabled':
-      return { ...settings, [rules.switchOf[event.tokenType]]: event.type === 'TokenTypeEnabled' };
-    case 'TokenTtlChanged':
-      return { ...settings, personalAccessTokenTtlDays: event.personalAccessTokenTtlDays };
-    case 'ApiCredentialIssuanceChanged':
-      return { ...settings, apiCredentialsMayIssue: event.allowed };
-    case 'ServiceAccountAllowanceChanged':
-      return { ...settings, serviceAccountAllowance: event.allowance };
+    case 'OwnerAdded':
+    case 'OwnerResumed':
+      return { ...owners, [event.userId]: 'active' };
+    case 'OwnerSuspended':
+      return { ...owners, [event.userId]: 'suspended' };
+    case 'OwnerRemoved': {
+      const { [event.userId]: _, ...others } = owners;
+      return others;
+    }
     default:
-      return settings;
+      return owners;
   }
+}
+
+function serviceAccountsAfter(accounts: Present['serviceAccounts'], event: Event): Present['serviceAccounts'] {
+  if (event.type === 'ServiceAccountAdmitted') return { ...accounts, [event.serviceAccountId]: event.nameDigest };
+  if (event.type === 'ServiceAccountReleased') return { ...accounts, [event.serviceAccountId]: null };
+  return accounts;
 }

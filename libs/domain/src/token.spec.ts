@@ -1,7 +1,6 @@
 import { describe, it } from '@jest/globals';
 import { specify } from './testing/given.js';
-import { decider, type Event, type Kind } from './token.js';
-import { expiryMax } from './token.rules.js';
+import { decider, type Event, expiryMax, type Kind } from './token.js';
 
 const given = specify(decider);
 const [now, later, latest] = ['2030-01-01T00:00:00.000Z', '2030-01-02T00:00:00.000Z', '2031-01-01T00:00:00.000Z'];

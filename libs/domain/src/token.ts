@@ -1,6 +1,5 @@
 import type { Decider } from './decider.js';
 import { Refusal } from './refusal.js';
-import * as rules from './token.rules.js';
 
 export const streamOf = (tokenId: string) => `token-${tokenId}`;
 
@@ -78,22 +77,22 @@ export const decider: Decider<State, Command, Event> = {
   decide(state, command) {
     switch (command.type) {
       case 'IssueToken':
-        return rules.issue(state, command);
+        return issue(state, command);
       case 'ReplaceCredential':
-        return rules.replaceCredential(state, command);
+        return replaceCredential(state, command);
     }
     if (state.status === 'absent') throw new Refusal('token/not-found');
     switch (command.type) {
       case 'RotateToken':
-        return rules.rotate(state, command);
+        return rotate(state, command);
       case 'RevokeToken':
         return state.status === 'revoked' ? [] : [{ type: 'TokenRevoked', lookup: state.lookup, reason: command.reason }];
       case 'RedeemToken':
-        return rules.redeem(state, command.at);
+        return redeem(state, command.at);
       case 'ConfirmSession':
-        return rules.confirm(state, command.at);
+        return confirm(state, command.at);
       case 'SeeSession':
-        return rules.see(state, command);
+        return see(state, command);
     }
   },
   evolve(state, event) {
@@ -116,3 +115,69 @@ export const decider: Decider<State, Command, Event> = {
     }
   },
 };
+
+type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
+
+/** The SDK parses an expiry with a date type that ends here. */
+export const expiryMax = '9999-12-31T23:59:59.000Z';
+
+function issue(state: State, command: Of<'IssueToken'>): Event[] {
+  if (state.status !== 'absent') {
+    if (state.lookup === command.lookup) return [];
+    throw new Refusal('token/id-taken');
+  }
+  checkTerms(command);
+  return [firstGeneration(command)];
+}
+
+function replaceCredential(state: State, command: Of<'ReplaceCredential'>): Event[] {
+  if (state.status !== 'absent' && state.lookup === command.lookup) return [];
+  checkTerms(command);
+  if (state.status === 'absent') return [firstGeneration(command)];
+  const { cause, lookup, expiresAt, kept } = command;
+  return [{ type: 'TokenRotated', cause, ...next(state, { lookup, expiresAt, kept }) }];
+}
+
+function rotate(state: Issued, command: Of<'RotateToken'>): Event[] {
+  const { fromGeneration, lookup, expiresAt, kept, at } = command;
+  if (state.kind !== 'personal') throw new Refusal('token/not-rotatable');
+  if (state.status === 'revoked') throw new Refusal('token/revoked');
+  if (state.generation !== fromGeneration) throw new Refusal('token/superseded');
+  if (isExpired(state, at)) throw new Refusal('token/expired');
+  checkTerms(command);
+  return [{ type: 'TokenRotated', cause: 'rotated', ...next(state, { lookup, expiresAt, kept }) }];
+}
+
+function redeem(state: Issued, at: string): Event[] {
+  if (state.status === 'revoked' || isExpired(state, at)) throw new Refusal('password-reset/invalid');
+  return [{ type: 'TokenRevoked', lookup: state.lookup, reason: 'redeemed' }];
+}
+
+function confirm(state: Issued, at: string): Event[] {
+  if (state.kind !== 'session' || state.status === 'revoked') throw new Refusal('session/not-found');
+  return state.confirmedAt !== null && state.confirmedAt >= at ? [] : [{ type: 'SessionConfirmed', lookup: state.lookup, confirmedAt: at }];
+}
+
+function see(state: Issued, { at, seenEverySeconds }: Of<'SeeSession'>): Event[] {
+  if (state.kind !== 'session' || state.status === 'revoked') return [];
+  const due = state.seenAt === null ? state.seenAt : Date.parse(state.seenAt) + seenEverySeconds * 1000;
+  return due !== null && Date.parse(at) < due ? [] : [{ type: 'SessionSeen', lookup: state.lookup, seenAt: at }];
+}
+
+const isExpired = ({ expiresAt }: Issued, at: string) => expiresAt !== null && expiresAt <= at;
+
+function firstGeneration(command: Of<'IssueToken'> | Of<'ReplaceCredential'>): Event {
+  const { kind, ownerKind, ownerId, name, lookup, expiresAt, kept } = command;
+  return { type: 'TokenIssued', kind, ownerKind, ownerId, name, generation: 1, lookup, expiresAt, kept };
+}
+
+function next(state: Issued, replacement: Omit<Generation, 'generation'>): Generation & { previousLookup: string } {
+  return { generation: state.generation + 1, previousLookup: state.lookup, ...replacement };
+}
+
+/** ISO-8601 UTC texts of one length sort as the moments they name. */
+function checkTerms({ at, expiresAt, latestExpiry, typeEnabled }: Terms): void {
+  if (!typeEnabled) throw new Refusal('token/type-disabled');
+  if (expiresAt !== null && (expiresAt <= at || expiresAt > expiryMax)) throw new Refusal('token/expiry-invalid');
+  if (latestExpiry !== null && (expiresAt === null || expiresAt > latestExpiry)) throw new Refusal('token/outlives-cap');
+}

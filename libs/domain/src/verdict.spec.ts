@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { defaultSettings, type Settings } from './organization.js';
+import { defaultSettings, type Settings } from './organization.settings.js';
 import {
   judge,
   type MembershipFacts,

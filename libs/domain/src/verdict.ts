@@ -1,4 +1,4 @@
-import type { Settings } from './organization.js';
+import type { Settings } from './organization.settings.js';
 import type { Role } from './role.js';
 import type { Kind, OwnerKind } from './token.js';
 

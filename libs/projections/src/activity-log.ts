@@ -1,6 +1,12 @@
+import type { Kysely } from 'kysely';
 import type { Position, Recorded } from '#event-store/envelope';
 import { type Change, idOf, type Projection, upsert } from './projection.js';
 import type { ReadModels } from './read-models.js';
+
+interface Tables {
+  activity: ActivityEntry;
+  activity_subjects: { organization_id: string; subject: string; position: number };
+}
 
 export interface ActivityEntry {
   readonly position: number;
@@ -80,10 +86,14 @@ export interface ActivityFilter {
 
 /** Newest first. */
 export class ActivityLog {
-  constructor(private readonly readModels: ReadModels) {}
+  readonly #query: Kysely<Tables>;
+
+  constructor(readModels: ReadModels) {
+    this.#query = readModels.of<Tables>();
+  }
 
   list({ organizationId, actor, subject, type, from, to, restrictedTo, before, limit }: ActivityFilter): Promise<ActivityEntry[]> {
-    let entries = this.readModels.query.selectFrom('activity').selectAll('activity').where('activity.organization_id', '=', organizationId);
+    let entries = this.#query.selectFrom('activity').selectAll('activity').where('activity.organization_id', '=', organizationId);
     if (before !== null) entries = entries.where('activity.position', '<', Number(before));
     if (actor !== undefined) entries = entries.where('actor_id', '=', actor);
     if (type !== undefined) entries = entries.where('type', '=', type);
@@ -98,7 +108,7 @@ export class ActivityLog {
   }
 
   #positionsAbout(organizationId: string, subject: string) {
-    const about = this.readModels.query.selectFrom('activity_subjects').select('position');
+    const about = this.#query.selectFrom('activity_subjects').select('position');
     return about.where('organization_id', '=', organizationId).where('subject', '=', subject);
   }
 }

@@ -1,6 +1,6 @@
 import type { DomainEvent } from '#domain/events';
 import * as Organization from '#domain/organization';
-import { ownersAfter } from '#domain/organization.rules';
+import { type Settings, settingsAfter } from '#domain/organization.settings';
 import type { Role } from '#domain/role';
 import * as ServiceAccount from '#domain/service-account';
 import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
@@ -32,7 +32,7 @@ export interface OrganizationRow {
   readonly number: number;
   readonly name: string;
   readonly createdAt: string;
-  readonly settings: Organization.Settings;
+  readonly settings: Settings;
   readonly owners: Readonly<Record<string, 'active' | 'suspended'>>;
 }
 
@@ -154,8 +154,8 @@ export class PrincipalRows {
     if (!row) return;
     this.organizations.set(id, {
       ...row,
-      settings: Organization.settingsAfter(row.settings, event),
-      owners: ownersAfter(row.owners, event),
+      settings: settingsAfter(row.settings, event),
+      owners: Organization.ownersAfter(row.owners, event),
     });
     if (event.type === 'ServiceAccountAdmitted') {
       const number = this.#numbers.assign(event.serviceAccountId, event.number);

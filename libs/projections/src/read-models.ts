@@ -1,19 +1,7 @@
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import { openSqlite, type Sqlite, type Statement } from '#event-store/sqlite-driver';
-import type { ActivityEntry } from './activity-log.js';
 import type { Change, Columns, Projection } from './projection.js';
-import type { ServiceAccountListing } from './service-account-directory.js';
-import type { TokenListing } from './token-directory.js';
-import type { UserListing } from './user-directory.js';
-
-interface Tables {
-  users: UserListing;
-  tokens: TokenListing;
-  service_accounts: ServiceAccountListing;
-  activity: ActivityEntry;
-  activity_subjects: { organization_id: string; subject: string; position: number };
-}
 
 const schema = `
   CREATE TABLE IF NOT EXISTS checkpoints (
@@ -36,18 +24,23 @@ export interface Checkpoint {
  * rows and checkpoint commit together, so a crash loses both or neither.
  */
 export class ReadModels {
-  readonly query: Kysely<Tables>;
+  readonly #query: Kysely<unknown>;
   readonly #database: Sqlite;
   readonly #statements = new Map<string, Statement>();
 
   private constructor(path: string) {
     this.#database = openSqlite(path, { journalMode: 'wal', synchronous: 'normal' });
     this.#database.exec(schema);
-    this.query = new Kysely<Tables>({ dialect: new SqliteDialect({ database: dialectDatabase(this.#database) }) });
+    this.#query = new Kysely<unknown>({ dialect: new SqliteDialect({ database: dialectDatabase(this.#database) }) });
   }
 
   static open(directory: string): ReadModels {
     return new ReadModels(join(directory, 'read-models.db'));
+  }
+
+  /** Queries over the tables that one projection made; `Tables` are the rows that it says it makes. */
+  of<Tables>(): Kysely<Tables> {
+    return this.#query as Kysely<Tables>;
   }
 
   checkpoint(projection: string): Checkpoint | null {
@@ -86,7 +79,7 @@ export class ReadModels {
   }
 
   async close(): Promise<void> {
-    await this.query.destroy();
+    await this.#query.destroy();
     if (this.#database.isOpen) this.#database.close();
   }
 

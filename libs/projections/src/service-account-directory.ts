@@ -1,8 +1,13 @@
+import type { Kysely } from 'kysely';
 import type { DomainEvent } from '#domain/events';
 import type { Recorded } from '#event-store/envelope';
 import { toEvent } from '#event-store/upcast';
 import { type Change, idOf, type Projection, upsert } from './projection.js';
 import type { ReadModels } from './read-models.js';
+
+interface Tables {
+  service_accounts: ServiceAccountListing;
+}
 
 export interface ServiceAccountListing {
   readonly id: string;
@@ -40,7 +45,11 @@ export const serviceAccountDirectory: Projection = {
 };
 
 export class ServiceAccountDirectory {
-  constructor(private readonly readModels: ReadModels) {}
+  readonly #query: Kysely<Tables>;
+
+  constructor(readModels: ReadModels) {
+    this.#query = readModels.of<Tables>();
+  }
 
   /** Those that exist, oldest first. */
   list({
@@ -52,7 +61,7 @@ export class ServiceAccountDirectory {
     after: string | null;
     limit: number;
   }): Promise<ServiceAccountListing[]> {
-    const accounts = this.readModels.query.selectFrom('service_accounts').selectAll().where('organization_id', '=', organizationId);
+    const accounts = this.#query.selectFrom('service_accounts').selectAll().where('organization_id', '=', organizationId);
     return accounts
       .where('admitted', '=', 1)
       .where('id', '>', after ?? '')
@@ -62,11 +71,6 @@ export class ServiceAccountDirectory {
   }
 
   get(id: string): Promise<ServiceAccountListing | undefined> {
-    return this.readModels.query
-      .selectFrom('service_accounts')
-      .selectAll()
-      .where('id', '=', id)
-      .where('admitted', '=', 1)
-      .executeTakeFirst();
+    return this.#query.selectFrom('service_accounts').selectAll().where('id', '=', id).where('admitted', '=', 1).executeTakeFirst();
   }
 }

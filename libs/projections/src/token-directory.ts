@@ -1,9 +1,14 @@
+import type { Kysely } from 'kysely';
 import type { DomainEvent } from '#domain/events';
 import type { Kind } from '#domain/token';
 import type { Recorded } from '#event-store/envelope';
 import { toEvent } from '#event-store/upcast';
 import { type Change, idOf, type Projection, upsert } from './projection.js';
 import type { ReadModels } from './read-models.js';
+
+interface Tables {
+  tokens: TokenListing;
+}
 
 export interface TokenListing {
   readonly id: string;
@@ -32,9 +37,13 @@ export const tokenDirectory: Projection = {
 };
 
 export class TokenDirectory {
-  constructor(private readonly readModels: ReadModels) {}
+  readonly #query: Kysely<Tables>;
 
-  /** Oldest first; of one owner, or of the whole organization. */
+  constructor(readModels: ReadModels) {
+    this.#query = readModels.of<Tables>();
+  }
+
+  /** In the order of their ids; of one owner, or of the whole organization. */
   list(of: {
     organizationId: string;
     ownerId?: string;
@@ -42,7 +51,7 @@ export class TokenDirectory {
     after: string | null;
     limit: number;
   }): Promise<TokenListing[]> {
-    let tokens = this.readModels.query.selectFrom('tokens').selectAll().where('organization_id', '=', of.organizationId);
+    let tokens = this.#query.selectFrom('tokens').selectAll().where('organization_id', '=', of.organizationId);
     if (of.ownerId !== undefined) tokens = tokens.where('owner_id', '=', of.ownerId);
     return tokens
       .where('kind', 'in', of.kinds)
@@ -53,6 +62,6 @@ export class TokenDirectory {
   }
 
   get(id: string): Promise<TokenListing | undefined> {
-    return this.readModels.query.selectFrom('tokens').selectAll().where('id', '=', id).executeTakeFirst();
+    return this.#query.selectFrom('tokens').selectAll().where('id', '=', id).executeTakeFirst();
   }
 }

@@ -2,6 +2,7 @@ import { type DomainEvent, eventTypes } from '#domain/events';
 import { judge, type Limits, type Presented, type Verdict } from '#domain/verdict';
 import type { Position, Recorded } from '#event-store/envelope';
 import { toEvent } from '#event-store/upcast';
+import { PositionWaiters } from './position-waiters.js';
 import { PrincipalRows } from './principal-rows.js';
 import { type TokenRow, TokenRows } from './token-rows.js';
 
@@ -14,7 +15,7 @@ export class TokenValidity {
   readonly principals = new PrincipalRows();
   /** Streams with an event of a type or version that this program does not know: nothing on them is valid. */
   readonly #notUnderstood = new Set<string>();
-  readonly #waiting: { position: Position; proceed: () => void }[] = [];
+  readonly #waiters = new PositionWaiters();
   #position: Position | null = null;
   #logId: string | null = null;
 
@@ -33,22 +34,13 @@ export class TokenValidity {
       this.#applyOne(recorded);
       this.#position = recorded.position;
     }
-    this.#letProceed();
+    if (this.#position !== null) this.#waiters.reached(this.#position);
   }
 
   /** Resolves true once `position` was applied, false when that takes longer than `withinMs`. */
   reached(position: Position, withinMs: number): Promise<boolean> {
     if (this.#position !== null && this.#position >= position) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(false), withinMs);
-      this.#waiting.push({
-        position,
-        proceed: () => {
-          clearTimeout(timer);
-          resolve(true);
-        },
-      });
-    });
+    return this.#waiters.until(position, withinMs);
   }
 
   /** Judges the token with this row as it was presented, at this moment. */
@@ -80,14 +72,6 @@ export class TokenValidity {
     const ownerStream = ownerKind === 'user' ? `user-${ownerId}` : `serviceaccount-${ownerId}`;
     const streams = [`token-${id}`, ownerStream, `organization-${organizationId}`, `membership-${organizationId}-${ownerId}`];
     return this.#notUnderstood.has('installation') || streams.some((stream) => this.#notUnderstood.has(stream));
-  }
-
-  #letProceed(): void {
-    const reachedPosition = this.#position;
-    if (reachedPosition === null) return;
-    for (let i = this.#waiting.length - 1; i >= 0; i -= 1) {
-      if (this.#waiting[i].position <= reachedPosition) this.#waiting.splice(i, 1)[0].proceed();
-    }
   }
 }
 

@@ -1,8 +1,13 @@
+import type { Kysely } from 'kysely';
 import type { DomainEvent } from '#domain/events';
 import type { Recorded } from '#event-store/envelope';
 import { toEvent } from '#event-store/upcast';
 import { type Change, idOf, type Projection, upsert } from './projection.js';
 import type { ReadModels } from './read-models.js';
+
+interface Tables {
+  users: UserListing;
+}
 
 export interface UserListing {
   readonly id: string;
@@ -40,14 +45,14 @@ export const userDirectory: Projection = {
 
 /** The people of an organization, oldest first. */
 export class UserDirectory {
-  constructor(private readonly readModels: ReadModels) {}
+  readonly #query: Kysely<Tables>;
+
+  constructor(readModels: ReadModels) {
+    this.#query = readModels.of<Tables>();
+  }
 
   list({ organizationId, after, limit }: { organizationId: string; after: string | null; limit: number }): Promise<UserListing[]> {
-    const users = this.readModels.query
-      .selectFrom('users')
-      .selectAll()
-      .where('organization_id', '=', organizationId)
-      .where('claimed', '=', 1);
+    const users = this.#query.selectFrom('users').selectAll().where('organization_id', '=', organizationId).where('claimed', '=', 1);
     return users
       .where('id', '>', after ?? '')
       .orderBy('id')
@@ -56,6 +61,6 @@ export class UserDirectory {
   }
 
   get(id: string): Promise<UserListing | undefined> {
-    return this.readModels.query.selectFrom('users').selectAll().where('id', '=', id).where('claimed', '=', 1).executeTakeFirst();
+    return this.#query.selectFrom('users').selectAll().where('id', '=', id).where('claimed', '=', 1).executeTakeFirst();
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ttlDaysMax } from '#domain/organization.rules';
+import { ttlDaysMax } from '#domain/organization.settings';
 import { Allow, administrators, everyone } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
 import { type OrganizationChanges, UpdateOrganization } from '../organization/organization.commands.js';

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { PersonalData } from '#credentials/personal-data';
 import * as Organization from '#domain/organization';
-import { switchOf } from '#domain/organization.rules';
+import { defaultSettings, type Settings, switchOf, type TokenType } from '#domain/organization.settings';
 import { Refusal } from '#domain/refusal';
 import { Ledger, type Origin } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
@@ -29,7 +29,7 @@ export class CreateOrganizationHandler implements ICommandHandler<CreateOrganiza
   async execute({ organization: { id, name, firstOwnerId }, origin }: CreateOrganization): Promise<void> {
     const stream = Organization.streamOf(id);
     const sealed = await this.personalData.seal(Organization.subjectOf(id), { stream, field: 'name', schemaVersion: 1 }, name);
-    const settings = { ...Organization.defaultSettings, legacyTokensEnabled: this.config.values.KEYLEDGER_ENABLE_LEGACY_TOKENS };
+    const settings = { ...defaultSettings, legacyTokensEnabled: this.config.values.KEYLEDGER_ENABLE_LEGACY_TOKENS };
     await this.ledger.handle(Organization.decider, stream, { type: 'CreateOrganization', name: sealed, firstOwnerId, settings }, origin);
   }
 }
@@ -40,20 +40,20 @@ export abstract class ChangeOrganization extends Command<void> {
     readonly caller: Caller,
     readonly change: Organization.Command,
     /** Whether the change gives rights, which takes a recently confirmed session; taking away does not. */
-    readonly gives: (settings: Organization.Settings) => boolean,
+    readonly gives: (settings: Settings) => boolean,
   ) {
     super();
   }
 }
 
 export class EnableTokenType extends ChangeOrganization {
-  constructor(caller: Caller, tokenType: Organization.TokenType) {
+  constructor(caller: Caller, tokenType: TokenType) {
     super(caller, { type: 'EnableTokenType', tokenType }, (settings) => !settings[switchOf[tokenType]]);
   }
 }
 
 export class DisableTokenType extends ChangeOrganization {
-  constructor(caller: Caller, tokenType: Organization.TokenType) {
+  constructor(caller: Caller, tokenType: TokenType) {
     super(caller, { type: 'DisableTokenType', tokenType }, () => false);
   }
 }
@@ -105,7 +105,7 @@ export class ChangeOrganizationHandler implements ICommandHandler<ChangeOrganiza
   }
 }
 
-export type OrganizationChanges = { readonly [Setting in keyof Organization.Settings]?: Organization.Settings[Setting] };
+export type OrganizationChanges = { readonly [Setting in keyof Settings]?: Settings[Setting] };
 
 /** Changes several settings at once: all of them, or, when one is refused, none. */
 export class UpdateOrganization extends Command<void> {
@@ -150,5 +150,5 @@ export class UpdateOrganizationHandler implements ICommandHandler<UpdateOrganiza
   }
 }
 
-const switchTokenType = (caller: Caller, tokenType: Organization.TokenType, on: boolean) =>
+const switchTokenType = (caller: Caller, tokenType: TokenType, on: boolean) =>
   on ? new EnableTokenType(caller, tokenType) : new DisableTokenType(caller, tokenType);

@@ -1,5 +1,5 @@
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
-import { ttlDaysMax } from '#domain/organization.rules';
+import { ttlDaysMax } from '#domain/organization.settings';
 import { MayBeAbsent } from '../http/optional.js';
 
 export class UpdateOrganizationRequest {

@@ -1,11 +1,12 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { PersonalData } from '#credentials/personal-data';
 import * as Organization from '#domain/organization';
+import type { Settings } from '#domain/organization.settings';
 import { Refusal } from '#domain/refusal';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 
-export interface OrganizationView extends Organization.Settings {
+export interface OrganizationView extends Settings {
   readonly id: string;
   readonly number: number;
   readonly name: string | null;

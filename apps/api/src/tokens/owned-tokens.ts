@@ -9,6 +9,7 @@ import type { TokenRow } from '#projections/token-rows';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
+import { ReadModelFreshness } from '../read-model-freshness.js';
 import { type TokenView, tokenView } from './token-view.js';
 
 /** Tokens addressed within the caller's organization: a foreign id and a missing one look the same. */
@@ -20,6 +21,7 @@ export class OwnedTokens {
     private readonly directory: TokenDirectory,
     private readonly personalData: PersonalData,
     private readonly secrets: SecretVault,
+    private readonly freshness: ReadModelFreshness,
   ) {}
 
   /** @throws Refusal token/not-found unless the token is the caller's own */
@@ -46,6 +48,7 @@ export class OwnedTokens {
   }
 
   async namedView(tokenId: string): Promise<TokenView> {
+    await this.freshness.ready();
     const listed = await this.directory.get(tokenId);
     return this.view(tokenId, await this.nameOf(tokenId, listed?.name ?? null));
   }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { TokenType } from '#domain/organization';
-import { switchOf } from '#domain/organization.rules';
+import { switchOf, type TokenType } from '#domain/organization.settings';
 import { Refusal } from '#domain/refusal';
-import { expiryMax } from '#domain/token.rules';
+import { expiryMax } from '#domain/token';
 import { Clock } from '#event-store/clock';
 import { TokenValidity } from '#projections/token-validity';
 

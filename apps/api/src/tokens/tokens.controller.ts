@@ -24,7 +24,7 @@ export class TokensController {
     return this.commands.execute(request.kind === 'legacy' ? new CreateLegacyToken(caller) : new IssueToken(caller, request));
   }
 
-  /** Lists tokens, oldest first. */
+  /** Lists tokens in the order of their ids, which is that of their making but for legacy tokens. */
   @Get()
   @Allow({ roles: everyone, act: 'read' })
   list(@FromCaller() caller: Caller, @Query() request: ListTokensRequest): Promise<Page<TokenView>> {

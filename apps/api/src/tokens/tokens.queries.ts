@@ -9,7 +9,7 @@ import { OwnedTokens } from './owned-tokens.js';
 import type { TokenView } from './token-view.js';
 import type { ListTokensRequest } from './tokens.dto.js';
 
-/** Tokens of the caller, or of somebody else for those who oversee the organization. Oldest first. */
+/** Tokens of the caller, or of somebody else for those who oversee the organization. In the order of their ids. */
 export class ListTokens extends Query<Page<TokenView>> {
   constructor(
     readonly caller: Caller,

@@ -1,0 +1,107 @@
+import { Refusal } from './refusal.js';
+import type { Role } from './role.js';
+
+/** The types of token that an organization switches on and off. */
+export type TokenType = 'personal' | 'legacy';
+
+export interface Settings {
+  readonly personalAccessTokensEnabled: boolean;
+  readonly legacyTokensEnabled: boolean;
+  readonly personalAccessTokenTtlDays: number;
+  readonly serviceAccountAllowance: number;
+  readonly apiCredentialsMayIssue: boolean;
+}
+
+/** What a new organization starts with. */
+export const defaultSettings: Settings = {
+  personalAccessTokensEnabled: true,
+  legacyTokensEnabled: false,
+  personalAccessTokenTtlDays: 365,
+  serviceAccountAllowance: 1,
+  apiCredentialsMayIssue: false,
+};
+
+/** 200 years, which Label Studio's interface shows as "never expires". */
+export const ttlDaysMax = 73_000;
+
+/** The setting that switches a type of token. */
+export const switchOf = {
+  personal: 'personalAccessTokensEnabled',
+  legacy: 'legacyTokensEnabled',
+} as const satisfies Record<TokenType, keyof Settings>;
+
+/** The part of the organization's events that only concerns its settings. */
+export type SettingsEvent =
+  /** Tokens of this type authenticate again, except those that expired or were revoked meanwhile. */
+  | { type: 'TokenTypeEnabled'; tokenType: TokenType }
+  /** Suspends every token of this type; none can be created. */
+  | { type: 'TokenTypeDisabled'; tokenType: TokenType }
+  /** For tokens created from now on; those that exist keep their expiry. */
+  | { type: 'TokenTtlChanged'; personalAccessTokenTtlDays: number }
+  /** Whether API credentials may do what otherwise takes a recently confirmed session. */
+  | { type: 'ApiCredentialIssuanceChanged'; allowed: boolean }
+  /** How many service accounts may exist at a time; those that exist stay. */
+  | { type: 'ServiceAccountAllowanceChanged'; allowance: number };
+
+export type SettingsCommand =
+  | { type: 'EnableTokenType' | 'DisableTokenType'; tokenType: TokenType }
+  | { type: 'SetTokenTtl'; days: number }
+  | { type: 'ChangeApiCredentialIssuance'; allowed: boolean; byRole: Role }
+  | { type: 'ChangeServiceAccountAllowance'; allowance: number; allowanceMax: number; byRole: Role };
+
+export function decideSettings(settings: Settings, command: SettingsCommand): SettingsEvent[] {
+  switch (command.type) {
+    case 'EnableTokenType':
+    case 'DisableTokenType':
+      return switchTokenType(settings, command.tokenType, command.type === 'EnableTokenType');
+    case 'SetTokenTtl':
+      return setTtl(settings, command.days);
+    case 'ChangeApiCredentialIssuance':
+      ownersOnly(command.byRole);
+      if (settings.apiCredentialsMayIssue === command.allowed) return [];
+      return [{ type: 'ApiCredentialIssuanceChanged', allowed: command.allowed }];
+    case 'ChangeServiceAccountAllowance':
+      ownersOnly(command.byRole);
+      return changeAllowance(settings, command.allowance, command.allowanceMax);
+  }
+}
+
+/** The settings once `happened` has happened, whatever it is; projections fold with it too. */
+export function settingsAfter(settings: Settings, happened: { readonly type: string }): Settings {
+  const event = happened as SettingsEvent;
+  switch (event.type) {
+    case 'TokenTypeEnabled':
+    case 'TokenTypeDisabled':
+      return { ...settings, [switchOf[event.tokenType]]: event.type === 'TokenTypeEnabled' };
+    case 'TokenTtlChanged':
+      return { ...settings, personalAccessTokenTtlDays: event.personalAccessTokenTtlDays };
+    case 'ApiCredentialIssuanceChanged':
+      return { ...settings, apiCredentialsMayIssue: event.allowed };
+    case 'ServiceAccountAllowanceChanged':
+      return { ...settings, serviceAccountAllowance: event.allowance };
+    default:
+      return settings;
+  }
+}
+
+function switchTokenType(settings: Settings, tokenType: TokenType, on: boolean): SettingsEvent[] {
+  if (settings[switchOf[tokenType]] === on) return [];
+  return [{ type: on ? 'TokenTypeEnabled' : 'TokenTypeDisabled', tokenType }];
+}
+
+function setTtl(settings: Settings, days: number): SettingsEvent[] {
+  if (!Number.isInteger(days) || days < 1 || days > ttlDaysMax) throw new Refusal('organization/ttl-out-of-range');
+  if (settings.personalAccessTokenTtlDays === days) return [];
+  return [{ type: 'TokenTtlChanged', personalAccessTokenTtlDays: days }];
+}
+
+function changeAllowance(settings: Settings, allowance: number, allowanceMax: number): SettingsEvent[] {
+  if (!Number.isInteger(allowance) || allowance < 0 || allowance > allowanceMax) {
+    throw new Refusal('organization/allowance-out-of-range');
+  }
+  return settings.serviceAccountAllowance === allowance ? [] : [{ type: 'ServiceAccountAllowanceChanged', allowance }];
+}
+
+export function ownersOnly(byRole: Role): void {
+  if (byRole !== 'owner') throw new Refusal('role/above-own');
+}

@@ -1,0 +1,26 @@
+import type { Position } from '#event-store/envelope';
+
+/** Those who wait until a reader of the log has got to a certain place. */
+export class PositionWaiters {
+  readonly #waiting = new Set<{ readonly position: Position; proceed(reached: boolean): void }>();
+
+  /** Resolves true once `reached` names `position` or a later one, false after `withinMs`. */
+  until(position: Position, withinMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const waiter = {
+        position,
+        proceed: (reached: boolean) => {
+          clearTimeout(timer);
+          this.#waiting.delete(waiter);
+          resolve(reached);
+        },
+      };
+      const timer = setTimeout(() => waiter.proceed(false), withinMs);
+      this.#waiting.add(waiter);
+    });
+  }
+
+  reached(position: Position): void {
+    for (const waiter of this.#waiting) if (waiter.position <= position) waiter.proceed(true);
+  }
+}
