@@ -48,9 +48,16 @@ describe('The OpenAPI document', () => {
 
   it('says of each operation who may call it', () => {
     expect(document.paths['/v1/service-accounts'].post.description).toBe(
-      'administrator, owner: only a session confirmed in the last 15 minutes.',
+      'Who may: administrator, owner: only a session confirmed in the last 15 minutes.',
     );
     expect(document.paths['/v1/sessions'].post.security).toEqual([]);
+  });
+
+  it('says of each operation what it does', () => {
+    const summaries = Object.values(document.paths as Record<string, Record<string, { summary: string }>>).flatMap((methods) =>
+      Object.values(methods).map(({ summary }) => summary),
+    );
+    expect(summaries.filter((text) => !/^[A-Z].*\.$/.test(text))).toEqual([]);
   });
 
   it('refers to nothing that it does not define', () => {
@@ -61,14 +68,17 @@ describe('The OpenAPI document', () => {
 
 describe('The documentation pages', () => {
   const app = runningApp();
-  it.each(['/docs', '/docs/refusals', '/user/login'])('%s load nothing from anywhere and may be framed by nobody', async (path) => {
-    const { status, headers, text } = await app().request('GET', path);
-    expect(status).toBe(200);
-    expect(headers['content-type']).toMatch('text/html');
-    expect(text).not.toMatch(/(src|href)="(https?:)?\/\//);
-    expect(String(headers['content-security-policy'])).toMatch("frame-ancestors 'none'");
-    expect(headers['x-content-type-options']).toBe('nosniff');
-  });
+  it.each(['/docs', '/docs/refusals', '/user/login', '/user/password-reset'])(
+    '%s load nothing from anywhere and may be framed by nobody',
+    async (path) => {
+      const { status, headers, text } = await app().request('GET', path);
+      expect(status).toBe(200);
+      expect(headers['content-type']).toMatch('text/html');
+      expect(text).not.toMatch(/(src|href)="(https?:)?\/\//);
+      expect(String(headers['content-security-policy'])).toMatch("frame-ancestors 'none'");
+      expect(headers['x-content-type-options']).toBe('nosniff');
+    },
+  );
   it('has a section for each refusal, where every problem leads', async () => {
     const { body } = await app().request('GET', '/v1/users/me');
     const [path, anchor] = body.type.split('#');

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, everyone, overseers } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
 import type { Page } from '../http/page.js';
+import { Summary } from '../openapi/summary.js';
 import { ListActivityRequest, ReplayActivityRequest } from './activity.dto.js';
 import { type ActivityView, ListActivity } from './activity.queries.js';
 import { ActivityReplay } from './replay.js';
@@ -16,14 +17,14 @@ export class ActivityController {
     private readonly replays: ActivityReplay,
   ) {}
 
-  /** What happened, newest first: everything for those who oversee the organization, for others what concerns them. */
+  @Summary('What happened, newest first: everything for those who oversee the organization, for others what concerns them.')
   @Get()
   @Allow({ roles: everyone, act: 'read' })
   list(@FromCaller() caller: Caller, @Query() request: ListActivityRequest): Promise<Page<ActivityView>> {
     return this.queries.execute(new ListActivity(caller, request));
   }
 
-  /** The stored envelopes in log order, one JSON text a line; the export is itself recorded. */
+  @Summary('The stored envelopes in log order, one JSON text a line; the export is itself recorded.')
   @Get('replay')
   @Allow({ roles: overseers, act: 'read' })
   async replay(

@@ -1,13 +1,14 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { Public } from '../authentication/access.js';
+import { Summary } from '../openapi/summary.js';
 import { DescribeKeys, type JsonWebKeySet } from './jwks.queries.js';
 
 @Controller('.well-known')
 export class JwksController {
   constructor(private readonly queries: QueryBus) {}
 
-  /** The public halves of the keys that sign, signed or will sign tokens (RFC 7517). */
+  @Summary('The public halves of the keys that sign, signed or will sign tokens (RFC 7517).')
   @Get('jwks.json')
   @Header('Cache-Control', 'public, max-age=300')
   @Public('Public keys are for everybody.')

@@ -2,6 +2,7 @@ import { Controller, Get, Header, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, everyone } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
+import { Summary } from '../openapi/summary.js';
 import { RenewLegacyToken, RevealLegacyToken } from '../tokens/legacy-token.commands.js';
 import { WhoAmI } from './current-user.queries.js';
 
@@ -12,14 +13,14 @@ export class CurrentUserController {
     private readonly queries: QueryBus,
   ) {}
 
-  /** Who the credential belongs to. */
+  @Summary('Who the credential belongs to.')
   @Get('whoami')
   @Allow({ roles: everyone, act: 'read' })
   whoami(@FromCaller() caller: Caller): Promise<Record<string, unknown>> {
     return this.queries.execute(new WhoAmI(caller));
   }
 
-  /** Shows the caller's legacy token. */
+  @Summary("Shows the caller's legacy token.")
   @Get('token')
   @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
@@ -28,7 +29,7 @@ export class CurrentUserController {
     return { token: credential };
   }
 
-  /** Replaces the caller's legacy token; the old one stops at once. */
+  @Summary("Replaces the caller's legacy token; the old one stops at once.")
   @Post('reset-token')
   @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })

@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ttlDaysMax } from '#domain/organization.settings';
 import { Allow, administrators, everyone } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
+import { Summary } from '../openapi/summary.js';
 import { type OrganizationChanges, UpdateOrganization } from '../organization/organization.commands.js';
 import { DescribeOrganization } from '../organization/organization.queries.js';
 import { RequestFields } from './request-fields.js';
@@ -20,14 +21,14 @@ export class JwtSettingsController {
     private readonly queries: QueryBus,
   ) {}
 
-  /** The token settings of the caller's organization. */
+  @Summary("The token settings of the caller's organization.")
   @Get()
   @Allow({ roles: everyone, act: 'read' })
   get(@FromCaller() caller: Caller): Promise<JwtSettings> {
     return this.#settingsOf(caller);
   }
 
-  /** Changes the token settings; switches that are left out stay as they are. */
+  @Summary('Changes the token settings; switches that are left out stay as they are.')
   @Post()
   @HttpCode(200)
   @Allow({ roles: administrators, act: 'mixed' })

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, everyone, Public } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
+import { Summary } from '../openapi/summary.js';
 import { BlacklistToken, IssueOnlyToken, RotatePresentedToken } from './personal-tokens.commands.js';
 import { ExchangeToken, type ListedToken, ListPersonalTokens } from './personal-tokens.queries.js';
 import { RequestFields } from './request-fields.js';
@@ -13,7 +14,7 @@ export class PersonalTokensController {
     private readonly queries: QueryBus,
   ) {}
 
-  /** Creates a personal access token; the answer is the only time it is shown. */
+  @Summary('Creates a personal access token; the answer is the only time it is shown.')
   @Post()
   @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
@@ -22,14 +23,14 @@ export class PersonalTokensController {
     return { token: credential, created_at: token.createdAt, expires_at: token.expiresAt };
   }
 
-  /** Lists the caller's personal access tokens without their signatures. */
+  @Summary("Lists the caller's personal access tokens without their signatures.")
   @Get()
   @Allow({ roles: everyone, act: 'read', usersOnly: true })
   list(@FromCaller() caller: Caller): Promise<ListedToken[]> {
     return this.queries.execute(new ListPersonalTokens(caller));
   }
 
-  /** Exchanges a personal access token for an access token. */
+  @Summary('Exchanges a personal access token for an access token.')
   @Post('refresh')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -38,7 +39,7 @@ export class PersonalTokensController {
     return this.queries.execute(new ExchangeToken(refreshIn(body)));
   }
 
-  /** Revokes a personal access token of the caller. */
+  @Summary('Revokes a personal access token of the caller.')
   @Post('blacklist')
   @HttpCode(204)
   @Allow({ roles: everyone, act: 'take', usersOnly: true })
@@ -46,7 +47,7 @@ export class PersonalTokensController {
     return this.commands.execute(new BlacklistToken(caller, refreshIn(body)));
   }
 
-  /** Replaces the personal access token in the body, which must be the caller's and whole. */
+  @Summary("Replaces the personal access token in the body, which must be the caller's and whole.")
   @Post('rotate')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')

@@ -1,10 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
 import { Public } from '../authentication/access.js';
+import { Summary } from '../openapi/summary.js';
 import { labelStudioRelease } from './release.js';
 
 @Controller()
 export class VersionController {
-  /** The Label Studio release whose contract is followed; old clients ask before anything else. */
+  @Summary('The Label Studio release whose contract is followed; old clients ask before anything else.')
   @Get('api/version')
   @Public('Clients ask for the version before they sign in.')
   version() {
@@ -12,7 +13,7 @@ export class VersionController {
     return { release: labelStudioRelease, edition: 'Community', 'label-studio-os-package': release };
   }
 
-  /** What Label Studio's old client looks at. */
+  @Summary("What Label Studio's old client looks at.")
   @Get('health')
   @Public('Operations; strangers learn a status only.')
   health(): { status: 'UP' } {

@@ -59,7 +59,7 @@ function operationOf(route: Route): Record<string, unknown> {
     operationId: `${route.method.toLowerCase()}${route.path.replace(/[^A-Za-z0-9]+(\w)?/g, (_, next = '') => next.toUpperCase())}`,
     tags: [route.feature],
     summary: route.summary,
-    description: accessInWords(route.access),
+    description: `Who may: ${accessInWords(route.access)}`,
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: body }),
     security: isPublic ? [] : [{ bearer: [] }, { token: [] }, ...(route.path === '/v1/auth' ? [] : [{ session: [] }])],
@@ -79,6 +79,6 @@ function queryParameters(type: Type | null) {
 }
 
 /** The class that checks a body, as JSON Schema; members that it does not have are refused. */
-function schemaOf(type: Type): Schema {
+export function schemaOf(type: Type): Schema {
   return { ...(targetConstructorToSchema(type) as Schema), additionalProperties: false };
 }

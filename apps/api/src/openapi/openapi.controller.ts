@@ -4,6 +4,7 @@ import { Public } from '../authentication/access.js';
 import { docsPage, refusalsPage } from './docs-page.js';
 import { openApiDocument } from './document.js';
 import { type Route, routesOf } from './routes.js';
+import { Summary } from './summary.js';
 import { productVersion } from './version.js';
 
 const html = 'text/html; charset=utf-8';
@@ -18,14 +19,14 @@ export class OpenApiController implements OnApplicationBootstrap {
     this.#routes = routesOf(this.discovery);
   }
 
-  /** The OpenAPI document of everything that is served. */
+  @Summary('The OpenAPI document of everything that is served.')
   @Get('openapi.json')
   @Public('The documentation is for everybody.')
   document(): Record<string, unknown> {
     return openApiDocument(this.#routes, productVersion);
   }
 
-  /** The same to read, loading nothing from anywhere. */
+  @Summary('The same to read, loading nothing from anywhere.')
   @Get('docs')
   @Header('Content-Type', html)
   @Public('The documentation is for everybody.')
@@ -33,7 +34,7 @@ export class OpenApiController implements OnApplicationBootstrap {
     return docsPage(this.#routes);
   }
 
-  /** What each refusal code means; the `type` of every problem leads here. */
+  @Summary('What each refusal code means; the `type` of every problem leads here.')
   @Get('docs/refusals')
   @Header('Content-Type', html)
   @Public('The documentation is for everybody.')

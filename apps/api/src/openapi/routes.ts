@@ -1,6 +1,7 @@
 import { RequestMethod, type Type } from '@nestjs/common';
 import { type DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { accessKey, type Declared } from '../authentication/access.js';
+import { summaryKey } from './summary.js';
 
 /** Nest's own names of what its decorators leave behind. */
 const metadata = { path: 'path', method: 'method', status: '__httpCode__', arguments: '__routeArguments__' } as const;
@@ -12,7 +13,7 @@ export interface Route {
   /** As in OpenAPI: `/v1/users/{id}`. */
   readonly path: string;
   readonly feature: string;
-  /** The handler's name in words. */
+  /** What it does, for its callers. */
   readonly summary: string;
   readonly status: number;
   /** Undefined when nothing was declared: such a route admits nobody. */
@@ -25,8 +26,8 @@ export interface Route {
 const authRoute: Route = {
   method: 'GET',
   path: '/v1/auth',
-  feature: 'auth',
-  summary: 'Verify a credential for a reverse proxy',
+  feature: 'Verification',
+  summary: 'Verifies the credential of a request for a reverse proxy: 200 with who it is, or 401.',
   status: 200,
   access: { roles: ['annotator', 'reviewer', 'manager', 'administrator', 'owner', 'auditor'], act: 'read' },
   body: null,
@@ -56,8 +57,8 @@ function routeOf(controller: Type, name: string): Route {
   return {
     method,
     path,
-    feature: controller.name.replace(/Controller$/, ''),
-    summary: inWords(name),
+    feature: inWords(controller.name.replace(/Controller$/, '')),
+    summary: Reflect.getMetadata(summaryKey, handler) ?? '',
     status: Reflect.getMetadata(metadata.status, handler) ?? (method === 'POST' ? 201 : 200),
     access: Reflect.getMetadata(accessKey, handler),
     body: argumentOf(bodyArgument),
@@ -73,8 +74,5 @@ function argumentType(controller: Type, name: string, kind: number): Type | null
   return type === undefined || (type as unknown) === Object ? null : type;
 }
 
-/** `requestPasswordReset` → `Request password reset`. */
-function inWords(name: string): string {
-  const words = name.replace(/([A-Z])/g, ' $1').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+/** `ServiceAccounts` → `Service accounts`. */
+const inWords = (name: string) => name.replace(/(?!^)([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, administrators, everyone } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
+import { Summary } from '../openapi/summary.js';
 import { UpdateOrganization } from './organization.commands.js';
 import { UpdateOrganizationRequest } from './organization.dto.js';
 import { DescribeOrganization, type OrganizationView } from './organization.queries.js';
@@ -13,14 +14,14 @@ export class OrganizationController {
     private readonly queries: QueryBus,
   ) {}
 
-  /** The caller's organization and its settings. */
+  @Summary("The caller's organization and its settings.")
   @Get()
   @Allow({ roles: everyone, act: 'read' })
   describe(@FromCaller() caller: Caller): Promise<OrganizationView> {
     return this.queries.execute(new DescribeOrganization(caller));
   }
 
-  /** Changes settings: all that are named, or, when one is refused, none. */
+  @Summary('Changes settings: all that are named, or, when one is refused, none.')
   @Patch()
   @Allow({ roles: administrators, act: 'mixed' })
   async update(@FromCaller() caller: Caller, @Body() changes: UpdateOrganizationRequest): Promise<OrganizationView> {

@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, administrators, overseers } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
 import { type Page, PageRequest } from '../http/page.js';
+import { Summary } from '../openapi/summary.js';
 import { ChangeServiceAccount, CreateServiceAccount, DeleteServiceAccount, ResetServiceAccountToken } from './service-accounts.commands.js';
 import { ChangeServiceAccountRequest, CreateServiceAccountRequest } from './service-accounts.dto.js';
 import { DescribeServiceAccount, ListServiceAccounts, type ServiceAccountView } from './service-accounts.queries.js';
@@ -14,7 +15,7 @@ export class ServiceAccountsController {
     private readonly queries: QueryBus,
   ) {}
 
-  /** Creates a service account. Its credential is shown once and cannot be read again. */
+  @Summary('Creates a service account. Its credential is shown once and cannot be read again.')
   @Post()
   @Header('Cache-Control', 'no-store')
   @Allow({ roles: administrators, act: 'give' })
@@ -24,21 +25,21 @@ export class ServiceAccountsController {
     return { serviceAccount: await this.queries.execute(new DescribeServiceAccount(caller, serviceAccountId)), credential };
   }
 
-  /** Lists the service accounts of the organization, oldest first. */
+  @Summary('Lists the service accounts of the organization, oldest first.')
   @Get()
   @Allow({ roles: overseers, act: 'read' })
   list(@FromCaller() caller: Caller, @Query() page: PageRequest): Promise<Page<ServiceAccountView>> {
     return this.queries.execute(new ListServiceAccounts(caller, page));
   }
 
-  /** One service account of the organization. */
+  @Summary('One service account of the organization.')
   @Get(':id')
   @Allow({ roles: overseers, act: 'read' })
   describe(@FromCaller() caller: Caller, @Param('id') id: string): Promise<ServiceAccountView> {
     return this.queries.execute(new DescribeServiceAccount(caller, id));
   }
 
-  /** Changes role and scope; lists replace. */
+  @Summary('Changes role and scope; lists replace.')
   @Patch(':id')
   @Allow({ roles: administrators, act: 'mixed' })
   async change(
@@ -50,7 +51,7 @@ export class ServiceAccountsController {
     return this.queries.execute(new DescribeServiceAccount(caller, id));
   }
 
-  /** Revokes the service account's credential and shows a new one, once. */
+  @Summary("Revokes the service account's credential and shows a new one, once.")
   @Post(':id/reset-token')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -59,7 +60,7 @@ export class ServiceAccountsController {
     return this.commands.execute(new ResetServiceAccountToken(caller, id));
   }
 
-  /** Deletes a service account; its credential stops at once and for ever. */
+  @Summary('Deletes a service account; its credential stops at once and for ever.')
   @Delete(':id')
   @HttpCode(204)
   @Allow({ roles: administrators, act: 'take' })

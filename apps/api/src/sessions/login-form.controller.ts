@@ -7,6 +7,8 @@ import { Public } from '../authentication/access.js';
 import { Config } from '../config.js';
 import { failureOf } from '../http/failure.js';
 import { MayBeAbsent } from '../http/optional.js';
+import { pageStyle } from '../http/page-style.js';
+import { Summary } from '../openapi/summary.js';
 import { deviceCookieName } from './device-cookie.js';
 import { setSessionCookies } from './session-cookie.js';
 import { SignIn } from './sessions.commands.js';
@@ -32,7 +34,7 @@ export class LoginFormController {
     private readonly config: Config,
   ) {}
 
-  /** The sign-in page for people with a browser. */
+  @Summary('The sign-in page for people with a browser.')
   @Get()
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('X-Robots-Tag', 'noindex, nofollow')
@@ -41,7 +43,7 @@ export class LoginFormController {
     return loginPage(null);
   }
 
-  /** Signs in by form: 302 to the start page, or the page again with what was wrong. */
+  @Summary('Signs in by form: 302 to the start page, or the page again with what was wrong.')
   @Post()
   @HttpCode(302)
   @Public('Signing in needs no credential but the password.')
@@ -62,12 +64,7 @@ export class LoginFormController {
 const loginPage = (problem: string | null) => `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign in · Keyledger</title>
-<style>
-  body { font: 16px/1.5 system-ui, sans-serif; display: grid; place-items: center; min-height: 90vh; color: #1c2430; background: #f5f6f8 }
-  form { display: grid; gap: .75rem; width: 20rem; padding: 2rem; background: #fff; border: 1px solid #d8dce3; border-radius: .5rem }
-  h1 { font-size: 1.25rem; margin: 0 } label { display: grid; gap: .25rem } input, button { font: inherit; padding: .5rem }
-  button { background: #1f4fd8; color: #fff; border: 0; border-radius: .25rem } [role=alert] { color: #a3131f; margin: 0 }
-</style></head>
+<style>${pageStyle}</style></head>
 <body><form method="post" action="/user/login/"><h1>Sign in to Keyledger</h1>
 ${problem ? `<p role="alert">${problem}</p>` : ''}
 <label>E-mail address <input name="email" type="email" autocomplete="username" required autofocus></label>

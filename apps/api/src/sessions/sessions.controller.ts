@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, everyone, Public } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
 import { Config } from '../config.js';
+import { Summary } from '../openapi/summary.js';
 import { deviceCookieName } from './device-cookie.js';
 import { clearSessionCookie, setSessionCookies } from './session-cookie.js';
 import { ConfirmSession, EndSession, SignIn } from './sessions.commands.js';
@@ -18,7 +19,7 @@ export class SessionsController {
     private readonly config: Config,
   ) {}
 
-  /** Signs a person in: 201 and the session cookie. */
+  @Summary('Signs a person in: 201 and the session cookie.')
   @Post()
   @Public('Signing in needs no credential but the password.')
   async signIn(
@@ -32,14 +33,14 @@ export class SessionsController {
     return { id: signedIn.sessionId, userId: signedIn.userId, expiresAt: signedIn.expiresAt };
   }
 
-  /** Lists the caller's sessions that are not over. */
+  @Summary("Lists the caller's sessions that are not over.")
   @Get()
   @Allow({ roles: everyone, act: 'read', usersOnly: true })
   list(@FromCaller() caller: Caller): Promise<{ items: SessionView[]; nextCursor: null }> {
     return this.queries.execute(new ListSessions(caller));
   }
 
-  /** Signs out: the session that asks ends at once. */
+  @Summary('Signs out: the session that asks ends at once.')
   @Delete('current')
   @HttpCode(204)
   @Allow({ roles: everyone, act: 'take', sessionOnly: true })
@@ -48,7 +49,7 @@ export class SessionsController {
     clearSessionCookie(reply, this.config);
   }
 
-  /** Checks the password again: for 15 minutes this session may do what gives rights. */
+  @Summary('Checks the password again: for 15 minutes this session may do what gives rights.')
   @Post('current/confirm')
   @HttpCode(204)
   @Allow({ roles: everyone, act: 'take', sessionOnly: true })
@@ -56,7 +57,7 @@ export class SessionsController {
     return this.commands.execute(new ConfirmSession(caller, password));
   }
 
-  /** Ends another session of the caller. */
+  @Summary('Ends another session of the caller.')
   @Delete(':id')
   @HttpCode(204)
   @Allow({ roles: everyone, act: 'take', usersOnly: true })

@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, everyone } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
 import type { Page } from '../http/page.js';
+import { Summary } from '../openapi/summary.js';
 import { CreateLegacyToken, RenewLegacyToken, RevealLegacyToken } from './legacy-token.commands.js';
 import type { TokenView } from './token-view.js';
 import { type IssuedToken, IssueToken, RevokeToken, RotateToken } from './tokens.commands.js';
@@ -16,7 +17,7 @@ export class TokensController {
     private readonly queries: QueryBus,
   ) {}
 
-  /** Issues a token to the caller. The credential in the answer is shown once and cannot be read again. */
+  @Summary('Issues a token to the caller. The credential in the answer is shown once and cannot be read again.')
   @Post()
   @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
@@ -24,14 +25,14 @@ export class TokensController {
     return this.commands.execute(request.kind === 'legacy' ? new CreateLegacyToken(caller) : new IssueToken(caller, request));
   }
 
-  /** Lists tokens in the order of their ids, which is that of their making but for legacy tokens. */
+  @Summary('Lists tokens in the order of their ids, which is that of their making but for legacy tokens.')
   @Get()
   @Allow({ roles: everyone, act: 'read' })
   list(@FromCaller() caller: Caller, @Query() request: ListTokensRequest): Promise<Page<TokenView>> {
     return this.queries.execute(new ListTokens(caller, request));
   }
 
-  /** Replaces a personal access token of the caller; the old credential stops at once. */
+  @Summary('Replaces a personal access token of the caller; the old credential stops at once.')
   @Post(':id/rotate')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -40,7 +41,7 @@ export class TokensController {
     return this.commands.execute(new RotateToken(caller, id));
   }
 
-  /** Shows the caller's legacy token. */
+  @Summary("Shows the caller's legacy token.")
   @Post(':id/reveal')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -49,7 +50,7 @@ export class TokensController {
     return this.commands.execute(new RevealLegacyToken(caller, id));
   }
 
-  /** Replaces the caller's legacy token; the old one stops at once. */
+  @Summary("Replaces the caller's legacy token; the old one stops at once.")
   @Post(':id/renew')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -58,7 +59,7 @@ export class TokensController {
     return this.commands.execute(new RenewLegacyToken(caller, id));
   }
 
-  /** Revokes a token for ever: one's own, or, for administrators, that of anybody not above them. */
+  @Summary("Revokes a token for ever: one's own, or, for administrators, that of anybody not above them.")
   @Delete(':id')
   @HttpCode(204)
   @Allow({ roles: everyone, act: 'take' })

@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, administrators, everyone, overseers, owners, Public } from '../authentication/access.js';
 import { type Caller, FromCaller, FromOrigin, type Origin } from '../authentication/caller.js';
 import { type Page, PageRequest } from '../http/page.js';
+import { Summary } from '../openapi/summary.js';
 import { ChangeMemberRole } from './change-member-role.command.js';
 import { DisableUser, EnableUser } from './disable-user.command.js';
 import { ErasePersonalData } from './erase-personal-data.command.js';
@@ -19,7 +20,7 @@ export class UsersController {
     private readonly queries: QueryBus,
   ) {}
 
-  /** Registers a person in the caller's organization. */
+  @Summary("Registers a person in the caller's organization.")
   @Post('users')
   @Allow({ roles: administrators, act: 'mixed' })
   async register(@FromCaller() caller: Caller, @Body() user: RegisterUserRequest): Promise<UserView> {
@@ -27,28 +28,28 @@ export class UsersController {
     return this.queries.execute(new DescribeUser(caller, userId));
   }
 
-  /** Lists the people of the organization, oldest first. */
+  @Summary('Lists the people of the organization, oldest first.')
   @Get('users')
   @Allow({ roles: overseers, act: 'read' })
   list(@FromCaller() caller: Caller, @Query() page: PageRequest): Promise<Page<UserView>> {
     return this.queries.execute(new ListUsers(caller, page));
   }
 
-  /** The person whose credential this is. */
+  @Summary('The person whose credential this is.')
   @Get('users/me')
   @Allow({ roles: everyone, act: 'read', usersOnly: true })
   me(@FromCaller() caller: Caller): Promise<UserView> {
     return this.queries.execute(new DescribeUser(caller, caller.id));
   }
 
-  /** One person of the organization. */
+  @Summary('One person of the organization.')
   @Get('users/:id')
   @Allow({ roles: overseers, act: 'read' })
   describe(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
     return this.queries.execute(new DescribeUser(caller, id));
   }
 
-  /** Suspends every credential of a person at once. */
+  @Summary('Suspends every credential of a person at once.')
   @Post('users/:id/disable')
   @HttpCode(200)
   @Allow({ roles: administrators, act: 'take' })
@@ -57,7 +58,7 @@ export class UsersController {
     return this.queries.execute(new DescribeUser(caller, id));
   }
 
-  /** Ends the suspension of a person. */
+  @Summary('Ends the suspension of a person.')
   @Post('users/:id/enable')
   @HttpCode(200)
   @Allow({ roles: administrators, act: 'give' })
@@ -66,7 +67,7 @@ export class UsersController {
     return this.queries.execute(new DescribeUser(caller, id));
   }
 
-  /** Makes everything personal about a disabled person unreadable, for ever. */
+  @Summary('Makes everything personal about a disabled person unreadable, for ever.')
   @Post('users/:id/erase')
   @HttpCode(200)
   @Allow({ roles: owners, act: 'give' })
@@ -75,7 +76,7 @@ export class UsersController {
     return this.queries.execute(new DescribeUser(caller, id));
   }
 
-  /** Revokes every credential that a person was issued until now. */
+  @Summary('Revokes every credential that a person was issued until now.')
   @Post('users/:id/revoke-tokens')
   @HttpCode(200)
   @Allow({ roles: administrators, act: 'take' })
@@ -84,14 +85,14 @@ export class UsersController {
     return this.queries.execute(new DescribeUser(caller, id));
   }
 
-  /** Makes a one-time link with which a person sets a new password. */
+  @Summary('Makes a one-time link with which a person sets a new password.')
   @Post('users/:id/password-reset')
   @Allow({ roles: administrators, act: 'give' })
   requestPasswordReset(@FromCaller() caller: Caller, @Param('id') id: string): Promise<{ link: string; expiresAt: string }> {
     return this.commands.execute(new RequestPasswordReset(caller, id));
   }
 
-  /** Changes what a person may do. */
+  @Summary('Changes what a person may do.')
   @Put('users/:id/role')
   @Allow({ roles: administrators, act: 'mixed' })
   async changeRole(@FromCaller() caller: Caller, @Param('id') id: string, @Body() { role }: ChangeRoleRequest): Promise<UserView> {
@@ -99,7 +100,7 @@ export class UsersController {
     return this.queries.execute(new DescribeUser(caller, id));
   }
 
-  /** Changes the caller's password; every other session of the caller ends. */
+  @Summary("Changes the caller's password; every other session of the caller ends.")
   @Put('users/me/password')
   @HttpCode(204)
   @Allow({ roles: everyone, act: 'take', sessionOnly: true })
@@ -107,7 +108,7 @@ export class UsersController {
     return this.commands.execute(new ChangeOwnPassword(caller, currentPassword, newPassword));
   }
 
-  /** Sets a new password with a reset link; every session of the person ends. */
+  @Summary('Sets a new password with a reset link; every session of the person ends.')
   @Post('password-resets')
   @HttpCode(204)
   @Public('The secret of the reset link is the credential.')

@@ -9,6 +9,7 @@ import {
   RequestPasswordResetHandler,
   SetPasswordHandler,
 } from './password.commands.js';
+import { PasswordResetPageController } from './password-reset-page.controller.js';
 import { PersonOf } from './person.js';
 import { RegisterUserHandler } from './register-user.command.js';
 import { RevokeUserTokensHandler } from './revoke-user-tokens.command.js';
@@ -16,7 +17,7 @@ import { UsersController } from './users.controller.js';
 import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
 
 @Module({
-  controllers: [UsersController],
+  controllers: [UsersController, PasswordResetPageController],
   providers: [
     RegisterUserHandler,
     DisableUserHandler,

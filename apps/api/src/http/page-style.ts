@@ -1,0 +1,7 @@
+/** How the few pages with a form look. */
+export const pageStyle = `
+  body { font: 16px/1.5 system-ui, sans-serif; display: grid; place-items: center; min-height: 90vh; color: #1c2430; background: #f5f6f8 }
+  form { display: grid; gap: .75rem; width: 20rem; padding: 2rem; background: #fff; border: 1px solid #d8dce3; border-radius: .5rem }
+  h1 { font-size: 1.25rem; margin: 0 } label { display: grid; gap: .25rem } input, button { font: inherit; padding: .5rem }
+  button { background: #1f4fd8; color: #fff; border: 0; border-radius: .25rem } [role=alert] { color: #a3131f; margin: 0 }
+`;

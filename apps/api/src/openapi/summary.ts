@@ -1,0 +1,6 @@
+import { SetMetadata } from '@nestjs/common';
+
+export const summaryKey = 'keyledger:summary';
+
+/** What a route does, in sentences for its callers; stands in the OpenAPI document and on the page under /docs. */
+export const Summary = (sentences: string) => SetMetadata(summaryKey, sentences);
