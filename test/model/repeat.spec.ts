@@ -52,6 +52,7 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
       of('CreateLog', { pepperVersion: fc.constant(1) }),
       of('PublishSigningKey', { kid: text, publicJwk: fc.constant({}), vaultId: text }),
       of('ActivateSigningKey', { kid: text }),
+      of('RetireSigningKey', { kid: text }),
     ),
   ],
   [

@@ -15,21 +15,44 @@ import { RouteTable } from './http/route-table.js';
 import type { Installation } from './installation.js';
 import { LabelStudioModule } from './label-studio/label-studio.module.js';
 import type { Log } from './log.js';
+import { OAuthModule } from './oauth/oauth.module.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { OrganizationModule } from './organization/organization.module.js';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
+import type { SigningKeyRing } from './signing-keys/signing-key-ring.js';
+import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
 import { TokensModule } from './tokens/tokens.module.js';
 import { UsersModule } from './users/users.module.js';
+import { VerifiersModule } from './verifiers/verifiers.module.js';
 
-const features = [ActivityModule, LabelStudioModule, OrganizationModule, ServiceAccountsModule, SessionsModule, TokensModule, UsersModule];
+const features = [
+  ActivityModule,
+  LabelStudioModule,
+  OAuthModule,
+  OrganizationModule,
+  ServiceAccountsModule,
+  SessionsModule,
+  SigningKeysModule,
+  TokensModule,
+  UsersModule,
+  VerifiersModule,
+];
+
+/** What runs already when the modules are put together. */
+interface Running {
+  readonly runner: ProjectionRunner;
+  readonly keys: SigningKeyRing;
+  readonly log: Log;
+  readonly routes: RouteTable;
+}
 
 @Module({ imports: [DiscoveryModule], controllers: [HealthController, JwksController, OpenApiController] })
 export class ApiModule {
-  static of(installation: Installation, runner: ProjectionRunner, log: Log, routes: RouteTable): DynamicModule {
+  static of(installation: Installation, { runner, keys, log, routes }: Running): DynamicModule {
     return {
       module: ApiModule,
-      imports: [CoreModule.of(installation, log), WorkerModule.of(runner), ...features],
+      imports: [CoreModule.of(installation, log, keys), WorkerModule.of(runner), ...features],
       providers: [
         DescribeKeysHandler,
         Readiness,

@@ -2,13 +2,14 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
+import * as InstallationStream from '#domain/installation';
+import type { Origin } from '#event-store/handle-command';
 import { ProjectionRunner } from '#worker/run-projections';
 import { ApiModule } from './api.module.js';
 import { registerAuthRoute } from './auth/auth.route.js';
 import { CredentialVerifier } from './authentication/credential-verifier.js';
 import { sessionOf } from './authentication/presented-credential.js';
 import { createFirstOrganization, type FirstOwner } from './first-start/first-organization.js';
-import { loadSigningKeys } from './first-start/signing-keys.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { createFastify } from './http/fastify.js';
 import { sendPositions } from './http/position.hook.js';
@@ -16,6 +17,7 @@ import { RouteTable } from './http/route-table.js';
 import { newId } from './ids.js';
 import type { Installation } from './installation.js';
 import { Log } from './log.js';
+import { SigningKeyRing } from './signing-keys/signing-key-ring.js';
 
 export interface App {
   readonly nest: NestFastifyApplication;
@@ -33,7 +35,7 @@ export async function createApp(
   const { config, clock, store, validity, digests, signingKeys, readModels } = installation;
   const log = new Log(config);
   const origin = systemOrigin();
-  await loadSigningKeys(installation, origin);
+  const keys = await openKeys(installation, origin);
   const runner = new ProjectionRunner(store, readModels, undefined, onFatal);
   await runner.start();
 
@@ -47,7 +49,7 @@ export async function createApp(
   });
   sendPositions(fastify, validity);
   const nest = await NestFactory.create<NestFastifyApplication>(
-    ApiModule.of(installation, runner, log, routes),
+    ApiModule.of(installation, { runner, keys, log, routes }),
     new FastifyAdapter(fastify as never),
     { logger: log, abortOnError: false, bodyParser: false },
   );
@@ -56,10 +58,20 @@ export async function createApp(
   const firstOwner = await createFirstOrganization(installation, nest.get(CommandBus), origin, announce);
   const close = async () => {
     await nest.close();
+    await keys.close();
     await runner.stop();
     await installation.close();
   };
   return { nest, firstOwner, close };
+}
+
+/** Begins the log if it is empty; the keys come before everything that signs. */
+async function openKeys({ ledger, store, secrets, signingKeys, digests }: Installation, origin: Origin): Promise<SigningKeyRing> {
+  const creation = { type: 'CreateLog', pepperVersion: digests.version } as const;
+  await ledger.handle(InstallationStream.decider, InstallationStream.stream, creation, origin);
+  const keys = new SigningKeyRing(ledger, store, secrets, signingKeys);
+  await keys.open(origin);
+  return keys;
 }
 
 /** Cookies are sent by browsers whatever page asks, so what they may do depends on where the request comes from. */

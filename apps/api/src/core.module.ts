@@ -26,6 +26,7 @@ import { ReadModelFreshness } from './read-model-freshness.js';
 import { DeviceCookies } from './sessions/device-cookie.js';
 import { PasswordAttempts } from './sessions/password-attempts.js';
 import { SessionActivity } from './sessions/session-activity.js';
+import { SigningKeyRing } from './signing-keys/signing-key-ring.js';
 import { OwnedTokens } from './tokens/owned-tokens.js';
 import { TokenTermsOf } from './tokens/token-terms.js';
 
@@ -45,7 +46,7 @@ const services = [
 @Global()
 @Module({})
 export class CoreModule {
-  static of(installation: Installation, log: Log): DynamicModule {
+  static of(installation: Installation, log: Log, keys: SigningKeyRing): DynamicModule {
     const { readModels } = installation;
     const opened = [
       { provide: Config, useValue: installation.config },
@@ -59,6 +60,7 @@ export class CoreModule {
       { provide: SecretDigests, useValue: installation.digests },
       { provide: EmailDigests, useValue: installation.emails },
       { provide: NameDigests, useValue: installation.names },
+      { provide: SigningKeyRing, useValue: keys },
       { provide: SigningKeys, useValue: installation.signingKeys },
       { provide: Passwords, useValue: installation.passwords },
       { provide: ReadModels, useValue: readModels },

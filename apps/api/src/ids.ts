@@ -10,7 +10,3 @@ const legacyTokens = 'a3c1f6de-5f0b-4f0e-9d5e-6f2b6e1d7c41';
 
 /** A person has one legacy token in an organization, so its id follows from the two. */
 export const legacyTokenId = (organizationId: string, userId: string): string => v5(`${organizationId} ${userId}`, legacyTokens);
-
-const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[57][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-
-export const isId = (text: string): boolean => pattern.test(text);

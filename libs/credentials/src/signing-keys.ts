@@ -15,20 +15,24 @@ interface Key {
 /** The keys of this installation, by their RFC 7638 thumbprint. An unknown `kid` is never looked for anywhere else. */
 export class SigningKeys {
   readonly #keys = new Map<string, Key>();
+  readonly #retired = new Set<string>();
   #activeKid: string | null = null;
 
+  /** A retired key does not come back, however late somebody hears that it was published. */
   add(kid: string, jwk: PublicJwk, privateKey?: KeyObject): void {
+    if (this.#retired.has(kid)) return;
     const publicJwk = Object.fromEntries(publicMembers.map((member) => [member, jwk[member]]));
     const publicKey = createPublicKey({ key: publicJwk, format: 'jwk' });
     this.#keys.set(kid, { kid, publicJwk, publicKey, privateKey });
   }
 
   activate(kid: string): void {
-    this.#activeKid = kid;
+    if (!this.#retired.has(kid)) this.#activeKid = kid;
   }
 
   /** Nothing that this key signed is accepted from now on. */
   retire(kid: string): void {
+    this.#retired.add(kid);
     this.#keys.delete(kid);
     if (this.#activeKid === kid) this.#activeKid = null;
   }

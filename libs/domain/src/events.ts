@@ -6,6 +6,7 @@ import type * as Organization from './organization.js';
 import type * as ServiceAccount from './service-account.js';
 import type * as Token from './token.js';
 import type * as User from './user.js';
+import type * as Verifier from './verifier.js';
 
 /** Everything that can happen. A type that is missing in `eventTypes` does not compile. */
 export type DomainEvent =
@@ -16,7 +17,8 @@ export type DomainEvent =
   | Organization.Event
   | ServiceAccount.Event
   | Token.Event
-  | User.Event;
+  | User.Event
+  | Verifier.Event;
 
 export interface EventType {
   /** Raised when the shape changes; older shapes are upcast. */
@@ -70,4 +72,6 @@ export const eventTypes: Readonly<Record<DomainEvent['type'], EventType>> = {
   UserDisabled: critical,
   UserEnabled: critical,
   UserRegistered: critical,
+  VerifierCreated: critical,
+  VerifierDeleted: critical,
 };

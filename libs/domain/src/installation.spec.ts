@@ -26,6 +26,19 @@ describe('A signing key', () => {
     given(published('k1'), activated('k1'), published('k2'), activated('k2'))
       .when({ type: 'ActivateSigningKey', kid: 'k1' })
       .then(activated('k1')));
+  it('is retired, once, when another signs', () => {
+    const both = [published('k1'), activated('k1'), published('k2'), activated('k2')];
+    given(...both)
+      .when({ type: 'RetireSigningKey', kid: 'k1' })
+      .then(retired('k1'));
+    given(...both, retired('k1'))
+      .when({ type: 'RetireSigningKey', kid: 'k1' })
+      .thenNothing();
+  });
+  it('that signs is not retired, nor is one that does not exist', () => {
+    given(published('k1'), activated('k1')).when({ type: 'RetireSigningKey', kid: 'k1' }).thenRefused('signing-key/active');
+    given().when({ type: 'RetireSigningKey', kid: 'k1' }).thenRefused('signing-key/not-found');
+  });
   it('is never used again once it was retired', () => {
     given(published('k1'), activated('k1'), retired('k1'))
       .when({ type: 'ActivateSigningKey', kid: 'k1' })

@@ -19,7 +19,7 @@ export type Event =
 export type Command =
   | { type: 'CreateLog'; pepperVersion: number }
   | { type: 'PublishSigningKey'; kid: string; publicJwk: Readonly<Record<string, string>>; vaultId: string }
-  | { type: 'ActivateSigningKey'; kid: string };
+  | { type: 'ActivateSigningKey' | 'RetireSigningKey'; kid: string };
 
 type KeyStatus = 'published' | 'active' | 'retired';
 export type State = { created: boolean; keys: Readonly<Record<string, KeyStatus>>; activeKid: string | null };
@@ -35,6 +35,8 @@ export const decider: Decider<State, Command, Event> = {
         return publish(state, command);
       case 'ActivateSigningKey':
         return activate(state, command.kid);
+      case 'RetireSigningKey':
+        return retire(state, command.kid);
     }
   },
   evolve(state, event) {
@@ -53,6 +55,9 @@ export const decider: Decider<State, Command, Event> = {
   },
 };
 
+/** The key that was published and has not signed yet; null when there is none. */
+export const nextKid = ({ keys }: State): string | null => Object.keys(keys).find((kid) => keys[kid] === 'published') ?? null;
+
 function publish(state: State, { kid, publicJwk, vaultId }: Extract<Command, { type: 'PublishSigningKey' }>): Event[] {
   if (state.keys[kid] === 'retired') throw new Refusal('signing-key/retired');
   if (state.keys[kid]) return [];
@@ -64,4 +69,12 @@ function activate(state: State, kid: string): Event[] {
   if (!status) throw new Refusal('signing-key/not-found');
   if (status === 'retired') throw new Refusal('signing-key/retired');
   return state.activeKid === kid ? [] : [{ type: 'SigningKeyActivated', kid }];
+}
+
+/** The key that signs must have a successor first: without one nothing could be issued any more. */
+function retire(state: State, kid: string): Event[] {
+  const status = state.keys[kid];
+  if (!status) throw new Refusal('signing-key/not-found');
+  if (state.activeKid === kid) throw new Refusal('signing-key/active');
+  return status === 'retired' ? [] : [{ type: 'SigningKeyRetired', kid }];
 }

@@ -1,10 +1,12 @@
 import { type DomainEvent, eventTypes } from '#domain/events';
 import { judge, type Limits, type Presented, type Verdict } from '#domain/verdict';
+import type * as Verifier from '#domain/verifier';
 import type { Position, Recorded } from '#event-store/envelope';
 import { toEvent } from '#event-store/upcast';
 import { PositionWaiters } from './position-waiters.js';
 import { PrincipalRows } from './principal-rows.js';
 import { type TokenRow, TokenRows } from './token-rows.js';
+import { type VerifierRow, VerifierRows } from './verifier-rows.js';
 
 /**
  * The token-validity index: everything a verdict needs, in memory, fed by nothing but events in log order. There is no
@@ -13,6 +15,7 @@ import { type TokenRow, TokenRows } from './token-rows.js';
 export class TokenValidity {
   readonly tokens = new TokenRows();
   readonly principals = new PrincipalRows();
+  readonly verifiers = new VerifierRows();
   /** Streams with an event of a type or version that this program does not know: nothing on them is valid. */
   readonly #notUnderstood = new Set<string>();
   readonly #waiters = new PositionWaiters();
@@ -53,6 +56,12 @@ export class TokenValidity {
     return judge(row, owner, membership, settings, presented, limits, nowMs);
   }
 
+  /** The verifier whose credential has this look-up key, unless something on its stream is not understood. */
+  verifier(lookup: string): VerifierRow | undefined {
+    const row = this.verifiers.byLookup(lookup);
+    return row && this.#notUnderstood.has(`verifier-${row.id}`) ? undefined : row;
+  }
+
   #applyOne(recorded: Recorded): void {
     const known = eventTypes[recorded.type as DomainEvent['type']];
     if (!known || recorded.schemaVersion > known.schemaVersion) {
@@ -64,6 +73,7 @@ export class TokenValidity {
     if (event.type === 'LogCreated') this.#logId = recorded.id;
     else if (kind === 'token')
       this.tokens.apply(id, event as Parameters<TokenRows['apply']>[1], { ...recorded, organizationId: recorded.organizationId ?? '' });
+    else if (kind === 'verifier') this.verifiers.apply(id, event as Verifier.Event, recorded.occurredAt);
     else this.principals.apply(id, event, recorded);
   }
 

@@ -15,10 +15,12 @@ export interface Judged {
   /** The token that the credential belongs to; null when it belongs to none. */
   readonly token: TokenRow | null;
   readonly as: Presented['as'] | null;
+  /** Access tokens: when this one stops by itself. */
+  readonly accessEndsAtMs: number | null;
 }
 
 const iatLeewaySeconds = 60;
-const unknown = { verdict: { active: false, reason: 'unknown' }, token: null, as: null } as const satisfies Judged;
+const unknown = { verdict: { active: false, reason: 'unknown' }, token: null, as: null, accessEndsAtMs: null } as const satisfies Judged;
 
 /** Turns the text of a credential into a verdict. Everything that is not a yes is a no: there is no third answer. */
 @Injectable()
@@ -46,7 +48,7 @@ export class CredentialVerifier {
       if (!found) continue;
       const { row, generation } = found;
       const verdict = this.#verdict(row, { scheme, as: row.kind, generation, accessEndsAtMs: null });
-      return { verdict, token: row, as: row.kind };
+      return { verdict, token: row, as: row.kind, accessEndsAtMs: null };
     }
     return unknown;
   }
@@ -65,7 +67,7 @@ export class CredentialVerifier {
     const accessEndsAtMs = access ? (claims.iat + limits.accessRefusedAfterSeconds) * 1000 : null;
     const verdict = this.#verdict(row, { scheme, as, generation: claims.gen, accessEndsAtMs });
     if (as === 'personal' && verdict.active && !this.digests.isDigestOf(row.digest ?? '', credential)) return unknown;
-    return { verdict, token: row, as };
+    return { verdict, token: row, as, accessEndsAtMs };
   }
 
   #verdict(row: TokenRow, presented: Presented): Verdict {

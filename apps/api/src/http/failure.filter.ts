@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { writeLabelStudioFailure } from '../label-studio/envelope.js';
 import { Log } from '../log.js';
+import { oauthMembers } from '../oauth/oauth-problem.js';
 import { type Failure, failureOf } from './failure.js';
 import { writeProblem } from './problem.js';
 import { RouteTable } from './route-table.js';
@@ -27,6 +28,7 @@ export class FailureFilter implements ExceptionFilter {
     if (failure.retryAfterSeconds !== undefined) reply.header('Retry-After', String(failure.retryAfterSeconds));
     reply.header('Cache-Control', 'no-store');
     if (isLabelStudioPath(request.url)) writeLabelStudioFailure(reply, failure, request, error);
+    else if (isOAuthPath(request.url)) writeProblem(reply, failure, request.id, { scheme: 'Basic', ...oauthMembers(failure) });
     else writeProblem(reply, failure, request.id);
   }
 
@@ -39,5 +41,7 @@ export class FailureFilter implements ExceptionFilter {
     return { ...failure, status: 405, detail: 'This method is not allowed here.' };
   }
 }
+
+const isOAuthPath = (url: string): boolean => url.startsWith('/oauth/');
 
 export const isLabelStudioPath = (url: string): boolean => /^\/api(\/|\?|$)/.test(url);

@@ -58,7 +58,7 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
 
 /** Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. */
 const isForm = ({ headers }: FastifyRequest) => /^(multipart\/|application\/x-www-form-urlencoded)/i.test(headers['content-type'] ?? '');
-const takesForms = (url: string) => /^\/(api|user)\//.test(url);
+const takesForms = (url: string) => /^\/(api|user|oauth)\//.test(url);
 
 const rawStatuses: Record<string, string> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',

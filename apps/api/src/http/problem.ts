@@ -8,7 +8,16 @@ export function problemOf(failure: Failure, requestId: string): Record<string, u
   return { type, status, title: detail, ...(code !== 'http' && { code }), ...(members && { members }), requestId };
 }
 
-export function writeProblem(reply: FastifyReply, failure: Failure, requestId: string): void {
-  if (failure.status === 401) reply.header('WWW-Authenticate', 'Bearer realm="keyledger"');
-  reply.status(failure.status).type('application/problem+json').send(problemOf(failure, requestId));
+/** `more` are members that a surface adds; `scheme` is how one authenticates there. */
+export function writeProblem(
+  reply: FastifyReply,
+  failure: Failure,
+  requestId: string,
+  { scheme = 'Bearer', ...more }: Readonly<Record<string, string>> = {},
+): void {
+  if (failure.status === 401) reply.header('WWW-Authenticate', `${scheme} realm="keyledger"`);
+  reply
+    .status(failure.status)
+    .type('application/problem+json')
+    .send({ ...problemOf(failure, requestId), ...more });
 }

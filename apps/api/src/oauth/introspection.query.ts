@@ -1,0 +1,89 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { isLegacy, opaqueKindOf } from '#credentials/opaque-credential';
+import { SecretDigests } from '#credentials/secret-digest';
+import { Refusal } from '#domain/refusal';
+import type { TokenRow } from '#projections/token-rows';
+import { TokenValidity } from '#projections/token-validity';
+import type { VerifierRow } from '#projections/verifier-rows';
+import { CredentialVerifier } from '../authentication/credential-verifier.js';
+import { Config, limits } from '../config.js';
+import type { PresentedVerifier } from './oauth-request.js';
+
+/** RFC 7662 §2.2. Whatever is not good is `{"active": false}` and nothing else, for whatever reason. */
+export type Introspection =
+  | { readonly active: false }
+  | {
+      readonly active: true;
+      readonly token_type: 'Bearer' | 'Token';
+      readonly sub: string;
+      readonly iss: string;
+      readonly iat: number;
+      readonly exp?: number;
+      readonly token_id: string;
+      readonly subject_type: 'user' | 'service-account';
+      readonly role: string;
+      readonly organization_id: string;
+    };
+
+const inactive = { active: false } as const;
+
+/** Whether a credential would authenticate a request now, asked by a program that protects something else. */
+export class Introspect extends Query<Introspection> {
+  constructor(
+    readonly by: PresentedVerifier | null,
+    readonly token: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(Introspect)
+export class IntrospectHandler implements IQueryHandler<Introspect> {
+  constructor(
+    private readonly config: Config,
+    private readonly validity: TokenValidity,
+    private readonly digests: SecretDigests,
+    private readonly verifier: CredentialVerifier,
+  ) {}
+
+  async execute({ by, token }: Introspect): Promise<Introspection> {
+    const asking = this.#verifierOf(by);
+    const scheme = isLegacy(token) ? 'token' : 'bearer';
+    const { verdict, token: row, as, accessEndsAtMs } = this.verifier.judge(token, scheme);
+    if (!verdict.active || !row || row.organizationId !== asking.organizationId) return inactive;
+    const { issuedAtMs, endsAtMs } = as === 'access' ? accessTerm(row.expiresAtMs, accessEndsAtMs) : termOf(row);
+    return {
+      active: true,
+      token_type: scheme === 'token' ? 'Token' : 'Bearer',
+      sub: row.ownerId,
+      iss: this.config.issuerOf(this.validity.logId),
+      iat: Math.floor(issuedAtMs / 1000),
+      ...(endsAtMs !== null && { exp: Math.floor(endsAtMs / 1000) }),
+      token_id: row.id,
+      subject_type: row.ownerKind,
+      role: verdict.role,
+      organization_id: row.organizationId,
+    };
+  }
+
+  /** @throws Refusal credential/missing or credential/invalid */
+  #verifierOf(by: PresentedVerifier | null): VerifierRow {
+    if (!by) throw new Refusal('credential/missing');
+    const isForm = opaqueKindOf(by.credential) === 'verifier';
+    const lookups = isForm ? this.digests.lookups(by.credential) : [];
+    const row = lookups.map(({ lookup }) => this.validity.verifier(lookup)).find((found) => found !== undefined);
+    if (!row || (by.id !== null && by.id !== row.id)) throw new Refusal('credential/invalid');
+    return row;
+  }
+}
+
+const termOf = ({ issuedAtMs, expiresAtMs }: TokenRow) => ({ issuedAtMs, endsAtMs: expiresAtMs });
+
+/** An access token ends by itself, or with its parent. */
+function accessTerm(parentExpiresAtMs: number | null, accessEndsAtMs: number | null) {
+  const ownEndMs = accessEndsAtMs ?? 0;
+  return {
+    issuedAtMs: ownEndMs - limits.accessRefusedAfterSeconds * 1000,
+    endsAtMs: Math.min(ownEndMs, parentExpiresAtMs ?? Number.POSITIVE_INFINITY),
+  };
+}

@@ -1,0 +1,34 @@
+import type { FastifyRequest } from 'fastify';
+import { Refusal } from '#domain/refusal';
+import { authorizationHeaders } from '../authentication/presented-credential.js';
+
+const tokenLengthMax = 8192;
+
+/**
+ * The `token` of an introspection or revocation request. Parameters that we do not know are ignored, as RFC 6749 §3.2 asks;
+ * one that is sent twice, or is no text, is refused.
+ */
+export function tokenOf(body: unknown): string {
+  const token = typeof body === 'object' && body !== null ? (body as Record<string, unknown>).token : undefined;
+  if (typeof token !== 'string' || token === '' || token.length > tokenLengthMax) {
+    throw new Refusal('request/invalid', { token: ['token must be one text that is not empty'] });
+  }
+  return token;
+}
+
+export interface PresentedVerifier {
+  /** Null when only the credential was sent. */
+  readonly id: string | null;
+  readonly credential: string;
+}
+
+/** `Basic <id:credential>` (RFC 6749 §2.3.1) or `Bearer <credential>`; null for none and for any other. */
+export function presentedVerifier(request: FastifyRequest): PresentedVerifier | null {
+  const headers = authorizationHeaders(request);
+  if (headers.length > 1) throw new Refusal('credential/ambiguous');
+  const [, scheme = '', value = ''] = /^(basic|bearer)[ \t]+(\S+)$/i.exec((headers[0] ?? '').trim()) ?? [];
+  if (scheme.toLowerCase() === 'bearer') return { id: null, credential: value };
+  if (scheme === '') return null;
+  const [id, credential, ...rest] = Buffer.from(value, 'base64').toString('utf8').split(':');
+  return credential === undefined || rest.length > 0 ? null : { id, credential };
+}

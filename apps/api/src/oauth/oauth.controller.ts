@@ -1,0 +1,35 @@
+import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import { Public } from '../authentication/access.js';
+import { FromOrigin, type Origin } from '../authentication/caller.js';
+import { Summary } from '../openapi/summary.js';
+import { Introspect, type Introspection } from './introspection.query.js';
+import { presentedVerifier, tokenOf } from './oauth-request.js';
+import { RevokeByPossession } from './revocation.command.js';
+
+@Controller('oauth')
+export class OAuthController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Summary('Says whether a credential would authenticate a request now (RFC 7662), to verifiers of its organization.')
+  @Post('introspect')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @Public('The credential of a verifier is asked for, as Basic or Bearer.')
+  introspect(@Req() request: FastifyRequest, @Body() body: Record<string, unknown>): Promise<Introspection> {
+    return this.queries.execute(new Introspect(presentedVerifier(request), tokenOf(body)));
+  }
+
+  @Summary('Revokes the token whose whole valid credential is sent (RFC 7009); answers 200 for anything else too.')
+  @Post('revoke')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @Public('The whole valid credential in the body is the proof.')
+  revoke(@FromOrigin() origin: Origin, @Body() body: Record<string, unknown>): Promise<void> {
+    return this.commands.execute(new RevokeByPossession(tokenOf(body), origin));
+  }
+}

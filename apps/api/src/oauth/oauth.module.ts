@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { IntrospectHandler } from './introspection.query.js';
+import { OAuthController } from './oauth.controller.js';
+import { RevokeByPossessionHandler } from './revocation.command.js';
+
+@Module({ controllers: [OAuthController], providers: [IntrospectHandler, RevokeByPossessionHandler] })
+export class OAuthModule {}

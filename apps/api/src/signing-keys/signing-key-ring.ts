@@ -1,0 +1,74 @@
+import { createPrivateKey } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { SecretVault } from '#credentials/secret-vault';
+import { generateSigningKey, SigningKeys } from '#credentials/signing-keys';
+import * as Installation from '#domain/installation';
+import { EventStore, type Subscription } from '#event-store/event-store';
+import { Ledger, type Origin } from '#event-store/handle-command';
+import { toEvent } from '#event-store/upcast';
+
+/** Keeps the keys in memory what the log says they are. */
+@Injectable()
+export class SigningKeyRing {
+  #subscription: Subscription | null = null;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly store: EventStore,
+    private readonly secrets: SecretVault,
+    private readonly signingKeys: SigningKeys,
+  ) {}
+
+  /** Sees to it that a key is active, loads all that are not retired, and follows what becomes of them. */
+  async open(origin: Origin): Promise<void> {
+    const { state } = await this.ledger.load(Installation.decider, Installation.stream);
+    if (state.activeKid === null) await this.activate(await this.publish(origin), origin);
+    const head = await this.store.head();
+    for (const recorded of await this.store.readStream(Installation.stream)) await this.#apply(toEvent(recorded));
+    this.#subscription = this.store.subscribe(head, {
+      onEvents: async (events) => {
+        for (const recorded of events) if (recorded.stream === Installation.stream) await this.#apply(toEvent(recorded));
+      },
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#subscription?.close();
+  }
+
+  /** Makes a key that verifiers may learn about before it signs. */
+  async publish(origin: Origin): Promise<string> {
+    const { kid, publicJwk, privatePkcs8 } = await generateSigningKey();
+    const vaultId = await this.secrets.keep('signing-key', privatePkcs8);
+    await this.#decide({ type: 'PublishSigningKey', kid, publicJwk, vaultId }, origin);
+    return kid;
+  }
+
+  activate(kid: string, origin: Origin): Promise<void> {
+    return this.#decide({ type: 'ActivateSigningKey', kid }, origin);
+  }
+
+  retire(kid: string, origin: Origin): Promise<void> {
+    return this.#decide({ type: 'RetireSigningKey', kid }, origin);
+  }
+
+  /** What was decided holds in this process before anybody is answered. */
+  async #decide(command: Installation.Command, origin: Origin): Promise<void> {
+    const { events } = await this.ledger.handle(Installation.decider, Installation.stream, command, origin);
+    for (const event of events) await this.#apply(event);
+  }
+
+  async #apply(event: Installation.Event): Promise<void> {
+    switch (event.type) {
+      case 'SigningKeyPublished': {
+        const pkcs8 = await this.secrets.reveal(event.vaultId, 'signing-key');
+        const privateKey = pkcs8 ? createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }) : undefined;
+        return this.signingKeys.add(event.kid, event.publicJwk, privateKey);
+      }
+      case 'SigningKeyActivated':
+        return this.signingKeys.activate(event.kid);
+      case 'SigningKeyRetired':
+        return this.signingKeys.retire(event.kid);
+    }
+  }
+}

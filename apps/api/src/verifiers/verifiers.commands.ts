@@ -1,0 +1,64 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { PersonalData } from '#credentials/personal-data';
+import { Refusal } from '#domain/refusal';
+import * as Verifier from '#domain/verifier';
+import { Ledger } from '#event-store/handle-command';
+import { TokenValidity } from '#projections/token-validity';
+import type { Caller } from '../authentication/caller.js';
+import { CredentialMint } from '../authentication/credential-mint.js';
+import { newId } from '../ids.js';
+
+/** Lets a program ask whether tokens of the caller's organization are good. */
+export class CreateVerifier extends Command<{ verifierId: string; credential: string }> {
+  constructor(
+    readonly caller: Caller,
+    readonly name: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CreateVerifier)
+export class CreateVerifierHandler implements ICommandHandler<CreateVerifier> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly mint: CredentialMint,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  async execute({ caller, name }: CreateVerifier): Promise<{ verifierId: string; credential: string }> {
+    const verifierId = newId();
+    const stream = Verifier.streamOf(verifierId);
+    const { credential, lookup, kept } = this.mint.opaque('verifier');
+    const place = { stream, field: 'name', schemaVersion: 1 };
+    const sealed = await this.personalData.seal(Verifier.subjectOf(verifierId), place, name);
+    const { organizationId, origin } = caller;
+    const command = { type: 'CreateVerifier', organizationId, name: sealed, lookup, pepperVersion: kept.pepperVersion } as const;
+    await this.ledger.handle(Verifier.decider, stream, command, origin);
+    return { verifierId, credential };
+  }
+}
+
+/** Ends what a verifier may ask; its credential is refused from now on. */
+export class DeleteVerifier extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly verifierId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DeleteVerifier)
+export class DeleteVerifierHandler implements ICommandHandler<DeleteVerifier> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  async execute({ caller, verifierId }: DeleteVerifier): Promise<void> {
+    const { organizationId, origin } = caller;
+    if (this.validity.verifiers.byId(verifierId)?.organizationId !== organizationId) throw new Refusal('verifier/not-found');
+    await this.ledger.handle(Verifier.decider, Verifier.streamOf(verifierId), { type: 'DeleteVerifier' }, origin);
+  }
+}

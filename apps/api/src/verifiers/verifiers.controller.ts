@@ -1,0 +1,44 @@
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Allow, administrators, overseers } from '../authentication/access.js';
+import { type Caller, FromCaller } from '../authentication/caller.js';
+import { type Page, PageRequest } from '../http/page.js';
+import { Summary } from '../openapi/summary.js';
+import { CreateVerifier, DeleteVerifier } from './verifiers.commands.js';
+import { CreateVerifierRequest } from './verifiers.dto.js';
+import { DescribeVerifier, ListVerifiers, type VerifierView } from './verifiers.queries.js';
+
+@Controller('v1/verifiers')
+export class VerifiersController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Summary('Lets a program introspect tokens of the organization. Its credential is shown once and cannot be read again.')
+  @Post()
+  @Header('Cache-Control', 'no-store')
+  @Allow({ roles: administrators, act: 'give' })
+  async create(
+    @FromCaller() caller: Caller,
+    @Body() { name }: CreateVerifierRequest,
+  ): Promise<{ verifier: VerifierView; credential: string }> {
+    const { verifierId, credential } = await this.commands.execute(new CreateVerifier(caller, name));
+    return { verifier: await this.queries.execute(new DescribeVerifier(caller, verifierId)), credential };
+  }
+
+  @Summary('Lists the verifiers of the organization, oldest first.')
+  @Get()
+  @Allow({ roles: overseers, act: 'read' })
+  list(@FromCaller() caller: Caller, @Query() page: PageRequest): Promise<Page<VerifierView>> {
+    return this.queries.execute(new ListVerifiers(caller, page));
+  }
+
+  @Summary('Deletes a verifier; its credential is refused at once and for ever.')
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow({ roles: administrators, act: 'take' })
+  delete(@FromCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    return this.commands.execute(new DeleteVerifier(caller, id));
+  }
+}

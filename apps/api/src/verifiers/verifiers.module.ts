@@ -1,0 +1,10 @@
+import { Module } from '@nestjs/common';
+import { CreateVerifierHandler, DeleteVerifierHandler } from './verifiers.commands.js';
+import { VerifiersController } from './verifiers.controller.js';
+import { DescribeVerifierHandler, ListVerifiersHandler } from './verifiers.queries.js';
+
+@Module({
+  controllers: [VerifiersController],
+  providers: [CreateVerifierHandler, DeleteVerifierHandler, DescribeVerifierHandler, ListVerifiersHandler],
+})
+export class VerifiersModule {}

@@ -1,0 +1,38 @@
+import type * as Verifier from '#domain/verifier';
+
+export interface VerifierRow {
+  readonly id: string;
+  readonly organizationId: string;
+  /** Sealed. */
+  readonly name: string;
+  readonly createdAt: string;
+}
+
+/** The programs that may ask about tokens, by id and by the look-up key of their credential. */
+export class VerifierRows {
+  readonly #byId = new Map<string, VerifierRow>();
+  readonly #idByLookup = new Map<string, string>();
+
+  byId(verifierId: string): VerifierRow | undefined {
+    return this.#byId.get(verifierId);
+  }
+
+  byLookup(lookup: string): VerifierRow | undefined {
+    return this.#byId.get(this.#idByLookup.get(lookup) ?? '');
+  }
+
+  /** In the order of their making. */
+  ofOrganization(organizationId: string): VerifierRow[] {
+    return [...this.#byId.values()].filter((row) => row.organizationId === organizationId);
+  }
+
+  apply(verifierId: string, event: Verifier.Event, occurredAt: string): void {
+    if (event.type === 'VerifierDeleted') {
+      this.#byId.delete(verifierId);
+      return;
+    }
+    const { organizationId, name, lookup } = event;
+    this.#byId.set(verifierId, { id: verifierId, organizationId, name, createdAt: occurredAt });
+    this.#idByLookup.set(lookup, verifierId);
+  }
+}
