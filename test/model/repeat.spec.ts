@@ -108,6 +108,7 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
       of('RotateToken', { ...generation, fromGeneration: fc.integer({ min: 1, max: 4 }) }),
       of('ReplaceCredential', { ...issue, ...generation, cause: fc.constantFrom('renewed', 'reset') }),
       of('RevokeToken', { reason: fc.constant('revoked') }),
+      of('RecordExpiry', { at }),
       of('RedeemToken', { at }),
       of('ConfirmSession', { at }),
       of('SeeSession', { at, seenEverySeconds: fc.constant(3600) }),

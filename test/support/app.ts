@@ -62,9 +62,10 @@ export class TestApp {
     return new TestApp(directory, clock, all, await open(all, clock));
   }
 
-  /** Closes everything and opens it again on the same directory. */
-  async restart(): Promise<void> {
+  /** Closes everything and opens it again on the same directory, to which something may be done meanwhile. */
+  async restart(meanwhile: () => Promise<void> = async () => {}): Promise<void> {
     await this.app.close();
+    await meanwhile();
     this.app = await open(this.settings, this.clock);
   }
 

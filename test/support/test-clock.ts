@@ -8,6 +8,10 @@ export class TestClock extends Clock {
     return new Date(Date.now() + this.#aheadMs);
   }
 
+  override monotonicMs(): number {
+    return performance.now() + this.#aheadMs;
+  }
+
   advance(seconds: number): void {
     this.#aheadMs += seconds * 1000;
   }

@@ -5,6 +5,8 @@ import type { FastifyRequest } from 'fastify';
 import * as InstallationStream from '#domain/installation';
 import type { Origin } from '#event-store/handle-command';
 import { ProjectionRunner } from '#worker/run-projections';
+import { SqliteJobQueue } from '#worker/sqlite-job-queue';
+import { Worker } from '#worker/worker';
 import { ApiModule } from './api.module.js';
 import { registerAuthRoute } from './auth/auth.route.js';
 import { CredentialVerifier } from './authentication/credential-verifier.js';
@@ -56,8 +58,12 @@ export async function createApp(
   protectBrowsers(nest, config.isHttps, config.values.KEYLEDGER_TRUSTED_ORIGINS);
   await nest.init();
   const firstOwner = await createFirstOrganization(installation, nest.get(CommandBus), origin, announce);
+  const jobs = new SqliteJobQueue(config.dataDirectory);
+  const worker = new Worker(installation, jobs, (cause) => log.error('the sweep for deadlines failed', { cause }));
+  worker.start();
   const close = async () => {
     await nest.close();
+    await worker.stop();
     await keys.close();
     await runner.stop();
     await installation.close();

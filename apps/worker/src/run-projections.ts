@@ -1,6 +1,7 @@
 import type { Position, Recorded } from '#event-store/envelope';
 import type { EventStore, Subscription } from '#event-store/event-store';
 import { activityLog } from '#projections/activity-log';
+import { deadlines } from '#projections/deadlines';
 import { PositionWaiters } from '#projections/position-waiters';
 import type { Change, Projection } from '#projections/projection';
 import type { ReadModels } from '#projections/read-models';
@@ -9,7 +10,7 @@ import { tokenDirectory } from '#projections/token-directory';
 import { userDirectory } from '#projections/user-directory';
 
 /** Every stored read model there is. */
-export const projections: readonly Projection[] = [userDirectory, tokenDirectory, serviceAccountDirectory, activityLog];
+export const projections: readonly Projection[] = [userDirectory, tokenDirectory, serviceAccountDirectory, deadlines, activityLog];
 
 /**
  * Feeds the stored read models from one subscription. A projection whose checkpoint is of another version, of another log or

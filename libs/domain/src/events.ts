@@ -1,4 +1,5 @@
 import type * as Activity from './activity.js';
+import type * as Cascade from './cascade.js';
 import type * as Email from './email.js';
 import type * as Installation from './installation.js';
 import type * as Membership from './membership.js';
@@ -11,6 +12,7 @@ import type * as Verifier from './verifier.js';
 /** Everything that can happen. A type that is missing in `eventTypes` does not compile. */
 export type DomainEvent =
   | Activity.Event
+  | Cascade.Event
   | Email.Event
   | Installation.Event
   | Membership.Event
@@ -33,6 +35,7 @@ const harmless = { schemaVersion: 1, critical: false } as const;
 export const eventTypes: Readonly<Record<DomainEvent['type'], EventType>> = {
   ActivityExported: harmless,
   ApiCredentialIssuanceChanged: critical,
+  CascadeCompleted: harmless,
   EmailClaimed: critical,
   EmailReleased: harmless,
   LegacyTokenRevealed: harmless,
@@ -62,13 +65,17 @@ export const eventTypes: Readonly<Record<DomainEvent['type'], EventType>> = {
   SigningKeyActivated: critical,
   SigningKeyPublished: critical,
   SigningKeyRetired: critical,
+  TokenExpired: harmless,
   TokenIssued: critical,
   TokenRevoked: critical,
   TokenRotated: critical,
   TokenTtlChanged: critical,
   TokenTypeDisabled: critical,
   TokenTypeEnabled: critical,
+  TokensResumed: harmless,
+  TokensRevoked: harmless,
   TokensRevokedBefore: critical,
+  TokensSuspended: harmless,
   UserDisabled: critical,
   UserEnabled: critical,
   UserRegistered: critical,

@@ -138,6 +138,39 @@ describe('Revoking a token', () => {
   it('is refused for a token that does not exist', () => given().when(revoke).thenRefused('token/not-found'));
 });
 
+describe('Recording an expiry', () => {
+  const expired: Event = { type: 'TokenExpired', lookup: 'L1', expiresAt: later };
+  const record = { type: 'RecordExpiry', at: later } as const;
+  it('is possible from the moment of the expiry on', () => {
+    given(issued('personal')).when(record).then(expired);
+    given(issued('personal'))
+      .when({ ...record, at: now })
+      .thenNothing();
+  });
+  it('happens once', () => given(issued('personal'), expired).when(record).thenNothing());
+  it('does not happen to what was revoked or never expires', () => {
+    given(issued('personal'), revoked).when(record).thenNothing();
+    given(issued('legacy', null)).when(record).thenNothing();
+  });
+  it('happens to each generation', () =>
+    given(issued('personal'), expired, { type: 'TokenRotated', cause: 'rotated', ...second, expiresAt: latest })
+      .when({ ...record, at: latest })
+      .then({ type: 'TokenExpired', lookup: 'L2', expiresAt: latest }));
+  it('takes nothing away: what the clock still allows can be rotated', () =>
+    given(issued('personal'), expired)
+      .when({
+        type: 'RotateToken',
+        fromGeneration: 1,
+        lookup: 'L2',
+        kept,
+        at: now,
+        expiresAt: latest,
+        latestExpiry: latest,
+        typeEnabled: true,
+      })
+      .then({ type: 'TokenRotated', cause: 'rotated', ...second, expiresAt: latest }));
+});
+
 describe('Redeeming a password reset', () => {
   const redeem = { type: 'RedeemToken', at: now } as const;
   it('uses it up', () =>

@@ -36,6 +36,8 @@ export type Event =
   | ({ type: 'TokenRotated'; cause: 'rotated' | 'renewed' | 'reset'; previousLookup: string } & Generation)
   /** Final for this generation. */
   | { type: 'TokenRevoked'; lookup: string; reason: RevocationReason }
+  /** Its time is over. A record of the expiry, not its cause: a verdict asks the clock. */
+  | { type: 'TokenExpired'; lookup: string; expiresAt: string }
   /** The password was checked again within a session: for 15 minutes it may do what gives rights. */
   | { type: 'SessionConfirmed'; lookup: string; confirmedAt: string }
   /** The session was in use; written at most once per tenth of the idle limit. */
@@ -54,6 +56,7 @@ export type Command =
   /** The next generation whatever became of the one before: the first if there was none. */
   | ({ type: 'ReplaceCredential'; cause: 'renewed' | 'reset' } & Issue & Terms)
   | { type: 'RevokeToken'; reason: RevocationReason }
+  | { type: 'RecordExpiry'; at: string }
   /** One use: refused unless the token is there, unexpired and unused. */
   | { type: 'RedeemToken'; at: string }
   | { type: 'ConfirmSession'; at: string }
@@ -68,6 +71,7 @@ export type State =
       ownerId: string;
       confirmedAt: string | null;
       seenAt: string | null;
+      isExpiryRecorded: boolean;
     } & Generation);
 
 export type Issued = Exclude<State, { status: 'absent' }>;
@@ -87,6 +91,8 @@ export const decider: Decider<State, Command, Event> = {
         return rotate(state, command);
       case 'RevokeToken':
         return state.status === 'revoked' ? [] : [{ type: 'TokenRevoked', lookup: state.lookup, reason: command.reason }];
+      case 'RecordExpiry':
+        return recordExpiry(state, command.at);
       case 'RedeemToken':
         return redeem(state, command.at);
       case 'ConfirmSession':
@@ -98,16 +104,18 @@ export const decider: Decider<State, Command, Event> = {
   evolve(state, event) {
     if (event.type === 'TokenIssued') {
       const { type: _, name: __, ...issued } = event;
-      return { status: 'active', confirmedAt: null, seenAt: null, ...issued };
+      return { status: 'active', confirmedAt: null, seenAt: null, isExpiryRecorded: false, ...issued };
     }
     if (state.status === 'absent') return state;
     switch (event.type) {
       case 'TokenRotated': {
         const { generation, lookup, expiresAt, kept } = event;
-        return { ...state, status: 'active', generation, lookup, expiresAt, kept };
+        return { ...state, status: 'active', isExpiryRecorded: false, generation, lookup, expiresAt, kept };
       }
       case 'TokenRevoked':
         return { ...state, status: 'revoked' };
+      case 'TokenExpired':
+        return { ...state, isExpiryRecorded: true };
       case 'SessionConfirmed':
         return { ...state, confirmedAt: event.confirmedAt, seenAt: event.confirmedAt };
       case 'SessionSeen':
@@ -146,6 +154,12 @@ function rotate(state: Issued, command: Of<'RotateToken'>): Event[] {
   if (isExpired(state, at)) throw new Refusal('token/expired');
   checkTerms(command);
   return [{ type: 'TokenRotated', cause: 'rotated', ...next(state, { lookup, expiresAt, kept }) }];
+}
+
+function recordExpiry(state: Issued, at: string): Event[] {
+  const { lookup, expiresAt, isExpiryRecorded, status } = state;
+  if (status === 'revoked' || isExpiryRecorded || expiresAt === null || !isExpired(state, at)) return [];
+  return [{ type: 'TokenExpired', lookup, expiresAt }];
 }
 
 function redeem(state: Issued, at: string): Event[] {

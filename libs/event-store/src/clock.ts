@@ -1,6 +1,8 @@
 /** The only source of time for decisions. Injected, so that tests can move it. */
 export abstract class Clock {
   abstract now(): Date;
+  /** Milliseconds since some moment; nobody can set it, and it never goes back. */
+  abstract monotonicMs(): number;
 }
 
 /**
@@ -13,5 +15,9 @@ export class SystemClock extends Clock {
   override now(): Date {
     this.#latestMs = Math.max(this.#latestMs, Date.now());
     return new Date(this.#latestMs);
+  }
+
+  override monotonicMs(): number {
+    return performance.now();
   }
 }

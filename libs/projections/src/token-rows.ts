@@ -80,6 +80,8 @@ export class TokenRows {
       }
       case 'TokenRevoked':
         return { ...row, revoked: true };
+      case 'TokenExpired':
+        return row;
       case 'SessionConfirmed':
         return { ...row, confirmedAtMs: Date.parse(event.confirmedAt), lastSeenMs: Date.parse(event.confirmedAt) };
       case 'SessionSeen':

@@ -1,0 +1,22 @@
+import type { DeadlineKind } from '#projections/deadlines';
+
+/** Ids only, never a secret: what there is to do is read from the log when the job runs. */
+export interface Job {
+  /** The same work has the same id, so adding it twice is adding it once. */
+  readonly id: string;
+  readonly kind: DeadlineKind;
+  readonly subject: string;
+}
+
+/**
+ * Work that is waiting. Delivers each job at least once, possibly twice, late or out of order; handlers are idempotent.
+ * May lose everything at any moment: the sweep makes the jobs again.
+ */
+export abstract class JobQueue {
+  /** Adds those that are not waiting already. */
+  abstract add(jobs: readonly Job[]): Promise<void>;
+  /** Runs `handle` for each job, several at once; one that fails is tried again later, at most ten times. */
+  abstract process(handle: (job: Job) => Promise<void>): void;
+  /** Finishes the job that is running, and leaves the others for the next start. */
+  abstract close(): Promise<void>;
+}

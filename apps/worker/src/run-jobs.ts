@@ -1,0 +1,77 @@
+import * as Cascade from '#domain/cascade';
+import type { DomainEvent } from '#domain/events';
+import * as Installation from '#domain/installation';
+import * as Token from '#domain/token';
+import type { Clock } from '#event-store/clock';
+import type { Recorded } from '#event-store/envelope';
+import type { EventStore } from '#event-store/event-store';
+import type { Ledger, Origin } from '#event-store/handle-command';
+import { toEvent } from '#event-store/upcast';
+import type { TokenValidity } from '#projections/token-validity';
+import type { Job } from './job-queue.js';
+
+/** Ids that one append of a cascade holds at most. */
+const tokensPerAppend = 10_000;
+
+/** Does what a deadline asks for. Each may run twice, late, or after a crash in its middle: the result is complete and single. */
+export class JobRunner {
+  constructor(
+    private readonly store: EventStore,
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+    private readonly clock: Clock,
+  ) {}
+
+  async run({ id, kind, subject }: Job): Promise<void> {
+    switch (kind) {
+      case 'token-expiry':
+        return this.#recordExpiry(subject);
+      case 'cascade':
+        return this.#recordCascade(id.slice('cascade '.length), subject);
+      case 'key-activation':
+        return this.#activateKey(subject);
+    }
+  }
+
+  async #recordExpiry(tokenId: string): Promise<void> {
+    const organizationId = this.validity.tokens.byId(tokenId)?.organizationId ?? null;
+    const command = { type: 'RecordExpiry', at: this.clock.now().toISOString() } as const;
+    await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, this.#origin(organizationId, tokenId, null));
+  }
+
+  async #recordCascade(causeId: string, stream: string): Promise<void> {
+    const cause = (await this.store.readStream(stream)).find(({ id }) => id === causeId);
+    if (!cause) throw new Error(`The event ${causeId} that caused a cascade is not on ${stream}.`);
+    const { ownerId, effect } = hitBy(cause);
+    const tokenIds = this.validity.tokens
+      .ofOwner(ownerId)
+      .filter(({ order, revoked, kind }) => order < cause.position && !revoked && kind !== 'password-reset')
+      .map(({ id }) => id);
+    const origin = this.#origin(cause.organizationId, cause.correlationId, cause.id);
+    for (let from = 0; from === 0 || from < tokenIds.length; from += tokensPerAppend) {
+      const isLast = from + tokensPerAppend >= tokenIds.length;
+      const part = tokenIds.slice(from, from + tokensPerAppend);
+      const command = { type: 'RecordCascade', effect, ownerId, tokenIds: part, isLast } as const;
+      await this.ledger.handle(Cascade.decider, Cascade.streamOf(causeId), command, origin);
+    }
+  }
+
+  async #activateKey(kid: string): Promise<void> {
+    const { state } = await this.ledger.load(Installation.decider, Installation.stream);
+    if (state.keys[kid] !== 'published') return;
+    const command = { type: 'ActivateSigningKey', kid } as const;
+    await this.ledger.handle(Installation.decider, Installation.stream, command, this.#origin(null, kid, null));
+  }
+
+  #origin(organizationId: string | null, correlationId: string, causationId: string | null): Origin {
+    return { actor: { kind: 'system', id: 'worker' }, organizationId, correlationId, causationId, requestId: null, position: null };
+  }
+}
+
+function hitBy(cause: Recorded): { ownerId: string; effect: Cascade.Effect } {
+  const event = toEvent<DomainEvent>(cause);
+  if (event.type === 'ServiceAccountReleased') return { ownerId: event.serviceAccountId, effect: 'revoked' };
+  const ownerId = cause.stream.slice('user-'.length);
+  if (event.type === 'UserDisabled') return { ownerId, effect: 'suspended' };
+  return { ownerId, effect: event.type === 'UserEnabled' ? 'resumed' : 'revoked' };
+}

@@ -1,0 +1,39 @@
+import type { Clock } from '#event-store/clock';
+import type { EventStore } from '#event-store/event-store';
+import type { Ledger } from '#event-store/handle-command';
+import { Deadlines } from '#projections/deadlines';
+import type { ReadModels } from '#projections/read-models';
+import type { TokenValidity } from '#projections/token-validity';
+import type { JobQueue } from './job-queue.js';
+import { JobRunner } from './run-jobs.js';
+import { Sweep } from './sweep.js';
+
+export interface WorkerParts {
+  readonly store: EventStore;
+  readonly ledger: Ledger;
+  readonly validity: TokenValidity;
+  readonly readModels: ReadModels;
+  readonly clock: Clock;
+}
+
+/** Records what follows from what happened: expiries, and what a cause did to tokens. No refusal waits for any of it. */
+export class Worker {
+  readonly #sweep: Sweep;
+  readonly #jobs: JobQueue;
+
+  constructor({ store, ledger, validity, readModels, clock }: WorkerParts, jobs: JobQueue, onProblem: (error: unknown) => void) {
+    const runner = new JobRunner(store, ledger, validity, clock);
+    this.#jobs = jobs;
+    this.#sweep = new Sweep(new Deadlines(readModels), jobs, clock, onProblem);
+    jobs.process((job) => runner.run(job));
+  }
+
+  start(): void {
+    this.#sweep.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#sweep.stop();
+    await this.#jobs.close();
+  }
+}

@@ -1,0 +1,93 @@
+import type { Kysely } from 'kysely';
+import type { DomainEvent } from '#domain/events';
+import type { Recorded } from '#event-store/envelope';
+import { toEvent } from '#event-store/upcast';
+import { type Change, idOf, type Projection, upsert } from './projection.js';
+import type { ReadModels } from './read-models.js';
+
+interface Tables {
+  deadlines: Deadline;
+}
+
+export type DeadlineKind = 'token-expiry' | 'cascade' | 'key-activation';
+
+/** Something that is to be recorded once its time has come. What it is about is read from the log then. */
+export interface Deadline {
+  readonly id: string;
+  readonly kind: DeadlineKind;
+  /** ISO-8601 UTC. */
+  readonly due_at: string;
+  /** Id of the token or the signing key; for a cascade, whose cause the id names, the stream of that event. */
+  readonly subject: string;
+  /** 1 once there is nothing left to do. */
+  readonly settled: number;
+}
+
+/** Verifiers may keep a key set for five minutes; twice that, and every one has seen the new key before it signs. */
+const keyAnnouncementMs = 600_000;
+
+const expiryOf = (tokenId: string) => `token-expiry ${tokenId}`;
+const settled = (id: string) => upsert('deadlines', { id }, { settled: 1 });
+const due = (kind: DeadlineKind, subject: string, dueAt: string) =>
+  upsert('deadlines', { id: `${kind} ${subject}` }, { kind, due_at: dueAt, subject, settled: 0 });
+
+const cascadeDue = (causeId: string, stream: string, dueAt: string) =>
+  upsert('deadlines', { id: `cascade ${causeId}` }, { kind: 'cascade', due_at: dueAt, subject: stream, settled: 0 });
+
+/** What is to be done, and when. Jobs are made from this, so that a queue may lose all of them. */
+export const deadlines: Projection = {
+  name: 'deadlines',
+  version: 1,
+  tables: {
+    deadlines: 'CREATE TABLE deadlines (id TEXT PRIMARY KEY, kind TEXT, due_at TEXT, subject TEXT, settled INTEGER NOT NULL DEFAULT 0)',
+    deadlines_by_time: 'CREATE INDEX deadlines_by_time ON deadlines (settled, kind, due_at)',
+  },
+  project(recorded: Recorded): Change[] {
+    const { id, stream, occurredAt } = recorded;
+    const event = toEvent<DomainEvent>(recorded);
+    switch (event.type) {
+      case 'TokenIssued':
+        return event.kind === 'personal' && event.expiresAt !== null ? [due('token-expiry', idOf(stream), event.expiresAt)] : [];
+      case 'TokenRotated':
+        return event.expiresAt === null ? [] : [due('token-expiry', idOf(stream), event.expiresAt)];
+      case 'TokenRevoked':
+      case 'TokenExpired':
+        return [settled(expiryOf(idOf(stream)))];
+      case 'UserDisabled':
+      case 'UserEnabled':
+      case 'PersonalDataErased':
+      case 'ServiceAccountReleased':
+        return [cascadeDue(id, stream, occurredAt)];
+      case 'CascadeCompleted':
+        return [settled(`cascade ${idOf(stream)}`)];
+      case 'SigningKeyPublished':
+        return [due('key-activation', event.kid, new Date(Date.parse(occurredAt) + keyAnnouncementMs).toISOString())];
+      case 'SigningKeyActivated':
+      case 'SigningKeyRetired':
+        return [settled(`key-activation ${event.kid}`)];
+      default:
+        return [];
+    }
+  },
+};
+
+export class Deadlines {
+  readonly #query: Kysely<Tables>;
+
+  constructor(readModels: ReadModels) {
+    this.#query = readModels.of<Tables>();
+  }
+
+  /** Those not settled whose time has come, the most overdue first. */
+  due(kinds: readonly DeadlineKind[], now: string, limit: number): Promise<Deadline[]> {
+    return this.#query
+      .selectFrom('deadlines')
+      .selectAll()
+      .where('settled', '=', 0)
+      .where('kind', 'in', kinds)
+      .where('due_at', '<=', now)
+      .orderBy('due_at')
+      .limit(limit)
+      .execute();
+  }
+}

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Job, JobQueue } from '#worker/job-queue';
+import { eventually } from '../support/eventually.js';
+
+export interface QueueUnderTest {
+  /** A queue over what is waiting already. */
+  open(): JobQueue;
+  dispose(): Promise<void>;
+}
+
+/** What every adapter of the queue is asked. */
+export function describeJobQueue(name: string, prepare: () => Promise<QueueUnderTest>): void {
+  describe(`${name} keeps the contract of a job queue`, () => {
+    let underTest: QueueUnderTest;
+    let queue: JobQueue;
+    beforeEach(async () => {
+      underTest = await prepare();
+      queue = underTest.open();
+    });
+    afterEach(async () => {
+      await queue.close();
+      await underTest.dispose();
+    });
+    const job = (n: number): Job => ({ id: `token-expiry t${n}`, kind: 'token-expiry', subject: `t${n}` });
+
+    it('runs every job that was added before and after somebody listens', async () => {
+      const done: string[] = [];
+      await queue.add([job(1), job(2)]);
+      queue.process(async ({ subject }) => void done.push(subject));
+      await queue.add([job(3)]);
+      await eventually(() => expect(done.sort()).toEqual(['t1', 't2', 't3']));
+    });
+
+    it('takes the same work once while it waits', async () => {
+      const done: string[] = [];
+      await queue.add([job(1), job(1)]);
+      await queue.add([job(1)]);
+      queue.process(async ({ subject }) => void done.push(subject));
+      await eventually(() => expect(done).toEqual(['t1']));
+    });
+
+    it('tries again what failed, and goes on with the others meanwhile', async () => {
+      const attempts: string[] = [];
+      queue.process(async ({ subject }) => {
+        attempts.push(subject);
+        if (subject === 't1' && attempts.filter((each) => each === 't1').length < 3) throw new Error('Not yet.');
+      });
+      await queue.add([job(1), job(2)]);
+      await eventually(() => expect(attempts.filter((each) => each === 't1')).toHaveLength(3));
+      expect(attempts.filter((each) => each === 't2')).toHaveLength(1);
+    });
+
+    it('has what was waiting, and what was running, when it is opened again', async () => {
+      await queue.add([job(1), job(2)]);
+      await queue.close();
+      queue = underTest.open();
+      const done: string[] = [];
+      queue.process(async ({ subject }) => void done.push(subject));
+      await eventually(() => expect(done.sort()).toEqual(['t1', 't2']));
+    });
+
+    it('finishes what is running before it closes, and closes twice without harm', async () => {
+      let finished = false;
+      queue.process(async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        finished = true;
+      });
+      await queue.add([job(1)]);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      await queue.close();
+      await queue.close();
+      expect(finished).toBe(true);
+    });
+  });
+}
