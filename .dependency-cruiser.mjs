@@ -70,12 +70,7 @@ export default {
     forbid('libraries-never-import-apps', 'Libraries are below the apps.', only('^libs/', tests), { path: '^apps/' }),
     forbid('worker-never-imports-api', 'The worker can run alone.', only('^apps/worker/', tests), { path: '^apps/api/' }),
     forbid('production-never-imports-tests', 'What is built must not need what is not.', only('^(apps|libs)/', tests), { path: tests }),
-    forbid(
-      'no-cycles',
-      'Two files that need each other are one file, or three.',
-      { path: '^(apps|libs)/' },
-      { circular: true },
-    ),
+    forbid('no-cycles', 'Two files that need each other are one file, or three.', { path: '^(apps|libs)/' }, { circular: true }),
     forbid(
       'no-orphans',
       'A file that nothing imports and that imports nothing is dead, or was forgotten.',

@@ -1,4 +1,5 @@
 import type { Decider } from './decider.js';
+import { memberOf } from './member-of.js';
 import { Refusal } from './refusal.js';
 
 export const stream = 'installation';
@@ -59,13 +60,13 @@ export const decider: Decider<State, Command, Event> = {
 export const nextKid = ({ keys }: State): string | null => Object.keys(keys).find((kid) => keys[kid] === 'published') ?? null;
 
 function publish(state: State, { kid, publicJwk, vaultId }: Extract<Command, { type: 'PublishSigningKey' }>): Event[] {
-  if (state.keys[kid] === 'retired') throw new Refusal('signing-key/retired');
-  if (state.keys[kid]) return [];
+  if (memberOf(state.keys, kid) === 'retired') throw new Refusal('signing-key/retired');
+  if (memberOf(state.keys, kid)) return [];
   return [{ type: 'SigningKeyPublished', kid, publicJwk, vaultId }];
 }
 
 function activate(state: State, kid: string): Event[] {
-  const status = state.keys[kid];
+  const status = memberOf(state.keys, kid);
   if (!status) throw new Refusal('signing-key/not-found');
   if (status === 'retired') throw new Refusal('signing-key/retired');
   return state.activeKid === kid ? [] : [{ type: 'SigningKeyActivated', kid }];
@@ -73,7 +74,7 @@ function activate(state: State, kid: string): Event[] {
 
 /** The key that signs must have a successor first: without one nothing could be issued any more. */
 function retire(state: State, kid: string): Event[] {
-  const status = state.keys[kid];
+  const status = memberOf(state.keys, kid);
   if (!status) throw new Refusal('signing-key/not-found');
   if (state.activeKid === kid) throw new Refusal('signing-key/active');
   return status === 'retired' ? [] : [{ type: 'SigningKeyRetired', kid }];

@@ -101,6 +101,13 @@ describe('Owners', () => {
     given(created).when(by('SuspendOwner', 'bob')).thenRefused('owner/not-found');
     given(created).when(by('ResumeOwner', 'bob')).thenRefused('owner/not-found');
   });
+  it('are not confused with what every object has', () => {
+    for (const userId of ['__proto__', 'constructor', 'toString']) {
+      given(created).when(by('RemoveOwner', userId)).thenNothing();
+      given(created).when(by('SuspendOwner', userId)).thenRefused('owner/not-found');
+    }
+    given(created).when({ type: 'ReleaseServiceAccount', serviceAccountId: '__proto__' }).thenRefused('service-account/not-found');
+  });
   it('count again once they are resumed', () =>
     given(created, bobAdded, bobSuspended, { type: 'OwnerResumed', userId: 'bob' })
       .when(by('SuspendOwner', 'ada'))

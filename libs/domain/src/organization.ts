@@ -1,4 +1,5 @@
 import type { Decider } from './decider.js';
+import { memberOf } from './member-of.js';
 import {
   decideSettings,
   ownersOnly,
@@ -60,7 +61,7 @@ export const decider: Decider<State, Command, Event> = {
     switch (command.type) {
       case 'AddOwner':
         ownersOnly(command.byRole);
-        return state.owners[command.userId] ? [] : [{ type: 'OwnerAdded', userId: command.userId }];
+        return memberOf(state.owners, command.userId) ? [] : [{ type: 'OwnerAdded', userId: command.userId }];
       case 'RemoveOwner':
         ownersOnly(command.byRole);
         return removeOwner(state, command.userId);
@@ -94,26 +95,26 @@ export const decider: Decider<State, Command, Event> = {
 
 function create(state: State, { name, firstOwnerId, settings }: Extract<Command, { type: 'CreateOrganization' }>): Event[] {
   if (state.status === 'absent') return [{ type: 'OrganizationCreated', name, firstOwnerId, settings }];
-  if (state.owners[firstOwnerId]) return [];
+  if (memberOf(state.owners, firstOwnerId)) return [];
   throw new Refusal('organization/id-taken');
 }
 
 function removeOwner(state: Present, userId: string): Event[] {
-  if (!state.owners[userId]) return [];
+  if (!memberOf(state.owners, userId)) return [];
   anotherOwnerRemains(state, userId);
   return [{ type: 'OwnerRemoved', userId }];
 }
 
 function suspendOwner(state: Present, userId: string): Event[] {
-  if (!state.owners[userId]) throw new Refusal('owner/not-found');
-  if (state.owners[userId] === 'suspended') return [];
+  if (!memberOf(state.owners, userId)) throw new Refusal('owner/not-found');
+  if (memberOf(state.owners, userId) === 'suspended') return [];
   anotherOwnerRemains(state, userId);
   return [{ type: 'OwnerSuspended', userId }];
 }
 
 function resumeOwner({ owners }: Present, userId: string): Event[] {
-  if (!owners[userId]) throw new Refusal('owner/not-found');
-  return owners[userId] === 'active' ? [] : [{ type: 'OwnerResumed', userId }];
+  if (!memberOf(owners, userId)) throw new Refusal('owner/not-found');
+  return memberOf(owners, userId) === 'active' ? [] : [{ type: 'OwnerResumed', userId }];
 }
 
 /** A suspended owner cannot undo anything, so only unsuspended ones count. */
@@ -123,8 +124,8 @@ function anotherOwnerRemains({ owners }: Present, userId: string): void {
 }
 
 function admitServiceAccount({ serviceAccounts, settings }: Present, serviceAccountId: string, nameDigest: string): Event[] {
-  if (serviceAccounts[serviceAccountId] === nameDigest) return [];
-  if (serviceAccountId in serviceAccounts) throw new Refusal('service-account/deleted');
+  if (memberOf(serviceAccounts, serviceAccountId) === nameDigest) return [];
+  if (Object.hasOwn(serviceAccounts, serviceAccountId)) throw new Refusal('service-account/deleted');
   const namesInUse = Object.values(serviceAccounts).filter((digest) => digest !== null);
   if (namesInUse.includes(nameDigest)) throw new Refusal('service-account/name-taken');
   if (namesInUse.length >= settings.serviceAccountAllowance) throw new Refusal('service-account/allowance-used');
@@ -132,8 +133,8 @@ function admitServiceAccount({ serviceAccounts, settings }: Present, serviceAcco
 }
 
 function releaseServiceAccount({ serviceAccounts }: Present, serviceAccountId: string): Event[] {
-  if (!(serviceAccountId in serviceAccounts)) throw new Refusal('service-account/not-found');
-  return serviceAccounts[serviceAccountId] === null ? [] : [{ type: 'ServiceAccountReleased', serviceAccountId }];
+  if (!Object.hasOwn(serviceAccounts, serviceAccountId)) throw new Refusal('service-account/not-found');
+  return memberOf(serviceAccounts, serviceAccountId) === null ? [] : [{ type: 'ServiceAccountReleased', serviceAccountId }];
 }
 
 /** Who the owners are once `event` has happened; projections fold with it too. */

@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import * as Installation from '#domain/installation';
+import { memberOf } from '#domain/member-of';
 import { Refusal } from '#domain/refusal';
 import { Ledger } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
@@ -50,7 +51,7 @@ export class RetireSigningKeyHandler implements ICommandHandler<RetireSigningKey
   async execute({ caller, kid }: RetireSigningKey): Promise<void> {
     requireOperator(caller, this.validity);
     const { state } = await this.ledger.load(Installation.decider, Installation.stream);
-    if (!state.keys[kid]) throw new Refusal('signing-key/not-found');
+    if (!memberOf(state.keys, kid)) throw new Refusal('signing-key/not-found');
     if (state.activeKid === kid) {
       const next = Installation.nextKid(state) ?? (await this.keys.publish(caller.origin));
       await this.keys.activate(next, caller.origin);

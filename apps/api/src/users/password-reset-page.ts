@@ -7,7 +7,8 @@ export const passwordResetPage = `<!doctype html>
 <style>${pageStyle}</style></head>
 <body><form id="reset"><h1>Choose a new password</h1>
 <p role="alert" id="problem" hidden></p>
-<label>New password <input id="password" type="password" autocomplete="new-password" minlength="15" maxlength="1024" required autofocus></label>
+<label>New password
+<input id="password" type="password" autocomplete="new-password" minlength="15" maxlength="1024" required autofocus></label>
 <button>Set password</button>
 <noscript><p role="alert">This page needs JavaScript: the link's secret is kept out of every address that is sent.</p></noscript>
 </form><script src="/user/password-reset.js"></script></body></html>`;

@@ -1,0 +1,197 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { position } from '../../support/problem.js';
+import { runningApp } from '../../support/running-app.js';
+
+describe('POST /oauth/introspect', () => {
+  const app = runningApp({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
+  let verifier: { id: string; credential: string };
+  beforeAll(async () => {
+    const { body } = await app().request('POST', '/v1/verifiers', { headers: await app().signIn(), body: { name: 'gateway' } });
+    verifier = { id: body.verifier.id, credential: body.credential };
+  });
+  const basic = (id = verifier.id, credential = verifier.credential) => `Basic ${Buffer.from(`${id}:${credential}`).toString('base64')}`;
+  const introspect = (token: string, authorization = basic(), more: Record<string, string> = {}) =>
+    app().request('POST', '/oauth/introspect', { headers: { authorization }, form: { token, ...more } });
+
+  it('says of an access token whose it is, what it may do and when it ends', async () => {
+    const { access, tokenId } = await app().tokensOf();
+    const answer = await introspect(access);
+    expect(answer.status).toBe(200);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    const { iat, exp } = JSON.parse(Buffer.from(access.split('.')[1], 'base64url').toString());
+    expect(answer.body).toEqual({
+      active: true,
+      token_type: 'Bearer',
+      sub: app().owner.id,
+      iss: expect.stringMatching(/^urn:uuid:/),
+      iat,
+      exp: iat + 300,
+      token_id: tokenId,
+      subject_type: 'user',
+      role: 'owner',
+      organization_id: app().owner.organizationId,
+    });
+    expect(exp).toBe(iat + 290);
+  });
+
+  it('says it of legacy tokens and of service accounts, which have no end', async () => {
+    const session = await app().signIn();
+    const legacy = (await app().request('POST', '/v1/tokens', { headers: session, body: { kind: 'legacy' } })).body.credential;
+    const robot = (await app().request('POST', '/v1/service-accounts', { headers: session, body: { name: 'robot', role: 'reviewer' } }))
+      .body;
+    expect((await introspect(legacy)).body).toMatchObject({ active: true, token_type: 'Token', subject_type: 'user' });
+    const { body } = await introspect(robot.credential);
+    expect(body).toMatchObject({
+      active: true,
+      token_type: 'Bearer',
+      subject_type: 'service-account',
+      sub: robot.serviceAccount.id,
+      role: 'reviewer',
+    });
+    expect(body.exp).toBeUndefined();
+  });
+
+  it('answers one and the same for everything that is not good, whatever the reason', async () => {
+    const { owner } = await app().secondOrganization();
+    const foreign = await app().tokensOf(owner);
+    const person = await app().register('manager');
+    const [revoked, disabled, old] = [await app().tokensOf(), await app().tokensOf(person), await app().tokensOf()];
+    const session = await app().signIn();
+    await app().request('DELETE', `/v1/tokens/${revoked.tokenId}`, { headers: session });
+    await app().request('POST', `/v1/users/${person.id}/disable`, { headers: session });
+    app().clock.advance(301);
+    const { personal, access } = await app().tokensOf();
+    const [head, body, signature] = access.split('.');
+    const candidates = [
+      revoked.access,
+      disabled.access,
+      old.access,
+      foreign.access,
+      personal,
+      session.cookie.split('=')[1],
+      verifier.credential,
+      'x',
+      'a'.repeat(40),
+      `kl_sa_${'a'.repeat(36)}`,
+      `${head}.${body}`,
+      `${head}.${body}.${signature.slice(1)}A`,
+      `${access} `,
+      access.toUpperCase(),
+      '…',
+      '\u0000',
+    ];
+    for (const token of candidates) {
+      const answer = await introspect(token);
+      expect(`${answer.status} ${answer.text}`).toBe('200 {"active":false}');
+    }
+  });
+
+  it('takes the credential of the verifier as Basic or Bearer, and ignores parameters that it does not know', async () => {
+    const { access } = await app().tokensOf();
+    expect((await introspect(access, `Bearer ${verifier.credential}`)).body.active).toBe(true);
+    expect((await introspect(access, `basic ${basic().slice(6)}`, { token_type_hint: 'refresh_token', foo: 'bar' })).body.active).toBe(
+      true,
+    );
+  });
+
+  it('answers 401 in the words of OAuth to everybody else', async () => {
+    const { access } = await app().tokensOf();
+    const robots = [
+      basic('other'),
+      basic(verifier.id, `kl_rs_${'a'.repeat(36)}`),
+      `Bearer ${access}`,
+      'Basic x',
+      'Basic !!!',
+      `Basic ${Buffer.from('a:b:c').toString('base64')}`,
+    ];
+    for (const authorization of robots) {
+      const answer = await introspect(access, authorization);
+      expect(answer.status).toBe(401);
+      expect(answer.body).toMatchObject({ error: 'invalid_client', status: 401, requestId: expect.any(String) });
+      expect(answer.headers['www-authenticate']).toBe('Basic realm="keyledger"');
+    }
+    expect((await app().request('POST', '/oauth/introspect', { form: { token: access } })).body.error).toBe('invalid_client');
+    expect((await app().request('POST', '/oauth/introspect', { headers: await app().signIn(), form: { token: access } })).status).toBe(401);
+  });
+
+  it('answers 400 for no token, an empty one, two of them, and one that is too long', async () => {
+    const headers = { authorization: basic(), 'content-type': 'application/x-www-form-urlencoded' };
+    for (const rawBody of ['', 'token=', 'token=a&token=b', `token=${'a'.repeat(8193)}`, 'token[]=a']) {
+      const answer = await app().request('POST', '/oauth/introspect', { headers, rawBody });
+      expect(`${answer.status} ${answer.body.error}`).toBe('400 invalid_request');
+    }
+  });
+
+  it('is over for a verifier that was deleted', async () => {
+    const headers = await app().signIn();
+    const { body } = await app().request('POST', '/v1/verifiers', { headers, body: { name: 'short-lived' } });
+    const { access } = await app().tokensOf();
+    const authorization = `Bearer ${body.credential}`;
+    expect((await introspect(access, authorization)).status).toBe(200);
+    await app().request('DELETE', `/v1/verifiers/${body.verifier.id}`, { headers });
+    expect((await introspect(access, authorization)).status).toBe(401);
+    await app().restart();
+    expect((await introspect(access, authorization)).status).toBe(401);
+    expect((await introspect(access)).status).toBe(200);
+  });
+
+  it('admits a verifier to nothing else', async () => {
+    for (const authorization of [`Bearer ${verifier.credential}`, `Token ${verifier.credential}`, basic()]) {
+      for (const path of ['/v1/users', '/v1/auth', '/v1/organization', '/api/current-user/whoami']) {
+        expect((await app().request('GET', path, { headers: { authorization } })).status).toBe(401);
+      }
+    }
+  });
+});
+
+describe('POST /oauth/revoke', () => {
+  const app = runningApp({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
+  const revoke = (token: string) => app().request('POST', '/oauth/revoke', { form: { token } });
+
+  it('revokes a personal access token, with all that was made from it, for whoever holds the whole of it', async () => {
+    const { personal, access } = await app().tokensOf();
+    const answer = await revoke(personal);
+    expect(answer.status).toBe(200);
+    expect(answer.headers['keyledger-position']).toEqual(position);
+    expect((await app().request('GET', '/v1/auth', { headers: { authorization: `Bearer ${access}` } })).status).toBe(401);
+    await expect(app().exchange(personal)).rejects.toThrow('401');
+    expect((await revoke(personal)).status).toBe(200);
+  });
+
+  it('revokes legacy tokens and service-account tokens', async () => {
+    const session = await app().signIn();
+    const legacy = (await app().request('POST', '/v1/tokens', { headers: session, body: { kind: 'legacy' } })).body.credential;
+    const robot = (await app().request('POST', '/v1/service-accounts', { headers: session, body: { name: 'robot', role: 'reviewer' } }))
+      .body;
+    for (const token of [legacy, robot.credential]) {
+      expect((await app().request('GET', '/v1/auth', { headers: { authorization: `Token ${token}` } })).status).toBe(200);
+      expect((await revoke(token)).status).toBe(200);
+      expect((await app().request('GET', '/v1/auth', { headers: { authorization: `Token ${token}` } })).status).toBe(401);
+    }
+  });
+
+  it('answers 200 for what is nothing, and writes nothing', async () => {
+    const { personal } = await app().tokensOf();
+    const [head, body] = personal.split('.');
+    const { cookie } = await app().signIn();
+    for (const token of ['x', 'a'.repeat(40), `${head}.${body}`, `${head}.${body}.${'A'.repeat(86)}`, cookie.split('=')[1]]) {
+      const answer = await revoke(token);
+      expect(answer.status).toBe(200);
+      expect(answer.headers['keyledger-position']).toBeUndefined();
+    }
+    await app().exchange(personal);
+    expect((await app().request('GET', '/v1/users/me', { headers: { cookie } })).status).toBe(200);
+  });
+
+  it('answers 400 for an access token, which ends by itself', async () => {
+    const { access } = await app().tokensOf();
+    const answer = await revoke(access);
+    expect(answer.body).toMatchObject({ status: 400, code: 'token/not-revocable', error: 'unsupported_token_type' });
+    expect((await app().request('GET', '/v1/auth', { headers: { authorization: `Bearer ${access}` } })).status).toBe(200);
+  });
+
+  it('answers 400 for no token', async () => {
+    const answer = await app().request('POST', '/oauth/revoke', { form: {} });
+    expect(`${answer.status} ${answer.body.error}`).toBe('400 invalid_request');
+  });
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import { eventually } from '../../../support/eventually.js';
+import { runningApp } from '../../../support/running-app.js';
+
+describe('POST /v1/signing-keys/rotate answers 202', () => {
+  const app = runningApp();
+
+  const published = async () => (await app().request('GET', '/.well-known/jwks.json')).body.keys.map(({ kid }: { kid: string }) => kid);
+  const signer = (access: string) => JSON.parse(Buffer.from(access.split('.')[0], 'base64url').toString()).kid;
+
+  it('with a key that is published long before it signs, and nothing is refused at any moment', async () => {
+    const { personal, access } = await app().tokensOf();
+    const [first] = await published();
+    const answer = await app().request('POST', '/v1/signing-keys/rotate', { headers: await app().signIn() });
+    expect(answer.status).toBe(202);
+    expect(await published()).toEqual([first, answer.body.kid]);
+    expect(signer(await app().exchange(personal))).toBe(first);
+    expect((await app().request('POST', '/v1/signing-keys/rotate', { headers: await app().signIn() })).body).toEqual(answer.body);
+    expect((await app().request('GET', '/v1/auth', { headers: { authorization: `Bearer ${access}` } })).status).toBe(200);
+    app().clock.advance(599);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(signer(await app().exchange(personal))).toBe(first);
+    app().clock.advance(2);
+    await eventually(async () => expect(signer(await app().exchange(personal))).toBe(answer.body.kid));
+    expect(await published()).toEqual([first, answer.body.kid]);
+    await app().restart();
+    const fresh = await app().exchange(personal);
+    expect(signer(fresh)).toBe(answer.body.kid);
+    expect((await app().request('GET', '/v1/auth', { headers: { authorization: `Bearer ${fresh}` } })).status).toBe(200);
+  }, 30_000);
+});
