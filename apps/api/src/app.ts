@@ -14,7 +14,7 @@ import { sessionOf } from './authentication/presented-credential.js';
 import { createFirstOrganization, type FirstOwner } from './first-start/first-organization.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { createFastify } from './http/fastify.js';
-import { sendPositions } from './http/position.hook.js';
+import { meetPositions, sendPositions } from './http/position.hook.js';
 import { RouteTable } from './http/route-table.js';
 import { newId } from './ids.js';
 import type { Installation } from './installation.js';
@@ -49,6 +49,7 @@ export async function createApp(
     beforeHooks: (instance) => registerAuthRoute(instance, verifier, validity),
     routes,
   });
+  meetPositions(fastify, validity);
   sendPositions(fastify, validity);
   const nest = await NestFactory.create<NestFastifyApplication>(
     ApiModule.of(installation, { runner, keys, log, routes }),

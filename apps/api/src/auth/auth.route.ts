@@ -4,10 +4,15 @@ import { refusals } from '#domain/refusal';
 import { isUnscoped } from '#domain/role';
 import type { TokenValidity } from '#projections/token-validity';
 import type { CredentialVerifier, Judged } from '../authentication/credential-verifier.js';
+import { limits } from '../config.js';
+import { statusOf } from '../http/failure.js';
+import { positionOf } from '../http/position.hook.js';
 import { problemOf } from '../http/problem.js';
 import { newId } from '../ids.js';
 
-const problem = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', 'WWW-Authenticate': 'Bearer realm="keyledger"' };
+const problem = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
+const challenge = { ...problem, 'WWW-Authenticate': 'Bearer realm="keyledger"' };
+const retry = { ...problem, 'Retry-After': '1' };
 
 /**
  * `GET /v1/auth`: the sub-request of a reverse proxy. Answers 200, 401, 403 or 503 and nothing else, for nginx turns any other
@@ -17,11 +22,25 @@ export async function registerAuthRoute(fastify: FastifyInstance, verifier: Cred
   await fastify.register(async (plain) => {
     plain.get('/v1/auth', (request, reply) => {
       reply.hijack();
-      const presented = headerCredential(request.raw.rawHeaders);
-      const judged = presented && verifier.judge(presented.credential, presented.scheme);
-      if (judged?.verdict.active && judged.token) return accept(reply.raw, judged, validity);
-      refuse(reply.raw, presented === undefined ? 'credential/missing' : 'credential/invalid');
+      const minPosition = request.raw.headers['keyledger-min-position'];
+      if (minPosition === undefined) answer(request.raw.rawHeaders, reply.raw);
+      else void answerWhenReached(minPosition, request.raw.rawHeaders, reply.raw);
     });
+
+    const answer = (rawHeaders: readonly string[], raw: ServerResponse) => {
+      const presented = headerCredential(rawHeaders);
+      const judged = presented && verifier.judge(presented.credential, presented.scheme);
+      if (judged?.verdict.active && judged.token) return accept(raw, judged, validity);
+      refuse(raw, presented === undefined ? 'credential/missing' : 'credential/invalid');
+    };
+
+    /** A position that cannot be met, or is none, is 503: a proxy understands no 400 here. */
+    const answerWhenReached = async (text: string | string[], rawHeaders: readonly string[], raw: ServerResponse) => {
+      const position = typeof text === 'string' ? positionOf(text, validity.logId) : null;
+      const isReached = position !== null && (await validity.reached(position, limits.minPositionWaitMs));
+      if (isReached) answer(rawHeaders, raw);
+      else refuse(raw, 'service/not-caught-up');
+    };
   });
 }
 
@@ -58,8 +77,9 @@ function accept(raw: ServerResponse, { verdict, token }: Judged, { principals }:
   raw.end();
 }
 
-function refuse(raw: ServerResponse, code: 'credential/missing' | 'credential/invalid'): void {
-  const body = JSON.stringify(problemOf({ status: 401, code, detail: refusals[code] }, newId()));
-  raw.writeHead(401, { ...problem, 'Content-Length': Buffer.byteLength(body) });
+function refuse(raw: ServerResponse, code: 'credential/missing' | 'credential/invalid' | 'service/not-caught-up'): void {
+  const status = statusOf[code];
+  const body = JSON.stringify(problemOf({ status, code, detail: refusals[code] }, newId()));
+  raw.writeHead(status, { ...(status === 401 ? challenge : retry), 'Content-Length': Buffer.byteLength(body) });
   raw.end(body);
 }

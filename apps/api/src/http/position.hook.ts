@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import { Refusal } from '#domain/refusal';
 import type { Position } from '#event-store/envelope';
 import type { TokenValidity } from '#projections/token-validity';
+import { limits } from '../config.js';
+import { RefusalWithRetry } from './failure.js';
 
 /** A position as clients see it: it only means something together with the log that it is a place in. */
 export const positionText = (logId: string, position: Position) => `${logId}:${position}`;
@@ -9,6 +12,20 @@ export const positionText = (logId: string, position: Position) => `${logId}:${p
 export function positionOf(text: string, logId: string): Position | null {
   const match = /^([0-9a-f-]{36}):(0|[1-9]\d{0,18})$/.exec(text);
   return match && match[1] === logId ? BigInt(match[2]) : null;
+}
+
+/**
+ * A request that names a `Keyledger-Min-Position` is answered from a state at least that new, waits up to two seconds for it, or
+ * is refused: never an older one.
+ */
+export function meetPositions(fastify: FastifyInstance, validity: TokenValidity): void {
+  fastify.addHook('onRequest', async (request) => {
+    const text = request.headers['keyledger-min-position'];
+    if (text === undefined) return;
+    const position = typeof text === 'string' ? positionOf(text, validity.logId) : null;
+    if (position === null) throw new Refusal('activity/position-invalid');
+    if (!(await validity.reached(position, limits.minPositionWaitMs))) throw new RefusalWithRetry('service/not-caught-up', 1);
+  });
 }
 
 /** Every answer to a request that decided something says at which place of the log it did. */
