@@ -17,4 +17,28 @@ export const integrations = [
       return null;
     },
   },
+  {
+    name: 'nginx',
+    variable: 'KEYLEDGER_NGINX',
+    missing: 'no nginx with its auth_request module; run .ci/run, or set KEYLEDGER_NGINX to one',
+    find: async () => {
+      for (const nginx of [process.env.KEYLEDGER_NGINX, '/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx'].filter(
+        Boolean,
+      )) {
+        if (existsSync(nginx) && (await run(nginx, ['-V'])).output.includes('http_auth_request_module')) return nginx;
+      }
+      return null;
+    },
+  },
+  {
+    name: 'c-compiler',
+    variable: 'KEYLEDGER_CC',
+    missing: 'no C compiler, with which a failing disk is simulated; install gcc, or set KEYLEDGER_CC to one',
+    find: async () => {
+      for (const compiler of [process.env.KEYLEDGER_CC, '/usr/bin/gcc', '/usr/bin/cc'].filter(Boolean)) {
+        if (process.platform === 'linux' && existsSync(compiler) && (await run(compiler, ['--version'])).code === 0) return compiler;
+      }
+      return null;
+    },
+  },
 ];
