@@ -49,7 +49,7 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
     'installation',
     Installation.decider,
     fc.oneof(
-      of('CreateLog', { pepperVersion: fc.constant(1) }),
+      of('CreateLog', { pepperVersion: fc.constant(1), keyChecks: fc.constant({}) }),
       of('PublishSigningKey', { kid: text, publicJwk: fc.constant({}), vaultId: text }),
       of('ActivateSigningKey', { kid: text }),
       of('RetireSigningKey', { kid: text }),

@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
+import { requireSameKeys } from '#credentials/key-files';
 import * as InstallationStream from '#domain/installation';
 import type { Origin } from '#event-store/handle-command';
 import { ProjectionRunner } from '#worker/run-projections';
@@ -63,7 +64,7 @@ export async function createApp(
   const worker = new Worker(installation, jobs, (cause) => log.error('the sweep for deadlines failed', { cause }));
   worker.start();
   const close = async () => {
-    await nest.close();
+    await closeHttp(nest);
     await worker.stop();
     await keys.close();
     await runner.stop();
@@ -72,10 +73,19 @@ export async function createApp(
   return { nest, firstOwner, close };
 }
 
+/** Answers what was accepted. Clients keep connections open for later: those are closed as soon as they are idle. */
+async function closeHttp(nest: NestFastifyApplication): Promise<void> {
+  const closing = setInterval(() => nest.getHttpServer().closeIdleConnections(), 20);
+  await nest.close();
+  clearInterval(closing);
+}
+
 /** Begins the log if it is empty; the keys come before everything that signs. */
-async function openKeys({ ledger, store, secrets, signingKeys, digests }: Installation, origin: Origin): Promise<SigningKeyRing> {
-  const creation = { type: 'CreateLog', pepperVersion: digests.version } as const;
-  await ledger.handle(InstallationStream.decider, InstallationStream.stream, creation, origin);
+async function openKeys(installation: Installation, origin: Origin): Promise<SigningKeyRing> {
+  const { ledger, store, secrets, signingKeys, digests, keyChecks } = installation;
+  const creation = { type: 'CreateLog', pepperVersion: digests.version, keyChecks } as const;
+  const { state } = await ledger.handle(InstallationStream.decider, InstallationStream.stream, creation, origin);
+  requireSameKeys(keyChecks, state.keyChecks);
   const keys = new SigningKeyRing(ledger, store, secrets, signingKeys);
   await keys.open(origin);
   return keys;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EmailDigests } from '#credentials/email-digest';
-import { type KeyFiles, loadKeyFiles } from '#credentials/key-files';
+import { type KeyFiles, keyChecksOf, loadKeyFiles } from '#credentials/key-files';
 import { NameDigests } from '#credentials/name-digest';
 import { Passwords } from '#credentials/password';
 import { PersonalData } from '#credentials/personal-data';
@@ -35,6 +35,8 @@ export interface Installation {
   readonly names: NameDigests;
   readonly signingKeys: SigningKeys;
   readonly passwords: Passwords;
+  /** Tells the key files of this process from any others. */
+  readonly keyChecks: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -75,6 +77,7 @@ function credentialsOf(vault: Vault, keyFiles: KeyFiles) {
     names: new NameDigests(keyFiles),
     signingKeys: new SigningKeys(),
     passwords: new Passwords(),
+    keyChecks: keyChecksOf(keyFiles),
   };
 }
 

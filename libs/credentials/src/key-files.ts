@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -48,6 +48,28 @@ export function loadKeyFiles(directory: string, { logExists }: { logExists: bool
     if (version > 1) peppers.set(version, load(name));
   }
   return { keyEncryptionKey, peppers, currentPepperVersion: Math.max(...peppers.keys()), emailDigestKey };
+}
+
+/** For each key file a digest that tells it from any other, and reveals nothing of it. */
+export function keyChecksOf({ keyEncryptionKey, emailDigestKey, peppers }: KeyFiles): Record<string, string> {
+  const named = [
+    ['key-encryption-key', keyEncryptionKey],
+    ['email-digest-key', emailDigestKey],
+  ] as const;
+  const all = [...named, ...[...peppers].map(([version, pepper]) => [`pepper-${version}`, pepper] as const)];
+  const check = (key: Buffer) => createHmac('sha256', key).update('key-check').digest().subarray(0, 16).toString('base64url');
+  return Object.fromEntries(all.map(([name, key]) => [name, check(key)]));
+}
+
+/**
+ * @param recorded what `keyChecksOf` said when the log was begun
+ * @throws KeyFilesRefused naming the file that is another one
+ */
+export function requireSameKeys(present: Readonly<Record<string, string>>, recorded: Readonly<Record<string, string>>): void {
+  for (const [name, check] of Object.entries(recorded)) {
+    if (present[name] === check) continue;
+    throw new KeyFilesRefused(`The key file ${name} is not the one that this log was begun with. Put the right file back.`);
+  }
 }
 
 function makeDirectory(directory: string): void {

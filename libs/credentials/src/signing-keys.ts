@@ -37,6 +37,10 @@ export class SigningKeys {
     if (this.#activeKid === kid) this.#activeKid = null;
   }
 
+  get canSign(): boolean {
+    return this.#keys.get(this.#activeKid ?? '')?.privateKey !== undefined;
+  }
+
   /** @throws Error when there is no active key whose private half could be read */
   get active(): { readonly kid: string; readonly privateKey: KeyObject } {
     const key = this.#keys.get(this.#activeKid ?? '');

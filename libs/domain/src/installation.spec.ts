@@ -10,8 +10,10 @@ const retired = (kid: string): Event => ({ type: 'SigningKeyRetired', kid });
 
 describe('A log', () => {
   it('is created with its first pepper', () =>
-    given().when({ type: 'CreateLog', pepperVersion: 1 }).then({ type: 'LogCreated' }, { type: 'PepperAdded', version: 1 }));
-  it('is created once', () => given({ type: 'LogCreated' }).when({ type: 'CreateLog', pepperVersion: 2 }).thenNothing());
+    given()
+      .when({ type: 'CreateLog', pepperVersion: 1, keyChecks: { 'pepper-1': 'c' } })
+      .then({ type: 'LogCreated', keyChecks: { 'pepper-1': 'c' } }, { type: 'PepperAdded', version: 1 }));
+  it('is created once', () => given({ type: 'LogCreated' }).when({ type: 'CreateLog', pepperVersion: 2, keyChecks: {} }).thenNothing());
 });
 
 describe('A signing key', () => {

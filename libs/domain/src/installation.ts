@@ -4,10 +4,13 @@ import { Refusal } from './refusal.js';
 
 export const stream = 'installation';
 
+/** For each key file a keyed digest of nothing: enough to tell whether a file is the one that the log was begun with. */
+export type KeyChecks = Readonly<Record<string, string>>;
+
 /** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =
   /** The log began. The id of this event names the log: positions and snapshots of another log are refused. */
-  | { type: 'LogCreated' }
+  | { type: 'LogCreated'; keyChecks?: KeyChecks }
   /** A signing key may be relied on from now on; `vaultId` names the sealed private half. */
   | { type: 'SigningKeyPublished'; kid: string; publicJwk: Readonly<Record<string, string>>; vaultId: string }
   /** New credentials are signed with this key from now on. */
@@ -18,20 +21,23 @@ export type Event =
   | { type: 'PepperAdded'; version: number };
 
 export type Command =
-  | { type: 'CreateLog'; pepperVersion: number }
+  | { type: 'CreateLog'; pepperVersion: number; keyChecks: KeyChecks }
   | { type: 'PublishSigningKey'; kid: string; publicJwk: Readonly<Record<string, string>>; vaultId: string }
   | { type: 'ActivateSigningKey' | 'RetireSigningKey'; kid: string };
 
 type KeyStatus = 'published' | 'active' | 'retired';
-export type State = { created: boolean; keys: Readonly<Record<string, KeyStatus>>; activeKid: string | null };
+export type State = { created: boolean; keyChecks: KeyChecks; keys: Readonly<Record<string, KeyStatus>>; activeKid: string | null };
 
 export const decider: Decider<State, Command, Event> = {
-  initial: { created: false, keys: {}, activeKid: null },
+  initial: { created: false, keyChecks: {}, keys: {}, activeKid: null },
   decide(state, command) {
     switch (command.type) {
       case 'CreateLog':
         if (state.created) return [];
-        return [{ type: 'LogCreated' }, { type: 'PepperAdded', version: command.pepperVersion }];
+        return [
+          { type: 'LogCreated', keyChecks: command.keyChecks },
+          { type: 'PepperAdded', version: command.pepperVersion },
+        ];
       case 'PublishSigningKey':
         return publish(state, command);
       case 'ActivateSigningKey':
@@ -43,7 +49,7 @@ export const decider: Decider<State, Command, Event> = {
   evolve(state, event) {
     switch (event.type) {
       case 'LogCreated':
-        return { ...state, created: true };
+        return { ...state, created: true, keyChecks: event.keyChecks ?? {} };
       case 'SigningKeyPublished':
         return { ...state, keys: { ...state.keys, [event.kid]: 'published' } };
       case 'SigningKeyActivated':

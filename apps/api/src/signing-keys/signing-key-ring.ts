@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { KeyFilesRefused } from '#credentials/key-files';
 import { SecretVault } from '#credentials/secret-vault';
 import { generateSigningKey, SigningKeys } from '#credentials/signing-keys';
 import * as Installation from '#domain/installation';
@@ -25,11 +26,18 @@ export class SigningKeyRing {
     if (state.activeKid === null) await this.activate(await this.publish(origin), origin);
     const head = await this.store.head();
     for (const recorded of await this.store.readStream(Installation.stream)) await this.#apply(toEvent(recorded));
+    this.#requirePrivateHalf();
     this.#subscription = this.store.subscribe(head, {
       onEvents: async (events) => {
         for (const recorded of events) if (recorded.stream === Installation.stream) await this.#apply(toEvent(recorded));
       },
     });
+  }
+
+  #requirePrivateHalf(): void {
+    if (this.signingKeys.canSign) return;
+    const what = 'The vault (vault.db) does not hold the private half of the active signing key';
+    throw new KeyFilesRefused(`${what}: it is missing, or not the one of this log. Put it back.`);
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,44 @@
+import type { ServerProcess } from './start-server.js';
+
+/** A signed-in owner of a server that runs as a process of its own. */
+export class Client {
+  private constructor(
+    private readonly server: ServerProcess,
+    private readonly cookie: string,
+  ) {}
+
+  static async signIn(server: ServerProcess): Promise<Client> {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ email: server.ownerEmail, password: server.ownerPassword });
+    const answer = await fetch(`${server.url}/v1/sessions`, { method: 'POST', headers, body });
+    if (answer.status !== 201) throw new Error(`Signing in answered ${answer.status}.`);
+    return new Client(
+      server,
+      answer.headers
+        .getSetCookie()
+        .map((cookie) => cookie.split(';', 1)[0])
+        .join('; '),
+    );
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect of an answer.
+  async request(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }> {
+    const headers = { cookie: this.cookie, ...(body !== undefined && { 'content-type': 'application/json' }) };
+    const answer = await fetch(this.server.url + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    const text = await answer.text();
+    return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
+  }
+
+  /** Registers a person and answers the status; 0 when there was no answer. */
+  async register(email: string): Promise<number> {
+    return this.request('POST', '/v1/users', { email, role: 'annotator' }).then(
+      ({ status }) => status,
+      () => 0,
+    );
+  }
+
+  async emails(): Promise<string[]> {
+    const { body } = await this.request('GET', '/v1/users?limit=200');
+    return body.items.map(({ email }: { email: string }) => email);
+  }
+}
