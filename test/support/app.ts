@@ -9,9 +9,11 @@ import { newId } from '#api/ids';
 import { openInstallation } from '#api/installation';
 import { CreateOrganization } from '#api/organization/organization.commands';
 import { RegisterUser } from '#api/users/register-user.command';
+import { eventTypes } from '#domain/events';
 import type { Role } from '#domain/role';
-import type { Origin } from '#event-store/handle-command';
+import { Ledger, type Origin } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
+import { DyingStore } from './dying-store.js';
 import { TestClock } from './test-clock.js';
 
 export const ownerPassword = 'a-long-and-quiet-river';
@@ -47,6 +49,7 @@ export class TestApp {
     readonly clock: TestClock,
     private readonly settings: Record<string, string>,
     private app: App,
+    private store: DyingStore,
   ) {}
 
   static async start(settings: Record<string, string> = {}): Promise<TestApp> {
@@ -59,14 +62,25 @@ export class TestApp {
       KEYLEDGER_LOG_LEVEL: 'fatal',
       ...settings,
     };
-    return new TestApp(directory, clock, all, await open(all, clock));
+    const { app, store } = await open(all, clock);
+    return new TestApp(directory, clock, all, app, store);
   }
 
   /** Closes everything and opens it again on the same directory, to which something may be done meanwhile. */
   async restart(meanwhile: () => Promise<void> = async () => {}): Promise<void> {
     await this.app.close();
     await meanwhile();
-    this.app = await open(this.settings, this.clock);
+    ({ app: this.app, store: this.store } = await open(this.settings, this.clock));
+  }
+
+  /** How many appends there were since the start. */
+  appends(): number {
+    return this.store.appends;
+  }
+
+  /** After so many appends since the start the store answers no more, as if the process were killed there. */
+  dieAfter(appends: number): void {
+    this.store.diesAfter = appends;
   }
 
   async close(): Promise<void> {
@@ -160,11 +174,13 @@ export class TestApp {
   }
 }
 
-async function open(settings: Record<string, string>, clock: TestClock): Promise<App> {
+async function open(settings: Record<string, string>, clock: TestClock): Promise<{ app: App; store: DyingStore }> {
   const installation = await openInstallation(Config.from(settings), clock, (error) => {
     throw error;
   });
-  return createApp(installation, () => {});
+  const store = new DyingStore(installation.store);
+  const app = await createApp({ ...installation, store, ledger: new Ledger(store, clock, eventTypes) }, () => {});
+  return { app, store };
 }
 
 function parse(text: string): unknown {

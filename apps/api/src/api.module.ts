@@ -1,26 +1,26 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import type { ProjectionRunner } from '#worker/run-projections';
 import { WorkerModule } from '#worker/worker.module';
 import { ActivityModule } from './activity/activity.module.js';
 import { JwksController } from './auth/jwks.controller.js';
 import { DescribeKeysHandler } from './auth/jwks.queries.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
-import { CoreModule } from './core.module.js';
+import { CoreModule, type Shared } from './core.module.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { requestValidation } from './http/request-validation.js';
 import { RouteTable } from './http/route-table.js';
+import { Creations } from './idempotency/creations.js';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import type { Installation } from './installation.js';
 import { LabelStudioModule } from './label-studio/label-studio.module.js';
-import type { Log } from './log.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { OrganizationModule } from './organization/organization.module.js';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
-import type { SigningKeyRing } from './signing-keys/signing-key-ring.js';
 import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
 import { TokensModule } from './tokens/tokens.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -40,25 +40,26 @@ const features = [
 ];
 
 /** What runs already when the modules are put together. */
-interface Running {
+interface Running extends Shared {
   readonly runner: ProjectionRunner;
-  readonly keys: SigningKeyRing;
-  readonly log: Log;
   readonly routes: RouteTable;
 }
 
 @Module({ imports: [DiscoveryModule], controllers: [HealthController, JwksController, OpenApiController] })
 export class ApiModule {
-  static of(installation: Installation, { runner, keys, log, routes }: Running): DynamicModule {
+  static of(installation: Installation, running: Running): DynamicModule {
+    const { runner, routes } = running;
     return {
       module: ApiModule,
-      imports: [CoreModule.of(installation, log, keys), WorkerModule.of(runner), ...features],
+      imports: [CoreModule.of(installation, running), WorkerModule.of(runner), ...features],
       providers: [
         DescribeKeysHandler,
         Readiness,
         { provide: RouteTable, useValue: routes },
         { provide: APP_FILTER, useClass: FailureFilter },
         { provide: APP_GUARD, useClass: AuthenticationGuard },
+        Creations,
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_PIPE, useValue: requestValidation },
       ],
     };

@@ -8,6 +8,8 @@ import type { Origin } from '#event-store/handle-command';
 import { ProjectionRunner } from '#worker/run-projections';
 import { SqliteJobQueue } from '#worker/sqlite-job-queue';
 import { Worker } from '#worker/worker';
+import { ActivityRecorder } from './activity/activity-recorder.js';
+import { RefusedAttempts } from './activity/refused-attempts.js';
 import { ApiModule } from './api.module.js';
 import { registerAuthRoute } from './auth/auth.route.js';
 import { CredentialVerifier } from './authentication/credential-verifier.js';
@@ -21,6 +23,7 @@ import { newId } from './ids.js';
 import type { Installation } from './installation.js';
 import { Log } from './log.js';
 import { SigningKeyRing } from './signing-keys/signing-key-ring.js';
+import { LastUses } from './tokens/last-uses.js';
 
 export interface App {
   readonly nest: NestFastifyApplication;
@@ -35,7 +38,7 @@ export async function createApp(
   announce: (owner: FirstOwner) => void,
   onFatal: (error: unknown) => void = () => {},
 ): Promise<App> {
-  const { config, clock, store, validity, digests, signingKeys, readModels } = installation;
+  const { config, clock, store, validity, digests, signingKeys, readModels, personalData, uses } = installation;
   const log = new Log(config);
   const origin = systemOrigin();
   const keys = await openKeys(installation, origin);
@@ -45,15 +48,18 @@ export async function createApp(
   const routes = new RouteTable();
   const filter = new FailureFilter(log, routes);
   const verifier = new CredentialVerifier(config, clock, digests, signingKeys, validity);
+  const activity = new ActivityRecorder(store, clock);
+  const lastUses = new LastUses(uses, personalData);
+  const attempts = new RefusedAttempts(activity, personalData, clock);
   const fastify = await createFastify(config, {
     writeFailure: (error, request, reply) => filter.write(error, request, reply),
-    beforeHooks: (instance) => registerAuthRoute(instance, verifier, validity),
+    beforeHooks: (instance) => registerAuthRoute(instance, { verifier, validity, clock, lastUses, attempts }),
     routes,
   });
   meetPositions(fastify, validity);
   sendPositions(fastify, validity);
   const nest = await NestFactory.create<NestFastifyApplication>(
-    ApiModule.of(installation, { runner, keys, log, routes }),
+    ApiModule.of(installation, { runner, keys, log, routes, activity, lastUses, attempts }),
     new FastifyAdapter(fastify as never),
     { logger: log, abortOnError: false, bodyParser: false },
   );

@@ -7,6 +7,7 @@ import { PersonalData } from '#credentials/personal-data';
 import { SecretDigests } from '#credentials/secret-digest';
 import { SecretVault } from '#credentials/secret-vault';
 import { SigningKeys } from '#credentials/signing-keys';
+import { Vault } from '#credentials/vault';
 import { Clock } from '#event-store/clock';
 import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
@@ -17,6 +18,7 @@ import { TokenDirectory } from '#projections/token-directory';
 import { TokenValidity } from '#projections/token-validity';
 import { UserDirectory } from '#projections/user-directory';
 import { ActivityRecorder } from './activity/activity-recorder.js';
+import { RefusedAttempts } from './activity/refused-attempts.js';
 import { CredentialMint } from './authentication/credential-mint.js';
 import { CredentialVerifier } from './authentication/credential-verifier.js';
 import { Config } from './config.js';
@@ -27,11 +29,11 @@ import { DeviceCookies } from './sessions/device-cookie.js';
 import { PasswordAttempts } from './sessions/password-attempts.js';
 import { SessionActivity } from './sessions/session-activity.js';
 import { SigningKeyRing } from './signing-keys/signing-key-ring.js';
+import { LastUses } from './tokens/last-uses.js';
 import { OwnedTokens } from './tokens/owned-tokens.js';
 import { TokenTermsOf } from './tokens/token-terms.js';
 
 const services = [
-  ActivityRecorder,
   CredentialMint,
   CredentialVerifier,
   DeviceCookies,
@@ -42,11 +44,20 @@ const services = [
   TokenTermsOf,
 ];
 
+/** Services that run before the modules are put together, for the hot route uses them too. */
+export interface Shared {
+  readonly log: Log;
+  readonly keys: SigningKeyRing;
+  readonly activity: ActivityRecorder;
+  readonly lastUses: LastUses;
+  readonly attempts: RefusedAttempts;
+}
+
 /** What every feature may ask for: the opened installation, and the services that more than one feature shares. */
 @Global()
 @Module({})
 export class CoreModule {
-  static of(installation: Installation, log: Log, keys: SigningKeyRing): DynamicModule {
+  static of(installation: Installation, { log, keys, activity, lastUses, attempts }: Shared): DynamicModule {
     const { readModels } = installation;
     const opened = [
       { provide: Config, useValue: installation.config },
@@ -55,12 +66,16 @@ export class CoreModule {
       { provide: EventStore, useValue: installation.store },
       { provide: Ledger, useValue: installation.ledger },
       { provide: TokenValidity, useValue: installation.validity },
+      { provide: Vault, useValue: installation.vault },
       { provide: PersonalData, useValue: installation.personalData },
       { provide: SecretVault, useValue: installation.secrets },
       { provide: SecretDigests, useValue: installation.digests },
       { provide: EmailDigests, useValue: installation.emails },
       { provide: NameDigests, useValue: installation.names },
       { provide: SigningKeyRing, useValue: keys },
+      { provide: ActivityRecorder, useValue: activity },
+      { provide: LastUses, useValue: lastUses },
+      { provide: RefusedAttempts, useValue: attempts },
       { provide: SigningKeys, useValue: installation.signingKeys },
       { provide: Passwords, useValue: installation.passwords },
       { provide: ReadModels, useValue: readModels },

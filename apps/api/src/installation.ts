@@ -16,6 +16,7 @@ import { EmbeddedEventStore } from '#event-store/embedded-event-store';
 import type { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
 import { ReadModels } from '#projections/read-models';
+import { TokenUses } from '#projections/token-uses';
 import { TokenValidity } from '#projections/token-validity';
 import type { Config } from './config.js';
 
@@ -27,6 +28,7 @@ export interface Installation {
   readonly ledger: Ledger;
   readonly validity: TokenValidity;
   readonly readModels: ReadModels;
+  readonly uses: TokenUses;
   readonly vault: Vault;
   readonly personalData: PersonalData;
   readonly secrets: SecretVault;
@@ -53,15 +55,17 @@ export async function openInstallation(config: Config, clock: Clock, onFatal: (e
     const keyFiles = loadKeyFiles(config.keysDirectory, { logExists });
     const vault = SqliteVault.open(join(directory, 'vault.db'));
     const readModels = ReadModels.open(directory);
+    const uses = new TokenUses(directory);
     const validity = await followedBy(store, onFatal);
     const close = async () => {
       await store.close();
       await readModels.close();
+      uses.close();
       vault.close();
       lock.release();
     };
     const ledger = new Ledger(store, clock, eventTypes);
-    return { config, clock, store, ledger, validity, readModels, vault, ...credentialsOf(vault, keyFiles), close };
+    return { config, clock, store, ledger, validity, readModels, uses, vault, ...credentialsOf(vault, keyFiles), close };
   } catch (error) {
     lock.release();
     throw error;

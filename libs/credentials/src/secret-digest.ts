@@ -29,12 +29,17 @@ export class SecretDigests {
     return keyed(this.#peppers[0].pepper, 'digest', credential);
   }
 
+  /** What a client's key of idempotency, or a body, is recognised by. */
+  fingerprint(text: string): string {
+    return keyed(this.#peppers[0].pepper, 'fingerprint', text);
+  }
+
   isDigestOf(digest: string, credential: string): boolean {
     return this.#peppers.some(({ pepper }) => isEqual(digest, keyed(pepper, 'digest', credential)));
   }
 }
 
-function keyed(pepper: Buffer, purpose: 'lookup' | 'digest', text: string): string {
+function keyed(pepper: Buffer, purpose: 'lookup' | 'digest' | 'fingerprint', text: string): string {
   return createHmac('sha256', pepper).update(`${purpose}\0`).update(text).digest().subarray(0, digestBytes).toString('base64url');
 }
 

@@ -1,10 +1,13 @@
 import { openSqlite, type Sqlite } from '#event-store/sqlite-driver';
-import { type SecretRow, Vault } from './vault.js';
+import { type CreationRow, type SecretRow, Vault } from './vault.js';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS data_keys (subject TEXT PRIMARY KEY, wrapped BLOB) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS secrets (
     id TEXT PRIMARY KEY, purpose TEXT NOT NULL, wrapped_key BLOB NOT NULL, sealed BLOB NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS creations (
+    key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, created_id TEXT NOT NULL, finished INTEGER NOT NULL, started_at TEXT NOT NULL
   ) WITHOUT ROWID`;
 
 /** The vault in a file of its own. No write-ahead log: it would keep old pages, and with them what was deleted. */
@@ -24,6 +27,10 @@ export class SqliteVault extends Vault {
       putSecret: prepare('INSERT INTO secrets (id, purpose, wrapped_key, sealed) VALUES (?, ?, ?, ?)'),
       secret: prepare('SELECT id, purpose, wrapped_key, sealed FROM secrets WHERE id = ?'),
       deleteSecret: prepare('DELETE FROM secrets WHERE id = ?'),
+      creation: prepare('SELECT * FROM creations WHERE key = ?'),
+      putCreation: prepare('INSERT OR REPLACE INTO creations (key, fingerprint, created_id, finished, started_at) VALUES (?, ?, ?, ?, ?)'),
+      forgetCreations: prepare('DELETE FROM creations WHERE started_at < ?'),
+      deleteCreation: prepare('DELETE FROM creations WHERE key = ?'),
     };
   }
 
@@ -56,6 +63,22 @@ export class SqliteVault extends Vault {
 
   override async deleteSecret(id: string): Promise<void> {
     this.#statements.deleteSecret.run(id);
+  }
+
+  override async creation(key: string): Promise<CreationRow | undefined> {
+    const row = this.#statements.creation.get(key) as Record<string, string | number> | undefined;
+    if (!row) return undefined;
+    const { fingerprint, created_id, finished, started_at } = row;
+    return { key, fingerprint: `${fingerprint}`, createdId: `${created_id}`, finished: finished === 1, startedAt: `${started_at}` };
+  }
+
+  override async putCreation({ key, fingerprint, createdId, finished, startedAt }: CreationRow, forgetBefore: string): Promise<void> {
+    this.#statements.forgetCreations.run(forgetBefore);
+    this.#statements.putCreation.run(key, fingerprint, createdId, finished ? 1 : 0, startedAt);
+  }
+
+  override async deleteCreation(key: string): Promise<void> {
+    this.#statements.deleteCreation.run(key);
   }
 
   override close(): void {

@@ -6,6 +6,18 @@ export interface SecretRow {
   readonly sealed: Buffer;
 }
 
+/** What a client's key of idempotency stands for. Nothing in it tells the key or the body. */
+export interface CreationRow {
+  /** Keyed digest of principal, route and key. */
+  readonly key: string;
+  /** Keyed digest of the body. */
+  readonly fingerprint: string;
+  /** Id of what is created. */
+  readonly createdId: string;
+  readonly finished: boolean;
+  readonly startedAt: string;
+}
+
 /**
  * What must be deletable and therefore cannot be in the log: data keys of persons, and sealed secrets. Holds nothing in the
  * clear. A row is on stable storage when the promise resolves; what was deleted leaves no trace in the files.
@@ -20,6 +32,11 @@ export abstract class Vault {
   abstract putSecret(row: SecretRow): Promise<void>;
   abstract secret(id: string): Promise<SecretRow | undefined>;
   abstract deleteSecret(id: string): Promise<void>;
+
+  abstract creation(key: string): Promise<CreationRow | undefined>;
+  /** Inserts or replaces; rows that were started before `forgetBefore` are deleted. */
+  abstract putCreation(row: CreationRow, forgetBefore: string): Promise<void>;
+  abstract deleteCreation(key: string): Promise<void>;
 
   abstract close(): void;
 }

@@ -7,6 +7,13 @@ export type Event =
       userId: string | null;
       ip: string | null;
     }
+  /** Credentials that were refused, permissions denied and sign-ins throttled in the minute before `until`; `sources` is sealed. */
+  | {
+      type: 'AttemptsRefused';
+      until: string;
+      attempts: readonly { reason: string; tokenId: string | null; count: number }[];
+      sources: string;
+    }
   /** A legacy token was shown in full. */
   | { type: 'LegacyTokenRevealed'; tokenId: string }
   /** The log was read as stored envelopes, from exclusively after `after`. */

@@ -35,6 +35,7 @@ const harmless = { schemaVersion: 1, critical: false } as const;
 export const eventTypes: Readonly<Record<DomainEvent['type'], EventType>> = {
   ActivityExported: harmless,
   ApiCredentialIssuanceChanged: critical,
+  AttemptsRefused: harmless,
   CascadeCompleted: harmless,
   EmailClaimed: critical,
   EmailReleased: harmless,

@@ -1,6 +1,10 @@
 /** Every reason the domain can say no. Codes are public API: clients and docs/reference/refusals.md rely on them. */
 export const refusals = {
   'request/invalid': 'The request does not have the form that this route expects.',
+  'request/precondition-failed': 'Somebody changed this since it was read; read it again.',
+  'idempotency/already-created': 'This was created already. What was shown once is not shown again.',
+  'idempotency/in-progress': 'The same request is being answered right now.',
+  'idempotency/other-body': 'This Idempotency-Key was used with another body.',
   'request/not-found': 'Nothing is here for this caller.',
   'credential/missing': 'This route needs a credential.',
   'credential/invalid': 'The credential is not valid.',

@@ -15,6 +15,8 @@ export interface Origin {
   readonly correlationId: string;
   readonly causationId: string | null;
   readonly requestId: string | null;
+  /** Id to give to what is created, when a client must be able to ask for the very same creation again. */
+  creationId?: string;
   /** The highest position that the decisions of this request read or wrote; null while there was none. */
   position: Position | null;
 }
@@ -30,6 +32,13 @@ export function draftOf<E extends { type: string }>({ type, ...data }: E, eventT
   return { id: v7(), type, schemaVersion, critical, occurredAt, data, actor, organizationId, correlationId, causationId, requestId };
 }
 
+/** What a command was to be decided on has changed. */
+export class RevisionChanged extends Error {
+  constructor(stream: string) {
+    super(`Stream ${stream} has changed since it was read.`);
+  }
+}
+
 /** The loop that every command goes through: load, decide, append. */
 export class Ledger {
   constructor(
@@ -40,16 +49,19 @@ export class Ledger {
 
   /**
    * Decides `command` on what happened to `stream` and appends what was decided. If another writer got in between, it is
-   * decided again on what that one wrote. `before` is the state that decided, `state` the one after `events`.
+   * decided again on what that one wrote, unless it was to be decided `onlyAtRevision`. `before` is the state that decided,
+   * `state` the one after `events`.
    */
   async handle<S, C, E extends { type: string }>(
     decider: Decider<S, C, E>,
     stream: string,
     command: C,
     origin: Origin,
+    onlyAtRevision: number | null = null,
   ): Promise<{ events: E[]; before: S; state: S }> {
     for (let attempt = 1; ; attempt += 1) {
       const { state: before, revision, position } = await this.load(decider, stream);
+      if (onlyAtRevision !== null && revision !== onlyAtRevision) throw new RevisionChanged(stream);
       const events = decider.decide(before, command);
       if (events.length === 0) {
         note(origin, position);

@@ -1,44 +1,64 @@
 import type { ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { refusals } from '#domain/refusal';
 import { isUnscoped } from '#domain/role';
+import type { Clock } from '#event-store/clock';
 import type { TokenValidity } from '#projections/token-validity';
+import type { RefusedAttempts } from '../activity/refused-attempts.js';
 import type { CredentialVerifier, Judged } from '../authentication/credential-verifier.js';
 import { limits } from '../config.js';
 import { statusOf } from '../http/failure.js';
 import { positionOf } from '../http/position.hook.js';
 import { problemOf } from '../http/problem.js';
 import { newId } from '../ids.js';
+import { fromOf, type LastUses } from '../tokens/last-uses.js';
 
 const problem = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
 const challenge = { ...problem, 'WWW-Authenticate': 'Bearer realm="keyledger"' };
 const retry = { ...problem, 'Retry-After': '1' };
 
+interface AuthParts {
+  readonly verifier: CredentialVerifier;
+  readonly validity: TokenValidity;
+  readonly clock: Clock;
+  readonly lastUses: LastUses;
+  readonly attempts: RefusedAttempts;
+}
+
 /**
  * `GET /v1/auth`: the sub-request of a reverse proxy. Answers 200, 401, 403 or 503 and nothing else, for nginx turns any other
  * status into 500. Registered before Nest takes the server over, so that no hook, guard or filter runs on it.
  */
-export async function registerAuthRoute(fastify: FastifyInstance, verifier: CredentialVerifier, validity: TokenValidity): Promise<void> {
+export async function registerAuthRoute(fastify: FastifyInstance, parts: AuthParts): Promise<void> {
+  const { verifier, validity, clock, lastUses, attempts } = parts;
   await fastify.register(async (plain) => {
     plain.get('/v1/auth', (request, reply) => {
       reply.hijack();
       const minPosition = request.raw.headers['keyledger-min-position'];
-      if (minPosition === undefined) answer(request.raw.rawHeaders, reply.raw);
-      else void answerWhenReached(minPosition, request.raw.rawHeaders, reply.raw);
+      if (minPosition === undefined) answer(request, reply.raw);
+      else void answerWhenReached(minPosition, request, reply.raw);
     });
 
-    const answer = (rawHeaders: readonly string[], raw: ServerResponse) => {
-      const presented = headerCredential(rawHeaders);
+    const answer = (request: FastifyRequest, raw: ServerResponse) => {
+      const presented = headerCredential(request.raw.rawHeaders);
       const judged = presented && verifier.judge(presented.credential, presented.scheme);
-      if (judged?.verdict.active && judged.token) return accept(raw, judged, validity);
+      if (judged?.verdict.active && judged.token) {
+        lastUses.note(judged.token, clock.now().getTime(), () => fromOf(request));
+        return accept(raw, judged, validity);
+      }
+      if (judged && !judged.verdict.active) {
+        const { verdict, token } = judged;
+        const whose = { organizationId: token?.organizationId ?? null, tokenId: token?.id ?? null };
+        attempts.note({ reason: verdict.reason, source: request.ip, ...whose });
+      }
       refuse(raw, presented === undefined ? 'credential/missing' : 'credential/invalid');
     };
 
     /** A position that cannot be met, or is none, is 503: a proxy understands no 400 here. */
-    const answerWhenReached = async (text: string | string[], rawHeaders: readonly string[], raw: ServerResponse) => {
+    const answerWhenReached = async (text: string | string[], request: FastifyRequest, raw: ServerResponse) => {
       const position = typeof text === 'string' ? positionOf(text, validity.logId) : null;
       const isReached = position !== null && (await validity.reached(position, limits.minPositionWaitMs));
-      if (isReached) answer(rawHeaders, raw);
+      if (isReached) answer(request, raw);
       else refuse(raw, 'service/not-caught-up');
     };
   });

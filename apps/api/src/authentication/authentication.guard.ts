@@ -1,13 +1,16 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { Refusal } from '#domain/refusal';
+import { Refusal, type RefusalCode } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
+import type { TokenRow } from '#projections/token-rows';
 import { TokenValidity } from '#projections/token-validity';
+import { RefusedAttempts } from '../activity/refused-attempts.js';
 import { limits } from '../config.js';
 import { isLabelStudioPath } from '../http/failure.filter.js';
 import { labelStudioCredential, refuseForLabelStudio } from '../label-studio/label-studio-credential.js';
 import { SessionActivity } from '../sessions/session-activity.js';
+import { fromOf, LastUses } from '../tokens/last-uses.js';
 import { type Access, accessKey, type Declared } from './access.js';
 import type { Caller } from './caller.js';
 import { CredentialVerifier, type Judged } from './credential-verifier.js';
@@ -22,6 +25,8 @@ export class AuthenticationGuard implements CanActivate {
     private readonly validity: TokenValidity,
     private readonly clock: Clock,
     private readonly sessions: SessionActivity,
+    private readonly lastUses: LastUses,
+    private readonly attempts: RefusedAttempts,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
@@ -32,7 +37,8 @@ export class AuthenticationGuard implements CanActivate {
     const caller = this.#authenticate(request);
     request.caller = caller;
     if (caller.token.kind === 'session') this.sessions.note(caller.token, caller.origin);
-    this.#admit(caller, access);
+    this.lastUses.note(caller.token, this.clock.now().getTime(), () => fromOf(request));
+    this.#admit(caller, access, request);
     return true;
   }
 
@@ -41,6 +47,7 @@ export class AuthenticationGuard implements CanActivate {
     const presented = isLabelStudio ? labelStudioCredential(request) : presentedCredential(request);
     if (!presented) throw new Refusal('credential/missing');
     const judged = this.verifier.judge(presented.credential, presented.scheme);
+    if (!judged.verdict.active) this.#noteRefused(judged.verdict.reason, judged.token, request);
     if (!judged.verdict.active && isLabelStudio) refuseForLabelStudio(judged, presented);
     return this.callerOf(judged, request);
   }
@@ -59,10 +66,22 @@ export class AuthenticationGuard implements CanActivate {
     return { id, kind, number, organizationId, role: verdict.role, token, mayGive, origin: request.origin };
   }
 
-  #admit(caller: Caller, access: Access): void {
-    if (!access.roles.includes(caller.role)) throw new Refusal('permission/denied');
-    if (access.usersOnly && caller.kind !== 'user') throw new Refusal('permission/denied');
-    if (access.sessionOnly && caller.token.kind !== 'session') throw new Refusal('permission/denied');
-    if (access.act === 'give' && !caller.mayGive) throw new Refusal('permission/confirmation-required');
+  #admit(caller: Caller, access: Access, request: FastifyRequest): void {
+    const refusal = refusalOf(caller, access);
+    if (refusal === null) return;
+    this.#noteRefused(refusal, caller.token, request);
+    throw new Refusal(refusal);
   }
+
+  #noteRefused(reason: string, token: TokenRow | null, { ip }: FastifyRequest): void {
+    this.attempts.note({ reason, source: ip, organizationId: token?.organizationId ?? null, tokenId: token?.id ?? null });
+  }
+}
+
+/** Why the caller may not call the route; null when they may. */
+function refusalOf(caller: Caller, { roles, usersOnly, sessionOnly, act }: Access): RefusalCode | null {
+  if (!roles.includes(caller.role)) return 'permission/denied';
+  if (usersOnly && caller.kind !== 'user') return 'permission/denied';
+  if (sessionOnly && caller.token.kind !== 'session') return 'permission/denied';
+  return act === 'give' && !caller.mayGive ? 'permission/confirmation-required' : null;
 }

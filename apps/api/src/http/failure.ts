@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { PasswordQueueFull } from '#credentials/password';
 import { Refusal, type RefusalCode, refusals } from '#domain/refusal';
 import { ConcurrencyConflict, EventTooLarge, OutcomeUnknown, StoreUnavailable } from '#event-store/event-store';
+import { RevisionChanged } from '#event-store/handle-command';
 import { JsonRefused } from './strict-json.js';
 
 /** What every dialect needs to say no: never a stack, never an echo of what was sent. */
@@ -11,6 +12,8 @@ export interface Failure {
   readonly detail: string;
   readonly members?: Readonly<Record<string, readonly string[]>>;
   readonly retryAfterSeconds?: number;
+  /** Id of what the request would have created. */
+  readonly createdId?: string;
   /** Set when the fault is ours: the cause is for the log only. */
   readonly cause?: unknown;
 }
@@ -18,6 +21,10 @@ export interface Failure {
 /** The only place that gives a refusal its status. A code without one does not compile. */
 export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'request/invalid': 400,
+  'request/precondition-failed': 412,
+  'idempotency/already-created': 409,
+  'idempotency/in-progress': 409,
+  'idempotency/other-body': 422,
   'request/not-found': 404,
   'credential/missing': 401,
   'credential/invalid': 401,
@@ -87,11 +94,19 @@ export class RefusalWithRetry extends Refusal {
   }
 }
 
+/** A refusal that tells the client what it created earlier. */
+export class AlreadyCreated extends Refusal {
+  constructor(readonly createdId: string) {
+    super('idempotency/already-created');
+  }
+}
+
 export function failureOf(error: unknown): Failure {
   if (error instanceof Refusal) return refused(error.code, error);
   if (error instanceof JsonRefused) return { status: 400, code: 'request/invalid', detail: error.message };
   if (error instanceof EventTooLarge) return { status: 413, code: 'http', detail: 'What was sent is too large to be stored.' };
   if (error instanceof PasswordQueueFull) return { ...refused('service/unavailable'), retryAfterSeconds: 5 };
+  if (error instanceof RevisionChanged) return refused('request/precondition-failed');
   if (error instanceof ConcurrencyConflict || error instanceof StoreUnavailable || error instanceof OutcomeUnknown) {
     return { ...refused('service/unavailable'), retryAfterSeconds: 1, cause: error };
   }
@@ -101,7 +116,8 @@ export function failureOf(error: unknown): Failure {
 
 function refused(code: RefusalCode, refusal?: Refusal): Failure {
   const retryAfterSeconds = refusal instanceof RefusalWithRetry ? refusal.retryAfterSeconds : undefined;
-  return { status: statusOf[code], code, detail: refusals[code], members: refusal?.members, retryAfterSeconds };
+  const createdId = refusal instanceof AlreadyCreated ? refusal.createdId : undefined;
+  return { status: statusOf[code], code, detail: refusals[code], members: refusal?.members, retryAfterSeconds, createdId };
 }
 
 const httpDetails: Readonly<Record<number, string>> = {

@@ -4,7 +4,7 @@ import type { TokenRow } from '#projections/token-rows';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
-import { tokenView } from '../tokens/token-view.js';
+import { stateOf } from '../tokens/token-view.js';
 import {
   type IssuedToken,
   IssueToken,
@@ -59,7 +59,7 @@ export class BlacklistTokenHandler implements ICommandHandler<BlacklistToken> {
 
   async execute({ caller, presented }: BlacklistToken): Promise<void> {
     const row = this.#newestGenerationOf(presented);
-    const isLive = row && ['active', 'suspended'].includes(tokenView(row, null, this.verifier.judgeRow(row)).state);
+    const isLive = row && ['active', 'suspended'].includes(stateOf(this.verifier.judgeRow(row)));
     if (!row || !isLive || row.ownerId !== caller.id || row.organizationId !== caller.organizationId) {
       throw new LabelStudioFailure(404, 'Token is invalid or already blacklisted.', { bare: true });
     }

@@ -1,8 +1,10 @@
-import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Post, Req } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
 import { Allow, everyone, Public } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
 import { Summary } from '../openapi/summary.js';
+import { fromOf } from '../tokens/last-uses.js';
 import { BlacklistToken, IssueOnlyToken, RotatePresentedToken } from './personal-tokens.commands.js';
 import { ExchangeToken, type ListedToken, ListPersonalTokens } from './personal-tokens.queries.js';
 import { RequestFields } from './request-fields.js';
@@ -35,8 +37,8 @@ export class PersonalTokensController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @Public('The personal access token in the body is the credential.')
-  refresh(@Body() body: unknown): Promise<{ access: string }> {
-    return this.queries.execute(new ExchangeToken(refreshIn(body)));
+  refresh(@Body() body: unknown, @Req() request: FastifyRequest): Promise<{ access: string }> {
+    return this.queries.execute(new ExchangeToken(refreshIn(body), fromOf(request)));
   }
 
   @Summary('Revokes a personal access token of the caller.')

@@ -1,11 +1,14 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Reason } from '#domain/verdict';
+import { Clock } from '#event-store/clock';
 import type { TokenRow } from '#projections/token-rows';
 import { TokenValidity } from '#projections/token-validity';
+import { RefusedAttempts } from '../activity/refused-attempts.js';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';
-import { CredentialVerifier } from '../authentication/credential-verifier.js';
-import { tokenView } from '../tokens/token-view.js';
+import { CredentialVerifier, type Judged } from '../authentication/credential-verifier.js';
+import { type From, LastUses } from '../tokens/last-uses.js';
+import { stateOf } from '../tokens/token-view.js';
 import { LabelStudioFailure } from './envelope.js';
 
 /** As Label Studio lists a token: without its signature, so that the list opens nothing. */
@@ -36,7 +39,7 @@ export class ListPersonalTokensHandler implements IQueryHandler<ListPersonalToke
 
 export function listedPersonalTokens(caller: Caller, validity: TokenValidity, verifier: CredentialVerifier): TokenRow[] {
   const own = validity.tokens.ofOwner(caller.id).filter((row) => row.kind === 'personal' && row.organizationId === caller.organizationId);
-  return own.filter((row) => ['active', 'suspended'].includes(tokenView(row, null, verifier.judgeRow(row)).state));
+  return own.filter((row) => ['active', 'suspended'].includes(stateOf(verifier.judgeRow(row))));
 }
 
 export const listed = (row: TokenRow): ListedToken => ({
@@ -47,7 +50,10 @@ export const listed = (row: TokenRow): ListedToken => ({
 
 /** Makes an access token from a personal access token. Whoever presents it whole needs no other credential. */
 export class ExchangeToken extends Query<{ access: string }> {
-  constructor(readonly refresh: string) {
+  constructor(
+    readonly refresh: string,
+    readonly from: From,
+  ) {
     super();
   }
 }
@@ -69,15 +75,32 @@ export class ExchangeTokenHandler implements IQueryHandler<ExchangeToken> {
   constructor(
     private readonly verifier: CredentialVerifier,
     private readonly mint: CredentialMint,
+    private readonly clock: Clock,
+    private readonly lastUses: LastUses,
+    private readonly attempts: RefusedAttempts,
   ) {}
 
-  async execute({ refresh }: ExchangeToken): Promise<{ access: string }> {
-    const { verdict, token, as } = this.verifier.judge(refresh, 'body');
-    if (as === 'access') throw refused('Token has wrong type');
-    if (as !== 'personal' || !token) throw refused('Token is invalid');
-    if (!verdict.active) throw refused(details[verdict.reason] ?? 'Token is invalid');
-    return { access: this.mint.access(token) };
+  async execute({ refresh, from }: ExchangeToken): Promise<{ access: string }> {
+    const judged = this.verifier.judge(refresh, 'body');
+    try {
+      const parent = parentOf(judged);
+      this.lastUses.note(parent, this.clock.now().getTime(), () => from);
+      return { access: this.mint.access(parent) };
+    } catch (error) {
+      const reason = judged.verdict.active ? 'scheme-mismatch' : judged.verdict.reason;
+      const { id: tokenId = null, organizationId = null } = judged.token ?? {};
+      this.attempts.note({ reason, source: from.ip, organizationId, tokenId });
+      throw error;
+    }
   }
+}
+
+/** The personal access token that was presented whole. @throws LabelStudioFailure in the original's words */
+function parentOf({ verdict, token, as }: Judged): TokenRow {
+  if (as === 'access') throw refused('Token has wrong type');
+  if (as !== 'personal' || !token) throw refused('Token is invalid');
+  if (!verdict.active) throw refused(details[verdict.reason] ?? 'Token is invalid');
+  return token;
 }
 
 const refused = (detail: string) => new LabelStudioFailure(401, detail, { authenticate: 'Bearer realm="api"' });

@@ -7,6 +7,8 @@ import { Ledger, type Origin } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { Config } from '../config.js';
+import { requireMatch } from '../http/entity-tag.js';
+import { DescribeOrganization, DescribeOrganizationHandler } from './organization.queries.js';
 
 /** Creates an organization around its first owner, who was registered before: this event decides that both exist. */
 export class CreateOrganization extends Command<void> {
@@ -85,10 +87,10 @@ export class ChangeOrganizationHandler implements ICommandHandler<ChangeOrganiza
     private readonly validity: TokenValidity,
   ) {}
 
-  async execute(command: ChangeOrganization): Promise<void> {
+  async execute(command: ChangeOrganization, onlyAtRevision: number | null = null): Promise<void> {
     this.#requireMayGive(command);
     const { caller, change } = command;
-    await this.ledger.handle(Organization.decider, Organization.streamOf(caller.organizationId), change, caller.origin);
+    await this.ledger.handle(Organization.decider, Organization.streamOf(caller.organizationId), change, caller.origin, onlyAtRevision);
   }
 
   /** Decides without writing: throws what `execute` would throw now. */
@@ -112,6 +114,8 @@ export class UpdateOrganization extends Command<void> {
   constructor(
     readonly caller: Caller,
     readonly changes: OrganizationChanges,
+    /** Entity tag of the settings that the change was made on; null when any will do. */
+    readonly ifMatch: string | null = null,
   ) {
     super();
   }
@@ -122,12 +126,19 @@ export class UpdateOrganizationHandler implements ICommandHandler<UpdateOrganiza
   constructor(
     private readonly config: Config,
     private readonly changeOrganization: ChangeOrganizationHandler,
+    private readonly describe: DescribeOrganizationHandler,
+    private readonly ledger: Ledger,
   ) {}
 
-  async execute({ caller, changes }: UpdateOrganization): Promise<void> {
+  async execute({ caller, changes, ifMatch }: UpdateOrganization): Promise<void> {
     const commands = this.#commandsFor(caller, changes);
+    const { revision } = await this.ledger.load(Organization.decider, Organization.streamOf(caller.organizationId));
+    requireMatch(ifMatch, await this.describe.execute(new DescribeOrganization(caller)));
     for (const command of commands) await this.changeOrganization.rehearse(command);
-    for (const command of commands) await this.changeOrganization.execute(command);
+    for (const [index, command] of commands.entries()) {
+      // Whoever changes what they read must be the first to change it; their own further changes follow.
+      await this.changeOrganization.execute(command, ifMatch !== null && index === 0 ? revision : null);
+    }
   }
 
   #commandsFor(caller: Caller, changes: OrganizationChanges): ChangeOrganization[] {

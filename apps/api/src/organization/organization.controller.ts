@@ -1,7 +1,9 @@
-import { Body, Controller, Get, Patch } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
 import { Allow, administrators, everyone } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
+import { entityTag, IfMatch } from '../http/entity-tag.js';
 import { Summary } from '../openapi/summary.js';
 import { UpdateOrganization } from './organization.commands.js';
 import { UpdateOrganizationRequest } from './organization.dto.js';
@@ -17,15 +19,22 @@ export class OrganizationController {
   @Summary("The caller's organization and its settings.")
   @Get()
   @Allow({ roles: everyone, act: 'read' })
-  describe(@FromCaller() caller: Caller): Promise<OrganizationView> {
-    return this.queries.execute(new DescribeOrganization(caller));
+  async describe(@FromCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply): Promise<OrganizationView> {
+    const organization = await this.queries.execute(new DescribeOrganization(caller));
+    reply.header('ETag', entityTag(organization));
+    return organization;
   }
 
-  @Summary('Changes settings: all that are named, or, when one is refused, none.')
+  @Summary('Changes settings: all that are named, or, when one is refused, none. With If-Match, only settings that nobody changed since.')
   @Patch()
   @Allow({ roles: administrators, act: 'mixed' })
-  async update(@FromCaller() caller: Caller, @Body() changes: UpdateOrganizationRequest): Promise<OrganizationView> {
-    await this.commands.execute(new UpdateOrganization(caller, changes));
-    return this.queries.execute(new DescribeOrganization(caller));
+  async update(
+    @FromCaller() caller: Caller,
+    @Body() changes: UpdateOrganizationRequest,
+    @IfMatch() ifMatch: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrganizationView> {
+    await this.commands.execute(new UpdateOrganization(caller, changes, ifMatch));
+    return this.describe(caller, reply);
   }
 }

@@ -11,8 +11,10 @@ import type { ServiceAccountRow } from '#projections/principal-rows';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';
+import { requireMatch } from '../http/entity-tag.js';
 import { newId } from '../ids.js';
 import { TokenTermsOf } from '../tokens/token-terms.js';
+import { DescribeServiceAccount, DescribeServiceAccountHandler } from './service-accounts.queries.js';
 
 export interface NewServiceAccount extends ServiceAccount.Scope {
   readonly name: string;
@@ -45,24 +47,26 @@ export class CreateServiceAccountHandler implements ICommandHandler<CreateServic
     if (!mayActOn(byRole, account.role)) throw new Refusal('role/above-own');
     const organization = Organization.streamOf(organizationId);
     const nameDigest = this.names.digest(organizationId, account.name);
-    const serviceAccountId = newId();
+    const serviceAccountId = caller.origin.creationId ?? newId();
     const admission = { type: 'AdmitServiceAccount', serviceAccountId, nameDigest } as const;
     // Asked before anything is written, so that what is certain to be refused leaves nothing behind.
     Organization.decider.decide((await this.ledger.load(Organization.decider, organization)).state, admission);
 
-    const tokenId = newId();
+    const stream = ServiceAccount.streamOf(serviceAccountId);
+    const { state: interrupted } = await this.ledger.load(ServiceAccount.decider, stream);
+    const tokenId = interrupted.status === 'absent' ? newId() : interrupted.tokenId;
     const { credential, lookup, kept } = this.mint.opaque('service-account');
     const owner = { kind: 'service-account', ownerKind: 'service-account', ownerId: serviceAccountId, name: null } as const;
-    const issue = { type: 'IssueToken', ...owner, lookup, kept, ...this.terms.uncapped(null) } as const;
+    // What an interrupted creation issued was never shown to anybody, so the next generation takes its place.
+    const issue = { type: 'ReplaceCredential', cause: 'reset', ...owner, lookup, kept, ...this.terms.uncapped(null) } as const;
     await this.ledger.handle(Token.decider, Token.streamOf(tokenId), issue, origin);
-    const stream = ServiceAccount.streamOf(serviceAccountId);
     const name = await this.personalData.seal(
       ServiceAccount.subjectOf(serviceAccountId),
       { stream, field: 'name', schemaVersion: 1 },
       account.name,
     );
     const creation = { type: 'CreateServiceAccount', ...account, name, organizationId, tokenId, byRole } as const;
-    await this.ledger.handle(ServiceAccount.decider, stream, creation, origin);
+    if (interrupted.status === 'absent') await this.ledger.handle(ServiceAccount.decider, stream, creation, origin);
     await this.ledger.handle(Organization.decider, organization, admission, origin);
     return { serviceAccountId, credential };
   }
@@ -74,6 +78,8 @@ export class ChangeServiceAccount extends Command<void> {
     readonly caller: Caller,
     readonly serviceAccountId: string,
     readonly change: { readonly role?: Role } & Partial<ServiceAccount.Scope>,
+    /** Entity tag of the account that the change was made on; null when any will do. */
+    readonly ifMatch: string | null,
   ) {
     super();
   }
@@ -84,13 +90,17 @@ export class ChangeServiceAccountHandler implements ICommandHandler<ChangeServic
   constructor(
     private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
+    private readonly describe: DescribeServiceAccountHandler,
   ) {}
 
-  async execute({ caller, serviceAccountId, change }: ChangeServiceAccount): Promise<void> {
+  async execute({ caller, serviceAccountId, change, ifMatch }: ChangeServiceAccount): Promise<void> {
     const account = admittedAccount(serviceAccountId, caller, this.validity);
     if (raises(account, change) && !caller.mayGive) throw new Refusal('permission/confirmation-required');
+    const stream = ServiceAccount.streamOf(serviceAccountId);
+    const { revision } = await this.ledger.load(ServiceAccount.decider, stream);
+    if (ifMatch !== null) requireMatch(ifMatch, await this.describe.execute(new DescribeServiceAccount(caller, serviceAccountId)));
     const command = { type: 'ChangeServiceAccount', ...change, byRole: caller.role, admitted: true } as const;
-    await this.ledger.handle(ServiceAccount.decider, ServiceAccount.streamOf(serviceAccountId), command, caller.origin);
+    await this.ledger.handle(ServiceAccount.decider, stream, command, caller.origin, ifMatch === null ? null : revision);
   }
 }
 

@@ -1,8 +1,11 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
 import { Allow, administrators, overseers } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
+import { entityTag, IfMatch } from '../http/entity-tag.js';
 import { type Page, PageRequest } from '../http/page.js';
+import { Creates } from '../idempotency/idempotency.interceptor.js';
 import { Summary } from '../openapi/summary.js';
 import { ChangeServiceAccount, CreateServiceAccount, DeleteServiceAccount, ResetServiceAccountToken } from './service-accounts.commands.js';
 import { ChangeServiceAccountRequest, CreateServiceAccountRequest } from './service-accounts.dto.js';
@@ -17,6 +20,7 @@ export class ServiceAccountsController {
 
   @Summary('Creates a service account. Its credential is shown once and cannot be read again.')
   @Post()
+  @Creates('service-account')
   @Header('Cache-Control', 'no-store')
   @Allow({ roles: administrators, act: 'give' })
   async create(@FromCaller() caller: Caller, @Body() { name, role, workspaceIds = [], projectIds = [] }: CreateServiceAccountRequest) {
@@ -35,20 +39,28 @@ export class ServiceAccountsController {
   @Summary('One service account of the organization.')
   @Get(':id')
   @Allow({ roles: overseers, act: 'read' })
-  describe(@FromCaller() caller: Caller, @Param('id') id: string): Promise<ServiceAccountView> {
-    return this.queries.execute(new DescribeServiceAccount(caller, id));
+  async describe(
+    @FromCaller() caller: Caller,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ServiceAccountView> {
+    const account = await this.queries.execute(new DescribeServiceAccount(caller, id));
+    reply.header('ETag', entityTag(account));
+    return account;
   }
 
-  @Summary('Changes role and scope; lists replace.')
+  @Summary('Changes role and scope; lists replace. With If-Match, only an account that nobody changed since.')
   @Patch(':id')
   @Allow({ roles: administrators, act: 'mixed' })
   async change(
     @FromCaller() caller: Caller,
     @Param('id') id: string,
     @Body() change: ChangeServiceAccountRequest,
+    @IfMatch() ifMatch: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ServiceAccountView> {
-    await this.commands.execute(new ChangeServiceAccount(caller, id, change));
-    return this.queries.execute(new DescribeServiceAccount(caller, id));
+    await this.commands.execute(new ChangeServiceAccount(caller, id, change, ifMatch));
+    return this.describe(caller, id, reply);
   }
 
   @Summary("Revokes the service account's credential and shows a new one, once.")

@@ -10,6 +10,7 @@ import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { ReadModelFreshness } from '../read-model-freshness.js';
+import { LastUses } from './last-uses.js';
 import { type TokenView, tokenView } from './token-view.js';
 
 /** Tokens addressed within the caller's organization: a foreign id and a missing one look the same. */
@@ -22,6 +23,7 @@ export class OwnedTokens {
     private readonly personalData: PersonalData,
     private readonly secrets: SecretVault,
     private readonly freshness: ReadModelFreshness,
+    private readonly lastUses: LastUses,
   ) {}
 
   /** @throws Refusal token/not-found unless the token is the caller's own */
@@ -44,7 +46,7 @@ export class OwnedTokens {
   view(tokenId: string, name: string | null): TokenView {
     const row = this.validity.tokens.byId(tokenId);
     if (!row) throw new Refusal('token/not-found');
-    return tokenView(row, name, this.verifier.judgeRow(row));
+    return tokenView(row, name, this.verifier.judgeRow(row), this.lastUses.usedAt(tokenId));
   }
 
   async namedView(tokenId: string): Promise<TokenView> {

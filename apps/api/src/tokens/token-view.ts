@@ -13,14 +13,14 @@ export interface TokenView {
   readonly ownerId: string;
 }
 
-export function tokenView(row: TokenRow, name: string | null, verdict: Verdict): TokenView {
+export function tokenView(row: TokenRow, name: string | null, verdict: Verdict, lastUsedAt: string | null): TokenView {
   const { id, kind, ownerId, issuedAtMs, expiresAtMs } = row;
   const expiresAt = expiresAtMs === null ? null : new Date(expiresAtMs).toISOString();
-  return { id, kind, name, createdAt: new Date(issuedAtMs).toISOString(), expiresAt, lastUsedAt: null, state: stateOf(verdict), ownerId };
+  return { id, kind, name, createdAt: new Date(issuedAtMs).toISOString(), expiresAt, lastUsedAt, state: stateOf(verdict), ownerId };
 }
 
 /** Suspension ends when its cause does; revocation and expiry are for ever. */
-function stateOf(verdict: Verdict): TokenView['state'] {
+export function stateOf(verdict: Verdict): TokenView['state'] {
   if (verdict.active) return 'active';
   switch (verdict.reason) {
     case 'expired':

@@ -41,7 +41,7 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
 
   async execute({ caller, request }: IssueToken): Promise<IssuedToken> {
     requireMayIssue(caller);
-    const tokenId = newId();
+    const tokenId = caller.origin.creationId ?? newId();
     const stream = Token.streamOf(tokenId);
     const terms = this.terms.personal(caller.organizationId, request.expiresAt);
     const name = request.name === undefined ? null : await this.#seal(caller.id, stream, request.name);

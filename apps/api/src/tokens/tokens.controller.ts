@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, everyone } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
 import type { Page } from '../http/page.js';
+import { Creates } from '../idempotency/idempotency.interceptor.js';
 import { Summary } from '../openapi/summary.js';
 import { CreateLegacyToken, RenewLegacyToken, RevealLegacyToken } from './legacy-token.commands.js';
 import type { TokenView } from './token-view.js';
@@ -19,6 +20,7 @@ export class TokensController {
 
   @Summary('Issues a token to the caller. The credential in the answer is shown once and cannot be read again.')
   @Post()
+  @Creates('token')
   @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   issue(@FromCaller() caller: Caller, @Body() request: IssueTokenRequest): Promise<IssuedToken> {

@@ -47,12 +47,14 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     const holder = await this.ledger.load(Email.decider, Email.streamOf(emailDigest));
     if (holder.state.holderId !== null) throw new Refusal('email/taken');
 
-    const userId = newId();
+    const userId = by.origin.creationId ?? newId();
     const { organizationId, origin } = by;
+    const stream = User.streamOf(userId);
     const passwordId = user.password === undefined ? null : await this.#keepPassword(user.password);
     const person = await this.#seal(userId, { ...user, email });
     const registration = { type: 'RegisterUser', homeOrganizationId: organizationId, emailDigest, passwordId, ...person } as const;
-    await this.ledger.handle(User.decider, User.streamOf(userId), registration, origin);
+    const interrupted = origin.creationId !== undefined && (await this.ledger.load(User.decider, stream)).state.status !== 'absent';
+    if (!interrupted) await this.ledger.handle(User.decider, stream, registration, origin);
     const role = user.role === 'owner' ? 'administrator' : user.role;
     const membership = Membership.streamOf(organizationId, userId);
     await this.ledger.handle(Membership.decider, membership, { type: 'JoinOrganization', userId, role, byRole: by.role }, origin);

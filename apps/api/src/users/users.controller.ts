@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, administrators, everyone, overseers, owners, Public } from '../authentication/access.js';
 import { type Caller, FromCaller, FromOrigin, type Origin } from '../authentication/caller.js';
 import { type Page, PageRequest } from '../http/page.js';
+import { Creates } from '../idempotency/idempotency.interceptor.js';
 import { Summary } from '../openapi/summary.js';
 import { ChangeMemberRole } from './change-member-role.command.js';
 import { DisableUser, EnableUser } from './disable-user.command.js';
@@ -22,6 +23,7 @@ export class UsersController {
 
   @Summary("Registers a person in the caller's organization.")
   @Post('users')
+  @Creates('user')
   @Allow({ roles: administrators, act: 'mixed' })
   async register(@FromCaller() caller: Caller, @Body() user: RegisterUserRequest): Promise<UserView> {
     const { userId } = await this.commands.execute(new RegisterUser(caller, user));

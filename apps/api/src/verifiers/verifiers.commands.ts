@@ -27,7 +27,7 @@ export class CreateVerifierHandler implements ICommandHandler<CreateVerifier> {
   ) {}
 
   async execute({ caller, name }: CreateVerifier): Promise<{ verifierId: string; credential: string }> {
-    const verifierId = newId();
+    const verifierId = caller.origin.creationId ?? newId();
     const stream = Verifier.streamOf(verifierId);
     const { credential, lookup, kept } = this.mint.opaque('verifier');
     const place = { stream, field: 'name', schemaVersion: 1 };

@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, administrators, overseers } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
 import { type Page, PageRequest } from '../http/page.js';
+import { Creates } from '../idempotency/idempotency.interceptor.js';
 import { Summary } from '../openapi/summary.js';
 import { CreateVerifier, DeleteVerifier } from './verifiers.commands.js';
 import { CreateVerifierRequest } from './verifiers.dto.js';
@@ -17,6 +18,7 @@ export class VerifiersController {
 
   @Summary('Lets a program introspect tokens of the organization. Its credential is shown once and cannot be read again.')
   @Post()
+  @Creates('verifier')
   @Header('Cache-Control', 'no-store')
   @Allow({ roles: administrators, act: 'give' })
   async create(

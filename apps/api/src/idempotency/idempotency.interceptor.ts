@@ -1,0 +1,26 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { type CreatedKind, Creations } from './creations.js';
+
+const createsKey = 'keyledger:creates';
+
+/** The route creates something: with an `Idempotency-Key`, a repeated request creates it once. */
+export const Creates = (kind: CreatedKind) => SetMetadata(createsKey, kind);
+
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly creations: Creations,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const kind = this.reflector.get<CreatedKind | undefined>(createsKey, context.getHandler());
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const key = request.headers['idempotency-key'];
+    if (!kind || key === undefined || !request.caller) return next.handle();
+    return from(this.creations.once(kind, key, request.caller, request, () => lastValueFrom(next.handle())));
+  }
+}
