@@ -111,8 +111,13 @@ export function failureOf(error: unknown): Failure {
     return { ...refused('service/unavailable'), retryAfterSeconds: 1, cause: error };
   }
   if (error instanceof HttpException) return ofHttp(error);
+  if (isBrokenForm(error)) return { status: 400, code: 'request/invalid', detail: 'The body is not the form that its type says.' };
   return ofFramework(error);
 }
+
+/** The parser of multipart bodies throws plain errors, which only their sentences tell from a fault of ours. */
+const brokenForm = /^(Unexpected end of (form|multipart data)|Malformed part header|Multipart: )/;
+const isBrokenForm = (error: unknown) => error instanceof Error && brokenForm.test(error.message);
 
 function refused(code: RefusalCode, refusal?: Refusal): Failure {
   const retryAfterSeconds = refusal instanceof RefusalWithRetry ? refusal.retryAfterSeconds : undefined;

@@ -1,0 +1,79 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { RouteTable } from '#api/http/route-table';
+import { EventStore } from '#event-store/event-store';
+import { isFullRun } from '../faults/full-run.js';
+import type { Answer } from '../support/app.js';
+import { randomOf, readEverything } from '../support/events.js';
+import { runningApp } from '../support/running-app.js';
+import { type Goods, generators } from './generators.js';
+
+/** Cases of each category in a full run; `npm test` runs a tenth. */
+const cases = { jwt: 2400, opaque: 1000, authorization: 800, body: 1200, name: 500, number: 600, path: 1600, header: 400 } as const;
+const seed = Number(process.env.KEYLEDGER_TEST_SEED ?? 20_301);
+const categories = Object.keys(cases) as (keyof typeof cases)[];
+
+/** A path as a router that is too kind would read it. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path).toLowerCase();
+  } catch {
+    return path.toLowerCase();
+  }
+}
+
+/** Answers that are good without a credential, or that a good session of ours may get. */
+const isWellFormed = ({ status, headers, text, body }: Answer, method: string, path: string) => {
+  if (status < 400 || method === 'HEAD' || text === '') return true;
+  if (path.startsWith('/user')) return /html|json/.test(String(headers['content-type']));
+  return typeof (body?.title ?? body?.detail) === 'string';
+};
+
+describe(`Generated hostile requests (seed ${seed})`, () => {
+  const app = runningApp({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
+  let goods: Goods;
+  beforeAll(async () => {
+    const session = await app().signIn();
+    const tokens = await app().tokensOf();
+    const legacy = await app().request('POST', '/v1/tokens', { headers: session, body: { kind: 'legacy' } });
+    const robot = await app().request('POST', '/v1/service-accounts', { headers: session, body: { name: 'robot', role: 'manager' } });
+    const position = String(robot.headers['keyledger-position']);
+    const paths = [
+      ...new Set(
+        app()
+          .get(RouteTable)
+          .all()
+          .map((route) => route.path.replace(/:\w+/g, app().owner.id)),
+      ),
+    ];
+    goods = { ...tokens, legacy: legacy.body.credential, robot: robot.body.credential, cookie: session.cookie, position, paths };
+  });
+
+  it.each(categories)(
+    '%s: none is a fault, none authenticates, none writes a decision, none is echoed',
+    async (category) => {
+      const random = randomOf(seed + categories.indexOf(category));
+      const count = isFullRun ? cases[category] : cases[category] / 10;
+      const needsNoCredential = new Set(['/health', '/docs', '/openapi.json', '/api/version', '/user/', '/.well-known', '/oauth/']);
+      const decisions = async () =>
+        (await readEverything(app().get(EventStore), null)).filter(
+          ({ stream, type }) => !stream.startsWith('activity-') && type !== 'SessionSeen',
+        ).length;
+      const before = await decisions();
+      for (let i = 0; i < count; i += 1) {
+        const request = generators[category](random, goods);
+        const answer = await app().request(request.method, request.path, request);
+        const name = `${category} ${i}: ${request.method} ${request.path.slice(0, 120)} ${JSON.stringify(request.headers ?? {}).slice(0, 200)}`;
+        expect(`${name} ${answer.status >= 500 && answer.status !== 503}`).toBe(`${name} false`);
+        expect(`${name} ${isWellFormed(answer, request.method, request.path)}`).toBe(`${name} true`);
+        for (const secret of [goods.access, goods.personal, goods.legacy, goods.robot]) expect(answer.text.includes(secret)).toBe(false);
+        const isOpen =
+          request.headers?.cookie === goods.cookie ||
+          [...needsNoCredential].some((prefix) => decoded(request.path).includes(prefix.slice(1)));
+        if (!isOpen && request.method !== 'OPTIONS') expect(`${name} ${answer.status}`).toMatch(/ [45]\d\d$/);
+      }
+      expect(await decisions()).toBe(before);
+      expect((await app().request('GET', '/v1/auth', { headers: { authorization: `Token ${goods.legacy}` } })).status).toBe(200);
+    },
+    600_000,
+  );
+});

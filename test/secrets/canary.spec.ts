@@ -1,0 +1,91 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { ServerProcess } from '../support/start-server.js';
+
+const each = 100;
+
+interface Sent {
+  readonly status: number;
+  readonly text: string;
+  readonly cookie: string;
+}
+
+describe('A canary among the credentials', () => {
+  it('is found in no file, no log line and no later answer, in whatever spelling', async () => {
+    const server = await ServerProcess.start({ environment: { KEYLEDGER_LOG_LEVEL: 'debug', KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' } });
+    const send = async (method: string, path: string, headers: Record<string, string>, body?: unknown): Promise<Sent> => {
+      const type = body === undefined ? undefined : { 'content-type': 'application/json' };
+      const answer = await fetch(server.url + path, {
+        method,
+        headers: { ...type, ...headers },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
+      const cookie = answer.headers
+        .getSetCookie()
+        .map((text) => text.split(';', 1)[0])
+        .join('; ');
+      return { status: answer.status, text: await answer.text(), cookie };
+    };
+    const signIn = () => send('POST', '/v1/sessions', {}, { email: server.ownerEmail, password: server.ownerPassword });
+    const { cookie } = await signIn();
+    const session = { cookie };
+    await send('PATCH', '/v1/organization', session, { serviceAccountAllowance: 1 });
+    const { serviceAccount } = JSON.parse((await send('POST', '/v1/service-accounts', session, { name: 'robot', role: 'manager' })).text);
+    const { id } = JSON.parse((await send('POST', '/v1/users', session, { email: 'a@example.org', role: 'manager' })).text);
+
+    const canaries: string[] = [server.ownerPassword];
+    const inAnswer = (text: string) => JSON.parse(text).credential as string;
+    for (let i = 0; i < each; i += 1) {
+      const personal = inAnswer((await send('POST', '/v1/tokens', session, { kind: 'personal' })).text);
+      const access = JSON.parse((await send('POST', '/api/token/refresh', {}, { refresh: personal })).text).access;
+      const legacy = JSON.parse((await send('POST', '/api/current-user/reset-token', session)).text).token;
+      const robot = inAnswer((await send('POST', `/v1/service-accounts/${serviceAccount.id}/reset-token`, session)).text);
+      const verifier = inAnswer((await send('POST', '/v1/verifiers', session, { name: `verifier ${i}` })).text);
+      const reset = JSON.parse((await send('POST', `/v1/users/${id}/password-reset`, session)).text).link.split('#')[1];
+      const own = (await signIn()).cookie.split(/[=;]/)[1];
+      canaries.push(personal, access, legacy, robot, verifier, reset, own);
+    }
+    // Everything is used, rightly and wrongly, so that every path to a log or an error is gone.
+    const answers: string[] = [];
+    for (const canary of canaries) {
+      answers.push((await send('GET', '/v1/users/me', { authorization: `Bearer ${canary}` })).text);
+      answers.push((await send('GET', '/api/current-user/whoami', { authorization: `Token ${canary}` })).text);
+      answers.push((await send('POST', '/api/token/refresh', {}, { refresh: `${canary}x` })).text);
+      answers.push((await send('POST', '/v1/tokens', session, { kind: canary, name: 'x' })).text);
+      answers.push((await send('GET', `/v1/users/${canary.slice(0, 200)}?access_token=${canary}`, {})).text);
+    }
+    answers.push(
+      (await send('GET', '/v1/activity/replay?opened=true', session)).text,
+      (await send('GET', '/v1/tokens?limit=200', session)).text,
+    );
+    await server.stop();
+
+    const files = (await readdir(server.directory, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    const stored = await Promise.all(
+      files.map(async ({ parentPath, name }) => [name, (await readFile(join(parentPath, name))).toString('latin1')]),
+    );
+    expect(stored.length).toBeGreaterThan(5);
+    const places = [...stored, ['the log', server.output], ['later answers', answers.join('\n')]];
+    const found = canaries.flatMap((canary) =>
+      places.filter(([, text]) => spellings(canary).some((spelling) => text.includes(spelling))).map(([name]) => name),
+    );
+    expect(found).toEqual([]);
+    await server.remove();
+  }, 180_000);
+});
+
+/** The secret part of a credential in every spelling in which it could have been written somewhere. */
+function spellings(credential: string): string[] {
+  // Header and claims of a JWT are no secret; its signature is.
+  const secret = credential.split('.').at(-1) as string;
+  const bytes = Buffer.from(secret);
+  const base64 = [0, 1, 2].map((shift) =>
+    Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .slice(shift === 0 ? 0 : 4, -4),
+  );
+  const hex = bytes.toString('hex');
+  const all = [secret, hex, hex.toUpperCase(), ...base64, encodeURIComponent(secret), [...secret].reverse().join('')];
+  return all.filter((text) => text.length >= 16);
+}
