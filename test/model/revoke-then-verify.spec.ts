@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { CredentialMint } from '#api/authentication/credential-mint';
+import { CredentialVerifier } from '#api/authentication/credential-verifier';
+import { newId } from '#api/ids';
+import * as Token from '#domain/token';
+import { Ledger } from '#event-store/handle-command';
+import { isFullRun } from '../faults/full-run.js';
+import { runningApp } from '../support/running-app.js';
+
+const pairs = isFullRun ? 1_000_000 : 3_000;
+const atOnce = 250;
+
+describe('Revoke, then verify', () => {
+  const app = runningApp();
+
+  it(`${pairs} times: nothing that was revoked is accepted by an attempt that starts after the answer`, async () => {
+    const [ledger, mint, verifier] = [app().get(Ledger), app().get(CredentialMint), app().get(CredentialVerifier)];
+    const { id: ownerId, organizationId } = app().owner;
+    const terms = { at: '2020-01-01T00:00:00.000Z', expiresAt: null, latestExpiry: null, typeEnabled: true };
+    const isActive = (credential: string) => verifier.judge(credential, 'cookie').verdict.active;
+    let [refusedBefore, acceptedAfter] = [0, 0];
+
+    async function onePair(): Promise<void> {
+      const stream = Token.streamOf(newId());
+      const { credential, lookup, kept } = mint.opaque('session');
+      const issue = { type: 'IssueToken', kind: 'session', ownerKind: 'user', ownerId, name: null, lookup, kept, ...terms } as const;
+      await ledger.handle(Token.decider, stream, issue, app().origin(organizationId));
+      if (!isActive(credential)) refusedBefore += 1;
+      await ledger.handle(Token.decider, stream, { type: 'RevokeToken', reason: 'revoked' }, app().origin(organizationId));
+      if (isActive(credential)) acceptedAfter += 1;
+    }
+    for (let done = 0; done < pairs; done += atOnce) await Promise.all(Array.from({ length: atOnce }, onePair));
+    expect({ refusedBefore, acceptedAfter }).toEqual({ refusedBefore: 0, acceptedAfter: 0 });
+  }, 3_600_000);
+
+  it('250 times over HTTP', async () => {
+    const headers = await app().signIn();
+    const onePair = async () => {
+      const { token, credential } = (await app().request('POST', '/v1/tokens', { headers, body: { kind: 'personal' } })).body;
+      const access = await app().exchange(credential);
+      await app().request('DELETE', `/v1/tokens/${token.id}`, { headers });
+      return (await app().request('GET', '/v1/auth', { headers: { authorization: `Bearer ${access}` } })).status;
+    };
+    const statuses = [];
+    for (let i = 0; i < 10; i += 1) statuses.push(...(await Promise.all(Array.from({ length: 25 }, onePair))));
+    expect(new Set(statuses)).toEqual(new Set([401]));
+  }, 60_000);
+});
