@@ -1,16 +1,20 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { RouteTable } from '#api/http/route-table';
+import type { Recorded } from '#event-store/envelope';
 import { EventStore } from '#event-store/event-store';
 import { isFullRun } from '../faults/full-run.js';
 import type { Answer } from '../support/app.js';
 import { randomOf, readEverything } from '../support/events.js';
 import { runningApp } from '../support/running-app.js';
-import { type Goods, generators } from './generators.js';
+import { generators } from './generators.js';
+import type { Goods } from './mutations.js';
 
 /** Cases of each category in a full run; `npm test` runs a tenth. */
 const cases = { jwt: 2400, opaque: 1000, authorization: 800, body: 1200, name: 500, number: 600, path: 1600, header: 400 } as const;
 const seed = Number(process.env.KEYLEDGER_TEST_SEED ?? 20_301);
 const categories = Object.keys(cases) as (keyof typeof cases)[];
+
+const isDecision = ({ stream, type }: Recorded) => !stream.startsWith('activity-') && type !== 'SessionSeen';
 
 /** A path as a router that is too kind would read it. */
 function decoded(path: string): string {
@@ -54,15 +58,13 @@ describe(`Generated hostile requests (seed ${seed})`, () => {
       const random = randomOf(seed + categories.indexOf(category));
       const count = isFullRun ? cases[category] : cases[category] / 10;
       const needsNoCredential = new Set(['/health', '/docs', '/openapi.json', '/api/version', '/user/', '/.well-known', '/oauth/']);
-      const decisions = async () =>
-        (await readEverything(app().get(EventStore), null)).filter(
-          ({ stream, type }) => !stream.startsWith('activity-') && type !== 'SessionSeen',
-        ).length;
+      const decisions = async () => (await readEverything(app().get(EventStore), null)).filter(isDecision).length;
       const before = await decisions();
       for (let i = 0; i < count; i += 1) {
         const request = generators[category](random, goods);
         const answer = await app().request(request.method, request.path, request);
-        const name = `${category} ${i}: ${request.method} ${request.path.slice(0, 120)} ${JSON.stringify(request.headers ?? {}).slice(0, 200)}`;
+        const shown = JSON.stringify(request.headers ?? {}).slice(0, 200);
+        const name = `${category} ${i}: ${request.method} ${request.path.slice(0, 120)} ${shown}`;
         expect(`${name} ${answer.status >= 500 && answer.status !== 503}`).toBe(`${name} false`);
         expect(`${name} ${isWellFormed(answer, request.method, request.path)}`).toBe(`${name} true`);
         for (const secret of [goods.access, goods.personal, goods.legacy, goods.robot]) expect(answer.text.includes(secret)).toBe(false);

@@ -1,46 +1,6 @@
-/** One hostile request. `credential` is what must not authenticate; nothing that is sent may come back in an answer. */
-export interface Hostile {
-  readonly method: string;
-  readonly path: string;
-  readonly headers?: Record<string, string>;
-  readonly rawBody?: string | Buffer;
-}
-
-export type Random = (below: number) => number;
-
-export interface Goods {
-  readonly access: string;
-  readonly personal: string;
-  readonly legacy: string;
-  readonly robot: string;
-  readonly cookie: string;
-  readonly position: string;
-  readonly paths: readonly string[];
-}
-
-const pick = <T>(random: Random, list: readonly T[]): T => list[random(list.length)];
-const printable = (random: Random, length: number) => Array.from({ length }, () => String.fromCharCode(33 + random(94))).join('');
-const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-
-/** Changes a text at a random place; never into itself. */
-function mutated(text: string, random: Random): string {
-  for (;;) {
-    const at = random(text.length);
-    const [head, tail] = [text.slice(0, at), text.slice(at)];
-    const changed = pick(random, [
-      () => head + pick(random, [...base64url]) + tail.slice(1),
-      () => head + tail.slice(1),
-      () => head + pick(random, [...base64url, '.', '=', '+', '/', '%', '"', "'", '~']) + tail,
-      () => head + tail.slice(0, 1) + tail,
-      () => head + tail.slice(1, 2) + tail.slice(0, 1) + tail.slice(2),
-      () => head,
-      () => tail + head,
-      () => head + tail.toUpperCase(),
-      () => text + pick(random, ['.', '=', 'A', '.e30', `.${text}`]),
-    ])();
-    if (changed !== text && !/[\s,]/.test(changed)) return changed;
-  }
-}
+import { header, path } from './generators-of-requests.js';
+import { members, names, odd } from './hostile-values.js';
+import { type Goods, type Hostile, mutated, pick, printable, type Random } from './mutations.js';
 
 const authPaths = ['/v1/auth', '/v1/users/me', '/api/current-user/whoami', '/v1/organization'];
 const withAuthorization = (random: Random, authorization: string): Hostile => ({
@@ -96,53 +56,6 @@ const authorization = (random: Random): Hostile => {
   return withAuthorization(random, scheme + gap + value);
 };
 
-const names = [
-  'a',
-  '',
-  ' ',
-  '\u0000',
-  'a\u0000b',
-  '\u202eabc',
-  'a\u200db',
-  '\ufeffa',
-  'e\u0301',
-  '\ud800',
-  '\u{1f5dd}',
-  '漢字',
-  'ﬁ',
-  'İ',
-  'ß',
-  '<script>alert(1)</script>',
-  "' OR 1=1 --",
-  '=cmd|calc',
-  '+1',
-  '@SUM(1)',
-  'a\r\nb',
-  '../../etc/passwd',
-  '{{7*7}}',
-  '%00',
-  '%s%n',
-  'null',
-  'true',
-  '__proto__',
-  'constructor',
-  'x'.repeat(199),
-  'x'.repeat(201),
-  'x'.repeat(10_000),
-  '\u2028',
-  '\u0085',
-  '🏴‍☠️',
-  'a@b',
-  'a@b.c.',
-  'a@@b.c',
-  '..a@b.cd',
-  'a@b..cd',
-  'a@[1.2.3.4]',
-  '"a b"@c.de',
-  '\u212aate@example.com',
-];
-const odd = [null, true, 0, -1, 1.5, 1e308, [], {}, '', 'x', [[]], { a: 1 }, '9'.repeat(400), -0];
-
 /** G: bodies of every shape. */
 const body = (random: Random, { cookie }: Goods): Hostile => {
   const path = pick(random, [
@@ -156,25 +69,8 @@ const body = (random: Random, { cookie }: Goods): Hostile => {
     '/api/token/blacklist',
     '/oauth/revoke',
   ]);
-  const members = [
-    'email',
-    'role',
-    'kind',
-    'name',
-    'password',
-    'refresh',
-    'token',
-    'secret',
-    'newPassword',
-    'workspaceIds',
-    'expiresAt',
-    '__proto__',
-    'constructor',
-    'isAdmin',
-    'id',
-  ];
-  const object = () =>
-    `{${Array.from({ length: random(5) }, () => `${JSON.stringify(pick(random, members))}:${JSON.stringify(pick(random, odd))}`).join(',')}}`;
+  const member = () => `${JSON.stringify(pick(random, members))}:${JSON.stringify(pick(random, odd))}`;
+  const object = () => `{${Array.from({ length: random(5) }, member).join(',')}}`;
   const rawBody = pick(random, [
     object,
     () => `[${object()}]`,
@@ -259,64 +155,6 @@ const number = (random: Random, { cookie }: Goods): Hostile => {
     { method: 'POST', path: '/v1/tokens', rawBody: JSON.stringify({ kind: 'personal', expiresAt: time, extra: 1 }), headers: { cookie } },
     { method: 'GET', path: `/v1/activity?from=${encodeURIComponent(time)}&limit=${encodeURIComponent(value)}&x=1`, headers: { cookie } },
     { method: 'GET', path: `/v1/users?limit=${encodeURIComponent(value)}&x=1`, headers: { cookie } },
-  ]);
-};
-
-/** J: paths and methods that are spelt otherwise, without a credential. */
-const path = (random: Random, { paths }: Goods): Hostile => {
-  const plain = pick(random, paths);
-  const at = 1 + random(plain.length - 1);
-  const spelt = pick(random, [
-    () => plain,
-    () => plain.toUpperCase(),
-    () => `/${plain}`,
-    () => `${plain}//`,
-    () => `${plain}/..${plain}`,
-    () => `/.${plain}`,
-    () => plain.slice(0, at) + `%${plain.charCodeAt(at).toString(16)}` + plain.slice(at + 1),
-    () => `${plain};x=1`,
-    () => `${plain}%2f`,
-    () => `${plain}%00`,
-    () => `${plain}?${'a=b&'.repeat(random(50))}`,
-    () => plain.replaceAll('/', '%5c'),
-    () => `${plain}/%c0%af`,
-    () => plain.slice(0, at),
-  ])();
-  return { method: pick(random, ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']), path: spelt };
-};
-
-/** K: keys, positions, cursors and conditions. */
-const header = (random: Random, { cookie, position }: Goods): Hostile => {
-  const [log] = position.split(':');
-  const place = pick(random, [
-    '',
-    'x',
-    '-1',
-    `${log}:-1`,
-    `${log}:1.5`,
-    `${log}:`,
-    ':1',
-    `${log}:0x1`,
-    `${log}:${'9'.repeat(30)}`,
-    `00000000-0000-7000-8000-000000000000:1`,
-    mutated(position, random).slice(0, 60),
-  ]);
-  return pick<Hostile>(random, [
-    { method: 'GET', path: `/v1/activity?cursor=${encodeURIComponent(place)}&x=1`, headers: { cookie } },
-    { method: 'GET', path: `/v1/activity/replay?after=${encodeURIComponent(place)}&x=1`, headers: { cookie } },
-    {
-      method: 'PATCH',
-      path: '/v1/organization',
-      rawBody: '{"personalAccessTokenTtlDays":5}',
-      headers: { cookie, 'if-match': `"${printable(random, 5).replaceAll('"', '')}"` },
-    },
-    {
-      method: 'POST',
-      path: '/v1/tokens',
-      rawBody: '{"kind":"nothing"}',
-      headers: { cookie, 'idempotency-key': pick(random, ['a b', '', 'x'.repeat(256), printable(random, random(20))]) },
-    },
-    { method: 'GET', path: `/v1/tokens?cursor=${'x'.repeat(101)}`, headers: { cookie } },
   ]);
 };
 

@@ -14,6 +14,7 @@ import { ApiModule } from './api.module.js';
 import { registerAuthRoute } from './auth/auth.route.js';
 import { CredentialVerifier } from './authentication/credential-verifier.js';
 import { sessionOf } from './authentication/presented-credential.js';
+import { recogniseRestore, rememberHighWater } from './backup/declare-restore.js';
 import { createFirstOrganization, type FirstOwner } from './first-start/first-organization.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { createFastify } from './http/fastify.js';
@@ -69,11 +70,13 @@ export async function createApp(
   const jobs = new SqliteJobQueue(config.dataDirectory);
   const worker = new Worker(installation, jobs, (cause) => log.error('the sweep for deadlines failed', { cause }));
   worker.start();
+  const stopRemembering = rememberHighWater(installation);
   const close = async () => {
     await closeHttp(nest);
     await worker.stop();
     await keys.close();
     await runner.stop();
+    stopRemembering();
     await installation.close();
   };
   return { nest, firstOwner, close };
@@ -92,6 +95,7 @@ async function openKeys(installation: Installation, origin: Origin): Promise<Sig
   const creation = { type: 'CreateLog', pepperVersion: digests.version, keyChecks } as const;
   const { state } = await ledger.handle(InstallationStream.decider, InstallationStream.stream, creation, origin);
   requireSameKeys(keyChecks, state.keyChecks);
+  await recogniseRestore(installation, origin);
   const keys = new SigningKeyRing(ledger, store, secrets, signingKeys);
   await keys.open(origin);
   return keys;

@@ -34,6 +34,10 @@ export const settings = {
   KEYLEDGER_SERVICE_ACCOUNT_ALLOWANCE_MAX: integer(100, 1, 10_000, 'The largest service-account allowance that an owner may set.'),
   KEYLEDGER_SESSION_IDLE_SECONDS: integer(5 * 86_400, 60, 365 * 86_400, 'A session that was not used for this long is over.'),
   KEYLEDGER_SESSION_AGE_SECONDS: integer(14 * 86_400, 60, 365 * 86_400, 'A session that was begun this long ago is over.'),
+  KEYLEDGER_DECLARE_RESTORE: flag(
+    false,
+    'Records that the log was restored from a backup: credentials from before are refused from then on.',
+  ),
   KEYLEDGER_LOG_LEVEL: oneOf('info', ['fatal', 'error', 'warn', 'info', 'debug'], 'Least severe log lines that are written.'),
 } as const;
 

@@ -21,6 +21,7 @@ import { ActivityRecorder } from './activity/activity-recorder.js';
 import { RefusedAttempts } from './activity/refused-attempts.js';
 import { CredentialMint } from './authentication/credential-mint.js';
 import { CredentialVerifier } from './authentication/credential-verifier.js';
+import { ErasedRegister } from './backup/erased-register.js';
 import { Config } from './config.js';
 import type { Installation } from './installation.js';
 import { Log } from './log.js';
@@ -66,6 +67,7 @@ export class CoreModule {
       { provide: EventStore, useValue: installation.store },
       { provide: Ledger, useValue: installation.ledger },
       { provide: TokenValidity, useValue: installation.validity },
+      { provide: ErasedRegister, useValue: new ErasedRegister(installation.config.dataDirectory) },
       { provide: Vault, useValue: installation.vault },
       { provide: PersonalData, useValue: installation.personalData },
       { provide: SecretVault, useValue: installation.secrets },

@@ -53,6 +53,7 @@ export const eventTypes: Readonly<Record<DomainEvent['type'], EventType>> = {
   PasswordSet: harmless,
   PepperAdded: critical,
   PersonalDataErased: critical,
+  RestoreDeclared: critical,
   ServiceAccountAdmitted: critical,
   ServiceAccountAllowanceChanged: harmless,
   ServiceAccountAssigned: critical,

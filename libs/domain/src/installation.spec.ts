@@ -16,6 +16,19 @@ describe('A log', () => {
   it('is created once', () => given({ type: 'LogCreated' }).when({ type: 'CreateLog', pepperVersion: 2, keyChecks: {} }).thenNothing());
 });
 
+describe('A restore', () => {
+  const declare = { type: 'DeclareRestore', endedAt: '5', hadReached: '9' } as const;
+  const declared: Event = { type: 'RestoreDeclared', endedAt: '5', hadReached: '9' };
+  it('is declared, once', () => {
+    given().when(declare).then(declared);
+    given(declared).when(declare).thenNothing();
+  });
+  it('may be declared again after another one', () =>
+    given(declared)
+      .when({ ...declare, endedAt: '7' })
+      .then({ ...declared, endedAt: '7' }));
+});
+
 describe('A signing key', () => {
   it('is published before it signs', () => {
     given().when(publish('k1')).then(published('k1'));

@@ -18,18 +18,27 @@ export type Event =
   /** Final. Nothing that this key signed is accepted any more. */
   | { type: 'SigningKeyRetired'; kid: string }
   /** Digests may name this pepper from now on; the pepper itself lies outside the store. */
-  | { type: 'PepperAdded'; version: number };
+  | { type: 'PepperAdded'; version: number }
+  /** The log was put back to where it ended at `endedAt`, though it had reached `hadReached`: every credential from before is void. */
+  | { type: 'RestoreDeclared'; endedAt: string; hadReached: string };
 
 export type Command =
   | { type: 'CreateLog'; pepperVersion: number; keyChecks: KeyChecks }
   | { type: 'PublishSigningKey'; kid: string; publicJwk: Readonly<Record<string, string>>; vaultId: string }
+  | { type: 'DeclareRestore'; endedAt: string; hadReached: string }
   | { type: 'ActivateSigningKey' | 'RetireSigningKey'; kid: string };
 
 type KeyStatus = 'published' | 'active' | 'retired';
-export type State = { created: boolean; keyChecks: KeyChecks; keys: Readonly<Record<string, KeyStatus>>; activeKid: string | null };
+export type State = {
+  created: boolean;
+  restoredAt: string | null;
+  keyChecks: KeyChecks;
+  keys: Readonly<Record<string, KeyStatus>>;
+  activeKid: string | null;
+};
 
 export const decider: Decider<State, Command, Event> = {
-  initial: { created: false, keyChecks: {}, keys: {}, activeKid: null },
+  initial: { created: false, restoredAt: null, keyChecks: {}, keys: {}, activeKid: null },
   decide(state, command) {
     switch (command.type) {
       case 'CreateLog':
@@ -38,6 +47,10 @@ export const decider: Decider<State, Command, Event> = {
           { type: 'LogCreated', keyChecks: command.keyChecks },
           { type: 'PepperAdded', version: command.pepperVersion },
         ];
+      case 'DeclareRestore': {
+        const { endedAt, hadReached } = command;
+        return state.restoredAt === endedAt ? [] : [{ type: 'RestoreDeclared', endedAt, hadReached }];
+      }
       case 'PublishSigningKey':
         return publish(state, command);
       case 'ActivateSigningKey':
@@ -56,6 +69,8 @@ export const decider: Decider<State, Command, Event> = {
         return { ...state, keys: { ...state.keys, [event.kid]: 'active' }, activeKid: event.kid };
       case 'SigningKeyRetired':
         return { ...state, keys: { ...state.keys, [event.kid]: 'retired' } };
+      case 'RestoreDeclared':
+        return { ...state, restoredAt: event.endedAt };
       case 'PepperAdded':
         return state;
     }

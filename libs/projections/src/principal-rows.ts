@@ -1,40 +1,11 @@
 import type { DomainEvent } from '#domain/events';
 import * as Organization from '#domain/organization';
-import { type Settings, settingsAfter } from '#domain/organization.settings';
-import type { Role } from '#domain/role';
+import { settingsAfter } from '#domain/organization.settings';
 import * as ServiceAccount from '#domain/service-account';
 import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
 import { PrincipalNumbers } from './principal-numbers.js';
-
-export interface UserRow {
-  readonly id: string;
-  readonly homeOrganizationId: string;
-  readonly emailDigest: string;
-  readonly passwordId: string | null;
-  readonly status: 'enabled' | 'disabled' | 'erased';
-  readonly tokensRevokedBefore: Position | null;
-  /** The number of the compatible surfaces; null until `EmailClaimed` decides that the user exists. */
-  readonly number: number | null;
-}
-
-export interface ServiceAccountRow extends ServiceAccount.Scope {
-  readonly id: string;
-  readonly organizationId: string;
-  readonly role: Role;
-  readonly tokenId: string;
-  readonly status: 'leaf' | 'admitted' | 'released';
-  readonly number: number | null;
-}
-
-export interface OrganizationRow {
-  readonly id: string;
-  readonly number: number;
-  readonly name: string;
-  readonly createdAt: string;
-  readonly settings: Settings;
-  readonly owners: Readonly<Record<string, 'active' | 'suspended'>>;
-}
+import type { OrganizationRow, ServiceAccountRow, UserRow } from './principals.js';
 
 interface Happened {
   readonly organizationId: string | null;
@@ -50,6 +21,8 @@ export class PrincipalRows {
   readonly #userIdByEmail = new Map<string, string>();
   readonly #memberships = new Map<string, MembershipFacts>();
   readonly #numbers = new PrincipalNumbers();
+  /** Where the newest restore was declared: credentials from before are void. */
+  #restoredAt: Position | null = null;
 
   /** The user who holds the address now. */
   holderOf(emailDigest: string): UserRow | undefined {
@@ -65,12 +38,15 @@ export class PrincipalRows {
     if (kind === 'service-account') {
       const account = this.serviceAccounts.get(ownerId);
       if (!account || account.status === 'leaf') return undefined;
-      return { status: account.status === 'released' ? 'deleted' : 'enabled', tokensRevokedBefore: null };
+      return { status: account.status === 'released' ? 'deleted' : 'enabled', tokensRevokedBefore: this.#restoredAt };
     }
     const user = this.users.get(ownerId);
     if (!user || user.number === null) return undefined;
     const suspended = this.organizations.get(organizationId)?.owners[ownerId] === 'suspended';
-    return { status: suspended && user.status === 'enabled' ? 'disabled' : user.status, tokensRevokedBefore: user.tokensRevokedBefore };
+    return {
+      status: suspended && user.status === 'enabled' ? 'disabled' : user.status,
+      tokensRevokedBefore: later(user.tokensRevokedBefore, this.#restoredAt),
+    };
   }
 
   membership(kind: 'user' | 'service-account', ownerId: string, organizationId: string): MembershipFacts | undefined {
@@ -107,6 +83,9 @@ export class PrincipalRows {
       case 'EmailClaimed':
         this.#userIdByEmail.set(id, event.userId);
         this.#changeUser(event.userId, { number: this.#numbers.assign(event.userId, event.number) });
+        break;
+      case 'RestoreDeclared':
+        this.#restoredAt = happened.position;
         break;
       case 'EmailReleased':
         this.#userIdByEmail.delete(id);
@@ -191,3 +170,5 @@ export class PrincipalRows {
     this.#memberships.set(key, { active: false, role: 'annotator', ...this.#memberships.get(key), ...changes });
   }
 }
+
+const later = (a: Position | null, b: Position | null) => (a === null || (b !== null && b > a) ? b : a);

@@ -7,7 +7,7 @@ import { isAtLeast, isRaise, mayActOn, type Role } from '#domain/role';
 import * as ServiceAccount from '#domain/service-account';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/handle-command';
-import type { ServiceAccountRow } from '#projections/principal-rows';
+import type { ServiceAccountRow } from '#projections/principals';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';

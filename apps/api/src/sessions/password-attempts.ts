@@ -4,7 +4,7 @@ import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { Passwords } from '#credentials/password';
 import { SecretVault } from '#credentials/secret-vault';
 import { Refusal } from '#domain/refusal';
-import type { UserRow } from '#projections/principal-rows';
+import type { UserRow } from '#projections/principals';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { RefusalWithRetry } from '../http/failure.js';

@@ -6,7 +6,7 @@ import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import { Clock } from '#event-store/clock';
 import { Ledger, type Origin } from '#event-store/handle-command';
-import type { UserRow } from '#projections/principal-rows';
+import type { UserRow } from '#projections/principals';
 import { TokenValidity } from '#projections/token-validity';
 import { ActivityRecorder } from '../activity/activity-recorder.js';
 import { RefusedAttempts } from '../activity/refused-attempts.js';

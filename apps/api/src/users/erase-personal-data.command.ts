@@ -8,6 +8,7 @@ import * as User from '#domain/user';
 import { Ledger } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
+import { ErasedRegister } from '../backup/erased-register.js';
 import { actOnUser } from './organization-user.js';
 
 /** Makes everything personal about a disabled user unreadable, for ever and everywhere. Ids, roles, times and counts stay. */
@@ -27,6 +28,7 @@ export class ErasePersonalDataHandler implements ICommandHandler<ErasePersonalDa
     private readonly validity: TokenValidity,
     private readonly personalData: PersonalData,
     private readonly secrets: SecretVault,
+    private readonly register: ErasedRegister,
   ) {}
 
   async execute({ caller, userId }: ErasePersonalData): Promise<void> {
@@ -38,6 +40,7 @@ export class ErasePersonalDataHandler implements ICommandHandler<ErasePersonalDa
     const { before } = await this.ledger.handle(User.decider, stream, { type: 'ErasePersonalData' }, origin);
     await this.ledger.handle(Organization.decider, organization, { type: 'RemoveOwner', userId, byRole: role }, origin);
     // What follows is repeated by a repeated wish, so a crash in between is mended by asking again.
+    this.register.add(userId);
     await this.personalData.erase(User.subjectOf(userId));
     const vaultIds = this.validity.tokens.ofOwner(userId).map(({ vaultId }) => vaultId);
     const passwordId = before.status === 'absent' ? null : before.passwordId;

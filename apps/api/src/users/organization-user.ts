@@ -1,6 +1,6 @@
 import { Refusal } from '#domain/refusal';
 import { mayActOn, type Role } from '#domain/role';
-import type { UserRow } from '#projections/principal-rows';
+import type { UserRow } from '#projections/principals';
 import type { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 
