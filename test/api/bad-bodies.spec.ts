@@ -39,7 +39,7 @@ const bodies: readonly (readonly [string, string | Buffer])[] = [
   ['only blanks', ' \n\t '],
 ];
 
-describe('Whatever body is sent to whichever route', () => {
+describe('Whatever body is sent to whichever route (SR-20, SR-26)', () => {
   const app = runningApp();
   let routes: Route[];
   let before: number;

@@ -10,7 +10,7 @@ describe('A browser page of another site', () => {
     (await app().request('POST', '/v1/tokens', { headers: { ...host, ...(await app().signIn()), ...headers }, body: { kind: 'personal' } }))
       .status;
 
-  it('cannot use the session cookie to change anything', async () => {
+  it('cannot use the session cookie to change anything (SR-25)', async () => {
     expect(await post({ 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' })).toBe(403);
     expect(await post({ 'sec-fetch-site': 'same-site', origin: 'https://evil.example.org' })).toBe(403);
     expect(await post({ origin: 'https://evil.example' })).toBe(403);

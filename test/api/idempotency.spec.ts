@@ -10,7 +10,7 @@ const creations = [
   ['/v1/verifiers', { name: 'gateway' }, 'verifier'],
 ] as const;
 
-describe('A creation with an Idempotency-Key', () => {
+describe('A creation with an Idempotency-Key (SR-7)', () => {
   const app = runningApp();
   const post = async (path: string, body: object, key: string, headers?: Record<string, string>) =>
     app().request('POST', path, { headers: { ...(headers ?? (await app().signIn())), 'idempotency-key': key }, body });

@@ -28,7 +28,7 @@ describe('A request that names a least position', () => {
     expect((await waiting).status).toBe(200);
   });
 
-  it('is refused after two seconds, and told to come back, when it was not reached', async () => {
+  it('is refused after two seconds, and told to come back, when it was not reached (SR-30)', async () => {
     const session = await app().signIn();
     const [log] = String(
       (await app().request('POST', '/v1/tokens', { headers: session, body: { kind: 'personal' } })).headers['keyledger-position'],

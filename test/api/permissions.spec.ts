@@ -38,7 +38,7 @@ describe('Every route', () => {
     expect(guarded().length).toBeGreaterThan(30);
   });
 
-  it('that is not public refuses whoever has no credential, or one that is none', async () => {
+  it('that is not public refuses whoever has no credential, or one that is none (SR-21)', async () => {
     for (const route of guarded()) {
       for (const headers of [
         {},
@@ -81,7 +81,7 @@ describe('Every route', () => {
     }
   });
 
-  it('that gives rights refuses an access token of an owner, and admits what takes them away', async () => {
+  it('that gives rights refuses an access token of an owner, and admits what takes them away (SR-38)', async () => {
     const { access } = await app().tokensOf();
     for (const route of guarded()) {
       const answer = await call(route, { authorization: `Bearer ${access}` });
@@ -95,7 +95,7 @@ describe('Every route', () => {
     }
   });
 
-  it('that names something refuses the owner of another organization as if nothing were there', async () => {
+  it('that names something refuses the owner of another organization as if nothing were there (SR-35)', async () => {
     const { owner } = await app().secondOrganization();
     const { tokenId } = await app().tokensOf();
     const [account] = (await app().request('GET', '/v1/service-accounts', { headers: await app().signIn() })).body.items;

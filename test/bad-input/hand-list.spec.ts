@@ -25,7 +25,7 @@ describe('The hand list of hostile inputs', () => {
   const decisions = async () =>
     (await readEverything(app().get(EventStore), null)).filter(({ stream }) => !stream.startsWith('activity-')).length;
 
-  it('N1–N94: no altered, forged or mistyped JWT authenticates, under any scheme, anywhere, and nothing is written', async () => {
+  it('N1–N94: no altered, forged or mistyped JWT authenticates, under any scheme, anywhere, and nothing is written (SR-9, SR-10, SR-12, SR-14)', async () => {
     const rows = badCredentials(app(), good);
     expect(rows.length).toBeGreaterThan(110);
     const before = await decisions();
@@ -129,7 +129,7 @@ describe('The hand list of hostile inputs', () => {
     expect(await auth(`tOkEn  ${robot}`)).toBe(200);
   }, 30_000);
 
-  it('N35, N47, N50, N95, N97: requests that are none are refused as such', async () => {
+  it('N35, N47, N50, N95, N97: requests that are none are refused as such (SR-19)', async () => {
     const request = (headers: string) => rawAnswer(port, `GET /v1/users/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${headers}\r\n\r\n`);
     const bearer = `Authorization: Bearer ${good.access}`;
     expect(await request(`${bearer}\r\n${bearer}`)).toMatch(/^HTTP\/1\.1 400 [\s\S]*problem\+json[\s\S]*credential\/ambiguous/);

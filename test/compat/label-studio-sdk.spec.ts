@@ -6,7 +6,7 @@ import { runPython } from './python.js';
 const limitMs = 60_000;
 
 /** The unmodified client, in a process of its own, against a server that listens. */
-integration('python-sdk', 'The official Label Studio SDK', (python) => {
+integration('python-sdk', 'The official Label Studio SDK (SR-3)', (python) => {
   let app: TestApp;
   let url: string;
   let personal: string;

@@ -119,7 +119,7 @@ function describeAppending(store: () => EventStore): void {
 
 function describeRetries(store: () => EventStore): void {
   describe('repeating an append with the same ids at the same expected revision', () => {
-    it('is the same append, however late', async () => {
+    it('is the same append, however late (SR-52)', async () => {
       const stream = newStream();
       const events = drafts(2);
       const first = await store().append(stream, NO_STREAM, events);

@@ -5,7 +5,7 @@ import { someKeys } from './some-keys.js';
 
 const emails = new EmailDigests(someKeys());
 
-describe('An e-mail address', () => {
+describe('An e-mail address (SR-41)', () => {
   it.each([
     ['Ada@Example.ORG', 'ada@example.org'],
     ['  ada+tag@example.org\t', 'ada+tag@example.org'],

@@ -55,7 +55,7 @@ describe('A signed credential', () => {
     }
   });
 
-  it('is not accepted with any one character changed', () => {
+  it('is not accepted with any one character changed (SR-13)', () => {
     for (let at = 0; at < credential.length; at += 1) {
       const other = credential[at] === 'A' ? 'B' : 'A';
       expect(verifyJwt(credential.slice(0, at) + other + credential.slice(at + 1), keys)).toBeNull();

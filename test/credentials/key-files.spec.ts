@@ -15,7 +15,7 @@ describe('Key files', () => {
   const first = () => loadKeyFiles(directory, { logExists: false });
   const again = () => loadKeyFiles(directory, { logExists: true });
 
-  it('are made at the first start, for their owner alone, whatever the umask', async () => {
+  it('are made at the first start, for their owner alone, whatever the umask (SR-46)', async () => {
     const umask = process.umask(0);
     first();
     process.umask(umask);

@@ -16,13 +16,13 @@ describe('An opaque credential', () => {
     expect(opaqueKindOf(credential)).toBe(kind);
   });
 
-  it('is never minted twice, and every character of the alphabet is used', () => {
+  it('is never minted twice, and every character of the alphabet is used (SR-1)', () => {
     const minted = Array.from({ length: 2_000 }, () => mintOpaque('session'));
     expect(new Set(minted).size).toBe(2_000);
     expect(new Set(minted.map((text) => text.slice(6, -6)).join('')).size).toBe(62);
   });
 
-  it('with one character changed, added or taken away is none', () => {
+  it('with one character changed, added or taken away is none (SR-2)', () => {
     const credential = mintOpaque('service-account');
     for (let at = 0; at < credential.length; at += 1) {
       const [head, tail] = [credential.slice(0, at), credential.slice(at + 1)];

@@ -22,7 +22,7 @@ describe('A new password', () => {
 
 describe('Checking a password', () => {
   const passwords = new Passwords();
-  it('accepts the right one alone', async () => {
+  it('accepts the right one alone (SR-43)', async () => {
     const phc = await passwords.hash('a-long-and-quiet-river');
     expect(phc).toMatch(/^\$argon2id\$v=19\$m=47104,t=1,p=1\$/);
     expect(await passwords.matches('a-long-and-quiet-river', phc)).toBe(true);
@@ -36,7 +36,7 @@ describe('Checking a password', () => {
   it('is never right for somebody who has none, not even the stand-in', async () => {
     expect(await passwords.matches('nobody has this password', null)).toBe(false);
   });
-  it('is refused, and not queued without end, when too many ask at once', async () => {
+  it('is refused, and not queued without end, when too many ask at once (SR-59)', async () => {
     const phc = await passwords.hash('a-long-and-quiet-river');
     const asked = await Promise.allSettled(Array.from({ length: 80 }, () => passwords.matches('wrong', phc)));
     const refused = asked.filter((outcome) => outcome.status === 'rejected');

@@ -36,7 +36,7 @@ describe('The claims of a token', () => {
     expect(digests.isDigestOf(digest, signedInput)).toBe(false);
   });
 
-  it('of an access token end after five minutes, or with its parent if that is earlier', () => {
+  it('of an access token end after five minutes, or with its parent if that is earlier (SR-8)', () => {
     expect(asAccessClaims(verified(access('2031-01-01T00:00:00Z')), expected)?.exp).toBe(1893456000 + 300);
     expect(asAccessClaims(verified(access('2030-01-01T00:02:00Z')), expected)?.exp).toBe(1893456000 + 120);
   });

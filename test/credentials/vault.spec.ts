@@ -55,7 +55,7 @@ describe('A vault', () => {
       }
     });
 
-    it('leaves no byte of an erased key in its files', async () => {
+    it('leaves no byte of an erased key in its files (SR-49)', async () => {
       const data = personal();
       await data.seal('user-ada', { ...place, schemaVersion: 1 }, 'ada@example.org');
       const wrapped = (await vault.dataKey('user-ada')) as Buffer;
@@ -81,7 +81,7 @@ describe('A vault', () => {
   });
 
   describe('of secrets', () => {
-    it('reveals what it keeps, for its purpose alone, until it is destroyed', async () => {
+    it('reveals what it keeps, for its purpose alone, until it is destroyed (SR-44)', async () => {
       const secrets = new SecretVault(vault, someKeys());
       const id = await secrets.keep('legacy-token', 'a-secret-to-find');
       expect(String(await secrets.reveal(id, 'legacy-token'))).toBe('a-secret-to-find');

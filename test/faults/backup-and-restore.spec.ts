@@ -71,7 +71,7 @@ describe('A backup', () => {
   );
 
   it(
-    'that is put back in secret stops the start: revoked tokens do not come back unnoticed',
+    'that is put back in secret stops the start: revoked tokens do not come back unnoticed (SR-55)',
     async () => {
       const client = await Client.signIn(server);
       const token = await issue(client);

@@ -81,7 +81,7 @@ describe('A log whose files were damaged', () => {
     expect((outcome as Error).message).toMatch(sentence);
   });
 
-  it('is refused when its tail is torn, zero-filled or gone', async () => {
+  it('is refused when its tail is torn, zero-filled or gone (SR-51)', async () => {
     for (const damage of [tornAt, zeroedFrom]) {
       for (const part of [0.1, 0.5, 0.9, 0.99]) {
         expect(await opened('original', (directory) => damage(database(directory), part))).toBeInstanceOf(LogDamaged);

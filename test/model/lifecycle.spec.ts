@@ -223,7 +223,7 @@ class Play {
 describe.each(seeds)(`Against a model of what is promised, over ${steps} steps (seed %d)`, (seed) => {
   const app = runningApp({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
 
-  it('every credential is judged as the model says, in two organizations', async () => {
+  it('every credential is judged as the model says, in two organizations (SR-40)', async () => {
     const play = new Play(app(), randomOf(seed));
     await play.begin();
     for (let i = 0; i < steps; i += 1) {

@@ -13,7 +13,7 @@ const atOnce = 250;
 describe('Revoke, then verify', () => {
   const app = runningApp();
 
-  it(`${pairs} times: nothing that was revoked is accepted by an attempt that starts after the answer`, async () => {
+  it(`${pairs} times: nothing that was revoked is accepted by an attempt that starts after the answer (SR-28)`, async () => {
     const [ledger, mint, verifier] = [app().get(Ledger), app().get(CredentialMint), app().get(CredentialVerifier)];
     const { id: ownerId, organizationId } = app().owner;
     const terms = { at: '2020-01-01T00:00:00.000Z', expiresAt: null, latestExpiry: null, typeEnabled: true };

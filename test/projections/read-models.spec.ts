@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -88,6 +88,13 @@ describe('A stored read model', () => {
     database.exec('UPDATE checkpoints SET position = 99');
     database.close();
     expect(await run(counter())).toHaveLength(5);
+  });
+
+  it('is made again when its file is damaged', async () => {
+    await append(3);
+    await run(counter());
+    await writeFile(join(directory, 'read-models.db'), 'no database at all, but long enough to be taken for one');
+    expect((await run(counter())).map(({ n }) => n)).toEqual([0, 1, 2]);
   });
 
   it('parks an event that its projection cannot read, and goes on with those that follow', async () => {

@@ -49,7 +49,7 @@ describe('After any history', () => {
   const app = runningApp();
 
   it.each([1, 2])(
-    '(seed %d) read models and index made again from the log are those that were kept',
+    '(seed %d) read models and index made again from the log are those that were kept (SR-31, SR-54)',
     async (seed) => {
       const random = randomOf(seed);
       for (let i = 0; i < 40; i += 1) await act(app(), random);

@@ -74,7 +74,7 @@ describe('The token-validity index', () => {
   });
 
   it.each(['token-t1', 'user-ada', 'organization-org', 'membership-org-ada', 'installation'])(
-    'fails closed after an event on %s that it does not know and must not ignore',
+    'fails closed after an event on %s that it does not know and must not ignore (SR-53)',
     (stream) => {
       expect(verdictAfter([stream, 'TokenFrozen', {}, { critical: true }])).toBe('unknown');
       expect(verdictAfter([stream, 'TokenPainted', {}, { critical: false }])).toBe('owner');

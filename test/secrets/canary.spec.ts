@@ -12,7 +12,7 @@ interface Sent {
 }
 
 describe('A canary among the credentials', () => {
-  it('is found in no file, no log line and no later answer, in whatever spelling', async () => {
+  it('is found in no file, no log line and no later answer, in whatever spelling (SR-6) (SR-47)', async () => {
     const server = await ServerProcess.start({ environment: { KEYLEDGER_LOG_LEVEL: 'debug', KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' } });
     const send = async (method: string, path: string, headers: Record<string, string>, body?: unknown): Promise<Sent> => {
       const type = body === undefined ? undefined : { 'content-type': 'application/json' };

@@ -18,7 +18,7 @@ const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, 
 describe('The expiry of a personal access token', () => {
   const app = runningApp();
 
-  it('is recorded once, after the token was refused for a minute', async () => {
+  it('is recorded once, after the token was refused for a minute (SR-34)', async () => {
     const { tokenId, personal } = await app().tokensOf();
     await pause(sweepSeconds);
     app().clock.advance(365 * day + 1);
@@ -115,7 +115,21 @@ describe('What a cause does to tokens', () => {
     expect(recorded.map(({ stream }) => stream)).toEqual([`cascade-${cause?.id}`, `cascade-${cause?.id}`]);
   });
 
-  it('is recorded after a restart that lost every job', async () => {
+  it('is recorded once, whole, by a worker that was killed before it could write (SR-57)', async () => {
+    const person = await app().register('manager');
+    await app().tokensOf(person);
+    const headers = await app().signIn();
+    app().dieAfter(app().appends() + 1);
+    expect((await app().request('POST', `/v1/users/${person.id}/disable`, { headers })).status).toBe(200);
+    await pause(2 * sweepSeconds);
+    expect(await cascadesOf(person)).toEqual([]);
+    await app().restart();
+    await eventually(async () => expect(await cascadesOf(person)).toHaveLength(2));
+    await pause(2 * sweepSeconds);
+    expect((await cascadesOf(person)).map(({ type }) => type)).toEqual(['TokensSuspended', 'CascadeCompleted']);
+  }, 30_000);
+
+  it('is recorded after a restart that lost every job (SR-56)', async () => {
     const person = await app().register('manager');
     await app().tokensOf(person);
     await act(person, 'disable');

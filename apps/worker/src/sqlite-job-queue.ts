@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openSqlite, type Sqlite } from '#event-store/sqlite-driver';
+import { openDisposable, type Sqlite } from '#event-store/sqlite-driver';
 import { type Job, JobQueue } from './job-queue.js';
 
 /** Together they share the group commits of the log. */
@@ -32,8 +32,7 @@ export class SqliteJobQueue extends JobQueue {
 
   constructor(directory: string) {
     super();
-    this.#database = openSqlite(join(directory, 'jobs.db'), { journalMode: 'wal', synchronous: 'normal' });
-    this.#database.exec(schema);
+    this.#database = openDisposable(join(directory, 'jobs.db'), { journalMode: 'wal', synchronous: 'normal' }, schema);
   }
 
   override async add(jobs: readonly Job[]): Promise<void> {

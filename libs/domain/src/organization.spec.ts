@@ -35,7 +35,7 @@ describe('The time-to-live of personal access tokens', () => {
   it.each([1, 30, 73_000])('may be %d days', (days) =>
     given(created).when({ type: 'SetTokenTtl', days }).then({ type: 'TokenTtlChanged', personalAccessTokenTtlDays: days }),
   );
-  it.each([0, -1, 73_001, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('may not be %d days', (days) =>
+  it.each([0, -1, 73_001, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('may not be %d days (SR-4)', (days) =>
     given(created).when({ type: 'SetTokenTtl', days }).thenRefused('organization/ttl-out-of-range'),
   );
   it('is nothing when it is that already', () => given(created).when({ type: 'SetTokenTtl', days: 365 }).thenNothing());

@@ -25,7 +25,7 @@ const pairs = (table: Record<Role, string>) =>
   roles.flatMap((row) => roles.map((column, index) => [row, column, table[row][index] === 'y'] as const));
 
 describe('Roles', () => {
-  it.each(pairs(acting))('%s acting on %s: %s', (actor, subject, may) => expect(mayActOn(actor, subject)).toBe(may));
+  it.each(pairs(acting))('%s acting on %s: %s (SR-37)', (actor, subject, may) => expect(mayActOn(actor, subject)).toBe(may));
   it.each(pairs(raising))('from %s to %s gives rights: %s', (from, to, gives) => expect(isRaise(from, to)).toBe(gives));
 
   it('form a ladder on which an auditor stands nowhere', () => {

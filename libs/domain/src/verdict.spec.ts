@@ -71,7 +71,7 @@ const breaks: readonly (readonly [string, Reason, (chain: Chain) => Chain])[] = 
 describe('The verdict', () => {
   it('is active, with the role, when every link holds', () => expect(judged(good())).toEqual({ active: true, role: 'manager' }));
 
-  it.each(breaks)('with one broken link (%s) is: %s', (_name, reason, broken) => expect(reasonOf(broken(good()))).toBe(reason));
+  it.each(breaks)('with one broken link (%s) is: %s (SR-27)', (_name, reason, broken) => expect(reasonOf(broken(good()))).toBe(reason));
 
   it('names every reason there is', () => expect(new Set(breaks.map(([, reason]) => reason))).toEqual(new Set(reasons)));
 
@@ -124,7 +124,7 @@ describe('The verdict', () => {
   );
 });
 
-describe('A kind of credential', () => {
+describe('A kind of credential (SR-11)', () => {
   const accepted: Record<Presented['as'], readonly Scheme[]> = {
     access: ['bearer'],
     personal: ['body'],

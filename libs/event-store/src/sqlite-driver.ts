@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
 
 export type Sqlite = InstanceType<typeof DatabaseSync>;
@@ -27,6 +27,31 @@ export function openSqlite(path: string, options: SqliteOptions): Sqlite {
   try {
     database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA journal_mode = ${journalMode.toUpperCase()}; PRAGMA foreign_keys = ON`);
     database.exec(`PRAGMA synchronous = ${synchronous.toUpperCase()}; PRAGMA secure_delete = ${secureDelete ? 'ON' : 'OFF'}`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens a file that can be made again, and makes it again when it cannot be read: a damaged copy must not keep the truth from
+ * being served. Never for the log or the vault.
+ */
+export function openDisposable(path: string, options: SqliteOptions, schema: string): Sqlite {
+  try {
+    return withSchema(path, options, schema);
+  } catch (error) {
+    if (!/malformed|not a database|disk image|corrupt/i.test(String((error as Error).message))) throw error;
+    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+    return withSchema(path, options, schema);
+  }
+}
+
+function withSchema(path: string, options: SqliteOptions, schema: string): Sqlite {
+  const database = openSqlite(path, options);
+  try {
+    database.exec(schema);
     return database;
   } catch (error) {
     database.close();

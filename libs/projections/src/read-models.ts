@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
-import { openSqlite, type Sqlite, type Statement } from '#event-store/sqlite-driver';
+import { openDisposable, type Sqlite, type Statement } from '#event-store/sqlite-driver';
 import type { Change, Columns, Projection } from './projection.js';
 
 const schema = `
@@ -29,8 +29,7 @@ export class ReadModels {
   readonly #statements = new Map<string, Statement>();
 
   private constructor(path: string) {
-    this.#database = openSqlite(path, { journalMode: 'wal', synchronous: 'normal' });
-    this.#database.exec(schema);
+    this.#database = openDisposable(path, { journalMode: 'wal', synchronous: 'normal' }, schema);
     this.#query = new Kysely<unknown>({ dialect: new SqliteDialect({ database: dialectDatabase(this.#database) }) });
   }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openSqlite, type Sqlite } from '#event-store/sqlite-driver';
+import { openDisposable, type Sqlite } from '#event-store/sqlite-driver';
 
 export interface TokenUse {
   readonly tokenId: string;
@@ -16,8 +16,7 @@ export class TokenUses {
   readonly #database: Sqlite;
 
   constructor(directory: string) {
-    this.#database = openSqlite(join(directory, 'token-uses.db'), { journalMode: 'wal', synchronous: 'normal' });
-    this.#database.exec(schema);
+    this.#database = openDisposable(join(directory, 'token-uses.db'), { journalMode: 'wal', synchronous: 'normal' }, schema);
   }
 
   record(uses: readonly TokenUse[]): void {

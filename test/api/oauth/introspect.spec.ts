@@ -51,7 +51,7 @@ describe('POST /oauth/introspect', () => {
     expect(body.exp).toBeUndefined();
   });
 
-  it('answers one and the same for everything that is not good, whatever the reason', async () => {
+  it('answers one and the same for everything that is not good, whatever the reason (SR-18, SR-23)', async () => {
     const { owner } = await app().secondOrganization();
     const foreign = await app().tokensOf(owner);
     const person = await app().register('manager');
@@ -170,7 +170,7 @@ describe('POST /oauth/revoke', () => {
     }
   });
 
-  it('answers 200 for what is nothing, and writes nothing', async () => {
+  it('answers 200 for what is nothing, and writes nothing (SR-24)', async () => {
     const { personal } = await app().tokensOf();
     const [head, body] = personal.split('.');
     const { cookie } = await app().signIn();

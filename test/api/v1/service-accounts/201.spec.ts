@@ -44,7 +44,7 @@ describe('POST /v1/service-accounts answers 201', () => {
     }
   });
 
-  it('to one of fifty who create at once under an allowance of one', async () => {
+  it('to one of fifty who create at once under an allowance of one (SR-42)', async () => {
     const { owner } = await app().secondOrganization();
     const headers = await app().signIn(owner);
     const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => create({ name: `robot ${i}`, role: 'annotator' }, headers)));

@@ -7,7 +7,7 @@ describe('POST /v1/sessions answers 401', () => {
 
   const wrong = 'not-the-right-password';
 
-  it('alike for a wrong password, an unknown address, none at all, and somebody who has no password', async () => {
+  it('alike for a wrong password, an unknown address, none at all, and somebody who has no password (SR-45)', async () => {
     await app().request('POST', '/v1/users', {
       headers: await app().signIn(),
       body: { email: 'no-password@example.com', role: 'manager' },

@@ -20,7 +20,7 @@ describe('POST /v1/sessions answers 429', () => {
     expect((await attempt(other.email, other.password)).status).toBe(201);
   });
 
-  it('to everybody but a browser that had signed in before: nobody locks a person out by guessing', async () => {
+  it('to everybody but a browser that had signed in before: nobody locks a person out by guessing (SR-22)', async () => {
     const person = await app().register('manager');
     const signedIn = await attempt(person.email, person.password);
     const device = [signedIn.headers['set-cookie']]

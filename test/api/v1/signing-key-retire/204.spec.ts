@@ -8,7 +8,7 @@ describe('POST /v1/signing-keys/{kid}/retire answers 204', () => {
   const auth = async (access: string) =>
     (await app().request('GET', '/v1/auth', { headers: { authorization: `Bearer ${access}` } })).status;
 
-  it('and nothing that the key signed is accepted any more, while a new one signs already', async () => {
+  it('and nothing that the key signed is accepted any more, while a new one signs already (SR-16)', async () => {
     const { personal, access } = await app().tokensOf();
     const [{ kid }] = (await app().request('GET', '/.well-known/jwks.json')).body.keys;
     const answer = await app().request('POST', `/v1/signing-keys/${kid}/retire`, { headers: await app().signIn() });

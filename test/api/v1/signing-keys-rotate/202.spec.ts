@@ -8,7 +8,7 @@ describe('POST /v1/signing-keys/rotate answers 202', () => {
   const published = async () => (await app().request('GET', '/.well-known/jwks.json')).body.keys.map(({ kid }: { kid: string }) => kid);
   const signer = (access: string) => JSON.parse(Buffer.from(access.split('.')[0], 'base64url').toString()).kid;
 
-  it('with a key that is published long before it signs, and nothing is refused at any moment', async () => {
+  it('with a key that is published long before it signs, and nothing is refused at any moment (SR-15)', async () => {
     const { personal, access } = await app().tokensOf();
     const [first] = await published();
     const answer = await app().request('POST', '/v1/signing-keys/rotate', { headers: await app().signIn() });

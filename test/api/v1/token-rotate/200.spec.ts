@@ -18,7 +18,7 @@ describe('POST /v1/tokens/{id}/rotate answers 200', () => {
     await app().exchange(answer.body.credential);
   });
 
-  it('to all who rotate at once, one after the other, and only the last credential works', async () => {
+  it('to all who rotate at once, one after the other, and only the last credential works (SR-33)', async () => {
     const session = await app().signIn();
     const { token } = (await app().request('POST', '/v1/tokens', { headers: session, body: { kind: 'personal' } })).body;
     const answers = await Promise.all(

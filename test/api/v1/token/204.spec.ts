@@ -5,7 +5,7 @@ import { runningApp } from '../../../support/running-app.js';
 describe('DELETE /v1/tokens/{id} answers 204', () => {
   const app = runningApp();
 
-  it('and the very next use is refused, again and again', async () => {
+  it('and the very next use is refused, again and again (SR-32)', async () => {
     for (let round = 0; round < 25; round += 1) {
       const { personal, access, tokenId } = await app().tokensOf();
       const session = await app().signIn();

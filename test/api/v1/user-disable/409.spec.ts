@@ -13,7 +13,7 @@ describe('POST /v1/users/{id}/disable answers 409', () => {
     expect((await app().request('GET', '/v1/users/me', { headers })).body.disabled).toBe(false);
   });
 
-  it('to one of two owners who disable each other at once, fifty times over', async () => {
+  it('to one of two owners who disable each other at once, fifty times over (SR-39)', async () => {
     const first = app().owner;
     for (let round = 0; round < 50; round += 1) {
       const second = await app().register('owner');

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { expectProblem } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
 
-describe('/v1/users answers 400', () => {
+describe('/v1/users answers 400 (SR-36)', () => {
   const app = runningApp();
 
   it.each([
