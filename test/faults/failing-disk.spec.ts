@@ -43,7 +43,7 @@ integration('c-compiler', 'A disk that fails', (compiler) => {
   );
 
   it(
-    'whose sync fails once is never trusted again: nothing is acknowledged any more, the process ends, and the next start has all that was (SR-50)',
+    'whose sync fails once is never trusted again: nothing more is acknowledged, the process ends, the next start has all (SR-50)',
     async () => {
       const server = await ServerProcess.start({ environment });
       const client = await Client.signIn(server);
