@@ -1,13 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-
-/** One setting: how its text is read, what it is when absent, and the sentence that the reference prints. */
-interface Setting<T> {
-  readonly default: T;
-  readonly description: string;
-  /** Returns the value or throws a sentence that says what is expected. */
-  read(text: string): T;
-}
+import { flag, integer, list, oneOf, type Setting, text, url } from './setting.js';
 
 /** Every setting there is. Units are in the names; docs/reference/configuration.md is generated from this. */
 export const settings = {
@@ -127,65 +120,3 @@ function readSetting(name: string, setting: Setting<unknown>, value: string | un
 }
 
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-
-function text(value: string, description: string): Setting<string> {
-  return { default: value, description, read: (given) => given };
-}
-
-function integer(value: number, min: number, max: number, description: string): Setting<number> {
-  const expected = `it must be a whole number from ${min} to ${max}.`;
-  return {
-    default: value,
-    description: `${description} ${min} to ${max}.`,
-    read: (given) => {
-      const number = Number(given);
-      if (!/^\d+$/.test(given) || number < min || number > max) throw new Error(expected);
-      return number;
-    },
-  };
-}
-
-function flag(value: boolean, description: string): Setting<boolean> {
-  return {
-    default: value,
-    description,
-    read: (given) => {
-      if (given !== 'true' && given !== 'false') throw new Error('it must be true or false.');
-      return given === 'true';
-    },
-  };
-}
-
-function list(value: readonly string[], description: string): Setting<readonly string[]> {
-  return {
-    default: value,
-    description,
-    read: (given) =>
-      given
-        .split(',')
-        .map((item) => item.trim())
-        .filter(Boolean),
-  };
-}
-
-function oneOf(value: string, allowed: readonly string[], description: string): Setting<string> {
-  return {
-    default: value,
-    description: `${description} One of ${allowed.join(', ')}.`,
-    read: (given) => {
-      if (!allowed.includes(given)) throw new Error(`it must be one of ${allowed.join(', ')}.`);
-      return given;
-    },
-  };
-}
-
-function url(value: string, description: string): Setting<string> {
-  return {
-    default: value,
-    description,
-    read: (given) => {
-      if (!/^https?:\/\/[^/?#\s]+/.test(given) || !URL.canParse(given)) throw new Error('it must be an http or https URL.');
-      return given;
-    },
-  };
-}

@@ -1,0 +1,69 @@
+/** One setting: how its text is read, what it is when absent, and the sentence that the reference prints. */
+export interface Setting<T> {
+  readonly default: T;
+  readonly description: string;
+  /** Returns the value or throws a sentence that says what is expected. */
+  read(text: string): T;
+}
+
+export function text(value: string, description: string): Setting<string> {
+  return { default: value, description, read: (given) => given };
+}
+
+export function integer(value: number, min: number, max: number, description: string): Setting<number> {
+  const expected = `it must be a whole number from ${min} to ${max}.`;
+  return {
+    default: value,
+    description: `${description} ${min} to ${max}.`,
+    read: (given) => {
+      const number = Number(given);
+      if (!/^\d+$/.test(given) || number < min || number > max) throw new Error(expected);
+      return number;
+    },
+  };
+}
+
+export function flag(value: boolean, description: string): Setting<boolean> {
+  return {
+    default: value,
+    description,
+    read: (given) => {
+      if (given !== 'true' && given !== 'false') throw new Error('it must be true or false.');
+      return given === 'true';
+    },
+  };
+}
+
+export function list(value: readonly string[], description: string): Setting<readonly string[]> {
+  return {
+    default: value,
+    description,
+    read: (given) =>
+      given
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean),
+  };
+}
+
+export function oneOf(value: string, allowed: readonly string[], description: string): Setting<string> {
+  return {
+    default: value,
+    description: `${description} One of ${allowed.join(', ')}.`,
+    read: (given) => {
+      if (!allowed.includes(given)) throw new Error(`it must be one of ${allowed.join(', ')}.`);
+      return given;
+    },
+  };
+}
+
+export function url(value: string, description: string): Setting<string> {
+  return {
+    default: value,
+    description,
+    read: (given) => {
+      if (!/^https?:\/\/[^/?#\s]+/.test(given) || !URL.canParse(given)) throw new Error('it must be an http or https URL.');
+      return given;
+    },
+  };
+}
