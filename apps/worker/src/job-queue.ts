@@ -8,6 +8,17 @@ export interface Job {
   readonly subject: string;
 }
 
+/** How many jobs of one kind there are. */
+export interface JobCount {
+  readonly kind: DeadlineKind;
+  /** Not done yet, those that are tried again included. */
+  readonly waiting: number;
+  /** Of those waiting, the ones that failed before. */
+  readonly retrying: number;
+  /** Failed as often as a job may: it stays, and nobody runs it any more. */
+  readonly failed: number;
+}
+
 /**
  * Work that is waiting. Delivers each job at least once, possibly twice, late or out of order; handlers are idempotent.
  * May lose everything at any moment: the sweep makes the jobs again.
@@ -17,6 +28,8 @@ export abstract class JobQueue {
   abstract add(jobs: readonly Job[]): Promise<void>;
   /** Runs `handle` for each job, several at once; one that fails is tried again later, at most ten times. */
   abstract process(handle: (job: Job) => Promise<void>): void;
+  /** Kinds of which there is no job may be left out. */
+  abstract counts(): Promise<JobCount[]>;
   /** Finishes the job that is running, and leaves the others for the next start. */
   abstract close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openDisposable, type Sqlite } from '#event-store/sqlite-driver';
-import { type Job, JobQueue } from './job-queue.js';
+import { type Job, type JobCount, JobQueue } from './job-queue.js';
 
 /** Together they share the group commits of the log. */
 const jobsAtOnce = 64;
@@ -47,6 +47,12 @@ export class SqliteJobQueue extends JobQueue {
   override process(handle: (job: Job) => Promise<void>): void {
     this.#handle = handle;
     this.#wake();
+  }
+
+  override async counts(): Promise<JobCount[]> {
+    const count = `SELECT kind, sum(attempts < ${attemptsMax}) AS waiting, sum(attempts BETWEEN 1 AND ${attemptsMax - 1}) AS retrying,
+      sum(attempts >= ${attemptsMax}) AS failed FROM jobs GROUP BY kind`;
+    return this.#closed ? [] : (this.#database.prepare(count).all() as JobCount[]);
   }
 
   override async close(): Promise<void> {

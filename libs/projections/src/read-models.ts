@@ -77,6 +77,12 @@ export class ReadModels {
       .run(projection, position, problem);
   }
 
+  /** How many events each projection could not read. */
+  parkedEvents(): Map<string, number> {
+    const rows = this.#database.prepare('SELECT projection, count(*) AS events FROM parked_events GROUP BY projection').all();
+    return new Map((rows as { projection: string; events: number }[]).map(({ projection, events }) => [projection, events]));
+  }
+
   async close(): Promise<void> {
     await this.#query.destroy();
     if (this.#database.isOpen) this.#database.close();
