@@ -83,6 +83,15 @@ export class TestApp {
     this.store.diesAfter = appends;
   }
 
+  /** From now on no subscriber hears of anything, until they speak again. */
+  silenceSubscriptions(): void {
+    this.store.silenceSubscriptions();
+  }
+
+  subscriptionsSpeakAgain(): void {
+    this.store.speakAgain();
+  }
+
   async close(): Promise<void> {
     await this.app.close();
     await rm(this.directory, { recursive: true, force: true });

@@ -1,10 +1,15 @@
 import type { Draft, Position, Recorded } from '#event-store/envelope';
 import { type Appended, EventStore, StoreUnavailable, type Subscriber, type Subscription } from '#event-store/event-store';
 
-/** A store that dies after a number of appends, as a process does that is killed between two of them. */
+/**
+ * A store that dies after a number of appends, as a process does that is killed between two of them; and whose subscriptions can
+ * fall silent, as one does that was cut off and not told.
+ */
 export class DyingStore extends EventStore {
   appends = 0;
   diesAfter = Number.POSITIVE_INFINITY;
+  #speaking: Promise<void> | null = null;
+  #speakAgain = () => {};
 
   constructor(private readonly store: EventStore) {
     super();
@@ -29,10 +34,25 @@ export class DyingStore extends EventStore {
   }
 
   override subscribe(after: Position | null, subscriber: Subscriber): Subscription {
-    return this.store.subscribe(after, subscriber);
+    return this.store.subscribe(after, { ...subscriber, onEvents: (events) => this.#deliver(subscriber, events) });
+  }
+
+  /** Nothing is delivered to any subscriber until they speak again. */
+  silenceSubscriptions(): void {
+    this.#speaking ??= new Promise((resolve) => (this.#speakAgain = resolve));
+  }
+
+  speakAgain(): void {
+    this.#speaking = null;
+    this.#speakAgain();
   }
 
   override close(): Promise<void> {
     return this.store.close();
+  }
+
+  #deliver(subscriber: Subscriber, events: readonly Recorded[]): void | Promise<void> {
+    if (!this.#speaking) return subscriber.onEvents(events);
+    return this.#speaking.then(() => subscriber.onEvents(events));
   }
 }

@@ -12,7 +12,6 @@ import { ActivityRecorder } from './activity/activity-recorder.js';
 import { RefusedAttempts } from './activity/refused-attempts.js';
 import { ApiModule } from './api.module.js';
 import { registerAuthRoute } from './auth/auth.route.js';
-import { CredentialVerifier } from './authentication/credential-verifier.js';
 import { sessionOf } from './authentication/presented-credential.js';
 import { recogniseRestore, rememberHighWater } from './backup/declare-restore.js';
 import { createFirstOrganization, type FirstOwner } from './first-start/first-organization.js';
@@ -23,6 +22,7 @@ import { RouteTable } from './http/route-table.js';
 import { newId } from './ids.js';
 import type { Installation } from './installation.js';
 import { Log } from './log.js';
+import { Signals } from './signals/signals.js';
 import { SigningKeyRing } from './signing-keys/signing-key-ring.js';
 import { LastUses } from './tokens/last-uses.js';
 
@@ -35,11 +35,13 @@ export interface App {
 
 /** The whole server, ready to listen, on an installation that is open. `announce` hears of a first owner before it exists. */
 export async function createApp(
-  installation: Installation,
+  opened: Installation,
   announce: (owner: FirstOwner) => void,
   onFatal: (error: unknown) => void = () => {},
 ): Promise<App> {
-  const { config, clock, store, validity, digests, signingKeys, readModels, personalData, uses } = installation;
+  const signals = await Signals.open(opened);
+  const installation = signals.watched(opened);
+  const { config, clock, store, validity, readModels, personalData, uses } = installation;
   const log = new Log(config);
   const origin = systemOrigin();
   const keys = await openKeys(installation, origin);
@@ -48,19 +50,20 @@ export async function createApp(
 
   const routes = new RouteTable();
   const filter = new FailureFilter(log, routes);
-  const verifier = new CredentialVerifier(config, clock, digests, signingKeys, validity);
+  const verifier = signals.verifier(installation);
   const activity = new ActivityRecorder(store, clock);
   const lastUses = new LastUses(uses, personalData);
   const attempts = new RefusedAttempts(activity, personalData, clock);
   const fastify = await createFastify(config, {
     writeFailure: (error, request, reply) => filter.write(error, request, reply),
-    beforeHooks: (instance) => registerAuthRoute(instance, { verifier, validity, clock, lastUses, attempts }),
+    beforeHooks: (instance) => registerAuthRoute(instance, { verifier, validity, clock, lastUses, attempts, answers: signals.authAnswers }),
     routes,
   });
+  signals.watchRequests(fastify);
   meetPositions(fastify, validity);
   sendPositions(fastify, validity);
   const nest = await NestFactory.create<NestFastifyApplication>(
-    ApiModule.of(installation, { runner, keys, log, routes, activity, lastUses, attempts }),
+    ApiModule.of(installation, { runner, keys, log, routes, verifier, activity, lastUses, attempts }),
     new FastifyAdapter(fastify as never),
     { logger: log, abortOnError: false, bodyParser: false },
   );
@@ -72,9 +75,11 @@ export async function createApp(
   );
   const worker = new Worker(installation, jobs, (cause) => log.error('the sweep for deadlines failed', { cause }));
   worker.start();
+  await signals.show(installation, runner, jobs);
   const stopRemembering = rememberHighWater(installation);
   const close = async () => {
     await closeHttp(nest);
+    await signals.close();
     await worker.stop();
     await keys.close();
     await runner.stop();

@@ -23,6 +23,8 @@ interface AuthParts {
   readonly clock: Clock;
   readonly lastUses: LastUses;
   readonly attempts: RefusedAttempts;
+  /** Answers so far, by status; absent while nobody reads them. */
+  readonly answers: Float64Array | undefined;
 }
 
 /**
@@ -30,14 +32,19 @@ interface AuthParts {
  * status into 500. Registered before Nest takes the server over, so that no hook, guard or filter runs on it.
  */
 export async function registerAuthRoute(fastify: FastifyInstance, parts: AuthParts): Promise<void> {
-  const { verifier, validity, clock, lastUses, attempts } = parts;
+  const { verifier, validity, clock, lastUses, attempts, answers } = parts;
   await fastify.register(async (plain) => {
     plain.get('/v1/auth', (request, reply) => {
       reply.hijack();
       const minPosition = request.raw.headers['keyledger-min-position'];
-      if (minPosition === undefined) answer(request, reply.raw);
-      else void answerWhenReached(minPosition, request, reply.raw);
+      if (minPosition !== undefined) return void answerWhenReached(minPosition, request, reply.raw).then(() => count(reply.raw));
+      answer(request, reply.raw);
+      count(reply.raw);
     });
+
+    const count = ({ statusCode }: ServerResponse) => {
+      if (answers) answers[statusCode] += 1;
+    };
 
     const answer = (request: FastifyRequest, raw: ServerResponse) => {
       const presented = headerCredential(request.raw.rawHeaders);
