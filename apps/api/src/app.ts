@@ -85,10 +85,11 @@ async function createNest(signals: Signals, running: Running): Promise<NestFasti
   const { installation, authAnswers: answers } = signals;
   const { config, clock, validity } = installation;
   const { log, routes, verifier, lastUses, attempts } = running;
-  const filter = new FailureFilter(log, routes);
+  const filter = new FailureFilter(config, log, routes);
   const fastify = await createFastify(config, {
     writeFailure: (error, request, reply) => filter.write(error, request, reply),
-    beforeHooks: (instance) => registerAuthRoute(instance, { verifier, validity, clock, lastUses, attempts, answers }),
+    beforeHooks: (instance) =>
+      registerAuthRoute(instance, { verifier, validity, clock, lastUses, attempts, answers, publicUrl: config.publicUrl }),
     routes,
   });
   signals.watchRequests(fastify);
