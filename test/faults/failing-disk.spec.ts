@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
+import { eventually } from '../support/eventually.js';
 import { integration } from '../support/integration.js';
 import { projectRoot } from '../support/project-files.js';
 import { ServerProcess } from '../support/start-server.js';
@@ -24,15 +25,18 @@ integration('c-compiler', 'A disk that fails', (compiler) => {
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
   it(
-    'while it is full refuses writes, answers reads, and takes writes again when there is room',
+    'while it is full refuses writes, answers reads and is not ready, and takes writes again when there is room',
     async () => {
       const server = await ServerProcess.start({ environment });
+      const health = (path: string) => fetch(`${server.url}/health/${path}`).then(({ status }) => status);
       const client = await Client.signIn(server);
       expect(await client.register('before@example.org')).toBe(201);
       await writeFile(control, 'full');
       for (let i = 0; i < 5; i += 1) expect(await client.register(`full-${i}@example.org`)).toBe(503);
       expect(await client.emails()).toEqual([server.ownerEmail, 'before@example.org']);
+      expect([await health('ready'), await health('live')]).toEqual([503, 200]);
       await rm(control);
+      await eventually(async () => expect(await health('ready')).toBe(200));
       expect(await client.register('after@example.org')).toBe(201);
       await server.restart();
       const again = await Client.signIn(server);

@@ -23,15 +23,18 @@ describe('A projection', () => {
   };
 
   it('whose subscription fell silent shows its lag in events and in seconds, and none once it goes on (SR-58)', async () => {
-    app.silenceSubscriptions();
+    app.store.silenceSubscriptions();
     await app.register('annotator');
     app.clock.advance(30);
     const [events = 0, seconds = 0] = await lag('user-directory');
     expect(events).toBeGreaterThanOrEqual(3);
     expect(seconds).toBeGreaterThanOrEqual(30);
     expect((await lag('token-validity'))[0]).toBe(0);
-    app.subscriptionsSpeakAgain();
+    expect((await app.request('GET', '/health/ready')).body).toEqual({ status: 'not-ready' });
+    expect((await app.request('GET', '/health/live')).body).toEqual({ status: 'ok' });
+    app.store.speakAgain();
     await eventually(async () => expect(await lag('user-directory')).toEqual([0, 0]));
+    expect((await app.request('GET', '/health/ready')).status).toBe(200);
   });
 
   it('that cannot read an event leaves it out, and says that it did', async () => {

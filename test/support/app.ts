@@ -49,7 +49,7 @@ export class TestApp {
     readonly clock: TestClock,
     private readonly settings: Record<string, string>,
     private app: App,
-    private store: DyingStore,
+    public store: DyingStore,
   ) {}
 
   static async start(settings: Record<string, string> = {}): Promise<TestApp> {
@@ -81,15 +81,6 @@ export class TestApp {
   /** After so many appends since the start the store answers no more, as if the process were killed there. */
   dieAfter(appends: number): void {
     this.store.diesAfter = appends;
-  }
-
-  /** From now on no subscriber hears of anything, until they speak again. */
-  silenceSubscriptions(): void {
-    this.store.silenceSubscriptions();
-  }
-
-  subscriptionsSpeakAgain(): void {
-    this.store.speakAgain();
   }
 
   async close(): Promise<void> {

@@ -7,6 +7,7 @@ import { type Appended, EventStore, StoreUnavailable, type Subscriber, type Subs
  */
 export class DyingStore extends EventStore {
   appends = 0;
+  probes = 0;
   diesAfter = Number.POSITIVE_INFINITY;
   #speaking: Promise<void> | null = null;
   #speakAgain = () => {};
@@ -31,6 +32,12 @@ export class DyingStore extends EventStore {
 
   override head(): Promise<Position | null> {
     return this.store.head();
+  }
+
+  override checkWritable(): Promise<void> {
+    if (this.appends >= this.diesAfter) return Promise.reject(new StoreUnavailable('The process was killed here.'));
+    this.probes += 1;
+    return this.store.checkWritable();
   }
 
   override subscribe(after: Position | null, subscriber: Subscriber): Subscription {

@@ -7,7 +7,7 @@ import type { Shown } from './metrics-listener.js';
 import type { AroundAppend } from './observed-event-store.js';
 import { processMetrics } from './process-metrics.js';
 import { countersByStatus, requestMetrics } from './request-metrics.js';
-import { type State, stateMetrics } from './state-metrics.js';
+import { healthMetrics, type State, stateMetrics } from './state-metrics.js';
 import { CountingVerifier, VerdictCounts } from './verdict-metrics.js';
 
 /** Everything that is measured, in a registry of its own. */
@@ -32,9 +32,10 @@ export class Metrics {
   }
 
   /** From now on scrapes show this as well. */
-  async watch(store: EventStore, state: State): Promise<void> {
+  async watch(state: State & { readonly store: EventStore }): Promise<void> {
     stateMetrics(this.#registry, state);
-    await watchCommits(this.#registry, store);
+    healthMetrics(this.#registry, state);
+    await watchCommits(this.#registry, state.store);
   }
 
   async page(): Promise<Shown> {

@@ -36,6 +36,10 @@ export class ObservedEventStore extends EventStore {
     return this.#store.head();
   }
 
+  override checkWritable(): Promise<void> {
+    return this.#store.checkWritable();
+  }
+
   override subscribe(after: Position | null, subscriber: Subscriber): Subscription {
     return this.#store.subscribe(after, subscriber);
   }

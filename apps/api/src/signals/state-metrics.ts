@@ -5,6 +5,7 @@ import type { ReadModels } from '#projections/read-models';
 import type { TokenValidity } from '#projections/token-validity';
 import type { JobCount, JobQueue } from '#worker/job-queue';
 import type { Lag } from '#worker/projection-lag';
+import type { Readiness } from '../health/readiness.js';
 import { gauge, gaugeBy } from './gauges.js';
 
 /** What is looked at when somebody asks. */
@@ -15,6 +16,9 @@ export interface State {
   readonly jobs: JobQueue;
   /** Of the index and every stored read model, by its name. */
   lags(): Map<string, Lag>;
+  readonly readiness: Readiness;
+  freeBytes(): Promise<number>;
+  clockDisagreementMs(): number;
 }
 
 /** Registers what is true at the moment of a scrape. */
@@ -46,4 +50,21 @@ function jobMetrics(registry: Registry, jobs: JobQueue): void {
   gaugeBy('kind', registry, 'keyledger_jobs_waiting', 'Jobs that are not done yet.', countOf('waiting'));
   gaugeBy('kind', registry, 'keyledger_jobs_retrying', 'Jobs that failed at least once and are tried again.', countOf('retrying'));
   gaugeBy('kind', registry, 'keyledger_jobs_failed', 'Jobs that failed ten times or more and are still tried.', countOf('failed'));
+}
+
+/** Registers what readiness consists of. */
+export function healthMetrics(registry: Registry, { readiness, freeBytes, clockDisagreementMs }: State): void {
+  gauge(registry, 'keyledger_ready', '1 while /health/ready answers 200.', async () =>
+    (await readiness.report()).status === 'ok' ? 1 : 0,
+  );
+  gaugeBy('check', registry, 'keyledger_check_ok', '1 for each part of readiness that is well.', async () =>
+    (await readiness.report()).checks.map(({ check, ok }) => [check, ok ? 1 : 0] as const),
+  );
+  gauge(registry, 'keyledger_data_free_bytes', 'Free bytes where the data directory lies.', freeBytes);
+  gauge(
+    registry,
+    'keyledger_clock_disagreement_seconds',
+    'By how much the time of day and the monotonic clock went differently in the last minute.',
+    () => clockDisagreementMs() / 1000,
+  );
 }
