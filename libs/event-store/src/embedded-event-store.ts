@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { chain } from './canonical.js';
+import { hasRoom } from './disk-room.js';
 import { EmbeddedSubscription } from './embedded-subscription.js';
 import type { Draft, Position, Recorded } from './envelope.js';
 import { type Encoded, EventRows, encode } from './event-rows.js';
@@ -13,7 +14,7 @@ import {
   type Subscription,
 } from './event-store.js';
 import { HeadFile } from './head-file.js';
-import { openSqlite, type Sqlite } from './sqlite-driver.js';
+import { gatherFiles, isDamage, isDiskFull, openSqlite, type Sqlite } from './sqlite-driver.js';
 import { LogDamaged, verifyLog } from './verify-log.js';
 
 interface OpenOptions {
@@ -42,7 +43,6 @@ interface Outcome {
 export class EmbeddedEventStore extends EventStore {
   readonly #database: Sqlite;
   readonly #headFile: HeadFile;
-  readonly #onFatal: (error: unknown) => void;
   readonly #subscriptions = new Set<EmbeddedSubscription>();
   readonly #rows: EventRows;
   #waiting: Pending[] = [];
@@ -50,9 +50,11 @@ export class EmbeddedEventStore extends EventStore {
   #digest: Buffer;
   #stopped: Error | null = null;
 
-  private constructor(directory: string, onFatal: (error: unknown) => void) {
+  private constructor(
+    private readonly directory: string,
+    private readonly onFatal: (error: unknown) => void,
+  ) {
     super();
-    this.#onFatal = onFatal;
     this.#database = openSqlite(join(directory, 'events.db'), { journalMode: 'wal', synchronous: 'full' });
     this.#rows = new EventRows(this.#database);
     this.#headFile = new HeadFile(directory);
@@ -71,7 +73,7 @@ export class EmbeddedEventStore extends EventStore {
     try {
       return new EmbeddedEventStore(directory, onFatal);
     } catch (error) {
-      if (error instanceof LogDamaged || !/malformed|not a database|disk image/i.test(String((error as Error).message))) throw error;
+      if (!isDamage(error)) throw error;
       throw new LogDamaged(`The event log in ${directory} is damaged: ${(error as Error).message}.`);
     }
   }
@@ -119,8 +121,7 @@ export class EmbeddedEventStore extends EventStore {
     const hasFailed = this.#stopped !== null;
     this.#stopped = new Closed('The event store is closed.');
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
-    // A stopped directory is one whole file, which may be copied as it lies.
-    if (!hasFailed) this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (!hasFailed) gatherFiles(this.#database);
     this.#database.close();
     this.#headFile.close();
   }
@@ -130,6 +131,7 @@ export class EmbeddedEventStore extends EventStore {
     this.#waiting = [];
     if (group.length === 0) return;
     if (this.#stopped) return rejectAll(group, this.#stopped);
+    if (!hasRoom(this.directory)) return rejectAll(group, new StoreUnavailable('Nothing was stored: the disk is full.'));
     const before = { position: this.#position, digest: this.#digest };
     const recorded: Recorded[] = [];
     let outcomes: Outcome[];
@@ -176,20 +178,19 @@ export class EmbeddedEventStore extends EventStore {
 
   /** A full disk may have room again later; after any other failure the state of the disk is not known, and no later sync counts. */
   #afterFailure(error: unknown): StoreUnavailable {
-    const isFull = /full/i.test(String((error as Error).message));
     try {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
     } catch (rollbackError) {
       this.#stop(rollbackError);
     }
-    if (!isFull) this.#stop(error);
+    if (!isDiskFull(error)) this.#stop(error);
     return new StoreUnavailable(`Nothing was stored: ${(error as Error).message}.`);
   }
 
   #stop(error: unknown): void {
     if (this.#stopped) return;
     this.#stopped = new StoreUnavailable(`The event store stopped after a failed write: ${(error as Error).message}.`);
-    this.#onFatal(error);
+    this.onFatal(error);
   }
 }
 
