@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
+import { eventually } from '../support/eventually.js';
 import { integration } from '../support/integration.js';
 import { projectRoot } from '../support/project-files.js';
 import { ServerProcess } from '../support/start-server.js';
@@ -30,6 +31,7 @@ integration('c-compiler', 'A disk that fails', (compiler) => {
     await server.remove();
   });
 
+  const health = (path: string) => fetch(`${server.url}/health/${path}`).then(({ status }) => status);
   const start = async () => {
     server = await ServerProcess.start({ environment });
     client = await Client.signIn(server);
@@ -44,13 +46,15 @@ integration('c-compiler', 'A disk that fails', (compiler) => {
     (await client.request('POST', '/v1/users', { email, role: 'annotator', password })).status;
 
   it.each(['full', 'short'])(
-    'while it is %s refuses writes, answers reads, and takes writes again when there is room',
+    'while it is %s refuses writes, answers reads and is not ready, and takes writes again when there is room',
     async (fault) => {
       await start();
       await writeFile(control, `${fault} /events.db`);
       for (let i = 0; i < 5; i += 1) expect(await client.register(`full-${i}@example.org`)).toBe(503);
       expect(await client.emails()).toEqual([server.ownerEmail, 'before@example.org']);
+      expect([await health('ready'), await health('live')]).toEqual([503, 200]);
       await rm(control);
+      await eventually(async () => expect(await health('ready')).toBe(200));
       expect(await client.register('after@example.org')).toBe(201);
       await expectAfterRestart([server.ownerEmail, 'before@example.org', 'after@example.org']);
     },

@@ -8,7 +8,7 @@ import {
   type Appended,
   ConcurrencyConflict,
   EventStore,
-  NO_STREAM,
+  requireAppendable,
   StoreUnavailable,
   type Subscriber,
   type Subscription,
@@ -16,6 +16,11 @@ import {
 import { HeadFile } from './head-file.js';
 import { gatherFiles, isDamage, isDiskFull, openSqlite, type Sqlite } from './sqlite-driver.js';
 import { LogDamaged, verifyLog } from './verify-log.js';
+
+interface OpenOptions {
+  readonly directory: string;
+  readonly onFatal?: (error: unknown) => void;
+}
 
 interface Pending {
   readonly stream: string;
@@ -64,13 +69,7 @@ export class EmbeddedEventStore extends EventStore {
    *
    * @throws LogDamaged with a sentence that names the position
    */
-  static async open({
-    directory,
-    onFatal = () => {},
-  }: {
-    directory: string;
-    onFatal?: (error: unknown) => void;
-  }): Promise<EmbeddedEventStore> {
+  static async open({ directory, onFatal = () => {} }: OpenOptions): Promise<EmbeddedEventStore> {
     try {
       return new EmbeddedEventStore(directory, onFatal);
     } catch (error) {
@@ -80,10 +79,7 @@ export class EmbeddedEventStore extends EventStore {
   }
 
   override append(stream: string, expectedRevision: number, drafts: readonly Draft[]): Promise<Appended> {
-    if (drafts.length === 0) throw new RangeError('An append needs at least one event.');
-    if (!Number.isSafeInteger(expectedRevision) || expectedRevision < NO_STREAM)
-      throw new RangeError('expectedRevision is -1 or a revision.');
-    if (new Set(drafts.map(({ id }) => id)).size < drafts.length) throw new RangeError('The events of an append have ids of their own.');
+    requireAppendable(expectedRevision, drafts);
     return new Promise((resolve, reject) => {
       if (this.#stopped) return reject(this.#stopped);
       this.#waiting.push({ stream, expectedRevision, drafts, resolve, reject });
@@ -101,6 +97,15 @@ export class EmbeddedEventStore extends EventStore {
 
   override async head(): Promise<Position | null> {
     return this.#position === 0n ? null : this.#position;
+  }
+
+  override async checkWritable(): Promise<void> {
+    if (this.#stopped) throw this.#stopped;
+    try {
+      this.#rows.probe();
+    } catch (error) {
+      throw this.#afterFailure(error);
+    }
   }
 
   override subscribe(after: Position | null, subscriber: Subscriber): Subscription {
@@ -137,7 +142,7 @@ export class EmbeddedEventStore extends EventStore {
     } catch (error) {
       this.#position = before.position;
       this.#digest = before.digest;
-      return this.#fail(group, error);
+      return rejectAll(group, this.#afterFailure(error));
     }
     if (recorded.length > 0) this.#headFile.write({ position: this.#position, digest: this.#digest });
     for (const subscription of [...this.#subscriptions]) subscription.handOver(recorded);
@@ -165,21 +170,21 @@ export class EmbeddedEventStore extends EventStore {
 
   /** The same ids at the same expected revision are the same append, however late the retry comes. */
   #recogniseRetry({ stream, expectedRevision, drafts }: Pending, revision: number): Pick<Outcome, 'appended' | 'error'> {
-    const stored = this.#rows.after(stream, expectedRevision, drafts.length);
-    const isRetry = stored.length === drafts.length && stored.every(({ id }, index) => id === drafts[index].id);
-    if (!isRetry) return { error: new ConcurrencyConflict(stream, expectedRevision, revision) };
-    return { appended: { position: stored[stored.length - 1].position, revision: expectedRevision + drafts.length } };
+    const ids = drafts.map(({ id }) => id);
+    const position = this.#rows.placeOf(stream, expectedRevision, ids);
+    if (position === null) return { error: new ConcurrencyConflict(stream, expectedRevision, revision) };
+    return { appended: { position, revision: expectedRevision + drafts.length } };
   }
 
   /** A full disk may have room again later; after any other failure the state of the disk is not known, and no later sync counts. */
-  #fail(group: readonly Pending[], error: unknown): void {
+  #afterFailure(error: unknown): StoreUnavailable {
     try {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
     } catch (rollbackError) {
       this.#stop(rollbackError);
     }
     if (!isDiskFull(error)) this.#stop(error);
-    rejectAll(group, new StoreUnavailable(`Nothing was stored: ${(error as Error).message}.`));
+    return new StoreUnavailable(`Nothing was stored: ${(error as Error).message}.`);
   }
 
   #stop(error: unknown): void {

@@ -85,6 +85,13 @@ export class ReadModels {
     this.#file.transact((database) => database.prepare(insert).run(projection, position, problem));
   }
 
+  /** How many events each projection could not read. */
+  parkedEvents(): Map<string, number> {
+    const count = 'SELECT projection, count(*) AS events FROM parked_events GROUP BY projection';
+    const rows = this.#file.use((database) => database.prepare(count).all());
+    return new Map((rows as { projection: string; events: number }[]).map(({ projection, events }) => [projection, events]));
+  }
+
   async close(): Promise<void> {
     await this.#query.destroy();
     this.#file.close();
