@@ -18,6 +18,8 @@ export class SigningKeyRing {
     private readonly store: EventStore,
     private readonly secrets: SecretVault,
     private readonly signingKeys: SigningKeys,
+    /** Hears when what becomes of the keys can no longer be followed: one that was retired might go on signing. */
+    private readonly onFatal: (error: unknown) => void = () => {},
   ) {}
 
   /** Sees to it that a key is active, loads all that are not retired, and follows what becomes of them. */
@@ -31,6 +33,7 @@ export class SigningKeyRing {
       onEvents: async (events) => {
         for (const recorded of events) if (recorded.stream === Installation.stream) await this.#apply(toEvent(recorded));
       },
+      onEnded: this.onFatal,
     });
   }
 
@@ -58,6 +61,13 @@ export class SigningKeyRing {
 
   retire(kid: string, origin: Origin): Promise<void> {
     return this.#decide({ type: 'RetireSigningKey', kid }, origin);
+  }
+
+  /** A new key signs at once, and no key from before counts: one that had been retired may be among them. */
+  async replaceAll(origin: Origin): Promise<void> {
+    const { state } = await this.ledger.load(Installation.decider, Installation.stream);
+    await this.activate(await this.publish(origin), origin);
+    for (const [kid, status] of Object.entries(state.keys)) if (status !== 'retired') await this.retire(kid, origin);
   }
 
   /** What was decided holds in this process before anybody is answered. */
