@@ -53,7 +53,7 @@ const explained = new Set([
   'LogDamaged',
   'LogIsGone',
   'LogIsOlder',
-  'VaultIsOlder',
+  'VaultRefused',
 ]);
 
 main().catch((error: Error) => {

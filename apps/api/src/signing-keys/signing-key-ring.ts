@@ -1,8 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { KeyFilesRefused } from '#credentials/key-files';
+import { SealBroken } from '#credentials/sealed-box';
 import { SecretVault } from '#credentials/secret-vault';
 import { generateSigningKey, SigningKeys } from '#credentials/signing-keys';
+import { VaultRefused } from '#credentials/vault';
 import * as Installation from '#domain/installation';
 import { EventStore, type Subscription } from '#event-store/event-store';
 import { Ledger, type Origin } from '#event-store/handle-command';
@@ -39,8 +40,7 @@ export class SigningKeyRing {
 
   #requirePrivateHalf(): void {
     if (this.signingKeys.canSign) return;
-    const what = 'The vault (vault.db) does not hold the private half of the active signing key';
-    throw new KeyFilesRefused(`${what}: it is missing, or not the one of this log. Put it back.`);
+    throw new VaultRefused('does not hold the private half of the active signing key: that is missing, damaged, or of another log');
   }
 
   async close(): Promise<void> {
@@ -79,7 +79,7 @@ export class SigningKeyRing {
   async #apply(event: Installation.Event): Promise<void> {
     switch (event.type) {
       case 'SigningKeyPublished': {
-        const pkcs8 = await this.secrets.reveal(event.vaultId, 'signing-key');
+        const pkcs8 = await this.#privateHalf(event.vaultId);
         const privateKey = pkcs8 ? createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }) : undefined;
         return this.signingKeys.add(event.kid, event.publicJwk, privateKey);
       }
@@ -88,5 +88,13 @@ export class SigningKeyRing {
       case 'SigningKeyRetired':
         return this.signingKeys.retire(event.kid);
     }
+  }
+
+  /** Null when it was destroyed or damaged: what the key signed can still be verified. */
+  async #privateHalf(vaultId: string): Promise<Buffer | null> {
+    return this.secrets.reveal(vaultId, 'signing-key').catch((error) => {
+      if (error instanceof SealBroken) return null;
+      throw error;
+    });
   }
 }
