@@ -26,9 +26,10 @@ describe('A browser page of another site', () => {
 
   it('cannot sign a visitor in to an account of its own', async () => {
     const { email, password } = app().owner;
-    for (const path of ['/v1/sessions', '/user/login/', '/user/login']) {
+    const spellings = ['/v1/%73essions', '/%761/sessions/', '/user/%6Cogin/?next=/', '/%75ser/login'];
+    for (const path of ['/v1/sessions', '/user/login/', '/user/login', ...spellings]) {
       const headers = { ...host, 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
-      const sent = path.startsWith('/user') ? { form: { email, password } } : { body: { email, password } };
+      const sent = path.includes('ser/') ? { form: { email, password } } : { body: { email, password } };
       const answer = await app().request('POST', path, { headers, ...sent });
       expect(answer.status).toBe(403);
       expect(answer.headers['set-cookie']).toBeUndefined();

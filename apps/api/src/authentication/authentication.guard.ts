@@ -7,7 +7,7 @@ import type { TokenRow } from '#projections/token-rows';
 import { TokenValidity } from '#projections/token-validity';
 import { RefusedAttempts } from '../activity/refused-attempts.js';
 import { limits } from '../config.js';
-import { isLabelStudioPath } from '../http/failure.filter.js';
+import { surfaceOf } from '../http/surface.js';
 import { labelStudioCredential, refuseForLabelStudio } from '../label-studio/label-studio-credential.js';
 import { SessionActivity } from '../sessions/session-activity.js';
 import { fromOf, LastUses } from '../tokens/last-uses.js';
@@ -43,7 +43,7 @@ export class AuthenticationGuard implements CanActivate {
   }
 
   #authenticate(request: FastifyRequest): Caller {
-    const isLabelStudio = isLabelStudioPath(request.url);
+    const isLabelStudio = surfaceOf(request) === 'label-studio';
     const presented = isLabelStudio ? labelStudioCredential(request) : presentedCredential(request);
     if (!presented) throw new Refusal('credential/missing');
     const judged = this.verifier.judge(presented.credential, presented.scheme);

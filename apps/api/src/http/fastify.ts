@@ -8,6 +8,7 @@ import { failureOf } from './failure.js';
 import { problemOf } from './problem.js';
 import type { RouteTable } from './route-table.js';
 import { parseStrictJson } from './strict-json.js';
+import { surfaceOf } from './surface.js';
 
 interface Options {
   writeFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void;
@@ -50,7 +51,7 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
     const actor = { kind: 'system', id: 'anonymous' } as const;
     request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, position: null };
     reply.header('X-Request-Id', request.id);
-    if (isForm(request) && !takesForms(request.url))
+    if (isForm(request) && surfaceOf(request) === 'native')
       throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type']));
   });
   return instance;
@@ -58,7 +59,6 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
 
 /** Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. */
 const isForm = ({ headers }: FastifyRequest) => /^(multipart\/|application\/x-www-form-urlencoded)/i.test(headers['content-type'] ?? '');
-const takesForms = (url: string) => /^\/(api|user|oauth)\//.test(url);
 
 const rawStatuses: Record<string, string> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
