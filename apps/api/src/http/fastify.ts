@@ -2,12 +2,13 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { Refusal } from '#domain/refusal';
 import { type Config, limits } from '../config.js';
 import { newId } from '../ids.js';
 import { failureOf } from './failure.js';
 import { problemOf } from './problem.js';
 import type { RouteTable } from './route-table.js';
-import { parseStrictJson } from './strict-json.js';
+import { hasPrototypeKey, parseStrictJson } from './strict-json.js';
 import { surfaceOf } from './surface.js';
 
 interface Options {
@@ -51,8 +52,13 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
     const actor = { kind: 'system', id: 'anonymous' } as const;
     request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, position: null };
     reply.header('X-Request-Id', request.id);
+    if (hasPrototypeKey(request.query)) throw new Refusal('request/invalid');
     if (isForm(request) && surfaceOf(request) === 'native')
       throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type']));
+  });
+  // JSON bodies were checked as they were parsed; forms come from parsers that are not ours.
+  instance.addHook('preValidation', async (request) => {
+    if (isForm(request) && hasPrototypeKey(request.body)) throw new Refusal('request/invalid');
   });
   return instance;
 }
