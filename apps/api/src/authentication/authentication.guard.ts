@@ -14,7 +14,7 @@ import { fromOf, LastUses } from '../tokens/last-uses.js';
 import { type Access, accessKey, type Declared } from './access.js';
 import type { Caller } from './caller.js';
 import { CredentialVerifier, type Judged } from './credential-verifier.js';
-import { presentedCredential } from './presented-credential.js';
+import { presentedCredential, refuseRepeated } from './presented-credential.js';
 
 /** Bound to the resolved handler, so that no spelling of a path slips past it. No declaration, no admittance. */
 @Injectable()
@@ -33,7 +33,10 @@ export class AuthenticationGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const access = this.reflector.getAllAndOverride<Declared | undefined>(accessKey, [context.getHandler(), context.getClass()]);
     if (!access) throw new Refusal('permission/denied');
-    if ('public' in access) return true;
+    if ('public' in access) {
+      refuseRepeated(request);
+      return true;
+    }
     const caller = this.#authenticate(request);
     request.caller = caller;
     if (caller.token.kind === 'session') this.sessions.note(caller.token, caller.origin);
@@ -48,7 +51,7 @@ export class AuthenticationGuard implements CanActivate {
     if (!presented) throw new Refusal('credential/missing');
     const judged = this.verifier.judge(presented.credential, presented.scheme);
     if (!judged.verdict.active) this.#noteRefused(judged.verdict.reason, judged.token, request);
-    if (!judged.verdict.active && isLabelStudio) refuseForLabelStudio(judged, presented);
+    if (!judged.verdict.active && isLabelStudio) refuseForLabelStudio(judged, presented, request);
     return this.callerOf(judged, request);
   }
 

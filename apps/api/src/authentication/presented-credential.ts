@@ -36,6 +36,12 @@ export function authorizationHeaders({ raw }: FastifyRequest): string[] {
   return values;
 }
 
+/** Also where no header is read: whoever sends two credentials does not know which of them counts. */
+export function refuseRepeated({ raw }: FastifyRequest): void {
+  const isAuthorization = (text: string, index: number) => index % 2 === 0 && text.toLowerCase() === 'authorization';
+  if (raw.rawHeaders.filter(isAuthorization).length > 1) throw new Refusal('credential/ambiguous');
+}
+
 export function sessionOf(request: FastifyRequest): string | null {
   for (const name of sessionCookies) {
     const value = request.cookies?.[name];
