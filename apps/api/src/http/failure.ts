@@ -70,6 +70,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'user/erased': 409,
   'user/self': 409,
   'member/not-found': 404,
+  'member/is-owner': 409,
   'password/too-short': 422,
   'password/too-long': 422,
   'password/too-common': 422,
