@@ -58,4 +58,13 @@ describe('A browser page of another site', () => {
     for (const part of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/']) expect(session).toContain(part);
     expect(session).not.toContain('Domain');
   });
+
+  it('cannot plant a session from a neighbouring host: a cookie without the prefix is none', async () => {
+    const { cookie } = await app().signIn();
+    const planted = { ...host, cookie: cookie.replace('__Host-', '') };
+    expect((await app().request('GET', '/v1/users/me', { headers: { ...host, cookie } })).status).toBe(200);
+    for (const path of ['/v1/users/me', '/api/current-user/whoami']) {
+      expect((await app().request('GET', path, { headers: planted })).status).toBe(401);
+    }
+  });
 });

@@ -107,10 +107,19 @@ function protectBrowsers(nest: NestFastifyApplication, isHttps: boolean, trusted
   const isSignIn = (request: FastifyRequest) => ['/v1/sessions', '/user/login'].includes(pathOf(request));
   nest.enableCsrfProtection({
     trustedOrigins: [...trustedOrigins],
-    exclude: (request: FastifyRequest) => sessionOf(request) === null && !isSignIn(request),
+    exclude: (request: FastifyRequest) => sessionOf(request, isHttps) === null && !isSignIn(request),
   });
   nest.useSecurityHeaders({
-    contentSecurityPolicy: { directives: { frameAncestors: "'none'", upgradeInsecureRequests: isHttps ? true : null } },
+    // Our pages load nothing from elsewhere and are shown in no frame. What they are styled by stands within them.
+    contentSecurityPolicy: {
+      directives: {
+        fontSrc: null,
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        frameAncestors: "'none'",
+        upgradeInsecureRequests: isHttps ? true : null,
+      },
+    },
+    xFrameOptions: { action: 'deny' },
     strictTransportSecurity: isHttps,
   });
 }

@@ -6,7 +6,7 @@ import { Clock } from '#event-store/clock';
 import type { TokenRow } from '#projections/token-rows';
 import { TokenValidity } from '#projections/token-validity';
 import { RefusedAttempts } from '../activity/refused-attempts.js';
-import { limits } from '../config.js';
+import { Config, limits } from '../config.js';
 import { surfaceOf } from '../http/surface.js';
 import { labelStudioCredential, refuseForLabelStudio } from '../label-studio/label-studio-credential.js';
 import { SessionActivity } from '../sessions/session-activity.js';
@@ -20,6 +20,7 @@ import { presentedCredential, refuseRepeated } from './presented-credential.js';
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
   constructor(
+    private readonly config: Config,
     private readonly reflector: Reflector,
     private readonly verifier: CredentialVerifier,
     private readonly validity: TokenValidity,
@@ -47,7 +48,7 @@ export class AuthenticationGuard implements CanActivate {
 
   #authenticate(request: FastifyRequest): Caller {
     const isLabelStudio = surfaceOf(request) === 'label-studio';
-    const presented = isLabelStudio ? labelStudioCredential(request) : presentedCredential(request);
+    const presented = (isLabelStudio ? labelStudioCredential : presentedCredential)(request, this.config.isHttps);
     if (!presented) throw new Refusal('credential/missing');
     const judged = this.verifier.judge(presented.credential, presented.scheme);
     if (!judged.verdict.active) this.#noteRefused(judged.verdict.reason, judged.token, request);

@@ -13,14 +13,14 @@ const isJwtShaped = (text: string) => text.split('.').length === 3;
  * The credential of a request to `/api/*`, by Label Studio's rules: `X-API-Key` overrides `Authorization`, `Token` is read in
  * any case, `Bearer` only as written. Other than there, a bad header is never forgotten in favour of a session cookie.
  */
-export function labelStudioCredential(request: FastifyRequest): PresentedCredential | null {
+export function labelStudioCredential(request: FastifyRequest, isHttps: boolean): PresentedCredential | null {
   const key = request.headers['x-api-key'];
   const authorizations = authorizationHeaders(request).length - (key === undefined ? 0 : 1);
   if (Array.isArray(key) || authorizations > 1) throw new Refusal('credential/ambiguous');
   if (key !== undefined) return { credential: key, scheme: isJwtShaped(key) ? 'bearer' : 'token' };
   const authorization = request.headers.authorization;
   if (authorization !== undefined) return ofAuthorization(authorization);
-  const session = sessionOf(request);
+  const session = sessionOf(request, isHttps);
   return session === null ? null : { credential: session, scheme: 'cookie' };
 }
 
