@@ -17,11 +17,6 @@ import { HeadFile } from './head-file.js';
 import { gatherFiles, isDamage, isDiskFull, openSqlite, type Sqlite } from './sqlite-driver.js';
 import { LogDamaged, verifyLog } from './verify-log.js';
 
-interface OpenOptions {
-  readonly directory: string;
-  readonly onFatal?: (error: unknown) => void;
-}
-
 interface Pending {
   readonly stream: string;
   readonly expectedRevision: number;
@@ -69,7 +64,7 @@ export class EmbeddedEventStore extends EventStore {
    *
    * @throws LogDamaged with a sentence that names the position
    */
-  static async open({ directory, onFatal = () => {} }: OpenOptions): Promise<EmbeddedEventStore> {
+  static async open({ directory, onFatal = () => {} }: { directory: string; onFatal?(error: unknown): void }) {
     try {
       return new EmbeddedEventStore(directory, onFatal);
     } catch (error) {
