@@ -13,6 +13,7 @@ import { eventTypes } from '#domain/events';
 import { refusals } from '#domain/refusal';
 import { SystemClock } from '#event-store/clock';
 import { root } from './child.mjs';
+import { cliPage } from './cli-page.mjs';
 import { requirements } from './security-requirements.mjs';
 
 const domain = join(root, 'libs/domain/src');
@@ -25,6 +26,7 @@ export async function pages() {
     'refusals.md': refusalsPage(),
     'permissions.md': await permissionsPage(),
     'configuration.md': configurationPage(),
+    'cli.md': cliPage(generated),
     'security.md': securityPage(),
   };
 }

@@ -29,6 +29,11 @@ export class ListActivityRequest extends PageRequest {
   @MayBeAbsent()
   @IsISO8601({ strict: true, strictSeparator: true })
   readonly to?: string;
+
+  /** Whether this begins an export, which is itself recorded. */
+  @MayBeAbsent()
+  @IsIn(['true', 'false'])
+  readonly export?: string;
 }
 
 export class ReplayActivityRequest {
