@@ -67,7 +67,9 @@ export async function createApp(
   protectBrowsers(nest, config.isHttps, config.values.KEYLEDGER_TRUSTED_ORIGINS);
   await nest.init();
   const firstOwner = await createFirstOrganization(installation, nest.get(CommandBus), origin, announce);
-  const jobs = new SqliteJobQueue(config.dataDirectory);
+  const jobs = new SqliteJobQueue(config.dataDirectory, (cause, job) =>
+    log.error('a job failed, and is tried again', { job: job?.id, cause }),
+  );
   const worker = new Worker(installation, jobs, (cause) => log.error('the sweep for deadlines failed', { cause }));
   worker.start();
   const stopRemembering = rememberHighWater(installation);

@@ -15,7 +15,7 @@ export interface Job {
 export abstract class JobQueue {
   /** Adds those that are not waiting already. */
   abstract add(jobs: readonly Job[]): Promise<void>;
-  /** Runs `handle` for each job, several at once; one that fails is tried again later, at most ten times. */
+  /** Runs `handle` for each job, several at once; one that fails is tried again ever later, within the hour, until it is done. */
   abstract process(handle: (job: Job) => Promise<void>): void;
   /** Finishes the job that is running, and leaves the others for the next start. */
   abstract close(): Promise<void>;

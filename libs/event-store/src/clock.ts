@@ -1,23 +1,36 @@
 /** The only source of time for decisions. Injected, so that tests can move it. */
 export abstract class Clock {
+  /** What decisions go by. */
   abstract now(): Date;
+
   /** Milliseconds since some moment; nobody can set it, and it never goes back. */
   abstract monotonicMs(): number;
+
+  /** What the machine says that the time is, also when somebody has set it back; milliseconds since 1970. */
+  machineMs(): number {
+    return this.now().getTime();
+  }
 }
 
 /**
  * The machine's clock, except that it never goes back while the process lives: a token that was seen as expired must not
- * revive because somebody corrected the time.
+ * revive because somebody corrected the time. It does not stand still either, or nothing would expire until the time is made up.
  */
 export class SystemClock extends Clock {
-  #latestMs = 0;
+  /** The farthest that the machine's clock was ever ahead of the one that nobody can set. */
+  #aheadMs = Number.NEGATIVE_INFINITY;
 
   override now(): Date {
-    this.#latestMs = Math.max(this.#latestMs, Date.now());
-    return new Date(this.#latestMs);
+    const monotonicMs = this.monotonicMs();
+    this.#aheadMs = Math.max(this.#aheadMs, this.machineMs() - monotonicMs);
+    return new Date(Math.round(monotonicMs + this.#aheadMs));
   }
 
   override monotonicMs(): number {
     return performance.now();
+  }
+
+  override machineMs(): number {
+    return Date.now();
   }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, openSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
 
 export type Sqlite = InstanceType<typeof DatabaseSync>;
@@ -34,27 +34,13 @@ export function openSqlite(path: string, options: SqliteOptions): Sqlite {
   }
 }
 
-/**
- * Opens a file that can be made again, and makes it again when it cannot be read: a damaged copy must not keep the truth from
- * being served. Never for the log or the vault.
- */
-export function openDisposable(path: string, options: SqliteOptions, schema: string): Sqlite {
-  try {
-    return withSchema(path, options, schema);
-  } catch (error) {
-    if (!/malformed|not a database|disk image|corrupt/i.test(String((error as Error).message))) throw error;
-    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
-    return withSchema(path, options, schema);
-  }
-}
+const primaryCode = (error: unknown) => ((error as { errcode?: number } | null)?.errcode ?? 0) & 0xff;
 
-function withSchema(path: string, options: SqliteOptions, schema: string): Sqlite {
-  const database = openSqlite(path, options);
-  try {
-    database.exec(schema);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
+/** There was no room for what was to be written; nothing of it was, and there may be room again later. */
+export const isDiskFull = (error: unknown) => primaryCode(error) === 13;
+
+/** What was to be written does not fit its place (too big, constraint, mismatch, range), or is nothing that SQLite takes at all. */
+export const isOfValues = (error: unknown) => [0, 18, 19, 20, 25].includes(primaryCode(error));
+
+/** The file is not what SQLite wrote (SQLITE_CORRUPT, SQLITE_NOTADB). */
+export const isDamage = (error: unknown) => [11, 26].includes(primaryCode(error));
