@@ -14,7 +14,7 @@ import {
 } from './event-store.js';
 import { HeadFile } from './head-file.js';
 import { openSqlite, type Sqlite } from './sqlite-driver.js';
-import { LogDamaged, verifyLog } from './verify-log.js';
+import { type Extent, LogDamaged, verifyLog } from './verify-log.js';
 
 interface Pending {
   readonly stream: string;
@@ -45,13 +45,13 @@ export class EmbeddedEventStore extends EventStore {
   #digest: Buffer;
   #stopped: Error | null = null;
 
-  private constructor(directory: string, onFatal: (error: unknown) => void) {
+  private constructor(directory: string, onFatal: (error: unknown) => void, onProgress?: Extent['onProgress']) {
     super();
     this.#onFatal = onFatal;
     this.#database = openSqlite(join(directory, 'events.db'), { journalMode: 'wal', synchronous: 'full' });
     this.#rows = new EventRows(this.#database);
     this.#headFile = new HeadFile(directory);
-    const { position, digest } = verifyLog(this.#database, this.#headFile.read());
+    const { position, digest } = verifyLog(this.#database, this.#headFile.read(), { onProgress });
     this.#position = position;
     this.#digest = digest;
   }
@@ -65,12 +65,15 @@ export class EmbeddedEventStore extends EventStore {
   static async open({
     directory,
     onFatal = () => {},
+    onProgress,
   }: {
     directory: string;
     onFatal?: (error: unknown) => void;
+    /** Hears how far the check has got. */
+    onProgress?: Extent['onProgress'];
   }): Promise<EmbeddedEventStore> {
     try {
-      return new EmbeddedEventStore(directory, onFatal);
+      return new EmbeddedEventStore(directory, onFatal, onProgress);
     } catch (error) {
       if (error instanceof LogDamaged || !/malformed|not a database|disk image/i.test(String((error as Error).message))) throw error;
       throw new LogDamaged(`The event log in ${directory} is damaged: ${(error as Error).message}.`);

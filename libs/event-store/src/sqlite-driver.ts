@@ -34,6 +34,16 @@ export function openSqlite(path: string, options: SqliteOptions): Sqlite {
   }
 }
 
+/**
+ * Opens a database that may be in use, to look at it. Never through the file system: closing any other handle of a file drops the
+ * locks that this process holds on it.
+ */
+export function openReadOnly(path: string): Sqlite {
+  const database = new DatabaseSync(path, { readOnly: true });
+  database.exec('PRAGMA busy_timeout = 1000');
+  return database;
+}
+
 const primaryCode = (error: unknown) => ((error as { errcode?: number } | null)?.errcode ?? 0) & 0xff;
 
 /** There was no room for what was to be written; nothing of it was, and there may be room again later. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Call, CommandLine } from './command-line.js';
+import { progressOn } from './progress.js';
 import { directoryConfig } from './stopped-directory.js';
 
 /** What is done to a data directory while no server uses it: `backup`, `restore`, `verify-log`. */
@@ -29,16 +30,18 @@ async function putBack({ options, terminal, print }: Call): Promise<void> {
 }
 
 async function verify({ options, terminal, print }: Call): Promise<void> {
+  const progress = progressOn(terminal, 'Events');
   const { dataDirectory } = directoryConfig(options, terminal);
   const { lockDataDirectory } = await import('#event-store/data-directory');
   const { EmbeddedEventStore } = await import('#event-store/embedded-event-store');
   const lock = lockDataDirectory(dataDirectory);
   try {
-    const store = await EmbeddedEventStore.open({ directory: dataDirectory });
+    const store = await EmbeddedEventStore.open({ directory: dataDirectory, onProgress: (at, end) => progress.at(at, end) });
     const position = Number((await store.head()) ?? 0);
     await store.close();
     print.done(`The log is whole; it ends at position ${position}.`, { position });
   } finally {
+    progress.stop();
     lock.release();
   }
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { activityCommand } from './activity.command.js';
 import { dataDirectoryCommands } from './backup.command.js';
 import { CommandLine } from './command-line.js';
+import { doctorCommand } from './doctor.command.js';
 import { exitCodes } from './exit-codes.js';
 import { keysCommand } from './keys.command.js';
 import { organizationCommand } from './organization.command.js';
@@ -27,6 +28,7 @@ export function createProgram(terminal: Terminal): { program: Command; cli: Comm
     outputError: (text, write) => write(text.replace(/'(--?[\w-]+)=[^']*'/, "'$1'")),
   });
   program.addHelpText('after', `\nExit codes:\n${exitCodesInLines()}`);
+  doctorCommand(program, cli);
   sessionCommands(program, cli);
   organizationCommand(program, cli);
   usersCommand(program, cli);

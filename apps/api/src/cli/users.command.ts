@@ -3,6 +3,7 @@ import { roles } from '#domain/role';
 import type { Body } from './api-client.js';
 import type { CommandLine, ServerCall } from './command-line.js';
 import { idOfUser, segment } from './named-user.js';
+import { directoryConfig } from './stopped-directory.js';
 
 const columns = ['number', 'email', 'role', 'disabled', 'createdAt', 'id'];
 const who = 'id or e-mail address';
@@ -20,6 +21,7 @@ export function usersCommand(program: Command, cli: CommandLine): Command {
   act(users, cli, 'enable', 'end the suspension of a person');
   act(users, cli, 'revoke-tokens', 'revoke every credential that a person was issued until now, sessions included');
   eraseCommand(users, cli);
+  setPasswordCommand(users, cli);
   const role = users.command('role').description('change what a person may do');
   role.argument('<user>', who).addArgument(role.createArgument('<role>').choices(roles));
   cli.onServer(role, async (call) => call.print.one(await call.api.put(`${await pathOf(call)}/role`, { role: call.args[1] })));
@@ -60,5 +62,23 @@ function eraseCommand(users: Command, cli: CommandLine): void {
   cli.onServer(erase, async (call) => {
     await call.secrets.agree(`This makes everything personal about ${call.args[0]} unreadable, and cannot be undone.`, call.options.yes);
     call.print.one(await call.api.post(`${await pathOf(call)}/erase`));
+  });
+}
+
+/** The way back in for whoever lost the last owner's password: it takes the data directory and the keys, and no credential. */
+function setPasswordCommand(users: Command, cli: CommandLine): void {
+  const set = users
+    .command('set-password')
+    .description("set a person's password in a data directory that no server uses; their sessions end");
+  set.argument('<e-mail>', 'the address to sign in with').option('--password-stdin', 'read the new password from a line of standard input');
+  cli.onDirectory(set, async ({ args: [email], options, secrets, terminal, print }) => {
+    const config = directoryConfig(options, terminal);
+    const password = options.passwordStdin
+      ? await secrets.nextLine('the new password')
+      : await secrets.askTwice(`New password of ${email}`, 'Use --password-stdin.');
+    const { setPassword } = await import('./set-password.js');
+    const { userId, status } = await setPassword(config, email, password);
+    if (status !== 'enabled') print.say(`${email} is ${status}: somebody who administers the organization must enable them first.`);
+    print.done(`Set the password of ${email}; every session of theirs has ended.`, { userId, email, status });
   });
 }
