@@ -22,6 +22,7 @@ import { FailureFilter } from './http/failure.filter.js';
 import { createFastify } from './http/fastify.js';
 import { meetPositions, sendPositions } from './http/position.hook.js';
 import { RouteTable } from './http/route-table.js';
+import { pathOf } from './http/surface.js';
 import { newId } from './ids.js';
 import type { Installation } from './installation.js';
 import { Log } from './log.js';
@@ -146,13 +147,22 @@ async function notePeppers({ ledger, keyChecks }: Installation, origin: Origin):
 
 /** Cookies are sent by browsers whatever page asks, so what they may do depends on where the request comes from. */
 function protectBrowsers(nest: NestFastifyApplication, isHttps: boolean, trustedOrigins: readonly string[]): void {
-  const isSignIn = ({ url }: FastifyRequest) => /^\/(v1\/sessions|user\/login)\/?(\?|$)/.test(url);
+  const isSignIn = (request: FastifyRequest) => ['/v1/sessions', '/user/login'].includes(pathOf(request));
   nest.enableCsrfProtection({
     trustedOrigins: [...trustedOrigins],
-    exclude: (request: FastifyRequest) => sessionOf(request) === null && !isSignIn(request),
+    exclude: (request: FastifyRequest) => sessionOf(request, isHttps) === null && !isSignIn(request),
   });
   nest.useSecurityHeaders({
-    contentSecurityPolicy: { directives: { frameAncestors: "'none'", upgradeInsecureRequests: isHttps ? true : null } },
+    // Our pages load nothing from elsewhere and are shown in no frame. What they are styled by stands within them.
+    contentSecurityPolicy: {
+      directives: {
+        fontSrc: null,
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        frameAncestors: "'none'",
+        upgradeInsecureRequests: isHttps ? true : null,
+      },
+    },
+    xFrameOptions: { action: 'deny' },
     strictTransportSecurity: isHttps,
   });
 }
