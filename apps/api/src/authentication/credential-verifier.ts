@@ -66,7 +66,9 @@ export class CredentialVerifier {
     const as = access ? 'access' : 'personal';
     const accessEndsAtMs = access ? (claims.iat + limits.accessRefusedAfterSeconds) * 1000 : null;
     const verdict = this.#verdict(row, { scheme, as, generation: claims.gen, accessEndsAtMs });
-    if (as === 'personal' && verdict.active && !this.digests.isDigestOf(row.digest ?? '', credential)) return unknown;
+    // Also of one that is not good now: to be suspended, say, is told only to whoever holds the very text.
+    const isNewest = as === 'personal' && claims.gen === row.generation;
+    if (isNewest && !this.digests.isDigestOf(row.digest ?? '', credential)) return unknown;
     return { verdict, token: row, as, accessEndsAtMs };
   }
 
