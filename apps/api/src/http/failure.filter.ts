@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Config } from '../config.js';
 import { writeLabelStudioFailure } from '../label-studio/envelope.js';
 import { Log } from '../log.js';
 import { oauthMembers } from '../oauth/oauth-problem.js';
@@ -11,6 +12,7 @@ import { RouteTable } from './route-table.js';
 @Catch()
 export class FailureFilter implements ExceptionFilter {
   constructor(
+    private readonly config: Config,
     private readonly log: Log,
     private readonly routes: RouteTable,
   ) {}
@@ -27,9 +29,10 @@ export class FailureFilter implements ExceptionFilter {
     if (reply.sent) return;
     if (failure.retryAfterSeconds !== undefined) reply.header('Retry-After', String(failure.retryAfterSeconds));
     reply.header('Cache-Control', 'no-store');
+    const { publicUrl } = this.config;
     if (isLabelStudioPath(request.url)) writeLabelStudioFailure(reply, failure, request, error);
-    else if (isOAuthPath(request.url)) writeProblem(reply, failure, request.id, { scheme: 'Basic', ...oauthMembers(failure) });
-    else writeProblem(reply, failure, request.id);
+    else if (isOAuthPath(request.url)) writeProblem(reply, failure, request.id, publicUrl, { scheme: 'Basic', ...oauthMembers(failure) });
+    else writeProblem(reply, failure, request.id, publicUrl);
   }
 
   /** The router only knows "not found"; a path that exists under another method is 405 (RFC 9110 §15.5.6). */
