@@ -76,12 +76,9 @@ describe('The documentation pages', () => {
       expect(headers['content-type']).toMatch('text/html');
       expect(text).not.toMatch(/(src|href)="(https?:)?\/\//);
       expect(String(headers['content-security-policy'])).toMatch("frame-ancestors 'none'");
+      expect(String(headers['content-security-policy'])).not.toMatch(/https?:/);
+      expect(headers['x-frame-options']).toBe('DENY');
       expect(headers['x-content-type-options']).toBe('nosniff');
     },
   );
-  it('has a section for each refusal, where every problem leads', async () => {
-    const { body } = await app().request('GET', '/v1/users/me');
-    const [path, anchor] = body.type.split('#');
-    expect((await app().request('GET', path)).text).toContain(`id="${anchor}"`);
-  });
 });

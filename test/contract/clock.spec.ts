@@ -30,6 +30,10 @@ describe("The machine's clock", () => {
     expect([at(3_000, 2_000), at(33_000, 32_000), at(60_000, 32_000)]).toEqual([51_000, 81_000, 81_000]);
   });
 
+  it('does not go back either when both clocks of the machine do', () => {
+    expect([at(10_000, 5_000), at(4_000, 0), at(10_500, 5_500)]).toEqual([10_000, 10_000, 10_500]);
+  });
+
   it('tells what the machine says, also after it was set back', () => {
     at(50_000, 0);
     at(2_000, 0);

@@ -78,6 +78,20 @@ export function describeJobQueue(name: string, prepare: () => Promise<QueueUnder
       await eventually(() => expect(done).toEqual(['t1']));
     });
 
+    it('counts by kind what waits, and what of it failed before', async () => {
+      expect(await queue.counts()).toEqual([]);
+      await queue.add([job(1), job(2), { id: 'cascade c', kind: 'cascade', subject: 'c' }]);
+      const counts = async () => (await queue.counts()).sort((a, b) => a.kind.localeCompare(b.kind));
+      expect(await counts()).toEqual([
+        { kind: 'cascade', waiting: 1, retrying: 0, failed: 0 },
+        { kind: 'token-expiry', waiting: 2, retrying: 0, failed: 0 },
+      ]);
+      queue.process(async ({ subject }) => {
+        if (subject === 't1') throw new Error('Not yet.');
+      });
+      await eventually(async () => expect(await counts()).toEqual([{ kind: 'token-expiry', waiting: 1, retrying: 1, failed: 0 }]));
+    });
+
     it('finishes what is running before it closes, and closes twice without harm', async () => {
       let finished = false;
       queue.process(async () => {

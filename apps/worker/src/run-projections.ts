@@ -61,6 +61,11 @@ export class ProjectionRunner {
     return this.#position >= position ? Promise.resolve(true) : this.#waiters.until(position, withinMs);
   }
 
+  /** How far each read model has got, by its name. */
+  positions(): Map<string, Position> {
+    return new Map([...this.#positions].map(([{ name }, position]) => [name, position]));
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#subscription?.close();

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { DisposableDatabase } from '#event-store/disposable-database';
-import { type Job, JobQueue } from './job-queue.js';
+import { type Job, type JobCount, JobQueue } from './job-queue.js';
 
 /** Together they share the group commits of the log. */
 const jobsAtOnce = 64;
 const retryBaseMs = 500;
 const retryMaxMs = 3_600_000;
 const pollMs = 1000;
+/** Whoever operates it should look at a job that failed this often. It is tried on. */
+const failuresToShow = 10;
 
 /** `run_at` is by the clock of this process that nobody can set: a job must not wait for a time that never comes. */
 const schema = `
@@ -51,6 +53,12 @@ export class SqliteJobQueue extends JobQueue {
   override process(handle: (job: Job) => Promise<void>): void {
     this.#handle = handle;
     this.#wake();
+  }
+
+  override async counts(): Promise<JobCount[]> {
+    const count = `SELECT kind, sum(attempts < ${failuresToShow}) AS waiting,
+      sum(attempts BETWEEN 1 AND ${failuresToShow - 1}) AS retrying, sum(attempts >= ${failuresToShow}) AS failed FROM jobs GROUP BY kind`;
+    return this.#closed ? [] : (this.#file.use((database) => database.prepare(count).all()) as JobCount[]);
   }
 
   override async close(): Promise<void> {

@@ -19,11 +19,14 @@ export abstract class Clock {
 export class SystemClock extends Clock {
   /** The farthest that the machine's clock was ever ahead of the one that nobody can set. */
   #aheadMs = Number.NEGATIVE_INFINITY;
+  /** For machines whose second hand goes back as well, as under a tool that fakes all clocks alike. */
+  #latestMs = 0;
 
   override now(): Date {
     const monotonicMs = this.monotonicMs();
     this.#aheadMs = Math.max(this.#aheadMs, this.machineMs() - monotonicMs);
-    return new Date(Math.round(monotonicMs + this.#aheadMs));
+    this.#latestMs = Math.max(this.#latestMs, Math.round(monotonicMs + this.#aheadMs));
+    return new Date(this.#latestMs);
   }
 
   override monotonicMs(): number {

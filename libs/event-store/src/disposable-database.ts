@@ -56,6 +56,8 @@ export class DisposableDatabase {
   #open(): Sqlite {
     const database = openSqlite(this.path, { journalMode: 'wal', synchronous: 'normal' });
     try {
+      // Small, so that it does not take from the log the room that it needs itself.
+      database.exec('PRAGMA wal_autocheckpoint = 100');
       database.exec(this.schema);
       return database;
     } catch (error) {

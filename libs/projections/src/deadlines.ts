@@ -9,7 +9,9 @@ interface Tables {
   deadlines: Deadline;
 }
 
-export type DeadlineKind = 'token-expiry' | 'cascade' | 'key-activation';
+export const deadlineKinds = ['token-expiry', 'cascade', 'key-activation'] as const;
+
+export type DeadlineKind = (typeof deadlineKinds)[number];
 
 /** Something that is to be recorded once its time has come. What it is about is read from the log then. */
 export interface Deadline {

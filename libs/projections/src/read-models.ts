@@ -89,9 +89,11 @@ export class ReadModels {
     this.#file.transact((database) => database.prepare(insert).run(projection, position, problem));
   }
 
-  parkedEvents(projection: string): number {
-    const count = 'SELECT count(*) AS events FROM parked_events WHERE projection = ?';
-    return this.#file.use((database) => database.prepare(count).get(projection) as { events: number }).events;
+  /** How many events each projection could not read. */
+  parkedEvents(): Map<string, number> {
+    const count = 'SELECT projection, count(*) AS events FROM parked_events GROUP BY projection';
+    const rows = this.#file.use((database) => database.prepare(count).all());
+    return new Map((rows as { projection: string; events: number }[]).map(({ projection, events }) => [projection, events]));
   }
 
   /** The tables of a projection once more, empty, beside the live ones; `swap` puts them in their place. */
@@ -118,13 +120,13 @@ export class ReadModels {
     this.#checkpointEvery(1000);
   }
 
-  #checkpointEvery(pages: number): void {
-    this.#file.use((database) => database.exec(`PRAGMA wal_autocheckpoint = ${pages}`));
-  }
-
   async close(): Promise<void> {
     await this.#query.destroy();
     this.#file.close();
+  }
+
+  #checkpointEvery(pages: number): void {
+    this.#file.use((database) => database.exec(`PRAGMA wal_autocheckpoint = ${pages}`));
   }
 
   /** Nothing may be done on the empty file until its tables are there. */
