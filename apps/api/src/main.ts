@@ -46,11 +46,19 @@ function endOnSignal(close: () => Promise<void>): void {
   }
 }
 
+const explained = new Set([
+  'ConfigurationError',
+  'DataDirectoryInUse',
+  'KeyFilesRefused',
+  'LogDamaged',
+  'LogIsGone',
+  'LogIsOlder',
+  'VaultRefused',
+]);
+
 main().catch((error: Error) => {
   // What stops a start is written for whoever operates it; only a fault of the program needs its stack.
-  const isExplained = ['ConfigurationError', 'DataDirectoryInUse', 'KeyFilesRefused', 'LogDamaged', 'LogIsOlder'].includes(
-    error.constructor.name,
-  );
+  const isExplained = explained.has(error.constructor.name);
   const isPortTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   process.stderr.write(`Keyledger cannot start: ${isExplained || isPortTaken ? error.message : error.stack}\n`);
   process.exit(1);
