@@ -49,7 +49,7 @@ export class TestApp {
     readonly clock: TestClock,
     private readonly settings: Record<string, string>,
     private app: App,
-    private store: DyingStore,
+    public store: DyingStore,
   ) {}
 
   static async start(settings: Record<string, string> = {}): Promise<TestApp> {

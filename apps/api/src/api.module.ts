@@ -7,8 +7,8 @@ import { JwksController } from './auth/jwks.controller.js';
 import { DescribeKeysHandler } from './auth/jwks.queries.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { CoreModule, type Shared } from './core.module.js';
-import { HealthController } from './health/health.controller.js';
-import { Readiness } from './health/readiness.js';
+import { HealthModule } from './health/health.module.js';
+import type { Readiness } from './health/readiness.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { requestValidation } from './http/request-validation.js';
 import { RouteTable } from './http/route-table.js';
@@ -40,21 +40,21 @@ const features = [
 ];
 
 /** What runs already when the modules are put together. */
-interface Running extends Shared {
+export interface Running extends Shared {
   readonly runner: ProjectionRunner;
+  readonly readiness: Readiness;
   readonly routes: RouteTable;
 }
 
-@Module({ imports: [DiscoveryModule], controllers: [HealthController, JwksController, OpenApiController] })
+@Module({ imports: [DiscoveryModule], controllers: [JwksController, OpenApiController] })
 export class ApiModule {
   static of(installation: Installation, running: Running): DynamicModule {
-    const { runner, routes } = running;
+    const { runner, readiness, routes } = running;
     return {
       module: ApiModule,
-      imports: [CoreModule.of(installation, running), WorkerModule.of(runner), ...features],
+      imports: [CoreModule.of(installation, running), WorkerModule.of(runner), HealthModule.of(readiness), ...features],
       providers: [
         DescribeKeysHandler,
-        Readiness,
         { provide: RouteTable, useValue: routes },
         { provide: APP_FILTER, useClass: FailureFilter },
         { provide: APP_GUARD, useClass: AuthenticationGuard },

@@ -10,9 +10,8 @@ import { SqliteJobQueue } from '#worker/sqlite-job-queue';
 import { Worker } from '#worker/worker';
 import { ActivityRecorder } from './activity/activity-recorder.js';
 import { RefusedAttempts } from './activity/refused-attempts.js';
-import { ApiModule } from './api.module.js';
+import { ApiModule, type Running } from './api.module.js';
 import { registerAuthRoute } from './auth/auth.route.js';
-import { CredentialVerifier } from './authentication/credential-verifier.js';
 import { sessionOf } from './authentication/presented-credential.js';
 import { recogniseRestore, rememberHighWater } from './backup/declare-restore.js';
 import { createFirstOrganization, type FirstOwner } from './first-start/first-organization.js';
@@ -24,6 +23,7 @@ import { pathOf } from './http/surface.js';
 import { newId } from './ids.js';
 import type { Installation } from './installation.js';
 import { Log } from './log.js';
+import { Signals } from './signals/signals.js';
 import { SigningKeyRing } from './signing-keys/signing-key-ring.js';
 import { LastUses } from './tokens/last-uses.js';
 
@@ -36,44 +36,44 @@ export interface App {
 
 /** The whole server, ready to listen, on an installation that is open. `announce` hears of a first owner before it exists. */
 export async function createApp(
-  installation: Installation,
+  opened: Installation,
   announce: (owner: FirstOwner) => void,
   onFatal: (error: unknown) => void = () => {},
 ): Promise<App> {
-  const { config, clock, store, validity, digests, signingKeys, readModels, personalData, uses } = installation;
-  const log = new Log(config);
+  const log = new Log(opened.config);
+  const signals = await Signals.open(opened, log);
+  const { installation } = signals;
+  const { config, clock, store, readModels, personalData, uses } = installation;
   const origin = systemOrigin();
   const keys = await openKeys(installation, origin);
   const runner = new ProjectionRunner(store, readModels, undefined, onFatal);
   await runner.start();
+  const readiness = signals.readiness(runner);
 
-  const routes = new RouteTable();
-  const filter = new FailureFilter(log, routes);
-  const verifier = new CredentialVerifier(config, clock, digests, signingKeys, validity);
   const activity = new ActivityRecorder(store, clock);
-  const lastUses = new LastUses(uses, personalData);
-  const attempts = new RefusedAttempts(activity, personalData, clock);
-  const fastify = await createFastify(config, {
-    writeFailure: (error, request, reply) => filter.write(error, request, reply),
-    beforeHooks: (instance) => registerAuthRoute(instance, { verifier, validity, clock, lastUses, attempts }),
-    routes,
+  const nest = await createNest(signals, {
+    runner,
+    readiness,
+    keys,
+    log,
+    routes: new RouteTable(),
+    verifier: signals.verifier(),
+    activity,
+    lastUses: new LastUses(uses, personalData),
+    attempts: new RefusedAttempts(activity, personalData, clock),
   });
-  meetPositions(fastify, validity);
-  sendPositions(fastify, validity);
-  const nest = await NestFactory.create<NestFastifyApplication>(
-    ApiModule.of(installation, { runner, keys, log, routes, activity, lastUses, attempts }),
-    new FastifyAdapter(fastify as never),
-    { logger: log, abortOnError: false, bodyParser: false },
-  );
-  protectBrowsers(nest, config.isHttps, config.values.KEYLEDGER_TRUSTED_ORIGINS);
-  await nest.init();
   const firstOwner = await createFirstOrganization(installation, nest.get(CommandBus), origin, announce);
-  const jobs = new SqliteJobQueue(config.dataDirectory);
+  const jobs = new SqliteJobQueue(config.dataDirectory, (cause, job) =>
+    log.error('a job failed, and is tried again', { job: job?.id, cause }),
+  );
   const worker = new Worker(installation, jobs, (cause) => log.error('the sweep for deadlines failed', { cause }));
   worker.start();
+  await signals.show(runner, jobs, readiness);
   const stopRemembering = rememberHighWater(installation);
   const close = async () => {
+    readiness.drain();
     await closeHttp(nest);
+    await signals.close();
     await worker.stop();
     await keys.close();
     await runner.stop();
@@ -81,6 +81,31 @@ export async function createApp(
     await installation.close();
   };
   return { nest, firstOwner, close };
+}
+
+/** The HTTP server, and Nest on top of it. The hot route is registered before Nest is there. */
+async function createNest(signals: Signals, running: Running): Promise<NestFastifyApplication> {
+  const { installation, authAnswers: answers } = signals;
+  const { config, clock, validity } = installation;
+  const { log, routes, verifier, lastUses, attempts } = running;
+  const filter = new FailureFilter(config, log, routes);
+  const fastify = await createFastify(config, {
+    writeFailure: (error, request, reply) => filter.write(error, request, reply),
+    beforeHooks: (instance) =>
+      registerAuthRoute(instance, { verifier, validity, clock, lastUses, attempts, answers, publicUrl: config.publicUrl }),
+    routes,
+  });
+  signals.watchRequests(fastify);
+  meetPositions(fastify, validity);
+  sendPositions(fastify, validity);
+  const nest = await NestFactory.create<NestFastifyApplication>(ApiModule.of(installation, running), new FastifyAdapter(fastify as never), {
+    logger: log,
+    abortOnError: false,
+    bodyParser: false,
+  });
+  protectBrowsers(nest, config.isHttps, config.values.KEYLEDGER_TRUSTED_ORIGINS);
+  await nest.init();
+  return nest;
 }
 
 /** Answers what was accepted. Clients keep connections open for later: those are closed as soon as they are idle. */

@@ -31,6 +31,9 @@ export const settings = {
     false,
     'Records that the log was restored from a backup: credentials from before are refused from then on.',
   ),
+  KEYLEDGER_METRICS_PORT: integer(0, 0, 65_535, 'Port on 127.0.0.1 that shows metrics to Prometheus; 0 shows none.'),
+  KEYLEDGER_READY_LAG_SECONDS: integer(5, 1, 3600, 'Not ready while a projection is further behind the log than this.'),
+  KEYLEDGER_READY_FREE_MIB: integer(64, 0, 1_000_000_000, 'Not ready while less than this is free for the data directory.'),
   KEYLEDGER_LOG_LEVEL: oneOf('info', ['fatal', 'error', 'warn', 'info', 'debug'], 'Least severe log lines that are written.'),
 } as const;
 
@@ -59,6 +62,7 @@ export class Config {
     const entries = Object.entries(settings).map(([name, setting]) => [name, readSetting(name, setting, environment[name])]);
     const config = new Config(Object.fromEntries(entries));
     config.#refuseExposedPlainHttp();
+    config.#refuseSharedPort();
     return config;
   }
 
@@ -99,6 +103,12 @@ export class Config {
     } catch (error) {
       throw new ConfigurationError(`KEYLEDGER_BOOTSTRAP_PASSWORD_FILE cannot be read: ${(error as Error).message}`);
     }
+  }
+
+  #refuseSharedPort(): void {
+    const { PORT, KEYLEDGER_METRICS_PORT } = this.values;
+    if (PORT !== 0 && PORT === KEYLEDGER_METRICS_PORT)
+      throw new ConfigurationError(`KEYLEDGER_METRICS_PORT and PORT are both ${PORT}, but metrics listen apart from the API.`);
   }
 
   #refuseExposedPlainHttp(): void {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { chain } from './canonical.js';
+import { hasRoom } from './disk-room.js';
 import { EmbeddedSubscription } from './embedded-subscription.js';
 import type { Draft, Position, Recorded } from './envelope.js';
 import { type Encoded, EventRows, encode } from './event-rows.js';
@@ -7,13 +8,13 @@ import {
   type Appended,
   ConcurrencyConflict,
   EventStore,
-  NO_STREAM,
+  requireAppendable,
   StoreUnavailable,
   type Subscriber,
   type Subscription,
 } from './event-store.js';
 import { HeadFile } from './head-file.js';
-import { openSqlite, type Sqlite } from './sqlite-driver.js';
+import { gatherFiles, isDamage, isDiskFull, openSqlite, type Sqlite } from './sqlite-driver.js';
 import { LogDamaged, verifyLog } from './verify-log.js';
 
 interface Pending {
@@ -37,7 +38,6 @@ interface Outcome {
 export class EmbeddedEventStore extends EventStore {
   readonly #database: Sqlite;
   readonly #headFile: HeadFile;
-  readonly #onFatal: (error: unknown) => void;
   readonly #subscriptions = new Set<EmbeddedSubscription>();
   readonly #rows: EventRows;
   #waiting: Pending[] = [];
@@ -45,9 +45,11 @@ export class EmbeddedEventStore extends EventStore {
   #digest: Buffer;
   #stopped: Error | null = null;
 
-  private constructor(directory: string, onFatal: (error: unknown) => void) {
+  private constructor(
+    private readonly directory: string,
+    private readonly onFatal: (error: unknown) => void,
+  ) {
     super();
-    this.#onFatal = onFatal;
     this.#database = openSqlite(join(directory, 'events.db'), { journalMode: 'wal', synchronous: 'full' });
     this.#rows = new EventRows(this.#database);
     this.#headFile = new HeadFile(directory);
@@ -62,26 +64,17 @@ export class EmbeddedEventStore extends EventStore {
    *
    * @throws LogDamaged with a sentence that names the position
    */
-  static async open({
-    directory,
-    onFatal = () => {},
-  }: {
-    directory: string;
-    onFatal?: (error: unknown) => void;
-  }): Promise<EmbeddedEventStore> {
+  static async open({ directory, onFatal = () => {} }: { directory: string; onFatal?(error: unknown): void }) {
     try {
       return new EmbeddedEventStore(directory, onFatal);
     } catch (error) {
-      if (error instanceof LogDamaged || !/malformed|not a database|disk image/i.test(String((error as Error).message))) throw error;
+      if (!isDamage(error)) throw error;
       throw new LogDamaged(`The event log in ${directory} is damaged: ${(error as Error).message}.`);
     }
   }
 
   override append(stream: string, expectedRevision: number, drafts: readonly Draft[]): Promise<Appended> {
-    if (drafts.length === 0) throw new RangeError('An append needs at least one event.');
-    if (!Number.isSafeInteger(expectedRevision) || expectedRevision < NO_STREAM)
-      throw new RangeError('expectedRevision is -1 or a revision.');
-    if (new Set(drafts.map(({ id }) => id)).size < drafts.length) throw new RangeError('The events of an append have ids of their own.');
+    requireAppendable(expectedRevision, drafts);
     return new Promise((resolve, reject) => {
       if (this.#stopped) return reject(this.#stopped);
       this.#waiting.push({ stream, expectedRevision, drafts, resolve, reject });
@@ -101,6 +94,15 @@ export class EmbeddedEventStore extends EventStore {
     return this.#position === 0n ? null : this.#position;
   }
 
+  override async checkWritable(): Promise<void> {
+    if (this.#stopped) throw this.#stopped;
+    try {
+      this.#rows.probe();
+    } catch (error) {
+      throw this.#afterFailure(error);
+    }
+  }
+
   override subscribe(after: Position | null, subscriber: Subscriber): Subscription {
     const subscription = new EmbeddedSubscription(after, subscriber, (from, limit) => this.#rows.page(from, limit));
     this.#subscriptions.add(subscription);
@@ -114,8 +116,7 @@ export class EmbeddedEventStore extends EventStore {
     const hasFailed = this.#stopped !== null;
     this.#stopped = new Closed('The event store is closed.');
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
-    // A stopped directory is one whole file, which may be copied as it lies.
-    if (!hasFailed) this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (!hasFailed) gatherFiles(this.#database);
     this.#database.close();
     this.#headFile.close();
   }
@@ -125,6 +126,7 @@ export class EmbeddedEventStore extends EventStore {
     this.#waiting = [];
     if (group.length === 0) return;
     if (this.#stopped) return rejectAll(group, this.#stopped);
+    if (!hasRoom(this.directory)) return rejectAll(group, new StoreUnavailable('Nothing was stored: the disk is full.'));
     const before = { position: this.#position, digest: this.#digest };
     const recorded: Recorded[] = [];
     let outcomes: Outcome[];
@@ -135,7 +137,7 @@ export class EmbeddedEventStore extends EventStore {
     } catch (error) {
       this.#position = before.position;
       this.#digest = before.digest;
-      return this.#fail(group, error);
+      return rejectAll(group, this.#afterFailure(error));
     }
     if (recorded.length > 0) this.#headFile.write({ position: this.#position, digest: this.#digest });
     for (const subscription of [...this.#subscriptions]) subscription.handOver(recorded);
@@ -163,28 +165,27 @@ export class EmbeddedEventStore extends EventStore {
 
   /** The same ids at the same expected revision are the same append, however late the retry comes. */
   #recogniseRetry({ stream, expectedRevision, drafts }: Pending, revision: number): Pick<Outcome, 'appended' | 'error'> {
-    const stored = this.#rows.after(stream, expectedRevision, drafts.length);
-    const isRetry = stored.length === drafts.length && stored.every(({ id }, index) => id === drafts[index].id);
-    if (!isRetry) return { error: new ConcurrencyConflict(stream, expectedRevision, revision) };
-    return { appended: { position: stored[stored.length - 1].position, revision: expectedRevision + drafts.length } };
+    const ids = drafts.map(({ id }) => id);
+    const position = this.#rows.placeOf(stream, expectedRevision, ids);
+    if (position === null) return { error: new ConcurrencyConflict(stream, expectedRevision, revision) };
+    return { appended: { position, revision: expectedRevision + drafts.length } };
   }
 
   /** A full disk may have room again later; after any other failure the state of the disk is not known, and no later sync counts. */
-  #fail(group: readonly Pending[], error: unknown): void {
-    const isFull = /full/i.test(String((error as Error).message));
+  #afterFailure(error: unknown): StoreUnavailable {
     try {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
     } catch (rollbackError) {
       this.#stop(rollbackError);
     }
-    if (!isFull) this.#stop(error);
-    rejectAll(group, new StoreUnavailable(`Nothing was stored: ${(error as Error).message}.`));
+    if (!isDiskFull(error)) this.#stop(error);
+    return new StoreUnavailable(`Nothing was stored: ${(error as Error).message}.`);
   }
 
   #stop(error: unknown): void {
     if (this.#stopped) return;
     this.#stopped = new StoreUnavailable(`The event store stopped after a failed write: ${(error as Error).message}.`);
-    this.#onFatal(error);
+    this.onFatal(error);
   }
 }
 

@@ -32,10 +32,15 @@ export class HeadFile {
     return position === 0n ? null : { position, digest: buffer.subarray(8) };
   }
 
+  /** Where there is no room it stays as it is: it may lag behind. */
   write({ position, digest }: Head): void {
     this.#buffer.writeBigUInt64BE(position, 0);
     digest.copy(this.#buffer, 8);
-    writeSync(this.#fd, this.#buffer, 0, lengthBytes, 0);
+    try {
+      writeSync(this.#fd, this.#buffer, 0, lengthBytes, 0);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    }
   }
 
   close(): void {

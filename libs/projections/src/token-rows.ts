@@ -22,6 +22,10 @@ export class TokenRows {
   readonly #idByLookup = new Map<string, { id: string; generation: number }>();
   readonly #idsByOwner = new Map<string, string[]>();
 
+  get count(): number {
+    return this.#byId.size;
+  }
+
   byId(tokenId: string): TokenRow | undefined {
     return this.#byId.get(tokenId);
   }

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Config } from '../config.js';
 import { writeLabelStudioFailure } from '../label-studio/envelope.js';
 import { Log } from '../log.js';
 import { oauthMembers } from '../oauth/oauth-problem.js';
@@ -12,6 +13,7 @@ import { pathOf, surfaceOf } from './surface.js';
 @Catch()
 export class FailureFilter implements ExceptionFilter {
   constructor(
+    private readonly config: Config,
     private readonly log: Log,
     private readonly routes: RouteTable,
   ) {}
@@ -28,10 +30,11 @@ export class FailureFilter implements ExceptionFilter {
     if (reply.sent) return;
     if (failure.retryAfterSeconds !== undefined) reply.header('Retry-After', String(failure.retryAfterSeconds));
     reply.header('Cache-Control', 'no-store');
+    const { publicUrl } = this.config;
     const surface = surfaceOf(request);
     if (surface === 'label-studio') writeLabelStudioFailure(reply, failure, request, error);
-    else if (surface === 'oauth') writeProblem(reply, failure, request.id, { scheme: 'Basic', ...oauthMembers(failure) });
-    else writeProblem(reply, failure, request.id);
+    else if (surface === 'oauth') writeProblem(reply, failure, request.id, publicUrl, { scheme: 'Basic', ...oauthMembers(failure) });
+    else writeProblem(reply, failure, request.id, publicUrl);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
@@ -30,7 +31,7 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
     http: { maxHeaderSize: limits.headerBytesMax },
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 256 },
     frameworkErrors: (error, request, reply) => writeFailure(error, request, reply),
-    clientErrorHandler: answerUnparsable,
+    clientErrorHandler: (error, socket) => answerUnparsable(error, socket, config.publicUrl),
   });
   instance.removeContentTypeParser(['application/json', 'text/plain']);
   instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
@@ -72,14 +73,14 @@ const rawStatuses: Record<string, string> = {
 };
 
 /** Node refuses what it cannot parse before there is a request; even that answer is a problem document. */
-function answerUnparsable(error: NodeJS.ErrnoException, socket: import('node:net').Socket): void {
+function answerUnparsable(error: NodeJS.ErrnoException, socket: Socket, publicUrl: string): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
   const line = rawStatuses[error.code ?? ''] ?? '400 Bad Request';
   const failure = { ...failureOf({ statusCode: 400 }), status: Number(line.slice(0, 3)) };
-  const body = JSON.stringify(problemOf(failure, newId()));
+  const body = JSON.stringify(problemOf(failure, newId(), publicUrl));
   const headers = `Content-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
   socket.end(`HTTP/1.1 ${line}\r\n${headers}\r\n\r\n${body}`);
 }
