@@ -14,7 +14,7 @@ import { ApiModule, type Running } from './api.module.js';
 import { registerAuthRoute } from './auth/auth.route.js';
 import { sessionOf } from './authentication/presented-credential.js';
 import { recogniseRestore, rememberHighWater } from './backup/declare-restore.js';
-import { createFirstOrganization, type FirstOwner } from './first-start/first-organization.js';
+import { createFirstOrganization, type FirstOwner, firstOwnerOf } from './first-start/first-organization.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { createFastify } from './http/fastify.js';
 import { meetPositions, sendPositions } from './http/position.hook.js';
@@ -44,6 +44,7 @@ export async function createApp(
   const signals = await Signals.open(opened, log);
   const { installation } = signals;
   const { config, clock, store, readModels, personalData, uses } = installation;
+  const firstOwner = firstOwnerOf(installation);
   const origin = systemOrigin();
   const keys = await openKeys(installation, origin);
   const runner = new ProjectionRunner(store, readModels, undefined, onFatal);
@@ -62,7 +63,7 @@ export async function createApp(
     lastUses: new LastUses(uses, personalData),
     attempts: new RefusedAttempts(activity, personalData, clock),
   });
-  const firstOwner = await createFirstOrganization(installation, nest.get(CommandBus), origin, announce);
+  if (firstOwner) await createFirstOrganization(installation, firstOwner, nest.get(CommandBus), origin, announce);
   const jobs = new SqliteJobQueue(config.dataDirectory, (cause, job) =>
     log.error('a job failed, and is tried again', { job: job?.id, cause }),
   );
