@@ -14,21 +14,15 @@ import {
   type Subscription,
 } from './event-store.js';
 import { HeadFile } from './head-file.js';
+import { type Outcome, type Pending, rejectAll } from './pending-append.js';
 import { gatherFiles, isDamage, isDiskFull, openSqlite, type Sqlite } from './sqlite-driver.js';
-import { LogDamaged, verifyLog } from './verify-log.js';
+import { type Extent, LogDamaged, verifyLog } from './verify-log.js';
 
-interface Pending {
-  readonly stream: string;
-  readonly expectedRevision: number;
-  readonly drafts: readonly Draft[];
-  resolve(appended: Appended): void;
-  reject(error: unknown): void;
-}
-
-interface Outcome {
-  readonly pending: Pending;
-  readonly appended?: Appended;
-  readonly error?: unknown;
+interface OpenOptions {
+  readonly directory: string;
+  onFatal?(error: unknown): void;
+  /** Hears how far the check has got. */
+  readonly onProgress?: Extent['onProgress'];
 }
 
 /**
@@ -37,6 +31,8 @@ interface Outcome {
  */
 export class EmbeddedEventStore extends EventStore {
   readonly #database: Sqlite;
+  readonly #directory: string;
+  readonly #onFatal: (error: unknown) => void;
   readonly #headFile: HeadFile;
   readonly #subscriptions = new Set<EmbeddedSubscription>();
   readonly #rows: EventRows;
@@ -45,15 +41,14 @@ export class EmbeddedEventStore extends EventStore {
   #digest: Buffer;
   #stopped: Error | null = null;
 
-  private constructor(
-    private readonly directory: string,
-    private readonly onFatal: (error: unknown) => void,
-  ) {
+  private constructor({ directory, onFatal = () => {}, onProgress }: OpenOptions) {
     super();
+    this.#directory = directory;
+    this.#onFatal = onFatal;
     this.#database = openSqlite(join(directory, 'events.db'), { journalMode: 'wal', synchronous: 'full' });
     this.#rows = new EventRows(this.#database);
     this.#headFile = new HeadFile(directory);
-    const { position, digest } = verifyLog(this.#database, this.#headFile.read());
+    const { position, digest } = verifyLog(this.#database, this.#headFile.read(), { onProgress });
     this.#position = position;
     this.#digest = digest;
   }
@@ -64,12 +59,12 @@ export class EmbeddedEventStore extends EventStore {
    *
    * @throws LogDamaged with a sentence that names the position
    */
-  static async open({ directory, onFatal = () => {} }: { directory: string; onFatal?(error: unknown): void }) {
+  static async open(options: OpenOptions): Promise<EmbeddedEventStore> {
     try {
-      return new EmbeddedEventStore(directory, onFatal);
+      return new EmbeddedEventStore(options);
     } catch (error) {
       if (!isDamage(error)) throw error;
-      throw new LogDamaged(`The event log in ${directory} is damaged: ${(error as Error).message}.`);
+      throw new LogDamaged(`The event log in ${options.directory} is damaged: ${(error as Error).message}.`);
     }
   }
 
@@ -126,7 +121,7 @@ export class EmbeddedEventStore extends EventStore {
     this.#waiting = [];
     if (group.length === 0) return;
     if (this.#stopped) return rejectAll(group, this.#stopped);
-    if (!hasRoom(this.directory)) return rejectAll(group, new StoreUnavailable('Nothing was stored: the disk is full.'));
+    if (!hasRoom(this.#directory)) return rejectAll(group, new StoreUnavailable('Nothing was stored: the disk is full.'));
     const before = { position: this.#position, digest: this.#digest };
     const recorded: Recorded[] = [];
     let outcomes: Outcome[];
@@ -185,12 +180,8 @@ export class EmbeddedEventStore extends EventStore {
   #stop(error: unknown): void {
     if (this.#stopped) return;
     this.#stopped = new StoreUnavailable(`The event store stopped after a failed write: ${(error as Error).message}.`);
-    this.onFatal(error);
+    this.#onFatal(error);
   }
 }
 
 class Closed extends StoreUnavailable {}
-
-function rejectAll(group: readonly Pending[], error: unknown): void {
-  for (const { reject } of group) reject(error);
-}

@@ -30,6 +30,11 @@ export class ListActivityRequest extends PageRequest {
   @MayBeAbsent()
   @IsTime()
   readonly to?: string;
+
+  /** Whether this begins an export, which is itself recorded. */
+  @MayBeAbsent()
+  @IsIn(['true', 'false'])
+  readonly export?: string;
 }
 
 export class ReplayActivityRequest {
