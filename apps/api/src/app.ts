@@ -17,7 +17,7 @@ import { recogniseRestore, rememberHighWater } from './backup/declare-restore.js
 import { forgetAgain } from './backup/forget-again.js';
 import { requireUnusedKeys } from './backup/high-water.js';
 import { requireVaultOfLog } from './backup/vault-of-log.js';
-import { createFirstOrganization, type FirstOwner } from './first-start/first-organization.js';
+import { createFirstOrganization, type FirstOwner, firstOwnerOf } from './first-start/first-organization.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { createFastify } from './http/fastify.js';
 import { meetPositions, sendPositions } from './http/position.hook.js';
@@ -47,6 +47,7 @@ export async function createApp(
   const signals = await Signals.open(opened, log);
   const { installation } = signals;
   const { config, clock, store, readModels, personalData, uses } = installation;
+  const firstOwner = firstOwnerOf(installation);
   const origin = systemOrigin();
   const keys = await openKeys(installation, origin, onFatal);
   const runner = new ProjectionRunner(store, readModels, undefined, onFatal);
@@ -65,7 +66,7 @@ export async function createApp(
     lastUses: new LastUses(uses, personalData),
     attempts: new RefusedAttempts(activity, personalData, clock),
   });
-  const firstOwner = await createFirstOrganization(installation, nest.get(CommandBus), origin, announce);
+  if (firstOwner) await createFirstOrganization(installation, firstOwner, nest.get(CommandBus), origin, announce);
   const jobs = new SqliteJobQueue(config.dataDirectory, (cause, job) =>
     log.error('a job failed, and is tried again', { job: job?.id, cause }),
   );

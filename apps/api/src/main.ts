@@ -4,6 +4,7 @@ import { createApp } from './app.js';
 import { Config } from './config.js';
 import { announceOwner, firstSteps } from './first-start/greeting.js';
 import { openInstallation } from './installation.js';
+import { requireListenable } from './listen-address.js';
 
 const drainSecondsMax = 8;
 
@@ -19,6 +20,7 @@ function endAfterFatal(error: unknown): void {
 async function main(): Promise<void> {
   const config = Config.from(process.env);
   const isTerminal = process.stdout.isTTY === true;
+  await requireListenable(config);
   const installation = await openInstallation(config, new SystemClock(), endAfterFatal);
   const app = await createApp(installation, (owner) => announceOwner(config, owner, isTerminal, print), endAfterFatal);
   await app.nest.listen(config.values.PORT, config.values.HOST);
@@ -30,7 +32,7 @@ async function main(): Promise<void> {
   endOnSignal(app.close);
 }
 
-/** Finishes what was accepted, then goes; a second signal, or a drain that takes too long, ends it at once. */
+/** Finishes what was accepted, then goes. A signal to the group comes twice, by npm too; a drain that takes too long is cut off. */
 function endOnSignal(close: () => Promise<void>): void {
   let isClosing = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -49,6 +51,7 @@ function endOnSignal(close: () => Promise<void>): void {
 const explained = new Set([
   'ConfigurationError',
   'DataDirectoryInUse',
+  'DataDirectoryUnusable',
   'KeyFilesRefused',
   'LogDamaged',
   'LogIsGone',
