@@ -15,6 +15,7 @@ import { registerAuthRoute } from './auth/auth.route.js';
 import { sessionOf } from './authentication/presented-credential.js';
 import { recogniseRestore, rememberHighWater } from './backup/declare-restore.js';
 import { createFirstOrganization, type FirstOwner } from './first-start/first-organization.js';
+import { logRequests } from './http/access-log.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { createFastify } from './http/fastify.js';
 import { meetPositions, sendPositions } from './http/position.hook.js';
@@ -93,6 +94,7 @@ async function createNest(signals: Signals, running: Running): Promise<NestFasti
     routes,
   });
   signals.watchRequests(fastify);
+  if (config.values.KEYLEDGER_ACCESS_LOG) logRequests(fastify, log);
   meetPositions(fastify, validity);
   sendPositions(fastify, validity);
   const nest = await NestFactory.create<NestFastifyApplication>(ApiModule.of(installation, running), new FastifyAdapter(fastify as never), {

@@ -4,6 +4,7 @@ import { createApp } from './app.js';
 import { Config } from './config.js';
 import { announceOwner, firstSteps } from './first-start/greeting.js';
 import { openInstallation } from './installation.js';
+import { redacted } from './redaction.js';
 
 const drainSecondsMax = 8;
 
@@ -12,7 +13,7 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** A disk that failed once is not trusted again: the next start reads what is really there. */
 function endAfterFatal(error: unknown): void {
-  process.stderr.write(`Keyledger stops: ${(error as Error)?.message ?? error}\n`);
+  process.stderr.write(redacted(`Keyledger stops: ${(error as Error)?.message ?? error}\n`));
   process.exit(1);
 }
 
@@ -52,6 +53,6 @@ main().catch((error: Error) => {
     error.constructor.name,
   );
   const isPortTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  process.stderr.write(`Keyledger cannot start: ${isExplained || isPortTaken ? error.message : error.stack}\n`);
+  process.stderr.write(redacted(`Keyledger cannot start: ${isExplained || isPortTaken ? error.message : error.stack}\n`));
   process.exit(1);
 });
