@@ -46,7 +46,7 @@ export async function createApp(
   const { config, clock, store, readModels, personalData, uses } = installation;
   const origin = systemOrigin();
   const keys = await openKeys(installation, origin);
-  const runner = new ProjectionRunner(store, readModels, undefined, onFatal);
+  const runner = new ProjectionRunner(signals.feed, readModels, undefined, onFatal);
   await runner.start();
   const readiness = signals.readiness(runner);
 
@@ -71,11 +71,11 @@ export async function createApp(
   const close = async () => {
     readiness.drain();
     await closeHttp(nest);
-    await signals.close();
     await worker.stop();
     await keys.close();
     await runner.stop();
     stopRemembering();
+    await signals.close();
     await installation.close();
   };
   return { nest, firstOwner, close };

@@ -6,12 +6,14 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Why the request was refused, if it was. */
     refusalCode?: Failure['code'];
+    /** Set while requests are traced. */
+    traceId?: string;
   }
 }
 
 /** What a log line says of a request: nothing that its client could choose the words of. */
-export function requestFields({ id, method, routeOptions, caller }: FastifyRequest): Record<string, string | undefined> {
-  const asked = { requestId: id, method, route: routeOptions.url };
+export function requestFields({ id, method, routeOptions, caller, traceId }: FastifyRequest): Record<string, string | undefined> {
+  const asked = { requestId: id, method, route: routeOptions.url, traceId };
   if (!caller) return asked;
   const { kind, organizationId, token } = caller;
   return { ...asked, callerKind: kind, callerId: caller.id, tokenId: token.id, organizationId };
