@@ -76,6 +76,8 @@ describe('The documentation pages', () => {
       expect(headers['content-type']).toMatch('text/html');
       expect(text).not.toMatch(/(src|href)="(https?:)?\/\//);
       expect(String(headers['content-security-policy'])).toMatch("frame-ancestors 'none'");
+      expect(String(headers['content-security-policy'])).not.toMatch(/https?:/);
+      expect(headers['x-frame-options']).toBe('DENY');
       expect(headers['x-content-type-options']).toBe('nosniff');
     },
   );

@@ -54,6 +54,19 @@ function verdictAfter(...more: readonly (readonly [string, string, object, Parti
 }
 
 describe('The token-validity index', () => {
+  it.each([
+    ['token-t1', 'TokenIssued', { ...issued, kept: null }],
+    ['token-t1', 'TokenRotated', { cause: 'renewed', previousLookup: 'L1', generation: 2, lookup: 'L2', expiresAt: 5 }],
+    ['organization-org', 'OrganizationCreated', null],
+    ['user-ada', 'UserRegistered', null],
+  ] as const)('refuses everything on a stream whose event cannot be read, and goes on (SR-53): %s %s', (stream, type, data) => {
+    expect(verdictAfter([stream, type, data as unknown as object])).toBe('unknown');
+    const validity = new TokenValidity();
+    validity.apply(recorded([...history, ['token-t2', 'TokenIssued', { ...issued, kept: null }]]));
+    expect(validity.verdict(validity.tokens.byLookup('L1')?.row, presented, { sessionIdleSeconds: 60 }, now).active).toBe(true);
+    expect(validity.position).toBe(BigInt(history.length + 1));
+  });
+
   it('says yes, with the role, when every link holds', () => expect(verdictAfter()).toBe('owner'));
 
   it.each([

@@ -20,6 +20,7 @@ import { FailureFilter } from './http/failure.filter.js';
 import { createFastify } from './http/fastify.js';
 import { meetPositions, sendPositions } from './http/position.hook.js';
 import { RouteTable } from './http/route-table.js';
+import { pathOf } from './http/surface.js';
 import { newId } from './ids.js';
 import type { Installation } from './installation.js';
 import { Log } from './log.js';
@@ -63,7 +64,9 @@ export async function createApp(
     attempts: new RefusedAttempts(activity, personalData, clock),
   });
   const firstOwner = await createFirstOrganization(installation, nest.get(CommandBus), origin, announce);
-  const jobs = new SqliteJobQueue(config.dataDirectory);
+  const jobs = new SqliteJobQueue(config.dataDirectory, (cause, job) =>
+    log.error('a job failed, and is tried again', { job: job?.id, cause }),
+  );
   const worker = new Worker(installation, jobs, (cause) => log.error('the sweep for deadlines failed', { cause }));
   worker.start();
   await signals.show(runner, jobs, readiness);
@@ -128,13 +131,22 @@ async function openKeys(installation: Installation, origin: Origin): Promise<Sig
 
 /** Cookies are sent by browsers whatever page asks, so what they may do depends on where the request comes from. */
 function protectBrowsers(nest: NestFastifyApplication, isHttps: boolean, trustedOrigins: readonly string[]): void {
-  const isSignIn = ({ url }: FastifyRequest) => /^\/(v1\/sessions|user\/login)\/?(\?|$)/.test(url);
+  const isSignIn = (request: FastifyRequest) => ['/v1/sessions', '/user/login'].includes(pathOf(request));
   nest.enableCsrfProtection({
     trustedOrigins: [...trustedOrigins],
-    exclude: (request: FastifyRequest) => sessionOf(request) === null && !isSignIn(request),
+    exclude: (request: FastifyRequest) => sessionOf(request, isHttps) === null && !isSignIn(request),
   });
   nest.useSecurityHeaders({
-    contentSecurityPolicy: { directives: { frameAncestors: "'none'", upgradeInsecureRequests: isHttps ? true : null } },
+    // Our pages load nothing from elsewhere and are shown in no frame. What they are styled by stands within them.
+    contentSecurityPolicy: {
+      directives: {
+        fontSrc: null,
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        frameAncestors: "'none'",
+        upgradeInsecureRequests: isHttps ? true : null,
+      },
+    },
+    xFrameOptions: { action: 'deny' },
     strictTransportSecurity: isHttps,
   });
 }

@@ -11,11 +11,11 @@ export interface Job {
 /** How many jobs of one kind there are. */
 export interface JobCount {
   readonly kind: DeadlineKind;
-  /** Not done yet, those that are tried again included. */
+  /** Not done yet and not failing, those that are tried again included. */
   readonly waiting: number;
   /** Of those waiting, the ones that failed before. */
   readonly retrying: number;
-  /** Failed as often as a job may: it stays, and nobody runs it any more. */
+  /** Failed so often that somebody should look; they are tried on all the same. */
   readonly failed: number;
 }
 
@@ -26,7 +26,7 @@ export interface JobCount {
 export abstract class JobQueue {
   /** Adds those that are not waiting already. */
   abstract add(jobs: readonly Job[]): Promise<void>;
-  /** Runs `handle` for each job, several at once; one that fails is tried again later, at most ten times. */
+  /** Runs `handle` for each job, several at once; one that fails is tried again ever later, within the hour, until it is done. */
   abstract process(handle: (job: Job) => Promise<void>): void;
   /** Kinds of which there is no job may be left out. */
   abstract counts(): Promise<JobCount[]>;

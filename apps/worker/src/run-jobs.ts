@@ -9,11 +9,12 @@ import type { Ledger, Origin } from '#event-store/handle-command';
 import { toEvent } from '#event-store/upcast';
 import type { TokenValidity } from '#projections/token-validity';
 import type { Job } from './job-queue.js';
+import { tokensHit } from './tokens-hit.js';
 
-/** Ids that one append of a cascade holds at most. */
-const tokensPerAppend = 10_000;
-
-/** Does what a deadline asks for. Each may run twice, late, or after a crash in its middle: the result is complete and single. */
+/**
+ * Does what a deadline asks for. Each may run twice, late, or after a crash in its middle: the result is complete and single.
+ * A job that speaks of what this log does not know was left behind by another log, and there is nothing to do for it.
+ */
 export class JobRunner {
   constructor(
     private readonly store: EventStore,
@@ -34,26 +35,20 @@ export class JobRunner {
   }
 
   async #recordExpiry(tokenId: string): Promise<void> {
-    const organizationId = this.validity.tokens.byId(tokenId)?.organizationId ?? null;
-    const command = { type: 'RecordExpiry', at: this.clock.now().toISOString() } as const;
-    await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, this.#origin(organizationId, tokenId, null));
+    const row = this.validity.tokens.byId(tokenId);
+    if (!row) return;
+    const command = { type: 'RecordExpiry', at: new Date(this.clock.machineMs()).toISOString() } as const;
+    await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, this.#origin(row.organizationId, tokenId, null));
   }
 
   async #recordCascade(causeId: string, stream: string): Promise<void> {
     const cause = (await this.store.readStream(stream)).find(({ id }) => id === causeId);
-    if (!cause) throw new Error(`The event ${causeId} that caused a cascade is not on ${stream}.`);
+    if (!cause) return;
     const { ownerId, effect } = hitBy(cause);
-    const tokenIds = this.validity.tokens
-      .ofOwner(ownerId)
-      .filter(({ order, revoked, kind }) => order < cause.position && !revoked && kind !== 'password-reset')
-      .map(({ id }) => id);
+    const tokenIds = await tokensHit(this.store, this.validity, ownerId, cause);
     const origin = this.#origin(cause.organizationId, cause.correlationId, cause.id);
-    for (let from = 0; from === 0 || from < tokenIds.length; from += tokensPerAppend) {
-      const isLast = from + tokensPerAppend >= tokenIds.length;
-      const part = tokenIds.slice(from, from + tokensPerAppend);
-      const command = { type: 'RecordCascade', effect, ownerId, tokenIds: part, isLast } as const;
-      await this.ledger.handle(Cascade.decider, Cascade.streamOf(causeId), command, origin);
-    }
+    const command = { type: 'RecordCascade', effect, ownerId, tokenIds } as const;
+    await this.ledger.handleToTheEnd(Cascade.decider, Cascade.streamOf(causeId), command, origin);
   }
 
   async #activateKey(kid: string): Promise<void> {

@@ -22,29 +22,33 @@ export type Event =
   /** Every token that the cause hit is recorded. */
   | { type: 'CascadeCompleted'; ownerId: string; tokens: number };
 
-export type Command = { type: 'RecordCascade'; effect: Effect; ownerId: string; tokenIds: readonly string[]; isLast: boolean };
+/** `tokenIds` are all that the cause hit, in an order that is the same whenever they are listed. */
+export type Command = { type: 'RecordCascade'; effect: Effect; ownerId: string; tokenIds: readonly string[] };
 
-export type State = { recorded: ReadonlySet<string>; completed: boolean };
+/** How many of the tokens are recorded. */
+export type State = { recorded: number; completed: boolean };
 
 /** Keeps an event far below the size that a store takes. */
 export const tokensPerEvent = 500;
+/** Keeps an append short: what is not decided now is decided when the command is repeated. */
+export const eventsPerAppend = 10;
 
 const typeOf = { suspended: 'TokensSuspended', resumed: 'TokensResumed', revoked: 'TokensRevoked' } as const;
 
 export const decider: Decider<State, Command, Event> = {
-  initial: { recorded: new Set(), completed: false },
-  decide({ recorded, completed }, { effect, ownerId, tokenIds, isLast }) {
+  initial: { recorded: 0, completed: false },
+  decide({ recorded, completed }, { effect, ownerId, tokenIds }) {
     if (completed) return [];
-    const missing = tokenIds.filter((id) => !recorded.has(id));
+    const end = Math.min(tokenIds.length, recorded + tokensPerEvent * eventsPerAppend);
     const events: Event[] = [];
-    for (let from = 0; from < missing.length; from += tokensPerEvent) {
-      events.push({ type: typeOf[effect], ownerId, tokenIds: missing.slice(from, from + tokensPerEvent) });
+    for (let from = recorded; from < end; from += tokensPerEvent) {
+      events.push({ type: typeOf[effect], ownerId, tokenIds: tokenIds.slice(from, Math.min(end, from + tokensPerEvent)) });
     }
-    if (isLast) events.push({ type: 'CascadeCompleted', ownerId, tokens: recorded.size + missing.length });
+    if (end === tokenIds.length) events.push({ type: 'CascadeCompleted', ownerId, tokens: tokenIds.length });
     return events;
   },
   evolve(state, event) {
     if (event.type === 'CascadeCompleted') return { ...state, completed: true };
-    return { ...state, recorded: new Set([...state.recorded, ...event.tokenIds]) };
+    return { ...state, recorded: state.recorded + event.tokenIds.length };
   },
 };

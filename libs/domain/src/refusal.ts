@@ -48,6 +48,7 @@ export const refusals = {
   'user/erased': 'The personal data of this user was erased; the account cannot be used again.',
   'user/self': 'A person cannot do this to the own account.',
   'member/not-found': 'This user is not a member of the organization.',
+  'member/is-owner': 'An owner is deactivated only once somebody else has taken the ownership away.',
   'password/too-short': 'A password has at least 15 characters.',
   'password/too-long': 'A password has at most 1024 bytes.',
   'password/too-common': 'This password is on a list of common ones.',

@@ -13,7 +13,7 @@ interface Reading {
 
 /**
  * Whether the time of day can be believed: for the last minute it went as the clock did that nobody can set. A jump ahead and a
- * step back both show, for after a step back the time of day stands still until it is where it was.
+ * step back both show, for it is the machine that is asked and not what decisions go by.
  */
 export class ClockTrust {
   readonly #clock: Clock;
@@ -46,7 +46,7 @@ export class ClockTrust {
   /** Kept are one reading a second and every jump, however often somebody asks. */
   #read(): Reading {
     const monotonicMs = this.#clock.monotonicMs();
-    const reading = { monotonicMs, offsetMs: this.#clock.now().getTime() - monotonicMs };
+    const reading = { monotonicMs, offsetMs: this.#clock.machineMs() - monotonicMs };
     const last = this.#readings.at(-1);
     const isDue = !last || monotonicMs - last.monotonicMs >= readEveryMs / 2;
     if (isDue || Math.abs(reading.offsetMs - last.offsetMs) > toleranceMs) this.#readings.push(reading);

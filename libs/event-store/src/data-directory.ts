@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { openSqlite } from './sqlite-driver.js';
+import { openReadOnly, openSqlite } from './sqlite-driver.js';
 
 export class DataDirectoryInUse extends Error {
   constructor(directory: string) {
@@ -38,6 +38,22 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
       held = false;
     },
   };
+}
+
+/** Whether a process has claimed the directory. Claims and changes nothing itself. */
+export function isDataDirectoryInUse(directory: string): boolean {
+  const path = join(resolve(directory), 'lock.db');
+  if (!existsSync(path)) return false;
+  const database = openReadOnly(path);
+  try {
+    database.exec('PRAGMA busy_timeout = 0; SELECT 1 FROM sqlite_master');
+    return false;
+  } catch (error) {
+    if (isBusy(error)) return true;
+    throw error;
+  } finally {
+    database.close();
+  }
 }
 
 function openLock(path: string) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { chain } from './canonical.js';
+import { hasRoom } from './disk-room.js';
 import { EmbeddedSubscription } from './embedded-subscription.js';
 import type { Draft, Position, Recorded } from './envelope.js';
 import { type Encoded, EventRows, encode } from './event-rows.js';
@@ -13,26 +14,15 @@ import {
   type Subscription,
 } from './event-store.js';
 import { HeadFile } from './head-file.js';
-import { openSqlite, type Sqlite } from './sqlite-driver.js';
-import { LogDamaged, verifyLog } from './verify-log.js';
+import { type Outcome, type Pending, rejectAll } from './pending-append.js';
+import { gatherFiles, isDamage, isDiskFull, openSqlite, type Sqlite } from './sqlite-driver.js';
+import { type Extent, LogDamaged, verifyLog } from './verify-log.js';
 
 interface OpenOptions {
   readonly directory: string;
-  readonly onFatal?: (error: unknown) => void;
-}
-
-interface Pending {
-  readonly stream: string;
-  readonly expectedRevision: number;
-  readonly drafts: readonly Draft[];
-  resolve(appended: Appended): void;
-  reject(error: unknown): void;
-}
-
-interface Outcome {
-  readonly pending: Pending;
-  readonly appended?: Appended;
-  readonly error?: unknown;
+  onFatal?(error: unknown): void;
+  /** Hears how far the check has got. */
+  readonly onProgress?: Extent['onProgress'];
 }
 
 /**
@@ -41,8 +31,9 @@ interface Outcome {
  */
 export class EmbeddedEventStore extends EventStore {
   readonly #database: Sqlite;
-  readonly #headFile: HeadFile;
+  readonly #directory: string;
   readonly #onFatal: (error: unknown) => void;
+  readonly #headFile: HeadFile;
   readonly #subscriptions = new Set<EmbeddedSubscription>();
   readonly #rows: EventRows;
   #waiting: Pending[] = [];
@@ -50,13 +41,14 @@ export class EmbeddedEventStore extends EventStore {
   #digest: Buffer;
   #stopped: Error | null = null;
 
-  private constructor(directory: string, onFatal: (error: unknown) => void) {
+  private constructor({ directory, onFatal = () => {}, onProgress }: OpenOptions) {
     super();
+    this.#directory = directory;
     this.#onFatal = onFatal;
     this.#database = openSqlite(join(directory, 'events.db'), { journalMode: 'wal', synchronous: 'full' });
     this.#rows = new EventRows(this.#database);
     this.#headFile = new HeadFile(directory);
-    const { position, digest } = verifyLog(this.#database, this.#headFile.read());
+    const { position, digest } = verifyLog(this.#database, this.#headFile.read(), { onProgress });
     this.#position = position;
     this.#digest = digest;
   }
@@ -67,12 +59,12 @@ export class EmbeddedEventStore extends EventStore {
    *
    * @throws LogDamaged with a sentence that names the position
    */
-  static async open({ directory, onFatal = () => {} }: OpenOptions): Promise<EmbeddedEventStore> {
+  static async open(options: OpenOptions): Promise<EmbeddedEventStore> {
     try {
-      return new EmbeddedEventStore(directory, onFatal);
+      return new EmbeddedEventStore(options);
     } catch (error) {
-      if (error instanceof LogDamaged || !/malformed|not a database|disk image/i.test(String((error as Error).message))) throw error;
-      throw new LogDamaged(`The event log in ${directory} is damaged: ${(error as Error).message}.`);
+      if (!isDamage(error)) throw error;
+      throw new LogDamaged(`The event log in ${options.directory} is damaged: ${(error as Error).message}.`);
     }
   }
 
@@ -119,8 +111,7 @@ export class EmbeddedEventStore extends EventStore {
     const hasFailed = this.#stopped !== null;
     this.#stopped = new Closed('The event store is closed.');
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
-    // A stopped directory is one whole file, which may be copied as it lies.
-    if (!hasFailed) this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (!hasFailed) gatherFiles(this.#database);
     this.#database.close();
     this.#headFile.close();
   }
@@ -130,6 +121,7 @@ export class EmbeddedEventStore extends EventStore {
     this.#waiting = [];
     if (group.length === 0) return;
     if (this.#stopped) return rejectAll(group, this.#stopped);
+    if (!hasRoom(this.#directory)) return rejectAll(group, new StoreUnavailable('Nothing was stored: the disk is full.'));
     const before = { position: this.#position, digest: this.#digest };
     const recorded: Recorded[] = [];
     let outcomes: Outcome[];
@@ -176,13 +168,12 @@ export class EmbeddedEventStore extends EventStore {
 
   /** A full disk may have room again later; after any other failure the state of the disk is not known, and no later sync counts. */
   #afterFailure(error: unknown): StoreUnavailable {
-    const isFull = /full/i.test(String((error as Error).message));
     try {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
     } catch (rollbackError) {
       this.#stop(rollbackError);
     }
-    if (!isFull) this.#stop(error);
+    if (!isDiskFull(error)) this.#stop(error);
     return new StoreUnavailable(`Nothing was stored: ${(error as Error).message}.`);
   }
 
@@ -194,7 +185,3 @@ export class EmbeddedEventStore extends EventStore {
 }
 
 class Closed extends StoreUnavailable {}
-
-function rejectAll(group: readonly Pending[], error: unknown): void {
-  for (const { reject } of group) reject(error);
-}

@@ -77,6 +77,22 @@ export class Ledger {
     }
   }
 
+  /** Repeats a command, each time on what it decided before, until it decides nothing more: for records too long for one append. */
+  async handleToTheEnd<S, C, E extends { type: string }>(
+    decider: Decider<S, C, E>,
+    stream: string,
+    command: C,
+    origin: Origin,
+  ): Promise<void> {
+    let { state, revision } = await this.load(decider, stream);
+    for (let events = decider.decide(state, command); events.length > 0; events = decider.decide(state, command)) {
+      const drafts = events.map((event) => draftOf(event, this.eventTypes, origin, this.clock));
+      note(origin, await this.#append(stream, revision, drafts));
+      state = events.reduce(decider.evolve, state);
+      revision += events.length;
+    }
+  }
+
   /** What happened to a stream so far, folded. */
   async load<S, C, E>(
     { initial, evolve }: Decider<S, C, E>,

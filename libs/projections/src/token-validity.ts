@@ -34,7 +34,12 @@ export class TokenValidity {
 
   apply(events: readonly Recorded[]): void {
     for (const recorded of events) {
-      this.#applyOne(recorded);
+      try {
+        this.#applyOne(recorded);
+      } catch {
+        // Of a shape that cannot be read: nothing on its stream is valid, and everything else goes on.
+        this.#notUnderstood.add(recorded.stream);
+      }
       this.#position = recorded.position;
     }
     if (this.#position !== null) this.#waiters.reached(this.#position);

@@ -8,6 +8,7 @@ import { requestFields } from './access-log.js';
 import { type Failure, failureOf } from './failure.js';
 import { writeProblem } from './problem.js';
 import { RouteTable } from './route-table.js';
+import { pathOf, surfaceOf } from './surface.js';
 
 /** Every error of every route ends here and leaves in the dialect of the surface that was called. */
 @Catch()
@@ -32,21 +33,18 @@ export class FailureFilter implements ExceptionFilter {
     if (failure.retryAfterSeconds !== undefined) reply.header('Retry-After', String(failure.retryAfterSeconds));
     reply.header('Cache-Control', 'no-store');
     const { publicUrl } = this.config;
-    if (isLabelStudioPath(request.url)) writeLabelStudioFailure(reply, failure, request, error);
-    else if (isOAuthPath(request.url)) writeProblem(reply, failure, request.id, publicUrl, { scheme: 'Basic', ...oauthMembers(failure) });
+    const surface = surfaceOf(request);
+    if (surface === 'label-studio') writeLabelStudioFailure(reply, failure, request, error);
+    else if (surface === 'oauth') writeProblem(reply, failure, request.id, publicUrl, { scheme: 'Basic', ...oauthMembers(failure) });
     else writeProblem(reply, failure, request.id, publicUrl);
   }
 
   /** The router only knows "not found"; a path that exists under another method is 405 (RFC 9110 §15.5.6). */
   #withMethod(failure: Failure, request: FastifyRequest, reply: FastifyReply): Failure {
     if (failure.status !== 404 || failure.code !== 'http') return failure;
-    const allowed = this.routes.methodsOf(request.url);
+    const allowed = this.routes.methodsOf(pathOf(request));
     if (allowed.length === 0) return failure;
     reply.header('Allow', allowed.join(', '));
     return { ...failure, status: 405, detail: 'This method is not allowed here.' };
   }
 }
-
-const isOAuthPath = (url: string): boolean => url.startsWith('/oauth/');
-
-export const isLabelStudioPath = (url: string): boolean => /^\/api(\/|\?|$)/.test(url);

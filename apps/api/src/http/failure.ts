@@ -68,6 +68,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'user/erased': 409,
   'user/self': 409,
   'member/not-found': 404,
+  'member/is-owner': 409,
   'password/too-short': 422,
   'password/too-long': 422,
   'password/too-common': 422,
@@ -107,14 +108,21 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof ConcurrencyConflict || error instanceof StoreUnavailable || error instanceof OutcomeUnknown) {
     return { ...refused('service/unavailable'), retryAfterSeconds: 1, cause: error };
   }
+  if (isBrokenForm(error)) return { status: 400, code: 'request/invalid', detail: 'The body is not a form of text fields.' };
   if (error instanceof HttpException) return ofHttp(error);
-  if (isBrokenForm(error)) return { status: 400, code: 'request/invalid', detail: 'The body is not the form that its type says.' };
   return ofFramework(error);
 }
 
 /** The parser of multipart bodies throws plain errors, which only their sentences tell from a fault of ours. */
 const brokenForm = /^(Unexpected end of (form|multipart data)|Malformed part header|Multipart: )/;
-const isBrokenForm = (error: unknown) => error instanceof Error && brokenForm.test(error.message);
+/** Its own errors would say that a form with a file, or with too many fields, is too large. */
+const refusedForm = /^FST_(FILES|PARTS|FIELDS)_LIMIT$|^FST_(PROTO_VIOLATION|INVALID_JSON_FIELD_ERROR|INVALID_MULTIPART_CONTENT_TYPE)$/;
+
+export function isBrokenForm(error: unknown): boolean {
+  // Nest wraps what Fastify throws.
+  const thrown = error instanceof HttpException ? error.cause : error;
+  return thrown instanceof Error && (brokenForm.test(thrown.message) || refusedForm.test((thrown as { code?: string }).code ?? ''));
+}
 
 function refused(code: RefusalCode, refusal?: Refusal): Failure {
   const retryAfterSeconds = refusal instanceof RefusalWithRetry ? refusal.retryAfterSeconds : undefined;

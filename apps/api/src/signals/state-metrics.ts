@@ -49,7 +49,7 @@ function jobMetrics(registry: Registry, jobs: JobQueue): void {
   };
   gaugeBy('kind', registry, 'keyledger_jobs_waiting', 'Jobs that are not done yet.', countOf('waiting'));
   gaugeBy('kind', registry, 'keyledger_jobs_retrying', 'Jobs that failed at least once and are tried again.', countOf('retrying'));
-  gaugeBy('kind', registry, 'keyledger_jobs_failed', 'Jobs that failed too often and are tried no more.', countOf('failed'));
+  gaugeBy('kind', registry, 'keyledger_jobs_failed', 'Jobs that failed ten times or more and are still tried.', countOf('failed'));
 }
 
 /** Registers what readiness consists of. */

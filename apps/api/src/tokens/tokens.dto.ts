@@ -1,6 +1,7 @@
-import { IsIn, IsISO8601, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { IsIn, IsString, IsUUID, Length, Matches } from 'class-validator';
 import { MayBeAbsent } from '../http/optional.js';
 import { PageRequest } from '../http/page.js';
+import { IsTime } from '../http/time.js';
 
 export class IssueTokenRequest {
   @IsIn(['personal', 'legacy'])
@@ -12,9 +13,9 @@ export class IssueTokenRequest {
   @Matches(/^[^\p{C}\p{Zl}\p{Zp}]+$/u)
   readonly name?: string;
 
-  /** ISO-8601; at most the organization's time-to-live from now, which is also the default. */
+  /** A day, or a time with its offset; at most the organization's time-to-live from now, which is also the default. */
   @MayBeAbsent()
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @IsTime()
   @Length(10, 40)
   readonly expiresAt?: string;
 }
