@@ -35,12 +35,12 @@ export class Signals {
   readonly #clockTrust: ClockTrust;
   readonly #storeCheck: StoreCheck;
 
-  private constructor(opened: Installation, log: Log, watchers: Watchers) {
+  private constructor(opened: Installation, log: Log, watchers: Watchers, lag: ProjectionLag) {
     const { config, clock, store } = opened;
     const { metrics, tracing } = watchers;
     this.#log = log;
     this.#watchers = watchers;
-    this.#lag = new ProjectionLag(clock);
+    this.#lag = lag;
     this.#clockTrust = new ClockTrust(clock);
     this.#clockTrust.start();
     this.#storeCheck = new StoreCheck(store, clock, config.dataDirectory, config.values.KEYLEDGER_READY_FREE_MIB);
@@ -56,7 +56,7 @@ export class Signals {
     const listener = port === 0 ? null : await MetricsListener.open(port);
     const metrics = listener && new (await import('./metrics.js')).Metrics();
     const tracing = endpoint === '' ? null : new (await import('./tracing.js')).Tracing(endpoint, log);
-    return new Signals(opened, log, { listener, metrics, tracing });
+    return new Signals(opened, log, { listener, metrics, tracing }, new ProjectionLag(opened.clock, await opened.store.head()));
   }
 
   /** What the stored read models are fed from. */
