@@ -16,13 +16,11 @@ import {
 import { HeadFile } from './head-file.js';
 import { type Outcome, type Pending, rejectAll } from './pending-append.js';
 import { gatherFiles, isDamage, isDiskFull, openSqlite, type Sqlite } from './sqlite-driver.js';
-import { type Extent, LogDamaged, verifyLog } from './verify-log.js';
+import { LogDamaged, verifyLog } from './verify-log.js';
 
 interface OpenOptions {
   readonly directory: string;
   onFatal?(error: unknown): void;
-  /** Hears how far the check has got. */
-  readonly onProgress?: Extent['onProgress'];
 }
 
 /**
@@ -41,14 +39,14 @@ export class EmbeddedEventStore extends EventStore {
   #digest: Buffer;
   #stopped: Error | null = null;
 
-  private constructor({ directory, onFatal = () => {}, onProgress }: OpenOptions) {
+  private constructor({ directory, onFatal = () => {} }: OpenOptions) {
     super();
     this.#directory = directory;
     this.#onFatal = onFatal;
     this.#database = openSqlite(join(directory, 'events.db'), { journalMode: 'wal', synchronous: 'full' });
     this.#rows = new EventRows(this.#database);
     this.#headFile = new HeadFile(directory);
-    const { position, digest } = verifyLog(this.#database, this.#headFile.read(), { onProgress });
+    const { position, digest } = verifyLog(this.#database, this.#headFile.read());
     this.#position = position;
     this.#digest = digest;
   }
