@@ -48,11 +48,21 @@ function endOnSignal(close: () => Promise<void>): void {
   }
 }
 
-const explained = ['ConfigurationError', 'DataDirectoryInUse', 'DataDirectoryUnusable', 'KeyFilesRefused', 'LogDamaged', 'LogIsOlder'];
+const explained = new Set([
+  'ConfigurationError',
+  'DataDirectoryInUse',
+  'DataDirectoryUnusable',
+  'KeyFilesRefused',
+  'LogDamaged',
+  'LogIsGone',
+  'LogIsOlder',
+  'VaultRefused',
+]);
 
 main().catch((error: Error) => {
   // What stops a start is written for whoever operates it; only a fault of the program needs its stack.
-  const isExplained = explained.includes(error.constructor.name);
-  process.stderr.write(`Keyledger cannot start: ${isExplained ? error.message : error.stack}\n`);
+  const isExplained = explained.has(error.constructor.name);
+  const isPortTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  process.stderr.write(`Keyledger cannot start: ${isExplained || isPortTaken ? error.message : error.stack}\n`);
   process.exit(1);
 });
