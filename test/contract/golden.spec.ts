@@ -38,7 +38,7 @@ describe('Events as they were written when each version was new', () => {
   it('were never changed since', () => {
     const digestOf = (file: string) =>
       linesOf(file)
-        .reduce((digest, line) => chain(digest, Buffer.from(line)), genesisDigest)
+        .reduce<Buffer>((digest, line) => chain(digest, Buffer.from(line)), genesisDigest)
         .toString('hex');
     expect(Object.fromEntries(files.map((file) => [file, digestOf(file)]))).toEqual({
       'first-release.ndjson': '57156c1ccad4a67a92445edb0f4151f3bd739395a0f016a41630b60b0253e810',
