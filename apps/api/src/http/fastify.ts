@@ -1,7 +1,9 @@
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
+import { BadRequestException } from '@nestjs/common';
 import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { Refusal } from '#domain/refusal';
 import { type Config, limits } from '../config.js';
@@ -28,7 +30,8 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
     genReqId: newId,
     requestIdHeader: false,
     requestTimeout: 30_000,
-    http: { maxHeaderSize: limits.headerBytesMax },
+    // Node would answer a request without Host itself, in a form that is not ours.
+    http: { maxHeaderSize: limits.headerBytesMax, requireHostHeader: false },
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 256 },
     frameworkErrors: (error, request, reply) => writeFailure(error, request, reply),
     clientErrorHandler: (error, socket) => answerUnparsable(error, socket, config.publicUrl),
@@ -42,6 +45,7 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
       done(error as Error);
     }
   });
+  instance.server.on('checkExpectation', (_request, response) => answerExpectation(response, config.publicUrl));
   routes.watch(instance);
   await beforeHooks(instance);
   await instance.register(cookie);
@@ -53,6 +57,7 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
     const actor = { kind: 'system', id: 'anonymous' } as const;
     request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, position: null };
     reply.header('X-Request-Id', request.id);
+    if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) throw new BadRequestException();
     if (hasPrototypeKey(request.query)) throw new Refusal('request/invalid');
     if (isForm(request) && surfaceOf(request) === 'native')
       throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type']));
@@ -66,6 +71,13 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
 
 /** Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. */
 const isForm = ({ headers }: FastifyRequest) => /^(multipart\/|application\/x-www-form-urlencoded)/i.test(headers['content-type'] ?? '');
+
+/** RFC 9110 §10.1.1: an expectation other than "100-continue" cannot be met. */
+function answerExpectation(response: ServerResponse, publicUrl: string): void {
+  const body = JSON.stringify(problemOf({ ...failureOf({ statusCode: 400 }), status: 417 }, newId(), publicUrl));
+  response.writeHead(417, { 'Content-Type': 'application/problem+json', 'Content-Length': Buffer.byteLength(body), Connection: 'close' });
+  response.end(body);
+}
 
 const rawStatuses: Record<string, string> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
