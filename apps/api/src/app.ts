@@ -39,7 +39,7 @@ export async function createApp(
   announce: (owner: FirstOwner) => void,
   onFatal: (error: unknown) => void = () => {},
 ): Promise<App> {
-  const { config, clock, store, validity, digests, signingKeys, readModels, personalData, uses } = installation;
+  const { config, clock, store, ledger, validity, digests, signingKeys, readModels, personalData, uses } = installation;
   const log = new Log(config);
   const origin = systemOrigin();
   const keys = await openKeys(installation, origin);
@@ -48,7 +48,7 @@ export async function createApp(
 
   const routes = new RouteTable();
   const filter = new FailureFilter(log, routes);
-  const verifier = new CredentialVerifier(config, clock, digests, signingKeys, validity);
+  const verifier = new CredentialVerifier(config, clock, digests, signingKeys, validity, ledger);
   const activity = new ActivityRecorder(store, clock);
   const lastUses = new LastUses(uses, personalData);
   const attempts = new RefusedAttempts(activity, personalData, clock);

@@ -3,15 +3,17 @@ import type { DomainEvent } from '#domain/events';
 import * as Installation from '#domain/installation';
 import * as Token from '#domain/token';
 import type { Clock } from '#event-store/clock';
-import type { Recorded } from '#event-store/envelope';
+import type { Position, Recorded } from '#event-store/envelope';
 import type { EventStore } from '#event-store/event-store';
 import type { Ledger, Origin } from '#event-store/handle-command';
 import { toEvent } from '#event-store/upcast';
+import type { TokenDirectory } from '#projections/token-directory';
+import type { TokenRow } from '#projections/token-row';
 import type { TokenValidity } from '#projections/token-validity';
 import type { Job } from './job-queue.js';
 
-/** Ids that one append of a cascade holds at most. */
-const tokensPerAppend = 10_000;
+/** Ids that are looked at and recorded at a time: few enough that nobody waits for them. */
+const tokensPerPart = 2000;
 
 /** Does what a deadline asks for. Each may run twice, late, or after a crash in its middle: the result is complete and single. */
 export class JobRunner {
@@ -19,6 +21,7 @@ export class JobRunner {
     private readonly store: EventStore,
     private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
+    private readonly directory: TokenDirectory,
     private readonly clock: Clock,
   ) {}
 
@@ -43,16 +46,20 @@ export class JobRunner {
     const cause = (await this.store.readStream(stream)).find(({ id }) => id === causeId);
     if (!cause) throw new Error(`The event ${causeId} that caused a cascade is not on ${stream}.`);
     const { ownerId, effect } = hitBy(cause);
-    const tokenIds = this.validity.tokens
-      .ofOwner(ownerId)
-      .filter(({ order, revoked, kind }) => order < cause.position && !revoked && kind !== 'password-reset')
-      .map(({ id }) => id);
     const origin = this.#origin(cause.organizationId, cause.correlationId, cause.id);
-    for (let from = 0; from === 0 || from < tokenIds.length; from += tokensPerAppend) {
-      const isLast = from + tokensPerAppend >= tokenIds.length;
-      const part = tokenIds.slice(from, from + tokensPerAppend);
-      const command = { type: 'RecordCascade', effect, ownerId, tokenIds: part, isLast } as const;
-      await this.ledger.handle(Cascade.decider, Cascade.streamOf(causeId), command, origin);
+    const parts = this.#partsOf(ownerId, cause.position, effect);
+    await this.ledger.handleEach(Cascade.decider, Cascade.streamOf(causeId), parts, origin);
+  }
+
+  /** What the owner held when the cause came: not what was revoked before, nor what was issued or renewed since. */
+  async *#partsOf(ownerId: string, causedAt: Position, effect: Cascade.Effect): AsyncGenerator<Cascade.Command> {
+    const { tokens } = this.validity;
+    for (let after = '', isLast = false; !isLast; ) {
+      const ids = await this.directory.idsOfOwner(ownerId, after, tokensPerPart);
+      isLast = ids.length < tokensPerPart;
+      after = ids.at(-1) ?? after;
+      const isHit = (row: TokenRow | undefined) => row && row.order < causedAt && !row.revoked && row.kind !== 'password-reset';
+      yield { type: 'RecordCascade', effect, ownerId, tokenIds: ids.filter((id) => isHit(tokens.byId(id))), isLast };
     }
   }
 

@@ -22,9 +22,11 @@ export type Event =
   /** Every token that the cause hit is recorded. */
   | { type: 'CascadeCompleted'; ownerId: string; tokens: number };
 
+/** The ids of all parts together ascend, so that where a record was interrupted is known by its last id alone. */
 export type Command = { type: 'RecordCascade'; effect: Effect; ownerId: string; tokenIds: readonly string[]; isLast: boolean };
 
-export type State = { recorded: ReadonlySet<string>; completed: boolean };
+/** `recordedTo` is the greatest id that was recorded, `tokens` how many were. */
+export type State = { recordedTo: string; tokens: number; completed: boolean };
 
 /** Keeps an event far below the size that a store takes. */
 export const tokensPerEvent = 500;
@@ -32,19 +34,20 @@ export const tokensPerEvent = 500;
 const typeOf = { suspended: 'TokensSuspended', resumed: 'TokensResumed', revoked: 'TokensRevoked' } as const;
 
 export const decider: Decider<State, Command, Event> = {
-  initial: { recorded: new Set(), completed: false },
-  decide({ recorded, completed }, { effect, ownerId, tokenIds, isLast }) {
+  initial: { recordedTo: '', tokens: 0, completed: false },
+  decide({ recordedTo, tokens, completed }, { effect, ownerId, tokenIds, isLast }) {
     if (completed) return [];
-    const missing = tokenIds.filter((id) => !recorded.has(id));
+    const missing = tokenIds.filter((id) => id > recordedTo);
     const events: Event[] = [];
     for (let from = 0; from < missing.length; from += tokensPerEvent) {
       events.push({ type: typeOf[effect], ownerId, tokenIds: missing.slice(from, from + tokensPerEvent) });
     }
-    if (isLast) events.push({ type: 'CascadeCompleted', ownerId, tokens: recorded.size + missing.length });
+    if (isLast) events.push({ type: 'CascadeCompleted', ownerId, tokens: tokens + missing.length });
     return events;
   },
   evolve(state, event) {
     if (event.type === 'CascadeCompleted') return { ...state, completed: true };
-    return { ...state, recorded: new Set([...state.recorded, ...event.tokenIds]) };
+    const recordedTo = event.tokenIds.reduce((greatest, id) => (id > greatest ? id : greatest), state.recordedTo);
+    return { ...state, recordedTo, tokens: state.tokens + event.tokenIds.length };
   },
 };

@@ -22,10 +22,10 @@ export interface TokenListing {
 /** Which tokens there are, and what they are called. Whether one is valid is never read from here. */
 export const tokenDirectory: Projection = {
   name: 'token-directory',
-  version: 1,
+  version: 2,
   tables: {
     tokens: 'CREATE TABLE tokens (id TEXT PRIMARY KEY, organization_id TEXT, kind TEXT, owner_id TEXT, name TEXT)',
-    tokens_by_owner: 'CREATE INDEX tokens_by_owner ON tokens (organization_id, owner_id, kind, id)',
+    tokens_by_owner: 'CREATE INDEX tokens_by_owner ON tokens (owner_id, id)',
     tokens_by_organization: 'CREATE INDEX tokens_by_organization ON tokens (organization_id, id)',
   },
   project(recorded: Recorded): Change[] {
@@ -59,6 +59,13 @@ export class TokenDirectory {
       .orderBy('id')
       .limit(of.limit)
       .execute();
+  }
+
+  /** Ids of everything that the owner ever held, in every organization, ascending. */
+  async idsOfOwner(ownerId: string, after: string, limit: number): Promise<string[]> {
+    const own = this.#query.selectFrom('tokens').select('id').where('owner_id', '=', ownerId);
+    const rows = await own.where('id', '>', after).orderBy('id').limit(limit).execute();
+    return rows.map(({ id }) => id);
   }
 
   get(id: string): Promise<TokenListing | undefined> {

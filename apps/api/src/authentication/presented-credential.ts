@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '#domain/refusal';
-import type { Scheme } from '#domain/verdict';
+import type { HeaderScheme } from '#domain/verdict';
 
 export interface PresentedCredential {
   readonly credential: string;
-  readonly scheme: Scheme;
+  readonly scheme: HeaderScheme;
 }
 
 const sessionCookies = ['__Host-keyledger_session', 'keyledger_session'] as const;
@@ -47,5 +47,5 @@ export function sessionOf(request: FastifyRequest): string | null {
 function ofHeader(value: string): PresentedCredential {
   const match = /^(bearer|token)[ \t]+([\x21-\x2b\x2d-\x7e]+)$/i.exec(value.trim());
   if (!match) throw new Refusal('credential/invalid');
-  return { credential: match[2], scheme: match[1].toLowerCase() as Scheme };
+  return { credential: match[2], scheme: match[1].toLowerCase() as HeaderScheme };
 }

@@ -4,11 +4,14 @@ import { SecretVault } from '#credentials/secret-vault';
 import * as Email from '#domain/email';
 import * as Organization from '#domain/organization';
 import { Refusal } from '#domain/refusal';
+import * as Token from '#domain/token';
 import * as User from '#domain/user';
 import { Ledger } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { ErasedRegister } from '../backup/erased-register.js';
+import { legacyTokenId } from '../ids.js';
+import { OwnedTokens } from '../tokens/owned-tokens.js';
 import { actOnUser } from './organization-user.js';
 
 /** Makes everything personal about a disabled user unreadable, for ever and everywhere. Ids, roles, times and counts stay. */
@@ -29,6 +32,7 @@ export class ErasePersonalDataHandler implements ICommandHandler<ErasePersonalDa
     private readonly personalData: PersonalData,
     private readonly secrets: SecretVault,
     private readonly register: ErasedRegister,
+    private readonly owned: OwnedTokens,
   ) {}
 
   async execute({ caller, userId }: ErasePersonalData): Promise<void> {
@@ -42,9 +46,16 @@ export class ErasePersonalDataHandler implements ICommandHandler<ErasePersonalDa
     // What follows is repeated by a repeated wish, so a crash in between is mended by asking again.
     this.register.add(userId);
     await this.personalData.erase(User.subjectOf(userId));
-    const vaultIds = this.validity.tokens.ofOwner(userId).map(({ vaultId }) => vaultId);
-    const passwordId = before.status === 'absent' ? null : before.passwordId;
-    for (const id of [passwordId, ...vaultIds]) if (id !== null) await this.secrets.destroy(id);
+    if (before.status !== 'absent' && before.passwordId !== null) await this.secrets.destroy(before.passwordId);
+    await this.#forgetLegacyTokens(userId);
     await this.ledger.handle(Email.decider, Email.streamOf(user.emailDigest), { type: 'ReleaseEmail', userId }, origin);
+  }
+
+  /** The only tokens whose values can be read again: one in each organization at most. */
+  async #forgetLegacyTokens(userId: string): Promise<void> {
+    const ids = [...this.validity.principals.organizations.keys()].map((organizationId) => legacyTokenId(organizationId, userId));
+    for (const id of ids.filter((each) => this.validity.tokens.byId(each))) {
+      await this.owned.forgetValue((await this.ledger.load(Token.decider, Token.streamOf(id))).state);
+    }
   }
 }
