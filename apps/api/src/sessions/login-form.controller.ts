@@ -54,7 +54,8 @@ export class LoginFormController {
       await reply.status(302).header('Location', '/docs').send();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const { status, detail } = failureOf(error);
+      const { status, detail, retryAfterSeconds } = failureOf(error);
+      if (retryAfterSeconds !== undefined) reply.header('Retry-After', String(retryAfterSeconds));
       await reply.status(status).type('text/html; charset=utf-8').send(loginPage(detail));
     }
   }
