@@ -153,7 +153,7 @@ describe('A read model that is rebuilt beside the live one', () => {
     expect([...counts]).toEqual([100]);
   });
 
-  it('leaves the live one alone wherever the process ends, and the next rebuild takes away what was left', async () => {
+  it('leaves the live one alone wherever the process ends, and the next start takes away what was left', async () => {
     for (let i = 0; i < 50; i += 1) await register(`person-${i}`);
     await caughtUp();
     const before = content();
@@ -169,7 +169,7 @@ describe('A read model that is rebuilt beside the live one', () => {
       );
       await end();
       await begin();
-      expect(content().users).toEqual(before.users);
+      expect(content()).toEqual(before);
       if (!(ended instanceof Error)) break;
       expect(steps).toBeLessThan(20);
     }

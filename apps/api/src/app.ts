@@ -18,6 +18,7 @@ import { forgetAgain } from './backup/forget-again.js';
 import { requireUnusedKeys } from './backup/high-water.js';
 import { requireVaultOfLog } from './backup/vault-of-log.js';
 import { createFirstOrganization, type FirstOwner, firstOwnerOf } from './first-start/first-organization.js';
+import { logRequests } from './http/access-log.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { createFastify } from './http/fastify.js';
 import { meetPositions, sendPositions } from './http/position.hook.js';
@@ -50,7 +51,7 @@ export async function createApp(
   const firstOwner = firstOwnerOf(installation);
   const origin = systemOrigin();
   const keys = await openKeys(installation, origin, onFatal);
-  const runner = new ProjectionRunner(store, readModels, undefined, onFatal);
+  const runner = new ProjectionRunner(signals.feed, readModels, undefined, onFatal);
   await runner.start();
   const readiness = signals.readiness(runner);
 
@@ -77,11 +78,11 @@ export async function createApp(
   const close = async () => {
     readiness.drain();
     await closeHttp(nest);
-    await signals.close();
     await worker.stop();
     await keys.close();
     await runner.stop();
     stopRemembering();
+    await signals.close();
     await installation.close();
   };
   return { nest, firstOwner, close };
@@ -100,6 +101,7 @@ async function createNest(signals: Signals, running: Running): Promise<NestFasti
     routes,
   });
   signals.watchRequests(fastify);
+  if (config.values.KEYLEDGER_ACCESS_LOG) logRequests(fastify, log);
   meetPositions(fastify, validity);
   sendPositions(fastify, validity);
   const nest = await NestFactory.create<NestFastifyApplication>(ApiModule.of(installation, running), new FastifyAdapter(fastify as never), {

@@ -53,6 +53,8 @@ export const settings = {
   KEYLEDGER_METRICS_PORT: integer(0, 0, 65_535, 'Port on 127.0.0.1 that shows metrics to Prometheus; 0 shows none.'),
   KEYLEDGER_READY_LAG_SECONDS: integer(5, 1, 3600, 'Not ready while a projection is further behind the log than this.'),
   KEYLEDGER_READY_FREE_MIB: integer(64, 0, 1_000_000_000, 'Not ready while less than this is free for the data directory.'),
+  KEYLEDGER_ACCESS_LOG: flag(false, 'Writes a log line, at level info, for each request but those to /v1/auth.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('', 'Base address of an OpenTelemetry collector that takes traces by OTLP over HTTP. By default none.'),
   KEYLEDGER_LOG_LEVEL: oneOf('info', ['fatal', 'error', 'warn', 'info', 'debug'], 'Least severe log lines that are written.'),
 } as const;
 

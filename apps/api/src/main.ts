@@ -5,6 +5,7 @@ import { Config } from './config.js';
 import { announceOwner, firstSteps } from './first-start/greeting.js';
 import { openInstallation } from './installation.js';
 import { requireListenable } from './listen-address.js';
+import { redacted } from './redaction.js';
 
 const drainSecondsMax = 8;
 
@@ -13,7 +14,7 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** A disk that failed once is not trusted again: the next start reads what is really there. */
 function endAfterFatal(error: unknown): void {
-  process.stderr.write(`Keyledger stops: ${(error as Error)?.message ?? error}\n`);
+  process.stderr.write(redacted(`Keyledger stops: ${(error as Error)?.message ?? error}\n`));
   process.exit(1);
 }
 
@@ -63,6 +64,6 @@ main().catch((error: Error) => {
   // What stops a start is written for whoever operates it; only a fault of the program needs its stack.
   const isExplained = explained.has(error.constructor.name);
   const isPortTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  process.stderr.write(`Keyledger cannot start: ${isExplained || isPortTaken ? error.message : error.stack}\n`);
+  process.stderr.write(redacted(`Keyledger cannot start: ${isExplained || isPortTaken ? error.message : error.stack}\n`));
   process.exit(1);
 });

@@ -39,6 +39,8 @@ export class RebuildImpossible extends Error {}
  * same place in the log; and puts the new ones in place in one transaction. Reading never waits, and a process that dies on the
  * way leaves the live tables as they were.
  *
+ * One at a time.
+ *
  * @throws RebuildImpossible
  */
 export async function rebuildProjection(
@@ -51,7 +53,6 @@ export async function rebuildProjection(
     await nextTurn();
     signal?.throwIfAborted();
   };
-  await readModels.discardLeftovers([projection], turn);
   const copy = readModels.copyOf(projection);
   const steps = stepsReported(onProgress);
   const beside = { store, readModels, projection, copy, turn, steps };
@@ -63,7 +64,7 @@ export async function rebuildProjection(
     return { projection: projection.name, differed, tables };
   } finally {
     // What a process that ends leaves behind, the next one takes away.
-    if (!signal?.aborted) await readModels.discardLeftovers([projection], nextTurn);
+    if (!signal?.aborted) await readModels.discardLeftovers(nextTurn);
   }
 }
 

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { StoreUnavailable } from '#event-store/event-store';
 import { isDamage, isDiskFailing, openSqlite, type Sqlite } from '#event-store/sqlite-driver';
-import { type CreationRow, type SecretRow, Vault, VaultRefused } from './vault.js';
+import { type CreationRow, type SecretRow, Vault, VaultRefused, VaultUnavailable } from './vault.js';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS data_keys (subject TEXT PRIMARY KEY, wrapped BLOB) WITHOUT ROWID;
@@ -107,7 +106,7 @@ export class SqliteVault extends Vault {
 
   /** A full disk may have room again later; after a failed write or sync the state of the disk is not known, and no later one counts. */
   #write(work: () => void): void {
-    if (this.#failed) throw new StoreUnavailable('The vault stopped after a failed write.');
+    if (this.#failed) throw new VaultUnavailable('The vault stopped after a failed write.');
     try {
       work();
     } catch (error) {
@@ -115,7 +114,7 @@ export class SqliteVault extends Vault {
         this.#failed = true;
         this.#onFatal(error);
       }
-      throw new StoreUnavailable(`Nothing was kept in the vault: ${(error as Error).message}.`);
+      throw new VaultUnavailable(`Nothing was kept in the vault: ${(error as Error).message}.`);
     }
   }
 

@@ -2,7 +2,7 @@ import type { DisposableDatabase } from '#event-store/disposable-database';
 import type { Sqlite } from '#event-store/sqlite-driver';
 import type { Projection } from './projection.js';
 
-const aside = '_old';
+const aside = '__old';
 const isTable = (statement: string) => /^CREATE TABLE /.test(statement);
 
 /**
@@ -44,20 +44,15 @@ export class ReadModelCopy {
   }
 }
 
-/** Tables that a rebuild left behind, finished or not. */
-export function leftoversIn(file: DisposableDatabase, projections: readonly Projection[]): string[] {
-  const names = namesIn(file);
-  const isLeftOf = (live: string, name: string) => name.startsWith(live) && /^_(old|r\d+)$/.test(name.slice(live.length));
-  const live = projections.flatMap(tablesOf);
-  return names.filter((name) => live.some((each) => isLeftOf(each, name)));
+/** Tables that rebuilding left behind, finished or not. */
+export function leftoversIn(file: DisposableDatabase): string[] {
+  const tables = file.use((database) => database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all());
+  return (tables as { name: string }[]).map(({ name }) => name).filter((name) => /__(old|r\d+)$/.test(name));
 }
 
 /** Nothing may say of a copy that is given up how far it had got. */
-export function forgetCopies(database: Sqlite, projections: readonly Projection[]): void {
-  for (const table of ['checkpoints', 'parked_events']) {
-    const forget = database.prepare(`DELETE FROM ${table} WHERE projection GLOB ?`);
-    for (const { name } of projections) forget.run(`${name}_r[0-9]*`);
-  }
+export function forgetCopies(database: Sqlite): void {
+  for (const table of ['checkpoints', 'parked_events']) database.exec(`DELETE FROM ${table} WHERE projection GLOB '*__r[0-9]*'`);
 }
 
 /** Takes some rows out of a table that nobody reads, and at last the table itself; answers whether it is gone. Short work each time. */
@@ -80,7 +75,7 @@ function namesIn(file: DisposableDatabase): string[] {
 /** The indexes of a copy that took the place of the live tables still have the names that they were made with. */
 function freeSuffix(taken: readonly string[], { tables }: Projection): string {
   for (let number = 1; ; number += 1) {
-    const suffix = `_r${number}`;
+    const suffix = `__r${number}`;
     if (!Object.keys(tables).some((name) => taken.includes(name + suffix))) return suffix;
   }
 }

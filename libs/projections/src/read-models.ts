@@ -42,7 +42,9 @@ export class ReadModels {
   }
 
   static open(directory: string): ReadModels {
-    return new ReadModels(join(directory, 'read-models.db'));
+    const readModels = new ReadModels(join(directory, 'read-models.db'));
+    readModels.#dropLeftovers();
+    return readModels;
   }
 
   /** Whoever feeds the read models hears here that all of them must be made again. */
@@ -110,19 +112,26 @@ export class ReadModels {
     return new TableSnapshot(this.path);
   }
 
-  /** Takes away, row by row, what copies left behind; `turn` is waited for in between. */
-  async discardLeftovers(of: readonly Projection[], turn: () => Promise<void>): Promise<void> {
-    this.#file.transact((database) => forgetCopies(database, of));
-    for (const table of leftoversIn(this.#file, of)) {
-      while (!emptySome(this.#file, table, rowsPerTurn)) await turn();
-      this.#statements.clear();
-    }
+  /** Takes away, row by row, what a copy left behind that is given up or has taken its place; `turn` is waited for in between. */
+  async discardLeftovers(turn: () => Promise<void>): Promise<void> {
+    this.#file.transact(forgetCopies);
+    this.#statements.clear();
+    for (const table of leftoversIn(this.#file)) while (!emptySome(this.#file, table, rowsPerTurn)) await turn();
     this.#checkpointEvery(1000);
   }
 
   async close(): Promise<void> {
     await this.#query.destroy();
     this.#file.close();
+  }
+
+  /** At the start nobody is held up by taking all away at once that a process left behind which was ended in a rebuild. */
+  #dropLeftovers(): void {
+    const tables = leftoversIn(this.#file);
+    this.#file.transact((database) => {
+      forgetCopies(database);
+      for (const table of tables) database.exec(`DROP TABLE ${table}`);
+    });
   }
 
   #checkpointEvery(pages: number): void {

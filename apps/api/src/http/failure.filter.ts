@@ -4,6 +4,7 @@ import { Config } from '../config.js';
 import { writeLabelStudioFailure } from '../label-studio/envelope.js';
 import { Log } from '../log.js';
 import { oauthMembers } from '../oauth/oauth-problem.js';
+import { requestFields } from './access-log.js';
 import { type Failure, failureOf } from './failure.js';
 import { writeProblem } from './problem.js';
 import { RouteTable } from './route-table.js';
@@ -26,7 +27,8 @@ export class FailureFilter implements ExceptionFilter {
 
   /** Also called for the errors that Fastify finds before a route does. */
   write(error: unknown, request: FastifyRequest, reply: FastifyReply, failure = failureOf(error)): void {
-    if (failure.cause !== undefined) this.log.error('request failed', { requestId: request.id, cause: failure.cause });
+    request.refusalCode = failure.code;
+    if (failure.cause !== undefined) this.log.error('request failed', { ...requestFields(request), cause: failure.cause });
     if (reply.sent) return;
     if (failure.retryAfterSeconds !== undefined) reply.header('Retry-After', String(failure.retryAfterSeconds));
     reply.header('Cache-Control', 'no-store');
