@@ -70,8 +70,7 @@ export class IntrospectHandler implements IQueryHandler<Introspect> {
   #verifierOf(by: PresentedVerifier | null): VerifierRow {
     if (!by) throw new Refusal('credential/missing');
     const isForm = opaqueKindOf(by.credential) === 'verifier';
-    const lookups = isForm ? this.digests.lookups(by.credential) : [];
-    const row = lookups.map(({ lookup }) => this.validity.verifier(lookup)).find((found) => found !== undefined);
+    const row = isForm ? this.digests.findByLookup(by.credential, (lookup) => this.validity.verifier(lookup)) : undefined;
     if (!row || (by.id !== null && by.id !== row.id)) throw new Refusal('credential/invalid');
     return row;
   }
