@@ -12,6 +12,7 @@ import { sections } from '#api/refusals/explanations';
 import { eventTypes } from '#domain/events';
 import { SystemClock } from '#event-store/clock';
 import { root } from './child.mjs';
+import { cliPage } from './cli-page.mjs';
 import { requirements } from './security-requirements.mjs';
 
 const domain = join(root, 'libs/domain/src');
@@ -24,6 +25,7 @@ export async function pages() {
     'refusals.md': refusalsPage(),
     'permissions.md': await permissionsPage(),
     'configuration.md': configurationPage(),
+    'cli.md': cliPage(generated),
     'security.md': securityPage(),
   };
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import { projectionsCheck } from '#api/health/checks';
 import { SigningKeys } from '#credentials/signing-keys';
 import { TestApp } from '../support/app.js';
 import { Client } from '../support/client.js';
@@ -8,6 +9,8 @@ import { eventually } from '../support/eventually.js';
 import { isoTime } from '../support/problem.js';
 import { Scrape } from '../support/scrape.js';
 import { freePort, ServerProcess } from '../support/start-server.js';
+
+jest.setTimeout(60_000);
 
 const parts = ['store', 'projections', 'signing-key', 'clock', 'draining'];
 const inApp = async (settings: Record<string, string>, test: (app: TestApp) => Promise<void>) => {
@@ -136,6 +139,12 @@ describe('A server is not ready, but lives,', () => {
       app.store.speakAgain();
       await eventually(async () => expect(await ready(app)).toBe(200));
     }));
+
+  it('while a read model is made again from the first event, were it ever so young', () => {
+    const lagOf = (startsOver: boolean) => new Map([['user-directory', { events: 1, seconds: 0, startsOver }]]);
+    expect(projectionsCheck(() => lagOf(true), 5).problem()).toBe('user-directory is being made again from the first event.');
+    expect(projectionsCheck(() => lagOf(false), 5).problem()).toBeNull();
+  });
 
   it('and however often it is asked, writes one probe and no event', () =>
     inApp({}, async (app) => {

@@ -83,6 +83,11 @@ export class TestApp {
     this.store.diesAfter = appends;
   }
 
+  /** Waits for `action` right before the next append of an event of this type: what somebody else does in between. */
+  interruptBefore(type: string, action: () => Promise<unknown>): void {
+    this.store.interruptBefore(type, action);
+  }
+
   async close(): Promise<void> {
     await this.app.close();
     await rm(this.directory, { recursive: true, force: true });

@@ -36,6 +36,7 @@ class RememberedJobs extends JobQueue {
     for (const { id } of jobs) this.added.add(id);
   }
   override process = () => {};
+  override counts = async () => [];
   override close = async () => {};
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { chain } from './canonical.js';
-import { hasRoom } from './disk-room.js';
+import { DiskFull, requireRoom } from './disk-room.js';
 import { EmbeddedSubscription } from './embedded-subscription.js';
 import type { Draft, Position, Recorded } from './envelope.js';
 import { type Encoded, EventRows, encode } from './event-rows.js';
@@ -14,26 +14,13 @@ import {
   type Subscription,
 } from './event-store.js';
 import { HeadFile } from './head-file.js';
+import { type Outcome, type Pending, rejectAll } from './pending-append.js';
 import { gatherFiles, isDamage, isDiskFull, openSqlite, type Sqlite } from './sqlite-driver.js';
 import { LogDamaged, verifyLog } from './verify-log.js';
 
 interface OpenOptions {
   readonly directory: string;
-  readonly onFatal?: (error: unknown) => void;
-}
-
-interface Pending {
-  readonly stream: string;
-  readonly expectedRevision: number;
-  readonly drafts: readonly Draft[];
-  resolve(appended: Appended): void;
-  reject(error: unknown): void;
-}
-
-interface Outcome {
-  readonly pending: Pending;
-  readonly appended?: Appended;
-  readonly error?: unknown;
+  onFatal?(error: unknown): void;
 }
 
 /**
@@ -42,6 +29,8 @@ interface Outcome {
  */
 export class EmbeddedEventStore extends EventStore {
   readonly #database: Sqlite;
+  readonly #directory: string;
+  readonly #onFatal: (error: unknown) => void;
   readonly #headFile: HeadFile;
   readonly #subscriptions = new Set<EmbeddedSubscription>();
   readonly #rows: EventRows;
@@ -50,11 +39,10 @@ export class EmbeddedEventStore extends EventStore {
   #digest: Buffer;
   #stopped: Error | null = null;
 
-  private constructor(
-    private readonly directory: string,
-    private readonly onFatal: (error: unknown) => void,
-  ) {
+  private constructor({ directory, onFatal = () => {} }: OpenOptions) {
     super();
+    this.#directory = directory;
+    this.#onFatal = onFatal;
     this.#database = openSqlite(join(directory, 'events.db'), { journalMode: 'wal', synchronous: 'full' });
     this.#rows = new EventRows(this.#database);
     this.#headFile = new HeadFile(directory);
@@ -69,12 +57,12 @@ export class EmbeddedEventStore extends EventStore {
    *
    * @throws LogDamaged with a sentence that names the position
    */
-  static async open({ directory, onFatal = () => {} }: OpenOptions): Promise<EmbeddedEventStore> {
+  static async open(options: OpenOptions): Promise<EmbeddedEventStore> {
     try {
-      return new EmbeddedEventStore(directory, onFatal);
+      return new EmbeddedEventStore(options);
     } catch (error) {
       if (!isDamage(error)) throw error;
-      throw new LogDamaged(`The event log in ${directory} is damaged: ${(error as Error).message}.`);
+      throw new LogDamaged(`The event log in ${options.directory} is damaged: ${(error as Error).message}.`);
     }
   }
 
@@ -101,6 +89,7 @@ export class EmbeddedEventStore extends EventStore {
 
   override async checkWritable(): Promise<void> {
     if (this.#stopped) throw this.#stopped;
+    requireRoom(this.#directory);
     try {
       this.#rows.probe();
     } catch (error) {
@@ -131,11 +120,11 @@ export class EmbeddedEventStore extends EventStore {
     this.#waiting = [];
     if (group.length === 0) return;
     if (this.#stopped) return rejectAll(group, this.#stopped);
-    if (!hasRoom(this.directory)) return rejectAll(group, new StoreUnavailable('Nothing was stored: the disk is full.'));
     const before = { position: this.#position, digest: this.#digest };
     const recorded: Recorded[] = [];
     let outcomes: Outcome[];
     try {
+      requireRoom(this.#directory);
       this.#database.exec('BEGIN IMMEDIATE');
       outcomes = group.map((pending) => this.#decide(pending, recorded));
       this.#database.exec('COMMIT');
@@ -183,19 +172,15 @@ export class EmbeddedEventStore extends EventStore {
     } catch (rollbackError) {
       this.#stop(rollbackError);
     }
-    if (!isDiskFull(error)) this.#stop(error);
+    if (!isDiskFull(error) && !(error instanceof DiskFull)) this.#stop(error);
     return new StoreUnavailable(`Nothing was stored: ${(error as Error).message}.`);
   }
 
   #stop(error: unknown): void {
     if (this.#stopped) return;
     this.#stopped = new StoreUnavailable(`The event store stopped after a failed write: ${(error as Error).message}.`);
-    this.onFatal(error);
+    this.#onFatal(error);
   }
 }
 
 class Closed extends StoreUnavailable {}
-
-function rejectAll(group: readonly Pending[], error: unknown): void {
-  for (const { reject } of group) reject(error);
-}

@@ -34,6 +34,16 @@ export function openSqlite(path: string, options: SqliteOptions): Sqlite {
   }
 }
 
+/**
+ * Opens a database that may be in use, to look at it. Never through the file system: closing any other handle of a file drops the
+ * locks that this process holds on it.
+ */
+export function openReadOnly(path: string): Sqlite {
+  const database = new DatabaseSync(path, { readOnly: true });
+  database.exec('PRAGMA busy_timeout = 1000');
+  return database;
+}
+
 /** Puts all into the one file, which may then be copied as it lies; unless there is no room for it, and then it is two. */
 export function gatherFiles(database: Sqlite): void {
   try {

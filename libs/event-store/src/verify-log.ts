@@ -17,23 +17,32 @@ interface Row {
   readonly digest: Uint8Array;
 }
 
+export interface Extent {
+  /** Only so many of the newest events, taking the one before them for granted; by default all of them. */
+  readonly newest?: number;
+  /** Hears after each page how far the reading has got. */
+  readonly onProgress?: (position: number, end: number) => void;
+}
+
 /**
- * Reads the whole log and checks that each event is the one that was chained, that its row says the same as its bytes, and
- * that the log does not end before the head that was once reached.
+ * Reads the log and checks that each event is the one that was chained, that its row says the same as its bytes, and that the log
+ * does not end before the head that was once reached.
  *
  * @returns position and digest of the last event (0 and the genesis digest for an empty log)
  * @throws LogDamaged naming the first position that does not fit
  */
-export function verifyLog(database: Sqlite, head: Head | null): { position: Position; digest: Buffer } {
-  checkIndex(database);
+export function verifyLog(
+  database: Sqlite,
+  head: Head | null,
+  { newest, onProgress }: Extent = {},
+): { position: Position; digest: Buffer } {
+  if (newest === undefined) checkIndex(database);
   const read = database.prepare(
     'SELECT position, stream, revision, id, body, digest FROM events WHERE position > ? ORDER BY position LIMIT ?',
   );
-  let position = 0;
-  let digest: Buffer = genesisDigest;
-  for (;;) {
-    const rows = read.all(position, pageEvents) as Row[];
-    if (rows.length === 0) break;
+  const { end } = database.prepare('SELECT coalesce(max(position), 0) AS end FROM events').get() as { end: number };
+  let { position, digest } = startOf(database, newest === undefined ? 0 : Math.max(0, end - newest));
+  for (let rows = read.all(position, pageEvents) as Row[]; rows.length > 0; rows = read.all(position, pageEvents) as Row[]) {
     for (const row of rows) {
       if (row.position !== position + 1) throw new LogDamaged(`The event log has no event at position ${position + 1}.`);
       position = row.position;
@@ -43,6 +52,7 @@ export function verifyLog(database: Sqlite, head: Head | null): { position: Posi
         throw new LogDamaged(`The event log is not the one whose head was written: position ${position} has another digest.`);
       }
     }
+    onProgress?.(position, end);
   }
   if (head && head.position > BigInt(position)) {
     throw new LogDamaged(
@@ -50,6 +60,12 @@ export function verifyLog(database: Sqlite, head: Head | null): { position: Posi
     );
   }
   return { position: BigInt(position), digest };
+}
+
+/** A log without an event there has a gap, which the reading then names. */
+function startOf(database: Sqlite, position: number): { position: number; digest: Buffer } {
+  const row = database.prepare('SELECT digest FROM events WHERE position = ?').get(position) as Pick<Row, 'digest'> | undefined;
+  return row ? { position, digest: Buffer.from(row.digest) } : { position: 0, digest: genesisDigest };
 }
 
 /** Streams are read through an index, which the digests do not cover: it must lead to every event and to nothing else. */

@@ -75,6 +75,7 @@ export class TokenValidity {
     }
     const [kind, id] = partsOf(recorded.stream);
     const event = toEvent<DomainEvent>(recorded);
+    if (event.type === 'RestoreDeclared') this.verifiers.voidCredentials();
     if (event.type === 'LogCreated') this.#logId = recorded.id;
     else if (kind === 'token')
       this.tokens.apply(id, event as Parameters<TokenRows['apply']>[1], { ...recorded, organizationId: recorded.organizationId ?? '' });

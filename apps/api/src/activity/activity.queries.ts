@@ -8,6 +8,7 @@ import { type Page, pageOf } from '../http/page.js';
 import { positionOf, positionText } from '../http/position.hook.js';
 import { ReadModelFreshness } from '../read-model-freshness.js';
 import type { ListActivityRequest } from './activity.dto.js';
+import { ActivityRecorder } from './activity-recorder.js';
 
 export interface ActivityView {
   readonly id: string;
@@ -37,9 +38,13 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     private readonly log: ActivityLog,
     private readonly freshness: ReadModelFreshness,
     private readonly validity: TokenValidity,
+    private readonly activity: ActivityRecorder,
   ) {}
 
   async execute({ caller, request }: ListActivity): Promise<Page<ActivityView>> {
+    // The pages that follow are of the same export.
+    const beginsExport = request.export === 'true' && request.cursor === undefined;
+    if (beginsExport) await this.activity.record({ type: 'ActivityExported', after: null }, caller.origin);
     await this.freshness.ready();
     const { logId } = this.validity;
     const { limit, cursor, actor, subject, type } = request;

@@ -3,16 +3,13 @@ import type { ClockTrust } from '#event-store/clock-trust';
 import type { Lag } from '#worker/projection-lag';
 import type { Check } from './readiness.js';
 
-/** Whether everything that is read from is as new as `secondsMax`. */
+/** Whether everything that is read from is at most so many seconds behind the log. */
 export function projectionsCheck(lags: () => ReadonlyMap<string, Lag>, secondsMax: number): Check {
   return {
     name: 'projections',
     problem: () => {
-      const late = [...lags()].filter(([, { seconds }]) => seconds > secondsMax);
-      if (late.length === 0) return null;
-      return late
-        .map(([name, { events, seconds }]) => `${name} is ${events} events and ${Math.round(seconds)} s behind the log.`)
-        .join(' ');
+      const late = [...lags()].filter(([, { seconds, startsOver }]) => startsOver || seconds > secondsMax);
+      return late.length === 0 ? null : late.map(([name, lag]) => inWords(name, lag)).join(' ');
     },
   };
 }
@@ -32,4 +29,9 @@ export function clockCheck(trust: ClockTrust): Check {
       return `The time of day and the monotonic clock went differently by ${Math.round(trust.disagreementMs() / 1000)} s within a minute.`;
     },
   };
+}
+
+function inWords(name: string, { events, seconds, startsOver }: Lag): string {
+  if (startsOver) return `${name} is being made again from the first event.`;
+  return `${name} is ${events} events and ${Math.round(seconds)} s behind the log.`;
 }

@@ -4,12 +4,14 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { Refusal } from '#domain/refusal';
 import { type Config, limits } from '../config.js';
 import { newId } from '../ids.js';
 import { failureOf } from './failure.js';
 import { problemOf } from './problem.js';
 import type { RouteTable } from './route-table.js';
-import { parseStrictJson } from './strict-json.js';
+import { hasPrototypeKey, parseStrictJson } from './strict-json.js';
+import { surfaceOf } from './surface.js';
 import type { TrustedProxies } from './trusted-proxies.js';
 
 /** A route with a door before the router, for requests that must not pay for what runs on all others. */
@@ -60,8 +62,13 @@ export async function createFastify(config: Config, { writeFailure, hotRoute, pr
     const actor = { kind: 'system', id: 'anonymous' } as const;
     request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, position: null };
     reply.header('X-Request-Id', request.id);
-    if (isForm(request) && !takesForms(request.url))
+    if (hasPrototypeKey(request.query)) throw new Refusal('request/invalid');
+    if (isForm(request) && surfaceOf(request) === 'native')
       throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type']));
+  });
+  // JSON bodies were checked as they were parsed; forms come from parsers that are not ours.
+  instance.addHook('preValidation', async (request) => {
+    if (isForm(request) && hasPrototypeKey(request.body)) throw new Refusal('request/invalid');
   });
   return instance;
 }
@@ -78,7 +85,6 @@ function takeFirst(server: Server, hotRoute: HotRoute): void {
 
 /** Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. */
 const isForm = ({ headers }: FastifyRequest) => /^(multipart\/|application\/x-www-form-urlencoded)/i.test(headers['content-type'] ?? '');
-const takesForms = (url: string) => /^\/(api|user|oauth)\//.test(url);
 
 const rawStatuses: Record<string, string> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',

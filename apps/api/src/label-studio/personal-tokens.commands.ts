@@ -4,6 +4,7 @@ import type { TokenRow } from '#projections/token-rows';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
+import { TokenTermsOf } from '../tokens/token-terms.js';
 import { stateOf } from '../tokens/token-view.js';
 import {
   type IssuedToken,
@@ -29,11 +30,13 @@ export class IssueOnlyToken extends Command<IssuedToken> {
 export class IssueOnlyTokenHandler implements ICommandHandler<IssueOnlyToken> {
   constructor(
     private readonly issueToken: IssueTokenHandler,
+    private readonly terms: TokenTermsOf,
     private readonly validity: TokenValidity,
     private readonly verifier: CredentialVerifier,
   ) {}
 
   async execute({ caller }: IssueOnlyToken): Promise<IssuedToken> {
+    if (!this.terms.personal(caller.organizationId).typeEnabled) throw new Refusal('token/type-disabled');
     if (listedPersonalTokens(caller, this.validity, this.verifier).length > 0) throw new Refusal('token/already-valid');
     return this.issueToken.execute(new IssueToken(caller, {}));
   }

@@ -83,6 +83,10 @@ export const ofPeople = {
     cause: 'The person has no membership in this organization.',
     remedy: 'List the users to find whom you mean.',
   },
+  'member/is-owner': {
+    cause: 'The membership of an owner was to be deactivated. What an owner may do comes from the ownership, which would stay.',
+    remedy: 'Give the person another role first; then deactivate the membership.',
+  },
   'password/too-short': {
     cause: 'The new password has fewer than 15 characters.',
     remedy: 'Use a longer one; a few words are easier to remember than a few signs.',

@@ -83,7 +83,13 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     const terms = this.terms.uncapped(this.config.values.KEYLEDGER_SESSION_AGE_SECONDS);
     const owner = { kind: 'session', ownerKind: 'user', ownerId: user.id, name: null } as const;
     const issue = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
-    await this.ledger.handle(Token.decider, Token.streamOf(sessionId), issue, origin);
+    const stream = Token.streamOf(sessionId);
+    await this.ledger.handle(Token.decider, stream, issue, origin);
+    // A change of password ends the sessions that it finds; one that began with the old password a moment later must not stay.
+    if (this.validity.principals.users.get(user.id)?.passwordId !== user.passwordId) {
+      await this.ledger.handle(Token.decider, stream, { type: 'RevokeToken', reason: 'password-changed' }, origin);
+      throw new Refusal('sign-in/failed');
+    }
     return { sessionId, userId: user.id, expiresAt: terms.expiresAt as string, credential };
   }
 

@@ -2,6 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
+import { type Page, type PageRequest, pageOf } from '../http/page.js';
 
 export interface SessionView {
   readonly id: string;
@@ -13,8 +14,11 @@ export interface SessionView {
 }
 
 /** The caller's sessions that are not over, newest first. */
-export class ListSessions extends Query<{ items: SessionView[]; nextCursor: null }> {
-  constructor(readonly caller: Caller) {
+export class ListSessions extends Query<Page<SessionView>> {
+  constructor(
+    readonly caller: Caller,
+    readonly page: PageRequest,
+  ) {
     super();
   }
 }
@@ -26,17 +30,22 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
     private readonly verifier: CredentialVerifier,
   ) {}
 
-  async execute({ caller }: ListSessions): Promise<{ items: SessionView[]; nextCursor: null }> {
+  async execute({ caller, page: { limit, cursor } }: ListSessions): Promise<Page<SessionView>> {
     const rows = this.validity.tokens.ofOwner(caller.id).filter((row) => row.kind === 'session' && this.verifier.judgeRow(row).active);
-    const items = rows.reverse().map((row) => ({
-      id: row.id,
-      createdAt: isoOf(row.issuedAtMs) as string,
-      lastSeenAt: isoOf(row.lastSeenMs),
-      confirmedAt: isoOf(row.confirmedAtMs),
-      expiresAt: isoOf(row.expiresAtMs),
-      current: row.id === caller.token.id,
-    }));
-    return { items, nextCursor: null };
+    const older = rows.filter(({ id }) => cursor === undefined || id < cursor).sort((a, b) => (a.id < b.id ? 1 : -1));
+    return pageOf(
+      older.slice(0, limit + 1),
+      limit,
+      ({ id }) => id,
+      (row) => ({
+        id: row.id,
+        createdAt: isoOf(row.issuedAtMs) as string,
+        lastSeenAt: isoOf(row.lastSeenMs),
+        confirmedAt: isoOf(row.confirmedAtMs),
+        expiresAt: isoOf(row.expiresAtMs),
+        current: row.id === caller.token.id,
+      }),
+    );
   }
 }
 

@@ -23,7 +23,7 @@ export interface State {
 
 /** Registers what is true at the moment of a scrape. */
 export function stateMetrics(registry: Registry, { validity, readModels, passwords, jobs, lags }: State): void {
-  const lagOf = (measure: keyof Lag) => () => [...lags()].map(([name, lag]) => [name, lag[measure]] as const);
+  const lagOf = (measure: 'events' | 'seconds') => () => [...lags()].map(([name, lag]) => [name, lag[measure]] as const);
   gaugeBy('projection', registry, 'keyledger_projection_lag_events', 'Events that a projection has not applied yet.', lagOf('events'));
   gaugeBy(
     'projection',
