@@ -1,3 +1,4 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
@@ -11,20 +12,27 @@ import { problemOf } from './problem.js';
 import type { RouteTable } from './route-table.js';
 import { hasPrototypeKey, parseStrictJson } from './strict-json.js';
 import { surfaceOf } from './surface.js';
+import type { TrustedProxies } from './trusted-proxies.js';
+
+/** A route with a door before the router, for requests that must not pay for what runs on all others. */
+export interface HotRoute {
+  register(fastify: FastifyInstance): void;
+  /** Whether the request was one for it, and is answered. */
+  takes(request: IncomingMessage, response: ServerResponse): boolean;
+}
 
 interface Options {
   writeFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void;
-  /** Registers the routes on which no hook is to run. */
-  beforeHooks(fastify: FastifyInstance): Promise<void>;
+  readonly hotRoute: HotRoute;
+  readonly proxies: TrustedProxies;
   readonly routes: RouteTable;
 }
 
 /** The HTTP server beneath Nest: limits, parsers and the errors that are found before any route is. */
-export async function createFastify(config: Config, { writeFailure, beforeHooks, routes }: Options): Promise<FastifyInstance> {
-  const trustedProxies = config.values.KEYLEDGER_TRUSTED_PROXIES;
+export async function createFastify(config: Config, { writeFailure, hotRoute, proxies, routes }: Options): Promise<FastifyInstance> {
   const instance = fastify({
     bodyLimit: limits.bodyBytesMax,
-    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    trustProxy: proxies.proxies.length > 0 ? proxies.trusts : false,
     genReqId: newId,
     requestIdHeader: false,
     requestTimeout: 30_000,
@@ -44,7 +52,8 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
     }
   });
   routes.watch(instance);
-  await beforeHooks(instance);
+  hotRoute.register(instance);
+  takeFirst(instance.server, hotRoute);
   await instance.register(cookie);
   await instance.register(formbody, { bodyLimit: limits.bodyBytesMax });
   const formLimits = { fields: 50, files: 0, fieldSize: limits.bodyBytesMax, fieldNameSize: 100 };
@@ -71,6 +80,16 @@ function hasOneHost({ raw }: FastifyRequest): boolean {
   const isHost = (text: string, index: number) => index % 2 === 0 && text.toLowerCase() === 'host';
   const count = raw.rawHeaders.filter(isHost).length;
   return count === 1 || (count === 0 && raw.httpVersion === '1.0');
+}
+
+/** Every hook of an instance runs on each of its routes, whenever either was added: only before the router there are none. */
+function takeFirst(server: Server, hotRoute: HotRoute): void {
+  const routers = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    if (hotRoute.takes(request, response)) return;
+    for (const route of routers) route.call(server, request, response);
+  });
 }
 
 /** Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. */

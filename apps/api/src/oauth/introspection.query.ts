@@ -84,8 +84,7 @@ export class IntrospectHandler implements IQueryHandler<Introspect> {
   #verifierOf(by: PresentedVerifier | null, source: string): VerifierRow {
     if (!by) throw new Refusal('credential/missing');
     const isForm = opaqueKindOf(by.credential) === 'verifier';
-    const lookups = isForm ? this.digests.lookups(by.credential) : [];
-    const row = lookups.map(({ lookup }) => this.validity.verifier(lookup)).find((found) => found !== undefined);
+    const row = isForm ? this.digests.findByLookup(by.credential, (lookup) => this.validity.verifier(lookup)) : undefined;
     if (row && (by.id === null || by.id === row.id)) return row;
     this.attempts.note({ reason: 'verifier/invalid', source, organizationId: null, tokenId: null });
     throw new Refusal('credential/invalid');
