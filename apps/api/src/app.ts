@@ -65,7 +65,7 @@ export async function createApp(
     verifier: signals.verifier(),
     activity,
     lastUses: new LastUses(uses, personalData),
-    attempts: new RefusedAttempts(activity, personalData, clock),
+    attempts: new RefusedAttempts(activity, personalData, clock, installation.validity),
   });
   if (firstOwner) await createFirstOrganization(installation, firstOwner, nest.get(CommandBus), origin, announce);
   const jobs = new SqliteJobQueue(config.dataDirectory, (cause, job) =>

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { StoreUnavailable } from '#event-store/event-store';
 import { copyAtOnce, copyInParts, isDamage, isDiskFailing, openSqlite, type Sqlite } from '#event-store/sqlite-driver';
-import { type CreationRow, type SecretRow, Vault, VaultRefused } from './vault.js';
+import { type CreationRow, type SecretRow, Vault, VaultRefused, VaultUnavailable } from './vault.js';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS data_keys (subject TEXT PRIMARY KEY, wrapped BLOB) WITHOUT ROWID;
@@ -10,7 +9,8 @@ const schema = `
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS creations (
     key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, created_id TEXT NOT NULL, finished INTEGER NOT NULL, started_at TEXT NOT NULL
-  ) WITHOUT ROWID`;
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS creations_by_time ON creations (started_at)`;
 
 interface OpenOptions {
   readonly logExists?: boolean;
@@ -109,7 +109,7 @@ export class SqliteVault extends Vault {
 
   /** A full disk may have room again later; after a failed write or sync the state of the disk is not known, and no later one counts. */
   #write(work: () => void): void {
-    if (this.#failed) throw new StoreUnavailable('The vault stopped after a failed write.');
+    if (this.#failed) throw new VaultUnavailable('The vault stopped after a failed write.');
     try {
       work();
     } catch (error) {
@@ -117,7 +117,7 @@ export class SqliteVault extends Vault {
         this.#failed = true;
         this.#onFatal(error);
       }
-      throw new StoreUnavailable(`Nothing was kept in the vault: ${(error as Error).message}.`);
+      throw new VaultUnavailable(`Nothing was kept in the vault: ${(error as Error).message}.`);
     }
   }
 

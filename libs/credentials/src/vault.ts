@@ -18,6 +18,9 @@ export interface CreationRow {
   readonly startedAt: string;
 }
 
+/** The write certainly did not happen. */
+export class VaultUnavailable extends Error {}
+
 /** The vault cannot be used, or is not the one that goes with the log. */
 export class VaultRefused extends Error {
   constructor(problem: string, advice = 'Put back the one that was kept together with the event log.') {

@@ -28,7 +28,8 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
     genReqId: newId,
     requestIdHeader: false,
     requestTimeout: 30_000,
-    http: { maxHeaderSize: limits.headerBytesMax },
+    // Node's own answer to a request without one has no body; ours comes from the first hook.
+    http: { maxHeaderSize: limits.headerBytesMax, requireHostHeader: false },
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 256 },
     frameworkErrors: (error, request, reply) => writeFailure(error, request, reply),
     clientErrorHandler: (error, socket) => answerUnparsable(error, socket, config.publicUrl),
@@ -53,6 +54,7 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
     const actor = { kind: 'system', id: 'anonymous' } as const;
     request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, position: null };
     reply.header('X-Request-Id', request.id);
+    if (!hasOneHost(request)) throw new Refusal('request/invalid', { host: ['Exactly one Host header must be sent.'] });
     if (hasPrototypeKey(request.query)) throw new Refusal('request/invalid');
     if (isForm(request) && surfaceOf(request) === 'native')
       throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type']));
@@ -62,6 +64,13 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
     if (isForm(request) && hasPrototypeKey(request.body)) throw new Refusal('request/invalid');
   });
   return instance;
+}
+
+/** RFC 9112 §3.2: none is refused, and so is more than one, of which two programs on the way may each believe another. */
+function hasOneHost({ raw }: FastifyRequest): boolean {
+  const isHost = (text: string, index: number) => index % 2 === 0 && text.toLowerCase() === 'host';
+  const count = raw.rawHeaders.filter(isHost).length;
+  return count === 1 || (count === 0 && raw.httpVersion === '1.0');
 }
 
 /** Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. */

@@ -47,9 +47,7 @@ export class SetPasswordHandler implements ICommandHandler<SetPassword> {
   }
 
   async #endSessions(userId: string, keptSessionId: string | null, origin: Origin): Promise<void> {
-    const sessions = this.validity.tokens
-      .ofOwner(userId)
-      .filter(({ id, kind, revoked }) => kind === 'session' && !revoked && id !== keptSessionId);
+    const sessions = this.validity.tokens.sessionsOf(userId).filter(({ id, revoked }) => !revoked && id !== keptSessionId);
     const command = { type: 'RevokeToken', reason: 'password-changed' } as const;
     await Promise.all(sessions.map(({ id }) => this.ledger.handle(Token.decider, Token.streamOf(id), command, origin)));
   }
@@ -106,7 +104,7 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
     const terms = this.terms.uncapped(limits.passwordResetSeconds);
     const owner = { kind: 'password-reset', ownerKind: 'user', ownerId: userId, name: null } as const;
     const command = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
-    await this.ledger.handle(Token.decider, Token.streamOf(newId()), command, caller.origin);
+    await this.ledger.handle(Token.decider, Token.streamOf(caller.origin.creationId ?? newId()), command, caller.origin);
     // In the fragment, which browsers send to no server and write into no referer.
     return { link: `${this.config.publicUrl}/user/password-reset#${credential}`, expiresAt: terms.expiresAt as string };
   }
@@ -133,7 +131,7 @@ export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswor
   ) {}
 
   async execute({ secret, newPassword, origin }: RedeemPasswordReset): Promise<void> {
-    const { verdict, token, as } = this.verifier.judge(secret, 'body');
+    const { verdict, token, as } = await this.verifier.judgePossession(secret);
     if (!verdict.active || !token || as !== 'password-reset') throw new Refusal('password-reset/invalid');
     const problem = passwordProblem(newPassword);
     if (problem) throw new Refusal(`password/${problem}`);
