@@ -1,4 +1,4 @@
-import { SpanKind } from '@opentelemetry/api';
+import { type Span, SpanKind } from '@opentelemetry/api';
 import type { Decider } from '#domain/decider';
 import { eventTypes } from '#domain/events';
 import type { Clock } from '#event-store/clock';
@@ -15,17 +15,14 @@ export class TracedLedger extends Ledger {
     this.#traces = traces;
   }
 
-  override async handle<S, C, E extends { type: string }>(
+  override handle<S, C, E extends { type: string }>(
     decider: Decider<S, C, E>,
     stream: string,
     command: C,
     origin: Origin,
     onlyAtRevision: number | null = null,
   ): Promise<{ events: E[]; before: S; state: S }> {
-    const type = (command as { type?: string }).type ?? 'unknown';
-    const attributes = { 'keyledger.command': type, 'keyledger.stream.kind': stream.split('-', 1)[0] };
-    const span = this.#traces.begin(`command ${type}`, SpanKind.INTERNAL, this.#relationsOf(origin), attributes);
-    return this.#traces.within(span, origin.correlationId, async () => {
+    return this.#within(command, stream, origin, async (span) => {
       const decided = await super.handle(decider, stream, command, origin, onlyAtRevision);
       span.setAttribute(
         'keyledger.event.types',
@@ -33,6 +30,22 @@ export class TracedLedger extends Ledger {
       );
       return decided;
     });
+  }
+
+  override handleToTheEnd<S, C, E extends { type: string }>(
+    decider: Decider<S, C, E>,
+    stream: string,
+    command: C,
+    origin: Origin,
+  ): Promise<void> {
+    return this.#within(command, stream, origin, () => super.handleToTheEnd(decider, stream, command, origin));
+  }
+
+  #within<T>(command: unknown, stream: string, origin: Origin, work: (span: Span) => Promise<T>): Promise<T> {
+    const { type = 'unknown' } = command as { type?: string };
+    const attributes = { 'keyledger.command': type, 'keyledger.stream.kind': stream.split('-', 1)[0] };
+    const span = this.#traces.begin(`command ${type}`, SpanKind.INTERNAL, this.#relationsOf(origin), attributes);
+    return this.#traces.within(span, origin.correlationId, () => work(span));
   }
 
   #relationsOf({ requestId, correlationId, causationId }: Origin): Relations {
