@@ -60,6 +60,14 @@ describe('The OpenAPI document', () => {
     expect(summaries.filter((text) => !/^[A-Z].*\.$/.test(text))).toEqual([]);
   });
 
+  it('says what is read and how a no looks on the surface that is not ours', () => {
+    for (const path of ['/api/token/refresh', '/api/token/blacklist', '/api/token/rotate', '/api/jwt/settings']) {
+      const { requestBody, responses } = document.paths[path].post;
+      expect(Object.keys(requestBody.content)).toEqual(['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data']);
+      expect(Object.keys(responses.default.content)).toEqual(['application/json']);
+    }
+  });
+
   it('refers to nothing that it does not define', () => {
     const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name);
     expect(references.filter((name) => !document.components.schemas[name])).toEqual([]);

@@ -30,5 +30,12 @@ describe('However a path is spelled (SR-21)', () => {
     const answer = await app().request('PATCH', '/v1/%75sers');
     expect(answer.status).toBe(405);
     expect(answer.headers.allow).toBe('GET, HEAD, POST');
+    expect((await app().request('QUERY', '/health')).status).toBe(405);
+  });
+
+  it('where no route answers, a broken body is not what is wrong', async () => {
+    expect((await app().request('POST', '/v1/nothing', { rawBody: '{' })).status).toBe(404);
+    expect((await app().request('PUT', '/v1/users', { rawBody: '{' })).status).toBe(405);
+    expect((await app().request('POST', '/v1/%zz', { rawBody: '{' })).status).toBe(400);
   });
 });

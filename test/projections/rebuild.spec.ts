@@ -10,6 +10,7 @@ import { ProjectionRunner } from '#worker/run-projections';
 import type { TestApp } from '../support/app.js';
 import { randomOf, readEverything } from '../support/events.js';
 import { runningApp } from '../support/running-app.js';
+import { mapped } from '../support/token-map.js';
 
 /** Does something, at random, that writes events: what matters is that many kinds happen in many orders. */
 async function act(app: TestApp, random: (below: number) => number): Promise<void> {
@@ -68,10 +69,13 @@ describe('After any history', () => {
 
       const live = app().get(TokenValidity);
       const rebuilt = new TokenValidity();
-      for (const recorded of await readEverything(store, null)) rebuilt.apply([recorded]);
+      const log = await readEverything(store, null);
+      for (const recorded of log) rebuilt.apply([recorded]);
       expect(rebuilt.position).toBe(live.position);
       expect(rebuilt.principals).toEqual(live.principals);
-      expect(rebuilt.tokens).toEqual(live.tokens);
+      const tokenIds = log.filter(({ type }) => type === 'TokenIssued').map(({ stream }) => stream.slice('token-'.length));
+      expect(tokenIds.length).toBeGreaterThan(0);
+      for (const id of tokenIds) expect(mapped(rebuilt.tokens.byId(id))).toEqual(mapped(live.tokens.byId(id)));
     },
     60_000,
   );

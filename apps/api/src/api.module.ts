@@ -18,7 +18,9 @@ import type { Installation } from './installation.js';
 import { LabelStudioModule } from './label-studio/label-studio.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
+import { ProjectionsModule } from './projections/projections.module.js';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
@@ -30,7 +32,9 @@ const features = [
   ActivityModule,
   LabelStudioModule,
   OAuthModule,
+  OperationsModule,
   OrganizationModule,
+  ProjectionsModule,
   ServiceAccountsModule,
   SessionsModule,
   SigningKeysModule,

@@ -14,7 +14,10 @@ import { ApiModule, type Running } from './api.module.js';
 import { registerAuthRoute } from './auth/auth.route.js';
 import { sessionOf } from './authentication/presented-credential.js';
 import { recogniseRestore, rememberHighWater } from './backup/declare-restore.js';
-import { createFirstOrganization, type FirstOwner } from './first-start/first-organization.js';
+import { forgetAgain } from './backup/forget-again.js';
+import { requireUnusedKeys } from './backup/high-water.js';
+import { requireVaultOfLog } from './backup/vault-of-log.js';
+import { createFirstOrganization, type FirstOwner, firstOwnerOf } from './first-start/first-organization.js';
 import { logRequests } from './http/access-log.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { createFastify } from './http/fastify.js';
@@ -45,8 +48,9 @@ export async function createApp(
   const signals = await Signals.open(opened, log);
   const { installation } = signals;
   const { config, clock, store, readModels, personalData, uses } = installation;
+  const firstOwner = firstOwnerOf(installation);
   const origin = systemOrigin();
-  const keys = await openKeys(installation, origin);
+  const keys = await openKeys(installation, origin, onFatal);
   const runner = new ProjectionRunner(signals.feed, readModels, undefined, onFatal);
   await runner.start();
   const readiness = signals.readiness(runner);
@@ -63,7 +67,7 @@ export async function createApp(
     lastUses: new LastUses(uses, personalData),
     attempts: new RefusedAttempts(activity, personalData, clock),
   });
-  const firstOwner = await createFirstOrganization(installation, nest.get(CommandBus), origin, announce);
+  if (firstOwner) await createFirstOrganization(installation, firstOwner, nest.get(CommandBus), origin, announce);
   const jobs = new SqliteJobQueue(config.dataDirectory, (cause, job) =>
     log.error('a job failed, and is tried again', { job: job?.id, cause }),
   );
@@ -118,15 +122,30 @@ async function closeHttp(nest: NestFastifyApplication): Promise<void> {
 }
 
 /** Begins the log if it is empty; the keys come before everything that signs. */
-async function openKeys(installation: Installation, origin: Origin): Promise<SigningKeyRing> {
-  const { ledger, store, secrets, signingKeys, digests, keyChecks } = installation;
+async function openKeys(installation: Installation, origin: Origin, onFatal: (error: unknown) => void): Promise<SigningKeyRing> {
+  const { config, ledger, store, secrets, signingKeys, digests, keyChecks } = installation;
+  if ((await store.head()) === null) requireUnusedKeys(config.keysDirectory);
   const creation = { type: 'CreateLog', pepperVersion: digests.version, keyChecks } as const;
   const { state } = await ledger.handle(InstallationStream.decider, InstallationStream.stream, creation, origin);
   requireSameKeys(keyChecks, state.keyChecks);
-  await recogniseRestore(installation, origin);
-  const keys = new SigningKeyRing(ledger, store, secrets, signingKeys);
+  await notePeppers(installation, origin);
+  const restore = await recogniseRestore(installation, origin);
+  if (!restore) await requireVaultOfLog(installation);
+  const keys = new SigningKeyRing(ledger, store, secrets, signingKeys, onFatal);
   await keys.open(origin);
+  if (restore) await keys.replaceAll(origin);
+  await forgetAgain(installation, origin);
+  await restore?.finish();
   return keys;
+}
+
+/** Peppers that were put beside the first one are told from any others from then on, like the keys that the log was begun with. */
+async function notePeppers({ ledger, keyChecks }: Installation, origin: Origin): Promise<void> {
+  for (const [name, check] of Object.entries(keyChecks)) {
+    const version = Number(/^pepper-(\d+)$/.exec(name)?.[1] ?? 1);
+    const command = { type: 'AddPepper', version, check } as const;
+    if (version > 1) await ledger.handle(InstallationStream.decider, InstallationStream.stream, command, origin);
+  }
 }
 
 /** Cookies are sent by browsers whatever page asks, so what they may do depends on where the request comes from. */

@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { isIP, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
-import { flag, integer, list, oneOf, type Setting, text, url } from './setting.js';
+import { flag, integer, list, name, oneOf, type Setting, text, url } from './setting.js';
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address, bits, ...rest] = text.split('/');
+  const bitsMax = isIPv6(address) ? 128 : 32;
+  return isIP(address) !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax));
+}
+
+const isOrigin = (text: string) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text.toLowerCase();
 
 /** Every setting there is. Units are in the names; docs/reference/configuration.md is generated from this. */
 export const settings = {
@@ -17,12 +26,22 @@ export const settings = {
     'Issuer and audience that tokens name. By default the log itself, whatever the address; changing it voids every signed token.',
   ),
   KEYLEDGER_ALLOW_PLAIN_HTTP: flag(false, 'Listen on a network address without https, with a warning at each start.'),
-  KEYLEDGER_TRUSTED_PROXIES: list([], 'Comma-separated addresses or networks whose X-Forwarded-* headers count.'),
-  KEYLEDGER_TRUSTED_ORIGINS: list([], 'Comma-separated browser origins, besides the own one, that may change something with a cookie.'),
+  KEYLEDGER_TRUSTED_PROXIES: list(
+    [],
+    'Comma-separated addresses or networks whose X-Forwarded-* headers count.',
+    isAddressOrNetwork,
+    'an address or a network like 10.0.0.0/8',
+  ),
+  KEYLEDGER_TRUSTED_ORIGINS: list(
+    [],
+    'Comma-separated browser origins, besides the own one, that may change something with a cookie.',
+    isOrigin,
+    'an origin like https://console.example.org',
+  ),
   KEYLEDGER_BOOTSTRAP_EMAIL: text('owner@example.com', 'E-mail address of the first owner; read only while the log is empty.'),
   KEYLEDGER_BOOTSTRAP_PASSWORD: text('', 'Password of the first owner; read only while the log is empty. By default one is generated.'),
   KEYLEDGER_BOOTSTRAP_PASSWORD_FILE: text('', 'File that holds the password of the first owner; read only while the log is empty.'),
-  KEYLEDGER_BOOTSTRAP_ORGANIZATION: text('Keyledger', 'Name of the first organization; read only while the log is empty.'),
+  KEYLEDGER_BOOTSTRAP_ORGANIZATION: name('Keyledger', 'Name of the first organization; read only while the log is empty.'),
   KEYLEDGER_ENABLE_LEGACY_TOKENS: flag(false, 'Whether legacy tokens are switched on in a new organization.'),
   KEYLEDGER_SERVICE_ACCOUNT_ALLOWANCE_MAX: integer(100, 1, 10_000, 'The largest service-account allowance that an owner may set.'),
   KEYLEDGER_SESSION_IDLE_SECONDS: integer(5 * 86_400, 60, 365 * 86_400, 'A session that was not used for this long is over.'),

@@ -53,7 +53,7 @@ export async function openInstallation(config: Config, clock: Clock, onFatal: (e
     const store = await EmbeddedEventStore.open({ directory, onFatal });
     const logExists = (await store.head()) !== null;
     const keyFiles = loadKeyFiles(config.keysDirectory, { logExists });
-    const vault = SqliteVault.open(join(directory, 'vault.db'), onFatal);
+    const vault = SqliteVault.open(join(directory, 'vault.db'), { logExists, onFatal });
     const readModels = ReadModels.open(directory);
     const uses = new TokenUses(directory);
     const validity = await followedBy(store, onFatal);

@@ -1,6 +1,6 @@
-import { StoreUnavailable } from '#event-store/event-store';
-import { isDiskFailing, openSqlite, type Sqlite } from '#event-store/sqlite-driver';
-import { type CreationRow, type SecretRow, Vault } from './vault.js';
+import { existsSync } from 'node:fs';
+import { isDamage, isDiskFailing, openSqlite, type Sqlite } from '#event-store/sqlite-driver';
+import { type CreationRow, type SecretRow, Vault, VaultRefused, VaultUnavailable } from './vault.js';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS data_keys (subject TEXT PRIMARY KEY, wrapped BLOB) WITHOUT ROWID;
@@ -10,6 +10,11 @@ const schema = `
   CREATE TABLE IF NOT EXISTS creations (
     key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, created_id TEXT NOT NULL, finished INTEGER NOT NULL, started_at TEXT NOT NULL
   ) WITHOUT ROWID`;
+
+interface OpenOptions {
+  readonly logExists?: boolean;
+  readonly onFatal?: (error: unknown) => void;
+}
 
 /** The vault in a file of its own. No write-ahead log: it would keep old pages, and with them what was deleted. */
 export class SqliteVault extends Vault {
@@ -39,9 +44,19 @@ export class SqliteVault extends Vault {
     };
   }
 
-  /** `onFatal` is called once when the disk can no longer be trusted: nothing is kept any more, and the process should end. */
-  static open(path: string, onFatal: (error: unknown) => void = () => {}): SqliteVault {
-    return new SqliteVault(path, onFatal);
+  /**
+   * `onFatal` is called once when the disk can no longer be trusted: nothing is kept any more, and the process should end.
+   *
+   * @param logExists whether the event log already holds an event: then the vault must be there
+   * @throws VaultRefused with a sentence that says what is wrong with the file
+   */
+  static open(path: string, { logExists = false, onFatal = () => {} }: OpenOptions = {}): SqliteVault {
+    if (logExists && !existsSync(path)) throw new VaultRefused('is missing, but the event log is not empty');
+    try {
+      return new SqliteVault(path, onFatal);
+    } catch (error) {
+      throw isDamage(error) ? new VaultRefused(`is damaged (${(error as Error).message})`) : error;
+    }
   }
 
   override async createDataKey(subject: string, wrapped: Buffer): Promise<Buffer | 'erased'> {
@@ -91,7 +106,7 @@ export class SqliteVault extends Vault {
 
   /** A full disk may have room again later; after a failed write or sync the state of the disk is not known, and no later one counts. */
   #write(work: () => void): void {
-    if (this.#failed) throw new StoreUnavailable('The vault stopped after a failed write.');
+    if (this.#failed) throw new VaultUnavailable('The vault stopped after a failed write.');
     try {
       work();
     } catch (error) {
@@ -99,7 +114,7 @@ export class SqliteVault extends Vault {
         this.#failed = true;
         this.#onFatal(error);
       }
-      throw new StoreUnavailable(`Nothing was kept in the vault: ${(error as Error).message}.`);
+      throw new VaultUnavailable(`Nothing was kept in the vault: ${(error as Error).message}.`);
     }
   }
 

@@ -17,7 +17,9 @@ export type Event =
   /** A legacy token was shown in full. */
   | { type: 'LegacyTokenRevealed'; tokenId: string }
   /** The log was read as stored envelopes, from exclusively after `after`. */
-  | { type: 'ActivityExported'; after: string | null };
+  | { type: 'ActivityExported'; after: string | null }
+  /** A stored read model was made anew; `differed` says that the one before was not what the log makes of it. */
+  | { type: 'ReadModelRebuilt'; projection: string; differed: boolean };
 
 /** One writer per stream: a replica writes to its own, and to a new one each hour so that none grows without end. */
 export const streamOf = (replicaId: string, hour: string) => `activity-${replicaId}-${hour}`;

@@ -10,6 +10,12 @@ export class DataDirectoryInUse extends Error {
   }
 }
 
+export class DataDirectoryUnusable extends Error {
+  constructor(directory: string, { message }: Error) {
+    super(`The data directory ${directory} cannot be used: ${message}. Set KEYLEDGER_DATA_DIR to a directory that this user may write to.`);
+  }
+}
+
 export interface DataDirectoryLock {
   release(): void;
 }
@@ -18,12 +24,11 @@ export interface DataDirectoryLock {
  * Claims a data directory for this process: an exclusive transaction held open on a database of its own. The operating system
  * drops it with the process, so nothing is left behind by a kill.
  *
- * @throws DataDirectoryInUse when another process, or this one, holds it already
+ * @throws DataDirectoryInUse when another process, or this one, holds it already; DataDirectoryUnusable when it cannot be written
  */
 export function lockDataDirectory(directory: string): DataDirectoryLock {
   const path = resolve(directory);
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  chmodSync(path, 0o700);
+  makeDirectory(path);
   const database = openLock(path);
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
@@ -60,7 +65,17 @@ function openLock(path: string) {
   try {
     return openSqlite(join(path, 'lock.db'), { journalMode: 'delete', synchronous: 'normal', busyTimeoutMs: 0 });
   } catch (error) {
-    throw isBusy(error) ? new DataDirectoryInUse(path) : error;
+    throw isBusy(error) ? new DataDirectoryInUse(path) : new DataDirectoryUnusable(path, error as Error);
+  }
+}
+
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    chmodSync(path, 0o700);
+  } catch (error) {
+    // A mounted directory may belong to somebody else and still be writable; every file in it is made for its owner alone.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw new DataDirectoryUnusable(path, error as Error);
   }
 }
 

@@ -6,9 +6,11 @@ import { statfsSync } from 'node:fs';
  */
 const reservedBytes = 512 * 1024;
 
-/** Whether the log may take more of the disk on which `directory` lies. */
-export function hasRoom(directory: string): boolean {
+export class DiskFull extends Error {}
+
+/** @throws DiskFull unless the log may take more of the disk on which `directory` lies */
+export function requireRoom(directory: string): void {
   const { bavail, bsize, blocks } = statfsSync(directory);
-  // Some file systems do not know.
-  return blocks === 0 || bavail * bsize >= reservedBytes;
+  // Some file systems do not know, and say that they have no blocks.
+  if (blocks > 0 && bavail * bsize < reservedBytes) throw new DiskFull('the disk is full');
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { chain } from './canonical.js';
-import { hasRoom } from './disk-room.js';
+import { DiskFull, requireRoom } from './disk-room.js';
 import { EmbeddedSubscription } from './embedded-subscription.js';
 import type { Draft, Position, Recorded } from './envelope.js';
 import { type Encoded, EventRows, encode } from './event-rows.js';
@@ -16,13 +16,11 @@ import {
 import { HeadFile } from './head-file.js';
 import { type Outcome, type Pending, rejectAll } from './pending-append.js';
 import { gatherFiles, isDamage, isDiskFull, openSqlite, type Sqlite } from './sqlite-driver.js';
-import { type Extent, LogDamaged, verifyLog } from './verify-log.js';
+import { LogDamaged, verifyLog } from './verify-log.js';
 
 interface OpenOptions {
   readonly directory: string;
   onFatal?(error: unknown): void;
-  /** Hears how far the check has got. */
-  readonly onProgress?: Extent['onProgress'];
 }
 
 /**
@@ -41,14 +39,14 @@ export class EmbeddedEventStore extends EventStore {
   #digest: Buffer;
   #stopped: Error | null = null;
 
-  private constructor({ directory, onFatal = () => {}, onProgress }: OpenOptions) {
+  private constructor({ directory, onFatal = () => {} }: OpenOptions) {
     super();
     this.#directory = directory;
     this.#onFatal = onFatal;
     this.#database = openSqlite(join(directory, 'events.db'), { journalMode: 'wal', synchronous: 'full' });
     this.#rows = new EventRows(this.#database);
     this.#headFile = new HeadFile(directory);
-    const { position, digest } = verifyLog(this.#database, this.#headFile.read(), { onProgress });
+    const { position, digest } = verifyLog(this.#database, this.#headFile.read());
     this.#position = position;
     this.#digest = digest;
   }
@@ -91,6 +89,7 @@ export class EmbeddedEventStore extends EventStore {
 
   override async checkWritable(): Promise<void> {
     if (this.#stopped) throw this.#stopped;
+    requireRoom(this.#directory);
     try {
       this.#rows.probe();
     } catch (error) {
@@ -121,11 +120,11 @@ export class EmbeddedEventStore extends EventStore {
     this.#waiting = [];
     if (group.length === 0) return;
     if (this.#stopped) return rejectAll(group, this.#stopped);
-    if (!hasRoom(this.#directory)) return rejectAll(group, new StoreUnavailable('Nothing was stored: the disk is full.'));
     const before = { position: this.#position, digest: this.#digest };
     const recorded: Recorded[] = [];
     let outcomes: Outcome[];
     try {
+      requireRoom(this.#directory);
       this.#database.exec('BEGIN IMMEDIATE');
       outcomes = group.map((pending) => this.#decide(pending, recorded));
       this.#database.exec('COMMIT');
@@ -173,7 +172,7 @@ export class EmbeddedEventStore extends EventStore {
     } catch (rollbackError) {
       this.#stop(rollbackError);
     }
-    if (!isDiskFull(error)) this.#stop(error);
+    if (!isDiskFull(error) && !(error instanceof DiskFull)) this.#stop(error);
     return new StoreUnavailable(`Nothing was stored: ${(error as Error).message}.`);
   }
 

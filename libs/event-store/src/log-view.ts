@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { Position, Recorded } from './envelope.js';
 import { EventRows } from './event-rows.js';
 import { headOf } from './head-file.js';
-import { openReadOnly, type Sqlite } from './sqlite-driver.js';
-import { type Extent, verifyLog } from './verify-log.js';
+import { isDamage, openReadOnly, type Sqlite } from './sqlite-driver.js';
+import { type Extent, LogDamaged, verifyLog } from './verify-log.js';
 
 /** The log of a data directory, which a server may be using: to look at, and not to write to. */
 export class LogView {
@@ -27,11 +27,16 @@ export class LogView {
     return end === null ? null : this.#rows.page(BigInt(end) - 1n, 1)[0];
   }
 
-  /** @throws LogDamaged */
+  /** Position of the newest event, 0 for none. @throws LogDamaged */
   verify(extent: Extent): Position {
     // The head is read first: a server that goes on meanwhile can only let it lag behind.
     const head = headOf(this.#directory);
-    return verifyLog(this.#database, head, extent).position;
+    try {
+      return verifyLog(this.#database, head, extent).position;
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      throw new LogDamaged(`The event log in ${this.#directory} is damaged: ${(error as Error).message}.`);
+    }
   }
 
   close(): void {

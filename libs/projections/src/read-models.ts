@@ -4,6 +4,10 @@ import { DisposableDatabase } from '#event-store/disposable-database';
 import { StoreUnavailable } from '#event-store/event-store';
 import type { Sqlite, Statement } from '#event-store/sqlite-driver';
 import type { Change, Columns, Projection } from './projection.js';
+import { emptySome, forgetCopies, leftoversIn, ReadModelCopy } from './read-model-copy.js';
+import { TableSnapshot } from './table-digest.js';
+
+const rowsPerTurn = 100;
 
 const schema = `
   CREATE TABLE IF NOT EXISTS checkpoints (
@@ -32,13 +36,15 @@ export class ReadModels {
   readonly #statements = new Map<string, Statement>();
   #onLost: () => void = () => {};
 
-  private constructor(path: string) {
+  private constructor(private readonly path: string) {
     this.#file = new DisposableDatabase(path, schema, () => this.#lose());
     this.#query = new Kysely<unknown>({ dialect: new SqliteDialect({ database: dialectDatabase(this.#file) }) });
   }
 
   static open(directory: string): ReadModels {
-    return new ReadModels(join(directory, 'read-models.db'));
+    const readModels = new ReadModels(join(directory, 'read-models.db'));
+    readModels.#dropLeftovers();
+    return readModels;
   }
 
   /** Whoever feeds the read models hears here that all of them must be made again. */
@@ -92,9 +98,44 @@ export class ReadModels {
     return new Map((rows as { projection: string; events: number }[]).map(({ projection, events }) => [projection, events]));
   }
 
+  /** The tables of a projection once more, empty, beside the live ones; `swap` puts them in their place. */
+  copyOf(projection: Projection): ReadModelCopy {
+    const copy = new ReadModelCopy(this.#file, projection);
+    this.reset(copy.projection);
+    // What is written is moved into the file in small parts, as long as so much more is written than usual.
+    this.#checkpointEvery(200);
+    return copy;
+  }
+
+  /** Every table as it is now, to be read while they go on. */
+  snapshot(): TableSnapshot {
+    return new TableSnapshot(this.path);
+  }
+
+  /** Takes away, row by row, what a copy left behind that is given up or has taken its place; `turn` is waited for in between. */
+  async discardLeftovers(turn: () => Promise<void>): Promise<void> {
+    this.#file.transact(forgetCopies);
+    this.#statements.clear();
+    for (const table of leftoversIn(this.#file)) while (!emptySome(this.#file, table, rowsPerTurn)) await turn();
+    this.#checkpointEvery(1000);
+  }
+
   async close(): Promise<void> {
     await this.#query.destroy();
     this.#file.close();
+  }
+
+  /** At the start nobody is held up by taking all away at once that a process left behind which was ended in a rebuild. */
+  #dropLeftovers(): void {
+    const tables = leftoversIn(this.#file);
+    this.#file.transact((database) => {
+      forgetCopies(database);
+      for (const table of tables) database.exec(`DROP TABLE ${table}`);
+    });
+  }
+
+  #checkpointEvery(pages: number): void {
+    this.#file.use((database) => database.exec(`PRAGMA wal_autocheckpoint = ${pages}`));
   }
 
   /** Nothing may be done on the empty file until its tables are there. */

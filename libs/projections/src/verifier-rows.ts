@@ -21,6 +21,11 @@ export class VerifierRows {
     return this.#byId.get(this.#idByLookup.get(lookup) ?? '');
   }
 
+  /** No credential from before is good any more; the verifiers are still there. */
+  voidCredentials(): void {
+    this.#idByLookup.clear();
+  }
+
   /** In the order of their making. */
   ofOrganization(organizationId: string): VerifierRow[] {
     return [...this.#byId.values()].filter((row) => row.organizationId === organizationId);

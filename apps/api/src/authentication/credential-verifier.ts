@@ -4,9 +4,11 @@ import { isLegacy, opaqueKindOf } from '#credentials/opaque-credential';
 import { SecretDigests } from '#credentials/secret-digest';
 import { SigningKeys } from '#credentials/signing-keys';
 import { asAccessClaims, asPersonalClaims } from '#credentials/token-claims';
-import { type Presented, type Scheme, schemesOf, type Verdict } from '#domain/verdict';
+import * as Token from '#domain/token';
+import { type HeaderScheme, type Presented, type Scheme, schemesOf, type Verdict } from '#domain/verdict';
 import { Clock } from '#event-store/clock';
-import type { TokenRow } from '#projections/token-rows';
+import { Ledger } from '#event-store/handle-command';
+import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import { Config, limits } from '../config.js';
 
@@ -31,15 +33,33 @@ export class CredentialVerifier {
     private readonly digests: SecretDigests,
     private readonly signingKeys: SigningKeys,
     private readonly validity: TokenValidity,
+    private readonly ledger: Ledger,
   ) {}
 
-  judge(credential: string, scheme: Scheme): Judged {
-    return isOpaque(credential) ? this.#judgeOpaque(credential, scheme) : this.#judgeJwt(credential, scheme);
+  judge(credential: string, scheme: HeaderScheme): Judged {
+    return this.#judge(credential, scheme);
+  }
+
+  /**
+   * Judges a credential whose possession is the proof. A personal access token must be the very one that was minted last, so
+   * that a stolen signing key forges none; the digest that tells is not kept in memory but read from the token's own stream.
+   */
+  async judgePossession(credential: string, scheme: 'body' | 'bearer' = 'body'): Promise<Judged> {
+    const judged = this.#judge(credential, scheme);
+    const { verdict, token, as } = judged;
+    if (as !== 'personal' || !verdict.active || !token) return judged;
+    const { state } = await this.ledger.load(Token.decider, Token.streamOf(token.id));
+    const digest = state.status === 'absent' ? undefined : state.kept.digest;
+    return this.digests.isDigestOf(digest ?? '', credential) ? judged : unknown;
   }
 
   /** Judges a token as if the credential of its newest generation were presented in the way that its kind is. */
   judgeRow(row: TokenRow): Verdict {
     return this.#verdict(row, { scheme: schemesOf[row.kind][0], as: row.kind, generation: row.generation, accessEndsAtMs: null });
+  }
+
+  #judge(credential: string, scheme: Scheme): Judged {
+    return isOpaque(credential) ? this.#judgeOpaque(credential, scheme) : this.#judgeJwt(credential, scheme);
   }
 
   #judgeOpaque(credential: string, scheme: Scheme): Judged {
@@ -66,7 +86,6 @@ export class CredentialVerifier {
     const as = access ? 'access' : 'personal';
     const accessEndsAtMs = access ? (claims.iat + limits.accessRefusedAfterSeconds) * 1000 : null;
     const verdict = this.#verdict(row, { scheme, as, generation: claims.gen, accessEndsAtMs });
-    if (as === 'personal' && verdict.active && !this.digests.isDigestOf(row.digest ?? '', credential)) return unknown;
     return { verdict, token: row, as, accessEndsAtMs };
   }
 

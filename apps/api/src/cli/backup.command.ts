@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Call, CommandLine } from './command-line.js';
 import { progressOn } from './progress.js';
-import { directoryConfig } from './stopped-directory.js';
+import { directoryConfig, requireLog } from './stopped-directory.js';
 
 /** What is done to a data directory while no server uses it: `backup`, `restore`, `verify-log`. */
 export function dataDirectoryCommands(program: Command, cli: CommandLine): void {
@@ -30,18 +30,19 @@ async function putBack({ options, terminal, print }: Call): Promise<void> {
 }
 
 async function verify({ options, terminal, print }: Call): Promise<void> {
-  const progress = progressOn(terminal, 'Events');
   const { dataDirectory } = directoryConfig(options, terminal);
   const { lockDataDirectory } = await import('#event-store/data-directory');
-  const { EmbeddedEventStore } = await import('#event-store/embedded-event-store');
+  const { LogView } = await import('#event-store/log-view');
+  requireLog(dataDirectory);
+  const progress = progressOn(terminal, 'Events');
   const lock = lockDataDirectory(dataDirectory);
+  const log = new LogView(dataDirectory);
   try {
-    const store = await EmbeddedEventStore.open({ directory: dataDirectory, onProgress: (at, end) => progress.at(at, end) });
-    const position = Number((await store.head()) ?? 0);
-    await store.close();
+    const position = Number(log.verify({ onProgress: (at, end) => progress.at(at, end) }));
     print.done(`The log is whole; it ends at position ${position}.`, { position });
   } finally {
     progress.stop();
+    log.close();
     lock.release();
   }
 }

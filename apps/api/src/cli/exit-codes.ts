@@ -41,6 +41,7 @@ const explained: Readonly<Record<string, Exit>> = {
   KeyFilesRefused: 'damaged',
   LogDamaged: 'damaged',
   LogIsOlder: 'damaged',
+  RebuildImpossible: 'failed',
 };
 
 /** What a command ended with, as a failure that can be shown; null for a fault of this program, whose stack is wanted. */

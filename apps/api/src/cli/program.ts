@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor.command.js';
 import { exitCodes } from './exit-codes.js';
 import { keysCommand } from './keys.command.js';
 import { organizationCommand } from './organization.command.js';
+import { projectionsCommand } from './projections.command.js';
 import { serviceAccountsCommand } from './service-accounts.command.js';
 import { sessionCommands } from './session.command.js';
 import type { Terminal } from './terminal.js';
@@ -37,6 +38,7 @@ export function createProgram(terminal: Terminal): { program: Command; cli: Comm
   verifiersCommand(program, cli);
   activityCommand(program, cli);
   keysCommand(program, cli);
+  projectionsCommand(program, cli);
   dataDirectoryCommands(program, cli);
   return { program, cli };
 }

@@ -1,6 +1,4 @@
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { requireSameKeys } from '#credentials/key-files';
 import * as InstallationStream from '#domain/installation';
 import { SystemClock } from '#event-store/clock';
@@ -10,6 +8,7 @@ import type { Config } from '../config.js';
 import { newId } from '../ids.js';
 import { type Installation, openInstallation } from '../installation.js';
 import { CliFailure } from './exit-codes.js';
+import { requireLog } from './stopped-directory.js';
 
 /**
  * Opens a data directory that no server uses, refuses what a server would refuse, and does `work` on it. What it appends says that
@@ -20,9 +19,7 @@ export async function onStoppedInstallation<T>(
   work: (installation: Installation, origin: Origin) => Promise<T>,
 ): Promise<T> {
   const { dataDirectory } = config;
-  const isThere = existsSync(join(dataDirectory, 'events.db'));
-  if (!isThere)
-    throw new CliFailure('failed', `There is no event log in ${dataDirectory}. Name another with --data-dir, or start the server once.`);
+  requireLog(dataDirectory);
   const installation = await openInstallation(config, new SystemClock(), (error) => {
     throw error;
   });

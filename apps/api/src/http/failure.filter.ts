@@ -21,12 +21,12 @@ export class FailureFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    this.write(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+    this.write(error, request, reply, this.#withMethod(failureOf(error), request, reply));
   }
 
   /** Also called for the errors that Fastify finds before a route does. */
-  write(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const failure = this.#withMethod(failureOf(error), request, reply);
+  write(error: unknown, request: FastifyRequest, reply: FastifyReply, failure = failureOf(error)): void {
     request.refusalCode = failure.code;
     if (failure.cause !== undefined) this.log.error('request failed', { ...requestFields(request), cause: failure.cause });
     if (reply.sent) return;
@@ -39,12 +39,16 @@ export class FailureFilter implements ExceptionFilter {
     else writeProblem(reply, failure, request.id, publicUrl);
   }
 
-  /** The router only knows "not found"; a path that exists under another method is 405 (RFC 9110 §15.5.6). */
+  /**
+   * The router only knows "not found"; a path that exists under another method is 405 (RFC 9110 §15.5.6). Where no route answers,
+   * nothing else that is wrong with the request counts: its body was not for anybody.
+   */
   #withMethod(failure: Failure, request: FastifyRequest, reply: FastifyReply): Failure {
-    if (failure.status !== 404 || failure.code !== 'http') return failure;
+    const isNotFound = failure.status === 404 && failure.code === 'http';
+    if (!isNotFound && !request.is404) return failure;
     const allowed = this.routes.methodsOf(pathOf(request));
-    if (allowed.length === 0) return failure;
+    if (allowed.length === 0) return { status: 404, code: 'http', detail: 'Not found.' };
     reply.header('Allow', allowed.join(', '));
-    return { ...failure, status: 405, detail: 'This method is not allowed here.' };
+    return { status: 405, code: 'http', detail: 'This method is not allowed here.' };
   }
 }

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { PasswordQueueFull } from '#credentials/password';
+import { VaultUnavailable } from '#credentials/vault';
 import { Refusal, type RefusalCode, refusals } from '#domain/refusal';
 import { ConcurrencyConflict, EventTooLarge, OutcomeUnknown, StoreUnavailable } from '#event-store/event-store';
 import { RevisionChanged } from '#event-store/handle-command';
@@ -77,6 +78,9 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'signing-key/not-found': 404,
   'signing-key/active': 409,
   'signing-key/retired': 409,
+  'operation/not-found': 404,
+  'operation/in-progress': 409,
+  'projection/not-found': 404,
   'activity/position-invalid': 400,
   'service/not-caught-up': 503,
   'service/unavailable': 503,
@@ -99,13 +103,16 @@ export class AlreadyCreated extends Refusal {
   }
 }
 
+/** Whoever asks again soon may succeed; the cause is for the log only. */
+const unavailable = [ConcurrencyConflict, StoreUnavailable, OutcomeUnknown, VaultUnavailable];
+
 export function failureOf(error: unknown): Failure {
   if (error instanceof Refusal) return refused(error.code, error);
   if (error instanceof JsonRefused) return { status: 400, code: 'request/invalid', detail: error.message };
   if (error instanceof EventTooLarge) return { status: 413, code: 'http', detail: 'What was sent is too large to be stored.' };
   if (error instanceof PasswordQueueFull) return { ...refused('service/unavailable'), retryAfterSeconds: 5 };
   if (error instanceof RevisionChanged) return refused('request/precondition-failed');
-  if (error instanceof ConcurrencyConflict || error instanceof StoreUnavailable || error instanceof OutcomeUnknown) {
+  if (unavailable.some((type) => error instanceof type)) {
     return { ...refused('service/unavailable'), retryAfterSeconds: 1, cause: error };
   }
   if (isBrokenForm(error)) return { status: 400, code: 'request/invalid', detail: 'The body is not a form of text fields.' };

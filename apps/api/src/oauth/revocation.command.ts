@@ -27,13 +27,13 @@ export class RevokeByPossessionHandler implements ICommandHandler<RevokeByPosses
   /** Anything that is no valid credential is already what was wished for, and is answered alike. */
   async execute({ credential, origin }: RevokeByPossession): Promise<void> {
     const scheme = opaqueKindOf(credential) === 'service-account' ? 'bearer' : 'body';
-    const { verdict, token, as } = this.verifier.judge(credential, scheme);
+    const { verdict, token, as } = await this.verifier.judgePossession(credential, scheme);
     if (as === 'access' && !verdict.active && verdict.reason === 'scheme-mismatch') throw new Refusal('token/not-revocable');
     if (!verdict.active || !token || as === 'password-reset') return;
     origin.actor = { kind: token.ownerKind, id: token.ownerId, credentialId: token.id };
     origin.organizationId = token.organizationId;
     const command = { type: 'RevokeToken', reason: 'revoked' } as const;
-    await this.ledger.handle(Token.decider, Token.streamOf(token.id), command, origin);
-    await this.owned.forgetValue(token.vaultId);
+    const { state } = await this.ledger.handle(Token.decider, Token.streamOf(token.id), command, origin);
+    await this.owned.forgetValue(state);
   }
 }

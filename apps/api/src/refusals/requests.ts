@@ -60,6 +60,18 @@ export const ofRequests = {
     cause: 'Whom or what this is about has, or would get, a role above that of the caller; only owners act on owners and on auditors.',
     remedy: 'Ask somebody whose role is at least as high as both.',
   },
+  'operation/not-found': {
+    cause: 'No operation with this id ran since the server was started, or so many have run since that it is forgotten.',
+    remedy: 'Begin it again: an operation that the end of a process cut off left nothing behind.',
+  },
+  'operation/in-progress': {
+    cause: 'A backup or a rebuild of a read model is in progress, and one runs at a time.',
+    remedy: 'Ask for the operation that runs until it has ended, and begin yours then.',
+  },
+  'projection/not-found': {
+    cause: 'The name is not one of the read models that this version of the server stores.',
+    remedy: 'List the read models to find its name.',
+  },
   'activity/position-invalid': {
     cause:
       'A `Keyledger-Min-Position`, `after` or `cursor` is not a place in this log: it is mistyped, or it comes from another installation.',

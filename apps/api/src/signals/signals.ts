@@ -66,8 +66,8 @@ export class Signals {
   }
 
   verifier(): CredentialVerifier {
-    const { config, clock, digests, signingKeys, validity } = this.installation;
-    const parts = [config, clock, digests, signingKeys, validity] as const;
+    const { config, clock, digests, signingKeys, validity, ledger } = this.installation;
+    const parts = [config, clock, digests, signingKeys, validity, ledger] as const;
     return this.#watchers.metrics?.verifier(...parts) ?? new CredentialVerifier(...parts);
   }
 
