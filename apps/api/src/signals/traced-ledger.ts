@@ -22,7 +22,9 @@ export class TracedLedger extends Ledger {
     origin: Origin,
     onlyAtRevision: number | null = null,
   ): Promise<{ events: E[]; before: S; state: S }> {
-    return this.#within(command, stream, origin, async (span) => {
+    const { type = 'unknown' } = command as { type?: string };
+    return this.#within(`command ${type}`, stream, origin, async (span) => {
+      span.setAttribute('keyledger.command', type);
       const decided = await super.handle(decider, stream, command, origin, onlyAtRevision);
       span.setAttribute(
         'keyledger.event.types',
@@ -32,19 +34,18 @@ export class TracedLedger extends Ledger {
     });
   }
 
-  override handleToTheEnd<S, C, E extends { type: string }>(
+  override handleEach<S, C, E extends { type: string }>(
     decider: Decider<S, C, E>,
     stream: string,
-    command: C,
+    commands: AsyncIterable<C>,
     origin: Origin,
   ): Promise<void> {
-    return this.#within(command, stream, origin, () => super.handleToTheEnd(decider, stream, command, origin));
+    return this.#within(`commands to ${kindOf(stream)}`, stream, origin, () => super.handleEach(decider, stream, commands, origin));
   }
 
-  #within<T>(command: unknown, stream: string, origin: Origin, work: (span: Span) => Promise<T>): Promise<T> {
-    const { type = 'unknown' } = command as { type?: string };
-    const attributes = { 'keyledger.command': type, 'keyledger.stream.kind': stream.split('-', 1)[0] };
-    const span = this.#traces.begin(`command ${type}`, SpanKind.INTERNAL, this.#relationsOf(origin), attributes);
+  #within<T>(name: string, stream: string, origin: Origin, work: (span: Span) => Promise<T>): Promise<T> {
+    const attributes = { 'keyledger.stream.kind': kindOf(stream) };
+    const span = this.#traces.begin(name, SpanKind.INTERNAL, this.#relationsOf(origin), attributes);
     return this.#traces.within(span, origin.correlationId, () => work(span));
   }
 
@@ -55,3 +56,6 @@ export class TracedLedger extends Ledger {
     return { links: cause ? [cause] : [] };
   }
 }
+
+/** `token-<id>` → `token`: some streams are named by a digest, which is nobody's business. */
+const kindOf = (stream: string) => stream.split('-', 1)[0];
