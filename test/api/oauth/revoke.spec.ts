@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { SigningKeys } from '#credentials/signing-keys';
 import { signerOf } from '../../bad-input/forge.js';
 import { position } from '../../support/problem.js';
 import { runningApp } from '../../support/running-app.js';
@@ -68,7 +69,7 @@ describe('POST /oauth/revoke', () => {
   it('ends nothing for whoever forged a suspended token with a stolen signing key (SR-16)', async () => {
     const person = await app().register('manager');
     const { personal } = await app().tokensOf(person);
-    const { signed, header } = signerOf(app());
+    const { signed, header } = signerOf(app().get(SigningKeys).active);
     const claims = JSON.parse(Buffer.from(personal.split('.')[1], 'base64url').toString());
     const forged = signed(header({ typ: 'pat+jwt' }), { ...claims, jti: 'f'.repeat(32) });
     const headers = await app().signIn();
