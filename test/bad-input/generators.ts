@@ -51,6 +51,7 @@ const authorization = (random: Random): Hostile => {
     'undefined',
     printable(random, 1 + random(60)),
     'x'.repeat(random(9_000)),
+    'x'.repeat(random(8) === 0 ? random(1_000_000) : random(100)),
     'a.b.c',
   ]);
   return withAuthorization(random, scheme + gap + value);

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
+import { BadRequestException } from '@nestjs/common';
 import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { Refusal } from '#domain/refusal';
 import { type Config, limits } from '../config.js';
@@ -51,6 +52,7 @@ export async function createFastify(config: Config, { writeFailure, hotRoute, pr
       done(error as Error);
     }
   });
+  instance.server.on('checkExpectation', (_request, response) => answerExpectation(response, config.publicUrl));
   routes.watch(instance);
   hotRoute.register(instance);
   takeFirst(instance.server, hotRoute);
@@ -94,6 +96,13 @@ function takeFirst(server: Server, hotRoute: HotRoute): void {
 
 /** Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. */
 const isForm = ({ headers }: FastifyRequest) => /^(multipart\/|application\/x-www-form-urlencoded)/i.test(headers['content-type'] ?? '');
+
+/** RFC 9110 §10.1.1: an expectation other than "100-continue" cannot be met. */
+function answerExpectation(response: ServerResponse, publicUrl: string): void {
+  const body = JSON.stringify(problemOf({ ...failureOf({ statusCode: 400 }), status: 417 }, newId(), publicUrl));
+  response.writeHead(417, { 'Content-Type': 'application/problem+json', 'Content-Length': Buffer.byteLength(body), Connection: 'close' });
+  response.end(body);
+}
 
 const rawStatuses: Record<string, string> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { expect } from '@jest/globals';
+import { EventStore } from '#event-store/event-store';
+import type { TestApp } from '../support/app.js';
+import { readEverything } from '../support/events.js';
+
+export const seed = Number(process.env.KEYLEDGER_TEST_SEED ?? 20_301);
+
+/** How many events there are that decided something; that a session was seen decides nothing. */
+export async function decisionsOf(app: TestApp): Promise<number> {
+  const all = await readEverything(app.get(EventStore), null);
+  return all.filter(({ stream, type }) => !stream.startsWith('activity-') && type !== 'SessionSeen').length;
+}
+
+const busyMsMax = 50;
+
+/**
+ * For how long one request keeps everybody else waiting: the time that the event loop's own thread computes. By a clock on the
+ * wall it would also count for how long the machine had other things to do.
+ */
+export class LoopDelay {
+  readonly #busyMs: number[] = [];
+  #before = threadMs();
+
+  /** Ends one request. */
+  turn(): void {
+    const now = threadMs();
+    this.#busyMs.push(now - this.#before);
+    this.#before = now;
+  }
+
+  /** Of a hundred requests, one may take longer. */
+  expectSmall(): void {
+    const sorted = this.#busyMs.sort((a, b) => a - b);
+    expect(sorted[Math.floor(sorted.length * 0.99)]).toBeLessThan(busyMsMax);
+  }
+}
+
+/** Processor time of this thread, where the system tells it, else of the whole process. */
+function threadMs(): number {
+  try {
+    return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+  } catch {
+    return process.cpuUsage().user / 1e3;
+  }
+}
