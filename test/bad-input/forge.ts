@@ -1,14 +1,16 @@
 import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { SigningKeys } from '#credentials/signing-keys';
-import type { TestApp } from '../support/app.js';
 
 export const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 export const encode = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 export const bytes32 = (n: bigint) => Buffer.from(n.toString(16).padStart(64, '0'), 'hex');
 
+export interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: KeyObject;
+}
+
 /** Signs whatever it is given with the installation's own key, so that only form and claims can be wrong. */
-export function signerOf(app: TestApp) {
-  const { kid, privateKey } = app.get(SigningKeys).active;
+export function signerOf({ kid, privateKey }: SigningKey) {
   const withLowS = (signature: Buffer) => {
     const s = BigInt(`0x${signature.subarray(32).toString('hex')}`);
     return s > order / 2n ? Buffer.concat([signature.subarray(0, 32), bytes32(order - s)]) : signature;
@@ -22,8 +24,8 @@ export function signerOf(app: TestApp) {
 }
 
 /** What the hostile tokens below are forged from. */
-export function forgeOf(app: TestApp, good: { access: string; personal: string }) {
-  const { kid, privateKey, signed, header } = signerOf(app);
+export function forgeOf(key: SigningKey, good: { access: string; personal: string }, nowMs: number) {
+  const { kid, privateKey, signed, header } = signerOf(key);
   const [h, p, s] = good.access.split('.');
   const claims = JSON.parse(Buffer.from(p, 'base64url').toString());
   const hmac = (key: string | Buffer, alg = 'HS256') => {
@@ -41,7 +43,7 @@ export function forgeOf(app: TestApp, good: { access: string; personal: string }
   const without = (name: string) => signed(header(), Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name)));
   const rawClaims = (text: string) => signed(header(), text);
   const lowerS = BigInt(`0x${signature.subarray(32).toString('hex')}`);
-  const now = Math.floor(app.clock.now().getTime() / 1000);
+  const now = Math.floor(nowMs / 1000);
   const parts = { good, h, p, s, claims, signature, lowerS, now };
   return {
     kid,

@@ -1,11 +1,90 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { CredentialVerifier } from '#api/authentication/credential-verifier';
+import { SigningKeys } from '#credentials/signing-keys';
+import { EventStore } from '#event-store/event-store';
 import type { TestApp } from '../support/app.js';
-import { forgeOf } from './forge.js';
+import { readEverything } from '../support/events.js';
+import { encode, type Forge, forgeOf, type Row } from './forge.js';
 import { identities, structures, times } from './hostile-claims.js';
 import { furtherHeaders, headers } from './hostile-headers.js';
 
-/** N1 to N94 of the hand list, made from one good access token and the key that signed it: number, name and text. */
-export function badCredentials(app: TestApp, good: { access: string; personal: string }): (readonly [string, string, string])[] {
-  const forge = forgeOf(app, good);
-  const rows = [headers, furtherHeaders, structures, times, identities].flatMap((list) => list(forge));
-  return rows.flatMap(([id, what, texts]) => [texts].flat().map((text) => [id, what, text] as const));
+/** A server with good credentials of every kind, which hostile ones are made from. */
+export class Target {
+  private constructor(
+    readonly app: TestApp,
+    readonly port: number,
+    public good: { access: string; personal: string },
+    readonly legacy: string,
+    public robot: string,
+  ) {}
+
+  static async of(app: TestApp): Promise<Target> {
+    const session = await app.signIn();
+    const create = async (path: string, body: object) => (await app.request('POST', path, { headers: session, body })).body.credential;
+    const legacy = await create('/v1/tokens', { kind: 'legacy' });
+    const robot = await create('/v1/service-accounts', { name: 'robot', role: 'manager' });
+    return new Target(app, Number(new URL(await app.listen()).port), await app.tokensOf(), legacy, robot);
+  }
+
+  /** What a credential in this header is answered, where nginx asks. */
+  async auth(authorization: string): Promise<number> {
+    return (await this.app.request('GET', '/v1/auth', { headers: { authorization } })).status;
+  }
+
+  async refresh(refresh: unknown): Promise<number> {
+    return (await this.app.request('POST', '/api/token/refresh', { body: { refresh } })).status;
+  }
+
+  /** Every status that one of the texts got, wherever it was presented; "accepted" if any part of the program took it for good. */
+  async statusesOf(...texts: string[]): Promise<string> {
+    const statuses = new Set<number | 'accepted' | 'echoed'>();
+    const verifier = this.app.get(CredentialVerifier);
+    for (const text of texts) {
+      const judged = [
+        await verifier.judgePossession(text),
+        ...(['bearer', 'token', 'cookie'] as const).map((as) => verifier.judge(text, as)),
+      ];
+      if (judged.some(({ verdict }) => verdict.active)) statuses.add('accepted');
+      const isHeader = text.length < 8_000 && /^[\x21-\x7e]+$/.test(text);
+      const answers = [
+        await this.app.request('POST', '/api/token/refresh', { body: { refresh: text } }),
+        ...(isHeader ? await this.#asHeader(text) : []),
+      ];
+      for (const answer of answers) {
+        statuses.add(answer.status);
+        if (text.length > 20 && answer.text.includes(text)) statuses.add('echoed');
+      }
+    }
+    return [...statuses].sort().join(' ');
+  }
+
+  #asHeader(text: string) {
+    return Promise.all(
+      ['/v1/auth', '/v1/users/me', '/api/current-user/whoami'].flatMap((path) =>
+        ['Bearer', 'Token'].map((scheme) => this.app.request('GET', path, { headers: { authorization: `${scheme} ${text}` } })),
+      ),
+    );
+  }
+
+  /** How many events there are that decided anything. */
+  async decisions(): Promise<number> {
+    const all = await readEverything(this.app.get(EventStore), null);
+    return all.filter(({ stream }) => !stream.startsWith('activity-')).length;
+  }
 }
+
+/** The JWTs of the hand list, made from one good access token and the key that signed it. */
+const jwtsOf = (forge: Forge): Row[] => [headers, furtherHeaders, structures, times, identities].flatMap((list) => [...list(forge)]);
+
+export const badJwts = ({ app, good }: Target): Row[] => jwtsOf(forgeOf(app.get(SigningKeys).active, good, app.clock.now().getTime()));
+
+/** What each of them is called, before there is a server that they could be made for. */
+export function namesOfJwts(): (readonly [id: string, what: string])[] {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const signature = Buffer.alloc(64, 1).toString('base64url');
+  const some = `${encode({ alg: 'ES256' })}.${encode({ exp: 1, iss: 'x' })}.${signature}`;
+  return jwtsOf(forgeOf({ kid: 'x', privateKey }, { access: some, personal: some }, 0)).map(([id, what]) => [id, what]);
+}
+
+/** Of bodies that are larger than a body may be, the size is what is refused. */
+export const expectedOf: Readonly<Record<string, string>> = { N21: '413', N93: '413' };

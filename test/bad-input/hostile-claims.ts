@@ -48,7 +48,6 @@ export const structures = ({ good, h, p, s, byForeign, header }: Forge): readonl
   ['N46', 'the other alphabet', `${h}.${p}.${s.slice(0, -2)}+/`],
   ['N48', 'percent encoding', [good.access.replaceAll('.', '%2E'), `%65${good.access.slice(1)}`]],
   ['N76', 'claims of another token', `${h}.${good.personal.split('.')[1]}.${s}`],
-  ['N77', 'a personal access token', good.personal],
   ['N84', 'another environment with our issuer', byForeign(header())],
   ['N93', 'a megabyte', 'a'.repeat(1_048_576)],
 ];

@@ -3,9 +3,11 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } fro
 import type { ProjectionRunner } from '#worker/run-projections';
 import { WorkerModule } from '#worker/worker.module';
 import { ActivityModule } from './activity/activity.module.js';
+import { DenialsInterceptor } from './activity/denials.interceptor.js';
 import { JwksController } from './auth/jwks.controller.js';
 import { DescribeKeysHandler } from './auth/jwks.queries.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
+import { BackupsModule } from './backup/backups.module.js';
 import { CoreModule, type Shared } from './core.module.js';
 import { HealthModule } from './health/health.module.js';
 import type { Readiness } from './health/readiness.js';
@@ -30,6 +32,7 @@ import { VerifiersModule } from './verifiers/verifiers.module.js';
 
 const features = [
   ActivityModule,
+  BackupsModule,
   LabelStudioModule,
   OAuthModule,
   OperationsModule,
@@ -63,6 +66,7 @@ export class ApiModule {
         { provide: APP_FILTER, useClass: FailureFilter },
         { provide: APP_GUARD, useClass: AuthenticationGuard },
         Creations,
+        { provide: APP_INTERCEPTOR, useClass: DenialsInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_PIPE, useValue: requestValidation },
       ],

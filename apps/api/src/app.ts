@@ -11,7 +11,7 @@ import { Worker } from '#worker/worker';
 import { ActivityRecorder } from './activity/activity-recorder.js';
 import { RefusedAttempts } from './activity/refused-attempts.js';
 import { ApiModule, type Running } from './api.module.js';
-import { registerAuthRoute } from './auth/auth.route.js';
+import { AuthRoute } from './auth/auth.route.js';
 import { sessionOf } from './authentication/presented-credential.js';
 import { recogniseRestore, rememberHighWater } from './backup/declare-restore.js';
 import { forgetAgain } from './backup/forget-again.js';
@@ -24,6 +24,7 @@ import { createFastify } from './http/fastify.js';
 import { meetPositions, sendPositions } from './http/position.hook.js';
 import { RouteTable } from './http/route-table.js';
 import { pathOf } from './http/surface.js';
+import { TrustedProxies } from './http/trusted-proxies.js';
 import { newId } from './ids.js';
 import type { Installation } from './installation.js';
 import { Log } from './log.js';
@@ -65,7 +66,7 @@ export async function createApp(
     verifier: signals.verifier(),
     activity,
     lastUses: new LastUses(uses, personalData),
-    attempts: new RefusedAttempts(activity, personalData, clock),
+    attempts: new RefusedAttempts(activity, personalData, clock, installation.validity),
   });
   if (firstOwner) await createFirstOrganization(installation, firstOwner, nest.get(CommandBus), origin, announce);
   const jobs = new SqliteJobQueue(config.dataDirectory, (cause, job) =>
@@ -88,16 +89,17 @@ export async function createApp(
   return { nest, firstOwner, close };
 }
 
-/** The HTTP server, and Nest on top of it. The hot route is registered before Nest is there. */
+/** The HTTP server, and Nest on top of it. The hot route has a door before both. */
 async function createNest(signals: Signals, running: Running): Promise<NestFastifyApplication> {
   const { installation, authAnswers: answers } = signals;
   const { config, clock, validity } = installation;
   const { log, routes, verifier, lastUses, attempts } = running;
   const filter = new FailureFilter(config, log, routes);
+  const proxies = new TrustedProxies(config.values.KEYLEDGER_TRUSTED_PROXIES);
   const fastify = await createFastify(config, {
     writeFailure: (error, request, reply) => filter.write(error, request, reply),
-    beforeHooks: (instance) =>
-      registerAuthRoute(instance, { verifier, validity, clock, lastUses, attempts, answers, publicUrl: config.publicUrl }),
+    hotRoute: new AuthRoute({ verifier, validity, clock, lastUses, attempts, proxies, log, answers, publicUrl: config.publicUrl }),
+    proxies,
     routes,
   });
   signals.watchRequests(fastify);

@@ -29,7 +29,7 @@ export interface Installation {
   readonly validity: TokenValidity;
   readonly readModels: ReadModels;
   readonly uses: TokenUses;
-  readonly vault: Vault;
+  readonly vault: SqliteVault;
   readonly personalData: PersonalData;
   readonly secrets: SecretVault;
   readonly digests: SecretDigests;

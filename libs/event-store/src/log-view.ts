@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Position, Recorded } from './envelope.js';
-import { EventRows } from './event-rows.js';
+import { recordedOf } from './event-rows.js';
 import { headOf } from './head-file.js';
 import { isDamage, openReadOnly, type Sqlite } from './sqlite-driver.js';
 import { type Extent, LogDamaged, verifyLog } from './verify-log.js';
@@ -9,22 +9,20 @@ import { type Extent, LogDamaged, verifyLog } from './verify-log.js';
 export class LogView {
   readonly #directory: string;
   readonly #database: Sqlite;
-  readonly #rows: EventRows;
 
   constructor(directory: string) {
     this.#directory = directory;
     this.#database = openReadOnly(join(directory, 'events.db'));
-    this.#rows = new EventRows(this.#database);
   }
 
   stream(name: string): Recorded[] {
-    return this.#rows.ofStream(name, 0);
+    return this.#database.prepare('SELECT position, body FROM events WHERE stream = ? ORDER BY revision').all(name).map(recordedOf);
   }
 
   /** Null while the log is empty. */
   newest(): Recorded | null {
-    const { end } = this.#database.prepare('SELECT max(position) AS end FROM events').get() as { end: number | null };
-    return end === null ? null : this.#rows.page(BigInt(end) - 1n, 1)[0];
+    const row = this.#database.prepare('SELECT position, body FROM events ORDER BY position DESC LIMIT 1').get();
+    return row === undefined ? null : recordedOf(row);
   }
 
   /** Position of the newest event, 0 for none. @throws LogDamaged */

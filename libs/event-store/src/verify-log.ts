@@ -8,7 +8,8 @@ const pageEvents = 1000;
 /** The log is not what was written. The process must not start on it: answers would be made up. */
 export class LogDamaged extends Error {}
 
-interface Row {
+/** An event as it lies in the log. */
+export interface StoredRow {
   readonly position: number;
   readonly stream: string;
   readonly revision: number;
@@ -37,23 +38,20 @@ export function verifyLog(
   { newest, onProgress }: Extent = {},
 ): { position: Position; digest: Buffer } {
   if (newest === undefined) checkIndex(database);
-  const read = database.prepare(
-    'SELECT position, stream, revision, id, body, digest FROM events WHERE position > ? ORDER BY position LIMIT ?',
-  );
+  const read = database.prepare(selectRows);
   const { end } = database.prepare('SELECT coalesce(max(position), 0) AS end FROM events').get() as { end: number };
-  let { position, digest } = startOf(database, newest === undefined ? 0 : Math.max(0, end - newest));
-  for (let rows = read.all(position, pageEvents) as Row[]; rows.length > 0; rows = read.all(position, pageEvents) as Row[]) {
+  const chained = chainFrom(database, newest === undefined ? 0 : Math.max(0, end - newest));
+  const next = () => read.all(chained.position, pageEvents) as StoredRow[];
+  for (let rows = next(); rows.length > 0; rows = next()) {
     for (const row of rows) {
-      if (row.position !== position + 1) throw new LogDamaged(`The event log has no event at position ${position + 1}.`);
-      position = row.position;
-      digest = chain(digest, row.body);
-      checkRow(row, digest);
-      if (head?.position === BigInt(position) && !digest.equals(head.digest)) {
-        throw new LogDamaged(`The event log is not the one whose head was written: position ${position} has another digest.`);
+      chained.follow(row);
+      if (head?.position === BigInt(row.position) && !chained.digest.equals(head.digest)) {
+        throw new LogDamaged(`The event log is not the one whose head was written: position ${row.position} has another digest.`);
       }
     }
-    onProgress?.(position, end);
+    onProgress?.(chained.position, end);
   }
+  const { position, digest } = chained;
   if (head && head.position > BigInt(position)) {
     throw new LogDamaged(
       `The event log ends at position ${position}, but had reached position ${head.position}: newer events are missing.`,
@@ -62,10 +60,30 @@ export function verifyLog(
   return { position: BigInt(position), digest };
 }
 
+/** Rows of the log in order, exclusively after a position, at most so many. */
+export const selectRows = 'SELECT position, stream, revision, id, body, digest FROM events WHERE position > ? ORDER BY position LIMIT ?';
+
+/** Follows the digests of a log from one event to the next. */
+export class Chain {
+  constructor(
+    /** Of the last event that was followed; 0 and the genesis digest before the first. */
+    public position = 0,
+    public digest: Buffer = genesisDigest,
+  ) {}
+
+  /** @throws LogDamaged when this is not the event that was written after the last one */
+  follow(row: StoredRow): void {
+    if (row.position !== this.position + 1) throw new LogDamaged(`The event log has no event at position ${this.position + 1}.`);
+    this.position = row.position;
+    this.digest = chain(this.digest, row.body);
+    checkRow(row, this.digest);
+  }
+}
+
 /** A log without an event there has a gap, which the reading then names. */
-function startOf(database: Sqlite, position: number): { position: number; digest: Buffer } {
-  const row = database.prepare('SELECT digest FROM events WHERE position = ?').get(position) as Pick<Row, 'digest'> | undefined;
-  return row ? { position, digest: Buffer.from(row.digest) } : { position: 0, digest: genesisDigest };
+function chainFrom(database: Sqlite, position: number): Chain {
+  const row = database.prepare('SELECT digest FROM events WHERE position = ?').get(position) as Pick<StoredRow, 'digest'> | undefined;
+  return row ? new Chain(position, Buffer.from(row.digest)) : new Chain();
 }
 
 /** Streams are read through an index, which the digests do not cover: it must lead to every event and to nothing else. */
@@ -74,7 +92,7 @@ function checkIndex(database: Sqlite): void {
   if (found !== 'ok') throw new LogDamaged(`The event log's database is damaged: ${found.replace(/\s+/g, ' ').trim()}.`);
 }
 
-function checkRow({ position, stream, revision, id, body, digest }: Row, expected: Buffer): void {
+function checkRow({ position, stream, revision, id, body, digest }: StoredRow, expected: Buffer): void {
   if (!expected.equals(digest)) throw new LogDamaged(`The event at position ${position} is not the one that was written there.`);
   const envelope = JSON.parse(Buffer.from(body).toString('utf8'));
   if (envelope.stream !== stream || envelope.revision !== revision || envelope.id !== id) {

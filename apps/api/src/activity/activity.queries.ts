@@ -66,11 +66,12 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
 /** Events carry times of one form, which sort as text. */
 const timeOf = (text: string | undefined) => (text === undefined ? undefined : new Date(text).toISOString());
 
+const isSealed = (value: unknown) => typeof value === 'string' && value.startsWith('s1.');
 const unshown = new Set(['kept', 'lookup', 'previousLookup', 'emailDigest', 'nameDigest', 'passwordId', 'vaultId']);
 
 function viewOf(entry: ActivityEntry, logId: string): ActivityView {
   const { id, position, occurred_at, type, stream, actor_kind, actor_id, credential_id, request_id, data } = entry;
-  const shown = Object.entries(JSON.parse(data)).filter(([name, value]) => !unshown.has(name) && !String(value).startsWith('s1.'));
+  const shown = JSON.parse(data, (name, value) => (unshown.has(name) || isSealed(value) ? undefined : value));
   return {
     id,
     position: positionText(logId, BigInt(position)),
@@ -79,6 +80,6 @@ function viewOf(entry: ActivityEntry, logId: string): ActivityView {
     stream,
     actor: { kind: actor_kind, id: actor_id, credentialId: credential_id },
     requestId: request_id,
-    details: Object.fromEntries(shown),
+    details: shown,
   };
 }

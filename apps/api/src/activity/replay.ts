@@ -81,14 +81,23 @@ export class ActivityReplay implements OnModuleDestroy {
     return opens ? { ...line, opened: await this.#opened(recorded) } : line;
   }
 
-  /** What was sealed into the event and can still be read. */
-  async #opened({ stream, data }: Recorded): Promise<Record<string, string | null>> {
-    const opened: Record<string, string | null> = {};
-    for (const [field, sealed] of Object.entries(data)) {
-      if (typeof sealed !== 'string' || !sealed.startsWith('s1.')) continue;
-      const place = { stream: stream.startsWith('activity-') ? 'activity' : stream, field };
-      opened[field] = await this.personalData.open(sealed, place);
-    }
-    return opened;
+  /** What was sealed into the event and can still be read, where it stands in the event. */
+  async #opened({ stream, data }: Recorded): Promise<Record<string, unknown>> {
+    const place = stream.startsWith('activity-') ? 'activity' : stream;
+    return (await this.#openIn(data, place, '')) as Record<string, unknown>;
+  }
+
+  async #openIn(value: unknown, stream: string, field: string): Promise<unknown> {
+    if (typeof value === 'string') return value.startsWith('s1.') ? this.personalData.open(value, { stream, field }) : undefined;
+    if (Array.isArray(value)) return Promise.all(value.map((each) => this.#openIn(each, stream, field)));
+    if (value === null || typeof value !== 'object') return undefined;
+    const members = Object.entries(value).map(async ([name, member]) => [name, await this.#openIn(member, stream, name)] as const);
+    return Object.fromEntries((await Promise.all(members)).filter(([, member]) => hasOpened(member)));
   }
 }
+
+/** A list or an object in which nothing was sealed is left out. */
+const hasOpened = (value: unknown): boolean => {
+  if (value === null || typeof value !== 'object') return value !== undefined;
+  return Object.values(value).some(hasOpened);
+};

@@ -1,5 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
-import { type HeaderScheme, type Presented, reasons, schemesOf } from '#domain/verdict';
+import { type Presented, reasons, schemesOf } from '#domain/verdict';
 import { CredentialVerifier, type Judged } from '../authentication/credential-verifier.js';
 
 type Kind = Presented['as'] | 'none';
@@ -48,8 +48,8 @@ export class CountingVerifier extends CredentialVerifier {
     this.#counts = counts;
   }
 
-  override judge(credential: string, scheme: HeaderScheme): Judged {
-    const judged = super.judge(credential, scheme);
+  override judge(...presented: Parameters<CredentialVerifier['judge']>): Judged {
+    const judged = super.judge(...presented);
     this.#counts.note(judged);
     return judged;
   }
