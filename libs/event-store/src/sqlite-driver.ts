@@ -35,6 +35,14 @@ export function openSqlite(path: string, options: SqliteOptions): Sqlite {
 }
 
 /**
+ * Opens a database that this process writes to already, for reading only. The file itself is not touched: to close any handle of
+ * it that SQLite does not know would drop the locks of the writer.
+ */
+export function openSqliteReader(path: string): Sqlite {
+  return new DatabaseSync(path, { readOnly: true });
+}
+
+/**
  * Opens a file that can be made again, and makes it again when it cannot be read: a damaged copy must not keep the truth from
  * being served. Never for the log or the vault.
  */

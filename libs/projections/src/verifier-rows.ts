@@ -1,4 +1,5 @@
 import type * as Verifier from '#domain/verifier';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
 
 export interface VerifierRow {
   readonly id: string;
@@ -6,6 +7,8 @@ export interface VerifierRow {
   /** Sealed. */
   readonly name: string;
   readonly createdAt: string;
+  /** Keyed digest of its credential. */
+  readonly lookup: string;
 }
 
 /** The programs that may ask about tokens, by id and by the look-up key of their credential. */
@@ -32,7 +35,19 @@ export class VerifierRows {
       return;
     }
     const { organizationId, name, lookup } = event;
-    this.#byId.set(verifierId, { id: verifierId, organizationId, name, createdAt: occurredAt });
-    this.#idByLookup.set(lookup, verifierId);
+    this.#add({ id: verifierId, organizationId, name, createdAt: occurredAt, lookup });
+  }
+
+  save(writer: SnapshotWriter): void {
+    writer.writeRows(this.#byId.values());
+  }
+
+  load(reader: SnapshotReader): void {
+    for (const row of reader.readRows()) this.#add(row);
+  }
+
+  #add(row: VerifierRow): void {
+    this.#byId.set(row.id, row);
+    this.#idByLookup.set(row.lookup, row.id);
   }
 }
