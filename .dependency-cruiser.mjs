@@ -1,5 +1,7 @@
 /** Code that exists to test: never part of what is built or run. */
 const tests = '(^test/|/testing/|\\.spec\\.ts$)';
+/** What the benchmarks compare us with; its packages are its own, and installed only when they are needed. */
+const peers = '^bench/peers/';
 const library = (name) => `^libs/${name}/`;
 const npm = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
 /** Names a rule: `from` may not import `to`; both are dependency-cruiser's conditions. */
@@ -18,13 +20,13 @@ export default {
     forbid(
       'sqlite-only-in-its-driver',
       'Changing the SQLite package changes one file.',
-      only('^(apps|libs|bench|test)/', '^libs/event-store/src/sqlite-driver\\.ts$'),
+      only('^(apps|libs|bench|test)/', '^libs/event-store/src/sqlite-driver\\.ts$', peers),
       { path: npm('@photostructure/sqlite') },
     ),
     forbid(
       'argon2-and-jose-only-in-credentials',
       'Only libs/credentials handles secrets. Tests may check its work with the real thing.',
-      only('^(apps|libs|bench)/', library('credentials'), tests),
+      only('^(apps|libs|bench)/', library('credentials'), peers, tests),
       { path: npm('argon2', 'jose') },
     ),
     forbid(
@@ -77,7 +79,13 @@ export default {
       { orphan: true, path: '^(apps|libs)/', pathNot: '\\.d\\.ts$' },
       {},
     ),
-    forbid('no-unresolvable', 'An import must lead somewhere.', { pathNot: '^(dist|scripts)/' }, { couldNotResolve: true }),
+    forbid('no-unresolvable', 'An import must lead somewhere.', { pathNot: ['^(dist|scripts)/', peers] }, { couldNotResolve: true }),
+    forbid(
+      'peers-and-product-are-strangers',
+      'What we are compared with is installed only to measure: neither side may lean on the other.',
+      { path: '^bench/peers/' },
+      { path: '^(apps|libs|test)/' },
+    ),
     forbid(
       'production-needs-no-dev-dependency',
       'A production installation leaves the devDependencies out.',

@@ -10,7 +10,7 @@ const checkedFolders = ['apps', 'libs', 'test', 'bench', 'examples', 'scripts'].
 /** Each answers `{code, output}`; 0 is a pass. In the order in which a failure is cheapest to understand. */
 export const checks = [
   {
-    title: 'package-lock.json is complete, exact and names no registry',
+    title: 'every package-lock.json is complete, exact and names no registry',
     check: async () => {
       const faults = lockFileFaults();
       return { code: faults.length, output: faults.map((fault) => `${fault}\n`).join('') };

@@ -41,4 +41,10 @@ export const integrations = [
       return null;
     },
   },
+  {
+    name: 'curl',
+    variable: 'KEYLEDGER_CURL',
+    missing: 'no curl on the PATH, for the lines that the first start prints',
+    find: async () => ((await run('curl', ['--version'])).code === 0 ? 'curl' : null),
+  },
 ];

@@ -1,12 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './child.mjs';
 
-const readJson = (name) => JSON.parse(readFileSync(join(root, name), 'utf8'));
+/** The product, and what the benchmarks compare it with. */
+const projects = ['', 'bench/peers'];
 
-/** What is wrong with the lock file, a sentence each; empty when all is well. */
-export function lockFileFaults(manifest = readJson('package.json'), { packages } = readJson('package-lock.json')) {
-  return [...missingOptional(packages), ...inexact(manifest), ...namedRegistries(packages)];
+/** What is wrong with the lock files, a sentence each; empty when all is well. */
+export const lockFileFaults = () => projects.filter((folder) => existsSync(join(root, folder, 'package.json'))).flatMap(faultsIn);
+
+function faultsIn(folder) {
+  const readJson = (name) => JSON.parse(readFileSync(join(root, folder, name), 'utf8'));
+  const { packages } = readJson('package-lock.json');
+  const faults = [...missingOptional(packages), ...inexact(readJson('package.json')), ...namedRegistries(packages)];
+  return faults.map((fault) => (folder ? `In ${folder}: ${fault}` : fault));
 }
 
 /**

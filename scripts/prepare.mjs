@@ -21,6 +21,17 @@ export class PreparationFailed extends Error {}
  */
 export async function prepare() {
   if (isCurrent(installStamp, installDigest()) && isCurrent(buildStamp, sourceDigest())) return;
+  try {
+    await prepareAlone();
+  } catch (error) {
+    if (error.syscall === undefined) throw error;
+    throw new PreparationFailed(
+      `What is installed or built here is not up to date, and this user cannot bring it up to date: ${error.message}`,
+    );
+  }
+}
+
+async function prepareAlone() {
   const onWait = (pid) => say(`Waiting for process ${pid}, which is installing or building in this folder.`);
   await withLock(at('dist/.keyledger-preparation'), onWait, async (alsoHeldBy) => {
     await once(installStamp, installDigest(), () => install(alsoHeldBy));

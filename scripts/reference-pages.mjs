@@ -5,14 +5,14 @@ import { basename, join } from 'node:path';
 import { DiscoveryService } from '@nestjs/core';
 import { createApp } from '#api/app';
 import { Config, settings } from '#api/config';
-import { statusOf } from '#api/http/failure';
 import { openInstallation } from '#api/installation';
 import { permissionTable } from '#api/openapi/permission-table';
 import { routesOf } from '#api/openapi/routes';
+import { sections } from '#api/refusals/explanations';
 import { eventTypes } from '#domain/events';
-import { refusals } from '#domain/refusal';
 import { SystemClock } from '#event-store/clock';
 import { root } from './child.mjs';
+import { cliPage } from './cli-page.mjs';
 import { requirements } from './security-requirements.mjs';
 
 const domain = join(root, 'libs/domain/src');
@@ -25,6 +25,7 @@ export async function pages() {
     'refusals.md': refusalsPage(),
     'permissions.md': await permissionsPage(),
     'configuration.md': configurationPage(),
+    'cli.md': cliPage(generated),
     'security.md': securityPage(),
   };
 }
@@ -75,10 +76,14 @@ function membersOf(source, name) {
 }
 
 function refusalsPage() {
-  const rows = Object.entries(refusals).map(([code, text]) => `| \`${code}\` | ${statusOf[code]} | ${text} |`);
-  const intro = `Every refusal of the native surface is a problem document (RFC 9457) with one of these codes. Codes are part of the
-contract; sentences may be reworded. The compatible surfaces say the same in their own dialect.`;
-  return `# Refusals\n\n${generated}\n\n${intro}\n\n| code | status | says |\n|---|--:|---|\n${rows.join('\n')}`;
+  const intro = `Every refusal of the native surface is a problem document (RFC 9457) with one of these codes, and its \`type\` leads to the
+section of that code on the running server. Codes and anchors are part of the contract; sentences may be reworded. The compatible
+surfaces say the same in their own dialect.`;
+  const texts = sections.map(
+    ({ anchor, code, status, meaning, cause, remedy }) =>
+      `<a id="${anchor}"></a>\n\n## \`${code}\`\n\n${meaning} Status ${status}.\n\n${cause}\n\n**Remedy.** ${remedy}`,
+  );
+  return `# Refusals\n\n${generated}\n\n${intro}\n\n${texts.join('\n\n')}`;
 }
 
 function configurationPage() {

@@ -53,6 +53,43 @@ describe('A change with If-Match', () => {
     },
   );
 
+  it('to the role of a person is made on what was read, by one of two at once, and refused on what somebody changed since', async () => {
+    const headers = await app().signIn();
+    const person = await app().register('manager');
+    const tagNow = async () => String((await app().request('GET', `/v1/users/${person.id}`, { headers })).headers.etag);
+    const put = (role: string, tag: string) =>
+      app().request('PUT', `/v1/users/${person.id}/role`, { headers: { ...headers, 'if-match': tag }, body: { role } });
+    const old = await tagNow();
+    for (const roles of [
+      ['reviewer', 'annotator'],
+      ['administrator', 'manager'],
+      ['owner', 'owner'],
+    ]) {
+      const tag = await tagNow();
+      const answers = await Promise.all(roles.map((role) => put(role, tag)));
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+      const changed = answers.find(({ status }) => status === 200);
+      expect(changed?.headers.etag).toBe(await tagNow());
+    }
+    expectProblem(await put('annotator', old), 412, 'request/precondition-failed');
+    const disabledOn = await tagNow();
+    await app().request('POST', `/v1/users/${person.id}/disable`, { headers });
+    expectProblem(await put('annotator', disabledOn), 412, 'request/precondition-failed');
+  });
+
+  it('may name several representations, one of which fits', async () => {
+    const headers = await app().signIn();
+    const tag = String((await app().request('GET', '/v1/organization', { headers })).headers.etag);
+    const change = (tags: string) =>
+      app().request('PATCH', '/v1/organization', {
+        headers: { ...headers, 'if-match': tags },
+        body: { personalAccessTokensEnabled: true },
+      });
+    expect((await change(`"other", ${tag}`)).status).toBe(200);
+    expect((await change(`${tag},"other"`)).status).toBe(200);
+    expect((await change(`W/${tag}`)).status).toBe(412);
+  });
+
   it('is refused for a tag that is none, and asks nothing for *', async () => {
     const headers = await app().signIn();
     for (const tag of ['x', '"x"', 'W/"x"', '""', '"a", "b"']) {

@@ -26,9 +26,10 @@ describe('A browser page of another site', () => {
 
   it('cannot sign a visitor in to an account of its own', async () => {
     const { email, password } = app().owner;
-    for (const path of ['/v1/sessions', '/user/login/', '/user/login']) {
+    const spellings = ['/v1/%73essions', '/%761/sessions/', '/user/%6Cogin/?next=/', '/%75ser/login'];
+    for (const path of ['/v1/sessions', '/user/login/', '/user/login', ...spellings]) {
       const headers = { ...host, 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
-      const sent = path.startsWith('/user') ? { form: { email, password } } : { body: { email, password } };
+      const sent = path.includes('ser/') ? { form: { email, password } } : { body: { email, password } };
       const answer = await app().request('POST', path, { headers, ...sent });
       expect(answer.status).toBe(403);
       expect(answer.headers['set-cookie']).toBeUndefined();
@@ -56,5 +57,14 @@ describe('A browser page of another site', () => {
     expect(session).toMatch(/^__Host-keyledger_session=kl_se_\w+;/);
     for (const part of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/']) expect(session).toContain(part);
     expect(session).not.toContain('Domain');
+  });
+
+  it('cannot plant a session from a neighbouring host: a cookie without the prefix is none', async () => {
+    const { cookie } = await app().signIn();
+    const planted = { ...host, cookie: cookie.replace('__Host-', '') };
+    expect((await app().request('GET', '/v1/users/me', { headers: { ...host, cookie } })).status).toBe(200);
+    for (const path of ['/v1/users/me', '/api/current-user/whoami']) {
+      expect((await app().request('GET', path, { headers: planted })).status).toBe(401);
+    }
   });
 });

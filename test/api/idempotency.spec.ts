@@ -63,6 +63,16 @@ describe('A creation with an Idempotency-Key (SR-7)', () => {
     expect((await post('/v1/service-accounts', account, 'key-5')).status).toBe(201);
   });
 
+  it('at a link to a new password is of one person, and the link is not shown again', async () => {
+    const [one, two] = [await app().register('manager'), await app().register('manager')];
+    const reset = (id: string) => post(`/v1/users/${id}/password-reset`, {}, 'key-7');
+    expect((await reset(one.id)).status).toBe(201);
+    const again = await reset(one.id);
+    expect(again.body).toMatchObject({ status: 409, code: 'idempotency/already-created', id: expect.any(String) });
+    expect(again.text).not.toContain('kl_pr_');
+    expectProblem(await reset(two.id), 422, 'idempotency/other-body');
+  });
+
   it('is forgotten after a day', async () => {
     expect((await post('/v1/verifiers', { name: 'daily' }, 'key-6')).status).toBe(201);
     app().clock.advance(24 * 3600 + 1);

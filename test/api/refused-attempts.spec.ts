@@ -23,7 +23,8 @@ describe('Attempts that were refused', () => {
       (await recorded()).find(({ organizationId }) => organizationId !== null),
       (await recorded()).find(({ organizationId }) => organizationId === null),
     ];
-    expect(ofOrganization?.data.attempts).toEqual([{ reason: 'revoked', tokenId, count: 31 }]);
+    const sealed = expect.stringMatching(new RegExp(`^s1\\.user-${app().owner.id}\\.`));
+    expect(ofOrganization?.data.attempts).toEqual([{ reason: 'revoked', tokenId, count: 31, source: sealed }]);
     expect(ofNobody?.data.attempts).toEqual([{ reason: 'unknown', tokenId: null, count: 5 }]);
     expect(JSON.stringify(ofOrganization?.data)).not.toContain('127.0.0.1');
   });
@@ -36,22 +37,86 @@ describe('Attempts that were refused', () => {
     expect(items[0].details.attempts).toContainEqual({ reason: 'permission/denied', tokenId: expect.any(String), count: 3 });
   });
 
-  it('include sign-ins that were throttled, which write no event each', async () => {
+  it.each([
+    ['POST', '/v1/tokens', { kind: 'personal' }, 'permission/confirmation-required'],
+    ['POST', '/v1/users', { email: 'x@example.com', role: 'administrator' }, 'permission/confirmation-required'],
+    ['PATCH', '/v1/organization', { legacyTokensEnabled: true }, 'permission/confirmation-required'],
+    ['GET', '/api/current-user/token', undefined, 'permission/confirmation-required'],
+  ] as const)('include what a handler denies, as %s %s does to a credential of the API (SR-38)', async (method, path, body, reason) => {
+    const { access, tokenId } = await app().tokensOf();
+    const answer = await app().request(method, path, { headers: { authorization: `Bearer ${access}` }, body });
+    expect(answer.status).toBe(403);
+    const attempts = (await recorded()).flatMap(({ data }) => data.attempts as { reason: string; tokenId: string }[]);
+    expect(attempts.filter((attempt) => attempt.tokenId === tokenId)).toEqual([expect.objectContaining({ reason, count: 1 })]);
+  });
+
+  it('include passwords that were to confirm a session and were wrong', async () => {
     const person = await app().register('manager');
-    for (let i = 0; i < 40; i += 1)
-      await app().request('POST', '/v1/sessions', { body: { email: person.email, password: 'not-the-right-password' } });
-    const throttled = (await recorded())
-      .flatMap(({ data }) => data.attempts as { reason: string; count: number }[])
-      .filter(({ reason }) => reason === 'sign-in/throttled');
-    expect(throttled).toEqual([{ reason: 'sign-in/throttled', tokenId: null, count: 30 }]);
-    const failed = (await readEverything(app().get(EventStore), null)).filter(
-      ({ type, data }) => type === 'SignInFailed' && data.userId === person.id,
-    );
-    expect(failed).toHaveLength(10);
+    const headers = await app().signIn(person);
+    for (let i = 0; i < 3; i += 1)
+      await app().request('POST', '/v1/sessions/current/confirm', { headers, body: { password: 'not-the-right-password' } });
+    const attempts = (await recorded()).flatMap(({ data }) => data.attempts as { reason: string }[]);
+    expect(attempts).toContainEqual(expect.objectContaining({ reason: 'password/wrong', count: 3 }));
+  });
+
+  it('include sign-ins that failed: the first of its kind in a minute on its own, the others by their number', async () => {
+    const person = await app().register('manager');
+    const tryToSignIn = () => app().request('POST', '/v1/sessions', { body: { email: person.email, password: 'not-the-right-password' } });
+    for (let i = 0; i < 40; i += 1) await tryToSignIn();
+    const of = (await recorded())
+      .flatMap(({ data }) => data.attempts as { reason: string; userId?: string; count: number }[])
+      .filter(({ userId }) => userId === person.id);
+    const source = expect.any(String);
+    expect(of).toEqual([
+      { reason: 'sign-in/wrong-password', tokenId: null, count: 9, userId: person.id, source },
+      { reason: 'sign-in/throttled', tokenId: null, count: 30, userId: person.id, source },
+    ]);
+    const failed = async () =>
+      (await readEverything(app().get(EventStore), null)).filter(({ type, data }) => type === 'SignInFailed' && data.userId === person.id);
+    expect(await failed()).toHaveLength(1);
+    expect((await failed())[0].data.ip).toMatch(new RegExp(`^s1\\.user-${person.id}\\.`));
+  });
+
+  it('are counted on while they cannot be recorded', async () => {
+    const attempts = app().get(RefusedAttempts);
+    await attempts.flush();
+    app().dieAfter(app().appends());
+    for (let i = 0; i < 3; i += 1) await auth('Bearer unrecorded');
+    await expect(attempts.flush()).rejects.toThrow();
+    app().dieAfter(Number.POSITIVE_INFINITY);
+    await auth('Bearer unrecorded');
+    const last = (await recorded()).at(-1);
+    expect(last?.data.attempts).toEqual([{ reason: 'unknown', tokenId: null, count: 4 }]);
+  });
+
+  it('show addresses to those alone who may open what is personal, and no longer once the person was erased', async () => {
+    const person = await app().register('manager');
+    const { access, tokenId } = await app().tokensOf(person);
+    const headers = await app().signIn();
+    await app().request('POST', `/v1/users/${person.id}/disable`, { headers });
+    await auth(`Bearer ${access}`);
+    await recorded();
+    const listed = await app().request('GET', '/v1/activity?type=AttemptsRefused', { headers });
+    expect(listed.text).toContain(tokenId);
+    expect(listed.text).not.toMatch(/s1\.|127\.0\.0\.1/);
+    const opened = async () => {
+      const { text } = await app().request('GET', '/v1/activity/replay?opened=true', { headers });
+      const lines = text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      const line = lines.find(({ data }) => JSON.stringify(data).includes(tokenId) && data.attempts);
+      const at = line.data.attempts.findIndex((attempt: { tokenId: string }) => attempt.tokenId === tokenId);
+      return line.opened.attempts?.[at]?.source ?? null;
+    };
+    expect(await opened()).toBe('127.0.0.1');
+    await app().request('POST', `/v1/users/${person.id}/erase`, { headers });
+    expect(await opened()).toBeNull();
   });
 
   it('cost a few events, however many sources a flood has', async () => {
     const attempts = app().get(RefusedAttempts);
+    await attempts.flush();
     for (let i = 0; i < 50_000; i += 1)
       attempts.note({ reason: 'unknown', source: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, organizationId: null, tokenId: null });
     const before = (await readEverything(app().get(EventStore), null)).length;

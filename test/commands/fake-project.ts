@@ -33,14 +33,18 @@ const files = {
   'compiler.mjs': compiler,
   'bin/npm': npm,
   'apps/api/src/main.ts': "console.log('serving as', process.pid, process.umask().toString(8));",
+  'apps/api/src/cli/main.ts': "console.log('asked', process.argv.slice(2).join(' ')); process.exitCode = 5;",
 };
 
 export interface Ended {
   readonly code: number | null;
+  /** Both streams. */
   readonly output: string;
+  /** Standard output alone. */
+  readonly printed: string;
 }
 
-export interface FakeStart {
+export interface FakeRun {
   readonly pid: number;
   kill(signal: NodeJS.Signals): void;
   printed(text: string): Promise<void>;
@@ -86,16 +90,22 @@ export class FakeProject {
   }
 
   /** Runs the command behind `npm start` in an environment that has nothing but a PATH and an empty home. */
-  start(environment: Record<string, string> = {}): FakeStart {
+  start(environment: Record<string, string> = {}): FakeRun {
+    return this.run('scripts/start.mjs', [], environment);
+  }
+
+  run(script: string, args: readonly string[], environment: Record<string, string> = {}): FakeRun {
     const env = { PATH: `${this.path('bin')}:${process.env.PATH}`, HOME: this.path('home'), ...environment };
-    const child = spawn(process.execPath, ['scripts/start.mjs'], { cwd: this.directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script, ...args], { cwd: this.directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
+    let printed = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => (printed += text));
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
     return {
       pid: child.pid as number,
       kill: (signal) => child.kill(signal),
       printed: (text) => until(() => output.includes(text)),
-      ended: once(child, 'close').then(([code]) => ({ code, output })),
+      ended: once(child, 'close').then(([code]) => ({ code, output, printed })),
     };
   }
 

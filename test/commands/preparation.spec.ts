@@ -53,6 +53,13 @@ describe('The first `npm start`', () => {
     expect(code).toBe(1);
   });
 
+  it('says so when it may not write where it must', async () => {
+    project.write('dist', 'A file stands where a folder must.');
+    const { code, output } = await project.start().ended;
+    expect(output).toMatch(/^What is installed or built here is not up to date, and this user cannot bring it up to date: E[A-Z]+: .*\n$/);
+    expect(code).toBe(1);
+  });
+
   it('names the Node that it needs and the one that it was given', async () => {
     project.write('package.json', '{ "type": "module", "engines": { "node": ">=99.1" } }');
     const { code, output } = await project.start().ended;

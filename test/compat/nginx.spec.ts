@@ -12,46 +12,63 @@ import { integration } from '../support/integration.js';
 import { projectRoot } from '../support/project-files.js';
 import { freePort } from '../support/start-server.js';
 
+interface Seen {
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** The real nginx with the configuration of the how-to, between clients and an application that remembers what reaches it. */
+async function startNginx(binary: string, keyledger: string, application: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
+  const port = await freePort();
+  const configuration = (await readFile(join(projectRoot, 'docs/how-to/nginx.conf'), 'utf8'))
+    .replace('listen 8000', `listen 127.0.0.1:${port}`)
+    .replace('http://127.0.0.1:9000', application)
+    .replace('http://127.0.0.1:8080', keyledger);
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${directory}/${name};`);
+  const head = `daemon off; master_process off; pid ${directory}/pid; error_log ${directory}/error.log;\n`;
+  const inHttp = `http {\n  access_log off; ${temporary.join(' ')}\n`;
+  await writeFile(join(directory, 'nginx.conf'), head + configuration.replace('http {\n', inHttp));
+  const nginx: ChildProcess = spawn(binary, ['-c', join(directory, 'nginx.conf'), '-p', directory], { stdio: 'ignore' });
+  const url = `http://127.0.0.1:${port}/some/page`;
+  await eventually(async () => expect([401, 503]).toContain((await fetch(url)).status));
+  const stop = async () => {
+    nginx.kill('SIGKILL');
+    await rm(directory, { recursive: true, force: true });
+  };
+  return { url, stop };
+}
+
 integration('nginx', 'Behind the real nginx, as the how-to configures it', (binary) => {
   let app: TestApp;
   let application: Server;
-  let nginx: ChildProcess;
-  let directory: string;
-  let url: string;
-  let seen: IncomingHttpHeaders[] = [];
+  let nginx: Awaited<ReturnType<typeof startNginx>>;
+  let seen: Seen[] = [];
 
   beforeAll(async () => {
     app = await TestApp.start();
     const keyledger = await app.listen();
-    application = createServer((request, response) => {
-      seen.push(request.headers);
+    application = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      seen.push({ method: request.method ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() });
+      response.statusCode = request.url?.includes('broken') ? 500 : 200;
       response.end('from the application');
     }).listen(0, '127.0.0.1');
     await once(application, 'listening');
-    directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
-    const port = await freePort();
-    url = `http://127.0.0.1:${port}/some/page`;
-    const configuration = (await readFile(join(projectRoot, 'docs/how-to/nginx.conf'), 'utf8'))
-      .replace('listen 8000', `listen 127.0.0.1:${port}`)
-      .replace('http://127.0.0.1:9000', `http://127.0.0.1:${(application.address() as AddressInfo).port}`)
-      .replace('http://127.0.0.1:8080', keyledger);
-    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${directory}/${name};`);
-    const head = `daemon off; master_process off; pid ${directory}/pid; error_log ${directory}/error.log;\n`;
-    const inHttp = `http {\n  access_log off; ${temporary.join(' ')}\n`;
-    await writeFile(join(directory, 'nginx.conf'), head + configuration.replace('http {\n', inHttp));
-    nginx = spawn(binary, ['-c', join(directory, 'nginx.conf'), '-p', directory], { stdio: 'ignore' });
-    await eventually(async () => expect((await fetch(url)).status).toBe(401));
+    nginx = await startNginx(binary, keyledger, urlOf(application));
   });
   afterAll(async () => {
-    nginx.kill('SIGKILL');
+    await nginx.stop();
     application.close();
     await app.close();
-    await rm(directory, { recursive: true, force: true });
   });
 
+  const urlOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const get = (headers: Record<string, string>) => {
     seen = [];
-    return fetch(url, { headers });
+    return fetch(nginx.url, { headers });
   };
 
   it('a good credential reaches the application as who it is, without itself', async () => {
@@ -59,7 +76,7 @@ integration('nginx', 'Behind the real nginx, as the how-to configures it', (bina
     const answer = await get({ authorization: `Bearer ${access}`, 'x-keyledger-role': 'auditor' });
     expect(`${answer.status} ${await answer.text()}`).toBe('200 from the application');
     const { id, organizationId } = app.owner;
-    expect(seen[0]).toMatchObject({
+    expect(seen[0].headers).toMatchObject({
       'x-keyledger-user': id,
       'x-keyledger-kind': 'user',
       'x-keyledger-role': 'owner',
@@ -68,7 +85,7 @@ integration('nginx', 'Behind the real nginx, as the how-to configures it', (bina
       'x-keyledger-workspaces': '*',
       'x-keyledger-projects': '*',
     });
-    expect(seen[0].authorization).toBeUndefined();
+    expect(seen[0].headers.authorization).toBeUndefined();
     expect(JSON.stringify(seen[0])).not.toContain(access);
   });
 
@@ -83,9 +100,9 @@ integration('nginx', 'Behind the real nginx, as the how-to configures it', (bina
       'x-keyledger-workspaces': '*',
       x_keyledger_role: 'owner',
     });
-    expect(seen[0]['x-keyledger-user']).not.toBe('root');
-    expect(seen[0]['x-keyledger-projects'] ?? '').toBe('');
-    expect(seen[0]['x-keyledger-workspaces'] ?? '').toBe('');
+    expect(seen[0].headers['x-keyledger-user']).not.toBe('root');
+    expect(seen[0].headers['x-keyledger-projects'] ?? '').toBe('');
+    expect(seen[0].headers['x-keyledger-workspaces'] ?? '').toBe('');
     expect(JSON.stringify(seen[0])).not.toContain('"owner"');
   });
 
@@ -105,6 +122,81 @@ integration('nginx', 'Behind the real nginx, as the how-to configures it', (bina
     expect((await get({ authorization: `Bearer ${access}` })).status).toBe(200);
     await app.request('DELETE', `/v1/tokens/${tokenId}`, { headers: await app.signIn() });
     expect((await get({ authorization: `Bearer ${access}` })).status).toBe(401);
+  });
+
+  it('methods and bodies reach the application as they were sent, and its answers the client', async () => {
+    const { access } = await app.tokensOf();
+    const headers = { authorization: `Bearer ${access}` };
+    seen = [];
+    const large = 'x'.repeat(500_000);
+    const stream = new ReadableStream({
+      start: (controller) => {
+        controller.enqueue(new TextEncoder().encode('in a '));
+        controller.enqueue(new TextEncoder().encode('stream'));
+        controller.close();
+      },
+    });
+    const sent = [
+      await fetch(nginx.url, { method: 'HEAD', headers }),
+      await fetch(nginx.url, { method: 'POST', headers, body: large }),
+      await fetch(nginx.url, { method: 'PUT', headers, body: stream, duplex: 'half' } as RequestInit),
+      await fetch(nginx.url, { method: 'DELETE', headers }),
+      await fetch(`${nginx.url}/broken`, { method: 'POST', headers, body: 'x' }),
+    ];
+    expect(sent.map(({ status }) => status)).toEqual([200, 200, 200, 200, 500]);
+    expect(await sent[4].text()).toBe('from the application');
+    const bodies = ['', large, 'in a stream', '', 'x'];
+    expect(seen.map(({ method, body }) => `${method} ${body}`)).toEqual(
+      ['HEAD', 'POST', 'PUT', 'DELETE', 'POST'].map((method, i) => `${method} ${bodies[i]}`),
+    );
+    for (const { headers } of seen) expect(JSON.stringify(headers)).not.toContain(access);
+  });
+
+  it.each(['HEAD', 'POST'])('%s without a good credential gets 401, and its body goes nowhere', async (method) => {
+    seen = [];
+    const answer = await fetch(nginx.url, { method, ...(method === 'POST' && { body: 'secret' }) });
+    expect([answer.status, seen]).toEqual([401, []]);
+  });
+
+  it('no credential reaches the application, in whatever header it was sent', async () => {
+    const { access, personal } = await app.tokensOf();
+    const { cookie } = await app.signIn();
+    const secret = cookie.split('=')[1];
+    const ours = [
+      cookie,
+      `keyledger_device=${secret}; ${cookie}`,
+      `__Host-${cookie}; keyledger_device=${secret}`,
+      `${cookie}; ${cookie}; ${cookie}`,
+    ];
+    for (const mine of ours) {
+      const cookies = [
+        mine,
+        `theirs=1; ${mine}`,
+        `${mine}; theirs=1`,
+        `theirs=1; ${mine};other=2`,
+        `theirs=1;${mine.replaceAll('; ', ';')}; other=2`,
+      ];
+      for (const text of cookies) {
+        await get({ authorization: `Bearer ${access}`, cookie: text });
+        expect(`${text} ${JSON.stringify(seen[0].headers).includes(secret)}`).toBe(`${text} false`);
+      }
+    }
+    await get({ authorization: `Bearer ${access}`, cookie: `theirs=1; ${cookie}; other=2`, 'x-api-key': personal });
+    expect(seen).toEqual([]);
+    await get({ authorization: `Bearer ${access}`, cookie: `theirs=1; ${cookie}; other=2` });
+    expect(seen[0].headers.cookie).toBe('theirs=1; other=2');
+    await get({ authorization: `Bearer ${access}`, cookie: 'theirs=1; not_keyledger_session=2' });
+    expect(seen[0].headers.cookie).toBe('theirs=1; not_keyledger_session=2');
+  });
+
+  it('while Keyledger does not run, everybody gets 503 and is told to come back', async () => {
+    const alone = await startNginx(binary, `http://127.0.0.1:${await freePort()}`, urlOf(application));
+    seen = [];
+    for (const method of ['GET', 'HEAD', 'POST']) {
+      const answer = await fetch(alone.url, { method, headers: { authorization: 'Bearer x' } });
+      expect([answer.status, answer.headers.get('retry-after'), seen]).toEqual([503, '1', []]);
+    }
+    await alone.stop();
   });
 
   it('"cannot tell right now" stays 503', async () => {

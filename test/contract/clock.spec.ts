@@ -1,22 +1,46 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SystemClock } from '#event-store/clock';
 
 describe("The machine's clock", () => {
+  let clock: SystemClock;
+  /** Sets the machine's clock, and the one that nobody can set. */
+  const at = (machineMs: number, monotonicMs: number) => {
+    jest.spyOn(Date, 'now').mockReturnValue(machineMs);
+    jest.spyOn(performance, 'now').mockReturnValue(monotonicMs);
+    return clock.now().getTime();
+  };
+  beforeEach(() => {
+    clock = new SystemClock();
+  });
   afterEach(() => {
     jest.restoreAllMocks();
   });
 
+  it('is what the machine says while nobody sets it', () => {
+    expect([at(1_000, 0), at(1_250, 250), at(9_000, 8_000)]).toEqual([1_000, 1_250, 9_000]);
+  });
+
   it('never goes back while the process lives: what was seen as expired does not revive (SR-17)', () => {
-    const clock = new SystemClock();
-    const times = [1_000, 5_000, 2_000, 0, 6_000].map((ms) => {
-      jest.spyOn(Date, 'now').mockReturnValue(ms);
-      return clock.now().getTime();
-    });
-    expect(times).toEqual([1_000, 5_000, 5_000, 5_000, 6_000]);
+    expect([at(1_000, 0), at(5_000, 1), at(2_000, 1), at(0, 1), at(6_000, 1)]).toEqual([1_000, 5_000, 5_000, 5_000, 6_000]);
+  });
+
+  it('goes on after it was set back: what is issued then expires all the same', () => {
+    at(1_000, 0);
+    at(50_000, 1_000);
+    expect([at(3_000, 2_000), at(33_000, 32_000), at(60_000, 32_000)]).toEqual([51_000, 81_000, 81_000]);
+  });
+
+  it('does not go back either when both clocks of the machine do', () => {
+    expect([at(10_000, 5_000), at(4_000, 0), at(10_500, 5_500)]).toEqual([10_000, 10_000, 10_500]);
+  });
+
+  it('tells what the machine says, also after it was set back', () => {
+    at(50_000, 0);
+    at(2_000, 0);
+    expect(clock.machineMs()).toBe(2_000);
   });
 
   it('has a second hand that nobody can set', () => {
-    const clock = new SystemClock();
     const before = clock.monotonicMs();
     jest.spyOn(Date, 'now').mockReturnValue(0);
     expect(clock.monotonicMs()).toBeGreaterThanOrEqual(before);

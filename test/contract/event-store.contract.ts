@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '#api/ids';
-import { ConcurrencyConflict, type EventStore, EventTooLarge, envelopeBytesMax, NO_STREAM } from '#event-store/event-store';
+import {
+  ConcurrencyConflict,
+  type EventStore,
+  EventTooLarge,
+  envelopeBytesMax,
+  NO_STREAM,
+  StoreUnavailable,
+} from '#event-store/event-store';
 import { draft, drafts, idsOf } from '../support/events.js';
 import { describeConcurrency } from './concurrency.contract.js';
 import { describeSubscriptions } from './subscriptions.contract.js';
@@ -31,6 +38,14 @@ export function describeEventStore(name: string, prepare: () => Promise<StoreUnd
     describeReading(() => store);
     describeSubscriptions(() => store);
     describeConcurrency(() => store);
+    it('proves that it can be written to without writing an event, and no more once it is closed', async () => {
+      await store.append(newStream(), NO_STREAM, drafts(1));
+      const head = await store.head();
+      for (let i = 0; i < 3; i += 1) await store.checkWritable();
+      expect(await store.head()).toBe(head);
+      await store.close();
+      await expect(store.checkWritable()).rejects.toThrow(StoreUnavailable);
+    });
     it('closes twice without harm and refuses appends afterwards', async () => {
       await store.close();
       await store.close();

@@ -1,117 +1,159 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
-import { projectRoot } from '../support/project-files.js';
-import { ServerProcess } from '../support/start-server.js';
+import { RestoredServer } from '../support/restored-server.js';
 
-const run = promisify(execFile);
 const testMs = 90_000;
 
 describe('A backup', () => {
-  let root: string;
-  let server: ServerProcess;
+  let at: RestoredServer;
+  let client: Client;
   beforeEach(async () => {
-    root = await mkdtemp(join(tmpdir(), 'keyledger-'));
-    server = await ServerProcess.start({ directory: join(root, 'data') });
+    at = await RestoredServer.start();
+    client = await Client.signIn(at.server);
   });
-  afterEach(async () => {
-    await server.remove();
-    await rm(root, { recursive: true, force: true });
-  });
-
-  const keyledger = async (args: string[], directory = server.directory) => {
-    const env = { PATH: process.env.PATH, KEYLEDGER_DATA_DIR: directory };
-    return run(process.execPath, [join(projectRoot, 'dist/apps/api/src/cli/main.js'), ...args], { env }).then(
-      ({ stdout }) => ({ code: 0, output: stdout }),
-      (error) => ({ code: error.code, output: `${error.stdout}${error.stderr}` }),
-    );
-  };
-  const auth = async (access: string) => (await fetch(`${server.url}/v1/auth`, { headers: { authorization: `Bearer ${access}` } })).status;
-  const issue = async (client: Client) => {
-    const { body } = await client.request('POST', '/v1/tokens', { kind: 'personal' });
-    const refreshed = await client.request('POST', '/api/token/refresh', { refresh: body.credential });
-    return { id: body.token.id, credential: body.credential as string, access: refreshed.body.access as string };
-  };
-  /** The data directory as a restore leaves it: log and vault from the backup, keys from elsewhere. */
-  async function restored(): Promise<void> {
-    await server.stop();
-    await cp(join(server.directory, 'keys'), join(root, 'keys'), { recursive: true });
-    const register = join(root, 'erased');
-    await cp(join(server.directory, 'erased'), register).catch(() => {});
-    await rm(server.directory, { recursive: true, force: true });
-    expect(await keyledger(['restore', '--from', join(root, 'backup'), '--erased', register])).toMatchObject({ code: 0 });
-    await cp(join(root, 'keys'), join(server.directory, 'keys'), { recursive: true });
-  }
+  afterEach(() => at.remove());
 
   it(
     'is made of a stopped directory alone, and never holds a key',
     async () => {
-      expect((await keyledger(['backup', '--to', join(root, 'backup')])).output).toContain('in use by another process');
-      await server.stop();
-      expect(await keyledger(['backup', '--to', join(root, 'backup')])).toMatchObject({ code: 0 });
-      expect((await readdir(join(root, 'backup'), { recursive: true })).sort()).toEqual([
-        'log',
-        'log/events.db',
-        'vault',
-        'vault/vault.db',
-      ]);
-      const copies = await Promise.all(['log/events.db', 'vault/vault.db'].map((file) => readFile(join(root, 'backup', file))));
-      for (const name of await readdir(join(server.directory, 'keys'))) {
-        const key = Buffer.from((await readFile(join(server.directory, 'keys', name), 'utf8')).trim(), 'base64url');
+      expect((await at.keyledger('backup', '--to', at.backup)).output).toContain('in use by another process');
+      await at.backUp();
+      expect((await readdir(at.backup, { recursive: true })).sort()).toEqual(['log', 'log/events.db', 'vault', 'vault/vault.db']);
+      const copies = await Promise.all(['log/events.db', 'vault/vault.db'].map((file) => readFile(join(at.backup, file))));
+      for (const name of ['key-encryption-key', 'email-digest-key', 'pepper-1']) {
+        const key = Buffer.from((await readFile(join(at.data, 'keys', name), 'utf8')).trim(), 'base64url');
         for (const copy of copies) expect(copy.includes(key)).toBe(false);
       }
-      expect((await keyledger(['backup', '--to', join(root, 'backup')])).output).toContain('already');
-      expect((await keyledger(['verify-log'])).output).toMatch(/The log is whole; it ends at position \d+\./);
+      await at.server.stop();
+      expect((await at.keyledger('backup', '--to', at.backup)).output).toContain('already');
+      expect((await at.keyledger('verify-log')).output).toMatch(/The log is whole; it ends at position \d+\./);
     },
     testMs,
   );
 
   it(
-    'that is put back in secret stops the start: revoked tokens do not come back unnoticed (SR-55)',
+    'is put only where nothing of an earlier log is left, and with the register of erased people that is named',
     async () => {
-      const client = await Client.signIn(server);
-      const token = await issue(client);
-      await server.stop();
-      await keyledger(['backup', '--to', join(root, 'backup')]);
-      await server.restart();
-      await (await Client.signIn(server)).request('DELETE', `/v1/tokens/${token.id}`);
-      expect(await auth(token.access)).toBe(401);
-      await restored();
-      const started = await ServerProcess.launch({ directory: server.directory });
-      expect((await started.exited()).code).toBe(1);
-      expect(started.output).toMatch(/ends at position \d+, but this installation had reached \d+: revocations in between are lost/);
+      await at.backUp();
+      await at.server.stop();
+      const restored = async (...more: string[]) => (await at.keyledger('restore', '--from', at.backup, ...more)).output;
+      await writeFile(join(at.data, 'events.db-wal'), 'of an earlier log');
+      for (const name of ['events.db', 'events.db-wal', 'vault.db', 'head']) {
+        expect(await restored()).toContain(`There is a ${name} in ${at.data} already`);
+        await rm(join(at.data, name));
+      }
+      expect(await restored('--erased', join(at.root, 'nowhere'))).toContain('There is no register of erased people');
+      expect(await restored()).toContain('Restored');
+      await at.startAgain();
     },
     testMs,
   );
 
-  it(
-    'that is put back and declared is recorded, voids every credential from before, and erases again who was erased',
-    async () => {
-      const client = await Client.signIn(server);
+  it.each([
+    ['stopped', 'keys-now'],
+    ['killed at once', 'keys-now'],
+  ] as const)(
+    'that is put back in secret after the server was %s stops the start: revoked tokens do not come back unnoticed (SR-55)',
+    async (how, keys) => {
+      const token = await at.issue(client);
+      await at.backUp();
+      await (await Client.signIn(at.server)).request('DELETE', `/v1/tokens/${token.id}`);
+      if (how === 'stopped') await at.server.stop();
+      else await at.server.kill9();
+      await at.putBack(keys);
+      expect(await at.refusal()).toMatch(
+        /^1 .*ends at position \d+, but this installation had reached \d+: revocations in between are lost/s,
+      );
+    },
+    testMs,
+  );
+
+  it.each(['keys-now', 'keys-then'] as const)(
+    'that is put back with %s and declared is recorded once, voids every credential from before, and erases again who was erased',
+    async (keys) => {
       const { body: person } = await client.request('POST', '/v1/users', { email: 'forget-me@example.org', role: 'manager' });
-      const token = await issue(client);
-      await server.stop();
-      await keyledger(['backup', '--to', join(root, 'backup')]);
-      await server.restart();
-      const later = await Client.signIn(server);
+      const verifier = (await client.request('POST', '/v1/verifiers', { name: 'gateway' })).body;
+      const token = await at.issue(client);
+      await at.backUp();
+      const later = await Client.signIn(at.server);
       await later.request('DELETE', `/v1/tokens/${token.id}`);
+      await later.request('DELETE', `/v1/verifiers/${verifier.verifier.id}`);
       await later.request('POST', `/v1/users/${person.id}/disable`);
       expect((await later.request('POST', `/v1/users/${person.id}/erase`)).status).toBe(200);
-      await restored();
-      await server.remove();
-      server = await ServerProcess.start({ directory: server.directory, environment: { KEYLEDGER_DECLARE_RESTORE: 'true' } });
-      expect(await auth(token.access)).toBe(401);
-      expect((await client.request('GET', '/v1/users/me').catch(() => ({ status: 401 }))).status).toBe(401);
-      const again = await Client.signIn(server);
+      await at.putBack(keys);
+      const again = await at.declareRestore();
+      expect(await at.auth(token.access)).toBe(401);
+      expect((await again.request('POST', '/api/token/refresh', { refresh: token.credential })).status).toBe(401);
+      expect((await fetch(`${at.server.url}/v1/users/me`, { headers: { cookie: client.cookie } })).status).toBe(401);
+      const introspected = await fetch(`${at.server.url}/oauth/introspect`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${verifier.credential}` },
+        body: new URLSearchParams({ token: token.access }),
+      });
+      expect(introspected.status).toBe(401);
       expect((await again.request('GET', `/v1/users/${person.id}`)).body).toMatchObject({ email: null, disabled: true });
-      const fresh = await issue(again);
-      expect(await auth(fresh.access)).toBe(200);
-      await server.restart();
-      expect(await auth(fresh.access)).toBe(200);
+      const fresh = await at.issue(again);
+      expect(await at.auth(fresh.access)).toBe(200);
+      // The setting may stay on, and may be taken away.
+      await at.server.stop();
+      await at.declareRestore();
+      expect(await at.auth(fresh.access)).toBe(200);
+      await at.server.stop();
+      await at.startAgain();
+      expect(await at.auth(fresh.access)).toBe(200);
+    },
+    testMs,
+  );
+
+  it(
+    'from before a signing key was retired does not bring the key back',
+    async () => {
+      const token = await at.issue(client);
+      const [{ kid }] = (await client.request('GET', '/.well-known/jwks.json')).body.keys;
+      await at.backUp();
+      await (await Client.signIn(at.server)).request('POST', `/v1/signing-keys/${kid}/retire`);
+      await at.putBack();
+      const again = await at.declareRestore();
+      const { keys } = (await again.request('GET', '/.well-known/jwks.json')).body;
+      expect(keys).toHaveLength(1);
+      expect(keys[0].kid).not.toBe(kid);
+      expect(await at.auth(token.access)).toBe(401);
+      expect(await at.auth((await at.issue(again)).access)).toBe(200);
+    },
+    testMs,
+  );
+
+  it(
+    'of the vault alone brings nobody back who was erased, and does not pass for the vault of a newer log',
+    async () => {
+      const { body: person } = await client.request('POST', '/v1/users', { email: 'forget-me@example.org', role: 'manager' });
+      await at.backUp();
+      const later = await Client.signIn(at.server);
+      await later.request('POST', `/v1/users/${person.id}/disable`);
+      await later.request('POST', `/v1/users/${person.id}/erase`);
+      await at.server.stop();
+      const vaultBack = async () => cp(join(at.backup, 'vault', 'vault.db'), join(at.data, 'vault.db'), { force: true });
+      await vaultBack();
+      const again = await at.startAgain();
+      expect((await again.request('GET', `/v1/users/${person.id}`)).body.email).toBeNull();
+      expect((await again.request('POST', '/v1/users', { email: 'newer@example.org', role: 'manager' })).status).toBe(201);
+      await at.server.stop();
+      await vaultBack();
+      expect(await at.refusal()).toMatch(/^1 .*The vault \(vault\.db\) is older than the event log/s);
+    },
+    testMs,
+  );
+
+  it(
+    'is not needed in secret by whoever lost the log: keys that have seen one begin no new one',
+    async () => {
+      await at.server.stop();
+      for (const name of await readdir(at.data)) if (name !== 'keys') await rm(join(at.data, name), { recursive: true });
+      expect(await at.refusal()).toMatch(/^1 .*There is no event log, but these keys belong to one that had reached position \d+/s);
+      await rm(join(at.data, 'keys', 'high-water'));
+      await at.startAgain();
     },
     testMs,
   );

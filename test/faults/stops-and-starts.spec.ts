@@ -1,6 +1,7 @@
-import { chmod, cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
 import { ServerProcess } from '../support/start-server.js';
 
@@ -37,36 +38,147 @@ describe('A server that is told to stop while it writes', () => {
 });
 
 describe('A server whose files do not fit', () => {
+  let server: ServerProcess;
+  let kept: string;
+  beforeAll(async () => {
+    server = await ServerProcess.start();
+    await server.stop();
+    kept = `${server.directory}-kept`;
+    await cp(server.directory, kept, { recursive: true });
+  }, testMs);
+  afterAll(async () => {
+    await server.remove();
+    await rm(kept, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    await rm(server.directory, { recursive: true, force: true });
+    await cp(kept, server.directory, { recursive: true });
+  });
+  const path = (...parts: string[]) => join(server.directory, ...parts);
+  const write = (text: string, ...parts: string[]) => writeFile(path(...parts), text);
+  const garbage = randomBytes(40).toString('latin1');
+  const keysThere = () => readdir(path('keys')).catch(() => null);
+  /** A data directory of somebody else. */
+  async function another(): Promise<string> {
+    const other = await ServerProcess.start();
+    await other.stop();
+    return other.directory;
+  }
+  const afterAnother = async (use: (directory: string) => Promise<void>) => {
+    const directory = await another();
+    await use(directory);
+    await rm(directory, { recursive: true });
+  };
+
+  const refusals: [string, () => Promise<unknown>, RegExp][] = [
+    ['a pepper is missing', () => rm(path('keys', 'pepper-1')), /pepper-1 is missing/],
+    ['all keys are missing', () => rm(path('keys'), { recursive: true }), /is missing/],
+    ['a key is cut short', () => write('x', 'keys', 'key-encryption-key'), /does not hold 32 bytes/],
+    ['a key is empty', () => write('', 'keys', 'email-digest-key'), /does not hold 32 bytes/],
+    ['a key can be read by others', () => chmod(path('keys', 'email-digest-key'), 0o644), /can be read by other users/],
+    [
+      'one key stands in the place of another',
+      async () => write(await readFile(path('keys', 'pepper-1'), 'utf8'), 'keys', 'key-encryption-key'),
+      /key-encryption-key is not the one/,
+    ],
+    [
+      'the keys are those of another installation',
+      () => afterAnother((other) => cp(join(other, 'keys'), path('keys'), { recursive: true, force: true })),
+      /is not the one that this log was begun with/,
+    ],
+    [
+      'the vault is that of another installation',
+      () => afterAnother((other) => cp(join(other, 'vault.db'), path('vault.db'))),
+      /The vault \(vault\.db\)/,
+    ],
+    ['the vault is gone', () => rm(path('vault.db')), /The vault \(vault\.db\)/],
+    ['the vault is no database', () => write(garbage.repeat(500), 'vault.db'), /The vault \(vault\.db\)/],
+    ['the log is gone', () => rm(path('events.db')), /newer events are missing/],
+    [
+      'the log and its head are gone',
+      async () => {
+        await rm(path('events.db'));
+        await rm(path('head'));
+      },
+      /There is no event log, but these keys belong to one/,
+    ],
+    ['the log is no database', () => write(garbage.repeat(500), 'events.db'), /is damaged/],
+    ['the head is garbage', () => write(garbage, 'head'), /newer events are missing|another digest/],
+    [
+      'the log is that of another installation',
+      () => afterAnother((other) => cp(join(other, 'events.db'), path('events.db'))),
+      /not the one whose head was written|newer events are missing/,
+    ],
+  ];
+
+  it.each(refusals)(
+    'does not start when %s, says so in one sentence, and changes nothing',
+    async (_what, damage, sentence) => {
+      await damage();
+      const [before, keysBefore] = [await readdir(server.directory), await keysThere()];
+      const started = await ServerProcess.launch({ directory: server.directory });
+      expect((await started.exited()).code).toBe(1);
+      expect(started.output).toMatch(sentence);
+      expect(started.output).toMatch(/^Keyledger cannot start: .*\n$/);
+      expect(await readdir(server.directory)).toEqual(expect.arrayContaining(before));
+      expect(await keysThere()).toEqual(keysBefore);
+    },
+    testMs,
+  );
+
+  it.each([
+    ['the read models are gone', ['read-models.db']],
+    ['the read models, the jobs and the last uses are gone', ['read-models.db', 'jobs.db', 'token-uses.db']],
+    ['the head is gone', ['head']],
+  ])(
+    'starts when %s, and has what it had',
+    async (_what, names) => {
+      for (const name of names) await rm(path(name));
+      await expectWhole();
+    },
+    testMs,
+  );
+
   it(
-    'does not start, says which and why, and changes nothing',
+    'starts when the read models, the jobs and the last uses are no databases, and has what it had',
+    async () => {
+      for (const name of ['read-models.db', 'jobs.db', 'token-uses.db']) await write(garbage.repeat(500), name);
+      await expectWhole();
+    },
+    testMs,
+  );
+
+  async function expectWhole(): Promise<void> {
+    const whole = await ServerProcess.start({ directory: server.directory });
+    expect(await (await Client.signIn(whole)).emails()).toEqual([whole.ownerEmail]);
+    await whole.stop();
+  }
+});
+
+describe('A pepper that was added', () => {
+  it(
+    'is the one under which new credentials are recognised, and is missed when it is taken away or changed',
     async () => {
       const server = await ServerProcess.start();
+      const key = join(server.directory, 'keys', 'pepper-2');
+      const pepper = `${randomBytes(32).toString('base64url')}\n`;
       await server.stop();
-      const keys = join(server.directory, 'keys');
-      const kept = `${server.directory}-kept`;
-      await cp(server.directory, kept, { recursive: true });
-      const refusedAfter = async (damage: () => Promise<void>, sentence: RegExp) => {
-        await damage();
+      await writeFile(key, pepper, { mode: 0o600 });
+      await server.restart();
+      const client = await Client.signIn(server);
+      await server.restart();
+      expect((await client.request('GET', '/v1/users/me')).status).toBe(200);
+      await server.stop();
+      for (const change of [() => rm(key), () => writeFile(key, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 })]) {
+        await change();
         const started = await ServerProcess.launch({ directory: server.directory });
         expect((await started.exited()).code).toBe(1);
-        expect(started.output).toMatch(sentence);
-        await rm(server.directory, { recursive: true, force: true });
-        await cp(kept, server.directory, { recursive: true });
-      };
-      await refusedAfter(() => rm(join(keys, 'pepper-1')), /pepper-1 is missing/);
-      await refusedAfter(() => rm(keys, { recursive: true }), /is missing/);
-      await refusedAfter(() => writeFile(join(keys, 'key-encryption-key'), 'x'), /does not hold 32 bytes/);
-      await refusedAfter(() => chmod(join(keys, 'email-digest-key'), 0o644), /can be read by other users/);
-      await refusedAfter(async () => {
-        const other = await readFile(join(keys, 'pepper-1'));
-        await writeFile(join(keys, 'key-encryption-key'), other);
-      }, /key-encryption-key is not the one/);
-      await refusedAfter(() => rm(join(server.directory, 'events.db')), /newer events are missing/);
-      await refusedAfter(() => rm(join(server.directory, 'vault.db')), /vault/);
-      const whole = await ServerProcess.start({ directory: server.directory });
-      await whole.stop();
+        expect(started.output).toMatch(/The key file pepper-2 is not the one/);
+      }
+      await writeFile(key, pepper, { mode: 0o600 });
+      await server.restart();
+      expect((await client.request('GET', '/v1/users/me')).status).toBe(200);
       await server.remove();
-      await rm(kept, { recursive: true, force: true });
     },
     testMs,
   );

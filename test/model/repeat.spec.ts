@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import * as Cascade from '#domain/cascade';
 import type { Decider } from '#domain/decider';
 import * as Email from '#domain/email';
 import * as Installation from '#domain/installation';
@@ -11,6 +12,8 @@ import { roles } from '#domain/role';
 import * as ServiceAccount from '#domain/service-account';
 import * as Token from '#domain/token';
 import * as User from '#domain/user';
+import * as Verifier from '#domain/verifier';
+import { projectFiles, readProjectFile } from '../support/project-files.js';
 
 const id = fc.constantFrom('ada', 'bob', 'eve');
 const role = fc.constantFrom(...roles);
@@ -53,6 +56,7 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
       of('PublishSigningKey', { kid: text, publicJwk: fc.constant({}), vaultId: text }),
       of('ActivateSigningKey', { kid: text }),
       of('RetireSigningKey', { kid: text }),
+      of('DeclareRestore', { endedAt: text, hadReached: text }),
     ),
   ],
   [
@@ -114,7 +118,28 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
       of('SeeSession', { at, seenEverySeconds: fc.constant(3600) }),
     ),
   ],
+  [
+    'verifier',
+    Verifier.decider,
+    fc.oneof(
+      of('CreateVerifier', { organizationId: text, name: text, lookup: text, pepperVersion: fc.constant(1) }),
+      of('DeleteVerifier', {}),
+    ),
+  ],
+  [
+    'cascade',
+    Cascade.decider,
+    of('RecordCascade', { effect: fc.constantFrom('suspended', 'resumed', 'revoked'), ownerId: id, tokenIds: ids }),
+  ],
 ];
+
+/** The names of the commands that the domain's own sources declare. */
+function declaredCommands(): string[] {
+  const sources = projectFiles().filter((path) => /^libs\/domain\/src\/[\w.-]+\.ts$/.test(path) && !path.endsWith('.spec.ts'));
+  const unions = sources.flatMap((path) => [...readProjectFile(path).matchAll(/^export type \w*Command =[\s\S]*?;\n\n/gm)]);
+  const types = unions.flatMap(([union]) => [...union.replace(/Extract<[^>]*>/g, '').matchAll(/type: ((?:'\w+'(?: \| )?)+)/g)]);
+  return types.flatMap(([, names]) => names.split(' | ').map((name) => name.slice(1, -1)));
+}
 
 const deepFreeze = <T>(value: T): T => {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) Object.values(Object.freeze(value)).forEach(deepFreeze);
@@ -132,6 +157,12 @@ function outcomeOf<E>(decide: () => E[]): E[] | string {
 }
 
 describe('Whatever happened before', () => {
+  it('no command is left out of what follows', () => {
+    const asked = new Set(deciders.flatMap(([, , commands]) => fc.sample(commands, 500).map(({ type }) => type)));
+    expect(declaredCommands().length).toBeGreaterThan(30);
+    expect(declaredCommands().filter((command) => !asked.has(command))).toEqual([]);
+  });
+
   it.each(deciders)('a wish about one %s that is repeated emits nothing or is refused', (_name, decider, commands) => {
     fc.assert(
       fc.property(fc.array(commands, { maxLength: 30 }), (sequence) => {

@@ -56,6 +56,20 @@ function verdictAfter(...more: readonly (readonly [string, string, object, Parti
 }
 
 describe('The token-validity index', () => {
+  it.each([
+    [`token-${token}`, 'TokenRotated', null],
+    [`token-${token}`, 'TokenRotated', { cause: 'renewed', previousLookup: lookup, generation: 2, lookup: nextLookup, expiresAt: 'x' }],
+    [`token-${token}`, 'TokenRotated', { cause: 'renewed', previousLookup: lookup, generation: 2, lookup: 5, expiresAt: null }],
+    ['organization-org', 'OrganizationCreated', null],
+    ['user-ada', 'UserRegistered', null],
+  ] as const)('refuses everything on a stream whose event cannot be read, and goes on (SR-53): %s %s', (stream, type, data) => {
+    expect(verdictAfter([stream, type, data as unknown as object])).toBe('unknown');
+    const validity = new TokenValidity();
+    validity.apply(recorded([...history, ['token-t2', 'TokenIssued', { ...issued, lookup: null }]]));
+    expect(validity.verdict(validity.tokens.byLookup(lookup)?.row, presented, { sessionIdleSeconds: 60 }, now).active).toBe(true);
+    expect(validity.position).toBe(BigInt(history.length + 1));
+  });
+
   it('says yes, with the role, when every link holds', () => expect(verdictAfter()).toBe('owner'));
 
   it.each([

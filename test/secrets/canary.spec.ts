@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ServerProcess } from '../support/start-server.js';
+import { OtlpCollector } from '../support/otlp-collector.js';
+import { freePort, ServerProcess } from '../support/start-server.js';
 
 const each = 100;
 
@@ -12,8 +13,17 @@ interface Sent {
 }
 
 describe('A canary among the credentials', () => {
-  it('is found in no file, no log line and no later answer, in whatever spelling (SR-6) (SR-47)', async () => {
-    const server = await ServerProcess.start({ environment: { KEYLEDGER_LOG_LEVEL: 'debug', KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' } });
+  it('is found in no file, log line, metric, trace or later answer, in whatever spelling (SR-6) (SR-47)', async () => {
+    const collector = await OtlpCollector.start();
+    const metricsPort = await freePort();
+    const environment = {
+      KEYLEDGER_LOG_LEVEL: 'debug',
+      KEYLEDGER_ACCESS_LOG: 'true',
+      KEYLEDGER_METRICS_PORT: String(metricsPort),
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true',
+    };
+    const server = await ServerProcess.start({ environment });
     const send = async (method: string, path: string, headers: Record<string, string>, body?: unknown): Promise<Sent> => {
       const type = body === undefined ? undefined : { 'content-type': 'application/json' };
       const answer = await fetch(server.url + path, {
@@ -54,24 +64,42 @@ describe('A canary among the credentials', () => {
       answers.push((await send('POST', '/api/token/refresh', {}, { refresh: `${canary}x` })).text);
       answers.push((await send('POST', '/v1/tokens', session, { kind: canary, name: 'x' })).text);
       answers.push((await send('GET', `/v1/users/${canary.slice(0, 200)}?access_token=${canary}`, {})).text);
+      answers.push((await send('GET', '/v1/auth', { authorization: `Token ${canary}`, 'user-agent': canary })).text);
+      answers.push((await send('POST', '/oauth/introspect', { authorization: `Bearer ${canary}` }, { token: canary })).text);
     }
     answers.push(
       (await send('GET', '/v1/activity/replay?opened=true', session)).text,
       (await send('GET', '/v1/tokens?limit=200', session)).text,
     );
+    const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    const readiness = await (await fetch(`http://127.0.0.1:${metricsPort}/ready`)).text();
     await server.stop();
+    expect(collector.spans().length).toBeGreaterThan(canaries.length);
+    expect(server.output.split('"answered"').length).toBeGreaterThan(canaries.length);
+    expect(metrics).toContain('keyledger_verdicts_total');
+    // Nor is anybody's address or name where operators look.
+    for (const text of [metrics, readiness, ...collector.bodies]) expect(text).not.toMatch(/example\.org|robot|verifier \d/);
 
     const files = (await readdir(server.directory, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
     const stored = await Promise.all(
       files.map(async ({ parentPath, name }) => [name, (await readFile(join(parentPath, name))).toString('latin1')]),
     );
     expect(stored.length).toBeGreaterThan(5);
-    const places = [...stored, ['the log', server.output], ['later answers', answers.join('\n')]];
+    const bodies = collector.bodies.map((body) => ['a trace', body]);
+    const places = [
+      ...stored,
+      ['the log', server.output],
+      ['later answers', answers.join('\n')],
+      ['metrics', metrics],
+      ['readiness', readiness],
+      ...bodies,
+    ];
     const found = canaries.flatMap((canary) =>
       places.filter(([, text]) => spellings(canary).some((spelling) => text.includes(spelling))).map(([name]) => name),
     );
     expect(found).toEqual([]);
     await server.remove();
+    await collector.close();
   }, 180_000);
 });
 

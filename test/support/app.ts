@@ -49,7 +49,7 @@ export class TestApp {
     readonly clock: TestClock,
     private readonly settings: Record<string, string>,
     private app: App,
-    private store: DyingStore,
+    public store: DyingStore,
   ) {}
 
   static async start(settings: Record<string, string> = {}): Promise<TestApp> {
@@ -81,6 +81,11 @@ export class TestApp {
   /** After so many appends since the start the store answers no more, as if the process were killed there. */
   dieAfter(appends: number): void {
     this.store.diesAfter = appends;
+  }
+
+  /** Waits for `action` right before the next append of an event of this type: what somebody else does in between. */
+  interruptBefore(type: string, action: () => Promise<unknown>): void {
+    this.store.interruptBefore(type, action);
   }
 
   async close(): Promise<void> {

@@ -1,15 +1,15 @@
 import type { ServerProcess } from './start-server.js';
 
-/** A signed-in owner of a server that runs as a process of its own. */
+/** Somebody who is signed in to a server that runs as a process of its own: its owner, unless another is named. */
 export class Client {
   private constructor(
     private readonly server: ServerProcess,
-    private readonly cookie: string,
+    readonly cookie: string,
   ) {}
 
-  static async signIn(server: ServerProcess): Promise<Client> {
+  static async signIn(server: ServerProcess, email = server.ownerEmail): Promise<Client> {
     const headers = { 'content-type': 'application/json' };
-    const body = JSON.stringify({ email: server.ownerEmail, password: server.ownerPassword });
+    const body = JSON.stringify({ email, password: server.ownerPassword });
     const answer = await fetch(`${server.url}/v1/sessions`, { method: 'POST', headers, body });
     if (answer.status !== 201) throw new Error(`Signing in answered ${answer.status}.`);
     return new Client(

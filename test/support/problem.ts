@@ -8,7 +8,7 @@ export function expectProblem(answer: Answer, status: number, code: RefusalCode,
   expect(answer.headers['content-type']).toMatch(/^application\/problem\+json(;|$)/);
   expect(answer.headers['cache-control']).toBe('no-store');
   expect(answer.body).toEqual({
-    type: `/docs/refusals#${code.replace('/', '-')}`,
+    type: expect.stringMatching(new RegExp(`^https?://[^/]+/docs/refusals#${code.replace('/', '-')}$`)),
     status,
     title: refusals[code],
     code,

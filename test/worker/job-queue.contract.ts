@@ -59,6 +59,39 @@ export function describeJobQueue(name: string, prepare: () => Promise<QueueUnder
       await eventually(() => expect(done.sort()).toEqual(['t1', 't2']));
     });
 
+    it('never gives up what fails, and has it again when it is opened again', async () => {
+      let attempts = 0;
+      const fail = async () => {
+        attempts += 1;
+        throw new Error('Never.');
+      };
+      await queue.add([job(1)]);
+      for (let opened = 0; opened < 12; opened += 1) {
+        const before = attempts;
+        queue.process(fail);
+        await eventually(() => expect(attempts).toBeGreaterThan(before));
+        await queue.close();
+        queue = underTest.open();
+      }
+      const done: string[] = [];
+      queue.process(async ({ subject }) => void done.push(subject));
+      await eventually(() => expect(done).toEqual(['t1']));
+    });
+
+    it('counts by kind what waits, and what of it failed before', async () => {
+      expect(await queue.counts()).toEqual([]);
+      await queue.add([job(1), job(2), { id: 'cascade c', kind: 'cascade', subject: 'c' }]);
+      const counts = async () => (await queue.counts()).sort((a, b) => a.kind.localeCompare(b.kind));
+      expect(await counts()).toEqual([
+        { kind: 'cascade', waiting: 1, retrying: 0, failed: 0 },
+        { kind: 'token-expiry', waiting: 2, retrying: 0, failed: 0 },
+      ]);
+      queue.process(async ({ subject }) => {
+        if (subject === 't1') throw new Error('Not yet.');
+      });
+      await eventually(async () => expect(await counts()).toEqual([{ kind: 'token-expiry', waiting: 1, retrying: 1, failed: 0 }]));
+    });
+
     it('finishes what is running before it closes, and closes twice without harm', async () => {
       let finished = false;
       queue.process(async () => {

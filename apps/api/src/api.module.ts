@@ -3,12 +3,13 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } fro
 import type { ProjectionRunner } from '#worker/run-projections';
 import { WorkerModule } from '#worker/worker.module';
 import { ActivityModule } from './activity/activity.module.js';
+import { DenialsInterceptor } from './activity/denials.interceptor.js';
 import { JwksController } from './auth/jwks.controller.js';
 import { DescribeKeysHandler } from './auth/jwks.queries.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { CoreModule, type Shared } from './core.module.js';
-import { HealthController } from './health/health.controller.js';
-import { Readiness } from './health/readiness.js';
+import { HealthModule } from './health/health.module.js';
+import type { Readiness } from './health/readiness.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { requestValidation } from './http/request-validation.js';
 import { RouteTable } from './http/route-table.js';
@@ -18,7 +19,9 @@ import type { Installation } from './installation.js';
 import { LabelStudioModule } from './label-studio/label-studio.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
+import { ProjectionsModule } from './projections/projections.module.js';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
@@ -30,7 +33,9 @@ const features = [
   ActivityModule,
   LabelStudioModule,
   OAuthModule,
+  OperationsModule,
   OrganizationModule,
+  ProjectionsModule,
   ServiceAccountsModule,
   SessionsModule,
   SigningKeysModule,
@@ -40,25 +45,26 @@ const features = [
 ];
 
 /** What runs already when the modules are put together. */
-interface Running extends Shared {
+export interface Running extends Shared {
   readonly runner: ProjectionRunner;
+  readonly readiness: Readiness;
   readonly routes: RouteTable;
 }
 
-@Module({ imports: [DiscoveryModule], controllers: [HealthController, JwksController, OpenApiController] })
+@Module({ imports: [DiscoveryModule], controllers: [JwksController, OpenApiController] })
 export class ApiModule {
   static of(installation: Installation, running: Running): DynamicModule {
-    const { runner, routes } = running;
+    const { runner, readiness, routes } = running;
     return {
       module: ApiModule,
-      imports: [CoreModule.of(installation, running), WorkerModule.of(runner), ...features],
+      imports: [CoreModule.of(installation, running), WorkerModule.of(runner), HealthModule.of(readiness), ...features],
       providers: [
         DescribeKeysHandler,
-        Readiness,
         { provide: RouteTable, useValue: routes },
         { provide: APP_FILTER, useClass: FailureFilter },
         { provide: APP_GUARD, useClass: AuthenticationGuard },
         Creations,
+        { provide: APP_INTERCEPTOR, useClass: DenialsInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_PIPE, useValue: requestValidation },
       ],

@@ -10,19 +10,24 @@ import { SqliteJobQueue } from '#worker/sqlite-job-queue';
 import { Worker } from '#worker/worker';
 import { ActivityRecorder } from './activity/activity-recorder.js';
 import { RefusedAttempts } from './activity/refused-attempts.js';
-import { ApiModule } from './api.module.js';
+import { ApiModule, type Running } from './api.module.js';
 import { registerAuthRoute } from './auth/auth.route.js';
-import { CredentialVerifier } from './authentication/credential-verifier.js';
 import { sessionOf } from './authentication/presented-credential.js';
 import { recogniseRestore, rememberHighWater } from './backup/declare-restore.js';
-import { createFirstOrganization, type FirstOwner } from './first-start/first-organization.js';
+import { forgetAgain } from './backup/forget-again.js';
+import { requireUnusedKeys } from './backup/high-water.js';
+import { requireVaultOfLog } from './backup/vault-of-log.js';
+import { createFirstOrganization, type FirstOwner, firstOwnerOf } from './first-start/first-organization.js';
+import { logRequests } from './http/access-log.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { createFastify } from './http/fastify.js';
 import { meetPositions, sendPositions } from './http/position.hook.js';
 import { RouteTable } from './http/route-table.js';
+import { pathOf } from './http/surface.js';
 import { newId } from './ids.js';
 import type { Installation } from './installation.js';
 import { Log } from './log.js';
+import { Signals } from './signals/signals.js';
 import { SigningKeyRing } from './signing-keys/signing-key-ring.js';
 import { LastUses } from './tokens/last-uses.js';
 
@@ -35,51 +40,78 @@ export interface App {
 
 /** The whole server, ready to listen, on an installation that is open. `announce` hears of a first owner before it exists. */
 export async function createApp(
-  installation: Installation,
+  opened: Installation,
   announce: (owner: FirstOwner) => void,
   onFatal: (error: unknown) => void = () => {},
 ): Promise<App> {
-  const { config, clock, store, ledger, validity, digests, signingKeys, readModels, personalData, uses } = installation;
-  const log = new Log(config);
+  const log = new Log(opened.config);
+  const signals = await Signals.open(opened, log);
+  const { installation } = signals;
+  const { config, clock, store, readModels, personalData, uses } = installation;
+  const firstOwner = firstOwnerOf(installation);
   const origin = systemOrigin();
-  const keys = await openKeys(installation, origin);
-  const runner = new ProjectionRunner(store, readModels, undefined, onFatal);
+  const keys = await openKeys(installation, origin, onFatal);
+  const runner = new ProjectionRunner(signals.feed, readModels, undefined, onFatal);
   await runner.start();
+  const readiness = signals.readiness(runner);
 
-  const routes = new RouteTable();
-  const filter = new FailureFilter(log, routes);
-  const verifier = new CredentialVerifier(config, clock, digests, signingKeys, validity, ledger);
   const activity = new ActivityRecorder(store, clock);
-  const lastUses = new LastUses(uses, personalData);
-  const attempts = new RefusedAttempts(activity, personalData, clock);
-  const fastify = await createFastify(config, {
-    writeFailure: (error, request, reply) => filter.write(error, request, reply),
-    beforeHooks: (instance) => registerAuthRoute(instance, { verifier, validity, clock, lastUses, attempts }),
-    routes,
+  const nest = await createNest(signals, {
+    runner,
+    readiness,
+    keys,
+    log,
+    routes: new RouteTable(),
+    verifier: signals.verifier(),
+    activity,
+    lastUses: new LastUses(uses, personalData),
+    attempts: new RefusedAttempts(activity, personalData, clock, installation.validity),
   });
-  meetPositions(fastify, validity);
-  sendPositions(fastify, validity);
-  const nest = await NestFactory.create<NestFastifyApplication>(
-    ApiModule.of(installation, { runner, keys, log, routes, activity, lastUses, attempts }),
-    new FastifyAdapter(fastify as never),
-    { logger: log, abortOnError: false, bodyParser: false },
+  if (firstOwner) await createFirstOrganization(installation, firstOwner, nest.get(CommandBus), origin, announce);
+  const jobs = new SqliteJobQueue(config.dataDirectory, (cause, job) =>
+    log.error('a job failed, and is tried again', { job: job?.id, cause }),
   );
-  protectBrowsers(nest, config.isHttps, config.values.KEYLEDGER_TRUSTED_ORIGINS);
-  await nest.init();
-  const firstOwner = await createFirstOrganization(installation, nest.get(CommandBus), origin, announce);
-  const jobs = new SqliteJobQueue(config.dataDirectory);
   const worker = new Worker(installation, jobs, (cause) => log.error('the sweep for deadlines failed', { cause }));
   worker.start();
+  await signals.show(runner, jobs, readiness);
   const stopRemembering = rememberHighWater(installation);
   const close = async () => {
+    readiness.drain();
     await closeHttp(nest);
     await worker.stop();
     await keys.close();
     await runner.stop();
     stopRemembering();
+    await signals.close();
     await installation.close();
   };
   return { nest, firstOwner, close };
+}
+
+/** The HTTP server, and Nest on top of it. The hot route is registered before Nest is there. */
+async function createNest(signals: Signals, running: Running): Promise<NestFastifyApplication> {
+  const { installation, authAnswers: answers } = signals;
+  const { config, clock, validity } = installation;
+  const { log, routes, verifier, lastUses, attempts } = running;
+  const filter = new FailureFilter(config, log, routes);
+  const fastify = await createFastify(config, {
+    writeFailure: (error, request, reply) => filter.write(error, request, reply),
+    beforeHooks: (instance) =>
+      registerAuthRoute(instance, { verifier, validity, clock, lastUses, attempts, answers, publicUrl: config.publicUrl }),
+    routes,
+  });
+  signals.watchRequests(fastify);
+  if (config.values.KEYLEDGER_ACCESS_LOG) logRequests(fastify, log);
+  meetPositions(fastify, validity);
+  sendPositions(fastify, validity);
+  const nest = await NestFactory.create<NestFastifyApplication>(ApiModule.of(installation, running), new FastifyAdapter(fastify as never), {
+    logger: log,
+    abortOnError: false,
+    bodyParser: false,
+  });
+  protectBrowsers(nest, config.isHttps, config.values.KEYLEDGER_TRUSTED_ORIGINS);
+  await nest.init();
+  return nest;
 }
 
 /** Answers what was accepted. Clients keep connections open for later: those are closed as soon as they are idle. */
@@ -90,26 +122,50 @@ async function closeHttp(nest: NestFastifyApplication): Promise<void> {
 }
 
 /** Begins the log if it is empty; the keys come before everything that signs. */
-async function openKeys(installation: Installation, origin: Origin): Promise<SigningKeyRing> {
-  const { ledger, store, secrets, signingKeys, digests, keyChecks } = installation;
+async function openKeys(installation: Installation, origin: Origin, onFatal: (error: unknown) => void): Promise<SigningKeyRing> {
+  const { config, ledger, store, secrets, signingKeys, digests, keyChecks } = installation;
+  if ((await store.head()) === null) requireUnusedKeys(config.keysDirectory);
   const creation = { type: 'CreateLog', pepperVersion: digests.version, keyChecks } as const;
   const { state } = await ledger.handle(InstallationStream.decider, InstallationStream.stream, creation, origin);
   requireSameKeys(keyChecks, state.keyChecks);
-  await recogniseRestore(installation, origin);
-  const keys = new SigningKeyRing(ledger, store, secrets, signingKeys);
+  await notePeppers(installation, origin);
+  const restore = await recogniseRestore(installation, origin);
+  if (!restore) await requireVaultOfLog(installation);
+  const keys = new SigningKeyRing(ledger, store, secrets, signingKeys, onFatal);
   await keys.open(origin);
+  if (restore) await keys.replaceAll(origin);
+  await forgetAgain(installation, origin);
+  await restore?.finish();
   return keys;
+}
+
+/** Peppers that were put beside the first one are told from any others from then on, like the keys that the log was begun with. */
+async function notePeppers({ ledger, keyChecks }: Installation, origin: Origin): Promise<void> {
+  for (const [name, check] of Object.entries(keyChecks)) {
+    const version = Number(/^pepper-(\d+)$/.exec(name)?.[1] ?? 1);
+    const command = { type: 'AddPepper', version, check } as const;
+    if (version > 1) await ledger.handle(InstallationStream.decider, InstallationStream.stream, command, origin);
+  }
 }
 
 /** Cookies are sent by browsers whatever page asks, so what they may do depends on where the request comes from. */
 function protectBrowsers(nest: NestFastifyApplication, isHttps: boolean, trustedOrigins: readonly string[]): void {
-  const isSignIn = ({ url }: FastifyRequest) => /^\/(v1\/sessions|user\/login)\/?(\?|$)/.test(url);
+  const isSignIn = (request: FastifyRequest) => ['/v1/sessions', '/user/login'].includes(pathOf(request));
   nest.enableCsrfProtection({
     trustedOrigins: [...trustedOrigins],
-    exclude: (request: FastifyRequest) => sessionOf(request) === null && !isSignIn(request),
+    exclude: (request: FastifyRequest) => sessionOf(request, isHttps) === null && !isSignIn(request),
   });
   nest.useSecurityHeaders({
-    contentSecurityPolicy: { directives: { frameAncestors: "'none'", upgradeInsecureRequests: isHttps ? true : null } },
+    // Our pages load nothing from elsewhere and are shown in no frame. What they are styled by stands within them.
+    contentSecurityPolicy: {
+      directives: {
+        fontSrc: null,
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        frameAncestors: "'none'",
+        upgradeInsecureRequests: isHttps ? true : null,
+      },
+    },
+    xFrameOptions: { action: 'deny' },
     strictTransportSecurity: isHttps,
   });
 }

@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { isIP, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
-import { flag, integer, list, oneOf, type Setting, text, url } from './setting.js';
+import { flag, integer, list, name, oneOf, type Setting, text, url } from './setting.js';
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address, bits, ...rest] = text.split('/');
+  const bitsMax = isIPv6(address) ? 128 : 32;
+  return isIP(address) !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax));
+}
+
+const isOrigin = (text: string) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text.toLowerCase();
 
 /** Every setting there is. Units are in the names; docs/reference/configuration.md is generated from this. */
 export const settings = {
@@ -17,12 +26,22 @@ export const settings = {
     'Issuer and audience that tokens name. By default the log itself, whatever the address; changing it voids every signed token.',
   ),
   KEYLEDGER_ALLOW_PLAIN_HTTP: flag(false, 'Listen on a network address without https, with a warning at each start.'),
-  KEYLEDGER_TRUSTED_PROXIES: list([], 'Comma-separated addresses or networks whose X-Forwarded-* headers count.'),
-  KEYLEDGER_TRUSTED_ORIGINS: list([], 'Comma-separated browser origins, besides the own one, that may change something with a cookie.'),
+  KEYLEDGER_TRUSTED_PROXIES: list(
+    [],
+    'Comma-separated addresses or networks whose X-Forwarded-* headers count.',
+    isAddressOrNetwork,
+    'an address or a network like 10.0.0.0/8',
+  ),
+  KEYLEDGER_TRUSTED_ORIGINS: list(
+    [],
+    'Comma-separated browser origins, besides the own one, that may change something with a cookie.',
+    isOrigin,
+    'an origin like https://console.example.org',
+  ),
   KEYLEDGER_BOOTSTRAP_EMAIL: text('owner@example.com', 'E-mail address of the first owner; read only while the log is empty.'),
   KEYLEDGER_BOOTSTRAP_PASSWORD: text('', 'Password of the first owner; read only while the log is empty. By default one is generated.'),
   KEYLEDGER_BOOTSTRAP_PASSWORD_FILE: text('', 'File that holds the password of the first owner; read only while the log is empty.'),
-  KEYLEDGER_BOOTSTRAP_ORGANIZATION: text('Keyledger', 'Name of the first organization; read only while the log is empty.'),
+  KEYLEDGER_BOOTSTRAP_ORGANIZATION: name('Keyledger', 'Name of the first organization; read only while the log is empty.'),
   KEYLEDGER_ENABLE_LEGACY_TOKENS: flag(false, 'Whether legacy tokens are switched on in a new organization.'),
   KEYLEDGER_SERVICE_ACCOUNT_ALLOWANCE_MAX: integer(100, 1, 10_000, 'The largest service-account allowance that an owner may set.'),
   KEYLEDGER_SESSION_IDLE_SECONDS: integer(5 * 86_400, 60, 365 * 86_400, 'A session that was not used for this long is over.'),
@@ -31,6 +50,11 @@ export const settings = {
     false,
     'Records that the log was restored from a backup: credentials from before are refused from then on.',
   ),
+  KEYLEDGER_METRICS_PORT: integer(0, 0, 65_535, 'Port on 127.0.0.1 that shows metrics to Prometheus; 0 shows none.'),
+  KEYLEDGER_READY_LAG_SECONDS: integer(5, 1, 3600, 'Not ready while a projection is further behind the log than this.'),
+  KEYLEDGER_READY_FREE_MIB: integer(64, 0, 1_000_000_000, 'Not ready while less than this is free for the data directory.'),
+  KEYLEDGER_ACCESS_LOG: flag(false, 'Writes a log line, at level info, for each request but those to /v1/auth.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('', 'Base address of an OpenTelemetry collector that takes traces by OTLP over HTTP. By default none.'),
   KEYLEDGER_LOG_LEVEL: oneOf('info', ['fatal', 'error', 'warn', 'info', 'debug'], 'Least severe log lines that are written.'),
 } as const;
 
@@ -59,6 +83,7 @@ export class Config {
     const entries = Object.entries(settings).map(([name, setting]) => [name, readSetting(name, setting, environment[name])]);
     const config = new Config(Object.fromEntries(entries));
     config.#refuseExposedPlainHttp();
+    config.#refuseSharedPort();
     return config;
   }
 
@@ -99,6 +124,12 @@ export class Config {
     } catch (error) {
       throw new ConfigurationError(`KEYLEDGER_BOOTSTRAP_PASSWORD_FILE cannot be read: ${(error as Error).message}`);
     }
+  }
+
+  #refuseSharedPort(): void {
+    const { PORT, KEYLEDGER_METRICS_PORT } = this.values;
+    if (PORT !== 0 && PORT === KEYLEDGER_METRICS_PORT)
+      throw new ConfigurationError(`KEYLEDGER_METRICS_PORT and PORT are both ${PORT}, but metrics listen apart from the API.`);
   }
 
   #refuseExposedPlainHttp(): void {

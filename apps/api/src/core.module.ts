@@ -34,21 +34,13 @@ import { LastUses } from './tokens/last-uses.js';
 import { OwnedTokens } from './tokens/owned-tokens.js';
 import { TokenTermsOf } from './tokens/token-terms.js';
 
-const services = [
-  CredentialMint,
-  CredentialVerifier,
-  DeviceCookies,
-  OwnedTokens,
-  PasswordAttempts,
-  ReadModelFreshness,
-  SessionActivity,
-  TokenTermsOf,
-];
+const services = [CredentialMint, DeviceCookies, OwnedTokens, PasswordAttempts, ReadModelFreshness, SessionActivity, TokenTermsOf];
 
 /** Services that run before the modules are put together, for the hot route uses them too. */
 export interface Shared {
   readonly log: Log;
   readonly keys: SigningKeyRing;
+  readonly verifier: CredentialVerifier;
   readonly activity: ActivityRecorder;
   readonly lastUses: LastUses;
   readonly attempts: RefusedAttempts;
@@ -58,7 +50,7 @@ export interface Shared {
 @Global()
 @Module({})
 export class CoreModule {
-  static of(installation: Installation, { log, keys, activity, lastUses, attempts }: Shared): DynamicModule {
+  static of(installation: Installation, { log, keys, verifier, activity, lastUses, attempts }: Shared): DynamicModule {
     const { readModels } = installation;
     const opened = [
       { provide: Config, useValue: installation.config },
@@ -75,6 +67,7 @@ export class CoreModule {
       { provide: EmailDigests, useValue: installation.emails },
       { provide: NameDigests, useValue: installation.names },
       { provide: SigningKeyRing, useValue: keys },
+      { provide: CredentialVerifier, useValue: verifier },
       { provide: ActivityRecorder, useValue: activity },
       { provide: LastUses, useValue: lastUses },
       { provide: RefusedAttempts, useValue: attempts },

@@ -58,7 +58,7 @@ export async function openInstallation(config: Config, clock: Clock, onFatal: (e
     const { store, validity, keeper } = await openLog(directory, onFatal, onProblem);
     const logExists = (await store.head()) !== null;
     const keyFiles = loadKeyFiles(config.keysDirectory, { logExists });
-    const vault = SqliteVault.open(join(directory, 'vault.db'));
+    const vault = SqliteVault.open(join(directory, 'vault.db'), { logExists, onFatal });
     const readModels = ReadModels.open(directory);
     const uses = new TokenUses(directory);
     const close = async () => {

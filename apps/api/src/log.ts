@@ -1,13 +1,18 @@
 import { type LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
 import type { Config } from './config.js';
+import { redacted } from './redaction.js';
 
-/** Structured log lines on standard output. Callers pass ids and causes, never what a client sent. */
+type Write = (line: string) => void;
+
+/** Structured log lines on standard output, one line each. Callers pass ids and causes, never what a client sent. */
 export class Log implements LoggerService {
   readonly #pino: Logger;
 
-  constructor(config: Config) {
-    this.#pino = pino({ level: config.values.KEYLEDGER_LOG_LEVEL, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
+  constructor(config: Config, write: Write = toStandardOutput()) {
+    const options = { level: config.values.KEYLEDGER_LOG_LEVEL, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
+    // On the written line, whatever member of it a text came in by.
+    this.#pino = pino(options, { write: (line) => write(redacted(line)) });
   }
 
   error(message: string, context?: unknown): void {
@@ -30,6 +35,12 @@ export class Log implements LoggerService {
   debug(message: string, context?: unknown): void {
     this.#pino.debug(fieldsOf(context), message);
   }
+}
+
+/** At once, so that the last line before an end is not lost. */
+function toStandardOutput(): Write {
+  const output = pino.destination({ fd: 1, sync: true });
+  return (line) => output.write(line);
 }
 
 function fieldsOf(context: unknown): object {

@@ -4,6 +4,8 @@ import { createApp } from './app.js';
 import { Config } from './config.js';
 import { announceOwner, firstSteps } from './first-start/greeting.js';
 import { openInstallation } from './installation.js';
+import { requireListenable } from './listen-address.js';
+import { redacted } from './redaction.js';
 
 const drainSecondsMax = 8;
 
@@ -12,13 +14,14 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** A disk that failed once is not trusted again: the next start reads what is really there. */
 function endAfterFatal(error: unknown): void {
-  process.stderr.write(`Keyledger stops: ${(error as Error)?.message ?? error}\n`);
+  process.stderr.write(redacted(`Keyledger stops: ${(error as Error)?.message ?? error}\n`));
   process.exit(1);
 }
 
 async function main(): Promise<void> {
   const config = Config.from(process.env);
   const isTerminal = process.stdout.isTTY === true;
+  await requireListenable(config);
   const installation = await openInstallation(config, new SystemClock(), endAfterFatal);
   const app = await createApp(installation, (owner) => announceOwner(config, owner, isTerminal, print), endAfterFatal);
   await app.nest.listen(config.values.PORT, config.values.HOST);
@@ -30,7 +33,7 @@ async function main(): Promise<void> {
   endOnSignal(app.close);
 }
 
-/** Finishes what was accepted, then goes; a second signal, or a drain that takes too long, ends it at once. */
+/** Finishes what was accepted, then goes. A signal to the group comes twice, by npm too; a drain that takes too long is cut off. */
 function endOnSignal(close: () => Promise<void>): void {
   let isClosing = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -46,12 +49,21 @@ function endOnSignal(close: () => Promise<void>): void {
   }
 }
 
+const explained = new Set([
+  'ConfigurationError',
+  'DataDirectoryInUse',
+  'DataDirectoryUnusable',
+  'KeyFilesRefused',
+  'LogDamaged',
+  'LogIsGone',
+  'LogIsOlder',
+  'VaultRefused',
+]);
+
 main().catch((error: Error) => {
   // What stops a start is written for whoever operates it; only a fault of the program needs its stack.
-  const isExplained = ['ConfigurationError', 'DataDirectoryInUse', 'KeyFilesRefused', 'LogDamaged', 'LogIsOlder'].includes(
-    error.constructor.name,
-  );
+  const isExplained = explained.has(error.constructor.name);
   const isPortTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  process.stderr.write(`Keyledger cannot start: ${isExplained || isPortTaken ? error.message : error.stack}\n`);
+  process.stderr.write(redacted(`Keyledger cannot start: ${isExplained || isPortTaken ? error.message : error.stack}\n`));
   process.exit(1);
 });

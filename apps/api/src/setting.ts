@@ -10,6 +10,17 @@ export function text(value: string, description: string): Setting<string> {
   return { default: value, description, read: (given) => given };
 }
 
+export function name(value: string, description: string): Setting<string> {
+  return {
+    default: value,
+    description,
+    read: (given) => {
+      if (!/^[^\p{C}\p{Zl}\p{Zp}]{1,200}$/u.test(given)) throw new Error('it must be one line of at most 200 characters that show.');
+      return given;
+    },
+  };
+}
+
 export function integer(value: number, min: number, max: number, description: string): Setting<number> {
   const expected = `it must be a whole number from ${min} to ${max}.`;
   return {
@@ -34,15 +45,25 @@ export function flag(value: boolean, description: string): Setting<boolean> {
   };
 }
 
-export function list(value: readonly string[], description: string): Setting<readonly string[]> {
+/** `expected` says what each item must be when `isItem` does not find it to be. */
+export function list(
+  value: readonly string[],
+  description: string,
+  isItem: (item: string) => boolean,
+  expected: string,
+): Setting<readonly string[]> {
   return {
     default: value,
     description,
-    read: (given) =>
-      given
+    read: (given) => {
+      const items = given
         .split(',')
         .map((item) => item.trim())
-        .filter(Boolean),
+        .filter(Boolean);
+      const wrong = items.find((item) => !isItem(item));
+      if (wrong !== undefined) throw new Error(`"${wrong}" is not ${expected}.`);
+      return items;
+    },
   };
 }
 
@@ -62,7 +83,8 @@ export function url(value: string, description: string): Setting<string> {
     default: value,
     description,
     read: (given) => {
-      if (!/^https?:\/\/[^/?#\s]+/.test(given) || !URL.canParse(given)) throw new Error('it must be an http or https URL.');
+      if (!/^https?:\/\/[^/?#@\s]+[^?#\s]*$/.test(given) || !URL.canParse(given))
+        throw new Error('it must be an http or https URL, without a query or a fragment.');
       return given;
     },
   };

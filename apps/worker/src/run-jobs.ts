@@ -3,25 +3,24 @@ import type { DomainEvent } from '#domain/events';
 import * as Installation from '#domain/installation';
 import * as Token from '#domain/token';
 import type { Clock } from '#event-store/clock';
-import type { Position, Recorded } from '#event-store/envelope';
+import type { Recorded } from '#event-store/envelope';
 import type { EventStore } from '#event-store/event-store';
 import type { Ledger, Origin } from '#event-store/handle-command';
 import { toEvent } from '#event-store/upcast';
-import type { TokenDirectory } from '#projections/token-directory';
-import type { TokenRow } from '#projections/token-row';
 import type { TokenValidity } from '#projections/token-validity';
 import type { Job } from './job-queue.js';
+import type { TokensHit } from './tokens-hit.js';
 
-/** Ids that are looked at and recorded at a time: few enough that nobody waits for them. */
-const tokensPerPart = 2000;
-
-/** Does what a deadline asks for. Each may run twice, late, or after a crash in its middle: the result is complete and single. */
+/**
+ * Does what a deadline asks for. Each may run twice, late, or after a crash in its middle: the result is complete and single.
+ * A job that speaks of what this log does not know was left behind by another log, and there is nothing to do for it.
+ */
 export class JobRunner {
   constructor(
     private readonly store: EventStore,
     private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
-    private readonly directory: TokenDirectory,
+    private readonly tokensHit: TokensHit,
     private readonly clock: Clock,
   ) {}
 
@@ -37,30 +36,23 @@ export class JobRunner {
   }
 
   async #recordExpiry(tokenId: string): Promise<void> {
-    const organizationId = this.validity.tokens.byId(tokenId)?.organizationId ?? null;
-    const command = { type: 'RecordExpiry', at: this.clock.now().toISOString() } as const;
-    await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, this.#origin(organizationId, tokenId, null));
+    const row = this.validity.tokens.byId(tokenId);
+    if (!row) return;
+    const command = { type: 'RecordExpiry', at: new Date(this.clock.machineMs()).toISOString() } as const;
+    await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, this.#origin(row.organizationId, tokenId, null));
   }
 
   async #recordCascade(causeId: string, stream: string): Promise<void> {
     const cause = (await this.store.readStream(stream)).find(({ id }) => id === causeId);
-    if (!cause) throw new Error(`The event ${causeId} that caused a cascade is not on ${stream}.`);
+    if (!cause) return;
     const { ownerId, effect } = hitBy(cause);
     const origin = this.#origin(cause.organizationId, cause.correlationId, cause.id);
-    const parts = this.#partsOf(ownerId, cause.position, effect);
+    const parts = this.#partsOf(ownerId, cause, effect);
     await this.ledger.handleEach(Cascade.decider, Cascade.streamOf(causeId), parts, origin);
   }
 
-  /** What the owner held when the cause came: not what was revoked before, nor what was issued or renewed since. */
-  async *#partsOf(ownerId: string, causedAt: Position, effect: Cascade.Effect): AsyncGenerator<Cascade.Command> {
-    const { tokens } = this.validity;
-    for (let after = '', isLast = false; !isLast; ) {
-      const ids = await this.directory.idsOfOwner(ownerId, after, tokensPerPart);
-      isLast = ids.length < tokensPerPart;
-      after = ids.at(-1) ?? after;
-      const isHit = (row: TokenRow | undefined) => row && row.order < causedAt && !row.revoked && row.kind !== 'password-reset';
-      yield { type: 'RecordCascade', effect, ownerId, tokenIds: ids.filter((id) => isHit(tokens.byId(id))), isLast };
-    }
+  async *#partsOf(ownerId: string, cause: Recorded, effect: Cascade.Effect): AsyncGenerator<Cascade.Command> {
+    for await (const part of this.tokensHit.by(cause, ownerId)) yield { type: 'RecordCascade', effect, ownerId, ...part };
   }
 
   async #activateKey(kid: string): Promise<void> {

@@ -1,20 +1,22 @@
 import { join } from 'node:path';
-import { openDisposable, type Sqlite } from '#event-store/sqlite-driver';
-import { type Job, JobQueue } from './job-queue.js';
+import { DisposableDatabase } from '#event-store/disposable-database';
+import { type Job, type JobCount, JobQueue } from './job-queue.js';
 
 /** Together they share the group commits of the log. */
 const jobsAtOnce = 64;
-const attemptsMax = 10;
 const retryBaseMs = 500;
-const retryMaxMs = 60_000;
+const retryMaxMs = 3_600_000;
 const pollMs = 1000;
+/** Whoever operates it should look at a job that failed this often. It is tried on. */
+const failuresToShow = 10;
 
+/** `run_at` is by the clock of this process that nobody can set: a job must not wait for a time that never comes. */
 const schema = `
   CREATE TABLE IF NOT EXISTS jobs (
-    id TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, run_at INTEGER NOT NULL DEFAULT 0,
-    problem TEXT
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, run_at REAL NOT NULL DEFAULT 0
   );
-  CREATE INDEX IF NOT EXISTS jobs_by_time ON jobs (run_at)`;
+  CREATE INDEX IF NOT EXISTS jobs_by_time ON jobs (run_at);
+  UPDATE jobs SET run_at = 0`;
 
 interface Waiting extends Job {
   readonly attempts: number;
@@ -22,7 +24,7 @@ interface Waiting extends Job {
 
 /** The queue of the embedded profile. One process has the data directory, so a job needs no lock: it is deleted when it is done. */
 export class SqliteJobQueue extends JobQueue {
-  readonly #database: Sqlite;
+  readonly #file: DisposableDatabase;
   #handle: ((job: Job) => Promise<void>) | null = null;
   #running: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -30,17 +32,21 @@ export class SqliteJobQueue extends JobQueue {
   /** Something was added since the last look. */
   #isAsked = false;
 
-  constructor(directory: string) {
+  /** `onProblem` hears of each job that failed, and of the file when it can be neither read nor written. */
+  constructor(
+    directory: string,
+    private readonly onProblem: (error: unknown, job?: Job) => void = () => {},
+  ) {
     super();
-    this.#database = openDisposable(join(directory, 'jobs.db'), { journalMode: 'wal', synchronous: 'normal' }, schema);
+    this.#file = new DisposableDatabase(join(directory, 'jobs.db'), schema);
   }
 
   override async add(jobs: readonly Job[]): Promise<void> {
     if (this.#closed || jobs.length === 0) return;
-    const insert = this.#database.prepare('INSERT INTO jobs (id, kind, subject) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING');
-    this.#database.exec('BEGIN');
-    for (const { id, kind, subject } of jobs) insert.run(id, kind, subject);
-    this.#database.exec('COMMIT');
+    this.#file.transact((database) => {
+      const insert = database.prepare('INSERT INTO jobs (id, kind, subject) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING');
+      for (const { id, kind, subject } of jobs) insert.run(id, kind, subject);
+    });
     this.#wake();
   }
 
@@ -49,12 +55,18 @@ export class SqliteJobQueue extends JobQueue {
     this.#wake();
   }
 
+  override async counts(): Promise<JobCount[]> {
+    const count = `SELECT kind, sum(attempts < ${failuresToShow}) AS waiting,
+      sum(attempts BETWEEN 1 AND ${failuresToShow - 1}) AS retrying, sum(attempts >= ${failuresToShow}) AS failed FROM jobs GROUP BY kind`;
+    return this.#closed ? [] : (this.#file.use((database) => database.prepare(count).all()) as JobCount[]);
+  }
+
   override async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#timer);
     await this.#running;
-    this.#database.close();
+    this.#file.close();
   }
 
   #wake(): void {
@@ -62,34 +74,33 @@ export class SqliteJobQueue extends JobQueue {
     this.#isAsked = true;
     if (this.#running) return;
     clearTimeout(this.#timer);
-    this.#running = this.#runAll(this.#handle).finally(() => {
-      this.#running = null;
-      if (!this.#closed) this.#timer = setTimeout(() => this.#wake(), this.#isAsked ? 0 : pollMs).unref();
-    });
+    this.#running = this.#runAll(this.#handle)
+      .catch((error) => this.onProblem(error))
+      .finally(() => {
+        this.#running = null;
+        if (!this.#closed) this.#timer = setTimeout(() => this.#wake(), this.#isAsked ? 0 : pollMs).unref();
+      });
   }
 
   async #runAll(handle: (job: Job) => Promise<void>): Promise<void> {
     this.#isAsked = false;
     for (let jobs = this.#next(); jobs.length > 0 && !this.#closed; jobs = this.#next()) {
       const outcomes = await Promise.allSettled(jobs.map(handle));
-      this.#database.exec('BEGIN');
-      for (const [index, outcome] of outcomes.entries()) {
-        if (outcome.status === 'rejected') this.#postpone(jobs[index], outcome.reason);
-        else this.#database.prepare('DELETE FROM jobs WHERE id = ?').run(jobs[index].id);
-      }
-      this.#database.exec('COMMIT');
+      this.#file.transact((database) => {
+        const remove = database.prepare('DELETE FROM jobs WHERE id = ?');
+        const postpone = database.prepare('UPDATE jobs SET attempts = attempts + 1, run_at = ? WHERE id = ?');
+        for (const [index, { status }] of outcomes.entries()) {
+          const { id, attempts } = jobs[index];
+          if (status === 'fulfilled') remove.run(id);
+          else postpone.run(performance.now() + Math.min(retryMaxMs, retryBaseMs * 2 ** attempts), id);
+        }
+      });
+      for (const [index, outcome] of outcomes.entries()) if (outcome.status === 'rejected') this.onProblem(outcome.reason, jobs[index]);
     }
   }
 
   #next(): Waiting[] {
-    const next = 'SELECT id, kind, subject, attempts FROM jobs WHERE run_at <= ? AND attempts < ? ORDER BY run_at, rowid LIMIT ?';
-    return this.#database.prepare(next).all(Date.now(), attemptsMax, jobsAtOnce) as Waiting[];
-  }
-
-  /** A job that always fails stays, with what was wrong, and no longer runs. */
-  #postpone({ id, attempts }: Waiting, error: Error): void {
-    const waitMs = Math.min(retryMaxMs, retryBaseMs * 2 ** attempts);
-    const update = 'UPDATE jobs SET attempts = attempts + 1, run_at = ?, problem = ? WHERE id = ?';
-    this.#database.prepare(update).run(Date.now() + waitMs, error.message, id);
+    const next = 'SELECT id, kind, subject, attempts FROM jobs WHERE run_at <= ? ORDER BY run_at, rowid LIMIT ?';
+    return this.#file.use((database) => database.prepare(next).all(performance.now(), jobsAtOnce)) as Waiting[];
   }
 }

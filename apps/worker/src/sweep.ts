@@ -1,17 +1,22 @@
 import type { Clock } from '#event-store/clock';
-import type { Deadlines } from '#projections/deadlines';
+import type { DeadlineKind, Deadlines } from '#projections/deadlines';
 import type { JobQueue } from './job-queue.js';
 
 const sweepMs = 1000;
 const deadlinesPerSweep = 5000;
-const certaintyMs = 60_000;
 
 /**
- * Turns deadlines whose time has come into jobs. An expiry is recorded only after the clock has said so for a minute that was
- * measured by a clock nobody can set: if the time of day jumps ahead for a moment, nothing wrong is recorded for ever.
+ * For how long the machine's clock must have said that the time has come, measured by a clock nobody can set, before something
+ * is done that is for ever: if the time of day jumps ahead for a moment, nothing wrong is recorded, and no key signs before
+ * those who keep the key set for five minutes have seen it. What follows from an event has happened already, and needs no clock.
  */
+const certaintyMs: Readonly<Record<DeadlineKind, number>> = { cascade: 0, 'token-expiry': 60_000, 'key-activation': 300_000 };
+const certaintyMsMax = Math.max(...Object.values(certaintyMs));
+const kinds = Object.keys(certaintyMs) as DeadlineKind[];
+
+/** Turns deadlines whose time has come into jobs. */
 export class Sweep {
-  /** What the clock said at each sweep of the last minute, oldest first. */
+  /** What the machine's clock said at each sweep, oldest first. */
   #readings: { readonly atMs: number; readonly monotonicMs: number }[] = [];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -39,20 +44,29 @@ export class Sweep {
   }
 
   async sweep(): Promise<void> {
-    const now = this.clock.now();
-    const certain = this.#certainMs(now.getTime());
-    const due = await this.deadlines.due(['cascade', 'key-activation'], now.toISOString(), deadlinesPerSweep);
-    if (certain !== null) due.push(...(await this.deadlines.due(['token-expiry'], new Date(certain).toISOString(), deadlinesPerSweep)));
-    await this.jobs.add(due.map(({ id, kind, subject }) => ({ id, kind, subject })));
+    this.#readClock();
+    for (const kind of kinds) {
+      const until = this.#certainUntil(kind);
+      const due = until === null ? [] : await this.deadlines.due(kind, until, deadlinesPerSweep);
+      await this.jobs.add(due.map(({ id, subject }) => ({ id, kind, subject })));
+    }
   }
 
-  /** The latest moment that the clock has never been before during the last minute; null while that is not known. */
-  #certainMs(nowMs: number): number | null {
+  #readClock(): void {
     const monotonicMs = this.clock.monotonicMs();
-    this.#readings.push({ atMs: nowMs, monotonicMs });
-    const start = this.#readings.findLastIndex((reading) => monotonicMs - reading.monotonicMs >= certaintyMs);
+    this.#readings.push({ atMs: this.clock.machineMs(), monotonicMs });
+    const oldest = this.#readings.findLastIndex((reading) => monotonicMs - reading.monotonicMs >= certaintyMsMax);
+    if (oldest > 0) this.#readings = this.#readings.slice(oldest);
+  }
+
+  /** The latest moment, as ISO-8601, that the clock was never before for as long as the kind asks; null while that is not known. */
+  #certainUntil(kind: DeadlineKind): string | null {
+    if (certaintyMs[kind] === 0) return endOfTime;
+    const now = this.#readings[this.#readings.length - 1].monotonicMs;
+    const start = this.#readings.findLastIndex(({ monotonicMs }) => now - monotonicMs >= certaintyMs[kind]);
     if (start < 0) return null;
-    this.#readings = this.#readings.slice(start);
-    return Math.min(...this.#readings.map(({ atMs }) => atMs));
+    return new Date(Math.min(...this.#readings.slice(start).map(({ atMs }) => atMs))).toISOString();
   }
 }
+
+const endOfTime = '9999-12-31T23:59:59.999Z';

@@ -37,6 +37,15 @@ export class KeyFilesRefused extends Error {}
  * @throws KeyFilesRefused with a sentence that names the file and what is wrong with it
  */
 export function loadKeyFiles(directory: string, { logExists }: { logExists: boolean }): KeyFiles {
+  try {
+    return readKeyFiles(directory, logExists);
+  } catch (error) {
+    if (error instanceof KeyFilesRefused) throw error;
+    throw new KeyFilesRefused(`The key files in ${directory} cannot be used: ${(error as Error).message}.`);
+  }
+}
+
+function readKeyFiles(directory: string, logExists: boolean): KeyFiles {
   if (!logExists) makeDirectory(directory);
   const load = (name: string) => loadKeyFile(directory, name, logExists);
   const keyEncryptionKey = load('key-encryption-key');

@@ -17,6 +17,11 @@ export class Passwords {
   #running = 0;
   #dummy: Promise<string> | null = null;
 
+  /** How many checks wait for their turn. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** The PHC text to keep in the vault. @throws PasswordQueueFull */
   hash(password: string): Promise<string> {
     return this.#inTurn(() => hash(comparable(password), cost));

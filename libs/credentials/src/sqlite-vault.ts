@@ -1,5 +1,6 @@
-import { openSqlite, type Sqlite } from '#event-store/sqlite-driver';
-import { type CreationRow, type SecretRow, Vault } from './vault.js';
+import { existsSync } from 'node:fs';
+import { isDamage, isDiskFailing, openSqlite, type Sqlite } from '#event-store/sqlite-driver';
+import { type CreationRow, type SecretRow, Vault, VaultRefused, VaultUnavailable } from './vault.js';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS data_keys (subject TEXT PRIMARY KEY, wrapped BLOB) WITHOUT ROWID;
@@ -8,15 +9,25 @@ const schema = `
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS creations (
     key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, created_id TEXT NOT NULL, finished INTEGER NOT NULL, started_at TEXT NOT NULL
-  ) WITHOUT ROWID`;
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS creations_by_time ON creations (started_at)`;
+
+interface OpenOptions {
+  readonly logExists?: boolean;
+  readonly onFatal?: (error: unknown) => void;
+}
 
 /** The vault in a file of its own. No write-ahead log: it would keep old pages, and with them what was deleted. */
 export class SqliteVault extends Vault {
   readonly #database: Sqlite;
   readonly #statements;
 
-  private constructor(path: string) {
+  readonly #onFatal: (error: unknown) => void;
+  #failed = false;
+
+  private constructor(path: string, onFatal: (error: unknown) => void) {
     super();
+    this.#onFatal = onFatal;
     this.#database = openSqlite(path, { journalMode: 'delete', synchronous: 'full', secureDelete: true });
     this.#database.exec(schema);
     const prepare = (sql: string) => this.#database.prepare(sql);
@@ -34,12 +45,23 @@ export class SqliteVault extends Vault {
     };
   }
 
-  static open(path: string): SqliteVault {
-    return new SqliteVault(path);
+  /**
+   * `onFatal` is called once when the disk can no longer be trusted: nothing is kept any more, and the process should end.
+   *
+   * @param logExists whether the event log already holds an event: then the vault must be there
+   * @throws VaultRefused with a sentence that says what is wrong with the file
+   */
+  static open(path: string, { logExists = false, onFatal = () => {} }: OpenOptions = {}): SqliteVault {
+    if (logExists && !existsSync(path)) throw new VaultRefused('is missing, but the event log is not empty');
+    try {
+      return new SqliteVault(path, onFatal);
+    } catch (error) {
+      throw isDamage(error) ? new VaultRefused(`is damaged (${(error as Error).message})`) : error;
+    }
   }
 
   override async createDataKey(subject: string, wrapped: Buffer): Promise<Buffer | 'erased'> {
-    this.#statements.createDataKey.run(subject, wrapped);
+    this.#write(() => this.#statements.createDataKey.run(subject, wrapped));
     return (await this.dataKey(subject)) as Buffer | 'erased';
   }
 
@@ -49,11 +71,11 @@ export class SqliteVault extends Vault {
   }
 
   override async eraseDataKey(subject: string): Promise<void> {
-    this.#statements.eraseDataKey.run(subject);
+    this.#write(() => this.#statements.eraseDataKey.run(subject));
   }
 
   override async putSecret({ id, purpose, wrappedKey, sealed }: SecretRow): Promise<void> {
-    this.#statements.putSecret.run(id, purpose, wrappedKey, sealed);
+    this.#write(() => this.#statements.putSecret.run(id, purpose, wrappedKey, sealed));
   }
 
   override async secret(id: string): Promise<SecretRow | undefined> {
@@ -62,7 +84,7 @@ export class SqliteVault extends Vault {
   }
 
   override async deleteSecret(id: string): Promise<void> {
-    this.#statements.deleteSecret.run(id);
+    this.#write(() => this.#statements.deleteSecret.run(id));
   }
 
   override async creation(key: string): Promise<CreationRow | undefined> {
@@ -73,12 +95,28 @@ export class SqliteVault extends Vault {
   }
 
   override async putCreation({ key, fingerprint, createdId, finished, startedAt }: CreationRow, forgetBefore: string): Promise<void> {
-    this.#statements.forgetCreations.run(forgetBefore);
-    this.#statements.putCreation.run(key, fingerprint, createdId, finished ? 1 : 0, startedAt);
+    this.#write(() => {
+      this.#statements.forgetCreations.run(forgetBefore);
+      this.#statements.putCreation.run(key, fingerprint, createdId, finished ? 1 : 0, startedAt);
+    });
   }
 
   override async deleteCreation(key: string): Promise<void> {
-    this.#statements.deleteCreation.run(key);
+    this.#write(() => this.#statements.deleteCreation.run(key));
+  }
+
+  /** A full disk may have room again later; after a failed write or sync the state of the disk is not known, and no later one counts. */
+  #write(work: () => void): void {
+    if (this.#failed) throw new VaultUnavailable('The vault stopped after a failed write.');
+    try {
+      work();
+    } catch (error) {
+      if (isDiskFailing(error)) {
+        this.#failed = true;
+        this.#onFatal(error);
+      }
+      throw new VaultUnavailable(`Nothing was kept in the vault: ${(error as Error).message}.`);
+    }
   }
 
   override close(): void {

@@ -18,6 +18,16 @@ export interface CreationRow {
   readonly startedAt: string;
 }
 
+/** The write certainly did not happen. */
+export class VaultUnavailable extends Error {}
+
+/** The vault cannot be used, or is not the one that goes with the log. */
+export class VaultRefused extends Error {
+  constructor(problem: string, advice = 'Put back the one that was kept together with the event log.') {
+    super(`The vault (vault.db) ${problem}. ${advice}`);
+  }
+}
+
 /**
  * What must be deletable and therefore cannot be in the log: data keys of persons, and sealed secrets. Holds nothing in the
  * clear. A row is on stable storage when the promise resolves; what was deleted leaves no trace in the files.

@@ -18,6 +18,10 @@ describe('A cascade', () => {
     given(suspended('t1'))
       .when(record(['t1', 't2', 't3']))
       .then(suspended('t2', 't3'), completed(3)));
+  it('that was interrupted at its very end only says so', () =>
+    given(suspended('t1', 't2'))
+      .when(record(['t1', 't2']))
+      .then(completed(2)));
   it('may be recorded in parts', () =>
     given()
       .when(record(['t1'], false))

@@ -7,3 +7,20 @@ export interface Decider<State, Command, Event> {
   decide(state: State, command: Command): Event[];
   evolve(state: State, event: Event): State;
 }
+
+/** Decides several commands as one: each on what those before it decided, and nothing at all when one is refused. */
+export function inSequence<State, Command, Event>({
+  initial,
+  decide,
+  evolve,
+}: Decider<State, Command, Event>): Decider<State, readonly Command[], Event> {
+  return {
+    initial,
+    evolve,
+    decide(state, commands) {
+      const decided: Event[] = [];
+      for (const command of commands) decided.push(...decide(decided.reduce(evolve, state), command));
+      return decided;
+    },
+  };
+}

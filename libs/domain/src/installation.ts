@@ -17,14 +17,15 @@ export type Event =
   | { type: 'SigningKeyActivated'; kid: string }
   /** Final. Nothing that this key signed is accepted any more. */
   | { type: 'SigningKeyRetired'; kid: string }
-  /** Digests may name this pepper from now on; the pepper itself lies outside the store. */
-  | { type: 'PepperAdded'; version: number }
+  /** Digests may name this pepper from now on; the pepper itself lies outside the store. `check` tells it from any other. */
+  | { type: 'PepperAdded'; version: number; check?: string }
   /** The log was put back to where it ended at `endedAt`, though it had reached `hadReached`: every credential from before is void. */
   | { type: 'RestoreDeclared'; endedAt: string; hadReached: string };
 
 export type Command =
   | { type: 'CreateLog'; pepperVersion: number; keyChecks: KeyChecks }
   | { type: 'PublishSigningKey'; kid: string; publicJwk: Readonly<Record<string, string>>; vaultId: string }
+  | { type: 'AddPepper'; version: number; check: string }
   | { type: 'DeclareRestore'; endedAt: string; hadReached: string }
   | { type: 'ActivateSigningKey' | 'RetireSigningKey'; kid: string };
 
@@ -47,6 +48,10 @@ export const decider: Decider<State, Command, Event> = {
           { type: 'LogCreated', keyChecks: command.keyChecks },
           { type: 'PepperAdded', version: command.pepperVersion },
         ];
+      case 'AddPepper': {
+        const { version, check } = command;
+        return memberOf(state.keyChecks, `pepper-${version}`) ? [] : [{ type: 'PepperAdded', version, check }];
+      }
       case 'DeclareRestore': {
         const { endedAt, hadReached } = command;
         return state.restoredAt === endedAt ? [] : [{ type: 'RestoreDeclared', endedAt, hadReached }];
@@ -72,7 +77,7 @@ export const decider: Decider<State, Command, Event> = {
       case 'RestoreDeclared':
         return { ...state, restoredAt: event.endedAt };
       case 'PepperAdded':
-        return state;
+        return event.check ? { ...state, keyChecks: { ...state.keyChecks, [`pepper-${event.version}`]: event.check } } : state;
     }
   },
 };

@@ -1,23 +1,39 @@
 /** The only source of time for decisions. Injected, so that tests can move it. */
 export abstract class Clock {
+  /** What decisions go by. */
   abstract now(): Date;
+
   /** Milliseconds since some moment; nobody can set it, and it never goes back. */
   abstract monotonicMs(): number;
+
+  /** What the machine says that the time is, also when somebody has set it back; milliseconds since 1970. */
+  machineMs(): number {
+    return this.now().getTime();
+  }
 }
 
 /**
  * The machine's clock, except that it never goes back while the process lives: a token that was seen as expired must not
- * revive because somebody corrected the time.
+ * revive because somebody corrected the time. It does not stand still either, or nothing would expire until the time is made up.
  */
 export class SystemClock extends Clock {
+  /** The farthest that the machine's clock was ever ahead of the one that nobody can set. */
+  #aheadMs = Number.NEGATIVE_INFINITY;
+  /** For machines whose second hand goes back as well, as under a tool that fakes all clocks alike. */
   #latestMs = 0;
 
   override now(): Date {
-    this.#latestMs = Math.max(this.#latestMs, Date.now());
+    const monotonicMs = this.monotonicMs();
+    this.#aheadMs = Math.max(this.#aheadMs, this.machineMs() - monotonicMs);
+    this.#latestMs = Math.max(this.#latestMs, Math.round(monotonicMs + this.#aheadMs));
     return new Date(this.#latestMs);
   }
 
   override monotonicMs(): number {
     return performance.now();
+  }
+
+  override machineMs(): number {
+    return Date.now();
   }
 }

@@ -1,12 +1,18 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { openSqlite } from './sqlite-driver.js';
+import { openReadOnly, openSqlite } from './sqlite-driver.js';
 
 export class DataDirectoryInUse extends Error {
   constructor(directory: string) {
     super(
       `The data directory ${directory} is in use by another process. Stop that process, or set KEYLEDGER_DATA_DIR to another directory.`,
     );
+  }
+}
+
+export class DataDirectoryUnusable extends Error {
+  constructor(directory: string, { message }: Error) {
+    super(`The data directory ${directory} cannot be used: ${message}. Set KEYLEDGER_DATA_DIR to a directory that this user may write to.`);
   }
 }
 
@@ -18,12 +24,11 @@ export interface DataDirectoryLock {
  * Claims a data directory for this process: an exclusive transaction held open on a database of its own. The operating system
  * drops it with the process, so nothing is left behind by a kill.
  *
- * @throws DataDirectoryInUse when another process, or this one, holds it already
+ * @throws DataDirectoryInUse when another process, or this one, holds it already; DataDirectoryUnusable when it cannot be written
  */
 export function lockDataDirectory(directory: string): DataDirectoryLock {
   const path = resolve(directory);
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  chmodSync(path, 0o700);
+  makeDirectory(path);
   const database = openLock(path);
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
@@ -40,11 +45,37 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
   };
 }
 
+/** Whether a process has claimed the directory. Claims and changes nothing itself. */
+export function isDataDirectoryInUse(directory: string): boolean {
+  const path = join(resolve(directory), 'lock.db');
+  if (!existsSync(path)) return false;
+  const database = openReadOnly(path);
+  try {
+    database.exec('PRAGMA busy_timeout = 0; SELECT 1 FROM sqlite_master');
+    return false;
+  } catch (error) {
+    if (isBusy(error)) return true;
+    throw error;
+  } finally {
+    database.close();
+  }
+}
+
 function openLock(path: string) {
   try {
     return openSqlite(join(path, 'lock.db'), { journalMode: 'delete', synchronous: 'normal', busyTimeoutMs: 0 });
   } catch (error) {
-    throw isBusy(error) ? new DataDirectoryInUse(path) : error;
+    throw isBusy(error) ? new DataDirectoryInUse(path) : new DataDirectoryUnusable(path, error as Error);
+  }
+}
+
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    chmodSync(path, 0o700);
+  } catch (error) {
+    // A mounted directory may belong to somebody else and still be writable; every file in it is made for its owner alone.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw new DataDirectoryUnusable(path, error as Error);
   }
 }
 

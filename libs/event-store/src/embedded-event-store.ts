@@ -1,4 +1,5 @@
 import { chain } from './canonical.js';
+import { DiskFull, requireRoom } from './disk-room.js';
 import { EmbeddedSubscription } from './embedded-subscription.js';
 import type { Draft, Position, Recorded } from './envelope.js';
 import { type Encoded, type EventRows, encode } from './event-rows.js';
@@ -6,7 +7,7 @@ import {
   type Appended,
   ConcurrencyConflict,
   EventStore,
-  NO_STREAM,
+  requireAppendable,
   StoreUnavailable,
   type Subscriber,
   type Subscription,
@@ -14,21 +15,12 @@ import {
 import type { HeadFile } from './head-file.js';
 import { LogWalk } from './log-walk.js';
 import { type LogOptions, type OpenedLog, openLog } from './open-log.js';
-import type { Sqlite } from './sqlite-driver.js';
+import { type Outcome, type Pending, rejectAll } from './pending-append.js';
+import { gatherFiles, isDiskFull, type Sqlite } from './sqlite-driver.js';
 import { genesis, type LogMark } from './verify-log.js';
 
-interface Pending {
-  readonly stream: string;
-  readonly expectedRevision: number;
-  readonly drafts: readonly Draft[];
-  resolve(appended: Appended): void;
-  reject(error: unknown): void;
-}
-
-interface Outcome {
-  readonly pending: Pending;
-  readonly appended?: Appended;
-  readonly error?: unknown;
+interface OpenOptions extends LogOptions {
+  onFatal?(error: unknown): void;
 }
 
 /**
@@ -37,8 +29,9 @@ interface Outcome {
  */
 export class EmbeddedEventStore extends EventStore {
   readonly #database: Sqlite;
-  readonly #headFile: HeadFile;
+  readonly #directory: string;
   readonly #onFatal: (error: unknown) => void;
+  readonly #headFile: HeadFile;
   readonly #subscriptions = new Set<EmbeddedSubscription>();
   readonly #rows: EventRows;
   #waiting: Pending[] = [];
@@ -48,8 +41,12 @@ export class EmbeddedEventStore extends EventStore {
   #end: LogMark;
   #stopped: Error | null = null;
 
-  private constructor({ database, rows, headFile, end, isAnchored, checkedAfter }: OpenedLog, onFatal: (error: unknown) => void) {
+  private constructor(
+    { directory, database, rows, headFile, end, isAnchored, checkedAfter }: OpenedLog,
+    onFatal: (error: unknown) => void,
+  ) {
     super();
+    this.#directory = directory;
     this.#onFatal = onFatal;
     this.#database = database;
     this.#rows = rows;
@@ -67,15 +64,12 @@ export class EmbeddedEventStore extends EventStore {
    *
    * @throws LogDamaged with a sentence that names the position
    */
-  static async open({ onFatal = () => {}, ...options }: LogOptions & { onFatal?: (error: unknown) => void }): Promise<EmbeddedEventStore> {
+  static async open({ onFatal = () => {}, ...options }: OpenOptions): Promise<EmbeddedEventStore> {
     return new EmbeddedEventStore(openLog(options), onFatal);
   }
 
   override append(stream: string, expectedRevision: number, drafts: readonly Draft[]): Promise<Appended> {
-    if (drafts.length === 0) throw new RangeError('An append needs at least one event.');
-    if (!Number.isSafeInteger(expectedRevision) || expectedRevision < NO_STREAM)
-      throw new RangeError('expectedRevision is -1 or a revision.');
-    if (new Set(drafts.map(({ id }) => id)).size < drafts.length) throw new RangeError('The events of an append have ids of their own.');
+    requireAppendable(expectedRevision, drafts);
     return new Promise((resolve, reject) => {
       if (this.#stopped) return reject(this.#stopped);
       this.#waiting.push({ stream, expectedRevision, drafts, resolve, reject });
@@ -100,6 +94,16 @@ export class EmbeddedEventStore extends EventStore {
     return this.#end;
   }
 
+  override async checkWritable(): Promise<void> {
+    if (this.#stopped) throw this.#stopped;
+    requireRoom(this.#directory);
+    try {
+      this.#rows.probe();
+    } catch (error) {
+      throw this.#afterFailure(error);
+    }
+  }
+
   override subscribe(after: Position | null, subscriber: Subscriber): Subscription {
     const subscription = new EmbeddedSubscription(after, subscriber, (from, limit) => this.#rows.page(from, limit));
     this.#subscriptions.add(subscription);
@@ -114,8 +118,7 @@ export class EmbeddedEventStore extends EventStore {
     this.#stopped = new Closed('The event store is closed.');
     this.#walk.stop();
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
-    // A stopped directory is one whole file, which may be copied as it lies.
-    if (!hasFailed) this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (!hasFailed) gatherFiles(this.#database);
     this.#database.close();
     this.#headFile.close();
   }
@@ -129,12 +132,13 @@ export class EmbeddedEventStore extends EventStore {
     const recorded: Recorded[] = [];
     let outcomes: Outcome[];
     try {
+      requireRoom(this.#directory);
       this.#database.exec('BEGIN IMMEDIATE');
       outcomes = group.map((pending) => this.#decide(pending, recorded));
       this.#database.exec('COMMIT');
     } catch (error) {
       this.#end = before;
-      return this.#fail(group, error);
+      return rejectAll(group, this.#afterFailure(error));
     }
     if (recorded.length > 0) this.#headFile.write(this.#end);
     for (const subscription of [...this.#subscriptions]) subscription.handOver(recorded);
@@ -162,22 +166,21 @@ export class EmbeddedEventStore extends EventStore {
 
   /** The same ids at the same expected revision are the same append, however late the retry comes. */
   #recogniseRetry({ stream, expectedRevision, drafts }: Pending, revision: number): Pick<Outcome, 'appended' | 'error'> {
-    const stored = this.#rows.after(stream, expectedRevision, drafts.length);
-    const isRetry = stored.length === drafts.length && stored.every(({ id }, index) => id === drafts[index].id);
-    if (!isRetry) return { error: new ConcurrencyConflict(stream, expectedRevision, revision) };
-    return { appended: { position: stored[stored.length - 1].position, revision: expectedRevision + drafts.length } };
+    const ids = drafts.map(({ id }) => id);
+    const position = this.#rows.placeOf(stream, expectedRevision, ids);
+    if (position === null) return { error: new ConcurrencyConflict(stream, expectedRevision, revision) };
+    return { appended: { position, revision: expectedRevision + drafts.length } };
   }
 
   /** A full disk may have room again later; after any other failure the state of the disk is not known, and no later sync counts. */
-  #fail(group: readonly Pending[], error: unknown): void {
-    const isFull = /full/i.test(String((error as Error).message));
+  #afterFailure(error: unknown): StoreUnavailable {
     try {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
     } catch (rollbackError) {
       this.#stop(rollbackError);
     }
-    if (!isFull) this.#stop(error);
-    rejectAll(group, new StoreUnavailable(`Nothing was stored: ${(error as Error).message}.`));
+    if (!isDiskFull(error) && !(error instanceof DiskFull)) this.#stop(error);
+    return new StoreUnavailable(`Nothing was stored: ${(error as Error).message}.`);
   }
 
   #stop(error: unknown): void {
@@ -189,7 +192,3 @@ export class EmbeddedEventStore extends EventStore {
 }
 
 class Closed extends StoreUnavailable {}
-
-function rejectAll(group: readonly Pending[], error: unknown): void {
-  for (const { reject } of group) reject(error);
-}

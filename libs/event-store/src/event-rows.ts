@@ -12,7 +12,8 @@ const schema = `
     body BLOB NOT NULL,
     digest BLOB NOT NULL,
     UNIQUE (stream, revision)
-  )`;
+  );
+  CREATE TABLE IF NOT EXISTS write_probe (id INTEGER PRIMARY KEY, writes INTEGER NOT NULL)`;
 
 /** An envelope with the bytes that are stored and chained. */
 export interface Encoded {
@@ -34,6 +35,7 @@ export class EventRows {
   readonly #after: Statement;
   readonly #ofStream: Statement;
   readonly #page: Statement;
+  readonly #probe: Statement;
 
   constructor(database: Sqlite) {
     database.exec(schema);
@@ -42,6 +44,9 @@ export class EventRows {
     this.#after = database.prepare('SELECT id, position FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?');
     this.#ofStream = database.prepare('SELECT position, body FROM events WHERE stream = ? AND revision >= ? ORDER BY revision');
     this.#page = database.prepare('SELECT position, body FROM events WHERE position > ? ORDER BY position LIMIT ?');
+    this.#probe = database.prepare(
+      'INSERT INTO write_probe (id, writes) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET writes = (writes + 1) % 1000000',
+    );
   }
 
   insert(position: Position, { envelope, bytes }: Encoded, digest: Buffer): Recorded {
@@ -54,10 +59,16 @@ export class EventRows {
     return (this.#lastRevision.get(stream) as { revision: number | null }).revision ?? NO_STREAM;
   }
 
-  /** Ids and positions of the events of a stream exclusively after `revision`. */
-  after(stream: string, revision: number, limit: number): { id: string; position: Position }[] {
-    const rows = this.#after.all(stream, revision, limit) as { id: string; position: number }[];
-    return rows.map(({ id, position }) => ({ id, position: BigInt(position) }));
+  /** The place of the last of `ids` if exactly these are stored exclusively after `revision`, else null. */
+  placeOf(stream: string, revision: number, ids: readonly string[]): Position | null {
+    const stored = this.#after.all(stream, revision, ids.length) as { id: string; position: number }[];
+    const isSame = stored.length === ids.length && stored.every(({ id }, index) => id === ids[index]);
+    return isSame ? BigInt(stored[stored.length - 1].position) : null;
+  }
+
+  /** A write like any other, in the same file and with the same sync. */
+  probe(): void {
+    this.#probe.run();
   }
 
   ofStream(stream: string, fromRevision: number): Recorded[] {

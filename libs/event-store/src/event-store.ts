@@ -52,11 +52,26 @@ export abstract class EventStore {
   /** Position of the newest event; null while the log is empty. */
   abstract head(): Promise<Position | null>;
 
+  /**
+   * Makes something durable in the way that an append does, without an event: whether the next append can succeed.
+   *
+   * @throws StoreUnavailable when it cannot
+   */
+  abstract checkWritable(): Promise<void>;
+
   /** Catches up from exclusively after `after`, then stays live, without a gap or a reordering. */
   abstract subscribe(after: Position | null, subscriber: Subscriber): Subscription;
 
   /** Settles the appends already accepted, refuses new ones, ends subscriptions. Safe to call twice. */
   abstract close(): Promise<void>;
+}
+
+/** @throws RangeError for an append that no store can be asked for */
+export function requireAppendable(expectedRevision: number, drafts: readonly Draft[]): void {
+  if (drafts.length === 0) throw new RangeError('An append needs at least one event.');
+  if (!Number.isSafeInteger(expectedRevision) || expectedRevision < NO_STREAM)
+    throw new RangeError('expectedRevision is -1 or a revision.');
+  if (new Set(drafts.map(({ id }) => id)).size < drafts.length) throw new RangeError('The events of an append have ids of their own.');
 }
 
 export class ConcurrencyConflict extends Error {

@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestBytes } from './canonical.js';
 
@@ -24,21 +24,39 @@ export class HeadFile {
     fchmodSync(this.#fd, 0o600);
   }
 
-  /** Null when it was never written, or when the machine stopped before it was whole. */
   read(): Head | null {
     const buffer = Buffer.alloc(lengthBytes);
-    if (readSync(this.#fd, buffer, 0, lengthBytes, 0) !== lengthBytes) return null;
-    const position = buffer.readBigUInt64BE(0);
-    return position === 0n ? null : { position, digest: buffer.subarray(8) };
+    return headIn(buffer.subarray(0, readSync(this.#fd, buffer, 0, lengthBytes, 0)));
   }
 
+  /** Where there is no room it stays as it is: it may lag behind. */
   write({ position, digest }: Head): void {
     this.#buffer.writeBigUInt64BE(position, 0);
     digest.copy(this.#buffer, 8);
-    writeSync(this.#fd, this.#buffer, 0, lengthBytes, 0);
+    try {
+      writeSync(this.#fd, this.#buffer, 0, lengthBytes, 0);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    }
   }
 
   close(): void {
     closeSync(this.#fd);
   }
+}
+
+/** The head of a directory that somebody else may write to; null when there is none. */
+export function headOf(directory: string): Head | null {
+  try {
+    return headIn(readFileSync(join(directory, 'head')));
+  } catch {
+    return null;
+  }
+}
+
+/** Null when it was never written, or when the machine stopped before it was whole. */
+function headIn(bytes: Buffer): Head | null {
+  if (bytes.length !== lengthBytes) return null;
+  const position = bytes.readBigUInt64BE(0);
+  return position === 0n ? null : { position, digest: bytes.subarray(8) };
 }

@@ -48,9 +48,9 @@ export class LogWalk {
   #step(): boolean {
     const left = this.#until - this.#check.mark.position;
     if (left <= 0n) return false;
-    const isMore = this.#check.advance(Math.min(pageEvents, Number(left)), (row) => {
-      const found = this.#lookUp.get(row.stream, row.revision) as { position: number } | undefined;
-      if (found?.position !== row.position) throw new LogDamaged(`The index does not lead to the event at position ${row.position}.`);
+    const isMore = this.#check.advance(Math.min(pageEvents, Number(left)), ({ position }, { stream, revision }) => {
+      const found = this.#lookUp.get(stream, revision) as { position: number } | undefined;
+      if (found?.position !== Number(position)) throw new LogDamaged(`The index does not lead to the event at position ${position}.`);
     });
     if (!isMore) throw new LogDamaged(`The event log has no event at position ${this.#check.mark.position + 1n}.`);
     return true;

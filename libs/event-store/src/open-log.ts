@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import { EventRows } from './event-rows.js';
 import { HeadFile } from './head-file.js';
-import { openSqlite, type Sqlite } from './sqlite-driver.js';
+import { isDamage, openSqlite, type Sqlite } from './sqlite-driver.js';
 import { LogDamaged, type LogMark, type Verified, verifyLog } from './verify-log.js';
 
 /** A log that is no longer than this, or not before its anchor, is read whole at each start. */
 const wholeEventsMaxDefault = 20_000;
-
-export const logPath = (directory: string) => join(directory, 'events.db');
 
 export interface LogOptions {
   readonly directory: string;
@@ -17,6 +15,7 @@ export interface LogOptions {
 }
 
 export interface OpenedLog extends Verified {
+  readonly directory: string;
   readonly database: Sqlite;
   readonly rows: EventRows;
   readonly headFile: HeadFile;
@@ -25,12 +24,12 @@ export interface OpenedLog extends Verified {
 /** @throws LogDamaged with a sentence that names the position */
 export function openLog({ directory, anchor = null, wholeEventsMax = wholeEventsMaxDefault }: LogOptions): OpenedLog {
   try {
-    const database = openSqlite(logPath(directory), { journalMode: 'wal', synchronous: 'full' });
+    const database = openSqlite(join(directory, 'events.db'), { journalMode: 'wal', synchronous: 'full' });
     const rows = new EventRows(database);
     const headFile = new HeadFile(directory);
-    return { database, rows, headFile, ...verifyLog(database, headFile.read(), anchor, wholeEventsMax) };
+    return { directory, database, rows, headFile, ...verifyLog(database, headFile.read(), { anchor, wholeEventsMax }) };
   } catch (error) {
-    if (error instanceof LogDamaged || !/malformed|not a database|disk image/i.test(String((error as Error).message))) throw error;
+    if (!isDamage(error)) throw error;
     throw new LogDamaged(`The event log in ${directory} is damaged: ${(error as Error).message}.`);
   }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, openSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
 
 export type Sqlite = InstanceType<typeof DatabaseSync>;
@@ -35,34 +35,45 @@ export function openSqlite(path: string, options: SqliteOptions): Sqlite {
 }
 
 /**
- * Opens a database that this process writes to already, for reading only. The file itself is not touched: to close any handle of
- * it that SQLite does not know would drop the locks of the writer.
+ * Opens a database that may be in use, to look at it. Never through the file system: closing any other handle of a file drops the
+ * locks that this process holds on it.
  */
-export function openSqliteReader(path: string): Sqlite {
-  return new DatabaseSync(path, { readOnly: true });
+export function openReadOnly(path: string): Sqlite {
+  const database = new DatabaseSync(path, { readOnly: true });
+  database.exec('PRAGMA busy_timeout = 1000');
+  return database;
 }
 
-/**
- * Opens a file that can be made again, and makes it again when it cannot be read: a damaged copy must not keep the truth from
- * being served. Never for the log or the vault.
- */
-export function openDisposable(path: string, options: SqliteOptions, schema: string): Sqlite {
+/** Puts all into the one file, which may then be copied as it lies; unless there is no room for it, and then it is two. */
+export function gatherFiles(database: Sqlite): void {
   try {
-    return withSchema(path, options, schema);
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } catch (error) {
-    if (!/malformed|not a database|disk image|corrupt/i.test(String((error as Error).message))) throw error;
-    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
-    return withSchema(path, options, schema);
+    if (!isDiskFull(error)) throw error;
   }
 }
 
-function withSchema(path: string, options: SqliteOptions, schema: string): Sqlite {
-  const database = openSqlite(path, options);
-  try {
-    database.exec(schema);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
+/** The driver tells the code of most errors, and only the sentence of those that it meets while it reads rows. */
+const sentences: Readonly<Record<string, number>> = {
+  'disk I/O error': 10,
+  'database disk image is malformed': 11,
+  'database or disk is full': 13,
+  'file is not a database': 26,
+};
+
+function primaryCode(error: unknown): number {
+  const { errcode, message = '' } = (error ?? {}) as { errcode?: number; message?: string };
+  return errcode === undefined ? (sentences[message] ?? 0) : errcode & 0xff;
 }
+
+/** There was no room for what was to be written; nothing of it was, and there may be room again later. */
+export const isDiskFull = (error: unknown) => primaryCode(error) === 13;
+
+/** A read, a write or a sync failed: what is on the disk now is not known. */
+export const isDiskFailing = (error: unknown) => primaryCode(error) === 10;
+
+/** The file is not what SQLite wrote. */
+export const isDamage = (error: unknown) => [11, 26].includes(primaryCode(error));
+
+/** What was to be written does not fit its place (too big, constraint, mismatch, range), or is nothing that SQLite takes at all. */
+export const isOfValues = (error: unknown) => [0, 18, 19, 20, 25].includes(primaryCode(error));

@@ -45,22 +45,32 @@ export class ChainCheck {
   }
 
   /**
-   * Checks the next events, at most `limit`, and calls `each` with every row that passed; false at the end of the log.
+   * Checks the next events, at most `limit`, and calls `each` with every one that passed; false at the end of the log.
    *
    * @throws LogDamaged naming the first position that does not fit
    */
-  advance(limit: number, each: (row: Pick<Row, 'position' | 'stream' | 'revision'>, digest: Buffer) => void): boolean {
+  advance(limit: number, each: (mark: LogMark, row: Pick<Row, 'stream' | 'revision'>) => void): boolean {
     const rows = this.#read.all(this.#mark.position, limit) as Row[];
     for (const row of rows) {
       const position = this.#mark.position + 1n;
       if (BigInt(row.position) !== position) throw new LogDamaged(`The event log has no event at position ${position}.`);
       const digest = chain(this.#mark.digest, row.body);
       checkRow(row, digest);
-      each(row, digest);
       this.#mark = { position, eventId: row.id, digest };
+      each(this.#mark, row);
     }
     return rows.length > 0;
   }
+}
+
+export interface Extent {
+  /** Only so many of the newest events, taking the one before them for granted; by default all of them. */
+  readonly newest?: number;
+  /** Up to where the log was checked before. Where this is a mark of it, beyond `wholeEventsMax` events, only what follows is read. */
+  readonly anchor?: LogMark | null;
+  readonly wholeEventsMax?: number;
+  /** Hears after each page how far the reading has got. */
+  readonly onProgress?: (position: number, end: number) => void;
 }
 
 export interface Verified {
@@ -72,21 +82,22 @@ export interface Verified {
 }
 
 /**
- * Checks the log from its first event, and the index through which streams are read. When the log holds `anchor`, up to which it
- * was checked before, and more than `wholeEventsMax` events lie before it, only what follows it is read.
+ * Reads the log and checks that each event is the one that was chained, that its row says the same as its bytes, and that the log
+ * does not end before the head that was once reached. If it is read whole, so is the index through which streams are read.
  *
- * @throws LogDamaged naming the first position that does not fit, or saying that the log ends before `head`, which it had reached
+ * @throws LogDamaged naming the first position that does not fit
  */
-export function verifyLog(database: Sqlite, head: Head | null, anchor: LogMark | null, wholeEventsMax: number): Verified {
+export function verifyLog(database: Sqlite, head: Head | null, extent: Extent = {}): Verified {
+  const { anchor = null, onProgress } = extent;
   const isAnchored = anchor !== null && isMarkOf(database, anchor);
-  const start = isAnchored && anchor.position > wholeEventsMax ? anchor : genesis;
-  if (start === genesis) checkIndex(database);
-  else if (head && head.position <= start.position) checkHead(head, digestAt(database, head.position));
+  const start = startOf(database, extent, isAnchored);
+  if (start === genesis && extent.newest === undefined) checkIndex(database);
+  if (head && start !== genesis && head.position <= start.position) checkHead(head, markAt(database, head.position));
   const check = new ChainCheck(database, start);
-  const compareWithHead = ({ position }: { position: number }, digest: Buffer) => {
-    if (head?.position === BigInt(position)) checkHead(head, digest);
-  };
-  while (check.advance(pageEvents, compareWithHead));
+  const last = Number(endOf(database));
+  while (check.advance(pageEvents, (mark) => head?.position === mark.position && checkHead(head, mark))) {
+    onProgress?.(Number(check.mark.position), last);
+  }
   const end = check.mark;
   if (head && head.position > end.position) {
     throw new LogDamaged(
@@ -94,6 +105,17 @@ export function verifyLog(database: Sqlite, head: Head | null, anchor: LogMark |
     );
   }
   return { end, isAnchored, checkedAfter: start.position };
+}
+
+/** A log without an event there has a gap, which the reading from its first event then names. */
+function startOf(database: Sqlite, { newest, anchor, wholeEventsMax = 0 }: Extent, isAnchored: boolean): LogMark {
+  if (newest !== undefined) return markAt(database, endOf(database) - BigInt(newest)) ?? genesis;
+  return anchor && isAnchored && anchor.position > wholeEventsMax ? anchor : genesis;
+}
+
+function endOf(database: Sqlite): Position {
+  const { end } = database.prepare('SELECT coalesce(max(position), 0) AS end FROM events').get() as { end: number };
+  return BigInt(end);
 }
 
 /** Id and digest of the event at a position, as its row says; null when there is none. */
@@ -107,10 +129,8 @@ export function isMarkOf(database: Sqlite, mark: LogMark): boolean {
   return found !== null && found.eventId === mark.eventId && found.digest.equals(mark.digest);
 }
 
-const digestAt = (database: Sqlite, position: Position) => markAt(database, position)?.digest ?? genesisDigest;
-
-function checkHead(head: Head, digest: Buffer): void {
-  if (digest.equals(head.digest)) return;
+function checkHead(head: Head, mark: LogMark | null): void {
+  if (mark?.digest.equals(head.digest)) return;
   throw new LogDamaged(`The event log is not the one whose head was written: position ${head.position} has another digest.`);
 }
 

@@ -1,6 +1,5 @@
 import type { Position } from '#event-store/envelope';
-import { LogReader } from '#event-store/log-reader';
-import { logPath } from '#event-store/open-log';
+import { LogView } from '#event-store/log-view';
 import { TokenValidity } from './token-validity.js';
 import { loadSnapshot, saveSnapshot } from './validity-snapshot.js';
 
@@ -13,7 +12,7 @@ const pageEvents = 1000;
  * @throws WritingStopped when `shouldStop` said so
  */
 export function advanceSnapshot(directory: string, shouldStop: () => boolean): Position | null {
-  const log = new LogReader(logPath(directory));
+  const log = new LogView(directory);
   try {
     const older = loadSnapshot(directory);
     const validity = older && log.holds(older.mark) ? older.validity : new TokenValidity();

@@ -9,7 +9,9 @@ interface Tables {
   deadlines: Deadline;
 }
 
-export type DeadlineKind = 'token-expiry' | 'cascade' | 'key-activation';
+export const deadlineKinds = ['token-expiry', 'cascade', 'key-activation'] as const;
+
+export type DeadlineKind = (typeof deadlineKinds)[number];
 
 /** Something that is to be recorded once its time has come. What it is about is read from the log then. */
 export interface Deadline {
@@ -23,8 +25,8 @@ export interface Deadline {
   readonly settled: number;
 }
 
-/** Verifiers may keep a key set for five minutes; twice that, and every one has seen the new key before it signs. */
-const keyAnnouncementMs = 600_000;
+/** Verifiers may keep a key set for five minutes; the sweep then waits as long again, by a clock that nobody can set. */
+const keyAnnouncementMs = 300_000;
 
 const expiryOf = (tokenId: string) => `token-expiry ${tokenId}`;
 const settled = (id: string) => upsert('deadlines', { id }, { settled: 1 });
@@ -37,7 +39,7 @@ const cascadeDue = (causeId: string, stream: string, dueAt: string) =>
 /** What is to be done, and when. Jobs are made from this, so that a queue may lose all of them. */
 export const deadlines: Projection = {
   name: 'deadlines',
-  version: 1,
+  version: 2,
   tables: {
     deadlines: 'CREATE TABLE deadlines (id TEXT PRIMARY KEY, kind TEXT, due_at TEXT, subject TEXT, settled INTEGER NOT NULL DEFAULT 0)',
     deadlines_by_time: 'CREATE INDEX deadlines_by_time ON deadlines (settled, kind, due_at)',
@@ -78,14 +80,14 @@ export class Deadlines {
     this.#query = readModels.of<Tables>();
   }
 
-  /** Those not settled whose time has come, the most overdue first. */
-  due(kinds: readonly DeadlineKind[], now: string, limit: number): Promise<Deadline[]> {
+  /** Those not settled whose time came at `until` or before, the most overdue first. */
+  due(kind: DeadlineKind, until: string, limit: number): Promise<Deadline[]> {
     return this.#query
       .selectFrom('deadlines')
       .selectAll()
       .where('settled', '=', 0)
-      .where('kind', 'in', kinds)
-      .where('due_at', '<=', now)
+      .where('kind', '=', kind)
+      .where('due_at', '<=', until)
       .orderBy('due_at')
       .limit(limit)
       .execute();

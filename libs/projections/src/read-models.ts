@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
-import { openDisposable, type Sqlite, type Statement } from '#event-store/sqlite-driver';
+import { DisposableDatabase } from '#event-store/disposable-database';
+import { StoreUnavailable } from '#event-store/event-store';
+import type { Sqlite, Statement } from '#event-store/sqlite-driver';
 import type { Change, Columns, Projection } from './projection.js';
+import { emptySome, forgetCopies, leftoversIn, ReadModelCopy } from './read-model-copy.js';
+import { TableSnapshot } from './table-digest.js';
+
+const rowsPerTurn = 100;
 
 const schema = `
   CREATE TABLE IF NOT EXISTS checkpoints (
@@ -21,20 +27,29 @@ export interface Checkpoint {
 
 /**
  * The stored read models. Everything in here can be thrown away and made again from the log, so a commit need not be synced;
- * rows and checkpoint commit together, so a crash loses both or neither.
+ * rows and checkpoint commit together, so a crash loses both or neither. A file that turns out to be damaged is replaced by an
+ * empty one, and `onLost` hears of it.
  */
 export class ReadModels {
   readonly #query: Kysely<unknown>;
-  readonly #database: Sqlite;
+  readonly #file: DisposableDatabase;
   readonly #statements = new Map<string, Statement>();
+  #onLost: () => void = () => {};
 
-  private constructor(path: string) {
-    this.#database = openDisposable(path, { journalMode: 'wal', synchronous: 'normal' }, schema);
-    this.#query = new Kysely<unknown>({ dialect: new SqliteDialect({ database: dialectDatabase(this.#database) }) });
+  private constructor(private readonly path: string) {
+    this.#file = new DisposableDatabase(path, schema, () => this.#lose());
+    this.#query = new Kysely<unknown>({ dialect: new SqliteDialect({ database: dialectDatabase(this.#file) }) });
   }
 
   static open(directory: string): ReadModels {
-    return new ReadModels(join(directory, 'read-models.db'));
+    const readModels = new ReadModels(join(directory, 'read-models.db'));
+    readModels.#dropLeftovers();
+    return readModels;
+  }
+
+  /** Whoever feeds the read models hears here that all of them must be made again. */
+  onLost(listener: () => void): void {
+    this.#onLost = listener;
   }
 
   /** Queries over the tables that one projection made; `Tables` are the rows that it says it makes. */
@@ -43,28 +58,28 @@ export class ReadModels {
   }
 
   checkpoint(projection: string): Checkpoint | null {
-    const row = this.#database.prepare('SELECT * FROM checkpoints WHERE projection = ?').get(projection);
+    const row = this.#file.use((database) => database.prepare('SELECT * FROM checkpoints WHERE projection = ?').get(projection));
     return row ? { version: row.version, logId: row.log_id, position: BigInt(row.position), eventId: row.event_id } : null;
   }
 
   /** Drops what a projection made, if it made anything, and makes its tables anew. */
   reset({ name, tables }: Projection): void {
-    this.#inTransaction(() => {
+    this.#file.transact((database) => {
       this.#statements.clear();
       for (const table of Object.keys(tables))
-        this.#database.exec(`DROP ${/^CREATE INDEX/.test(tables[table]) ? 'INDEX' : 'TABLE'} IF EXISTS ${table}`);
-      for (const statement of Object.values(tables)) this.#database.exec(statement);
-      this.#database.prepare('DELETE FROM checkpoints WHERE projection = ?').run(name);
-      this.#database.prepare('DELETE FROM parked_events WHERE projection = ?').run(name);
+        database.exec(`DROP ${/^CREATE INDEX/.test(tables[table]) ? 'INDEX' : 'TABLE'} IF EXISTS ${table}`);
+      for (const statement of Object.values(tables)) database.exec(statement);
+      database.prepare('DELETE FROM checkpoints WHERE projection = ?').run(name);
+      database.prepare('DELETE FROM parked_events WHERE projection = ?').run(name);
     });
   }
 
   /** Rows and checkpoint in one transaction. */
   commit(projection: string, changes: readonly Change[], checkpoint: Checkpoint): void {
-    this.#inTransaction(() => {
-      for (const change of changes) this.#make(change);
+    this.#file.transact((database) => {
+      for (const change of changes) this.#make(database, change);
       const { version, logId, position, eventId } = checkpoint;
-      this.#database
+      database
         .prepare('INSERT OR REPLACE INTO checkpoints (projection, version, log_id, position, event_id) VALUES (?, ?, ?, ?, ?)')
         .run(projection, version, logId, position, eventId);
     });
@@ -72,44 +87,81 @@ export class ReadModels {
 
   /** Remembers an event that a projection could not read, so that one bad event does not stop all that follow. */
   park(projection: string, position: bigint, problem: string): void {
-    this.#database
-      .prepare('INSERT OR REPLACE INTO parked_events (projection, position, problem) VALUES (?, ?, ?)')
-      .run(projection, position, problem);
+    const insert = 'INSERT OR REPLACE INTO parked_events (projection, position, problem) VALUES (?, ?, ?)';
+    this.#file.transact((database) => database.prepare(insert).run(projection, position, problem));
+  }
+
+  /** How many events each projection could not read. */
+  parkedEvents(): Map<string, number> {
+    const count = 'SELECT projection, count(*) AS events FROM parked_events GROUP BY projection';
+    const rows = this.#file.use((database) => database.prepare(count).all());
+    return new Map((rows as { projection: string; events: number }[]).map(({ projection, events }) => [projection, events]));
+  }
+
+  /** The tables of a projection once more, empty, beside the live ones; `swap` puts them in their place. */
+  copyOf(projection: Projection): ReadModelCopy {
+    const copy = new ReadModelCopy(this.#file, projection);
+    this.reset(copy.projection);
+    // What is written is moved into the file in small parts, as long as so much more is written than usual.
+    this.#checkpointEvery(200);
+    return copy;
+  }
+
+  /** Every table as it is now, to be read while they go on. */
+  snapshot(): TableSnapshot {
+    return new TableSnapshot(this.path);
+  }
+
+  /** Takes away, row by row, what a copy left behind that is given up or has taken its place; `turn` is waited for in between. */
+  async discardLeftovers(turn: () => Promise<void>): Promise<void> {
+    this.#file.transact(forgetCopies);
+    this.#statements.clear();
+    for (const table of leftoversIn(this.#file)) while (!emptySome(this.#file, table, rowsPerTurn)) await turn();
+    this.#checkpointEvery(1000);
   }
 
   async close(): Promise<void> {
     await this.#query.destroy();
-    if (this.#database.isOpen) this.#database.close();
+    this.#file.close();
   }
 
-  #make(change: Change): void {
+  /** At the start nobody is held up by taking all away at once that a process left behind which was ended in a rebuild. */
+  #dropLeftovers(): void {
+    const tables = leftoversIn(this.#file);
+    this.#file.transact((database) => {
+      forgetCopies(database);
+      for (const table of tables) database.exec(`DROP TABLE ${table}`);
+    });
+  }
+
+  #checkpointEvery(pages: number): void {
+    this.#file.use((database) => database.exec(`PRAGMA wal_autocheckpoint = ${pages}`));
+  }
+
+  /** Nothing may be done on the empty file until its tables are there. */
+  #lose(): never {
+    this.#statements.clear();
+    this.#onLost();
+    throw new StoreUnavailable('The read models were damaged, and are being made again.');
+  }
+
+  #make(database: Sqlite, change: Change): void {
     const columns = { ...change.key, ...change.set };
     const update = Object.keys(change.set).length === 0 ? 'NOTHING' : `UPDATE SET ${assignments(change.set)}`;
     const names = Object.keys(columns);
     const values = names.map(() => '?').join(', ');
     const conflict = `ON CONFLICT (${Object.keys(change.key).join(', ')}) DO ${update}`;
-    this.#prepared(`INSERT INTO ${change.table} (${names.join(', ')}) VALUES (${values}) ${conflict}`).run(
+    this.#prepared(database, `INSERT INTO ${change.table} (${names.join(', ')}) VALUES (${values}) ${conflict}`).run(
       ...Object.values(columns),
       ...Object.values(change.set),
     );
   }
 
   /** There are only as many texts as there are shapes of changes. */
-  #prepared(sql: string): Statement {
-    const prepared = this.#statements.get(sql) ?? this.#database.prepare(sql);
+  #prepared(database: Sqlite, sql: string): Statement {
+    const prepared = this.#statements.get(sql) ?? database.prepare(sql);
     this.#statements.set(sql, prepared);
     return prepared;
-  }
-
-  #inTransaction(work: () => void): void {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      work();
-      this.#database.exec('COMMIT');
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
-    }
   }
 }
 
@@ -119,16 +171,16 @@ const assignments = (columns: Columns) =>
     .join(', ');
 
 /** Kysely was made for a driver that takes parameters as a list and says of a statement whether it reads. */
-function dialectDatabase(database: Sqlite) {
+function dialectDatabase(file: DisposableDatabase) {
   return {
     close: () => {},
     prepare: (sql: string) => {
-      const statement = database.prepare(sql);
+      const statement = file.use((database) => database.prepare(sql));
       return {
         reader: statement.columns().length > 0,
-        all: (parameters: readonly unknown[]) => statement.all(...parameters),
-        run: (parameters: readonly unknown[]) => statement.run(...parameters),
-        iterate: (parameters: readonly unknown[]) => statement.iterate(...parameters),
+        all: (parameters: readonly unknown[]) => file.use(() => statement.all(...parameters)),
+        run: (parameters: readonly unknown[]) => file.use(() => statement.run(...parameters)),
+        iterate: (parameters: readonly unknown[]) => file.use(() => statement.iterate(...parameters)),
       };
     },
   };

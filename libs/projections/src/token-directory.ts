@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { DomainEvent } from '#domain/events';
 import type { Kind } from '#domain/token';
-import type { Recorded } from '#event-store/envelope';
+import type { Position, Recorded } from '#event-store/envelope';
 import { toEvent } from '#event-store/upcast';
 import { type Change, idOf, type Projection, upsert } from './projection.js';
 import type { ReadModels } from './read-models.js';
@@ -37,9 +37,11 @@ export const tokenDirectory: Projection = {
 };
 
 export class TokenDirectory {
+  readonly #readModels: ReadModels;
   readonly #query: Kysely<Tables>;
 
   constructor(readModels: ReadModels) {
+    this.#readModels = readModels;
     this.#query = readModels.of<Tables>();
   }
 
@@ -66,6 +68,12 @@ export class TokenDirectory {
     const own = this.#query.selectFrom('tokens').select('id').where('owner_id', '=', ownerId);
     const rows = await own.where('id', '>', after).orderBy('id').limit(limit).execute();
     return rows.map(({ id }) => id);
+  }
+
+  /** @throws Error when tokens may be missing that there were at this place in the log, as while the directory is made again */
+  requireReached(position: Position): void {
+    const reached = this.#readModels.checkpoint(tokenDirectory.name)?.position ?? 0n;
+    if (reached < position) throw new Error(`The token directory has got to ${reached}, not to ${position}.`);
   }
 
   get(id: string): Promise<TokenListing | undefined> {

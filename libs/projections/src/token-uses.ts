@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openDisposable, type Sqlite } from '#event-store/sqlite-driver';
+import { DisposableDatabase } from '#event-store/disposable-database';
 
 export interface TokenUse {
   readonly tokenId: string;
@@ -13,25 +13,25 @@ const schema = 'CREATE TABLE IF NOT EXISTS token_uses (token_id TEXT PRIMARY KEY
 
 /** When each token was last used. No event is written for a use, so this cannot be rebuilt, and nothing is decided by it. */
 export class TokenUses {
-  readonly #database: Sqlite;
+  readonly #file: DisposableDatabase;
 
   constructor(directory: string) {
-    this.#database = openDisposable(join(directory, 'token-uses.db'), { journalMode: 'wal', synchronous: 'normal' }, schema);
+    this.#file = new DisposableDatabase(join(directory, 'token-uses.db'), schema);
   }
 
   record(uses: readonly TokenUse[]): void {
-    const upsert = this.#database.prepare('INSERT OR REPLACE INTO token_uses (token_id, used_at, sealed_from) VALUES (?, ?, ?)');
-    this.#database.exec('BEGIN');
-    for (const { tokenId, usedAt, from } of uses) upsert.run(tokenId, usedAt, from);
-    this.#database.exec('COMMIT');
+    this.#file.transact((database) => {
+      const upsert = database.prepare('INSERT OR REPLACE INTO token_uses (token_id, used_at, sealed_from) VALUES (?, ?, ?)');
+      for (const { tokenId, usedAt, from } of uses) upsert.run(tokenId, usedAt, from);
+    });
   }
 
   usedAt(tokenId: string): string | null {
-    const row = this.#database.prepare('SELECT used_at FROM token_uses WHERE token_id = ?').get(tokenId) as { used_at: string } | undefined;
-    return row?.used_at ?? null;
+    const row = this.#file.use((database) => database.prepare('SELECT used_at FROM token_uses WHERE token_id = ?').get(tokenId));
+    return (row as { used_at: string } | undefined)?.used_at ?? null;
   }
 
   close(): void {
-    if (this.#database.isOpen) this.#database.close();
+    this.#file.close();
   }
 }

@@ -44,7 +44,12 @@ export class TokenValidity {
   apply(events: readonly Recorded[]): void {
     for (const recorded of events) {
       if (this.#position !== null && recorded.position <= this.#position) continue;
-      this.#applyOne(recorded);
+      try {
+        this.#applyOne(recorded);
+      } catch {
+        // Of a shape that cannot be read: nothing on its stream is valid, and everything else goes on.
+        this.#notUnderstood.add(recorded.stream);
+      }
       this.#position = recorded.position;
     }
     if (this.#position !== null) this.#waiters.reached(this.#position);
@@ -96,6 +101,7 @@ export class TokenValidity {
       return;
     }
     const recorded = upcast(stored);
+    if (recorded.data === null || typeof recorded.data !== 'object') throw new TypeError(`The event ${stored.id} says nothing.`);
     if (recorded.stream.startsWith(streamPrefix)) {
       if (!this.tokens.apply(recorded)) this.#notUnderstood.add(recorded.stream);
     } else this.#applyToOthers(recorded);
@@ -104,6 +110,7 @@ export class TokenValidity {
   #applyToOthers(recorded: Recorded): void {
     const dash = recorded.stream.indexOf('-');
     const id = recorded.stream.slice(dash + 1);
+    if (recorded.type === 'RestoreDeclared') this.verifiers.voidCredentials();
     if (recorded.type === 'LogCreated') this.#logId = recorded.id;
     else if (recorded.stream.startsWith('verifier-')) this.verifiers.apply(id, toEvent<Verifier.Event>(recorded), recorded.occurredAt);
     else this.principals.apply(id, toEvent<DomainEvent>(recorded), recorded);

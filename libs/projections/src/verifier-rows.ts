@@ -7,8 +7,8 @@ export interface VerifierRow {
   /** Sealed. */
   readonly name: string;
   readonly createdAt: string;
-  /** Keyed digest of its credential. */
-  readonly lookup: string;
+  /** Keyed digest of its credential; null once that is void. */
+  readonly lookup: string | null;
 }
 
 /** The programs that may ask about tokens, by id and by the look-up key of their credential. */
@@ -22,6 +22,12 @@ export class VerifierRows {
 
   byLookup(lookup: string): VerifierRow | undefined {
     return this.#byId.get(this.#idByLookup.get(lookup) ?? '');
+  }
+
+  /** No credential from before is good any more; the verifiers are still there. */
+  voidCredentials(): void {
+    this.#idByLookup.clear();
+    for (const row of this.#byId.values()) this.#byId.set(row.id, { ...row, lookup: null });
   }
 
   /** In the order of their making. */
@@ -48,6 +54,6 @@ export class VerifierRows {
 
   #add(row: VerifierRow): void {
     this.#byId.set(row.id, row);
-    this.#idByLookup.set(row.lookup, row.id);
+    if (row.lookup !== null) this.#idByLookup.set(row.lookup, row.id);
   }
 }

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { position } from '../../support/problem.js';
+import { RefusedAttempts } from '#api/activity/refused-attempts';
+import { EventStore } from '#event-store/event-store';
+import { readEverything } from '../../support/events.js';
 import { runningApp } from '../../support/running-app.js';
 
 describe('POST /oauth/introspect', () => {
@@ -114,6 +116,26 @@ describe('POST /oauth/introspect', () => {
     expect((await app().request('POST', '/oauth/introspect', { headers: await app().signIn(), form: { token: access } })).status).toBe(401);
   });
 
+  it('asks who is asking before it looks at what is asked', async () => {
+    const answer = await app().request('POST', '/oauth/introspect', { form: {} });
+    expect(`${answer.status} ${answer.body.error}`).toBe('401 invalid_client');
+  });
+
+  it('takes id and credential in Basic as a form encodes them', async () => {
+    const { access } = await app().tokensOf();
+    const encoded = [verifier.id, verifier.credential].map((text) => text.replaceAll('-', '%2D').replaceAll('_', '%5F'));
+    expect((await introspect(access, basic(encoded[0], encoded[1]))).body.active).toBe(true);
+    expect((await introspect(access, basic('%', verifier.credential))).status).toBe(401);
+  });
+
+  it('counts who was not admitted', async () => {
+    await introspect('x', `Bearer kl_rs_${'a'.repeat(36)}`);
+    await app().get(RefusedAttempts).flush();
+    const events = await readEverything(app().get(EventStore), null);
+    const attempts = events.filter(({ type }) => type === 'AttemptsRefused').flatMap(({ data }) => data.attempts as { reason: string }[]);
+    expect(attempts.map(({ reason }) => reason)).toContain('verifier/invalid');
+  });
+
   it('answers 400 for no token, an empty one, two of them, and one that is too long', async () => {
     const headers = { authorization: basic(), 'content-type': 'application/x-www-form-urlencoded' };
     for (const rawBody of ['', 'token=', 'token=a&token=b', `token=${'a'.repeat(8193)}`, 'token[]=a']) {
@@ -141,57 +163,5 @@ describe('POST /oauth/introspect', () => {
         expect((await app().request('GET', path, { headers: { authorization } })).status).toBe(401);
       }
     }
-  });
-});
-
-describe('POST /oauth/revoke', () => {
-  const app = runningApp({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
-  const revoke = (token: string) => app().request('POST', '/oauth/revoke', { form: { token } });
-
-  it('revokes a personal access token, with all that was made from it, for whoever holds the whole of it', async () => {
-    const { personal, access } = await app().tokensOf();
-    const answer = await revoke(personal);
-    expect(answer.status).toBe(200);
-    expect(answer.headers['keyledger-position']).toEqual(position);
-    expect((await app().request('GET', '/v1/auth', { headers: { authorization: `Bearer ${access}` } })).status).toBe(401);
-    await expect(app().exchange(personal)).rejects.toThrow('401');
-    expect((await revoke(personal)).status).toBe(200);
-  });
-
-  it('revokes legacy tokens and service-account tokens', async () => {
-    const session = await app().signIn();
-    const legacy = (await app().request('POST', '/v1/tokens', { headers: session, body: { kind: 'legacy' } })).body.credential;
-    const robot = (await app().request('POST', '/v1/service-accounts', { headers: session, body: { name: 'robot', role: 'reviewer' } }))
-      .body;
-    for (const token of [legacy, robot.credential]) {
-      expect((await app().request('GET', '/v1/auth', { headers: { authorization: `Token ${token}` } })).status).toBe(200);
-      expect((await revoke(token)).status).toBe(200);
-      expect((await app().request('GET', '/v1/auth', { headers: { authorization: `Token ${token}` } })).status).toBe(401);
-    }
-  });
-
-  it('answers 200 for what is nothing, and writes nothing (SR-24)', async () => {
-    const { personal } = await app().tokensOf();
-    const [head, body] = personal.split('.');
-    const { cookie } = await app().signIn();
-    for (const token of ['x', 'a'.repeat(40), `${head}.${body}`, `${head}.${body}.${'A'.repeat(86)}`, cookie.split('=')[1]]) {
-      const answer = await revoke(token);
-      expect(answer.status).toBe(200);
-      expect(answer.headers['keyledger-position']).toBeUndefined();
-    }
-    await app().exchange(personal);
-    expect((await app().request('GET', '/v1/users/me', { headers: { cookie } })).status).toBe(200);
-  });
-
-  it('answers 400 for an access token, which ends by itself', async () => {
-    const { access } = await app().tokensOf();
-    const answer = await revoke(access);
-    expect(answer.body).toMatchObject({ status: 400, code: 'token/not-revocable', error: 'unsupported_token_type' });
-    expect((await app().request('GET', '/v1/auth', { headers: { authorization: `Bearer ${access}` } })).status).toBe(200);
-  });
-
-  it('answers 400 for no token', async () => {
-    const answer = await app().request('POST', '/oauth/revoke', { form: {} });
-    expect(`${answer.status} ${answer.body.error}`).toBe('400 invalid_request');
   });
 });

@@ -1,6 +1,7 @@
-import { IsIn, IsISO8601, IsString, Length, Matches } from 'class-validator';
+import { IsIn, IsString, Length, Matches } from 'class-validator';
 import { MayBeAbsent } from '../http/optional.js';
 import { PageRequest } from '../http/page.js';
+import { IsTime } from '../http/time.js';
 
 export class ListActivityRequest extends PageRequest {
   /** Id of who did it. */
@@ -22,13 +23,18 @@ export class ListActivityRequest extends PageRequest {
 
   /** Not before this time. */
   @MayBeAbsent()
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @IsTime()
   readonly from?: string;
 
   /** Before this time. */
   @MayBeAbsent()
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @IsTime()
   readonly to?: string;
+
+  /** Whether this begins an export, which is itself recorded. */
+  @MayBeAbsent()
+  @IsIn(['true', 'false'])
+  readonly export?: string;
 }
 
 export class ReplayActivityRequest {

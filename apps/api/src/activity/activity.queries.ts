@@ -8,6 +8,7 @@ import { type Page, pageOf } from '../http/page.js';
 import { positionOf, positionText } from '../http/position.hook.js';
 import { ReadModelFreshness } from '../read-model-freshness.js';
 import type { ListActivityRequest } from './activity.dto.js';
+import { ActivityRecorder } from './activity-recorder.js';
 
 export interface ActivityView {
   readonly id: string;
@@ -37,9 +38,13 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     private readonly log: ActivityLog,
     private readonly freshness: ReadModelFreshness,
     private readonly validity: TokenValidity,
+    private readonly activity: ActivityRecorder,
   ) {}
 
   async execute({ caller, request }: ListActivity): Promise<Page<ActivityView>> {
+    // The pages that follow are of the same export.
+    const beginsExport = request.export === 'true' && request.cursor === undefined;
+    if (beginsExport) await this.activity.record({ type: 'ActivityExported', after: null }, caller.origin);
     await this.freshness.ready();
     const { logId } = this.validity;
     const { limit, cursor, actor, subject, type } = request;
@@ -61,11 +66,12 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
 /** Events carry times of one form, which sort as text. */
 const timeOf = (text: string | undefined) => (text === undefined ? undefined : new Date(text).toISOString());
 
+const isSealed = (value: unknown) => typeof value === 'string' && value.startsWith('s1.');
 const unshown = new Set(['kept', 'lookup', 'previousLookup', 'emailDigest', 'nameDigest', 'passwordId', 'vaultId']);
 
 function viewOf(entry: ActivityEntry, logId: string): ActivityView {
   const { id, position, occurred_at, type, stream, actor_kind, actor_id, credential_id, request_id, data } = entry;
-  const shown = Object.entries(JSON.parse(data)).filter(([name, value]) => !unshown.has(name) && !String(value).startsWith('s1.'));
+  const shown = JSON.parse(data, (name, value) => (unshown.has(name) || isSealed(value) ? undefined : value));
   return {
     id,
     position: positionText(logId, BigInt(position)),
@@ -74,6 +80,6 @@ function viewOf(entry: ActivityEntry, logId: string): ActivityView {
     stream,
     actor: { kind: actor_kind, id: actor_id, credentialId: credential_id },
     requestId: request_id,
-    details: Object.fromEntries(shown),
+    details: shown,
   };
 }

@@ -1,7 +1,9 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { PersonalData } from '#credentials/personal-data';
+import { PersonalData, SubjectErased } from '#credentials/personal-data';
 import type * as Activity from '#domain/activity';
+import * as User from '#domain/user';
 import { Clock } from '#event-store/clock';
+import { TokenValidity } from '#projections/token-validity';
 import { newId } from '../ids.js';
 import { ActivityRecorder } from './activity-recorder.js';
 
@@ -9,6 +11,7 @@ const flushMs = 60_000;
 /** What a flood of sources that never repeat may cost in memory; those beyond are counted together. */
 const countersMax = 5_000;
 const attemptsPerEvent = 200;
+const place = { stream: 'activity', schemaVersion: 1 } as const;
 
 export interface RefusedAttempt {
   readonly reason: string;
@@ -17,18 +20,27 @@ export interface RefusedAttempt {
   /** Null when nobody knows whose credential it was meant to be. */
   readonly organizationId: string | null;
   readonly tokenId: string | null;
+  /** Whose password it was meant to be, where one was tried. */
+  readonly userId?: string;
 }
 
-/** Counts credentials that were refused, permissions that were denied and sign-ins that were throttled, and records them by the minute. */
+interface Counter extends RefusedAttempt {
+  count: number;
+}
+
+/** Counts credentials that were refused, permissions that were denied and sign-ins that failed, and records them by the minute. */
 @Injectable()
 export class RefusedAttempts implements OnModuleDestroy {
-  #counters = new Map<string, RefusedAttempt & { count: number }>();
+  #counters = new Map<string, Counter>();
+  /** Of this minute, those that were recorded on their own. */
+  #firstOnes = new Set<string>();
   readonly #timer = setInterval(() => void this.flush().catch(() => {}), flushMs).unref();
 
   constructor(
     private readonly activity: ActivityRecorder,
     private readonly personalData: PersonalData,
     private readonly clock: Clock,
+    private readonly validity: TokenValidity,
   ) {}
 
   async onModuleDestroy(): Promise<void> {
@@ -41,36 +53,79 @@ export class RefusedAttempts implements OnModuleDestroy {
     counter.count += 1;
   }
 
+  /** Whether it is the first of its kind in this minute, which is to be recorded at once; all others are counted. */
+  isFirst(attempt: RefusedAttempt): boolean {
+    const key = keyOf(attempt);
+    const isFirst = !this.#firstOnes.has(key) && this.#firstOnes.size < countersMax;
+    if (isFirst) this.#firstOnes.add(key);
+    else this.note(attempt);
+    return isFirst;
+  }
+
+  /** What cannot be recorded now is counted on. */
   async flush(): Promise<void> {
     const counters = [...this.#counters.values()];
     this.#counters = new Map();
+    this.#firstOnes = new Set();
     const organizations = new Set(counters.map(({ organizationId }) => organizationId));
     for (const organizationId of organizations) {
       const own = counters.filter((counter) => counter.organizationId === organizationId);
-      for (let from = 0; from < own.length; from += attemptsPerEvent)
-        await this.#record(organizationId, own.slice(from, from + attemptsPerEvent));
+      for (let from = 0; from < own.length; from += attemptsPerEvent) {
+        const part = own.slice(from, from + attemptsPerEvent);
+        await this.#record(organizationId, part).catch((error) => {
+          for (const { count, ...attempt } of part) this.#counterOf(attempt).count += count;
+          throw error;
+        });
+      }
     }
   }
 
-  #newCounter(attempt: RefusedAttempt): { count: number } {
+  #counterOf(attempt: RefusedAttempt): Counter {
+    return this.#counters.get(keyOf(attempt)) ?? this.#newCounter(attempt);
+  }
+
+  #newCounter(attempt: RefusedAttempt): Counter {
     const isFull = this.#counters.size >= countersMax;
-    const counted = isFull ? { ...attempt, source: 'others', tokenId: null } : attempt;
+    const counted = isFull ? { ...attempt, source: 'others', tokenId: null, userId: undefined } : attempt;
     const counter = this.#counters.get(keyOf(counted)) ?? { ...counted, count: 0 };
     this.#counters.set(keyOf(counted), counter);
     return counter;
   }
 
-  /** Addresses are personal, so they are sealed, as a list in the order of the attempts, under the key of the day. */
-  async #record(organizationId: string | null, counters: readonly (RefusedAttempt & { count: number })[]): Promise<void> {
+  /** Addresses are personal: sealed under the key of the person where one is known, the others together under the key of the day. */
+  async #record(organizationId: string | null, counters: readonly Counter[]): Promise<void> {
     const at = this.clock.now().toISOString();
-    const place = { stream: 'activity', field: 'sources', schemaVersion: 1 };
-    const sources = await this.personalData.seal(`day-${at.slice(0, 10)}`, place, JSON.stringify(counters.map(({ source }) => source)));
-    const attempts = counters.map(({ reason, tokenId, count }) => ({ reason, tokenId, count }));
-    const event: Activity.Event = { type: 'AttemptsRefused', until: at, attempts, sources };
+    const others: string[] = [];
+    const attempts: Activity.RefusedAttempt[] = [];
+    for (const { reason, tokenId, userId, source, count } of counters) {
+      const personId = userId ?? this.#personOf(tokenId);
+      const sealed = personId === null ? undefined : await this.sealAddress(personId, 'source', source);
+      if (personId === null) others.push(source);
+      attempts.push({ reason, tokenId, count, ...(userId && { userId }), ...(sealed && { source: sealed }) });
+    }
+    const sources = await this.personalData.seal(dayOf(at), { ...place, field: 'sources' }, JSON.stringify(others));
     const actor = { kind: 'system', id: 'api' } as const;
     const origin = { actor, organizationId, correlationId: newId(), causationId: null, requestId: null, position: null };
-    await this.activity.record(event, origin);
+    await this.activity.record({ type: 'AttemptsRefused', until: at, attempts, sources }, origin);
+  }
+
+  /** Null once the person was erased. */
+  async sealAddress(userId: string | null, field: string, address: string): Promise<string | null> {
+    const subject = userId === null ? dayOf(this.clock.now().toISOString()) : User.subjectOf(userId);
+    return this.personalData.seal(subject, { ...place, field }, address).catch((error) => {
+      if (error instanceof SubjectErased) return null;
+      throw error;
+    });
+  }
+
+  #personOf(tokenId: string | null): string | null {
+    const row = tokenId === null ? undefined : this.validity.tokens.byId(tokenId);
+    return row?.ownerKind === 'user' ? row.ownerId : null;
   }
 }
 
-const keyOf = ({ reason, source, organizationId, tokenId }: RefusedAttempt) => `${organizationId}|${reason}|${source}|${tokenId}`;
+/** The subject of what is personal where nobody is known. */
+const dayOf = (at: string) => `day-${at.slice(0, 10)}`;
+
+const keyOf = ({ reason, source, organizationId, tokenId, userId = '' }: RefusedAttempt) =>
+  `${organizationId}|${reason}|${source}|${tokenId}|${userId}`;

@@ -1,11 +1,13 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { PersonalData } from '#credentials/personal-data';
 import { Refusal } from '#domain/refusal';
+import type { Role } from '#domain/role';
 import type { Position, Recorded } from '#event-store/envelope';
 import { EventStore } from '#event-store/event-store';
 import { TokenValidity } from '#projections/token-validity';
-import { administrators } from '../authentication/access.js';
+import { administrators, overseers } from '../authentication/access.js';
 import type { Caller } from '../authentication/caller.js';
+import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { positionOf, positionText } from '../http/position.hook.js';
 import type { ReplayActivityRequest } from './activity.dto.js';
 import { ActivityRecorder } from './activity-recorder.js';
@@ -23,6 +25,7 @@ export class ActivityReplay implements OnModuleDestroy {
     private readonly validity: TokenValidity,
     private readonly activity: ActivityRecorder,
     private readonly personalData: PersonalData,
+    private readonly verifier: CredentialVerifier,
   ) {}
 
   /** Whoever follows the log would otherwise keep the server from closing. */
@@ -36,7 +39,9 @@ export class ActivityReplay implements OnModuleDestroy {
     const opens = request.opened === 'true';
     if (opens && !administrators.includes(caller.role)) throw new Refusal('permission/denied');
     await this.activity.record({ type: 'ActivityExported', after: request.after ?? null }, caller.origin);
-    return this.#stream(caller.organizationId, after, { follows: request.follow === 'true', opens, isGone });
+    const readers = opens ? administrators : overseers;
+    const isOver = () => isGone() || this.#isClosing || !this.#mayStillRead(caller, readers);
+    return this.#stream(caller.organizationId, after, { follows: request.follow === 'true', opens, isOver });
   }
 
   #afterOf(text: string | undefined): Position | null {
@@ -46,12 +51,20 @@ export class ActivityReplay implements OnModuleDestroy {
     return position;
   }
 
+  /** A stream may outlast the credential that it was asked for with, and the role; it ends with either. */
+  #mayStillRead({ token: { id, generation } }: Caller, readers: readonly Role[]): boolean {
+    const row = this.validity.tokens.byId(id);
+    if (row?.generation !== generation) return false;
+    const verdict = this.verifier.judgeRow(row);
+    return verdict.active && readers.includes(verdict.role);
+  }
+
   async *#stream(
     organizationId: string,
     after: Position | null,
-    { follows, opens, isGone }: { follows: boolean; opens: boolean; isGone: () => boolean },
+    { follows, opens, isOver }: { follows: boolean; opens: boolean; isOver: () => boolean },
   ): AsyncGenerator<string> {
-    for (let position = after; !isGone() && !this.#isClosing; ) {
+    for (let position = after; !isOver(); ) {
       const page = await this.store.readAll(position, pageEvents);
       for (const recorded of page) {
         if (recorded.organizationId === organizationId) yield `${JSON.stringify(await this.#lineOf(recorded, opens))}\n`;
@@ -68,14 +81,23 @@ export class ActivityReplay implements OnModuleDestroy {
     return opens ? { ...line, opened: await this.#opened(recorded) } : line;
   }
 
-  /** What was sealed into the event and can still be read. */
-  async #opened({ stream, data }: Recorded): Promise<Record<string, string | null>> {
-    const opened: Record<string, string | null> = {};
-    for (const [field, sealed] of Object.entries(data)) {
-      if (typeof sealed !== 'string' || !sealed.startsWith('s1.')) continue;
-      const place = { stream: stream.startsWith('activity-') ? 'activity' : stream, field };
-      opened[field] = await this.personalData.open(sealed, place);
-    }
-    return opened;
+  /** What was sealed into the event and can still be read, where it stands in the event. */
+  async #opened({ stream, data }: Recorded): Promise<Record<string, unknown>> {
+    const place = stream.startsWith('activity-') ? 'activity' : stream;
+    return (await this.#openIn(data, place, '')) as Record<string, unknown>;
+  }
+
+  async #openIn(value: unknown, stream: string, field: string): Promise<unknown> {
+    if (typeof value === 'string') return value.startsWith('s1.') ? this.personalData.open(value, { stream, field }) : undefined;
+    if (Array.isArray(value)) return Promise.all(value.map((each) => this.#openIn(each, stream, field)));
+    if (value === null || typeof value !== 'object') return undefined;
+    const members = Object.entries(value).map(async ([name, member]) => [name, await this.#openIn(member, stream, name)] as const);
+    return Object.fromEntries((await Promise.all(members)).filter(([, member]) => hasOpened(member)));
   }
 }
+
+/** A list or an object in which nothing was sealed is left out. */
+const hasOpened = (value: unknown): boolean => {
+  if (value === null || typeof value !== 'object') return value !== undefined;
+  return Object.values(value).some(hasOpened);
+};

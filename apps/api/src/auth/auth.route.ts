@@ -23,6 +23,10 @@ interface AuthParts {
   readonly clock: Clock;
   readonly lastUses: LastUses;
   readonly attempts: RefusedAttempts;
+  /** Answers so far, by status; absent while nobody reads them. */
+  readonly answers: Float64Array | undefined;
+  /** Where the `type` of a problem begins. */
+  readonly publicUrl: string;
 }
 
 /**
@@ -30,14 +34,19 @@ interface AuthParts {
  * status into 500. Registered before Nest takes the server over, so that no hook, guard or filter runs on it.
  */
 export async function registerAuthRoute(fastify: FastifyInstance, parts: AuthParts): Promise<void> {
-  const { verifier, validity, clock, lastUses, attempts } = parts;
+  const { verifier, validity, clock, lastUses, attempts, answers, publicUrl } = parts;
   await fastify.register(async (plain) => {
     plain.get('/v1/auth', (request, reply) => {
       reply.hijack();
       const minPosition = request.raw.headers['keyledger-min-position'];
-      if (minPosition === undefined) answer(request, reply.raw);
-      else void answerWhenReached(minPosition, request, reply.raw);
+      if (minPosition !== undefined) return void answerWhenReached(minPosition, request, reply.raw).then(() => count(reply.raw));
+      answer(request, reply.raw);
+      count(reply.raw);
     });
+
+    const count = ({ statusCode }: ServerResponse) => {
+      if (answers) answers[statusCode] += 1;
+    };
 
     const answer = (request: FastifyRequest, raw: ServerResponse) => {
       const presented = headerCredential(request.raw.rawHeaders);
@@ -51,7 +60,7 @@ export async function registerAuthRoute(fastify: FastifyInstance, parts: AuthPar
         const whose = { organizationId: token?.organizationId ?? null, tokenId: token?.id ?? null };
         attempts.note({ reason: verdict.reason, source: request.ip, ...whose });
       }
-      refuse(raw, presented === undefined ? 'credential/missing' : 'credential/invalid');
+      refuse(raw, publicUrl, presented === undefined ? 'credential/missing' : 'credential/invalid');
     };
 
     /** A position that cannot be met, or is none, is 503: a proxy understands no 400 here. */
@@ -59,7 +68,7 @@ export async function registerAuthRoute(fastify: FastifyInstance, parts: AuthPar
       const position = typeof text === 'string' ? positionOf(text, validity.logId) : null;
       const isReached = position !== null && (await validity.reached(position, limits.minPositionWaitMs));
       if (isReached) answer(request, raw);
-      else refuse(raw, 'service/not-caught-up');
+      else refuse(raw, publicUrl, 'service/not-caught-up');
     };
   });
 }
@@ -97,9 +106,9 @@ function accept(raw: ServerResponse, { verdict, token }: Judged, { principals }:
   raw.end();
 }
 
-function refuse(raw: ServerResponse, code: 'credential/missing' | 'credential/invalid' | 'service/not-caught-up'): void {
+function refuse(raw: ServerResponse, publicUrl: string, code: 'credential/missing' | 'credential/invalid' | 'service/not-caught-up'): void {
   const status = statusOf[code];
-  const body = JSON.stringify(problemOf({ status, code, detail: refusals[code] }, newId()));
+  const body = JSON.stringify(problemOf({ status, code, detail: refusals[code] }, newId(), publicUrl));
   raw.writeHead(status, { ...(status === 401 ? challenge : retry), 'Content-Length': Buffer.byteLength(body) });
   raw.end(body);
 }

@@ -6,20 +6,21 @@ import { Clock } from '#event-store/clock';
 import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import { RefusedAttempts } from '../activity/refused-attempts.js';
-import { limits } from '../config.js';
-import { isLabelStudioPath } from '../http/failure.filter.js';
+import { Config, limits } from '../config.js';
+import { surfaceOf } from '../http/surface.js';
 import { labelStudioCredential, refuseForLabelStudio } from '../label-studio/label-studio-credential.js';
 import { SessionActivity } from '../sessions/session-activity.js';
 import { fromOf, LastUses } from '../tokens/last-uses.js';
 import { type Access, accessKey, type Declared } from './access.js';
 import type { Caller } from './caller.js';
 import { CredentialVerifier, type Judged } from './credential-verifier.js';
-import { presentedCredential } from './presented-credential.js';
+import { presentedCredential, refuseRepeated } from './presented-credential.js';
 
 /** Bound to the resolved handler, so that no spelling of a path slips past it. No declaration, no admittance. */
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
   constructor(
+    private readonly config: Config,
     private readonly reflector: Reflector,
     private readonly verifier: CredentialVerifier,
     private readonly validity: TokenValidity,
@@ -33,7 +34,10 @@ export class AuthenticationGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const access = this.reflector.getAllAndOverride<Declared | undefined>(accessKey, [context.getHandler(), context.getClass()]);
     if (!access) throw new Refusal('permission/denied');
-    if ('public' in access) return true;
+    if ('public' in access) {
+      refuseRepeated(request);
+      return true;
+    }
     const caller = this.#authenticate(request);
     request.caller = caller;
     if (caller.token.kind === 'session') this.sessions.note(caller.token, caller.origin);
@@ -43,12 +47,12 @@ export class AuthenticationGuard implements CanActivate {
   }
 
   #authenticate(request: FastifyRequest): Caller {
-    const isLabelStudio = isLabelStudioPath(request.url);
-    const presented = isLabelStudio ? labelStudioCredential(request) : presentedCredential(request);
+    const isLabelStudio = surfaceOf(request) === 'label-studio';
+    const presented = (isLabelStudio ? labelStudioCredential : presentedCredential)(request, this.config.isHttps);
     if (!presented) throw new Refusal('credential/missing');
     const judged = this.verifier.judge(presented.credential, presented.scheme);
     if (!judged.verdict.active) this.#noteRefused(judged.verdict.reason, judged.token, request);
-    if (!judged.verdict.active && isLabelStudio) refuseForLabelStudio(judged, presented);
+    if (!judged.verdict.active && isLabelStudio) refuseForLabelStudio(judged, presented, request);
     return this.callerOf(judged, request);
   }
 

@@ -44,10 +44,12 @@ export class CredentialVerifier {
    * Judges a credential whose possession is the proof. A personal access token must be the very one that was minted last, so
    * that a stolen signing key forges none; the digest that tells is not kept in memory but read from the token's own stream.
    */
-  async judgePossession(credential: string, scheme: 'body' | 'bearer' = 'body'): Promise<Judged> {
+  async judgePossession(credential: string, scheme: Scheme = 'body'): Promise<Judged> {
     const judged = this.#judge(credential, scheme);
     const { verdict, token, as } = judged;
-    if (as !== 'personal' || !verdict.active || !token) return judged;
+    // Also of one that is not good now: to be suspended, say, is told only to whoever holds the very text.
+    const isNewest = verdict.active || verdict.reason !== 'superseded';
+    if (as !== 'personal' || !token || !isNewest) return judged;
     const { state } = await this.ledger.load(Token.decider, Token.streamOf(token.id));
     const digest = state.status === 'absent' ? undefined : state.kept.digest;
     return this.digests.isDigestOf(digest ?? '', credential) ? judged : unknown;

@@ -7,10 +7,8 @@ export interface PresentedCredential {
   readonly scheme: HeaderScheme;
 }
 
-const sessionCookies = ['__Host-keyledger_session', 'keyledger_session'] as const;
-
 /** The session cookie's name: browsers keep a `__Host-` cookie to one secure origin, which plain http does not have. */
-export const sessionCookieName = (isHttps: boolean) => sessionCookies[isHttps ? 0 : 1];
+export const sessionCookieName = (isHttps: boolean) => (isHttps ? '__Host-keyledger_session' : 'keyledger_session');
 
 /**
  * The one credential of a request to the native surface: `Authorization: Bearer` or `Token` (RFC 9110: scheme words in any
@@ -18,11 +16,11 @@ export const sessionCookieName = (isHttps: boolean) => sessionCookies[isHttps ? 
  *
  * @throws Refusal credential/ambiguous for two header credentials, credential/invalid for a header without a usable one
  */
-export function presentedCredential(request: FastifyRequest): PresentedCredential | null {
+export function presentedCredential(request: FastifyRequest, isHttps: boolean): PresentedCredential | null {
   const headers = authorizationHeaders(request);
   if (headers.length > 1) throw new Refusal('credential/ambiguous');
   if (headers.length === 1) return ofHeader(headers[0]);
-  const session = sessionOf(request);
+  const session = sessionOf(request, isHttps);
   return session === null ? null : { credential: session, scheme: 'cookie' };
 }
 
@@ -36,12 +34,15 @@ export function authorizationHeaders({ raw }: FastifyRequest): string[] {
   return values;
 }
 
-export function sessionOf(request: FastifyRequest): string | null {
-  for (const name of sessionCookies) {
-    const value = request.cookies?.[name];
-    if (value) return value;
-  }
-  return null;
+/** Also where no header is read: whoever sends two credentials does not know which of them counts. */
+export function refuseRepeated({ raw }: FastifyRequest): void {
+  const isAuthorization = (text: string, index: number) => index % 2 === 0 && text.toLowerCase() === 'authorization';
+  if (raw.rawHeaders.filter(isAuthorization).length > 1) throw new Refusal('credential/ambiguous');
+}
+
+/** Over https no other name will do: a neighbouring host could set a cookie that has not the prefix. */
+export function sessionOf(request: FastifyRequest, isHttps: boolean): string | null {
+  return request.cookies?.[sessionCookieName(isHttps)] || null;
 }
 
 function ofHeader(value: string): PresentedCredential {

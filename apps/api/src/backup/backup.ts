@@ -35,15 +35,22 @@ export function backup(dataDirectory: string, target: string): void {
   }
 }
 
+/** Files of an earlier log or vault. Beside a restored one they would be taken for its own. */
+const leftovers = [log, `${log}-wal`, vault, `${vault}-journal`, 'head'];
+
 /**
  * Puts a backup into a data directory that has no log. `register` is the newest register of erased people that there is; what it
  * names is erased again at the next start, which must be told of the restore.
  */
 export function restore(dataDirectory: string, source: string, register: string): void {
-  if (existsSync(join(dataDirectory, log))) throw new BackupRefused(`There is an event log in ${dataDirectory} already.`);
+  const there = leftovers.find((name) => existsSync(join(dataDirectory, name)));
+  if (there) throw new BackupRefused(`There is a ${there} in ${dataDirectory} already. Move what is there away first, but for the keys.`);
   for (const path of [join(source, 'log', log), join(source, 'vault', vault)]) {
     if (!existsSync(path)) throw new BackupRefused(`The backup has no ${path}.`);
   }
+  // Only the backup's own may be missing: nobody had been erased then.
+  const isOwn = register === join(source, 'erased');
+  if (!isOwn && !existsSync(register)) throw new BackupRefused(`There is no register of erased people at ${register}.`);
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   copyDatabase(join(source, 'vault', vault), join(dataDirectory, vault));
   if (existsSync(register)) copyFileSync(register, new ErasedRegister(dataDirectory).path);

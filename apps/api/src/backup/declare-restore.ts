@@ -1,53 +1,57 @@
-import * as Email from '#domain/email';
 import * as InstallationStream from '#domain/installation';
-import * as User from '#domain/user';
 import type { Origin } from '#event-store/handle-command';
 import type { Installation } from '../installation.js';
-import { ErasedRegister } from './erased-register.js';
-import { HighWater, LogIsOlder } from './high-water.js';
+import { HighWater, LogIsOlder, readHighWater } from './high-water.js';
+import { RestoreDeclaration } from './restore-declaration.js';
+
+/** A restore that was recorded at this start. */
+export interface DeclaredRestore {
+  /** Everything that follows from it is done. Until then the next start does it again. */
+  finish(): Promise<void>;
+}
 
 /**
- * Refuses a log that is older than it is known to have been, unless the operator declares a restore: then it is recorded, every
- * credential from before is void, and who was erased is erased again.
+ * Refuses a log that is older than it is known to have been, unless the operator declares a restore: then it is recorded, and
+ * every credential from before is void. Null when there is none to declare.
  *
  * @throws LogIsOlder
  */
-export async function recogniseRestore(installation: Installation, origin: Origin): Promise<void> {
+export async function recogniseRestore(installation: Installation, origin: Origin): Promise<DeclaredRestore | null> {
   const { config, store, ledger, validity } = installation;
+  const declaration = new RestoreDeclaration(config.dataDirectory);
   const end = (await store.head()) ?? 0n;
-  const reached = new HighWater(config.keysDirectory).read(validity.logId);
-  const isDeclared = config.values.KEYLEDGER_DECLARE_RESTORE;
-  if (reached !== null && reached > end && !isDeclared) throw new LogIsOlder(end, reached);
-  // A declaration that was left in the settings declares nothing anew.
-  if (!isDeclared || (reached !== null && reached <= end)) return;
+  const mark = readHighWater(config.keysDirectory);
+  const reached = mark?.logId === validity.logId ? mark.position : null;
+  const isOlder = reached !== null && reached > end;
+  if (!config.values.KEYLEDGER_DECLARE_RESTORE) {
+    if (isOlder) throw new LogIsOlder(end, reached);
+    declaration.forget();
+    return null;
+  }
+  // The setting that stayed on after a restore declares nothing anew.
+  if (!isOlder && declaration.read() === (await newestDeclaration(installation))) return null;
   const command = { type: 'DeclareRestore', endedAt: `${end}`, hadReached: `${reached ?? end}` } as const;
   await ledger.handle(InstallationStream.decider, InstallationStream.stream, command, origin);
-  for (const userId of new ErasedRegister(config.dataDirectory).userIds()) await eraseAgain(installation, userId, origin);
+  return { finish: async () => declaration.write(await newestDeclaration(installation)) };
 }
 
-async function eraseAgain({ ledger, personalData, validity }: Installation, userId: string, origin: Origin): Promise<void> {
-  await personalData.erase(User.subjectOf(userId));
-  const { state } = await ledger.load(User.decider, User.streamOf(userId));
-  if (state.status === 'absent' || state.status === 'erased') return;
-  const own = { ...origin, organizationId: state.homeOrganizationId };
-  await ledger.handle(User.decider, User.streamOf(userId), { type: 'DisableUser' }, own);
-  await ledger.handle(User.decider, User.streamOf(userId), { type: 'ErasePersonalData' }, own);
-  if (validity.principals.holderOf(state.emailDigest)?.id !== userId) return;
-  await ledger.handle(Email.decider, Email.streamOf(state.emailDigest), { type: 'ReleaseEmail', userId }, own);
+/** Id of the event that recorded the newest restore. */
+async function newestDeclaration({ store }: Installation): Promise<string> {
+  const past = await store.readStream(InstallationStream.stream);
+  return past.findLast(({ type }) => type === 'RestoreDeclared')?.id ?? 'none';
 }
 
-const rememberMs = 60_000;
-
-/** Remembers every minute, and at the end, how far the log has got. */
-export function rememberHighWater({ config, validity }: Installation): () => void {
-  const highWater = new HighWater(config.keysDirectory);
+/** Remembers from now on, before any write is answered, how far the log has got. */
+export function rememberHighWater({ config, store, validity }: Installation): () => void {
+  const highWater = HighWater.open(config.keysDirectory);
+  if (!highWater) return () => {};
   const remember = () => {
-    if (validity.position !== null) highWater.write(validity.logId, validity.position);
+    if (validity.position !== null) highWater.write({ logId: validity.logId, position: validity.position });
   };
   remember();
-  const timer = setInterval(remember, rememberMs).unref();
+  store.subscribe(validity.position, { onEvents: remember });
   return () => {
-    clearInterval(timer);
     remember();
+    highWater.close();
   };
 }

@@ -9,20 +9,28 @@ export class ErasedRegister {
     this.path = join(directory, 'erased');
   }
 
-  /** Durable when it returns. */
+  /** Durable when it returns. A line that a full disk or a kill left half is ended first. */
   add(userId: string): void {
-    if (this.userIds().includes(userId)) return;
+    const text = this.#text();
+    if (idsIn(text).includes(userId)) return;
     const file = openSync(this.path, 'a', 0o600);
-    writeSync(file, `${userId}\n`);
+    writeSync(file, `${text === '' || text.endsWith('\n') ? '' : '\n'}${userId}\n`);
     fsyncSync(file);
     closeSync(file);
   }
 
   userIds(): string[] {
+    return idsIn(this.#text());
+  }
+
+  #text(): string {
     try {
-      return readFileSync(this.path, 'utf8').split('\n').filter(Boolean);
-    } catch {
-      return [];
+      return readFileSync(this.path, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+      throw error;
     }
   }
 }
+
+const idsIn = (text: string) => text.split('\n').filter(Boolean);

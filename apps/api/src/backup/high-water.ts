@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Position } from '#event-store/envelope';
 
@@ -13,40 +13,87 @@ export class LogIsOlder extends Error {
   }
 }
 
+/** There is no log, though there was one under these keys. */
+export class LogIsGone extends Error {
+  constructor(path: string, reached: Position) {
+    super(
+      `There is no event log, but these keys belong to one that had reached position ${reached}. Put it back (keyledger restore), or, ` +
+        `to begin a new one under the same keys, remove ${path}.`,
+    );
+  }
+}
+
+interface Mark {
+  readonly logId: string;
+  readonly position: Position;
+}
+
+const pathIn = (keysDirectory: string) => join(keysDirectory, 'high-water');
+
+/** Null when nothing was written yet. */
+export function readHighWater(keysDirectory: string): Mark | null {
+  try {
+    const [logId, position] = readFileSync(pathIn(keysDirectory), 'utf8').trim().split(' ');
+    return /^\d+$/.test(position ?? '') ? { logId, position: BigInt(position) } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @throws LogIsGone when these keys have seen a log, while there is none now */
+export function requireUnusedKeys(keysDirectory: string): void {
+  const mark = readHighWater(keysDirectory);
+  if (mark) throw new LogIsGone(pathIn(keysDirectory), mark.position);
+}
+
+const syncMs = 1000;
+const positionDigits = 20;
+
 /**
  * How far the log is known to have got, kept beside the keys and so outside of every backup: whoever restores an older log cannot
- * bring revoked tokens back unnoticed.
+ * bring revoked tokens back unnoticed. Written before a write is answered, so that no kill loses it, and synced each second.
  */
 export class HighWater {
-  readonly #path: string;
+  readonly #file: number;
+  readonly #timer = setInterval(() => this.#sync(), syncMs).unref();
+  #isSynced = true;
 
-  constructor(keysDirectory: string) {
-    this.#path = join(keysDirectory, 'high-water');
+  private constructor(file: number) {
+    this.#file = file;
   }
 
-  /** Null when nothing was written yet, or for another log. */
-  read(logId: string): Position | null {
-    let text: string;
+  /** Null where the keys cannot be written beside, being mounted read-only for example. */
+  static open(keysDirectory: string): HighWater | null {
     try {
-      text = readFileSync(this.#path, 'utf8');
-    } catch {
-      return null;
-    }
-    const [id, position] = text.trim().split(' ');
-    return id === logId && /^\d+$/.test(position ?? '') ? BigInt(position) : null;
-  }
-
-  /** Whole or not at all. Keys may be mounted read-only: then nothing is remembered, and that is no reason to stop. */
-  write(logId: string, position: Position): void {
-    const temporary = `${this.#path}.${process.pid}`;
-    try {
-      const file = openSync(temporary, 'w', 0o600);
-      writeSync(file, `${logId} ${position}\n`);
-      fsyncSync(file);
-      closeSync(file);
-      renameSync(temporary, this.#path);
+      closeSync(openSync(pathIn(keysDirectory), 'a', 0o600));
+      return new HighWater(openSync(pathIn(keysDirectory), 'r+'));
     } catch (error) {
-      if (!['EROFS', 'EACCES', 'EPERM', 'ENOENT', 'ENOSPC'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      if (['EROFS', 'EACCES', 'EPERM', 'ENOSPC'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+      throw error;
     }
+  }
+
+  /** Of one length always, so that it overwrites what was there whole. Where there is no room, what was there stays. */
+  write({ logId, position }: Mark): void {
+    try {
+      writeSync(this.#file, `${logId} ${String(position).padStart(positionDigits, '0')}\n`, 0);
+      this.#isSynced = false;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    fdatasyncSync(this.#file);
+    closeSync(this.#file);
+  }
+
+  #sync(): void {
+    if (this.#isSynced) return;
+    this.#isSynced = true;
+    fdatasync(this.#file, (error) => {
+      if (error) this.#isSynced = false;
+    });
   }
 }

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { CommandBus } from '@nestjs/cqrs';
+import { passwordProblem } from '#credentials/password';
+import { refusals } from '#domain/refusal';
 import type { Origin } from '#event-store/handle-command';
+import { ConfigurationError } from '../config.js';
 import { newId } from '../ids.js';
 import type { Installation } from '../installation.js';
 import { CreateOrganization } from '../organization/organization.commands.js';
@@ -15,20 +18,36 @@ export interface FirstOwner {
 }
 
 /**
- * Creates the first organization and its owner, or finishes what a crash interrupted; null when an organization exists.
+ * Who the first owner is to be; null when an organization exists, for then the settings that say so are not read.
+ *
+ * @throws ConfigurationError before anything is written, with a sentence that names the setting
+ */
+export function firstOwnerOf({ validity, config, emails }: Installation): FirstOwner | null {
+  if (validity.principals.organizations.size > 0) return null;
+  const email = config.values.KEYLEDGER_BOOTSTRAP_EMAIL;
+  if (emails.normalize(email) === null) {
+    throw new ConfigurationError(`KEYLEDGER_BOOTSTRAP_EMAIL is "${email}". ${refusals['email/invalid']}`);
+  }
+  const configured = config.bootstrapPassword();
+  const problem = configured === null ? null : passwordProblem(configured);
+  if (problem) {
+    throw new ConfigurationError(`The password in KEYLEDGER_BOOTSTRAP_PASSWORD is refused. ${refusals[`password/${problem}`]}`);
+  }
+  return { email, password: configured ?? randomBytes(18).toString('base64url'), isGenerated: configured === null };
+}
+
+/**
+ * Creates the first organization and its owner, or finishes what a crash interrupted.
  * `announce` is called before the deciding event, so that no crash leaves an owner whose password nobody ever saw.
  */
 export async function createFirstOrganization(
-  installation: Installation,
+  { validity, config, emails }: Installation,
+  owner: FirstOwner,
   commands: CommandBus,
   origin: Origin,
   announce: (owner: FirstOwner) => void,
-): Promise<FirstOwner | null> {
-  const { validity, config, emails } = installation;
-  if (validity.principals.organizations.size > 0) return null;
-  const configured = config.bootstrapPassword();
-  const password = configured ?? randomBytes(18).toString('base64url');
-  const owner = { email: config.values.KEYLEDGER_BOOTSTRAP_EMAIL, password, isGenerated: configured === null };
+): Promise<void> {
+  const { password } = owner;
   const interrupted = validity.principals.holderOf(emails.digest(emails.normalize(owner.email) ?? ''));
   const organizationId = interrupted?.homeOrganizationId ?? newId();
   const organizationOrigin = { ...origin, organizationId };
@@ -37,7 +56,6 @@ export async function createFirstOrganization(
   announce(owner);
   const organization = { id: organizationId, name: config.values.KEYLEDGER_BOOTSTRAP_ORGANIZATION, firstOwnerId };
   await commands.execute(new CreateOrganization(organization, organizationOrigin));
-  return owner;
 }
 
 /** Registered as an administrator: the organization that is created next makes its first owner one. */

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Config } from '../config.js';
 import type { FirstOwner } from './first-organization.js';
 
@@ -13,7 +13,7 @@ export function announceOwner(config: Config, owner: FirstOwner, isTerminal: boo
   if (isTerminal) return print(`Password: ${owner.password}   (shown this once)`);
   const file = passwordFile(config);
   writeFileSync(file, `${owner.password}\n`, { mode: 0o600 });
-  print(`The generated password is in ${relative(process.cwd(), file)}; delete the file once you have signed in.`);
+  print(`The generated password is in ${file}; delete the file once you have signed in.`);
 }
 
 /** Three lines that work when pasted into a shell: sign in, issue a personal access token, exchange and use it. */
@@ -21,10 +21,12 @@ export function firstSteps(config: Config, owner: FirstOwner, url: string, isTer
   // Within the data directory, which nobody else can read: the file is as good as the session.
   const cookies = inShell(join(config.dataDirectory, 'owner-cookies.txt'));
   const json = "-H 'Content-Type: application/json'";
-  const password = passwordInShell(config, owner, isTerminal);
+  // As a form, because curl encodes that: an address or a password may have what neither a shell nor JSON takes as it is.
+  const email = `--data-urlencode ${inShell(`email=${owner.email}`)}`;
+  const password = `--data-urlencode "password=${passwordInShell(config, owner, isTerminal)}"`;
   const access = `$(curl -sS ${json} -d '{"refresh":"'"$PAT"'"}' ${url}/api/token/refresh | cut -d'"' -f4)`;
   return [
-    `curl -sS -c ${cookies} ${json} -d '{"email":"${owner.email}","password":"'"${password}"'"}' ${url}/v1/sessions`,
+    `curl -sS -c ${cookies} ${email} ${password} ${url}/user/login/`,
     `PAT=$(curl -sS -b ${cookies} ${json} -d '{"kind":"personal"}' ${url}/v1/tokens | sed 's/.*"credential":"\\([^"]*\\)".*/\\1/')`,
     `curl -sS -H "Authorization: Bearer ${access}" ${url}/api/current-user/whoami`,
   ];
@@ -34,10 +36,10 @@ export function firstSteps(config: Config, owner: FirstOwner, url: string, isTer
 function passwordInShell(config: Config, { password, isGenerated }: FirstOwner, isTerminal: boolean): string {
   if (isGenerated) return isTerminal ? password : `$(cat ${inShell(passwordFile(config))})`;
   const { KEYLEDGER_BOOTSTRAP_PASSWORD_FILE: file } = config.values;
-  return file ? `$(cat ${inShell(file)})` : '$KEYLEDGER_BOOTSTRAP_PASSWORD';
+  return file ? `$(cat ${inShell(resolve(file))})` : '$KEYLEDGER_BOOTSTRAP_PASSWORD';
 }
 
-/** A path as a word of a shell, from where the operator stands. */
-const inShell = (path: string) => `"${relative(process.cwd(), resolve(path)).replace(/["$`\\]/g, '\\$&')}"`;
+/** A text as one word of a shell. Paths are absolute: the lines are pasted in another terminal, wherever that stands. */
+const inShell = (text: string) => `"${text.replace(/["$`\\]/g, '\\$&')}"`;
 
 const passwordFile = (config: Config) => join(config.dataDirectory, 'owner-password.txt');

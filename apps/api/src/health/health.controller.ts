@@ -1,26 +1,39 @@
 import { Controller, Get, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
-import { Public } from '../authentication/access.js';
+import { Allow, owners, Public } from '../authentication/access.js';
+import { type Caller, FromCaller } from '../authentication/caller.js';
 import { Summary } from '../openapi/summary.js';
-import { Readiness } from './readiness.js';
+import { Readiness, type ReadinessReport } from './readiness.js';
+import { DescribeReadiness } from './readiness.queries.js';
 
-@Controller('health')
+@Controller()
 export class HealthController {
-  constructor(private readonly readiness: Readiness) {}
+  constructor(
+    private readonly readiness: Readiness,
+    private readonly queries: QueryBus,
+  ) {}
 
   @Summary('The process is there.')
-  @Get('live')
+  @Get('health/live')
   @Public('Operations; strangers learn a status only.')
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
-  @Summary('The process can answer: the log can be read and the read models follow it.')
-  @Get('ready')
+  @Summary('The process can be asked: it can store, is caught up, can sign, and its clock can be believed.')
+  @Get('health/ready')
   @Public('Operations; strangers learn a status only.')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: 'ok' | 'not-ready' }> {
-    const isReady = await this.readiness.isReady();
-    reply.status(isReady ? 200 : 503);
-    return { status: isReady ? 'ok' : 'not-ready' };
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: ReadinessReport['status'] }> {
+    const { status } = await this.readiness.report();
+    reply.status(status === 'ok' ? 200 : 503);
+    return { status };
+  }
+
+  @Summary('What readiness consists of, and what is wrong since when, to owners of the first organization.')
+  @Get('v1/readiness')
+  @Allow({ roles: owners, act: 'read' })
+  describe(@FromCaller() caller: Caller): Promise<ReadinessReport> {
+    return this.queries.execute(new DescribeReadiness(caller));
   }
 }

@@ -1,19 +1,71 @@
-import { Injectable } from '@nestjs/common';
-import { EventStore } from '#event-store/event-store';
-import { ProjectionRunner } from '#worker/run-projections';
+import type { Clock } from '#event-store/clock';
+import type { Log } from '../log.js';
 
-const catchUpMs = 1000;
+/** One thing that must be so before this process may be asked. */
+export interface Check {
+  readonly name: string;
+  /** A sentence that says what is wrong; null when nothing is. */
+  problem(): Promise<string | null> | string | null;
+}
 
-/** Whether this process can answer: its log can be read and the read models follow it. */
-@Injectable()
+export interface CheckState {
+  readonly check: string;
+  readonly ok: boolean;
+  /** Since when it is known to be so, ISO-8601 UTC. */
+  readonly since: string;
+  readonly problem: string | null;
+}
+
+export interface ReadinessReport {
+  readonly status: 'ok' | 'not-ready';
+  readonly checks: readonly CheckState[];
+}
+
+/** Whether this process should be asked now. Looked at when somebody wants to know; what changed is logged. */
 export class Readiness {
-  constructor(
-    private readonly store: EventStore,
-    private readonly projections: ProjectionRunner,
-  ) {}
+  readonly #checks: readonly Check[];
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #states = new Map<string, CheckState>();
+  #isDraining = false;
 
-  async isReady(): Promise<boolean> {
-    const head = await this.store.head().catch(() => null);
-    return head !== null && this.projections.reached(head, catchUpMs);
+  constructor(checks: readonly Check[], clock: Clock, log: Log) {
+    const draining: Check = {
+      name: 'draining',
+      problem: () => (this.#isDraining ? 'The process finishes what it accepted, and ends.' : null),
+    };
+    this.#checks = [...checks, draining];
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  async report(): Promise<ReadinessReport> {
+    const checks = await Promise.all(this.#checks.map((check) => this.#stateOf(check)));
+    return { status: checks.every(({ ok }) => ok) ? 'ok' : 'not-ready', checks };
+  }
+
+  /** From now on nobody new should come. */
+  drain(): void {
+    this.#isDraining = true;
+  }
+
+  async #stateOf(check: Check): Promise<CheckState> {
+    const problem = await problemOf(check);
+    const ok = problem === null;
+    const before = this.#states.get(check.name);
+    const since = before?.ok === ok ? before.since : this.#clock.now().toISOString();
+    const state = { check: check.name, ok, since, problem };
+    this.#states.set(check.name, state);
+    if (!ok && before?.ok !== false) this.#log.warn('not ready', { check: check.name, problem });
+    if (ok && before?.ok === false) this.#log.info('ready again', { check: check.name, since: before.since });
+    return state;
+  }
+}
+
+async function problemOf(check: Check): Promise<string | null> {
+  try {
+    return await check.problem();
+  } catch (error) {
+    return `This could not be looked at: ${(error as Error).message}`;
   }
 }

@@ -7,13 +7,16 @@ import { Refusal } from '#domain/refusal';
 export const entityTag = (view: unknown): string =>
   `"${createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 22)}"`;
 
-/** The tag that a request says it was made on; null for none, and for `*`. */
+/** The tags that a request says it was made on, one of which must fit; null for none, and for `*`. */
 export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
-  const tag = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
-  return tag === undefined || tag.trim() === '*' ? null : tag.trim();
+  const tags = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
+  return tags === undefined || tags.trim() === '*' ? null : tags;
 });
 
 /** @throws Refusal request/precondition-failed when the request was made on another representation than this one */
-export function requireMatch(tag: string | null, view: unknown): void {
-  if (tag !== null && tag !== entityTag(view)) throw new Refusal('request/precondition-failed');
+export function requireMatch(tags: string | null, view: unknown): void {
+  if (tags === null) return;
+  // Weak ones never fit (RFC 9110 §13.1.1), and ours hold no comma.
+  const isFit = tags.split(',').some((tag) => tag.trim() === entityTag(view));
+  if (!isFit) throw new Refusal('request/precondition-failed');
 }

@@ -1,47 +1,54 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Config } from '../config.js';
 import { writeLabelStudioFailure } from '../label-studio/envelope.js';
 import { Log } from '../log.js';
 import { oauthMembers } from '../oauth/oauth-problem.js';
+import { requestFields } from './access-log.js';
 import { type Failure, failureOf } from './failure.js';
 import { writeProblem } from './problem.js';
 import { RouteTable } from './route-table.js';
+import { pathOf, surfaceOf } from './surface.js';
 
 /** Every error of every route ends here and leaves in the dialect of the surface that was called. */
 @Catch()
 export class FailureFilter implements ExceptionFilter {
   constructor(
+    private readonly config: Config,
     private readonly log: Log,
     private readonly routes: RouteTable,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    this.write(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+    this.write(error, request, reply, this.#withMethod(failureOf(error), request, reply));
   }
 
   /** Also called for the errors that Fastify finds before a route does. */
-  write(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const failure = this.#withMethod(failureOf(error), request, reply);
-    if (failure.cause !== undefined) this.log.error('request failed', { requestId: request.id, cause: failure.cause });
+  write(error: unknown, request: FastifyRequest, reply: FastifyReply, failure = failureOf(error)): void {
+    request.refusalCode = failure.code;
+    if (failure.cause !== undefined) this.log.error('request failed', { ...requestFields(request), cause: failure.cause });
     if (reply.sent) return;
     if (failure.retryAfterSeconds !== undefined) reply.header('Retry-After', String(failure.retryAfterSeconds));
     reply.header('Cache-Control', 'no-store');
-    if (isLabelStudioPath(request.url)) writeLabelStudioFailure(reply, failure, request, error);
-    else if (isOAuthPath(request.url)) writeProblem(reply, failure, request.id, { scheme: 'Basic', ...oauthMembers(failure) });
-    else writeProblem(reply, failure, request.id);
+    const { publicUrl } = this.config;
+    const surface = surfaceOf(request);
+    if (surface === 'label-studio') writeLabelStudioFailure(reply, failure, request, error);
+    else if (surface === 'oauth') writeProblem(reply, failure, request.id, publicUrl, { scheme: 'Basic', ...oauthMembers(failure) });
+    else writeProblem(reply, failure, request.id, publicUrl);
   }
 
-  /** The router only knows "not found"; a path that exists under another method is 405 (RFC 9110 §15.5.6). */
+  /**
+   * The router only knows "not found"; a path that exists under another method is 405 (RFC 9110 §15.5.6). Where no route answers,
+   * nothing else that is wrong with the request counts: its body was not for anybody.
+   */
   #withMethod(failure: Failure, request: FastifyRequest, reply: FastifyReply): Failure {
-    if (failure.status !== 404 || failure.code !== 'http') return failure;
-    const allowed = this.routes.methodsOf(request.url);
-    if (allowed.length === 0) return failure;
+    const isNotFound = failure.status === 404 && failure.code === 'http';
+    if (!isNotFound && !request.is404) return failure;
+    const allowed = this.routes.methodsOf(pathOf(request));
+    if (allowed.length === 0) return { status: 404, code: 'http', detail: 'Not found.' };
     reply.header('Allow', allowed.join(', '));
-    return { ...failure, status: 405, detail: 'This method is not allowed here.' };
+    return { status: 405, code: 'http', detail: 'This method is not allowed here.' };
   }
 }
-
-const isOAuthPath = (url: string): boolean => url.startsWith('/oauth/');
-
-export const isLabelStudioPath = (url: string): boolean => /^\/api(\/|\?|$)/.test(url);

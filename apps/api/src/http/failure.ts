@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { PasswordQueueFull } from '#credentials/password';
+import { VaultUnavailable } from '#credentials/vault';
 import { Refusal, type RefusalCode, refusals } from '#domain/refusal';
 import { ConcurrencyConflict, EventTooLarge, OutcomeUnknown, StoreUnavailable } from '#event-store/event-store';
 import { RevisionChanged } from '#event-store/handle-command';
@@ -25,7 +26,6 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'idempotency/already-created': 409,
   'idempotency/in-progress': 409,
   'idempotency/other-body': 422,
-  'request/not-found': 404,
   'credential/missing': 401,
   'credential/invalid': 401,
   'credential/ambiguous': 400,
@@ -60,7 +60,6 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'service-account/name-taken': 409,
   'service-account/allowance-used': 409,
   'service-account/deleted': 409,
-  'service-account/fixed-name': 422,
   'email/invalid': 422,
   'email/taken': 409,
   'user/not-found': 404,
@@ -70,15 +69,18 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'user/erased': 409,
   'user/self': 409,
   'member/not-found': 404,
+  'member/is-owner': 409,
   'password/too-short': 422,
   'password/too-long': 422,
   'password/too-common': 422,
   'password/wrong': 403,
   'password-reset/invalid': 403,
-  'installation/already-created': 409,
   'signing-key/not-found': 404,
   'signing-key/active': 409,
   'signing-key/retired': 409,
+  'operation/not-found': 404,
+  'operation/in-progress': 409,
+  'projection/not-found': 404,
   'activity/position-invalid': 400,
   'service/not-caught-up': 503,
   'service/unavailable': 503,
@@ -101,23 +103,33 @@ export class AlreadyCreated extends Refusal {
   }
 }
 
+/** Whoever asks again soon may succeed; the cause is for the log only. */
+const unavailable = [ConcurrencyConflict, StoreUnavailable, OutcomeUnknown, VaultUnavailable];
+
 export function failureOf(error: unknown): Failure {
   if (error instanceof Refusal) return refused(error.code, error);
   if (error instanceof JsonRefused) return { status: 400, code: 'request/invalid', detail: error.message };
   if (error instanceof EventTooLarge) return { status: 413, code: 'http', detail: 'What was sent is too large to be stored.' };
   if (error instanceof PasswordQueueFull) return { ...refused('service/unavailable'), retryAfterSeconds: 5 };
   if (error instanceof RevisionChanged) return refused('request/precondition-failed');
-  if (error instanceof ConcurrencyConflict || error instanceof StoreUnavailable || error instanceof OutcomeUnknown) {
+  if (unavailable.some((type) => error instanceof type)) {
     return { ...refused('service/unavailable'), retryAfterSeconds: 1, cause: error };
   }
+  if (isBrokenForm(error)) return { status: 400, code: 'request/invalid', detail: 'The body is not a form of text fields.' };
   if (error instanceof HttpException) return ofHttp(error);
-  if (isBrokenForm(error)) return { status: 400, code: 'request/invalid', detail: 'The body is not the form that its type says.' };
   return ofFramework(error);
 }
 
 /** The parser of multipart bodies throws plain errors, which only their sentences tell from a fault of ours. */
 const brokenForm = /^(Unexpected end of (form|multipart data)|Malformed part header|Multipart: )/;
-const isBrokenForm = (error: unknown) => error instanceof Error && brokenForm.test(error.message);
+/** Its own errors would say that a form with a file, or with too many fields, is too large. */
+const refusedForm = /^FST_(FILES|PARTS|FIELDS)_LIMIT$|^FST_(PROTO_VIOLATION|INVALID_JSON_FIELD_ERROR|INVALID_MULTIPART_CONTENT_TYPE)$/;
+
+export function isBrokenForm(error: unknown): boolean {
+  // Nest wraps what Fastify throws.
+  const thrown = error instanceof HttpException ? error.cause : error;
+  return thrown instanceof Error && (brokenForm.test(thrown.message) || refusedForm.test((thrown as { code?: string }).code ?? ''));
+}
 
 function refused(code: RefusalCode, refusal?: Refusal): Failure {
   const retryAfterSeconds = refusal instanceof RefusalWithRetry ? refusal.retryAfterSeconds : undefined;

@@ -1,13 +1,16 @@
+import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { Refusal } from '#domain/refusal';
 import { type Config, limits } from '../config.js';
 import { newId } from '../ids.js';
 import { failureOf } from './failure.js';
 import { problemOf } from './problem.js';
 import type { RouteTable } from './route-table.js';
-import { parseStrictJson } from './strict-json.js';
+import { hasPrototypeKey, parseStrictJson } from './strict-json.js';
+import { surfaceOf } from './surface.js';
 
 interface Options {
   writeFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void;
@@ -25,10 +28,11 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
     genReqId: newId,
     requestIdHeader: false,
     requestTimeout: 30_000,
-    http: { maxHeaderSize: limits.headerBytesMax },
+    // Node's own answer to a request without one has no body; ours comes from the first hook.
+    http: { maxHeaderSize: limits.headerBytesMax, requireHostHeader: false },
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 256 },
     frameworkErrors: (error, request, reply) => writeFailure(error, request, reply),
-    clientErrorHandler: answerUnparsable,
+    clientErrorHandler: (error, socket) => answerUnparsable(error, socket, config.publicUrl),
   });
   instance.removeContentTypeParser(['application/json', 'text/plain']);
   instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
@@ -50,15 +54,27 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
     const actor = { kind: 'system', id: 'anonymous' } as const;
     request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, position: null };
     reply.header('X-Request-Id', request.id);
-    if (isForm(request) && !takesForms(request.url))
+    if (!hasOneHost(request)) throw new Refusal('request/invalid', { host: ['Exactly one Host header must be sent.'] });
+    if (hasPrototypeKey(request.query)) throw new Refusal('request/invalid');
+    if (isForm(request) && surfaceOf(request) === 'native')
       throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type']));
+  });
+  // JSON bodies were checked as they were parsed; forms come from parsers that are not ours.
+  instance.addHook('preValidation', async (request) => {
+    if (isForm(request) && hasPrototypeKey(request.body)) throw new Refusal('request/invalid');
   });
   return instance;
 }
 
+/** RFC 9112 §3.2: none is refused, and so is more than one, of which two programs on the way may each believe another. */
+function hasOneHost({ raw }: FastifyRequest): boolean {
+  const isHost = (text: string, index: number) => index % 2 === 0 && text.toLowerCase() === 'host';
+  const count = raw.rawHeaders.filter(isHost).length;
+  return count === 1 || (count === 0 && raw.httpVersion === '1.0');
+}
+
 /** Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. */
 const isForm = ({ headers }: FastifyRequest) => /^(multipart\/|application\/x-www-form-urlencoded)/i.test(headers['content-type'] ?? '');
-const takesForms = (url: string) => /^\/(api|user|oauth)\//.test(url);
 
 const rawStatuses: Record<string, string> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
@@ -66,14 +82,14 @@ const rawStatuses: Record<string, string> = {
 };
 
 /** Node refuses what it cannot parse before there is a request; even that answer is a problem document. */
-function answerUnparsable(error: NodeJS.ErrnoException, socket: import('node:net').Socket): void {
+function answerUnparsable(error: NodeJS.ErrnoException, socket: Socket, publicUrl: string): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
   const line = rawStatuses[error.code ?? ''] ?? '400 Bad Request';
   const failure = { ...failureOf({ statusCode: 400 }), status: Number(line.slice(0, 3)) };
-  const body = JSON.stringify(problemOf(failure, newId()));
+  const body = JSON.stringify(problemOf(failure, newId(), publicUrl));
   const headers = `Content-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
   socket.end(`HTTP/1.1 ${line}\r\n${headers}\r\n\r\n${body}`);
 }

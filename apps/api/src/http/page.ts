@@ -1,13 +1,16 @@
-import { Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import { IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { limits } from '../config.js';
 import { MayBeAbsent } from './optional.js';
+
+/** Digits and nothing else: `Number` would also read `1e2`, `0x10` and blanks. Whatever is left a text is refused behind it. */
+const wholeNumber = ({ value }: { value: unknown }) => (/^\d{1,9}$/.test(String(value)) ? Number(value) : value);
 
 /** Which part of a list is asked for. */
 export class PageRequest {
   /** How many items at most. */
   @MayBeAbsent()
-  @Type(() => Number)
+  @Transform(wholeNumber)
   @IsInt()
   @Min(1)
   @Max(limits.pageItemsMax)

@@ -8,10 +8,15 @@ import { RefusalWithRetry } from './failure.js';
 /** A position as clients see it: it only means something together with the log that it is a place in. */
 export const positionText = (logId: string, position: Position) => `${logId}:${position}`;
 
+/** Positions are 64-bit integers in every store. */
+const positionMax = 2n ** 63n - 1n;
+
 /** Reads what `positionText` wrote; null for anything else, and for a place in another log. */
 export function positionOf(text: string, logId: string): Position | null {
   const match = /^([0-9a-f-]{36}):(0|[1-9]\d{0,18})$/.exec(text);
-  return match && match[1] === logId ? BigInt(match[2]) : null;
+  if (match?.[1] !== logId) return null;
+  const position = BigInt(match[2]);
+  return position > positionMax ? null : position;
 }
 
 /**

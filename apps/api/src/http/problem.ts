@@ -1,10 +1,11 @@
 import type { FastifyReply } from 'fastify';
+import { anchorOf } from '../refusals/explanations.js';
 import type { Failure } from './failure.js';
 
-/** RFC 9457. `type` leads to the section of the refusal reference that explains cause and remedy. */
-export function problemOf(failure: Failure, requestId: string): Record<string, unknown> {
+/** RFC 9457. `type` is the address, on this server, of the section that says what the refusal comes from and what to do. */
+export function problemOf(failure: Failure, requestId: string, publicUrl: string): Record<string, unknown> {
   const { status, code, detail, members, createdId: id } = failure;
-  const type = code === 'http' ? 'about:blank' : `/docs/refusals#${code.replace('/', '-')}`;
+  const type = code === 'http' ? 'about:blank' : `${publicUrl}/docs/refusals#${anchorOf(code)}`;
   return { type, status, title: detail, ...(code !== 'http' && { code }), ...(members && { members }), ...(id && { id }), requestId };
 }
 
@@ -13,11 +14,12 @@ export function writeProblem(
   reply: FastifyReply,
   failure: Failure,
   requestId: string,
+  publicUrl: string,
   { scheme = 'Bearer', ...more }: Readonly<Record<string, string>> = {},
 ): void {
   if (failure.status === 401) reply.header('WWW-Authenticate', `${scheme} realm="keyledger"`);
   reply
     .status(failure.status)
     .type('application/problem+json')
-    .send({ ...problemOf(failure, requestId), ...more });
+    .send({ ...problemOf(failure, requestId, publicUrl), ...more });
 }

@@ -21,8 +21,7 @@ export class RouteTable {
     return this.#routes;
   }
 
-  methodsOf(url: string): string[] {
-    const path = url.split('?', 1)[0];
+  methodsOf(path: string): string[] {
     return [...new Set(this.#routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))].sort();
   }
 }

@@ -6,6 +6,10 @@ const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype']);
 /** Why a body was not accepted; the text is safe to show. */
 export class JsonRefused extends Error {}
 
+/** Whether an object has a member of its own that the pipes behind would silently strip. */
+export const hasPrototypeKey = (members: unknown): boolean =>
+  typeof members === 'object' && members !== null && Object.keys(members).some((name) => prototypeKeys.has(name));
+
 /**
  * Parses a request body. What the pipes behind it would silently strip or let win by order is refused here: duplicate
  * members, prototype keys, nesting beyond 20 levels, numbers that JavaScript cannot hold, text that is not UTF-8.

@@ -4,15 +4,16 @@ import { SecretDigests } from '#credentials/secret-digest';
 import { type CreationRow, Vault } from '#credentials/vault';
 import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
+import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { AlreadyCreated, failureOf } from '../http/failure.js';
-import { newId } from '../ids.js';
+import { legacyTokenId, newId } from '../ids.js';
 
 const keptMs = 24 * 3_600_000;
 const keyForm = /^[\x21-\x7e]{1,255}$/;
 
-export type CreatedKind = 'user' | 'token' | 'service-account' | 'verifier';
+export type CreatedKind = 'user' | 'token' | 'password-reset' | 'service-account' | 'verifier';
 
 /**
  * Lets a client repeat a creation whose answer it did not get, for 24 hours: what was created is named, what was interrupted is
@@ -34,11 +35,11 @@ export class Creations {
       throw new Refusal('request/invalid', { 'Idempotency-Key': ['Idempotency-Key must be 1 to 255 characters of ASCII without blanks'] });
     }
     const id = this.digests.fingerprint(JSON.stringify([caller.organizationId, caller.id, kind, key]));
-    const fingerprint = this.digests.fingerprint(JSON.stringify(request.body ?? null));
+    const fingerprint = this.digests.fingerprint(JSON.stringify([request.url, request.body ?? null]));
     if (this.#running.has(id)) throw new Refusal('idempotency/in-progress');
     this.#running.add(id);
     try {
-      const row = (await this.#earlier(id, kind, fingerprint)) ?? (await this.#begin(id, fingerprint));
+      const row = (await this.#earlier(id, kind, fingerprint)) ?? (await this.#begin(id, fingerprint, createdIdOf(caller, request.body)));
       caller.origin.creationId = row.createdId;
       return await this.#finish(row, create);
     } finally {
@@ -56,8 +57,8 @@ export class Creations {
   }
 
   /** The id is durable before anything is written under it. */
-  async #begin(id: string, fingerprint: string): Promise<CreationRow> {
-    const row = { key: id, fingerprint, createdId: newId(), finished: false, startedAt: this.clock.now().toISOString() };
+  async #begin(id: string, fingerprint: string, createdId: string): Promise<CreationRow> {
+    const row = { key: id, fingerprint, createdId, finished: false, startedAt: this.clock.now().toISOString() };
     await this.vault.putCreation(row, this.#keptSince());
     return row;
   }
@@ -80,7 +81,8 @@ export class Creations {
       case 'user':
         return (principals.users.get(id)?.number ?? null) !== null;
       case 'token':
-        return tokens.byId(id) !== undefined;
+      case 'password-reset':
+        return isCreated(tokens.byId(id));
       case 'service-account':
         return (principals.serviceAccounts.get(id)?.status ?? 'leaf') !== 'leaf';
       case 'verifier':
@@ -92,6 +94,15 @@ export class Creations {
     return new Date(this.clock.now().getTime() - keptMs).toISOString();
   }
 }
+
+/** A person's legacy token is always the same one; every other thing gets an id of its own. */
+function createdIdOf({ organizationId, id }: Caller, body: unknown): string {
+  const isLegacy = (body as { kind?: unknown } | undefined)?.kind === 'legacy';
+  return isLegacy ? legacyTokenId(organizationId, id) : newId();
+}
+
+/** One that was revoked may be the legacy token that was to be replaced. */
+const isCreated = (row: TokenRow | undefined) => row !== undefined && !(row.kind === 'legacy' && row.revoked);
 
 /** The id in an answer to a creation: its own, or that of the thing beside the credential. */
 function idIn(answer: unknown): string | undefined {

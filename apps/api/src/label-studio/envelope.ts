@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Failure } from '../http/failure.js';
+import { type Failure, isBrokenForm } from '../http/failure.js';
+import { JsonRefused } from '../http/strict-json.js';
 import { uuid } from '../ids.js';
 import { labelStudioRelease } from './release.js';
 
@@ -22,7 +23,7 @@ export class LabelStudioFailure extends Error {
 export function writeLabelStudioFailure(reply: FastifyReply, failure: Failure, request: FastifyRequest, error: unknown): void {
   const exact = error instanceof LabelStudioFailure ? error : null;
   const status = exact?.statusCode ?? failure.status;
-  const detail = exact?.detail ?? detailOf(failure, request);
+  const detail = exact?.detail ?? detailOf(failure, request, error);
   const validationErrors = exact?.options.validationErrors ?? failure.members;
   if (status === 401) reply.header('WWW-Authenticate', exact?.options.authenticate ?? 'Token');
   const body = exact?.options.bare
@@ -38,12 +39,13 @@ export function writeLabelStudioFailure(reply: FastifyReply, failure: Failure, r
   reply.status(status).type('application/json').send(body);
 }
 
-function detailOf(failure: Failure, request: FastifyRequest): string {
+function detailOf(failure: Failure, request: FastifyRequest, error: unknown): string {
   if (failure.status === 405) return `Method "${request.method}" not allowed.`;
   if (failure.status === 415) return `Unsupported media type "${request.headers['content-type'] ?? ''}" in request.`;
   if (failure.status === 404) return 'Not found.';
   if (failure.code === 'credential/missing') return 'Authentication credentials were not provided.';
   if (failure.code === 'permission/denied') return 'You do not have permission to perform this action.';
-  if (failure.code === 'request/invalid') return `JSON parse error - ${failure.detail}`;
+  if (error instanceof JsonRefused) return `JSON parse error - ${failure.detail}`;
+  if (isBrokenForm(error)) return `Multipart form parse error - ${failure.detail}`;
   return failure.detail;
 }

@@ -3,10 +3,11 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ttlDaysMax } from '#domain/organization.settings';
 import { Allow, administrators, everyone } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
-import { Summary } from '../openapi/summary.js';
+import { Reads, Summary } from '../openapi/summary.js';
 import { type OrganizationChanges, UpdateOrganization } from '../organization/organization.commands.js';
 import { DescribeOrganization } from '../organization/organization.queries.js';
 import { RequestFields } from './request-fields.js';
+import { JwtSettingsRequest } from './requests.js';
 
 interface JwtSettings {
   readonly api_tokens_enabled: boolean;
@@ -30,6 +31,7 @@ export class JwtSettingsController {
 
   @Summary('Changes the token settings; switches that are left out stay as they are.')
   @Post()
+  @Reads(JwtSettingsRequest)
   @HttpCode(200)
   @Allow({ roles: administrators, act: 'mixed' })
   async update(@FromCaller() caller: Caller, @Body() body: unknown): Promise<JwtSettings> {

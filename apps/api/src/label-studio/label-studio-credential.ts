@@ -2,23 +2,25 @@ import type { FastifyRequest } from 'fastify';
 import { Refusal } from '#domain/refusal';
 import type { Judged } from '../authentication/credential-verifier.js';
 import { authorizationHeaders, type PresentedCredential, sessionOf } from '../authentication/presented-credential.js';
+import { pathOf } from '../http/surface.js';
 import { LabelStudioFailure } from './envelope.js';
 
 const notProvided = 'Authentication credentials were not provided.';
+const notValid = 'Given token not valid for any token type';
 const isJwtShaped = (text: string) => text.split('.').length === 3;
 
 /**
  * The credential of a request to `/api/*`, by Label Studio's rules: `X-API-Key` overrides `Authorization`, `Token` is read in
  * any case, `Bearer` only as written. Other than there, a bad header is never forgotten in favour of a session cookie.
  */
-export function labelStudioCredential(request: FastifyRequest): PresentedCredential | null {
+export function labelStudioCredential(request: FastifyRequest, isHttps: boolean): PresentedCredential | null {
   const key = request.headers['x-api-key'];
   const authorizations = authorizationHeaders(request).length - (key === undefined ? 0 : 1);
   if (Array.isArray(key) || authorizations > 1) throw new Refusal('credential/ambiguous');
   if (key !== undefined) return { credential: key, scheme: isJwtShaped(key) ? 'bearer' : 'token' };
   const authorization = request.headers.authorization;
   if (authorization !== undefined) return ofAuthorization(authorization);
-  const session = sessionOf(request);
+  const session = sessionOf(request, isHttps);
   return session === null ? null : { credential: session, scheme: 'cookie' };
 }
 
@@ -32,7 +34,7 @@ function ofAuthorization(value: string): PresentedCredential {
 }
 
 /** Says no in Label Studio's words, which tell apart what only the holder of a known credential can cause. */
-export function refuseForLabelStudio({ verdict, token }: Judged, { scheme }: PresentedCredential): never {
+export function refuseForLabelStudio({ verdict, token }: Judged, { scheme }: PresentedCredential, request: FastifyRequest): never {
   const reason = verdict.active ? 'unknown' : verdict.reason;
   if (scheme === 'token') {
     if (reason === 'type-disabled') throw new LabelStudioFailure(401, legacyDisabled);
@@ -40,6 +42,8 @@ export function refuseForLabelStudio({ verdict, token }: Judged, { scheme }: Pre
     throw new LabelStudioFailure(401, token && isInactive ? 'User inactive or deleted.' : 'Invalid token.');
   }
   if (reason === 'membership-inactive' || reason === 'owner-deleted') throw new LabelStudioFailure(401, 'User not found', { bare: true });
+  // The one route whose tokens the original has checked by its library, which gives its own answer.
+  if (pathOf(request) === '/api/token/rotate') throw new LabelStudioFailure(401, notValid, { authenticate: 'Bearer realm="api"' });
   throw new LabelStudioFailure(401, notProvided);
 }
 

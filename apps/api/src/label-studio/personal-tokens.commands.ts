@@ -7,6 +7,7 @@ import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { OwnedTokens } from '../tokens/owned-tokens.js';
+import { TokenTermsOf } from '../tokens/token-terms.js';
 import {
   type IssuedToken,
   IssueToken,
@@ -30,10 +31,12 @@ export class IssueOnlyToken extends Command<IssuedToken> {
 export class IssueOnlyTokenHandler implements ICommandHandler<IssueOnlyToken> {
   constructor(
     private readonly issueToken: IssueTokenHandler,
+    private readonly terms: TokenTermsOf,
     private readonly owned: OwnedTokens,
   ) {}
 
   async execute({ caller }: IssueOnlyToken): Promise<IssuedToken> {
+    if (!this.terms.personal(caller.organizationId).typeEnabled) throw new Refusal('token/type-disabled');
     if ((await this.owned.livePersonalTokens(caller)).length > 0) throw new Refusal('token/already-valid');
     return this.issueToken.execute(new IssueToken(caller, {}));
   }

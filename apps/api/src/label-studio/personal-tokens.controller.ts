@@ -3,11 +3,12 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { Allow, everyone, Public } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
-import { Summary } from '../openapi/summary.js';
+import { Reads, Summary } from '../openapi/summary.js';
 import { fromOf } from '../tokens/last-uses.js';
 import { BlacklistToken, IssueOnlyToken, RotatePresentedToken } from './personal-tokens.commands.js';
 import { ExchangeToken, type ListedToken, ListPersonalTokens } from './personal-tokens.queries.js';
 import { RequestFields } from './request-fields.js';
+import { RefreshTokenRequest } from './requests.js';
 
 @Controller('api/token')
 export class PersonalTokensController {
@@ -34,6 +35,7 @@ export class PersonalTokensController {
 
   @Summary('Exchanges a personal access token for an access token.')
   @Post('refresh')
+  @Reads(RefreshTokenRequest)
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @Public('The personal access token in the body is the credential.')
@@ -43,6 +45,7 @@ export class PersonalTokensController {
 
   @Summary('Revokes a personal access token of the caller.')
   @Post('blacklist')
+  @Reads(RefreshTokenRequest)
   @HttpCode(204)
   @Allow({ roles: everyone, act: 'take', usersOnly: true })
   blacklist(@FromCaller() caller: Caller, @Body() body: unknown): Promise<void> {
@@ -51,6 +54,7 @@ export class PersonalTokensController {
 
   @Summary("Replaces the personal access token in the body, which must be the caller's and whole.")
   @Post('rotate')
+  @Reads(RefreshTokenRequest)
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })

@@ -10,8 +10,7 @@ export class RequestFields {
 
   constructor(body: unknown) {
     if (body !== undefined && (body === null || typeof body !== 'object' || Array.isArray(body))) {
-      const kind = Array.isArray(body) ? 'list' : typeof body === 'string' ? 'str' : body === null ? 'NoneType' : 'int';
-      refuse({ non_field_errors: [`Invalid data. Expected a dictionary, but got ${kind}.`] });
+      refuse({ non_field_errors: [`Invalid data. Expected a dictionary, but got ${pythonTypeOf(body)}.`] });
     }
     this.#body = (body ?? {}) as Body;
   }
@@ -64,6 +63,12 @@ export class RequestFields {
     this.#problems[name] = [problem];
     return instead;
   }
+}
+
+function pythonTypeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  return { string: 'str', boolean: 'bool' }[String(typeof value)] ?? 'NoneType';
 }
 
 function refuse(validationErrors: Record<string, string[]>): never {

@@ -7,9 +7,10 @@ import { Ledger } from '#event-store/handle-command';
 import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import type { VerifierRow } from '#projections/verifier-rows';
+import { RefusedAttempts } from '../activity/refused-attempts.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { Config, limits } from '../config.js';
-import type { PresentedVerifier } from './oauth-request.js';
+import { type PresentedVerifier, tokenOf } from './oauth-request.js';
 
 /** RFC 7662 §2.2. Whatever is not good is `{"active": false}` and nothing else, for whatever reason. */
 export type Introspection =
@@ -33,7 +34,9 @@ const inactive = { active: false } as const;
 export class Introspect extends Query<Introspection> {
   constructor(
     readonly by: PresentedVerifier | null,
-    readonly token: string,
+    readonly body: unknown,
+    /** Network address of whoever asks. */
+    readonly source: string,
   ) {
     super();
   }
@@ -47,10 +50,12 @@ export class IntrospectHandler implements IQueryHandler<Introspect> {
     private readonly digests: SecretDigests,
     private readonly verifier: CredentialVerifier,
     private readonly ledger: Ledger,
+    private readonly attempts: RefusedAttempts,
   ) {}
 
-  async execute({ by, token }: Introspect): Promise<Introspection> {
-    const asking = this.#verifierOf(by);
+  async execute({ by, body, source }: Introspect): Promise<Introspection> {
+    const asking = this.#verifierOf(by, source);
+    const token = tokenOf(body);
     const scheme = isLegacy(token) ? 'token' : 'bearer';
     const { verdict, token: row, as, accessEndsAtMs } = this.verifier.judge(token, scheme);
     if (!verdict.active || !row || row.organizationId !== asking.organizationId) return inactive;
@@ -76,13 +81,14 @@ export class IntrospectHandler implements IQueryHandler<Introspect> {
   }
 
   /** @throws Refusal credential/missing or credential/invalid */
-  #verifierOf(by: PresentedVerifier | null): VerifierRow {
+  #verifierOf(by: PresentedVerifier | null, source: string): VerifierRow {
     if (!by) throw new Refusal('credential/missing');
     const isForm = opaqueKindOf(by.credential) === 'verifier';
     const lookups = isForm ? this.digests.lookups(by.credential) : [];
     const row = lookups.map(({ lookup }) => this.validity.verifier(lookup)).find((found) => found !== undefined);
-    if (!row || (by.id !== null && by.id !== row.id)) throw new Refusal('credential/invalid');
-    return row;
+    if (row && (by.id === null || by.id === row.id)) return row;
+    this.attempts.note({ reason: 'verifier/invalid', source, organizationId: null, tokenId: null });
+    throw new Refusal('credential/invalid');
   }
 }
 

@@ -30,5 +30,14 @@ export function presentedVerifier(request: FastifyRequest): PresentedVerifier | 
   if (scheme.toLowerCase() === 'bearer') return { id: null, credential: value };
   if (scheme === '') return null;
   const [id, credential, ...rest] = Buffer.from(value, 'base64').toString('utf8').split(':');
-  return credential === undefined || rest.length > 0 ? null : { id, credential };
+  return credential === undefined || rest.length > 0 ? null : { id: decoded(id), credential: decoded(credential) };
+}
+
+/** Clients may encode both as a form does (RFC 6749 §2.3.1). */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -21,7 +21,7 @@ export class OAuthController {
   @Header('Cache-Control', 'no-store')
   @Public('The credential of a verifier is asked for, as Basic or Bearer.')
   introspect(@Req() request: FastifyRequest, @Body() body: Record<string, unknown>): Promise<Introspection> {
-    return this.queries.execute(new Introspect(presentedVerifier(request), tokenOf(body)));
+    return this.queries.execute(new Introspect(presentedVerifier(request), body, request.ip));
   }
 
   @Summary('Revokes the token whose whole valid credential is sent (RFC 7009); answers 200 for anything else too.')

@@ -2,9 +2,11 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { opaqueKindOf } from '#credentials/opaque-credential';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
+import type { Scheme } from '#domain/verdict';
 import { Ledger, type Origin } from '#event-store/handle-command';
-import { CredentialVerifier } from '../authentication/credential-verifier.js';
+import { CredentialVerifier, type Judged } from '../authentication/credential-verifier.js';
 import { OwnedTokens } from '../tokens/owned-tokens.js';
+import { stateOf } from '../tokens/token-view.js';
 
 /** Revokes the token whose whole valid credential is presented: whoever holds it may end it (RFC 7009). */
 export class RevokeByPossession extends Command<void> {
@@ -24,16 +26,35 @@ export class RevokeByPossessionHandler implements ICommandHandler<RevokeByPosses
     private readonly owned: OwnedTokens,
   ) {}
 
-  /** Anything that is no valid credential is already what was wished for, and is answered alike. */
+  /**
+   * Anything that is no valid credential is already what was wished for, and is answered alike. One that is suspended would revive
+   * with its owner, its membership or its type, so it is ended too.
+   */
   async execute({ credential, origin }: RevokeByPossession): Promise<void> {
-    const scheme = opaqueKindOf(credential) === 'service-account' ? 'bearer' : 'body';
-    const { verdict, token, as } = await this.verifier.judgePossession(credential, scheme);
-    if (as === 'access' && !verdict.active && verdict.reason === 'scheme-mismatch') throw new Refusal('token/not-revocable');
-    if (!verdict.active || !token || as === 'password-reset') return;
+    const judged = await this.verifier.judgePossession(credential, schemeOf(credential));
+    const { token, as } = judged;
+    const standing = stateOf(judged.verdict);
+    if (as === 'access' && isGenuineAccessToken(judged)) throw new Refusal('token/not-revocable');
+    if (!token || as === 'access' || as === 'password-reset' || (standing !== 'active' && standing !== 'suspended')) return;
     origin.actor = { kind: token.ownerKind, id: token.ownerId, credentialId: token.id };
     origin.organizationId = token.organizationId;
-    const command = { type: 'RevokeToken', reason: 'revoked' } as const;
+    const command = { type: 'RevokeToken', reason: as === 'session' ? 'signed-out' : 'revoked' } as const;
     const { state } = await this.ledger.handle(Token.decider, Token.streamOf(token.id), command, origin);
     await this.owned.forgetValue(state);
   }
 }
+
+/** The way in which a credential of this form is presented to be used. */
+function schemeOf(credential: string): Scheme {
+  switch (opaqueKindOf(credential)) {
+    case 'service-account':
+      return 'bearer';
+    case 'session':
+      return 'cookie';
+    default:
+      return 'body';
+  }
+}
+
+/** A good access token is refused here for nothing but where it stands. */
+const isGenuineAccessToken = ({ verdict }: Judged) => !verdict.active && verdict.reason === 'scheme-mismatch';

@@ -6,6 +6,20 @@ import type { Route } from './routes.js';
 
 type Schema = Record<string, unknown>;
 
+const labelStudioError = {
+  type: 'object',
+  description: "Label Studio's envelope; a few answers have `detail` alone.",
+  required: ['detail'],
+  properties: {
+    id: { type: 'string' },
+    status_code: { type: 'integer' },
+    version: { type: 'string' },
+    detail: { type: 'string' },
+    exc_info: { type: 'null' },
+    validation_errors: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } },
+  },
+};
+
 const problem = {
   type: 'object',
   description: 'RFC 9457',
@@ -23,10 +37,10 @@ const problem = {
 /** The OpenAPI 3.1 document of everything that is served. Bodies come from the classes that check them. */
 export function openApiDocument(routes: readonly Route[], version: string): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
-  const schemas: Record<string, Schema> = { Problem: problem };
+  const schemas: Record<string, Schema> = { Problem: problem, LabelStudioError: labelStudioError };
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
-    if (route.body) schemas[route.body.name] = schemaOf(route.body);
+    if (route.body) schemas[route.body.name] = { ...schemaOf(route.body), ...(isLabelStudio(route) && { additionalProperties: true }) };
   }
   return {
     openapi: '3.1.0',
@@ -51,10 +65,7 @@ export function openApiDocument(routes: readonly Route[], version: string): Reco
 function operationOf(route: Route): Record<string, unknown> {
   const isPublic = route.access !== undefined && 'public' in route.access;
   const parameters = [...pathParameters(route.path), ...queryParameters(route.query)];
-  const body = route.body && {
-    required: true,
-    content: { 'application/json': { schema: { $ref: `#/components/schemas/${route.body.name}` } } },
-  };
+  const body = route.body && { required: true, content: contentOf(route.body.name, bodyTypesOf(route)) };
   return {
     operationId: `${route.method.toLowerCase()}${route.path.replace(/[^A-Za-z0-9]+(\w)?/g, (_, next = '') => next.toUpperCase())}`,
     tags: [route.feature],
@@ -65,9 +76,25 @@ function operationOf(route: Route): Record<string, unknown> {
     security: isPublic ? [] : [{ bearer: [] }, { token: [] }, ...(route.path === '/v1/auth' ? [] : [{ session: [] }])],
     responses: {
       [route.status]: { description: 'Done.' },
-      default: { description: 'Refused.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      default: { description: 'Refused.', content: refusalOf(route) },
     },
   };
+}
+
+const isLabelStudio = ({ path }: Route) => path.startsWith('/api/');
+const form = 'application/x-www-form-urlencoded';
+const contentOf = (schema: string, types: readonly string[]) =>
+  Object.fromEntries(types.map((type) => [type, { schema: { $ref: `#/components/schemas/${schema}` } }]));
+
+function bodyTypesOf(route: Route): string[] {
+  if (isLabelStudio(route)) return ['application/json', form, 'multipart/form-data'];
+  return route.path.startsWith('/user/') ? [form] : ['application/json'];
+}
+
+function refusalOf(route: Route) {
+  if (isLabelStudio(route)) return contentOf('LabelStudioError', ['application/json']);
+  const problem = contentOf('Problem', ['application/problem+json']);
+  return route.path === '/user/login' ? { ...problem, 'text/html': { schema: { type: 'string' } } } : problem;
 }
 
 const pathParameters = (path: string) =>

@@ -1,7 +1,8 @@
 import { Controller, Get, Header, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { Public } from '../authentication/access.js';
-import { docsPage, refusalsPage } from './docs-page.js';
+import { refusalsPage } from '../refusals/refusals-page.js';
+import { docsPage } from './docs-page.js';
 import { openApiDocument } from './document.js';
 import { type Route, routesOf } from './routes.js';
 import { Summary } from './summary.js';
@@ -34,7 +35,7 @@ export class OpenApiController implements OnApplicationBootstrap {
     return docsPage(this.#routes);
   }
 
-  @Summary('What each refusal code means; the `type` of every problem leads here.')
+  @Summary('What each refusal means, its cause and its remedy; the `type` of every problem leads here.')
   @Get('docs/refusals')
   @Header('Content-Type', html)
   @Public('The documentation is for everybody.')

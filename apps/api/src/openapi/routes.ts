@@ -1,7 +1,7 @@
 import { RequestMethod, type Type } from '@nestjs/common';
 import { type DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { accessKey, type Declared } from '../authentication/access.js';
-import { summaryKey } from './summary.js';
+import { readsKey, summaryKey } from './summary.js';
 
 /** Nest's own names of what its decorators leave behind. */
 const metadata = { path: 'path', method: 'method', status: '__httpCode__', arguments: '__routeArguments__' } as const;
@@ -61,7 +61,7 @@ function routeOf(controller: Type, name: string): Route {
     summary: Reflect.getMetadata(summaryKey, handler) ?? '',
     status: Reflect.getMetadata(metadata.status, handler) ?? (method === 'POST' ? 201 : 200),
     access: Reflect.getMetadata(accessKey, handler),
-    body: argumentOf(bodyArgument),
+    body: Reflect.getMetadata(readsKey, handler) ?? argumentOf(bodyArgument),
     query: argumentOf(queryArgument),
   };
 }
@@ -74,5 +74,9 @@ function argumentType(controller: Type, name: string, kind: number): Type | null
   return type === undefined || (type as unknown) === Object ? null : type;
 }
 
-/** `ServiceAccounts` → `Service accounts`. */
-const inWords = (name: string) => name.replace(/(?!^)([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+/** `ServiceAccounts` → `Service accounts`; what is an abbreviation stays one. */
+const inWords = (name: string) =>
+  name
+    .replace(/(?!^)([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replace(/^(Jwks|Jwt)\b/, (word) => word.toUpperCase())
+    .replace(/^Oauth\b/, 'OAuth');

@@ -1,10 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { PersonalData } from '#credentials/personal-data';
+import { type Decider, inSequence } from '#domain/decider';
 import * as Organization from '#domain/organization';
 import { defaultSettings, type Settings, switchOf, type TokenType } from '#domain/organization.settings';
 import { Refusal } from '#domain/refusal';
 import { Ledger, type Origin } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { Config } from '../config.js';
 import { requireMatch } from '../http/entity-tag.js';
@@ -82,30 +82,27 @@ export class ChangeServiceAccountAllowance extends ChangeOrganization {
 
 @CommandHandler(ChangeOrganization)
 export class ChangeOrganizationHandler implements ICommandHandler<ChangeOrganization> {
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly validity: TokenValidity,
-  ) {}
+  constructor(private readonly ledger: Ledger) {}
 
-  async execute(command: ChangeOrganization, onlyAtRevision: number | null = null): Promise<void> {
-    this.#requireMayGive(command);
-    const { caller, change } = command;
-    await this.ledger.handle(Organization.decider, Organization.streamOf(caller.organizationId), change, caller.origin, onlyAtRevision);
+  execute(command: ChangeOrganization): Promise<void> {
+    return this.all(command.caller, [command]);
   }
 
-  /** Decides without writing: throws what `execute` would throw now. */
-  async rehearse(command: ChangeOrganization): Promise<void> {
-    this.#requireMayGive(command);
-    const { state } = await this.ledger.load(Organization.decider, Organization.streamOf(command.caller.organizationId));
-    Organization.decider.decide(state, command.change);
-  }
-
-  #requireMayGive({ caller, gives }: ChangeOrganization): void {
-    const organization = this.validity.principals.organizations.get(caller.organizationId);
-    if (!organization) throw new Refusal('organization/not-found');
-    if (gives(organization.settings) && !caller.mayGive) throw new Refusal('permission/confirmation-required');
+  /** All of the changes, in one append, or, when one is refused, none. */
+  async all(caller: Caller, changes: readonly ChangeOrganization[], onlyAtRevision: number | null = null): Promise<void> {
+    const stream = Organization.streamOf(caller.organizationId);
+    await this.ledger.handle(inSequence(changeDecider), stream, changes, caller.origin, onlyAtRevision);
   }
 }
+
+/** What gives rights is told from what takes them by the very state that the change is decided on. */
+const changeDecider: Decider<Organization.State, ChangeOrganization, Organization.Event> = {
+  ...Organization.decider,
+  decide(state, { caller, change, gives }) {
+    if (state.status === 'present' && gives(state.settings) && !caller.mayGive) throw new Refusal('permission/confirmation-required');
+    return Organization.decider.decide(state, change);
+  },
+};
 
 export type OrganizationChanges = { readonly [Setting in keyof Settings]?: Settings[Setting] };
 
@@ -134,11 +131,7 @@ export class UpdateOrganizationHandler implements ICommandHandler<UpdateOrganiza
     const commands = this.#commandsFor(caller, changes);
     const { revision } = await this.ledger.load(Organization.decider, Organization.streamOf(caller.organizationId));
     requireMatch(ifMatch, await this.describe.execute(new DescribeOrganization(caller)));
-    for (const command of commands) await this.changeOrganization.rehearse(command);
-    for (const [index, command] of commands.entries()) {
-      // Whoever changes what they read must be the first to change it; their own further changes follow.
-      await this.changeOrganization.execute(command, ifMatch !== null && index === 0 ? revision : null);
-    }
+    await this.changeOrganization.all(caller, commands, ifMatch === null ? null : revision);
   }
 
   #commandsFor(caller: Caller, changes: OrganizationChanges): ChangeOrganization[] {

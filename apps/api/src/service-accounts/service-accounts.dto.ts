@@ -1,5 +1,6 @@
-import { ArrayMaxSize, IsArray, IsIn, IsString, Length, Matches } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsString, Matches } from 'class-validator';
 import { type Role, roles } from '#domain/role';
+import { IsName } from '../http/name.js';
 import { MayBeAbsent } from '../http/optional.js';
 
 const assignmentsMax = 1000;
@@ -29,9 +30,7 @@ export class ChangeServiceAccountRequest extends ScopeRequest {
 
 export class CreateServiceAccountRequest extends ScopeRequest {
   /** Fixed once and for all. */
-  @IsString()
-  @Length(1, 200)
-  @Matches(/^[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Z}][^\p{C}\p{Zl}\p{Zp}]*$/u)
+  @IsName()
   readonly name!: string;
 
   @IsIn([...roles])

@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EmailDigests } from '#credentials/email-digest';
-import { PersonalData } from '#credentials/personal-data';
 import type * as Activity from '#domain/activity';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
@@ -52,8 +51,6 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     private readonly config: Config,
     private readonly activity: ActivityRecorder,
     private readonly refused: RefusedAttempts,
-    private readonly personalData: PersonalData,
-    private readonly clock: Clock,
   ) {}
 
   async execute(command: SignIn): Promise<SignedIn> {
@@ -66,8 +63,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     try {
       isRight = await this.attempts.isRight(user, password, { account: emailDigest, ip: from.ip, deviceId });
     } catch (error) {
-      // One event for each would let a flood fill the log.
-      if (error instanceof Refusal) this.refused.note({ ...throttled(user), source: from.ip });
+      if (error instanceof Refusal) this.refused.note(attemptOf('throttled', user, from.ip));
       throw error;
     }
     if (!user || !isRight) return this.#fail(user ? 'wrong-password' : 'unknown-account', user, command);
@@ -83,7 +79,13 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     const terms = this.terms.uncapped(this.config.values.KEYLEDGER_SESSION_AGE_SECONDS);
     const owner = { kind: 'session', ownerKind: 'user', ownerId: user.id, name: null } as const;
     const issue = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
-    await this.ledger.handle(Token.decider, Token.streamOf(sessionId), issue, origin);
+    const stream = Token.streamOf(sessionId);
+    await this.ledger.handle(Token.decider, stream, issue, origin);
+    // A change of password ends the sessions that it finds; one that began with the old password a moment later must not stay.
+    if (this.validity.principals.users.get(user.id)?.passwordId !== user.passwordId) {
+      await this.ledger.handle(Token.decider, stream, { type: 'RevokeToken', reason: 'password-changed' }, origin);
+      throw new Refusal('sign-in/failed');
+    }
     return { sessionId, userId: user.id, expiresAt: terms.expiresAt as string, credential };
   }
 
@@ -92,25 +94,21 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     return owner?.status === 'enabled' && this.validity.principals.membership('user', id, homeOrganizationId)?.active === true;
   }
 
-  /** Whatever was wrong, the answer is the same. */
-  async #fail(reason: Reason, user: UserRow | undefined, command: SignIn): Promise<never> {
-    await this.#recordFailure(reason, user, command);
+  /** Whatever was wrong, the answer is the same. One event for each would let a flood fill the log. */
+  async #fail(reason: Activity.SignInFailure, user: UserRow | undefined, { from, origin }: SignIn): Promise<never> {
+    const attempt = attemptOf(reason, user, from.ip);
+    if (this.refused.isFirst(attempt)) {
+      const ip = await this.refused.sealAddress(user?.id ?? null, 'ip', from.ip);
+      const { organizationId } = attempt;
+      await this.activity.record({ type: 'SignInFailed', reason, userId: user?.id ?? null, ip }, { ...origin, organizationId });
+    }
     throw new Refusal('sign-in/failed');
-  }
-
-  async #recordFailure(reason: Reason, user: UserRow | undefined, { from, origin }: SignIn): Promise<void> {
-    const day = this.clock.now().toISOString().slice(0, 10);
-    const place = { stream: 'activity', field: 'ip', schemaVersion: 1 };
-    const ip = await this.personalData.seal(`day-${day}`, place, from.ip);
-    origin.organizationId = user?.homeOrganizationId ?? null;
-    await this.activity.record({ type: 'SignInFailed', reason, userId: user?.id ?? null, ip }, origin);
   }
 }
 
-const throttled = (user: UserRow | undefined) =>
-  ({ reason: 'sign-in/throttled', organizationId: user?.homeOrganizationId ?? null, tokenId: null }) as const;
-
-type Reason = Extract<Activity.Event, { type: 'SignInFailed' }>['reason'];
+function attemptOf(reason: Activity.SignInFailure, user: UserRow | undefined, source: string) {
+  return { reason: `sign-in/${reason}`, source, organizationId: user?.homeOrganizationId ?? null, tokenId: null, userId: user?.id };
+}
 
 /** The caller proves the password again: for 15 minutes the session may do what gives rights. */
 export class ConfirmSession extends Command<void> {

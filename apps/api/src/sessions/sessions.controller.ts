@@ -1,9 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, everyone, Public } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
 import { Config } from '../config.js';
+import { type Page, PageRequest } from '../http/page.js';
 import { Summary } from '../openapi/summary.js';
 import { deviceCookieName } from './device-cookie.js';
 import { clearSessionCookie, setSessionCookies } from './session-cookie.js';
@@ -33,11 +34,11 @@ export class SessionsController {
     return { id: signedIn.sessionId, userId: signedIn.userId, expiresAt: signedIn.expiresAt };
   }
 
-  @Summary("Lists the caller's sessions that are not over.")
+  @Summary("Lists the caller's sessions that are not over, newest first.")
   @Get()
   @Allow({ roles: everyone, act: 'read', usersOnly: true })
-  list(@FromCaller() caller: Caller): Promise<{ items: SessionView[]; nextCursor: null }> {
-    return this.queries.execute(new ListSessions(caller));
+  list(@FromCaller() caller: Caller, @Query() page: PageRequest): Promise<Page<SessionView>> {
+    return this.queries.execute(new ListSessions(caller, page));
   }
 
   @Summary('Signs out: the session that asks ends at once.')

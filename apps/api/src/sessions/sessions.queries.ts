@@ -5,6 +5,7 @@ import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
+import { type Page, type PageRequest, pageOf } from '../http/page.js';
 
 export interface SessionView {
   readonly id: string;
@@ -16,8 +17,11 @@ export interface SessionView {
 }
 
 /** The caller's sessions that are not over, newest first. */
-export class ListSessions extends Query<{ items: SessionView[]; nextCursor: null }> {
-  constructor(readonly caller: Caller) {
+export class ListSessions extends Query<Page<SessionView>> {
+  constructor(
+    readonly caller: Caller,
+    readonly page: PageRequest,
+  ) {
     super();
   }
 }
@@ -30,9 +34,15 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
     private readonly ledger: Ledger,
   ) {}
 
-  async execute({ caller }: ListSessions): Promise<{ items: SessionView[]; nextCursor: null }> {
+  async execute({ caller, page: { limit, cursor } }: ListSessions): Promise<Page<SessionView>> {
     const rows = this.validity.tokens.sessionsOf(caller.id).filter((row) => this.verifier.judgeRow(row).active);
-    return { items: await Promise.all(rows.map((row) => this.#view(row, caller))), nextCursor: null };
+    const older = rows.filter(({ id }) => cursor === undefined || id < cursor).sort((a, b) => (a.id < b.id ? 1 : -1));
+    return pageOf(
+      older.slice(0, limit + 1),
+      limit,
+      ({ id }) => id,
+      (row) => this.#view(row, caller),
+    );
   }
 
   async #view({ id, lastSeenMs, confirmedAtMs, expiresAtMs }: TokenRow, caller: Caller): Promise<SessionView> {

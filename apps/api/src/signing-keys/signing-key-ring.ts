@@ -1,8 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { KeyFilesRefused } from '#credentials/key-files';
+import { SealBroken } from '#credentials/sealed-box';
 import { SecretVault } from '#credentials/secret-vault';
 import { generateSigningKey, SigningKeys } from '#credentials/signing-keys';
+import { VaultRefused } from '#credentials/vault';
 import * as Installation from '#domain/installation';
 import { EventStore, type Subscription } from '#event-store/event-store';
 import { Ledger, type Origin } from '#event-store/handle-command';
@@ -18,6 +19,8 @@ export class SigningKeyRing {
     private readonly store: EventStore,
     private readonly secrets: SecretVault,
     private readonly signingKeys: SigningKeys,
+    /** Hears when what becomes of the keys can no longer be followed: one that was retired might go on signing. */
+    private readonly onFatal: (error: unknown) => void = () => {},
   ) {}
 
   /** Sees to it that a key is active, loads all that are not retired, and follows what becomes of them. */
@@ -31,13 +34,13 @@ export class SigningKeyRing {
       onEvents: async (events) => {
         for (const recorded of events) if (recorded.stream === Installation.stream) await this.#apply(toEvent(recorded));
       },
+      onEnded: this.onFatal,
     });
   }
 
   #requirePrivateHalf(): void {
     if (this.signingKeys.canSign) return;
-    const what = 'The vault (vault.db) does not hold the private half of the active signing key';
-    throw new KeyFilesRefused(`${what}: it is missing, or not the one of this log. Put it back.`);
+    throw new VaultRefused('does not hold the private half of the active signing key: that is missing, damaged, or of another log');
   }
 
   async close(): Promise<void> {
@@ -60,6 +63,13 @@ export class SigningKeyRing {
     return this.#decide({ type: 'RetireSigningKey', kid }, origin);
   }
 
+  /** A new key signs at once, and no key from before counts: one that had been retired may be among them. */
+  async replaceAll(origin: Origin): Promise<void> {
+    const { state } = await this.ledger.load(Installation.decider, Installation.stream);
+    await this.activate(await this.publish(origin), origin);
+    for (const [kid, status] of Object.entries(state.keys)) if (status !== 'retired') await this.retire(kid, origin);
+  }
+
   /** What was decided holds in this process before anybody is answered. */
   async #decide(command: Installation.Command, origin: Origin): Promise<void> {
     const { events } = await this.ledger.handle(Installation.decider, Installation.stream, command, origin);
@@ -69,7 +79,7 @@ export class SigningKeyRing {
   async #apply(event: Installation.Event): Promise<void> {
     switch (event.type) {
       case 'SigningKeyPublished': {
-        const pkcs8 = await this.secrets.reveal(event.vaultId, 'signing-key');
+        const pkcs8 = await this.#privateHalf(event.vaultId);
         const privateKey = pkcs8 ? createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }) : undefined;
         return this.signingKeys.add(event.kid, event.publicJwk, privateKey);
       }
@@ -78,5 +88,13 @@ export class SigningKeyRing {
       case 'SigningKeyRetired':
         return this.signingKeys.retire(event.kid);
     }
+  }
+
+  /** Null when it was destroyed or damaged: what the key signed can still be verified. */
+  async #privateHalf(vaultId: string): Promise<Buffer | null> {
+    return this.secrets.reveal(vaultId, 'signing-key').catch((error) => {
+      if (error instanceof SealBroken) return null;
+      throw error;
+    });
   }
 }

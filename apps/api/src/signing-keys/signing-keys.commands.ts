@@ -5,6 +5,7 @@ import { Refusal } from '#domain/refusal';
 import { Ledger } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
+import { requireOperator } from '../authentication/operator.js';
 import { SigningKeyRing } from './signing-key-ring.js';
 
 /** Publishes the next signing key. It signs once every verifier has had the time to learn of it. */
@@ -58,9 +59,4 @@ export class RetireSigningKeyHandler implements ICommandHandler<RetireSigningKey
     }
     await this.keys.retire(kid, caller.origin);
   }
-}
-
-/** Keys are the installation's, not an organization's: they are for the owners of the organization that came first. */
-export function requireOperator({ organizationId }: Caller, { principals }: TokenValidity): void {
-  if (principals.organizations.get(organizationId)?.number !== 1) throw new Refusal('permission/denied');
 }

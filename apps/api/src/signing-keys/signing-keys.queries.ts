@@ -3,7 +3,7 @@ import * as Installation from '#domain/installation';
 import { Ledger } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
-import { requireOperator } from './signing-keys.commands.js';
+import { requireOperator } from '../authentication/operator.js';
 
 export interface SigningKeyView {
   readonly kid: string;

@@ -113,10 +113,12 @@ export class CreateLegacyToken extends Command<IssuedToken> {
 export class CreateLegacyTokenHandler implements ICommandHandler<CreateLegacyToken> {
   constructor(
     private readonly validity: TokenValidity,
+    private readonly terms: TokenTermsOf,
     private readonly renewLegacyToken: RenewLegacyTokenHandler,
   ) {}
 
   async execute({ caller }: CreateLegacyToken): Promise<IssuedToken> {
+    if (!this.terms.legacy(caller.organizationId).typeEnabled) throw new Refusal('token/type-disabled');
     const existing = this.validity.tokens.byId(legacyTokenId(caller.organizationId, caller.id));
     if (existing && !existing.revoked) throw new Refusal('token/already-valid');
     return this.renewLegacyToken.execute(new RenewLegacyToken(caller));

@@ -1,20 +1,32 @@
-import { IsIn, IsISO8601, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { IsIn, IsUUID, Length, ValidateBy, type ValidationArguments } from 'class-validator';
+import { IsName } from '../http/name.js';
 import { MayBeAbsent } from '../http/optional.js';
 import { PageRequest } from '../http/page.js';
+import { IsTime } from '../http/time.js';
+
+/** A legacy token has neither name nor end; a wish for one must not be forgotten in silence. */
+const OfPersonalTokens = () =>
+  ValidateBy({
+    name: 'ofPersonalTokens',
+    validator: {
+      validate: (_value, context?: ValidationArguments) => (context?.object as IssueTokenRequest | undefined)?.kind === 'personal',
+      defaultMessage: () => '$property is for personal access tokens only',
+    },
+  });
 
 export class IssueTokenRequest {
   @IsIn(['personal', 'legacy'])
   readonly kind!: 'personal' | 'legacy';
 
   @MayBeAbsent()
-  @IsString()
-  @Length(1, 200)
-  @Matches(/^[^\p{C}\p{Zl}\p{Zp}]+$/u)
+  @IsName()
+  @OfPersonalTokens()
   readonly name?: string;
 
-  /** ISO-8601; at most the organization's time-to-live from now, which is also the default. */
+  /** A day, or a time with its offset; at most the organization's time-to-live from now, which is also the default. */
   @MayBeAbsent()
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @IsTime()
+  @OfPersonalTokens()
   @Length(10, 40)
   readonly expiresAt?: string;
 }

@@ -7,7 +7,9 @@ import * as User from '#domain/user';
 import { Ledger } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
+import { requireMatch } from '../http/entity-tag.js';
 import { actOnUser } from './organization-user.js';
+import { DescribeUser, DescribeUserHandler } from './users.queries.js';
 
 /** Changes what a person may do. Raising takes a confirmed session; lowering any credential of sufficient role. */
 export class ChangeMemberRole extends Command<void> {
@@ -15,6 +17,8 @@ export class ChangeMemberRole extends Command<void> {
     readonly caller: Caller,
     readonly userId: string,
     readonly role: Role,
+    /** Entity tag of the person that the change was made on; null when any will do. */
+    readonly ifMatch: string | null = null,
   ) {
     super();
   }
@@ -25,37 +29,53 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
   constructor(
     private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
+    private readonly describe: DescribeUserHandler,
   ) {}
 
-  async execute({ caller, userId, role }: ChangeMemberRole): Promise<void> {
+  async execute({ caller, userId, role, ifMatch }: ChangeMemberRole): Promise<void> {
     const current = actOnUser(userId, caller, this.validity).role;
     if (!mayActOn(caller.role, role)) throw new Refusal('role/above-own');
     if (isRaise(current, role) && !caller.mayGive) throw new Refusal('permission/confirmation-required');
-    if (role === 'owner') return this.#makeOwner(caller, userId);
-    const owner = { userId, byRole: caller.role, origin: caller.origin };
-    if (current === 'owner') await this.#changeOwner('RemoveOwner', caller.organizationId, owner);
+    const only = await this.#onlyAt(caller, userId, ifMatch);
+    if (role === 'owner') return this.#makeOwner(caller, userId, only.organization);
+    if (current === 'owner') await this.#changeOwner('RemoveOwner', caller, userId, only.organization);
     const stream = Membership.streamOf(caller.organizationId, userId);
     const command = { type: 'ChangeMemberRole', role, byRole: caller.role } as const;
-    await this.ledger.handle(Membership.decider, stream, command, caller.origin);
+    await this.ledger.handle(Membership.decider, stream, command, caller.origin, only.membership);
+  }
+
+  /**
+   * The revisions at which the person is as the change was made on; null where any will do. Making an owner and changing a role below
+   * are two streams: of two that do one and the other at once, both may succeed.
+   *
+   * @throws Refusal request/precondition-failed
+   */
+  async #onlyAt(caller: Caller, userId: string, ifMatch: string | null) {
+    if (ifMatch === null) return { organization: null, membership: null };
+    const organization = await this.ledger.load(Organization.decider, Organization.streamOf(caller.organizationId));
+    const membership = await this.ledger.load(Membership.decider, Membership.streamOf(caller.organizationId, userId));
+    requireMatch(ifMatch, await this.describe.execute(new DescribeUser(caller, userId)));
+    return { organization: organization.revision, membership: membership.revision };
   }
 
   /** A disabled person cannot become an owner, also when the disabling and this happen at once. */
-  async #makeOwner(caller: Caller, userId: string): Promise<void> {
+  async #makeOwner(caller: Caller, userId: string, onlyAtRevision: number | null): Promise<void> {
     if (await this.#isDisabled(userId)) throw new Refusal('user/disabled');
-    const owner = { userId, byRole: caller.role, origin: caller.origin };
-    await this.#changeOwner('AddOwner', caller.organizationId, owner);
+    await this.#changeOwner('AddOwner', caller, userId, onlyAtRevision);
     if (await this.#isDisabled(userId)) {
-      await this.#changeOwner('SuspendOwner', caller.organizationId, owner);
+      await this.#changeOwner('SuspendOwner', caller, userId);
       throw new Refusal('user/disabled');
     }
   }
 
   async #changeOwner(
     type: 'AddOwner' | 'RemoveOwner' | 'SuspendOwner',
-    organizationId: string,
-    { userId, byRole, origin }: { userId: string; byRole: Role; origin: Caller['origin'] },
+    { organizationId, role: byRole, origin }: Caller,
+    userId: string,
+    onlyAtRevision: number | null = null,
   ): Promise<void> {
-    await this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), { type, userId, byRole }, origin);
+    const command = { type, userId, byRole } as const;
+    await this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), command, origin, onlyAtRevision);
   }
 
   async #isDisabled(userId: string): Promise<boolean> {

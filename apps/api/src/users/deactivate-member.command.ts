@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import * as Membership from '#domain/membership';
+import { Refusal } from '#domain/refusal';
 import { Ledger } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
@@ -23,7 +24,8 @@ export class DeactivateMemberHandler implements ICommandHandler<DeactivateMember
   ) {}
 
   async execute({ caller, userId }: DeactivateMember): Promise<void> {
-    actOnUser(userId, caller, this.validity);
+    // Ownership has a protection of its own, which this would go around.
+    if (actOnUser(userId, caller, this.validity).role === 'owner') throw new Refusal('member/is-owner');
     const stream = Membership.streamOf(caller.organizationId, userId);
     await this.ledger.handle(Membership.decider, stream, { type: 'DeactivateMember', byRole: caller.role }, caller.origin);
   }

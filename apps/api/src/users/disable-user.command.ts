@@ -72,7 +72,16 @@ export class EnableUserHandler implements ICommandHandler<EnableUser> {
     await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'EnableUser' }, caller.origin);
     const { organizationId, role, origin } = caller;
     if (this.validity.principals.organizations.get(organizationId)?.owners[userId] !== 'suspended') return;
-    const command = { type: 'ResumeOwner', userId, byRole: role } as const;
-    await this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), command, origin);
+    const stream = Organization.streamOf(organizationId);
+    await this.ledger.handle(Organization.decider, stream, { type: 'ResumeOwner', userId, byRole: role }, origin);
+    // A disabling in between saw a suspended ownership and left it so; an active one of somebody disabled would count as one more.
+    const { state } = await this.ledger.load(User.decider, User.streamOf(userId));
+    if (state.status === 'enabled') return;
+    try {
+      await this.ledger.handle(Organization.decider, stream, { type: 'SuspendOwner', userId, byRole: role }, origin);
+    } catch (error) {
+      await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'EnableUser' }, origin);
+      throw error;
+    }
   }
 }

@@ -1,17 +1,15 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { PersonalData } from '#credentials/personal-data';
 import { SecretVault } from '#credentials/secret-vault';
-import * as Email from '#domain/email';
 import * as Organization from '#domain/organization';
 import { Refusal } from '#domain/refusal';
-import * as Token from '#domain/token';
 import * as User from '#domain/user';
+import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { ErasedRegister } from '../backup/erased-register.js';
-import { legacyTokenId } from '../ids.js';
-import { OwnedTokens } from '../tokens/owned-tokens.js';
+import { forgetPerson } from './forget-person.js';
 import { actOnUser } from './organization-user.js';
 
 /** Makes everything personal about a disabled user unreadable, for ever and everywhere. Ids, roles, times and counts stay. */
@@ -27,35 +25,23 @@ export class ErasePersonalData extends Command<void> {
 @CommandHandler(ErasePersonalData)
 export class ErasePersonalDataHandler implements ICommandHandler<ErasePersonalData> {
   constructor(
-    private readonly ledger: Ledger,
-    private readonly validity: TokenValidity,
-    private readonly personalData: PersonalData,
-    private readonly secrets: SecretVault,
+    readonly store: EventStore,
+    readonly ledger: Ledger,
+    readonly validity: TokenValidity,
+    readonly personalData: PersonalData,
+    readonly secrets: SecretVault,
     private readonly register: ErasedRegister,
-    private readonly owned: OwnedTokens,
   ) {}
 
   async execute({ caller, userId }: ErasePersonalData): Promise<void> {
     if (userId === caller.id) throw new Refusal('user/self');
-    const { user } = actOnUser(userId, caller, this.validity);
+    actOnUser(userId, caller, this.validity);
     const { organizationId, role, origin } = caller;
     const organization = Organization.streamOf(organizationId);
-    const stream = User.streamOf(userId);
-    const { before } = await this.ledger.handle(User.decider, stream, { type: 'ErasePersonalData' }, origin);
+    await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'ErasePersonalData' }, origin);
     await this.ledger.handle(Organization.decider, organization, { type: 'RemoveOwner', userId, byRole: role }, origin);
-    // What follows is repeated by a repeated wish, so a crash in between is mended by asking again.
+    // What follows is repeated by a repeated wish and by each start, so that a crash in between is mended.
     this.register.add(userId);
-    await this.personalData.erase(User.subjectOf(userId));
-    if (before.status !== 'absent' && before.passwordId !== null) await this.secrets.destroy(before.passwordId);
-    await this.#forgetLegacyTokens(userId);
-    await this.ledger.handle(Email.decider, Email.streamOf(user.emailDigest), { type: 'ReleaseEmail', userId }, origin);
-  }
-
-  /** The only tokens whose values can be read again: one in each organization at most. */
-  async #forgetLegacyTokens(userId: string): Promise<void> {
-    const ids = [...this.validity.principals.organizations.keys()].map((organizationId) => legacyTokenId(organizationId, userId));
-    for (const id of ids.filter((each) => this.validity.tokens.byId(each))) {
-      await this.owned.forgetValue((await this.ledger.load(Token.decider, Token.streamOf(id))).state);
-    }
+    await forgetPerson(this, userId, origin);
   }
 }

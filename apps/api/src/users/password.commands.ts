@@ -104,7 +104,7 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
     const terms = this.terms.uncapped(limits.passwordResetSeconds);
     const owner = { kind: 'password-reset', ownerKind: 'user', ownerId: userId, name: null } as const;
     const command = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
-    await this.ledger.handle(Token.decider, Token.streamOf(newId()), command, caller.origin);
+    await this.ledger.handle(Token.decider, Token.streamOf(caller.origin.creationId ?? newId()), command, caller.origin);
     // In the fragment, which browsers send to no server and write into no referer.
     return { link: `${this.config.publicUrl}/user/password-reset#${credential}`, expiresAt: terms.expiresAt as string };
   }

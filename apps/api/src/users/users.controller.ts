@@ -1,7 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
 import { Allow, administrators, everyone, overseers, owners, Public } from '../authentication/access.js';
 import { type Caller, FromCaller, FromOrigin, type Origin } from '../authentication/caller.js';
+import { entityTag, IfMatch } from '../http/entity-tag.js';
 import { type Page, PageRequest } from '../http/page.js';
 import { Creates } from '../idempotency/idempotency.interceptor.js';
 import { Summary } from '../openapi/summary.js';
@@ -47,8 +49,14 @@ export class UsersController {
   @Summary('One person of the organization.')
   @Get('users/:id')
   @Allow({ roles: overseers, act: 'read' })
-  describe(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
-    return this.queries.execute(new DescribeUser(caller, id));
+  async describe(
+    @FromCaller() caller: Caller,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UserView> {
+    const user = await this.queries.execute(new DescribeUser(caller, id));
+    reply.header('ETag', entityTag(user));
+    return user;
   }
 
   @Summary('Suspends every credential of a person at once.')
@@ -89,17 +97,24 @@ export class UsersController {
 
   @Summary('Makes a one-time link with which a person sets a new password.')
   @Post('users/:id/password-reset')
+  @Creates('password-reset')
   @Allow({ roles: administrators, act: 'give' })
   requestPasswordReset(@FromCaller() caller: Caller, @Param('id') id: string): Promise<{ link: string; expiresAt: string }> {
     return this.commands.execute(new RequestPasswordReset(caller, id));
   }
 
-  @Summary('Changes what a person may do.')
+  @Summary('Changes what a person may do. With If-Match, only of a person whom nobody changed since.')
   @Put('users/:id/role')
   @Allow({ roles: administrators, act: 'mixed' })
-  async changeRole(@FromCaller() caller: Caller, @Param('id') id: string, @Body() { role }: ChangeRoleRequest): Promise<UserView> {
-    await this.commands.execute(new ChangeMemberRole(caller, id, role));
-    return this.queries.execute(new DescribeUser(caller, id));
+  async changeRole(
+    @FromCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() { role }: ChangeRoleRequest,
+    @IfMatch() ifMatch: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UserView> {
+    await this.commands.execute(new ChangeMemberRole(caller, id, role, ifMatch));
+    return this.describe(caller, id, reply);
   }
 
   @Summary("Changes the caller's password; every other session of the caller ends.")

@@ -1,9 +1,7 @@
-import { IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsString, Length, MaxLength } from 'class-validator';
 import { type Role, roles } from '#domain/role';
+import { IsName } from '../http/name.js';
 import { MayBeAbsent } from '../http/optional.js';
-
-/** What a person may type as a name: anything that shows, on one line. */
-const printable = /^[^\p{C}\p{Zl}\p{Zp}]+$/u;
 
 export class RegisterUserRequest {
   @IsString()
@@ -14,15 +12,11 @@ export class RegisterUserRequest {
   readonly role!: Role;
 
   @MayBeAbsent()
-  @IsString()
-  @Length(1, 200)
-  @Matches(printable)
+  @IsName()
   readonly firstName?: string;
 
   @MayBeAbsent()
-  @IsString()
-  @Length(1, 200)
-  @Matches(printable)
+  @IsName()
   readonly lastName?: string;
 
   @MayBeAbsent()

@@ -1,8 +1,6 @@
-import { IsString, Length, Matches } from 'class-validator';
+import { IsName } from '../http/name.js';
 
 export class CreateVerifierRequest {
-  @IsString()
-  @Length(1, 200)
-  @Matches(/^[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Z}][^\p{C}\p{Zl}\p{Zp}]*$/u)
+  @IsName()
   readonly name!: string;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApp } from '../../../support/app.js';
 import { expectEnvelope } from '../../../support/label-studio.js';
+import { rawAnswer } from '../../../support/raw-http.js';
 
 describe('POST /api/token/refresh answers 400', () => {
   let app: TestApp;
@@ -29,6 +30,8 @@ describe('POST /api/token/refresh answers 400', () => {
     ['[]', 'list'],
     ['"x"', 'str'],
     ['7', 'int'],
+    ['7.5', 'float'],
+    ['true', 'bool'],
   ])('for the body %s', async (rawBody, kind) => {
     const problem = { non_field_errors: [`Invalid data. Expected a dictionary, but got ${kind}.`] };
     expectEnvelope(await app.request('POST', '/api/token/refresh/', { rawBody }), 400, 'Validation error', problem);
@@ -42,4 +45,26 @@ describe('POST /api/token/refresh answers 400', () => {
       expect(answer.body.detail).toMatch(/^JSON parse error - /);
     },
   );
+
+  const boundary = { 'content-type': 'multipart/form-data; boundary=b' };
+  const part = (disposition: string) => `--b\r\nContent-Disposition: form-data; ${disposition}\r\n\r\nx\r\n--b--\r\n`;
+
+  it.each([
+    ['a file', part('name="refresh"; filename="token.txt"')],
+    ['a prototype key', part('name="__proto__"')],
+    ['no end', part('name="refresh"').slice(0, 40)],
+    ['too many fields', part('name="a"').replace('--b--\r\n', '').repeat(60) + part('name="refresh"')],
+  ])('for a form with %s', async (_what, rawBody) => {
+    const answer = await app.request('POST', '/api/token/refresh/', { headers: boundary, rawBody });
+    expectEnvelope(answer, 400, 'Multipart form parse error - The body is not a form of text fields.');
+  });
+
+  it('for two Authorization headers, although none is read here', async () => {
+    const url = new URL(await app.listen());
+    const headers = `Host: ${url.host}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n`;
+    const twice = 'Authorization: Token a\r\nAuthorization: Token b\r\n';
+    const answer = await rawAnswer(Number(url.port), `POST /api/token/refresh HTTP/1.1\r\n${headers}${twice}\r\n{}`);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('Exactly one credential may be sent with a request.');
+  });
 });

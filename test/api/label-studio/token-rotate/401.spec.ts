@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApp } from '../../../support/app.js';
 import { expectEnvelope } from '../../../support/label-studio.js';
 
@@ -13,5 +13,15 @@ describe('POST /api/token/rotate answers 401', () => {
     const { personal } = await app.tokensOf();
     const answer = await app.request('POST', '/api/token/rotate/', { body: { refresh: personal } });
     expectEnvelope(answer, 401, 'Authentication credentials were not provided.');
+  });
+
+  it('for a bad access token, in the words of the library that the original asks here', async () => {
+    const { personal } = await app.tokensOf();
+    for (const credential of ['nonsense', 'a.b.c', personal]) {
+      const headers = { authorization: `Bearer ${credential}` };
+      const answer = await app.request('POST', '/api/token/rotate', { headers, body: { refresh: personal } });
+      expectEnvelope(answer, 401, 'Given token not valid for any token type');
+      expect(answer.headers['www-authenticate']).toBe('Bearer realm="api"');
+    }
   });
 });

@@ -17,6 +17,16 @@ describe('POST /api/token answers 403', () => {
     await app.request('PATCH', '/v1/organization', { headers: owner, body: { personalAccessTokensEnabled: true } });
   });
 
+  it('while they are switched off also to somebody whose token waits for them to be switched on', async () => {
+    const owner = await app.signIn();
+    const session = await app.signIn(await app.register('manager'));
+    expect((await app.request('POST', '/api/token/', { headers: session })).status).toBe(201);
+    await app.request('PATCH', '/v1/organization', { headers: owner, body: { personalAccessTokensEnabled: false } });
+    const answer = await app.request('POST', '/api/token/', { headers: session });
+    expectEnvelope(answer, 403, 'The organization has switched this type of token off.');
+    await app.request('PATCH', '/v1/organization', { headers: owner, body: { personalAccessTokensEnabled: true } });
+  });
+
   it('to a session whose password was checked more than 15 minutes ago, until it is checked again', async () => {
     const person = await app.register('manager');
     const session = await app.signIn(person);

@@ -3,6 +3,8 @@ import { runningApp } from '../../../support/running-app.js';
 
 describe('GET /v1/activity/replay answers 200', () => {
   const app = runningApp();
+  let url: Promise<string> | null = null;
+  const listening = () => (url ??= app().listen());
 
   const replay = async (query = '') => {
     const answer = await app().request('GET', `/v1/activity/replay${query}`, { headers: await app().signIn() });
@@ -58,15 +60,29 @@ describe('GET /v1/activity/replay answers 200', () => {
   });
 
   it('while it follows, with what happens next', async () => {
-    const url = await app().listen();
     const { cookie } = await app().signIn();
     const abort = new AbortController();
-    const response = await fetch(`${url}/v1/activity/replay?follow=true`, { headers: { cookie }, signal: abort.signal });
+    const response = await fetch(`${await listening()}/v1/activity/replay?follow=true`, { headers: { cookie }, signal: abort.signal });
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     let text = '';
     const person = await app().register('annotator');
     while (!text.includes(`"userId":"${person.id}"`)) text += Buffer.from((await reader.read()).value ?? []).toString();
     abort.abort();
     await reader.closed.catch(() => {});
+  });
+
+  it.each([
+    ['signs out', () => ({ method: 'DELETE', path: '/v1/sessions/current', byThemselves: true })],
+    ['is disabled', (id: string) => ({ method: 'POST', path: `/v1/users/${id}/disable` })],
+    ['loses the role', (id: string) => ({ method: 'PUT', path: `/v1/users/${id}/role`, body: { role: 'manager' } })],
+  ] as const)('while it follows, until whoever follows %s', async (_what, deedOn) => {
+    const person = await app().register('auditor');
+    const session = await app().signIn(person);
+    const following = await fetch(`${await listening()}/v1/activity/replay?follow=true`, { headers: session });
+    const deed = { byThemselves: false, body: undefined, ...deedOn(person.id) };
+    const headers = deed.byThemselves ? session : await app().signIn();
+    expect((await app().request(deed.method, deed.path, { headers, body: deed.body })).status).toBeLessThan(300);
+    const later = await app().register('annotator');
+    expect(await following.text()).not.toContain(later.id);
   });
 });

@@ -30,6 +30,14 @@ describe('/v1/organization answers 200', () => {
     expect((await app().request('GET', '/v1/organization', { headers })).body).toEqual(answer.body);
   });
 
+  it('with several changes written at once, so that no crash leaves half of them', async () => {
+    const headers = await app().signIn();
+    const before = app().appends();
+    const body = { legacyTokensEnabled: false, personalAccessTokenTtlDays: 8, serviceAccountAllowance: 6 };
+    expect((await app().request('PATCH', '/v1/organization', { headers, body })).body).toMatchObject(body);
+    expect(app().appends()).toBe(before + 1);
+  });
+
   it('when nothing changes, with no event in the log', async () => {
     const headers = await app().signIn();
     const settings = (await app().request('GET', '/v1/organization', { headers })).body;
@@ -37,7 +45,9 @@ describe('/v1/organization answers 200', () => {
     const count = async () => (await app().request('GET', `/v1/activity?subject=${settings.id}&limit=200`, { headers })).body.items.length;
     const before = await count();
     for (const body of [{}, { personalAccessTokensEnabled, serviceAccountAllowance }]) {
-      expect((await app().request('PATCH', '/v1/organization', { headers, body })).body).toEqual(settings);
+      const answer = await app().request('PATCH', '/v1/organization', { headers, body });
+      expect(answer.body).toEqual(settings);
+      expect(answer.headers['keyledger-position']).toEqual(position);
     }
     expect(await count()).toBe(before);
   });

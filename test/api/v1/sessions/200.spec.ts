@@ -22,4 +22,17 @@ describe('GET /v1/sessions answers 200', () => {
     await app().request('DELETE', '/v1/sessions/current', { headers: two });
     expect((await app().request('GET', '/v1/sessions', { headers: one })).body.items).toHaveLength(1);
   });
+
+  it('page by page', async () => {
+    const person = await app().register('manager');
+    for (let i = 0; i < 4; i += 1) await app().signIn(person);
+    const headers = await app().signIn(person);
+    const list = async (query: string) => (await app().request('GET', `/v1/sessions?${query}`, { headers })).body;
+    const whole = await list('limit=200');
+    const first = await list('limit=3');
+    const second = await list(`limit=3&cursor=${first.nextCursor}`);
+    expect(whole.items).toHaveLength(5);
+    expect([...first.items, ...second.items]).toEqual(whole.items);
+    expect(second.nextCursor).toBeNull();
+  });
 });

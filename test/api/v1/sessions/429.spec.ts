@@ -40,6 +40,22 @@ describe('POST /v1/sessions answers 429', () => {
     expect((await attempt(person.email, person.password, 'keyledger_device=AAAA.BBBB')).status).toBe(429);
   });
 
+  it('however the client says that it is called, and on the form too', async () => {
+    const person = await app().register('manager');
+    const headers = (i: number) => ({ 'x-forwarded-for': `10.0.0.${i}`, forwarded: `for=10.0.1.${i}`, 'x-real-ip': `10.0.2.${i}` });
+    const form = (i: number, password: string) =>
+      app().request('POST', '/user/login/', { headers: headers(i), form: { email: person.email, password } });
+    const spelt = [person.email.toUpperCase(), ` ${person.email} `, person.email];
+    for (let i = 0; i < 10; i += 1)
+      await app().request('POST', '/v1/sessions', {
+        headers: headers(i),
+        body: { email: spelt[i % 3], password: 'not-the-right-password' },
+      });
+    const answer = await form(99, person.password);
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
   it('never for right passwords, however often', async () => {
     const person = await app().register('manager');
     for (let i = 0; i < 25; i += 1) expect((await attempt(person.email, person.password)).status).toBe(201);

@@ -13,6 +13,17 @@ describe('POST /v1/users/{id}/disable answers 409', () => {
     expect((await app().request('GET', '/v1/users/me', { headers })).body.disabled).toBe(false);
   });
 
+  it('for the last owner, although another was enabled and disabled at the same moment', async () => {
+    const second = await app().register('owner');
+    const headers = await app().signIn();
+    const disable = (id: string) => app().request('POST', `/v1/users/${id}/disable`, { headers });
+    await disable(second.id);
+    app().interruptBefore('OwnerResumed', () => disable(second.id));
+    await app().request('POST', `/v1/users/${second.id}/enable`, { headers });
+    expect((await app().request('GET', `/v1/users/${second.id}`, { headers })).body.disabled).toBe(true);
+    expectProblem(await disable(app().owner.id), 409, 'organization/last-owner');
+  });
+
   it('to one of two owners who disable each other at once, fifty times over (SR-39)', async () => {
     const first = app().owner;
     for (let round = 0; round < 50; round += 1) {

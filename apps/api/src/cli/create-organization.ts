@@ -1,0 +1,40 @@
+import { Refusal } from '#domain/refusal';
+import type { Config } from '../config.js';
+import { newId } from '../ids.js';
+import { CreateOrganization, CreateOrganizationHandler } from '../organization/organization.commands.js';
+import { SetPassword, SetPasswordHandler } from '../users/password.commands.js';
+import { RegisterUser, RegisterUserHandler } from '../users/register-user.command.js';
+import { onStoppedInstallation } from './stopped-installation.js';
+
+export interface NewOrganization {
+  readonly name: string;
+  readonly ownerEmail: string;
+  readonly ownerPassword: string;
+}
+
+/** Creates an organization with its first owner on the host; a repeat finishes what was interrupted. */
+export function createOrganization(config: Config, { name, ownerEmail, ownerPassword }: NewOrganization) {
+  return onStoppedInstallation(config, async (installation, origin) => {
+    const { ledger, personalData, emails, passwords, secrets, validity } = installation;
+    const { principals } = validity;
+    const holder = principals.holderOf(emails.digest(emails.normalize(ownerEmail) ?? ''));
+    if (holder && principals.organizations.has(holder.homeOrganizationId)) throw new Refusal('email/taken');
+    const organizationId = holder?.homeOrganizationId ?? newId();
+    const own = { ...origin, organizationId };
+    // Registered as an administrator: the organization that is created next makes its first owner one.
+    const register = async () => {
+      const by = { role: 'owner', mayGive: true, organizationId, origin: own } as const;
+      const person = { email: ownerEmail, role: 'administrator', password: ownerPassword } as const;
+      const registration = new RegisterUserHandler(ledger, personalData, emails, passwords, secrets);
+      return (await registration.execute(new RegisterUser(by, person))).userId;
+    };
+    const firstOwnerId = holder?.id ?? (await register());
+    if (holder) {
+      const settingPassword = new SetPasswordHandler(ledger, passwords, secrets, validity);
+      await settingPassword.execute(new SetPassword(firstOwnerId, ownerPassword, own, null));
+    }
+    const creation = new CreateOrganizationHandler(ledger, personalData, config);
+    await creation.execute(new CreateOrganization({ id: organizationId, name, firstOwnerId }, own));
+    return { id: organizationId, number: principals.organizations.get(organizationId)?.number ?? 0, ownerId: firstOwnerId };
+  });
+}

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import type { Call, CommandLine } from './command-line.js';
+import type { Finding } from './doctor/finding.js';
+import { CliFailure } from './exit-codes.js';
+import { progressOn } from './progress.js';
+import { serverUrl } from './server-url.js';
+
+export function doctorCommand(program: Command, cli: CommandLine): void {
+  const doctor = program.command('doctor').description('look for what is wrong here, and say what to do about it; changes nothing');
+  doctor.option('--deep', 'read the whole log, not only its newest events');
+  doctor.option('--data-dir <directory>', 'the data directory (KEYLEDGER_DATA_DIR); a server may be using it');
+  doctor.option('--url <url>', 'address of the server (KEYLEDGER_URL); by default http://127.0.0.1:8080');
+  cli.plain(doctor, async (call) => {
+    const findings = await examine(call);
+    show(findings, call);
+    const failures = findings.filter(({ status }) => status === 'fail').length;
+    if (failures > 0) throw new CliFailure('failed', `${failures} of ${findings.length} checks failed.`);
+  });
+}
+
+async function examine({ options, terminal }: Call): Promise<Finding[]> {
+  const { checkClock, checkConfiguration, checkNode } = await import('./doctor/host-checks.js');
+  const { checkDirectory } = await import('./doctor/directory-checks.js');
+  const { checkServer } = await import('./doctor/server-checks.js');
+  const { dataDir } = options;
+  const { config, findings } = checkConfiguration({ ...terminal.environment, ...(dataDir && { KEYLEDGER_DATA_DIR: dataDir }) });
+  const url = serverUrl(options.url, terminal.environment);
+  if (config === null) return [checkNode(), ...findings, checkClock(new Date(), null), ...(await checkServer(url, false))];
+  const { dataDirectory, keysDirectory } = config;
+  const directory = checkDirectory(dataDirectory, keysDirectory);
+  const log = directory.hasLog ? await examineLog(dataDirectory, keysDirectory, directory.isInUse, options.deep === true, terminal) : null;
+  const clock = checkClock(new Date(), log?.newestEventAt ?? null);
+  const server = await checkServer(url, directory.isInUse);
+  return [checkNode(), ...findings, clock, ...directory.findings, ...(log?.findings ?? []), ...server];
+}
+
+async function examineLog(dataDirectory: string, keysDirectory: string, isInUse: boolean, isDeep: boolean, terminal: Call['terminal']) {
+  const { checkLog } = await import('./doctor/log-checks.js');
+  const { checkReadModels } = await import('./doctor/read-model-checks.js');
+  const progress = progressOn(terminal, 'Events');
+  const { findings, newestEventAt } = checkLog({ dataDirectory, keysDirectory, isDeep, onProgress: (at, end) => progress.at(at, end) });
+  progress.stop();
+  return { findings: [...findings, ...checkReadModels(dataDirectory, isInUse)], newestEventAt };
+}
+
+function show(findings: readonly Finding[], { print, options }: Call): void {
+  if (options.json) return print.list(findings as never, []);
+  const width = Math.max(...findings.map(({ check }) => check.length));
+  const lines = findings.map(({ check, status, detail, remedy }) => {
+    const line = `${status.padEnd(4)}  ${check.padEnd(width)}  ${detail}\n`;
+    return remedy === undefined ? line : `${line}${' '.repeat(width + 8)}→ ${remedy}\n`;
+  });
+  void print.write(lines.join(''));
+}

@@ -1,0 +1,72 @@
+import { existsSync, lstatSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDataDirectoryInUse } from '#event-store/data-directory';
+import { attempt, type Finding, fail, ok, warn } from './finding.js';
+
+const freeMin = { fail: 100 * 1024 ** 2, warn: 1024 ** 3 };
+
+export interface DirectoryState {
+  readonly findings: Finding[];
+  /** Whether there is a log to look at. */
+  readonly hasLog: boolean;
+  readonly isInUse: boolean;
+}
+
+/** The directory itself: there, by whom it is used, how full its disk is, and who can read what is in it. */
+export function checkDirectory(dataDirectory: string, keysDirectory: string): DirectoryState {
+  if (!existsSync(dataDirectory)) {
+    const remedy = 'Name another with KEYLEDGER_DATA_DIR or --data-dir; the first start makes one.';
+    return { findings: [warn('data directory', `There is none at ${dataDirectory}.`, remedy)], hasLog: false, isInUse: false };
+  }
+  const isInUse = isDataDirectoryInUse(dataDirectory);
+  const hasLog = existsSync(join(dataDirectory, 'events.db'));
+  const holder = isInUse ? holderOf(join(dataDirectory, 'lock.db')) : null;
+  const use = isInUse ? `a server uses it${holder === null ? '' : `: process ${holder}`}` : 'no server uses it';
+  const findings = [
+    hasLog
+      ? ok('data directory', `${dataDirectory}, ${use}.`)
+      : warn('data directory', `There is no event log in ${dataDirectory}, ${use}.`, 'The first start makes one.'),
+    ...attempt('free space', 'Look at the file system of the data directory.', () => checkSpace(dataDirectory)),
+    ...attempt('file modes', 'Run this as the user of the server.', () => checkModes([dataDirectory, keysDirectory])),
+  ];
+  return { findings, hasLog, isInUse };
+}
+
+function checkSpace(directory: string): Finding {
+  const { bavail, bsize } = statfsSync(directory);
+  const free = bavail * bsize;
+  const detail = `${(free / 1024 ** 3).toFixed(1)} GiB are free.`;
+  const remedy = 'Make room: when the disk is full, nothing is written and nothing can be revoked.';
+  if (free < freeMin.fail) return fail('free space', detail, remedy);
+  return free < freeMin.warn ? warn('free space', detail, remedy) : ok('free space', detail);
+}
+
+function checkModes(directories: readonly string[]): Finding {
+  const there = directories.filter((directory) => existsSync(directory));
+  const paths = there.flatMap((directory) => [
+    directory,
+    ...readdirSync(directory, { recursive: true }).map((name) => join(directory, String(name))),
+  ]);
+  const loose = [...new Set(paths)].filter((path) => (lstatSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o077);
+  if (loose.length === 0) return ok('file modes', 'Nobody else can read the files.');
+  const others = loose.length > 1 ? ` and ${loose.length - 1} more` : '';
+  return fail(
+    'file modes',
+    `Other users can read ${loose[0]}${others}.`,
+    `Run: chmod -R go-rwx ${there.map((path) => `'${path}'`).join(' ')}`,
+  );
+}
+
+/** Where the operating system tells: the process that holds a lock on the file. */
+function holderOf(path: string): number | null {
+  try {
+    const { ino } = statSync(path);
+    const line = readFileSync('/proc/locks', 'utf8')
+      .split('\n')
+      .find((each) => each.includes(`:${ino} `) && each.includes('WRITE'));
+    const pid = Number(line?.trim().split(/\s+/)[4]);
+    return pid > 0 ? pid : null;
+  } catch {
+    return null;
+  }
+}

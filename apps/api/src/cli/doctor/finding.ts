@@ -1,0 +1,20 @@
+/** What one check found. `remedy` is what to do about it. */
+export interface Finding {
+  readonly check: string;
+  readonly status: 'ok' | 'warn' | 'fail';
+  readonly detail: string;
+  readonly remedy?: string;
+}
+
+export const ok = (check: string, detail: string): Finding => ({ check, status: 'ok', detail });
+export const warn = (check: string, detail: string, remedy: string): Finding => ({ check, status: 'warn', detail, remedy });
+export const fail = (check: string, detail: string, remedy: string): Finding => ({ check, status: 'fail', detail, remedy });
+
+/** A check that cannot be made is itself something wrong. */
+export function attempt(check: string, remedy: string, look: () => Finding | Finding[]): Finding[] {
+  try {
+    return [look()].flat();
+  } catch (error) {
+    return [fail(check, (error as Error).message, remedy)];
+  }
+}

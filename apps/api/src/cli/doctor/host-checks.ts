@@ -1,0 +1,62 @@
+import { Config, ConfigurationError } from '../../config.js';
+import { type Finding, fail, ok, warn } from './finding.js';
+
+const nodeMin = [20, 19] as const;
+
+export function checkNode(version = process.versions.node): Finding {
+  const [major, minor] = version.split('.').map(Number);
+  const isEnough = major > nodeMin[0] || (major === nodeMin[0] && minor >= nodeMin[1]);
+  if (isEnough) return ok('node', `Node ${version}`);
+  return fail('node', `Node ${version} is older than ${nodeMin.join('.')}.`, 'Install a newer Node.js from https://nodejs.org/.');
+}
+
+/** The configuration of a server that would be started with this environment; null when there can be none. */
+export function checkConfiguration(environment: NodeJS.ProcessEnv): { readonly config: Config | null; readonly findings: Finding[] } {
+  try {
+    const config = Config.from(environment);
+    return { config, findings: [ok('configuration', 'Every setting can be used.'), checkPublicUrl(config)] };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return {
+      config: null,
+      findings: [fail('configuration', error.message, 'Correct the setting; docs/reference/configuration.md lists all.')],
+    };
+  }
+}
+
+function checkPublicUrl(config: Config): Finding {
+  const { HOST, KEYLEDGER_PUBLIC_URL: configured } = config.values;
+  const url = config.publicUrl;
+  if (config.isPlainHttpExposed) {
+    return warn(
+      'public URL',
+      `${url}: tokens travel unencrypted.`,
+      'Put a proxy with https in front, and set KEYLEDGER_PUBLIC_URL to its address.',
+    );
+  }
+  const { hostname, pathname } = new URL(url);
+  if (configured && pathname !== '/') {
+    return warn('public URL', `${url} has a path, under which no route answers.`, 'Set KEYLEDGER_PUBLIC_URL to the address alone.');
+  }
+  const leadsHere = /^(localhost|127\.|\[::1\])/.test(hostname) || hostname === '0.0.0.0' || hostname === '[::]';
+  if (leadsHere && !/^(localhost|127\.|::1)/.test(HOST)) {
+    return warn(
+      'public URL',
+      `${url} leads others to their own machine.`,
+      'Set KEYLEDGER_PUBLIC_URL to the address under which clients reach it.',
+    );
+  }
+  return ok('public URL', url);
+}
+
+const clockLeewayMs = 300_000;
+const earliest = Date.UTC(2025, 0, 1);
+
+/** Expiries go by the clock: one that is behind what was already written revives what has expired. */
+export function checkClock(now: Date, newestEventAt: string | null): Finding {
+  const remedy = 'Set the clock of this machine, and keep it right with NTP.';
+  if (now.getTime() < earliest) return fail('clock', `It says ${now.toISOString()}.`, remedy);
+  const aheadMs = newestEventAt === null ? 0 : Date.parse(newestEventAt) - now.getTime();
+  if (aheadMs <= clockLeewayMs) return ok('clock', now.toISOString());
+  return fail('clock', `It says ${now.toISOString()}, but an event was written at ${newestEventAt}.`, remedy);
+}

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { LogView } from '#event-store/log-view';
+import { openReadOnly } from '#event-store/sqlite-driver';
+import { projections } from '#worker/run-projections';
+import { attempt, type Finding, ok, warn } from './finding.js';
+
+interface CheckpointRow {
+  readonly projection: string;
+  readonly version: number;
+  readonly position: number;
+}
+
+/** How far each read model has got, and which events it had to leave out. */
+export function checkReadModels(dataDirectory: string, isInUse: boolean): Finding[] {
+  const path = join(dataDirectory, 'read-models.db');
+  if (!existsSync(path)) return [ok('read models', 'There are none yet; the next start makes them.')];
+  return attempt('read models', 'Delete read-models.db of the stopped server: the next start makes it again.', () => {
+    const end = endOf(dataDirectory);
+    const database = openReadOnly(path);
+    try {
+      const rows = database.prepare('SELECT projection, version, position FROM checkpoints').all() as CheckpointRow[];
+      const parked = database.prepare('SELECT projection, count(*) AS events FROM parked_events GROUP BY projection').all();
+      const behind = rows.map(({ position }) => Math.max(0, end - position));
+      return [progress(rows, Math.max(0, ...behind), isInUse), ...parked.map((each) => parkedFinding(each as ParkedRow))];
+    } finally {
+      database.close();
+    }
+  });
+}
+
+function progress(rows: readonly CheckpointRow[], behind: number, isInUse: boolean): Finding {
+  const stale = projections.filter(({ name, version }) => rows.find(({ projection }) => projection === name)?.version !== version);
+  if (stale.length > 0) return ok('read models', `The next start makes again: ${stale.map(({ name }) => name).join(', ')}.`);
+  if (behind === 0 || !isInUse)
+    return ok('read models', behind === 0 ? 'Every one has applied the whole log.' : `${behind} events behind; the next start catches up.`);
+  return warn('read models', `${behind} events behind.`, 'Run doctor again: if it does not fall, read the log of the server.');
+}
+
+interface ParkedRow {
+  readonly projection: string;
+  readonly events: number;
+}
+
+const parkedFinding = ({ projection, events }: ParkedRow) =>
+  warn('read models', `${projection} had to leave ${events} events out.`, `Rebuild it: keyledger projections rebuild ${projection}`);
+
+function endOf(dataDirectory: string): number {
+  const view = new LogView(dataDirectory);
+  try {
+    return Number(view.newest()?.position ?? 0);
+  } finally {
+    view.close();
+  }
+}

@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Config } from '../config.js';
+import { CliFailure } from './exit-codes.js';
+import type { Terminal } from './terminal.js';
+
+/** The configuration under which a server would use the directory that is meant. */
+export function directoryConfig(options: { readonly dataDir?: string }, { environment }: Terminal): Config {
+  return Config.from(options.dataDir ? { ...environment, KEYLEDGER_DATA_DIR: options.dataDir } : environment);
+}
+
+/** @throws CliFailure for a directory in which no server has ever written */
+export function requireLog(dataDirectory: string): void {
+  if (existsSync(join(dataDirectory, 'events.db'))) return;
+  throw new CliFailure('failed', `There is no event log in ${dataDirectory}. Name another with --data-dir, or start the server once.`);
+}

@@ -1,0 +1,43 @@
+import 'reflect-metadata';
+import { requireSameKeys } from '#credentials/key-files';
+import * as InstallationStream from '#domain/installation';
+import { SystemClock } from '#event-store/clock';
+import type { Origin } from '#event-store/handle-command';
+import { recogniseRestore, rememberHighWater } from '../backup/declare-restore.js';
+import type { Config } from '../config.js';
+import { newId } from '../ids.js';
+import { type Installation, openInstallation } from '../installation.js';
+import { CliFailure } from './exit-codes.js';
+import { requireLog } from './stopped-directory.js';
+
+/**
+ * Opens a data directory that no server uses, refuses what a server would refuse, and does `work` on it. What it appends says that
+ * it was done on the host, and under which account of the operating system.
+ */
+export async function onStoppedInstallation<T>(
+  config: Config,
+  work: (installation: Installation, origin: Origin) => Promise<T>,
+): Promise<T> {
+  const { dataDirectory } = config;
+  requireLog(dataDirectory);
+  const installation = await openInstallation(config, new SystemClock(), (error) => {
+    throw error;
+  });
+  try {
+    const origin = hostOrigin();
+    const { state } = await installation.ledger.load(InstallationStream.decider, InstallationStream.stream);
+    if (!state.created) throw new CliFailure('failed', `The event log in ${dataDirectory} is empty. Start the server once.`);
+    requireSameKeys(installation.keyChecks, state.keyChecks);
+    await recogniseRestore(installation, origin);
+    const result = await work(installation, origin);
+    rememberHighWater(installation)();
+    return result;
+  } finally {
+    await installation.close();
+  }
+}
+
+function hostOrigin(): Origin {
+  const actor = { kind: 'cli', id: `uid-${process.getuid?.() ?? 'unknown'}` } as const;
+  return { actor, organizationId: null, correlationId: newId(), causationId: null, requestId: null, position: null };
+}

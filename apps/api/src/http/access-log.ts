@@ -1,0 +1,29 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Log } from '../log.js';
+import type { Failure } from './failure.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why the request was refused, if it was. */
+    refusalCode?: Failure['code'];
+    /** Set while requests are traced. */
+    traceId?: string;
+  }
+}
+
+/** What a log line says of a request: nothing that its client could choose the words of. */
+export function requestFields({ id, method, routeOptions, caller, traceId }: FastifyRequest): Record<string, string | undefined> {
+  const asked = { requestId: id, method, route: routeOptions.url, traceId };
+  if (!caller) return asked;
+  const { kind, organizationId, token } = caller;
+  return { ...asked, callerKind: kind, callerId: caller.id, tokenId: token.id, organizationId };
+}
+
+/** One line for each request, except on the hot route, which has no hooks of its own and would fill every disk. */
+export function logRequests(fastify: FastifyInstance, log: Log): void {
+  fastify.addHook('onResponse', async (request, { statusCode: status, elapsedTime }) => {
+    if (request.routeOptions.url === '/v1/auth') return;
+    const durationMs = Math.round(elapsedTime * 1000) / 1000;
+    log.info('answered', { ...requestFields(request), status, code: request.refusalCode, durationMs });
+  });
+}

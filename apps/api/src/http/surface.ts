@@ -1,0 +1,34 @@
+import type { FastifyRequest } from 'fastify';
+
+/** Who a route was made for, which decides its dialect, its credentials and whether it takes forms. */
+export type Surface = 'label-studio' | 'oauth' | 'pages' | 'native';
+
+/**
+ * The path of the route that answers a request, in the one spelling in which it was declared: `/v1/%73essions/` is
+ * `/v1/sessions`. Nothing about a request may be decided by the spelling that was sent. Where no route answers, the path as
+ * sent, decoded as far as it can be.
+ */
+export function pathOf({ routeOptions, url }: FastifyRequest): string {
+  return routeOptions?.url ?? decoded(url.split('?', 1)[0]);
+}
+
+export function surfaceOf(request: FastifyRequest): Surface {
+  switch (/^\/(api|oauth|user)(?=\/|$)/.exec(pathOf(request))?.[1]) {
+    case 'api':
+      return 'label-studio';
+    case 'oauth':
+      return 'oauth';
+    case 'user':
+      return 'pages';
+    default:
+      return 'native';
+  }
+}
+
+export function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,7 @@
+/** What whoever meets a refusal needs to know. Sentences for people: they may be reworded, the codes may not. */
+export interface Explanation {
+  /** What leads to it. */
+  readonly cause: string;
+  /** What to do then. */
+  readonly remedy: string;
+}

@@ -1,0 +1,82 @@
+import type { RefusalCode } from '#domain/refusal';
+import type { Explanation } from './explanation.js';
+
+/** Refusals about tokens, sessions, verifiers and the keys that sign. */
+export const ofTokens = {
+  'token/not-found': {
+    cause: 'No token with this id belongs to you, or, for administrators, to your organization; or the legacy token was never revealed.',
+    remedy: 'List the tokens to find the id. What belongs to another organization looks as if it did not exist.',
+  },
+  'token/id-taken': {
+    cause: 'Two requests created the same token at the same moment, or an id was chosen that is in use.',
+    remedy: 'Repeat the request; the other one has created the token.',
+  },
+  'token/type-disabled': {
+    cause: 'The organization has switched off the type of token that was to be created, revealed or replaced.',
+    remedy: 'Use another type, or ask an administrator to switch this one on in the settings of the organization.',
+  },
+  'token/outlives-cap': {
+    cause: 'The expiry that was asked for lies beyond what the organization allows for personal access tokens.',
+    remedy: 'Ask for an earlier `expiresAt`, or leave it out to get the latest that is allowed.',
+  },
+  'token/expiry-invalid': {
+    cause: 'The expiry lies in the past, after the year 9999, or is no date.',
+    remedy: 'Send a future time as ISO 8601 in UTC, such as `2030-01-31T12:00:00Z`.',
+  },
+  'token/revoked': {
+    cause: 'The token was revoked, or what it hangs on is over, so that it cannot be rotated. A revocation is final.',
+    remedy: 'Create a new token.',
+  },
+  'token/expired': {
+    cause: 'The time of the token was over before it was rotated.',
+    remedy: 'Create a new token, and rotate it before it expires.',
+  },
+  'token/superseded': {
+    cause: 'The token was rotated, renewed or reset meanwhile: this credential is of an older generation. Two racing rotations end so.',
+    remedy: 'Use the newest credential. If it is lost, or somebody else rotated it, revoke the token and create another.',
+  },
+  'token/not-rotatable': {
+    cause: 'Only personal access tokens are rotated.',
+    remedy: 'Renew a legacy token by `reset-token`; reset the token of a service account at the service account.',
+  },
+  'token/already-valid': {
+    cause: 'The person has a valid token of this kind, and on this route there is one at a time.',
+    remedy: 'Revoke the old one first, or create further personal access tokens by `POST /v1/tokens`.',
+  },
+  'token/not-revocable': {
+    cause: 'An access token is kept nowhere and lives five minutes at most, so it cannot be revoked by itself.',
+    remedy: 'Revoke the personal access token that it was made from: the access token is refused from the same moment.',
+  },
+  'session/not-found': {
+    cause: 'No session of yours has this id, or it is over.',
+    remedy: 'List your sessions; to end the sessions of somebody else, disable the person or revoke the tokens.',
+  },
+  'sign-in/failed': {
+    cause: 'The address or the password is wrong, or the person is disabled. Which of these is not told.',
+    remedy: 'Try again with care; an administrator makes a link for a new password.',
+  },
+  'sign-in/throttled': {
+    cause: 'There were too many attempts for this account or from this network within a minute.',
+    remedy: 'Wait the seconds that `Retry-After` names, at most 60. A browser that signed in before has a limit of its own.',
+  },
+  'verifier/not-found': {
+    cause: 'No verifier of this organization has this id.',
+    remedy: 'List the verifiers to find the id.',
+  },
+  'verifier/id-taken': {
+    cause: 'An id was chosen for a verifier that another one has or had.',
+    remedy: 'Repeat the request; a new id is chosen.',
+  },
+  'signing-key/not-found': {
+    cause: 'No key with this id was ever published by this installation.',
+    remedy: 'List the signing keys; the id is the `kid` in the header of a token and in the published key set.',
+  },
+  'signing-key/active': {
+    cause: 'The key signs at this moment, and no other was activated before it was to be retired.',
+    remedy: 'Repeat the request: another key is published and activated first. If it goes on, two administrators are at it.',
+  },
+  'signing-key/retired': {
+    cause: 'The key was retired, which is final: nothing that it signed is accepted.',
+    remedy: 'Rotate to get a new key.',
+  },
+} as const satisfies Partial<Record<RefusalCode, Explanation>>;

@@ -1,0 +1,16 @@
+/** Remembers the newest so many entries. What was forgotten looks as if it had never been there. */
+export class BoundedMemory<Value> {
+  readonly #entries = new Map<string, Value>();
+
+  constructor(private readonly entriesMax: number) {}
+
+  set(key: string, value: Value): void {
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
+    if (this.#entries.size > this.entriesMax) for (const oldest of this.#entries.keys()) return void this.#entries.delete(oldest);
+  }
+
+  get(key: string | null): Value | undefined {
+    return key === null ? undefined : this.#entries.get(key);
+  }
+}

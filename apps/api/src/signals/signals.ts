@@ -1,0 +1,132 @@
+import type { FastifyInstance } from 'fastify';
+import { eventTypes } from '#domain/events';
+import { ClockTrust } from '#event-store/clock-trust';
+import type { Position } from '#event-store/envelope';
+import { type EventStore, StoreUnavailable } from '#event-store/event-store';
+import { Ledger } from '#event-store/handle-command';
+import type { JobQueue } from '#worker/job-queue';
+import { type Lag, ProjectionLag } from '#worker/projection-lag';
+import type { ProjectionRunner } from '#worker/run-projections';
+import { CredentialVerifier } from '../authentication/credential-verifier.js';
+import { clockCheck, projectionsCheck, signingKeyCheck } from '../health/checks.js';
+import { Readiness } from '../health/readiness.js';
+import { freeBytesOf, StoreCheck } from '../health/store-check.js';
+import type { Installation } from '../installation.js';
+import type { Log } from '../log.js';
+import type { Metrics } from './metrics.js';
+import { MetricsListener } from './metrics-listener.js';
+import { type AroundAppend, ObservedEventStore } from './observed-event-store.js';
+import type { Tracing } from './tracing.js';
+
+/** Those that are there only if a setting asks for them. */
+interface Watchers {
+  readonly listener: MetricsListener | null;
+  readonly metrics: Metrics | null;
+  readonly tracing: Tracing | null;
+}
+
+/** What this process shows of itself to those who operate it. What no setting asks for is not even loaded. */
+export class Signals {
+  /** What was opened, every append to which is seen from here. */
+  readonly installation: Installation;
+  readonly #log: Log;
+  readonly #watchers: Watchers;
+  readonly #lag: ProjectionLag;
+  readonly #clockTrust: ClockTrust;
+  readonly #storeCheck: StoreCheck;
+
+  private constructor(opened: Installation, log: Log, watchers: Watchers, lag: ProjectionLag) {
+    const { config, clock, store } = opened;
+    const { metrics, tracing } = watchers;
+    this.#log = log;
+    this.#watchers = watchers;
+    this.#lag = lag;
+    this.#clockTrust = new ClockTrust(clock);
+    this.#clockTrust.start();
+    this.#storeCheck = new StoreCheck(store, clock, config.dataDirectory, config.values.KEYLEDGER_READY_FREE_MIB);
+    const observers = [this.#noteAppend, tracing?.aroundAppend, metrics?.aroundAppend].filter((observer) => observer !== undefined);
+    const observed = new ObservedEventStore(store, observers);
+    const ledger = tracing?.ledger(observed, clock) ?? new Ledger(observed, clock, eventTypes);
+    this.installation = { ...opened, store: observed, ledger };
+  }
+
+  /** @throws ConfigurationError when the port for metrics is taken */
+  static async open(opened: Installation, log: Log): Promise<Signals> {
+    const { KEYLEDGER_METRICS_PORT: port, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = opened.config.values;
+    const listener = port === 0 ? null : await MetricsListener.open(port);
+    const metrics = listener && new (await import('./metrics.js')).Metrics();
+    const tracing = endpoint === '' ? null : new (await import('./tracing.js')).Tracing(endpoint, log);
+    return new Signals(opened, log, { listener, metrics, tracing }, new ProjectionLag(opened.clock, await opened.store.head()));
+  }
+
+  /** What the stored read models are fed from. */
+  get feed(): EventStore {
+    const { store } = this.installation;
+    return this.#watchers.tracing?.feed(store) ?? store;
+  }
+
+  verifier(): CredentialVerifier {
+    const { config, clock, digests, signingKeys, validity, ledger } = this.installation;
+    const parts = [config, clock, digests, signingKeys, validity, ledger] as const;
+    return this.#watchers.metrics?.verifier(...parts) ?? new CredentialVerifier(...parts);
+  }
+
+  /** Where the hot route counts its answers by status; undefined while nobody reads them. */
+  get authAnswers(): Float64Array | undefined {
+    return this.#watchers.metrics?.authAnswers;
+  }
+
+  watchRequests(fastify: FastifyInstance): void {
+    this.#watchers.tracing?.watchRequests(fastify);
+    this.#watchers.metrics?.watchRequests(fastify);
+  }
+
+  readiness(runner: ProjectionRunner): Readiness {
+    const { config, clock, signingKeys } = this.installation;
+    const projections = projectionsCheck(() => this.#lags(runner), config.values.KEYLEDGER_READY_LAG_SECONDS);
+    return new Readiness([this.#storeCheck, projections, signingKeyCheck(signingKeys), clockCheck(this.#clockTrust)], clock, this.#log);
+  }
+
+  /** Begins to show what there is to see, now that everything runs. */
+  async show(runner: ProjectionRunner, jobs: JobQueue, readiness: Readiness): Promise<void> {
+    const metrics = this.#watchers.metrics;
+    if (!metrics) return;
+    await metrics.watch({
+      ...this.installation,
+      jobs,
+      readiness,
+      lags: () => this.#lags(runner),
+      freeBytes: () => freeBytesOf(this.installation.config.dataDirectory),
+      clockDisagreementMs: () => this.#clockTrust.disagreementMs(),
+    });
+    this.#watchers.listener?.show({ '/metrics': () => metrics.page(), '/ready': () => readinessPage(readiness) });
+  }
+
+  async close(): Promise<void> {
+    this.#clockTrust.stop();
+    this.#watchers.metrics?.stop();
+    await this.#watchers.listener?.close();
+    await this.#watchers.tracing?.close();
+  }
+
+  readonly #noteAppend: AroundAppend = async (_stream, drafts, proceed) => {
+    try {
+      const appended = await proceed();
+      this.#lag.noteAppend(appended.position, drafts.length);
+      return appended;
+    } catch (error) {
+      if (error instanceof StoreUnavailable) this.#storeCheck.forget();
+      throw error;
+    }
+  };
+
+  #lags(runner: ProjectionRunner): Map<string, Lag> {
+    const { validity } = this.installation;
+    return this.#lag.of(new Map<string, Position | null>([['token-validity', validity.position], ...runner.positions()]));
+  }
+}
+
+async function readinessPage(readiness: Readiness) {
+  const report = await readiness.report();
+  return { status: report.status === 'ok' ? 200 : 503, type: 'application/json', body: `${JSON.stringify(report)}\n` };
+}

@@ -1,0 +1,44 @@
+import { SpanKind } from '@opentelemetry/api';
+import type { Decider } from '#domain/decider';
+import { eventTypes } from '#domain/events';
+import type { Clock } from '#event-store/clock';
+import type { EventStore } from '#event-store/event-store';
+import { Ledger, type Origin } from '#event-store/handle-command';
+import type { Relations, Traces } from './traces.js';
+
+/** A ledger with a span for each command: below that of its request or, for what a worker does later, linked to it. */
+export class TracedLedger extends Ledger {
+  readonly #traces: Traces;
+
+  constructor(traces: Traces, store: EventStore, clock: Clock) {
+    super(store, clock, eventTypes);
+    this.#traces = traces;
+  }
+
+  override async handle<S, C, E extends { type: string }>(
+    decider: Decider<S, C, E>,
+    stream: string,
+    command: C,
+    origin: Origin,
+    onlyAtRevision: number | null = null,
+  ): Promise<{ events: E[]; before: S; state: S }> {
+    const type = (command as { type?: string }).type ?? 'unknown';
+    const attributes = { 'keyledger.command': type, 'keyledger.stream.kind': stream.split('-', 1)[0] };
+    const span = this.#traces.begin(`command ${type}`, SpanKind.INTERNAL, this.#relationsOf(origin), attributes);
+    return this.#traces.within(span, origin.correlationId, async () => {
+      const decided = await super.handle(decider, stream, command, origin, onlyAtRevision);
+      span.setAttribute(
+        'keyledger.event.types',
+        decided.events.map((event) => event.type),
+      );
+      return decided;
+    });
+  }
+
+  #relationsOf({ requestId, correlationId, causationId }: Origin): Relations {
+    const { remembered } = this.#traces;
+    if (requestId !== null) return { parent: remembered.get(requestId) };
+    const cause = remembered.get(causationId) ?? remembered.get(correlationId);
+    return { links: cause ? [cause] : [] };
+  }
+}

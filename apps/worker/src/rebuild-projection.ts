@@ -1,0 +1,152 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Recorded } from '#event-store/envelope';
+import type { EventStore } from '#event-store/event-store';
+import { isOfValues } from '#event-store/sqlite-driver';
+import type { Projection } from '#projections/projection';
+import type { ReadModelCopy } from '#projections/read-model-copy';
+import type { Checkpoint, ReadModels } from '#projections/read-models';
+import type { TableDigest } from '#projections/table-digest';
+
+/** Few enough that whoever is served meanwhile does not notice. */
+const eventsPerTurn = 20;
+
+export interface ComparedTable {
+  readonly table: string;
+  readonly live: TableDigest;
+  readonly rebuilt: TableDigest;
+}
+
+export interface Rebuilt {
+  readonly projection: string;
+  /** Whether the live tables were not what the log makes of them. */
+  readonly differed: boolean;
+  /** Both at one same place in the log. */
+  readonly tables: readonly ComparedTable[];
+}
+
+export interface Rebuilding {
+  /** Steps, of about so many: an event applied and a row compared are one each. */
+  onProgress?(done: number, total: number): void;
+  /** Stops the rebuilding; the live tables stay as they are. */
+  readonly signal?: AbortSignal;
+}
+
+/** The live tables are no longer what the copy is compared with: they are themselves being made again. */
+export class RebuildImpossible extends Error {}
+
+/**
+ * Makes the tables of a projection anew from the first event, beside the live ones, which go on; compares both by digest at one
+ * same place in the log; and puts the new ones in place in one transaction. Reading never waits, and a process that dies on the
+ * way leaves the live tables as they were.
+ *
+ * One at a time.
+ *
+ * @throws RebuildImpossible
+ */
+export async function rebuildProjection(
+  store: EventStore,
+  readModels: ReadModels,
+  projection: Projection,
+  { onProgress = () => {}, signal }: Rebuilding = {},
+): Promise<Rebuilt> {
+  const turn = async () => {
+    await nextTurn();
+    signal?.throwIfAborted();
+  };
+  const copy = readModels.copyOf(projection);
+  const steps = stepsReported(onProgress);
+  const beside = { store, readModels, projection, copy, turn, steps };
+  try {
+    const snapshot = await onceEqual(beside, () => readModels.snapshot());
+    const tables = await compared(beside, snapshot, signal).finally(() => snapshot.close());
+    await onceEqual(beside, () => copy.swap());
+    const differed = tables.some(({ live, rebuilt }) => live.digest !== rebuilt.digest);
+    return { projection: projection.name, differed, tables };
+  } finally {
+    // What a process that ends leaves behind, the next one takes away.
+    if (!signal?.aborted) await readModels.discardLeftovers(nextTurn);
+  }
+}
+
+interface Beside {
+  readonly store: EventStore;
+  readonly readModels: ReadModels;
+  readonly projection: Projection;
+  readonly copy: ReadModelCopy;
+  turn(): Promise<void>;
+  readonly steps: Steps;
+}
+
+/** Lets the copy catch up, and acts in the very turn in which it has applied exactly what the live tables have. */
+async function onceEqual<T>({ store, readModels, projection, copy, turn, steps }: Beside, act: () => T): Promise<T> {
+  for (;;) {
+    const live = readModels.checkpoint(projection.name);
+    const own = readModels.checkpoint(copy.projection.name);
+    if (live === null || (own !== null && own.position > live.position)) {
+      throw new RebuildImpossible(`The read model ${projection.name} is itself being made again from the log.`);
+    }
+    if (own?.position === live.position) return act();
+    // For people who wait, and for nobody else: how many events lie between two positions is not known.
+    steps.expect(Number(live.position - (own?.position ?? 0n)));
+    const page = await store.readAll(own?.position ?? null, eventsPerTurn);
+    const events = page.filter(({ position }) => position <= live.position);
+    if (events.length > 0) apply(readModels, copy.projection, events, live);
+    steps.made(events.length);
+    // Where there was less than that it has caught up with the last turn, and the live tables only move on in the next.
+    if (events.length === eventsPerTurn) await turn();
+  }
+}
+
+/** An event that cannot be projected, or whose rows cannot be stored, is remembered and left out, as it is of the live tables. */
+function apply(readModels: ReadModels, projection: Projection, events: readonly Recorded[], { version, logId }: Checkpoint): void {
+  const commit = (some: readonly Recorded[], project: Projection['project']) => {
+    const { position, id } = some[some.length - 1];
+    readModels.commit(projection.name, some.flatMap(project), { version, logId, position, eventId: id });
+  };
+  try {
+    commit(events, projection.project);
+  } catch (error) {
+    if (!isOfValues(error)) throw error;
+    if (events.length > 1) {
+      for (const recorded of events) apply(readModels, projection, [recorded], { version, logId } as Checkpoint);
+      return;
+    }
+    readModels.park(projection.name, events[0].position, (error as Error).message);
+    commit(events, () => []);
+  }
+}
+
+async function compared(
+  { copy, steps }: Beside,
+  snapshot: ReturnType<ReadModels['snapshot']>,
+  signal?: AbortSignal,
+): Promise<ComparedTable[]> {
+  const pairs = copy.tables();
+  steps.expect(pairs.reduce((rows, { live, copy: rebuilt }) => rows + snapshot.rowsAbout(live) + snapshot.rowsAbout(rebuilt), 0));
+  const tables: ComparedTable[] = [];
+  for (const { live, copy: rebuilt } of pairs) {
+    const digests = { live: await snapshot.digest(live, steps.made, signal), rebuilt: await snapshot.digest(rebuilt, steps.made, signal) };
+    tables.push({ table: live, ...digests });
+  }
+  return tables;
+}
+
+interface Steps {
+  /** There are at least so many more to come. */
+  expect(more: number): void;
+  made(steps: number): void;
+}
+
+function stepsReported(onProgress: (done: number, total: number) => void): Steps {
+  let done = 0;
+  let total = 0;
+  return {
+    expect: (more) => {
+      total = Math.max(total, done + more);
+    },
+    made: (steps) => {
+      done += steps;
+      onProgress(done, Math.max(done, total));
+    },
+  };
+}

@@ -1,0 +1,88 @@
+// The load: a process of its own, on a core of its own. Each message is one task; the answer is what was seen.
+import { readFileSync } from 'node:fs';
+import { openConnection } from './connection.mjs';
+import { latencies } from './latencies.mjs';
+import { requestsOf } from './requests.mjs';
+
+const sets = new Map();
+
+const tasks = {
+  /** Gets requests ready under a name: building them must not be part of what is measured. */
+  prepare: async ({ name, form, credentialsFile }) => {
+    sets.set(name, { requests: requestsOf(form, readFileSync(credentialsFile, 'utf8').split('\n').filter(Boolean)), next: 0 });
+    return sets.get(name).requests.length;
+  },
+  /**
+   * Keeps one request in flight on each of `connections`, until the time is over or `requests` are answered. With `perSecond` it
+   * sends no faster than that, and a request that is late because the one before it was not answered counts from when it was due.
+   */
+  send: (task) => new Run(task, sets.get(task.name)).ended,
+};
+
+process.on('message', ({ id, kind, ...task }) => {
+  tasks[kind](task).then(
+    (result) => process.send({ id, result }),
+    (error) => process.send({ id, error: error.stack }),
+  );
+});
+process.on('disconnect', () => process.exit());
+
+/** One measurement: what was sent, and what became of it. */
+class Run {
+  #answered = 0;
+  #sent = 0;
+  #statuses = {};
+  #bodies = [];
+  #latencies = latencies();
+  #connections = [];
+  #startedAt = performance.now();
+
+  constructor(task, set) {
+    this.task = { durationMs: Number.POSITIVE_INFINITY, requests: Number.POSITIVE_INFINITY, perSecond: Number.POSITIVE_INFINITY, ...task };
+    this.set = set;
+    this.ended = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+    for (let i = 0; i < task.connections; i += 1) this.#connections.push(this.#connect());
+    for (const connection of this.#connections) this.#goOn(connection, true);
+  }
+
+  #connect() {
+    const connection = openConnection(this.task.port, {
+      wantsBodies: this.task.keepsBodies,
+      onAnswer: (status, body) => this.#note(connection, status, body),
+      onEnd: (error) => this.reject(error ?? new Error('The server closed a connection.')),
+    });
+    return connection;
+  }
+
+  #note(connection, status, body) {
+    this.#answered += 1;
+    this.#latencies.add(performance.now() - connection.startedAt);
+    this.#statuses[status] = (this.#statuses[status] ?? 0) + 1;
+    if (this.task.keepsBodies) this.#bodies[connection.index] = body;
+    this.#goOn(connection, false);
+  }
+
+  /** A request that had to wait for an answer on its connection was due earlier; a timer that was late is not the server's fault. */
+  #goOn(connection, hasWaited) {
+    const { durationMs, requests, perSecond } = this.task;
+    const now = performance.now();
+    if (now >= this.#startedAt + durationMs || this.#sent >= requests) return this.#endIfAnswered();
+    const dueAt = perSecond === Number.POSITIVE_INFINITY ? now : this.#startedAt + (this.#sent * 1000) / perSecond;
+    if (dueAt > now) return void setTimeout(() => this.#goOn(connection, true), Math.max(1, dueAt - now));
+    connection.startedAt = hasWaited ? now : dueAt;
+    connection.index = this.set.next % this.set.requests.length;
+    this.set.next += 1;
+    this.#sent += 1;
+    connection.send(this.set.requests[connection.index]);
+  }
+
+  #endIfAnswered() {
+    if (this.#sent > this.#answered) return;
+    for (const connection of this.#connections) connection.close();
+    const wallMs = performance.now() - this.#startedAt;
+    this.resolve({ answered: this.#answered, wallMs, statuses: this.#statuses, bodies: this.#bodies, ...this.#latencies.summary() });
+  }
+}

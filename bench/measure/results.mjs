@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { root } from './child-process.mjs';
+import { isMet } from './figure.mjs';
+
+const folder = join(root, 'bench/results');
+export const baselineFile = join(folder, 'baseline.json');
+
+/** What a reader must know of the machine to judge absolute figures; nothing that tells which machine it was. */
+export function conditions() {
+  const [{ model }] = cpus();
+  return {
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+    cores: cpus().length,
+    processor: model.trim(),
+    memoryGiB: gib(),
+  };
+}
+
+const gib = () => Math.round(totalmem() / 2 ** 30);
+
+/** Writes one file for each benchmark, so that a run of some leaves the others' figures alone. */
+export function record(name, form, figures) {
+  mkdirSync(folder, { recursive: true });
+  const judged = figures.map((figure) => ({ ...figure, met: isMet(figure) }));
+  const result = { benchmark: name, form, measuredAt: new Date().toISOString(), on: conditions(), figures: judged };
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, rounded, 2)}\n`);
+}
+
+const rounded = (_key, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
+
+/** Recorded figures by `<benchmark>: <figure>`; none when nothing was recorded yet. */
+export function baseline() {
+  return existsSync(baselineFile) ? JSON.parse(readFileSync(baselineFile, 'utf8')).figures : {};
+}
+
+/** Makes the figures those that later runs are compared with; what was not measured now stays as it was. */
+export function recordBaseline(figures) {
+  const merged = { ...baseline(), ...figures };
+  const sorted = Object.fromEntries(Object.entries(merged).sort(([a], [b]) => a.localeCompare(b)));
+  writeFileSync(baselineFile, `${JSON.stringify({ on: conditions(), figures: sorted }, rounded, 2)}\n`);
+}

@@ -1,0 +1,28 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runScript } from './child-process.mjs';
+import { loadCore } from './cores.mjs';
+
+const temporary = new Set();
+process.on('exit', removeTemporaryDirectories);
+
+/** A directory that is removed when its benchmark is over. */
+export function temporaryDirectory() {
+  const directory = mkdtempSync(join(tmpdir(), 'keyledger-bench-'));
+  temporary.add(directory);
+  return directory;
+}
+
+export function removeTemporaryDirectories() {
+  for (const directory of temporary) rmSync(directory, { recursive: true, force: true });
+  temporary.clear();
+}
+
+/** People, service accounts and their tokens in a new data directory. `shape` says how many of each. */
+export async function buildTown(shape) {
+  const directory = temporaryDirectory();
+  await runScript(loadCore, ['bench/town/build-town.mjs', directory, JSON.stringify(shape)]);
+  const fileOf = (kind) => join(directory, 'credentials', kind);
+  return { directory, fileOf, verifier: readFileSync(fileOf('verifier'), 'utf8') };
+}

@@ -1,0 +1,41 @@
+// oidc-provider's introspection of opaque access tokens, with everything in memory: no store costs it anything.
+// Writes the tokens into the file that it is given.
+
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import Provider from 'oidc-provider';
+import { announce } from './listen.mjs';
+
+const [credentialsFile, count] = process.argv.slice(2);
+const client = { client_id: 'verifier', client_secret: 'a-secret-that-is-long-enough-for-anybody' };
+
+/** The adapter that comes with the package keeps a thousand entries; a Map keeps them all and finds them faster. */
+class MapAdapter {
+  #rows = new Map();
+
+  async upsert(id, payload) {
+    this.#rows.set(id, payload);
+  }
+
+  async find(id) {
+    return this.#rows.get(id);
+  }
+}
+
+const provider = new Provider('http://127.0.0.1', {
+  adapter: MapAdapter,
+  clients: [{ ...client, grant_types: ['client_credentials'], redirect_uris: [], response_types: [] }],
+  features: {
+    clientCredentials: { enabled: true },
+    devInteractions: { enabled: false },
+    introspection: { enabled: true },
+  },
+  ttl: { ClientCredentials: 86_400 },
+});
+const issuedTo = await provider.Client.find(client.client_id);
+const credentials = [];
+for (let i = 0; i < Number(count); i += 1) credentials.push(await new provider.ClientCredentials({ client: issuedTo }).save());
+writeFileSync(credentialsFile, credentials.join('\n'));
+
+const basic = Buffer.from(`${client.client_id}:${client.client_secret}`).toString('base64');
+await announce(createServer(provider.callback()), { basic });

@@ -1,0 +1,55 @@
+// `npm run bench`: measures Keyledger beside what others would use, prints the ratios and writes them to bench/results.
+//
+//   npm run bench                     everything that fits into half an hour
+//   npm run bench -- auth replay      some of it
+//   npm run bench -- --long           with ten million tokens and five million events
+//   npm run bench -- --quick          a small form that proves that the benchmarks run; its figures mean nothing
+//   npm run bench -- --compare        fails when a ratio is worse than in bench/results/baseline.json by more than the noise
+//   npm run bench -- --record         makes this run the baseline
+import '../scripts/node-version.mjs';
+import { parseArgs } from 'node:util';
+import { prepare } from '../scripts/prepare.mjs';
+import { benchmarks } from './benchmarks.mjs';
+import { installPeers } from './measure/peers.mjs';
+import { regressions } from './measure/regressions.mjs';
+import { baseline, record, recordBaseline } from './measure/results.mjs';
+import { table } from './measure/table.mjs';
+import { removeTemporaryDirectories } from './measure/town.mjs';
+
+const flag = { type: 'boolean', default: false };
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: flag, long: flag, compare: flag, record: flag, 'without-peers': flag },
+});
+const say = (line) => process.stdout.write(`${line}\n`);
+const form = options.quick ? 'quick' : options.long ? 'long' : 'full';
+
+const unknown = positionals.filter((name) => !(name in benchmarks));
+if (unknown.length > 0) {
+  say(`There is no benchmark ${unknown.join(', ')}. There are: ${Object.keys(benchmarks).join(', ')}.`);
+  process.exit(2);
+}
+const chosen = Object.entries(benchmarks).filter(
+  ([name, { needsPeers }]) => (positionals.length === 0 || positionals.includes(name)) && !(needsPeers && options['without-peers']),
+);
+// An exit, unlike a signal, ends the servers and removes what they wrote.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+// Measured is what is built, as in production.
+await prepare();
+if (chosen.some(([, { needsPeers }]) => needsPeers)) await installPeers(say);
+
+const measured = {};
+for (const [name, { question, measure }] of chosen) {
+  say(`\n${name}: ${question}`);
+  const figures = await measure(form);
+  removeTemporaryDirectories();
+  say(table(figures));
+  for (const figure of figures) measured[`${name}: ${figure.name}`] = figure;
+  if (form !== 'quick') record(name, form, figures);
+}
+if (options.compare) {
+  const worse = regressions(measured, baseline());
+  say(worse.length === 0 ? '\nNothing is worse than recorded.' : `\nWorse than recorded:\n${worse.join('\n')}`);
+  process.exitCode = worse.length === 0 ? 0 : 1;
+}
+if (options.record) recordBaseline(measured);

@@ -1,0 +1,134 @@
+// Fills a data directory with people, service accounts and their tokens, through the real store and with credentials that the real
+// mint made, and writes the credentials into files, one a line. A process of its own, so that the server starts on a directory that
+// another program filled, as it does in real life.
+import 'reflect-metadata';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandBus } from '@nestjs/cqrs';
+import { createApp } from '#api/app';
+import { CredentialMint } from '#api/authentication/credential-mint';
+import { Config } from '#api/config';
+import { newId } from '#api/ids';
+import { openInstallation } from '#api/installation';
+import { RegisterUser } from '#api/users/register-user.command';
+import { mintLegacy } from '#credentials/opaque-credential';
+import { eventTypes } from '#domain/events';
+import * as Organization from '#domain/organization';
+import * as ServiceAccount from '#domain/service-account';
+import * as Token from '#domain/token';
+import * as Verifier from '#domain/verifier';
+import { SystemClock } from '#event-store/clock';
+import { draftOf } from '#event-store/handle-command';
+import { settingsOf } from '../measure/server.mjs';
+import { appendStreams } from './appending.mjs';
+
+const yearMs = 365 * 86_400_000;
+
+const [directory, shapeText] = process.argv.slice(2);
+const nothing = { people: 0, personalTokens: 0, legacyTokens: 0, serviceAccounts: 0, serviceAccountTokens: 0 };
+const shape = { ...nothing, ...JSON.parse(shapeText) };
+const installation = await openInstallation(Config.from(settingsOf(directory)), new SystemClock(), fail);
+const app = await createApp(installation, () => {}, fail);
+const mint = app.nest.get(CredentialMint);
+const [organization] = installation.validity.principals.organizations.values();
+const actor = { kind: 'cli', id: 'bench' };
+const origin = { actor, organizationId: organization.id, correlationId: newId(), causationId: null, requestId: null, position: null };
+const credentials = { personal: [], legacy: [], 'service-account': [], verifier: [] };
+
+await switchLegacyTokensOn();
+const people = await registerPeople();
+await issue('personal', 'user', people, shape.personalTokens, personal);
+await issue('legacy', 'user', people, shape.legacyTokens, legacy);
+const accounts = await createServiceAccounts();
+await issue('service-account', 'service-account', accounts, shape.serviceAccountTokens, () => mint.opaque('service-account'));
+await createVerifier();
+await app.close();
+writeCredentials();
+process.send({ events: 'done' }, () => process.exit());
+
+function fail(error) {
+  throw error;
+}
+
+async function switchLegacyTokensOn() {
+  const command = { type: 'EnableTokenType', tokenType: 'legacy' };
+  await installation.ledger.handle(Organization.decider, Organization.streamOf(organization.id), command, origin);
+}
+
+async function registerPeople() {
+  const by = { role: 'owner', mayGive: true, organizationId: organization.id, origin };
+  const ids = [];
+  for (let i = 0; i < shape.people; i += 1) {
+    const person = { email: `person-${i}@example.com`, role: 'annotator', firstName: 'Ada', lastName: `Number ${i}` };
+    ids.push((await app.nest.get(CommandBus).execute(new RegisterUser(by, person))).userId);
+  }
+  return ids;
+}
+
+/** `count` tokens, the owners taking turns. */
+function issue(kind, ownerKind, owners, count, mintOne) {
+  return appendStreams(installation, count, (i) => {
+    const tokenId = newId();
+    const ownerId = owners[i % owners.length];
+    const expiresAt = kind === 'personal' ? new Date(Date.now() + yearMs) : null;
+    const { credential, lookup, kept } = mintOne(tokenId, ownerId, expiresAt);
+    credentials[kind].push(credential);
+    const token = { kind, ownerKind, ownerId, name: null, generation: 1, lookup, expiresAt: expiresAt?.toISOString() ?? null, kept };
+    return { stream: Token.streamOf(tokenId), events: [{ type: 'TokenIssued', ...token }], origin };
+  });
+}
+
+function personal(tokenId, ownerId, expiresAt) {
+  return mint.personal(tokenId, 1, ownerId, expiresAt);
+}
+
+/** Without the sealed value in the vault, which costs a sync each and which no verdict reads. */
+function legacy() {
+  const credential = mintLegacy();
+  const { digests } = installation;
+  return { credential, lookup: digests.lookup(credential), kept: { pepperVersion: digests.version, vaultId: newId() } };
+}
+
+async function createServiceAccounts() {
+  const ids = Array.from({ length: shape.serviceAccounts }, () => newId());
+  const names = [];
+  for (const id of ids) {
+    const place = { stream: ServiceAccount.streamOf(id), field: 'name', schemaVersion: 1 };
+    names.push(await installation.personalData.seal(ServiceAccount.subjectOf(id), place, 'A robot'));
+  }
+  await appendStreams(installation, ids.length, (i) => {
+    const scope = { workspaceIds: [String(i)], projectIds: [] };
+    const account = { organizationId: organization.id, name: names[i], role: 'annotator', tokenId: newId(), ...scope };
+    return { stream: ServiceAccount.streamOf(ids[i]), events: [{ type: 'ServiceAccountCreated', ...account }], origin };
+  });
+  await admit(ids);
+  return ids;
+}
+
+/** On the organization's stream, all in one append. */
+async function admit(serviceAccountIds) {
+  if (serviceAccountIds.length === 0) return;
+  const { store, ledger, clock } = installation;
+  const stream = Organization.streamOf(organization.id);
+  const { revision } = await ledger.load(Organization.decider, stream);
+  const admissions = serviceAccountIds.map((id) => ({ type: 'ServiceAccountAdmitted', serviceAccountId: id, nameDigest: id }));
+  await store.append(
+    stream,
+    revision,
+    admissions.map((event) => draftOf(event, eventTypes, origin, clock)),
+  );
+}
+
+async function createVerifier() {
+  const id = newId();
+  const { credential, lookup, kept } = mint.opaque('verifier');
+  const event = { type: 'VerifierCreated', organizationId: organization.id, name: '', lookup, pepperVersion: kept.pepperVersion };
+  await appendStreams(installation, 1, () => ({ stream: Verifier.streamOf(id), events: [event], origin }));
+  credentials.verifier.push(Buffer.from(`${id}:${credential}`).toString('base64'));
+}
+
+function writeCredentials() {
+  const folder = join(directory, 'credentials');
+  mkdirSync(folder);
+  for (const [kind, texts] of Object.entries(credentials)) writeFileSync(join(folder, kind), texts.join('\n'));
+}

@@ -1,0 +1,97 @@
+import type { DisposableDatabase } from '#event-store/disposable-database';
+import type { Sqlite } from '#event-store/sqlite-driver';
+import type { Projection } from './projection.js';
+
+const aside = '__old';
+const isTable = (statement: string) => /^CREATE TABLE /.test(statement);
+
+/**
+ * The tables of a projection once more, under other names, in the same database: made anew beside those that are read and kept,
+ * and put in their place in one transaction. After a crash in between, the live tables are what they were.
+ */
+export class ReadModelCopy {
+  /** The projection of the copy: it makes and fills the tables with the other names. */
+  readonly projection: Projection;
+  readonly #file: DisposableDatabase;
+  readonly #live: Projection;
+  readonly #suffix: string;
+
+  constructor(file: DisposableDatabase, live: Projection) {
+    this.#file = file;
+    this.#live = live;
+    this.#suffix = freeSuffix(namesIn(file), live);
+    this.projection = renamed(live, this.#suffix);
+  }
+
+  /** Names of the live tables, each with that of its copy. */
+  tables(): { readonly live: string; readonly copy: string }[] {
+    return tablesOf(this.#live).map((live) => ({ live, copy: live + this.#suffix }));
+  }
+
+  /**
+   * Puts the copy in the place of the live tables, which are kept aside; both must have applied the same events. SQLite renames
+   * tables and not indexes; to make those anew would hold up every reader, and nobody asks for them by name.
+   */
+  swap(): void {
+    this.#file.transact((database) => {
+      for (const { live, copy } of this.tables())
+        database.exec(`ALTER TABLE ${live} RENAME TO ${live}${aside}; ALTER TABLE ${copy} RENAME TO ${live}`);
+      const [of, by] = [this.#live.name, this.projection.name];
+      database.prepare('DELETE FROM checkpoints WHERE projection = ?').run(by);
+      database.prepare('DELETE FROM parked_events WHERE projection = ?').run(of);
+      database.prepare('UPDATE parked_events SET projection = ? WHERE projection = ?').run(of, by);
+    });
+  }
+}
+
+/** Tables that rebuilding left behind, finished or not. */
+export function leftoversIn(file: DisposableDatabase): string[] {
+  const tables = file.use((database) => database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all());
+  return (tables as { name: string }[]).map(({ name }) => name).filter((name) => /__(old|r\d+)$/.test(name));
+}
+
+/** Nothing may say of a copy that is given up how far it had got. */
+export function forgetCopies(database: Sqlite): void {
+  for (const table of ['checkpoints', 'parked_events']) database.exec(`DELETE FROM ${table} WHERE projection GLOB '*__r[0-9]*'`);
+}
+
+/** Takes some rows out of a table that nobody reads, and at last the table itself; answers whether it is gone. Short work each time. */
+export function emptySome(file: DisposableDatabase, table: string, rows: number): boolean {
+  return file.use((database) => {
+    const { changes } = database.prepare(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} LIMIT ${rows})`).run();
+    if (Number(changes) === rows) return false;
+    database.exec(`DROP TABLE ${table}`);
+    return true;
+  });
+}
+
+const tablesOf = ({ tables }: Projection) => Object.keys(tables).filter((name) => isTable(tables[name]));
+
+function namesIn(file: DisposableDatabase): string[] {
+  const rows = file.use((database) => database.prepare('SELECT name FROM sqlite_master').all()) as { name: string }[];
+  return rows.map(({ name }) => name);
+}
+
+/** The indexes of a copy that took the place of the live tables still have the names that they were made with. */
+function freeSuffix(taken: readonly string[], { tables }: Projection): string {
+  for (let number = 1; ; number += 1) {
+    const suffix = `__r${number}`;
+    if (!Object.keys(tables).some((name) => taken.includes(name + suffix))) return suffix;
+  }
+}
+
+function renamed({ name, version, tables, project }: Projection, suffix: string): Projection {
+  const made = Object.entries(tables).map(([table, statement]) => [table + suffix, renamedStatement(statement, suffix)]);
+  return {
+    name: name + suffix,
+    version,
+    tables: Object.fromEntries(made),
+    project: (recorded) => project(recorded).map((change) => ({ ...change, table: change.table + suffix })),
+  };
+}
+
+/** The names stand at the head of a statement; a column may be called like a table. */
+const renamedStatement = (statement: string, suffix: string) =>
+  statement.replace(/^(CREATE TABLE \w+|CREATE (?:UNIQUE )?INDEX \w+ ON \w+)/, (head) =>
+    head.replace(/(INDEX|ON|TABLE) (\w+)/g, `$1 $2${suffix}`),
+  );

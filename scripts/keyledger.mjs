@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+// `npx keyledger` and `npm run keyledger`: installs and builds what changed, then becomes the command line.
+import './node-version.mjs';
+
+const { runBuilt } = await import('./run-built.mjs');
+await runBuilt('apps/api/src/cli/main.js');

@@ -1,0 +1,103 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from '@jest/globals';
+import { exitCodes } from '#api/cli/exit-codes';
+import { Operator } from './keyledger.js';
+import { signedInOwner } from './signed-in.js';
+
+/** Something that answers like no Keyledger server does. */
+async function answering(status: number, text: string, use: (url: string) => Promise<void>): Promise<void> {
+  const server = createServer((_, answer) => answer.writeHead(status, { 'content-type': 'text/html' }).end(text)).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  server.close();
+  server.closeAllConnections();
+}
+
+describe('The exit code', () => {
+  const { owner, server } = signedInOwner();
+
+  it('is 0 when it is done, and for help that was asked for', async () => {
+    expect((await owner().run(['users', 'list'])).code).toBe(0);
+    const { code, output } = await owner().run(['--help']);
+    expect(code).toBe(0);
+    for (const { number, meaning } of Object.values(exitCodes)) expect(output).toContain(`${number}  ${meaning}`);
+  });
+
+  it('is 1 when the server refuses, with its sentence and its code', async () => {
+    const { code, errors } = await owner().run(['users', 'disable', 'me']);
+    expect(code).toBe(1);
+    expect(errors).toBe('keyledger: At least one owner who can sign in must remain. (organization/last-owner)\n');
+  });
+
+  it('is 2 for a command line that cannot be used, and shows what was typed behind an unknown option to nobody', async () => {
+    for (const args of [[], ['nonsense'], ['users', 'list', '--nonsense'], ['users', 'show'], ['users', 'create', 'a@example.org']]) {
+      expect([args, (await owner().run(args)).code]).toEqual([args, 2]);
+    }
+    const { code, errors } = await owner().run(['login', '--password=hunter2hunter2']);
+    expect(code).toBe(2);
+    expect(errors).not.toContain('hunter2');
+    expect((await owner().run(['users', 'list', '--url', 'ftp://x'])).code).toBe(2);
+  });
+
+  it.each([`kl_sa_${'x'.repeat(36)}`, 'a'.repeat(40), 'eyJhbGciOiJFUzI1NiJ9.eyJhIjoxfQ.c2lnbmF0dXJl', `--token=kl_se_${'x'.repeat(36)}`])(
+    'is 2 for the credential %s among the arguments, which is not repeated',
+    async (argument) => {
+      const { code, errors } = await owner().run(['users', 'show', argument]);
+      expect(code).toBe(2);
+      expect(errors).toContain('Revoke it');
+      expect(errors).not.toContain(argument.split('=').at(-1));
+    },
+  );
+
+  it('is 2 for an id that would lead to another path', async () => {
+    for (const id of ['.', '..']) expect((await owner().run(['tokens', 'revoke', id])).code).toBe(2);
+  });
+
+  it('is 3 when nothing answers, or something that cannot answer now', async () => {
+    const { code, errors } = await owner().run(['users', 'list', '--url', 'http://127.0.0.1:9']);
+    expect(code).toBe(3);
+    expect(errors).toContain('http://127.0.0.1:9 cannot be reached');
+    await answering(502, '<h1>Bad gateway</h1>', async (url) => {
+      const answer = await owner().run(['keys', 'export', '--url', url]);
+      expect(answer.code).toBe(3);
+      expect(answer.errors).toContain('The server answered 502, and not as Keyledger does.');
+      expect(answer.errors).not.toContain('<h1>');
+    });
+  });
+
+  it('is 1 for an answer that is none of Keyledger', async () => {
+    await answering(200, '<h1>Welcome</h1>', async (url) => {
+      expect((await owner().run(['keys', 'export', '--url', url])).code).toBe(1);
+    });
+  });
+
+  it('is 4 for whoever is not signed in, or not allowed', async () => {
+    const stranger = await Operator.at(server().url);
+    expect((await stranger.run(['users', 'list'])).code).toBe(4);
+    const create = ['users', 'create', 'small@example.org', '--role', 'annotator', '--new-password-stdin'];
+    await owner().does(create, { input: 'a-password-of-some-length\n' });
+    await stranger.signIn({ ownerEmail: 'small@example.org', ownerPassword: 'a-password-of-some-length' });
+    const { code, errors } = await stranger.run(['users', 'list']);
+    expect({ code, errors }).toMatchObject({ code: 4, errors: expect.stringContaining('permission/denied') });
+    await stranger.leave();
+  });
+
+  it('is 5 for what does not exist', async () => {
+    expect((await owner().run(['users', 'show', '00000000-0000-4000-8000-000000000000'])).code).toBe(5);
+    expect((await owner().run(['users', 'show', 'nobody@example.org'])).code).toBe(5);
+  });
+
+  it('is 6 for a data directory that a server uses', async () => {
+    const { code, errors } = await owner().run(['verify-log', '--data-dir', server().directory]);
+    expect({ code, errors }).toMatchObject({ code: 6, errors: expect.stringContaining('in use by another process') });
+  });
+
+  it('comes with the error as JSON, when that is wanted', async () => {
+    const { output, errors } = await owner().run(['users', 'show', 'nobody', '--json']);
+    expect(output).toBe('');
+    expect(JSON.parse(errors)).toEqual({
+      error: { exit: 5, message: 'No user has this id.', code: 'user/not-found', status: 404 },
+    });
+  });
+});

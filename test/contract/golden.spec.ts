@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { Decider } from '#domain/decider';
+import { type DomainEvent, eventTypes } from '#domain/events';
+import * as Organization from '#domain/organization';
+import * as ServiceAccount from '#domain/service-account';
+import * as Token from '#domain/token';
+import * as User from '#domain/user';
+import { canonicalBytes, chain, genesisDigest } from '#event-store/canonical';
+import type { Recorded } from '#event-store/envelope';
+import { toEvent } from '#event-store/upcast';
+import { TokenValidity } from '#projections/token-validity';
+import { projectRoot } from '../support/project-files.js';
+
+const folder = join(projectRoot, 'test/contract/golden');
+
+/** Each file is what a program wrote when it brought new types or versions. Another one is added with the next; none is ever changed. */
+const linesOf = (file: string) => readFileSync(join(folder, file), 'utf8').trimEnd().split('\n');
+const files = readdirSync(folder).sort();
+const recorded = (file: string): Recorded[] => linesOf(file).map((line, index) => ({ ...JSON.parse(line), position: BigInt(index + 1) }));
+
+describe('Events as they were written when each version was new', () => {
+  it('are there for every version of every type', () => {
+    const written = new Set(files.flatMap(recorded).map(({ type, schemaVersion }) => `${type} ${schemaVersion}`));
+    const ever = Object.entries(eventTypes).flatMap(([type, { schemaVersion }]) =>
+      Array.from({ length: schemaVersion }, (_, index) => `${type} ${index + 1}`),
+    );
+    expect(ever.filter((version) => !written.has(version))).toEqual([]);
+  });
+
+  it('are encoded today as they were then, byte by byte', () => {
+    for (const file of files) {
+      for (const line of linesOf(file)) expect(canonicalBytes(JSON.parse(line)).toString()).toBe(line);
+    }
+  });
+
+  it('were never changed since', () => {
+    const digestOf = (file: string) =>
+      linesOf(file)
+        .reduce<Buffer>((digest, line) => chain(digest, Buffer.from(line)), genesisDigest)
+        .toString('hex');
+    expect(Object.fromEntries(files.map((file) => [file, digestOf(file)]))).toEqual({
+      'first-release.ndjson': '57156c1ccad4a67a92445edb0f4151f3bd739395a0f016a41630b60b0253e810',
+    });
+  });
+
+  it('matter to a verdict now as they did then', () => {
+    for (const { type, critical } of files.flatMap(recorded)) {
+      expect(`${type} ${critical}`).toBe(`${type} ${eventTypes[type as DomainEvent['type']].critical}`);
+    }
+  });
+});
+
+describe('The log of the first release', () => {
+  const log = recorded('first-release.ndjson');
+  const validity = new TokenValidity();
+  validity.apply(log);
+
+  const folded = <S, E>({ initial, evolve }: Decider<S, never, E>, kind: string): S[] => {
+    const streams = [...new Set(log.map(({ stream }) => stream))].filter((stream) => stream.startsWith(`${kind}-`));
+    return streams.map((stream) => log.filter((event) => event.stream === stream).reduce((s, e) => evolve(s, toEvent<E>(e)), initial));
+  };
+
+  it('means the same tokens', () => {
+    const states = folded(Token.decider as Decider<Token.State, never, Token.Event>, 'token');
+    const said = states.map((state) => state.status !== 'absent' && `${state.kind} ${state.generation} ${state.status}`);
+    expect(said.sort()).toEqual([
+      'legacy 1 active',
+      'personal 1 active',
+      'personal 2 active',
+      'service-account 2 active',
+      'session 1 active',
+      'session 1 active',
+      'session 1 active',
+      'session 1 active',
+      'session 1 active',
+      'session 1 revoked',
+    ]);
+  });
+
+  it('means the same people, service accounts and settings', () => {
+    const users = folded(User.decider as Decider<User.State, never, User.Event>, 'user');
+    expect(users.map(({ status }) => status)).toEqual(['enabled', 'enabled', 'erased']);
+    const accounts = folded(ServiceAccount.decider as Decider<ServiceAccount.State, never, ServiceAccount.Event>, 'serviceaccount');
+    expect(accounts).toMatchObject([{ role: 'reviewer', workspaceIds: [], projectIds: ['p1'] }]);
+    const [organization] = folded(Organization.decider as Decider<Organization.State, never, Organization.Event>, 'organization');
+    expect(organization).toMatchObject({
+      settings: {
+        personalAccessTokensEnabled: true,
+        legacyTokensEnabled: true,
+        personalAccessTokenTtlDays: 30,
+        serviceAccountAllowance: 2,
+        apiCredentialsMayIssue: true,
+      },
+    });
+  });
+
+  it('gives everybody the number that they had', () => {
+    const numbers = [...validity.principals.users.values(), ...validity.principals.serviceAccounts.values()].map(({ number }) => number);
+    expect(numbers.sort()).toEqual([1, 2, 3, 4]);
+    expect(validity.logId).toBe(log[0].id);
+  });
+});

@@ -1,0 +1,166 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { networkInterfaces } from 'node:os';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Client } from '../support/client.js';
+import { rawAnswer } from '../support/raw-http.js';
+import { Scrape } from '../support/scrape.js';
+import { freePort, ServerProcess } from '../support/start-server.js';
+
+jest.setTimeout(60_000);
+
+const metricsPort = (port: number) => ({ environment: { KEYLEDGER_METRICS_PORT: String(port), KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' } });
+
+describe('The listener for metrics', () => {
+  it('is there only if a port is named, on this machine only, and shows nothing that is not asked for by GET', async () => {
+    const port = await freePort();
+    const server = await ServerProcess.start(metricsPort(port));
+    const status = (path: string, method = 'GET') => fetch(`http://127.0.0.1:${port}${path}`, { method }).then((answer) => answer.status);
+    expect(await status('/metrics')).toBe(200);
+    expect(await status('/metrics?name=x')).toBe(200);
+    expect(await status('/')).toBe(404);
+    expect(await status('/toString')).toBe(404);
+    expect(await status('/metrics', 'POST')).toBe(405);
+    expect((await fetch(`${server.url}/metrics`)).status).toBe(404);
+    const outside = Object.values(networkInterfaces()).flatMap((all) =>
+      all?.filter(({ internal, family }) => !internal && family === 'IPv4'),
+    );
+    for (const address of outside) await expect(fetch(`http://${address?.address}:${port}/metrics`)).rejects.toThrow();
+    await server.stop();
+    await expect(fetch(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow();
+    await server.remove();
+  });
+
+  it('does not keep a stop waiting, however many scrapers hold their connections', async () => {
+    const port = await freePort();
+    const server = await ServerProcess.start(metricsPort(port));
+    const scrapers = Array.from({ length: 5 }, () => rawAnswer(port, 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n').catch(() => 'reset'));
+    expect(await server.stop()).toEqual({ code: 0, signal: null });
+    await Promise.all(scrapers);
+    await server.remove();
+  });
+
+  it('refuses the start with a sentence when its port is taken, or is that of the API', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    const refused = async (environment: Record<string, string>) => {
+      const server = await ServerProcess.launch({ environment });
+      expect((await server.exited()).code).toBe(1);
+      await server.remove();
+      return server.output;
+    };
+    expect(await refused({ KEYLEDGER_METRICS_PORT: String(port) })).toBe(
+      `Keyledger cannot start: KEYLEDGER_METRICS_PORT is ${port}, but something listens on 127.0.0.1:${port} already.\n`,
+    );
+    expect(await refused({ KEYLEDGER_METRICS_PORT: '5', PORT: '5' })).toMatch(/KEYLEDGER_METRICS_PORT and PORT are both 5/);
+    other.close();
+  });
+});
+
+describe('A scrape', () => {
+  let port: number;
+  let server: ServerProcess;
+  let client: Client;
+  beforeAll(async () => {
+    port = await freePort();
+    server = await ServerProcess.start(metricsPort(port));
+    client = await Client.signIn(server);
+  });
+  afterAll(() => server.remove());
+  const scrape = () => Scrape.of(port);
+  const auth = (authorization: string) => fetch(`${server.url}/v1/auth`, { headers: { authorization } }).then(({ status }) => status);
+
+  it('counts what was answered by the template of its route, and each answer of the hot route once', async () => {
+    const { body: user } = await client.request('POST', '/v1/users', { email: 'counted@example.org', role: 'annotator' });
+    const before = await scrape();
+    const labels = { route: '/v1/users/:id', method: 'GET', status: '200' };
+    for (let i = 0; i < 3; i += 1) await client.request('GET', `/v1/users/${user.id}`);
+    await auth('Bearer x.y.z');
+    await fetch(`${server.url}/v1/auth`, { headers: { 'keyledger-min-position': 'none' } });
+    const after = await scrape();
+    const grown = (metric: string, of: Record<string, string>) => (after.value(metric, of) ?? 0) - (before.value(metric, of) ?? 0);
+    expect(grown('keyledger_http_requests_total', labels)).toBe(3);
+    expect(grown('keyledger_http_request_duration_seconds_count', { route: '/v1/users/:id' })).toBe(3);
+    expect(grown('keyledger_http_requests_total', { route: '/v1/auth', status: '401' })).toBe(1);
+    expect(grown('keyledger_http_requests_total', { route: '/v1/auth', status: '503' })).toBe(1);
+    expect(grown('keyledger_http_requests_total', { route: '/v1/auth' })).toBe(2);
+  });
+
+  it('counts verdicts by what was presented and why it was refused', async () => {
+    const { body: issued } = await client.request('POST', '/v1/tokens', { kind: 'legacy' });
+    const { body: personal } = await client.request('POST', '/v1/tokens', { kind: 'personal' });
+    const before = await scrape();
+    expect(await auth(`Token ${issued.credential}`)).toBe(200);
+    expect(await auth(`Bearer ${issued.credential}`)).toBe(401);
+    expect(await auth(`Bearer ${personal.credential}`)).toBe(401);
+    await client.request('DELETE', `/v1/tokens/${issued.token.id}`);
+    expect(await auth(`Token ${issued.credential}`)).toBe(401);
+    expect(await auth('Bearer nothing')).toBe(401);
+    const after = await scrape();
+    const grown = (kind: string, reason: string) =>
+      (after.value('keyledger_verdicts_total', { kind, reason }) as number) -
+      (before.value('keyledger_verdicts_total', { kind, reason }) as number);
+    expect([
+      grown('legacy', 'none'),
+      grown('legacy', 'scheme-mismatch'),
+      grown('legacy', 'revoked'),
+      grown('personal', 'scheme-mismatch'),
+      grown('none', 'unknown'),
+    ]).toEqual([1, 1, 1, 1, 1]);
+    expect(after.value('keyledger_verdicts_total', { outcome: 'refused', reason: 'none' })).toBeUndefined();
+  });
+
+  it('measures appends, what they stored, and how many shared a group', async () => {
+    const before = await scrape();
+    const names = Array.from({ length: 20 }, (_, i) => client.request('POST', '/v1/verifiers', { name: `verifier ${i}` }));
+    expect((await Promise.all(names)).map(({ status }) => status)).toEqual(names.map(() => 201));
+    const after = await scrape();
+    const grown = (metric: string, of?: Record<string, string>) => (after.value(metric, of) ?? 0) - (before.value(metric, of) ?? 0);
+    expect(grown('keyledger_append_duration_seconds_count', { outcome: 'stored' })).toBe(20);
+    expect(grown('keyledger_appended_events_total', { type: 'VerifierCreated' })).toBe(20);
+    expect(grown('keyledger_append_group_events_sum')).toBe(20);
+    expect(grown('keyledger_append_group_events_count')).toBeLessThanOrEqual(20);
+    expect(grown('keyledger_log_position')).toBe(20);
+    expect(after.value('keyledger_append_duration_seconds_count', { outcome: 'unavailable' })).toBe(0);
+    expect(after.value('keyledger_appends_in_flight')).toBe(0);
+  });
+
+  it('shows the state of projections, jobs, index and process', async () => {
+    const shown = await scrape();
+    for (const projection of ['token-validity', 'token-directory', 'user-directory', 'deadlines', 'activity-log']) {
+      for (const metric of ['lag_events', 'lag_seconds', 'parked_events'])
+        expect(shown.value(`keyledger_projection_${metric}`, { projection })).toBe(0);
+    }
+    for (const state of ['waiting', 'retrying', 'failed']) expect(shown.value(`keyledger_jobs_${state}`, { kind: 'token-expiry' })).toBe(0);
+    expect(shown.value('keyledger_index_tokens')).toBeGreaterThan(0);
+    expect(shown.value('keyledger_password_checks_waiting')).toBe(0);
+    expect(shown.value('keyledger_event_loop_delay_seconds', { quantile: '0.99' })).toBeGreaterThanOrEqual(0);
+    expect(shown.value('keyledger_build_info', { node: process.versions.node })).toBe(1);
+    expect(shown.value('process_resident_memory_bytes')).toBeGreaterThan(1e6);
+  });
+
+  it('has no label that a client could have chosen, and no more series whatever clients send', async () => {
+    const request = (line: string) => rawAnswer(server.port, `${line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    const lines = [
+      'GET /a',
+      'PROPFIND /v1/users/x',
+      'MKCOL /',
+      'GET /v1/auth?x',
+      'HEAD /v1/auth',
+      'GET /%zz',
+      'GET /v1/users/x',
+      'XYZ /',
+      'GET //',
+    ];
+    for (const line of lines) await request(`${line}-`);
+    const before = (await scrape()).samples().length;
+    for (let i = 0; i < 200; i += 1) await request(`${lines[i % lines.length]}${i}`);
+    const after = await scrape();
+    expect(after.samples().length).toBe(before);
+    const served = /^(\/[\w.:/-]*|none)$/;
+    expect([...after.valuesOf('route')].filter((route) => !served.test(route))).toEqual([]);
+    expect([...after.valuesOf('method')].filter((method) => !/^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|other)$/.test(method))).toEqual([]);
+    expect(after.text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-|@|127\.0\.0\.1/);
+  });
+});

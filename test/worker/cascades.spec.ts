@@ -1,0 +1,205 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { CredentialMint } from '#api/authentication/credential-mint';
+import { newId } from '#api/ids';
+import * as Token from '#domain/token';
+import type { Recorded } from '#event-store/envelope';
+import { EventStore } from '#event-store/event-store';
+import { Ledger } from '#event-store/handle-command';
+import { TokenDirectory } from '#projections/token-directory';
+import { TokenValidity } from '#projections/token-validity';
+import { TokensHit, tokensPerPart } from '#worker/tokens-hit';
+import type { Person, TestApp } from '../support/app.js';
+import { readEverything } from '../support/events.js';
+import { eventually } from '../support/eventually.js';
+import { runningApp } from '../support/running-app.js';
+
+const testMs = 120_000;
+const afterSweeps = () => new Promise((resolve) => setTimeout(resolve, 2500));
+
+interface Written {
+  readonly type: string;
+  readonly tokens: number | readonly string[];
+}
+
+/** What was recorded of the causes that hit one owner, by the stream of each cause in the order of the causes. */
+async function cascadesOf(app: TestApp, ownerId: string): Promise<Written[][]> {
+  const log = (await readEverything(app.get(EventStore), null)).filter(({ stream }) => stream.startsWith('cascade-'));
+  const streams = new Map<string, Written[]>();
+  for (const { stream, type, data } of log.filter(({ data }) => data.ownerId === ownerId)) {
+    const tokens = (data.tokenIds ?? data.tokens) as Written['tokens'];
+    streams.set(stream, [...(streams.get(stream) ?? []), { type, tokens }]);
+  }
+  return [...streams.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, written]) => written);
+}
+const completed = (cascades: readonly Written[][]) => cascades.filter((written) => written.at(-1)?.type === 'CascadeCompleted');
+const idsIn = (written: readonly Written[]) => written.flatMap(({ tokens }) => (typeof tokens === 'number' ? [] : tokens));
+
+async function act(app: TestApp, person: Person, ...actions: string[]): Promise<void> {
+  const headers = await app.signIn();
+  for (const action of actions) {
+    const { status } = await app.request('POST', `/v1/users/${person.id}/${action}`, { headers });
+    expect(`${action} ${status}`).toBe(`${action} 200`);
+  }
+}
+
+describe('What a cause does to tokens', () => {
+  const app = runningApp({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
+  const recorded = async (person: Person, causes: number): Promise<Written[][]> => {
+    await eventually(async () => expect(completed(await cascadesOf(app(), person.id))).toHaveLength(causes));
+    return cascadesOf(app(), person.id);
+  };
+  const personal = async (person: Person) => {
+    const { tokenId } = await app().tokensOf(person);
+    return tokenId;
+  };
+
+  it('is recorded on a stream of its own: disabled, enabled, disabled and erased', async () => {
+    const person = await app().register('manager');
+    for (let i = 0; i < 3; i += 1) await personal(person);
+    await act(app(), person, 'disable', 'enable', 'disable', 'erase');
+    const cascades = await recorded(person, 4);
+    expect(cascades.map((written) => written.map(({ type }) => type))).toEqual(
+      ['TokensSuspended', 'TokensResumed', 'TokensSuspended', 'TokensRevoked'].map((type) => [type, 'CascadeCompleted']),
+    );
+    for (const written of cascades) {
+      expect(new Set(idsIn(written)).size).toBe(6);
+      expect(written.at(-1)?.tokens).toBe(6);
+    }
+  });
+
+  it('is recorded for a deleted service account', async () => {
+    const headers = await app().signIn();
+    const body = { name: 'robot', role: 'manager' };
+    const { serviceAccount } = (await app().request('POST', '/v1/service-accounts', { headers, body })).body;
+    await app().request('DELETE', `/v1/service-accounts/${serviceAccount.id}`, { headers });
+    const [written] = await recorded(serviceAccount, 1);
+    expect(written.map(({ type, tokens }) => [type, [tokens].flat().length])).toEqual([
+      ['TokensRevoked', 1],
+      ['CascadeCompleted', 1],
+    ]);
+  });
+
+  it('names its cause, and takes no part in any refusal', async () => {
+    const person = await app().register('manager');
+    const { access } = await app().tokensOf(person);
+    await act(app(), person, 'disable');
+    expect((await app().request('GET', '/v1/auth', { headers: { authorization: `Bearer ${access}` } })).status).toBe(401);
+    await recorded(person, 1);
+    const log = await readEverything(app().get(EventStore), null);
+    const cause = log.find(({ type, stream }) => type === 'UserDisabled' && stream === `user-${person.id}`);
+    const of = log.filter(({ causationId }) => causationId === cause?.id);
+    expect(of.map(({ stream }) => stream)).toEqual([`cascade-${cause?.id}`, `cascade-${cause?.id}`]);
+  });
+
+  it('is what was good then: not what had been revoked or had expired, yet all that was revoked, rotated or renewed since', async () => {
+    const person = await app().register('manager');
+    const session = await app().signIn(person);
+    const issue = async (more: object) => (await app().request('POST', '/v1/tokens', { headers: session, body: more })).body.token.id;
+    const [kept, rotated, revokedSince] = [await personal(person), await personal(person), await personal(person)];
+    const [revoked, voided] = [await personal(person), await personal(person)];
+    const legacy = await issue({ kind: 'legacy' });
+    const soon = new Date(app().clock.now().getTime() + 5000).toISOString();
+    const expired = await issue({ kind: 'personal', expiresAt: soon });
+    await app().request('DELETE', `/v1/tokens/${revoked}`, { headers: session });
+    app().clock.advance(6);
+    await act(app(), person, 'disable', 'enable');
+    const again = await app().signIn(person);
+    await app().request('POST', `/v1/tokens/${rotated}/rotate`, { headers: again });
+    await app().request('POST', `/v1/tokens/${legacy}/renew`, { headers: again });
+    await app().request('DELETE', `/v1/tokens/${revokedSince}`, { headers: again });
+    await app().request('DELETE', `/v1/tokens/${voided}`, { headers: again });
+    const late = await personal(person);
+    for (const written of await recorded(person, 2)) {
+      const named = idsIn(written);
+      expect(named).toEqual(expect.arrayContaining([kept, rotated, revokedSince, voided, legacy]));
+      for (const absent of [revoked, expired, late]) expect(named).not.toContain(absent);
+    }
+    // However late a worker asks, it hears the same.
+    const store = app().get(EventStore);
+    const hit = new TokensHit(store, app().get(TokenValidity), app().get(TokenDirectory));
+    const idsHitBy = async (cause: Recorded) => {
+      const ids: string[] = [];
+      for await (const { tokenIds } of hit.by(cause, person.id)) ids.push(...tokenIds);
+      return ids;
+    };
+    const causes = (await store.readStream(`user-${person.id}`)).filter(({ type }) => /^User(Dis|En)abled$/.test(type));
+    const named = (await cascadesOf(app(), person.id)).map(idsIn);
+    for (const [index, cause] of causes.entries()) expect(await idsHitBy(cause)).toEqual(named[index]);
+  });
+
+  it('does not name what was void already, because everything of the person had been revoked', async () => {
+    const person = await app().register('manager');
+    const before = await personal(person);
+    await act(app(), person, 'revoke-tokens');
+    const after = await personal(person);
+    await act(app(), person, 'disable', 'enable');
+    for (const written of await recorded(person, 2)) {
+      expect(idsIn(written)).toContain(after);
+      expect(idsIn(written)).not.toContain(before);
+    }
+  });
+
+  it('is recorded after a restart that lost every job, or found the file of jobs damaged (SR-56)', async () => {
+    const path = join(app().directory, 'jobs.db');
+    for (const meanwhile of [() => rm(path, { force: true }), () => writeFile(path, 'not a database at all')]) {
+      const person = await app().register('manager');
+      await personal(person);
+      const headers = await app().signIn();
+      app().dieAfter(app().appends() + 1);
+      await app().request('POST', `/v1/users/${person.id}/disable`, { headers });
+      await app().restart(meanwhile);
+      await recorded(person, 1);
+      expect(await cascadesOf(app(), person.id)).toHaveLength(1);
+    }
+  }, 30_000);
+});
+
+describe('A cascade over more than ten thousand tokens', () => {
+  const app = runningApp();
+  const count = 12_300;
+
+  async function issueMany(person: Person): Promise<string[]> {
+    const [ledger, mint] = [app().get(Ledger), app().get(CredentialMint)];
+    const terms = { at: '2020-01-01T00:00:00.000Z', expiresAt: null, latestExpiry: null, typeEnabled: true };
+    const issue = async () => {
+      const id = newId();
+      const { lookup, kept } = mint.opaque('session');
+      const command = { type: 'IssueToken', kind: 'session', ownerKind: 'user', ownerId: person.id, name: null, lookup, kept, ...terms };
+      await ledger.handle(Token.decider, Token.streamOf(id), command as Token.Command, app().origin(person.organizationId));
+      return id;
+    };
+    const ids: string[] = [];
+    while (ids.length < count) ids.push(...(await Promise.all(Array.from({ length: 300 }, issue))));
+    return ids;
+  }
+
+  it(
+    'is recorded once and whole, whichever append the worker was killed before or after (SR-57)',
+    async () => {
+      const person = await app().register('manager');
+      const ids = await issueMany(person);
+      const isDisabling = (round: number) => round % 2 === 0;
+      const appends = Math.ceil(count / tokensPerPart);
+      // Killed before its first append, between two of them, and after the last: when only the job was not yet done with.
+      for (const [round, survived] of [0, 1, appends - 1, appends].entries()) {
+        const headers = await app().signIn();
+        app().dieAfter(app().appends() + 1 + survived);
+        await app().request('POST', `/v1/users/${person.id}/${isDisabling(round) ? 'disable' : 'enable'}`, { headers });
+        await eventually(async () => {
+          const last = (await cascadesOf(app(), person.id))[round] ?? [];
+          expect(idsIn(last).length).toBe(Math.min(count, survived * tokensPerPart));
+        });
+        await app().restart();
+        await eventually(async () => expect(completed(await cascadesOf(app(), person.id))).toHaveLength(round + 1));
+        await afterSweeps();
+        const written = (await cascadesOf(app(), person.id))[round];
+        expect(idsIn(written)).toEqual([...ids].sort());
+        expect(written.filter(({ type }) => type === 'CascadeCompleted')).toEqual([{ type: 'CascadeCompleted', tokens: count }]);
+      }
+      expect(await cascadesOf(app(), person.id)).toHaveLength(4);
+    },
+    testMs,
+  );
+});

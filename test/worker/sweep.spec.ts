@@ -1,0 +1,127 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Clock } from '#event-store/clock';
+import type { Deadline, DeadlineKind, Deadlines } from '#projections/deadlines';
+import { type Job, JobQueue } from '#worker/job-queue';
+import { Sweep } from '#worker/sweep';
+
+const start = Date.parse('2030-01-01T00:00:00.000Z');
+const day = 86_400;
+
+/** As the machine's clock: what decisions go by never goes back, what the machine says does. */
+class HandSetClock extends Clock {
+  #nowMs = start;
+  #machineMs = start;
+  #monotonicMs = 0;
+
+  override now = () => new Date(this.#nowMs);
+  override machineMs = () => this.#machineMs;
+  override monotonicMs = () => this.#monotonicMs;
+
+  pass(seconds: number): void {
+    this.#monotonicMs += seconds * 1000;
+    this.set(seconds);
+  }
+
+  /** Somebody sets the machine's clock, by so many seconds. */
+  set(seconds: number): void {
+    this.#machineMs += seconds * 1000;
+    this.#nowMs = Math.max(this.#nowMs, this.#machineMs);
+  }
+}
+
+class RememberedJobs extends JobQueue {
+  readonly added = new Set<string>();
+
+  override async add(jobs: readonly Job[]): Promise<void> {
+    for (const { id } of jobs) this.added.add(id);
+  }
+  override process = () => {};
+  override counts = async () => [];
+  override close = async () => {};
+}
+
+describe('The sweep for deadlines', () => {
+  let clock: HandSetClock;
+  let jobs: RememberedJobs;
+  let sweep: Sweep;
+  let deadlines: Pick<Deadline, 'id' | 'kind' | 'due_at' | 'subject'>[];
+  beforeEach(() => {
+    clock = new HandSetClock();
+    jobs = new RememberedJobs();
+    deadlines = [];
+    const due = async (kind: DeadlineKind, until: string) => deadlines.filter((each) => each.kind === kind && each.due_at <= until);
+    sweep = new Sweep({ due } as unknown as Deadlines, jobs, clock, () => {});
+  });
+  const deadline = (kind: DeadlineKind, afterSeconds: number) => {
+    const id = `${kind} ${deadlines.length}`;
+    deadlines.push({ id, kind, due_at: new Date(start + afterSeconds * 1000).toISOString(), subject: 'x' });
+    return id;
+  };
+  const sweepFor = async (seconds: number) => {
+    for (let i = 0; i < seconds; i += 1) {
+      clock.pass(1);
+      await sweep.sweep();
+    }
+  };
+
+  it('takes an expiry for certain once the clock has said so for a minute', async () => {
+    const id = deadline('token-expiry', 10);
+    await sweepFor(69);
+    expect([...jobs.added]).toEqual([]);
+    await sweepFor(2);
+    expect([...jobs.added]).toEqual([id]);
+  });
+
+  it('makes nothing of a clock that was half a year ahead for half a minute, however long it waits then', async () => {
+    deadline('token-expiry', 30 * day);
+    await sweepFor(100);
+    clock.set(200 * day);
+    await sweepFor(30);
+    clock.set(-200 * day);
+    await sweepFor(600);
+    expect([...jobs.added]).toEqual([]);
+  });
+
+  it('makes nothing of it either when nobody looked while it was ahead', async () => {
+    deadline('token-expiry', 30 * day);
+    await sweepFor(100);
+    clock.set(200 * day);
+    clock.now();
+    clock.set(-200 * day);
+    await sweepFor(600);
+    expect([...jobs.added]).toEqual([]);
+  });
+
+  it('makes an expiry that came while nothing ran, a minute after it begins', async () => {
+    const id = deadline('token-expiry', -day);
+    await sweepFor(60);
+    expect([...jobs.added]).toEqual([]);
+    await sweepFor(1);
+    expect([...jobs.added]).toEqual([id]);
+  });
+
+  it('makes what an event caused at once, whatever the clock says', async () => {
+    const ids = [deadline('cascade', 0), deadline('cascade', 200 * day), deadline('cascade', -200 * day)];
+    await sweep.sweep();
+    expect([...jobs.added]).toEqual(ids);
+  });
+
+  it('lets no key sign before it was announced for five minutes, though the clock jumps to that time', async () => {
+    await sweepFor(10);
+    const id = deadline('key-activation', 310);
+    clock.set(3600);
+    await sweepFor(300);
+    expect([...jobs.added]).toEqual([]);
+    await sweepFor(2);
+    expect([...jobs.added]).toEqual([id]);
+  });
+
+  it('lets a key sign in time, and keeps no more than it needs of what the clock said', async () => {
+    await sweepFor(5000);
+    const id = deadline('key-activation', 5300);
+    await sweepFor(599);
+    expect([...jobs.added]).toEqual([]);
+    await sweepFor(2);
+    expect([...jobs.added]).toEqual([id]);
+  });
+});
