@@ -55,7 +55,7 @@ export async function openInstallation(config: Config, clock: Clock, onFatal: (e
   const lock = lockDataDirectory(directory);
   try {
     const onProblem = (cause: unknown) => new Log(config).warn('the snapshot of the index could not be written', { cause });
-    const { store, validity, keeper } = await openLog(directory, onFatal, onProblem);
+    const { store, validity, keeper } = await openLogAndIndex(directory, onFatal, onProblem);
     const logExists = (await store.head()) !== null;
     const keyFiles = loadKeyFiles(config.keysDirectory, { logExists });
     const vault = SqliteVault.open(join(directory, 'vault.db'), { logExists, onFatal });
@@ -92,7 +92,7 @@ function credentialsOf(vault: Vault, keyFiles: KeyFiles) {
 }
 
 /** The log, and its index: as the snapshot has it, where that was made from this log, and caught up with everything since. */
-async function openLog(directory: string, onFatal: (error: unknown) => void, onProblem: (error: unknown) => void) {
+async function openLogAndIndex(directory: string, onFatal: (error: unknown) => void, onProblem: (error: unknown) => void) {
   const onLogFatal = (error: unknown) => {
     // What was found damaged is not taken on trust again: the next start reads it whole, and refuses.
     if (error instanceof LogDamaged) keeper.forget();

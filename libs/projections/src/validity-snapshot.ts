@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { dirname, join } from 'node:path';
 import { eventTypes } from '#domain/events';
+import { requireRoom } from '#event-store/disk-room';
 import type { LogMark } from '#event-store/verify-log';
 import { SnapshotDamaged, SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
 import { TokenValidity } from './token-validity.js';
@@ -18,6 +19,9 @@ const identity = JSON.stringify({
   endianness: endianness(),
 });
 
+/** People and organizations take room too, and while it is written the old one is still there. */
+const roomFactor = 2;
+
 /** The index as it was at one place of the log. docs/decisions/0014 says when it is made, and when believed. */
 export interface Snapshot {
   readonly validity: TokenValidity;
@@ -29,11 +33,12 @@ const pathOf = (directory: string) => join(directory, 'validity.snapshot');
 /**
  * Writes the index as it is at `mark`: a file that is whole or not there, and holds nothing that the log does not.
  *
- * @throws WritingStopped when `shouldStop` said so; whatever was there before is still there
+ * @throws WritingStopped when `shouldStop` said so, DiskFull when the log might need the room; what was there before is still there
  */
 export function saveSnapshot(directory: string, { validity, mark }: Snapshot, shouldStop: () => boolean = () => false): void {
   const path = pathOf(directory);
   const unfinished = `${path}.unfinished`;
+  requireRoom(directory, roomFactor * validity.size.bytes);
   try {
     const writer = new SnapshotWriter(unfinished, shouldStop);
     try {
