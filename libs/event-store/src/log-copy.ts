@@ -1,7 +1,7 @@
 import { inTransaction } from './disposable-database.js';
 import { EventRows } from './event-rows.js';
-import { isDamage, openReadOnly, openSqlite, type Sqlite, type Statement } from './sqlite-driver.js';
-import { Chain, LogDamaged, type StoredRow, selectRows } from './verify-log.js';
+import { isDamage, openReadOnly, openSqlite, type Sqlite } from './sqlite-driver.js';
+import { ChainCheck, genesis, LogDamaged } from './verify-log.js';
 
 /** Few enough that whoever is served meanwhile does not notice. */
 const rowsPerTurn = 200;
@@ -13,16 +13,15 @@ const rowsPerTurn = 200;
 export class LogCopy {
   readonly #from: string;
   readonly #source: Sqlite;
-  readonly #read: Statement;
   readonly #target: Sqlite;
   readonly #rows: EventRows;
-  readonly #chain = new Chain();
+  readonly #check: ChainCheck;
 
   /** `to` must not exist yet. */
   constructor(from: string, to: string) {
     this.#from = from;
     this.#source = openReadOnly(from);
-    this.#read = this.#source.prepare(selectRows);
+    this.#check = new ChainCheck(this.#source, genesis);
     this.#target = openSqlite(to, { journalMode: 'delete', synchronous: 'full' });
     this.#rows = new EventRows(this.#target);
   }
@@ -36,7 +35,7 @@ export class LogCopy {
     for (let copied = this.#copySome(onProgress); copied > 0; copied = this.#copySome(onProgress)) {
       if (copied === rowsPerTurn) await turn();
     }
-    return this.#chain.position;
+    return Number(this.#check.mark.position);
   }
 
   close(): void {
@@ -45,20 +44,19 @@ export class LogCopy {
   }
 
   #copySome(onProgress: (position: number, end: number) => void): number {
+    let copied = 0;
     try {
-      const rows = this.#read.all(this.#chain.position, rowsPerTurn) as StoredRow[];
-      if (rows.length === 0) return 0;
-      inTransaction(this.#target, () => {
-        for (const row of rows) {
-          this.#chain.follow(row);
+      inTransaction(this.#target, () =>
+        this.#check.advance(rowsPerTurn, (_mark, row) => {
           this.#rows.adopt(row);
-        }
-      });
-      onProgress(this.#chain.position, this.#end());
-      return rows.length;
+          copied += 1;
+        }),
+      );
     } catch (error) {
       throw isDamage(error) ? new LogDamaged(`The event log ${this.#from} is damaged: ${(error as Error).message}.`) : error;
     }
+    if (copied > 0) onProgress(Number(this.#check.mark.position), this.#end());
+    return copied;
   }
 
   #end(): number {

@@ -1,5 +1,6 @@
 import type { OwnerKind } from '#domain/token';
 import type { OwnerRows } from './principals.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
 
 /** An owner within one organization: one object for all the tokens of theirs there. */
 export class Holder {
@@ -42,6 +43,20 @@ export class Holders {
     this.#byNumber.push(holder);
     this.#byOwner.set(ownerId, holder);
     return holder;
+  }
+
+  save(writer: SnapshotWriter): void {
+    const packed = function* (holders: readonly Holder[]) {
+      for (const { ownerKind, ownerId, organizationId, newestSession } of holders)
+        yield [ownerKind, ownerId, organizationId, newestSession];
+    };
+    writer.writeRows(packed(this.#byNumber));
+  }
+
+  load(reader: SnapshotReader): void {
+    for (const [ownerKind, ownerId, organizationId, newestSession] of reader.readRows()) {
+      this.of(ownerKind, ownerId, organizationId).newestSession = newestSession;
+    }
   }
 
   /** The owner in every organization. */

@@ -1,3 +1,4 @@
+import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
 import { isKeyAt, type TokenKey } from './token-key.js';
 import type { WordRecords } from './word-records.js';
 
@@ -65,6 +66,17 @@ export class KeySlots {
     }
     slots[free] = 0;
     this.#used[hash >>> placeBits] -= 1;
+  }
+
+  save(writer: SnapshotWriter): void {
+    writer.writeWords(this.#used);
+    writer.writeWords(Int32Array.from(this.#shards, ({ length }) => length));
+    for (const slots of this.#shards) writer.writeWords(slots);
+  }
+
+  load(reader: SnapshotReader): void {
+    reader.readInto(this.#used);
+    for (const [shard, length] of reader.readWords(shardCount).entries()) this.#shards[shard] = reader.readWords(length);
   }
 
   #grow(shard: number): void {

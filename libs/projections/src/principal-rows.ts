@@ -5,8 +5,9 @@ import * as ServiceAccount from '#domain/service-account';
 import type { OwnerKind } from '#domain/token';
 import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
-import { PrincipalNumbers } from './principal-numbers.js';
+import { PrincipalTables } from './principal-tables.js';
 import type { OrganizationRow, OwnerRows, ServiceAccountRow, UserRow } from './principals.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
 
 interface Happened {
   readonly organizationId: string | null;
@@ -16,23 +17,19 @@ interface Happened {
 
 /** People, service accounts and organizations, as the verdict needs them. */
 export class PrincipalRows {
-  readonly users = new Map<string, UserRow>();
-  readonly serviceAccounts = new Map<string, ServiceAccountRow>();
-  readonly organizations = new Map<string, OrganizationRow>();
-  readonly #userIdByEmail = new Map<string, string>();
-  readonly #memberships = new Map<string, MembershipFacts>();
-  readonly #numbers = new PrincipalNumbers();
-  /** Where the newest restore was declared: credentials from before are void. */
-  #restoredAt: Position | null = null;
+  readonly #tables = new PrincipalTables();
+  readonly users: ReadonlyMap<string, UserRow> = this.#tables.users;
+  readonly serviceAccounts: ReadonlyMap<string, ServiceAccountRow> = this.#tables.serviceAccounts;
+  readonly organizations: ReadonlyMap<string, OrganizationRow> = this.#tables.organizations;
 
   /** The user who holds the address now. */
   holderOf(emailDigest: string): UserRow | undefined {
-    return this.users.get(this.#userIdByEmail.get(emailDigest) ?? '');
+    return this.users.get(this.#tables.userIdByEmail.get(emailDigest) ?? '');
   }
 
   /** Id of the user or service account that has this number. */
   idOf(number: number): string | undefined {
-    return this.#numbers.idOf(number);
+    return this.#tables.numbers.idOf(number);
   }
 
   ownerFacts(kind: OwnerKind, ownerId: string, organizationId: string): OwnerFacts | undefined {
@@ -50,7 +47,7 @@ export class PrincipalRows {
       organizationId,
       user: isUser ? this.users.get(ownerId) : undefined,
       serviceAccount: isUser ? undefined : this.serviceAccounts.get(ownerId),
-      membership: isUser ? this.#memberships.get(membershipKey(organizationId, ownerId)) : undefined,
+      membership: isUser ? this.#tables.membership(organizationId, ownerId) : undefined,
       organization: this.organizations.get(organizationId),
     };
   }
@@ -58,13 +55,13 @@ export class PrincipalRows {
   factsOf({ ownerId, user, serviceAccount, organization }: OwnerRows): OwnerFacts | undefined {
     if (serviceAccount) {
       if (serviceAccount.status === 'leaf') return undefined;
-      return { status: serviceAccount.status === 'released' ? 'deleted' : 'enabled', tokensRevokedBefore: this.#restoredAt };
+      return { status: serviceAccount.status === 'released' ? 'deleted' : 'enabled', tokensRevokedBefore: this.#tables.restoredAt };
     }
     if (!user || user.number === null) return undefined;
     const isSuspended = organization?.owners[ownerId] === 'suspended';
     return {
       status: isSuspended && user.status === 'enabled' ? 'disabled' : user.status,
-      tokensRevokedBefore: later(user.tokensRevokedBefore, this.#restoredAt),
+      tokensRevokedBefore: later(user.tokensRevokedBefore, this.#tables.restoredAt),
     };
   }
 
@@ -75,6 +72,14 @@ export class PrincipalRows {
     }
     const isOwner = organization?.owners[ownerId] !== undefined;
     return membership && isOwner ? { active: membership.active, role: 'owner' } : membership;
+  }
+
+  save(writer: SnapshotWriter): void {
+    this.#tables.save(writer);
+  }
+
+  load(reader: SnapshotReader): void {
+    this.#tables.load(reader);
   }
 
   /** `id` is what the stream's name says after its kind. */
@@ -99,14 +104,14 @@ export class PrincipalRows {
         change(this.users.get(id), { status: 'erased', passwordId: null });
         break;
       case 'EmailClaimed':
-        this.#userIdByEmail.set(id, event.userId);
-        change(this.users.get(event.userId), { number: this.#numbers.assign(event.userId, event.number) });
+        this.#tables.userIdByEmail.set(id, event.userId);
+        change(this.users.get(event.userId), { number: this.#tables.numbers.assign(event.userId, event.number) });
         break;
       case 'RestoreDeclared':
-        this.#restoredAt = happened.position;
+        this.#tables.restoredAt = happened.position;
         break;
       case 'EmailReleased':
-        this.#userIdByEmail.delete(id);
+        this.#tables.userIdByEmail.delete(id);
         break;
       case 'MemberJoined':
       case 'MemberRoleChanged':
@@ -125,7 +130,7 @@ export class PrincipalRows {
     const serviceAccount = this.serviceAccounts.get(id);
     switch (event.type) {
       case 'ServiceAccountCreated':
-        if (!serviceAccount) this.serviceAccounts.set(id, { ...event, id, status: 'leaf', number: null });
+        if (!serviceAccount) this.#tables.serviceAccounts.set(id, { ...event, id, status: 'leaf', number: null });
         break;
       case 'ServiceAccountRoleChanged':
         change(serviceAccount, { role: event.role });
@@ -140,7 +145,7 @@ export class PrincipalRows {
         const { name, settings, firstOwnerId } = event;
         const number = this.organizations.size + 1;
         if (this.organizations.has(id)) break;
-        this.organizations.set(id, { id, number, name, settings, createdAt: occurredAt, owners: { [firstOwnerId]: 'active' } });
+        this.#tables.organizations.set(id, { id, number, name, settings, createdAt: occurredAt, owners: { [firstOwnerId]: 'active' } });
         break;
       }
       default:
@@ -153,7 +158,7 @@ export class PrincipalRows {
     if (!row) return;
     change(row, { settings: settingsAfter(row.settings, event), owners: Organization.ownersAfter(row.owners, event) });
     if (event.type === 'ServiceAccountAdmitted') {
-      const number = this.#numbers.assign(event.serviceAccountId, event.number);
+      const number = this.#tables.numbers.assign(event.serviceAccountId, event.number);
       change(this.serviceAccounts.get(event.serviceAccountId), { status: 'admitted', number });
     }
     if (event.type === 'ServiceAccountReleased') change(this.serviceAccounts.get(event.serviceAccountId), { status: 'released' });
@@ -162,18 +167,15 @@ export class PrincipalRows {
   #register(id: string, { homeOrganizationId, emailDigest }: Extract<DomainEvent, { type: 'UserRegistered' }>): void {
     if (this.users.has(id)) return;
     const fresh = { passwordId: null, status: 'enabled', tokensRevokedBefore: null, number: null } as const;
-    this.users.set(id, { id, homeOrganizationId, emailDigest, ...fresh });
+    this.#tables.users.set(id, { id, homeOrganizationId, emailDigest, ...fresh });
   }
 
   #changeMembership({ organizationId }: Happened, userId: string, changes: Partial<MembershipFacts>): void {
-    const key = membershipKey(organizationId ?? '', userId);
-    const row = this.#memberships.get(key);
+    const row = this.#tables.membership(organizationId ?? '', userId);
     if (row) change(row, changes);
-    else this.#memberships.set(key, { active: false, role: 'annotator', ...changes });
+    else this.#tables.addMembership(organizationId ?? '', userId, { active: false, role: 'annotator', ...changes });
   }
 }
-
-const membershipKey = (organizationId: string, userId: string) => `${organizationId} ${userId}`;
 
 /** In place: rows keep who they are. */
 function change<Row extends object>(row: Row | undefined, changes: Partial<Row>): void {

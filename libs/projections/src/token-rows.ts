@@ -2,6 +2,7 @@ import type * as Token from '#domain/token';
 import type { Recorded } from '#event-store/envelope';
 import { Holders } from './holders.js';
 import { KeySlots } from './key-slots.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
 import { idWord, isKnownKind, lookupWord, TokenColumns } from './token-columns.js';
 import { isKeyAt, keyWords, newKey, readBase64, readUuid, type TokenKey, writeKey } from './token-key.js';
 import { TokenRow } from './token-row.js';
@@ -62,6 +63,15 @@ export class TokenRows {
     const words = this.#replaced.chunkOf(replaced);
     const at = this.#replaced.offsetOf(replaced);
     return { row: this.#rowAt(words[at + replacedRowWord]), generation: readDouble(words, at + replacedGenerationWord) };
+  }
+
+  save(writer: SnapshotWriter): void {
+    for (const part of this.#parts()) part.save(writer);
+  }
+
+  /** Of empty ones. */
+  load(reader: SnapshotReader): void {
+    for (const part of this.#parts()) part.load(reader);
   }
 
   /** The person's sessions in every organization, newest first, those that are over too. */
@@ -161,6 +171,11 @@ export class TokenRows {
   #find(id: TokenKey): number {
     const row = this.#byLookup.find(id);
     return row >= 0 && this.#hasKey(row, idWord, id) ? row : this.#byId.find(id);
+  }
+
+  #parts() {
+    const { rows, extensions } = this.#columns;
+    return [rows, extensions, this.#replaced, this.#holders, this.#byLookup, this.#byId, this.#byReplacedLookup];
   }
 
   #rowAt(row: number): TokenRow {

@@ -6,6 +6,7 @@ import { toEvent, upcast } from '#event-store/upcast';
 import { PositionWaiters } from './position-waiters.js';
 import { PrincipalRows } from './principal-rows.js';
 import type { OwnerRows } from './principals.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
 import type { TokenRow } from './token-row.js';
 import { streamPrefix, TokenRows } from './token-rows.js';
 import { type VerifierRow, VerifierRows } from './verifier-rows.js';
@@ -52,6 +53,25 @@ export class TokenValidity {
       this.#position = recorded.position;
     }
     if (this.#position !== null) this.#waiters.reached(this.#position);
+  }
+
+  save(writer: SnapshotWriter): void {
+    writer.writeValue({ position: String(this.#position), logId: this.#logId });
+    writer.writeRows(this.#notUnderstood);
+    this.principals.save(writer);
+    this.verifiers.save(writer);
+    this.tokens.save(writer);
+  }
+
+  /** Of an index that nothing was applied to. */
+  load(reader: SnapshotReader): void {
+    const { position, logId } = reader.readValue();
+    this.#position = BigInt(position);
+    this.#logId = logId;
+    for (const stream of reader.readRows()) this.#notUnderstood.add(stream);
+    this.principals.load(reader);
+    this.verifiers.load(reader);
+    this.tokens.load(reader);
   }
 
   /** Resolves true once `position` was applied, false when that takes longer than `withinMs`. */

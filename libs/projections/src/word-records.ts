@@ -1,3 +1,5 @@
+import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+
 const recordsPerChunkBits = 14;
 const recordsPerChunk = 1 << recordsPerChunkBits;
 
@@ -20,6 +22,24 @@ export class WordRecords {
 
   get bytes(): number {
     return this.#chunks.length * recordsPerChunk * this.wordsPerRecord * Int32Array.BYTES_PER_ELEMENT;
+  }
+
+  save(writer: SnapshotWriter): void {
+    writer.writeValue(this.#count);
+    for (const [index, chunk] of this.#chunks.entries()) {
+      const records = Math.min(recordsPerChunk, this.#count - index * recordsPerChunk);
+      writer.writeWords(chunk.subarray(0, records * this.wordsPerRecord));
+    }
+  }
+
+  /** Of an empty one. */
+  load(reader: SnapshotReader): void {
+    this.#count = reader.readValue();
+    for (let left = this.#count; left > 0; left -= recordsPerChunk) {
+      const chunk = new Int32Array(recordsPerChunk * this.wordsPerRecord);
+      reader.readInto(chunk.subarray(0, Math.min(recordsPerChunk, left) * this.wordsPerRecord));
+      this.#chunks.push(chunk);
+    }
   }
 
   /** Index of a new record, all of whose words are 0. */
