@@ -102,7 +102,7 @@ async function createNest(signals: Signals, running: Running): Promise<NestFasti
     proxies,
     routes,
   });
-  signals.watchRequests(fastify);
+  signals.watchRequests(fastify, proxies);
   if (config.values.KEYLEDGER_ACCESS_LOG) logRequests(fastify, log);
   meetPositions(fastify, validity);
   sendPositions(fastify, validity);
