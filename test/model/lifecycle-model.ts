@@ -1,8 +1,9 @@
 /** What Keyledger promises, in as few lines as it can be said. Times in seconds; `order` counts what was issued and revoked. */
 export interface ModelToken {
+  readonly id: string;
   readonly owner: string;
   readonly organization: string;
-  readonly kind: 'personal' | 'legacy' | 'session' | 'service-account';
+  readonly kind: 'personal' | 'access' | 'legacy' | 'session' | 'service-account';
   readonly generation: number;
   readonly order: number;
   readonly expiresAt: number;
@@ -13,12 +14,14 @@ export class Model {
   order = 0;
   readonly switchedOff = new Set<string>();
   readonly disabled = new Set<string>();
+  /** Erased people and deleted service accounts. */
   readonly gone = new Set<string>();
   readonly revokedBefore = new Map<string, number>();
   readonly revoked = new Set<string>();
   readonly newest = new Map<string, number>();
   readonly owners = new Map<string, Set<string>>();
 
+  /** A credential that was given anew, which also outlives a revocation. */
   issue(id: string, generation: number): number {
     this.newest.set(id, generation);
     this.revoked.delete(id);
@@ -32,16 +35,24 @@ export class Model {
   }
 
   /** Whether a credential of this token and generation is good now. */
-  isGood(id: string, { owner, organization, kind, generation, order, expiresAt }: ModelToken): boolean {
+  isGood({ id, owner, organization, kind, generation, order, expiresAt }: ModelToken): boolean {
     if (this.newest.get(id) !== generation || this.revoked.has(id)) return false;
-    if (this.now >= expiresAt || this.gone.has(owner) || this.disabled.has(owner)) return false;
+    if (this.now >= expiresAt || !this.canAct(owner)) return false;
     if (order < (this.revokedBefore.get(owner) ?? 0)) return false;
-    return !this.switchedOff.has(`${organization} ${kind}`);
+    return !this.switchedOff.has(`${organization} ${kind === 'access' ? 'personal' : kind}`);
+  }
+
+  canAct(owner: string): boolean {
+    return !this.gone.has(owner) && !this.disabled.has(owner);
+  }
+
+  isOwner(organization: string, owner: string): boolean {
+    return this.owners.get(organization)?.has(owner) ?? false;
   }
 
   /** The last owner who can sign in cannot be disabled, demoted or erased. */
   mayLose(organization: string, owner: string): boolean {
-    const owners = this.owners.get(organization) ?? new Set();
-    return !owners.has(owner) || [...owners].some((other) => other !== owner && !this.disabled.has(other));
+    const owners = [...(this.owners.get(organization) ?? [])];
+    return !owners.includes(owner) || owners.some((other) => other !== owner && this.canAct(other));
   }
 }

@@ -1,0 +1,30 @@
+import { expect } from '@jest/globals';
+import fc from 'fast-check';
+import type { Answer, Person } from '../support/app.js';
+import type { Model } from './lifecycle-model.js';
+import type { World } from './lifecycle-world.js';
+
+export const day = 86_400;
+export const never = Number.POSITIVE_INFINITY;
+
+export type Act = (world: World, model: Model, person: Person, choice: number) => Promise<void>;
+/** How often, compared with the others, and what. */
+export type Acts = Readonly<Record<string, readonly [weight: number, act: Act]>>;
+
+/** One step, with the numbers that choose whom and what it is about. */
+export class Step implements fc.AsyncCommand<Model, World> {
+  constructor(
+    readonly name: string,
+    readonly act: Act,
+    readonly who: number,
+    readonly choice: number,
+  ) {}
+
+  check = () => true;
+  run = (model: Model, world: World) => this.act(world, model, world.people[this.who % world.people.length], this.choice);
+  toString = () => `${this.name}(${this.who}, ${this.choice})`;
+}
+
+export const status = (answer: Answer, expected: number) =>
+  expect(`${answer.status} ${answer.status === expected ? '' : answer.text}`).toBe(`${expected} `);
+export const of = ({ id: owner, organizationId: organization }: Person) => ({ owner, organization });

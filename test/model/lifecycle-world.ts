@@ -1,0 +1,91 @@
+import { expect } from '@jest/globals';
+import { CredentialMint } from '#api/authentication/credential-mint';
+import { newId } from '#api/ids';
+import * as Token from '#domain/token';
+import { Ledger } from '#event-store/handle-command';
+import type { Answer, Person, TestApp } from '../support/app.js';
+import type { Model, ModelToken } from './lifecycle-model.js';
+
+/** A credential that was handed out, with what the model has to know of it. */
+export interface Held extends ModelToken {
+  readonly credential: string;
+}
+
+export interface Account {
+  readonly id: string;
+  readonly organizationId: string;
+}
+
+/** Two organizations of their own on a running server, and everything that was ever handed out in them. */
+export class World {
+  readonly held: Held[] = [];
+  readonly people: Person[] = [];
+  readonly accounts = new Map<string, Account>();
+
+  private constructor(readonly app: TestApp) {}
+
+  static async begin(app: TestApp, model: Model): Promise<World> {
+    const world = new World(app);
+    for (let i = 0; i < 2; i += 1) {
+      const { organizationId, owner } = await app.secondOrganization();
+      const [second, manager] = [await app.register('owner', organizationId), await app.register('manager', organizationId)];
+      world.people.push(owner, second, manager);
+      model.owners.set(organizationId, new Set([owner.id, second.id]));
+      const headers = await world.session(owner);
+      const switched = await app.request('PATCH', '/v1/organization', { headers, body: { legacyTokensEnabled: true } });
+      expect(switched.status).toBe(200);
+    }
+    return world;
+  }
+
+  /** A session that was begun a moment ago, without the time that checking a password takes. */
+  async session({ id: ownerId, organizationId }: Person): Promise<{ cookie: string }> {
+    const { credential, lookup, kept } = this.app.get(CredentialMint).opaque('session');
+    const at = this.app.clock.now();
+    const expiresAt = new Date(at.getTime() + 86_400_000).toISOString();
+    const terms = { at: at.toISOString(), expiresAt, latestExpiry: null, typeEnabled: true };
+    const owner = { kind: 'session', ownerKind: 'user', ownerId, name: null } as const;
+    const command = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
+    await this.app.get(Ledger).handle(Token.decider, Token.streamOf(newId()), command, this.app.origin(organizationId));
+    return { cookie: `keyledger_session=${credential}` };
+  }
+
+  /** A session of an owner who can act, another one than `than` where there is one. */
+  ownerOf(model: Model, organizationId: string, than?: string): Promise<{ cookie: string }> {
+    const owners = this.people.filter(
+      (person) => person.organizationId === organizationId && model.isOwner(organizationId, person.id) && model.canAct(person.id),
+    );
+    return this.session(owners.find(({ id }) => id !== than) ?? owners[0]);
+  }
+
+  async ask(session: Promise<{ cookie: string }>, method: string, path: string, body?: unknown): Promise<Answer> {
+    return this.app.request(method, path, { headers: await session, body });
+  }
+
+  hold(token: Omit<Held, 'credential'>, credential: string): void {
+    this.held.push({ ...token, credential });
+  }
+
+  latest(owner: string, kind: Held['kind']): Held | undefined {
+    return this.held.findLast((held) => held.owner === owner && held.kind === kind);
+  }
+
+  /** Whether the server takes it, presented as its kind is. */
+  async accepts({ kind, credential }: Held): Promise<boolean> {
+    if (kind === 'personal') return (await this.refresh(credential)).status === 200;
+    const path = kind === 'session' ? '/v1/users/me' : '/v1/auth';
+    const scheme = kind === 'access' ? 'Bearer' : 'Token';
+    const headers: Record<string, string> = kind === 'session' ? { cookie: credential } : { authorization: `${scheme} ${credential}` };
+    return (await this.app.request('GET', path, { headers })).status === 200;
+  }
+
+  refresh(refresh: string): Promise<Answer> {
+    return this.app.request('POST', '/api/token/refresh', { body: { refresh } });
+  }
+
+  /** The server and the model say the same of it. */
+  async compare(model: Model, held: Held): Promise<void> {
+    const { credential: _, ...shown } = held;
+    expect(`${JSON.stringify(shown)} ${await this.accepts(held)}`).toBe(`${JSON.stringify(shown)} ${model.isGood(held)}`);
+  }
+}
