@@ -1,5 +1,7 @@
 export default {
   testEnvironment: 'node',
+  // Only for what hangs: no test is about time, and a busy machine may be ten times slower than a quiet one.
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.stryker-tmp'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { figure } from './measure/figure.mjs';
+import { beside, figure } from './measure/figure.mjs';
 import { Load } from './measure/load.mjs';
 import { sendFor } from './measure/request-cost.mjs';
-import { median, rounds } from './measure/rounds.mjs';
+import { rounds } from './measure/rounds.mjs';
 import { startKeyledger, startPeer } from './measure/server.mjs';
 import { buildTown, temporaryDirectory } from './measure/town.mjs';
 
@@ -34,8 +34,7 @@ export const keys = {
       await load.send({ name, port: server.port, durationMs: warmMs });
     const seen = await rounds(count, { ours: perSecond(ours, 'ours'), peer: perSecond(peer, 'peer') });
     await Promise.all([ours, peer, load].map((child) => child.stop()));
-    const side = (name) => median(seen.map((round) => round[name])).toFixed(0);
-    const note = `${side('ours')} beside ${side('peer')} a second`;
+    const note = `${beside(seen, 'ours', 'peer', (each) => each.toFixed(0))} a second`;
     const samples = seen.map((round) => round.ours / round.peer);
     return [figure("key check ÷ better-auth's on SQLite, synced", { target: { atLeast: 50 }, samples, note })];
   },

@@ -13,6 +13,10 @@ export function figure(name, { target = null, unit = '×', samples, note = '' })
   return { name, unit, target, median: median(samples), spread, rounds: samples.length, note };
 }
 
+/** Two sides of some rounds in numbers: `of` makes a text of each median. */
+export const beside = (seen, ours, reference, of) =>
+  [ours, reference].map((side) => of(median(seen.map((round) => round[side])))).join(' beside ');
+
 export function isMet({ target, median: value }) {
   if (target === null) return null;
   return target.atLeast === undefined ? value <= target.atMost : value >= target.atLeast;

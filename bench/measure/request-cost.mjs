@@ -1,5 +1,5 @@
-import { figure } from './figure.mjs';
-import { median, rounds } from './rounds.mjs';
+import { beside, figure } from './figure.mjs';
+import { rounds } from './rounds.mjs';
 
 /**
  * Measures what a request costs each server, side by side. The load comes from another core and is always faster than the server,
@@ -26,7 +26,8 @@ export async function sendFor(load, server, name, durationMs) {
 
 /** How many requests of ours fit into the time of one of the other side. */
 export function costRatio(name, costs, reference, target = null) {
-  const micros = (side) => (median(costs.map((round) => round[side])) / 1000).toFixed(1);
-  const note = `${micros('ours')} µs beside ${micros(reference)} µs of processor time a request`;
+  const note = `${beside(costs, 'ours', reference, microseconds)} of processor time a request`;
   return figure(name, { target, note, samples: costs.map((round) => round[reference] / round.ours) });
 }
+
+export const microseconds = (ns) => `${(ns / 1000).toFixed(1)} µs`;

@@ -26,7 +26,7 @@ export function record(name, form, figures) {
   mkdirSync(folder, { recursive: true });
   const judged = figures.map((figure) => ({ ...figure, met: isMet(figure) }));
   const result = { benchmark: name, form, measuredAt: new Date().toISOString(), on: conditions(), figures: judged };
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, rounded, 2)}\n`);
+  writeFileSync(join(folder, `${name}.bench.json`), `${JSON.stringify(result, rounded, 2)}\n`);
 }
 
 const rounded = (_key, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);

@@ -48,8 +48,11 @@ export async function startKeyledger(directory) {
 }
 
 /** A server of bench/peers, which says its port when it is ready and may say more. */
-export async function startPeer(script, args = []) {
-  const child = startScript(serverCore, [`bench/peers/${script}`, ...args]);
+export const startPeer = (script, args = []) => startScriptedServer([`bench/peers/${script}`, ...args]);
+
+/** A script that serves, and says its port when it is ready. */
+export async function startScriptedServer(command, options) {
+  const child = startScript(serverCore, command, options);
   const { port, ...more } = await firstMessage(child);
   return Object.assign(new Server(child, port), more);
 }

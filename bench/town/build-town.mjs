@@ -1,15 +1,11 @@
 // Fills a data directory with people, service accounts and their tokens, through the real store and with credentials that the real
 // mint made, and writes the credentials into files, one a line. A process of its own, so that the server starts on a directory that
 // another program filled, as it does in real life.
-import 'reflect-metadata';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandBus } from '@nestjs/cqrs';
-import { createApp } from '#api/app';
 import { CredentialMint } from '#api/authentication/credential-mint';
-import { Config } from '#api/config';
 import { newId } from '#api/ids';
-import { openInstallation } from '#api/installation';
 import { RegisterUser } from '#api/users/register-user.command';
 import { mintLegacy } from '#credentials/opaque-credential';
 import { eventTypes } from '#domain/events';
@@ -17,22 +13,22 @@ import * as Organization from '#domain/organization';
 import * as ServiceAccount from '#domain/service-account';
 import * as Token from '#domain/token';
 import * as Verifier from '#domain/verifier';
-import { SystemClock } from '#event-store/clock';
 import { draftOf } from '#event-store/handle-command';
-import { settingsOf } from '../measure/server.mjs';
+import { finish } from '../inside/finish.mjs';
+import { openApp, originIn } from '../inside/open.mjs';
 import { appendStreams } from './appending.mjs';
 
 const yearMs = 365 * 86_400_000;
+const nothing = { people: 0, personalTokens: 0, legacyTokens: 0, serviceAccounts: 0, serviceAccountTokens: 0 };
 
 const [directory, shapeText] = process.argv.slice(2);
-const nothing = { people: 0, personalTokens: 0, legacyTokens: 0, serviceAccounts: 0, serviceAccountTokens: 0 };
-const shape = { ...nothing, ...JSON.parse(shapeText) };
-const installation = await openInstallation(Config.from(settingsOf(directory)), new SystemClock(), fail);
-const app = await createApp(installation, () => {}, fail);
-const mint = app.nest.get(CredentialMint);
+/** `expired`: the personal tokens end a second after they were issued. */
+const shape = { ...nothing, expired: false, ...JSON.parse(shapeText) };
+const { installation, nest, close } = await openApp(directory);
+const mint = nest.get(CredentialMint);
 const [organization] = installation.validity.principals.organizations.values();
-const actor = { kind: 'cli', id: 'bench' };
-const origin = { actor, organizationId: organization.id, correlationId: newId(), causationId: null, requestId: null, position: null };
+const origin = originIn(organization.id);
+const endOfPersonalTokens = new Date(Date.now() + (shape.expired ? 1000 : yearMs));
 const credentials = { personal: [], legacy: [], 'service-account': [], verifier: [] };
 
 await switchLegacyTokensOn();
@@ -42,13 +38,9 @@ await issue('legacy', 'user', people, shape.legacyTokens, legacy);
 const accounts = await createServiceAccounts();
 await issue('service-account', 'service-account', accounts, shape.serviceAccountTokens, () => mint.opaque('service-account'));
 await createVerifier();
-await app.close();
+await close();
 writeCredentials();
-process.send({ events: 'done' }, () => process.exit());
-
-function fail(error) {
-  throw error;
-}
+finish({ people });
 
 async function switchLegacyTokensOn() {
   const command = { type: 'EnableTokenType', tokenType: 'legacy' };
@@ -60,7 +52,7 @@ async function registerPeople() {
   const ids = [];
   for (let i = 0; i < shape.people; i += 1) {
     const person = { email: `person-${i}@example.com`, role: 'annotator', firstName: 'Ada', lastName: `Number ${i}` };
-    ids.push((await app.nest.get(CommandBus).execute(new RegisterUser(by, person))).userId);
+    ids.push((await nest.get(CommandBus).execute(new RegisterUser(by, person))).userId);
   }
   return ids;
 }
@@ -70,7 +62,7 @@ function issue(kind, ownerKind, owners, count, mintOne) {
   return appendStreams(installation, count, (i) => {
     const tokenId = newId();
     const ownerId = owners[i % owners.length];
-    const expiresAt = kind === 'personal' ? new Date(Date.now() + yearMs) : null;
+    const expiresAt = kind === 'personal' ? endOfPersonalTokens : null;
     const { credential, lookup, kept } = mintOne(tokenId, ownerId, expiresAt);
     credentials[kind].push(credential);
     const token = { kind, ownerKind, ownerId, name: null, generation: 1, lookup, expiresAt: expiresAt?.toISOString() ?? null, kept };

@@ -83,6 +83,8 @@ describe('The documentation pages', () => {
       expect(status).toBe(200);
       expect(headers['content-type']).toMatch('text/html');
       expect(text).not.toMatch(/(src|href)="(https?:)?\/\//);
+      // Browsers ask for an icon of their own accord, unless a page says that it has none.
+      expect(text).toContain('<link rel="icon" href="data:,">');
       expect(String(headers['content-security-policy'])).toMatch("frame-ancestors 'none'");
       expect(String(headers['content-security-policy'])).not.toMatch(/https?:/);
       expect(headers['x-frame-options']).toBe('DENY');

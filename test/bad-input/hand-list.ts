@@ -40,8 +40,11 @@ export class Target {
     const statuses = new Set<number | 'accepted' | 'echoed'>();
     const verifier = this.app.get(CredentialVerifier);
     for (const text of texts) {
-      for (const scheme of ['bearer', 'token', 'cookie', 'body'] as const)
-        if (verifier.judge(text, scheme).verdict.active) statuses.add('accepted');
+      const judged = [
+        await verifier.judgePossession(text),
+        ...(['bearer', 'token', 'cookie'] as const).map((as) => verifier.judge(text, as)),
+      ];
+      if (judged.some(({ verdict }) => verdict.active)) statuses.add('accepted');
       const isHeader = text.length < 8_000 && /^[\x21-\x7e]+$/.test(text);
       const answers = [
         await this.app.request('POST', '/api/token/refresh', { body: { refresh: text } }),

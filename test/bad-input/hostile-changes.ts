@@ -23,7 +23,8 @@ export const attemptsThatChange: readonly Attempt[] = [
       const { kid } = JSON.parse(Buffer.from(access.split('.')[0], 'base64url').toString());
       await app.request('POST', `/v1/signing-keys/${kid}/retire`, { headers: await app.signIn() });
       const status = async (authorization: string) => (await app.request('GET', '/v1/auth', { headers: { authorization } })).status;
-      return `${await status(`Bearer ${access}`)} ${(await app.request('POST', '/api/token/refresh', { body: { refresh: personal } })).status}`;
+      const refreshed = await app.request('POST', '/api/token/refresh', { body: { refresh: personal } });
+      return `${await status(`Bearer ${access}`)} ${refreshed.status}`;
     },
   ],
   [

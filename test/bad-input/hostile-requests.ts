@@ -149,7 +149,11 @@ const bodies: readonly Attempt[] = [
     'a refresh that is no text, a number (which Label Studio reads as its digits), and a megabyte',
     '400 401 413',
     async (at) =>
-      `${await each([[], {}, null, true, ['x'], ''], (refresh) => at.refresh(refresh))} ${await at.refresh(7)} ${await at.refresh('a'.repeat(1_048_576))}`,
+      [
+        await each([[], {}, null, true, ['x'], ''], (refresh) => at.refresh(refresh)),
+        await at.refresh(7),
+        await at.refresh('a'.repeat(1_048_576)),
+      ].join(' '),
   ],
   [
     'N100',

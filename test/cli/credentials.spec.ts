@@ -3,8 +3,6 @@ import { runningApp } from '../support/running-app.js';
 import { Operator } from './keyledger.js';
 import { signedInOwner } from './signed-in.js';
 
-const testMs = 60_000;
-
 describe('A credential that is shown once', () => {
   const { owner } = signedInOwner({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
   const form = { personal: /^ey[\w-]+\.[\w-]+\.[\w-]+\n$/, legacy: /^[0-9a-f]{40}\n$/, robot: /^kl_sa_\w+\n$/, verifier: /^kl_rs_\w+\n$/ };
@@ -19,20 +17,16 @@ describe('A credential that is shown once', () => {
     return output.trim();
   }
 
-  it(
-    'is piped to where it is needed, and told with its token as JSON',
-    async () => {
-      const first = await shownAlone(['tokens', 'issue', '--name', 'for the pipeline'], form.personal);
-      const [token] = await owner().json(['tokens', 'list']);
-      expect(token).toMatchObject({ kind: 'personal', name: 'for the pipeline', state: 'active' });
-      const second = await shownAlone(['tokens', 'rotate', token.id], form.personal);
-      expect(second).not.toBe(first);
-      expect(await owner().json(['tokens', 'issue'])).toEqual({ token: expect.anything(), credential: expect.stringMatching(/^ey/) });
-      await owner().does(['tokens', 'revoke', token.id]);
-      expect((await owner().json(['tokens', 'list'])).find(({ id }: { id: string }) => id === token.id).state).toBe('revoked');
-    },
-    testMs,
-  );
+  it('is piped to where it is needed, and told with its token as JSON', async () => {
+    const first = await shownAlone(['tokens', 'issue', '--name', 'for the pipeline'], form.personal);
+    const [token] = await owner().json(['tokens', 'list']);
+    expect(token).toMatchObject({ kind: 'personal', name: 'for the pipeline', state: 'active' });
+    const second = await shownAlone(['tokens', 'rotate', token.id], form.personal);
+    expect(second).not.toBe(first);
+    expect(await owner().json(['tokens', 'issue'])).toEqual({ token: expect.anything(), credential: expect.stringMatching(/^ey/) });
+    await owner().does(['tokens', 'revoke', token.id]);
+    expect((await owner().json(['tokens', 'list'])).find(({ id }: { id: string }) => id === token.id).state).toBe('revoked');
+  });
 
   it('may be a legacy token, which is revealed and renewed', async () => {
     expect((await owner().run(['tokens', 'reveal'])).code).toBe(5);
@@ -41,26 +35,20 @@ describe('A credential that is shown once', () => {
     expect(await shownAlone(['tokens', 'renew'], form.legacy)).not.toBe(first);
   });
 
-  it(
-    'may be a service account, which is changed, reset and deleted by its name',
-    async () => {
-      const first = await shownAlone(['service-accounts', 'create', 'robot', '--role', 'manager', '--workspace', 'a', 'b'], form.robot);
-      expect(await owner().json(['service-accounts', 'list'])).toMatchObject([
-        { name: 'robot', role: 'manager', workspaceIds: ['a', 'b'] },
-      ]);
-      expect(await owner().json(['service-accounts', 'change', 'robot', '--role', 'annotator', '--project', '7'])).toMatchObject({
-        role: 'annotator',
-        workspaceIds: ['a', 'b'],
-        projectIds: ['7'],
-      });
-      expect(await shownAlone(['service-accounts', 'reset-token', 'robot'], form.robot)).not.toBe(first);
-      expect((await owner().run(['service-accounts', 'delete', 'robot'])).code).toBe(2);
-      await owner().does(['service-accounts', 'delete', 'robot', '--yes']);
-      expect(await owner().json(['service-accounts', 'list'])).toEqual([]);
-      expect((await owner().run(['service-accounts', 'reset-token', 'robot'])).code).toBe(5);
-    },
-    testMs,
-  );
+  it('may be a service account, which is changed, reset and deleted by its name', async () => {
+    const first = await shownAlone(['service-accounts', 'create', 'robot', '--role', 'manager', '--workspace', 'a', 'b'], form.robot);
+    expect(await owner().json(['service-accounts', 'list'])).toMatchObject([{ name: 'robot', role: 'manager', workspaceIds: ['a', 'b'] }]);
+    expect(await owner().json(['service-accounts', 'change', 'robot', '--role', 'annotator', '--project', '7'])).toMatchObject({
+      role: 'annotator',
+      workspaceIds: ['a', 'b'],
+      projectIds: ['7'],
+    });
+    expect(await shownAlone(['service-accounts', 'reset-token', 'robot'], form.robot)).not.toBe(first);
+    expect((await owner().run(['service-accounts', 'delete', 'robot'])).code).toBe(2);
+    await owner().does(['service-accounts', 'delete', 'robot', '--yes']);
+    expect(await owner().json(['service-accounts', 'list'])).toEqual([]);
+    expect((await owner().run(['service-accounts', 'reset-token', 'robot'])).code).toBe(5);
+  });
 
   it('may be a verifier', async () => {
     await shownAlone(['verifiers', 'create', 'gateway'], form.verifier);

@@ -7,8 +7,6 @@ import { openSqlite } from '#event-store/sqlite-driver';
 import { ServerProcess } from '../support/start-server.js';
 import { Operator } from './keyledger.js';
 
-const testMs = 60_000;
-
 interface Finding {
   readonly check: string;
   readonly status: string;
@@ -92,31 +90,27 @@ describe('keyledger doctor', () => {
     await rm(empty, { recursive: true });
   });
 
-  it(
-    'finds other keys, another vault, a cut-off log and a changed event',
-    async () => {
-      const key = join(server.directory, 'keys/email-digest-key');
-      const own = await readFile(key);
-      await writeFile(key, `${Buffer.alloc(32, 7).toString('base64url')}\n`);
-      expect((await examine()).of('keys')).toMatchObject({ status: 'fail', detail: expect.stringContaining('email-digest-key') });
-      await writeFile(key, own);
+  it('finds other keys, another vault, a cut-off log and a changed event', async () => {
+    const key = join(server.directory, 'keys/email-digest-key');
+    const own = await readFile(key);
+    await writeFile(key, `${Buffer.alloc(32, 7).toString('base64url')}\n`);
+    expect((await examine()).of('keys')).toMatchObject({ status: 'fail', detail: expect.stringContaining('email-digest-key') });
+    await writeFile(key, own);
 
-      const vault = openSqlite(join(server.directory, 'vault.db'), { journalMode: 'delete', synchronous: 'full' });
-      vault.exec("BEGIN; DELETE FROM secrets WHERE purpose = 'signing-key'");
-      vault.exec('COMMIT');
-      vault.close();
-      expect((await examine()).of('vault').status).toBe('fail');
+    const vault = openSqlite(join(server.directory, 'vault.db'), { journalMode: 'delete', synchronous: 'full' });
+    vault.exec("BEGIN; DELETE FROM secrets WHERE purpose = 'signing-key'");
+    vault.exec('COMMIT');
+    vault.close();
+    expect((await examine()).of('vault').status).toBe('fail');
 
-      const log = openSqlite(join(server.directory, 'events.db'), { journalMode: 'wal', synchronous: 'full' });
-      log.exec("UPDATE events SET body = replace(body, 'true', 'True') WHERE position = 1");
-      const { code, of } = await examine(['--deep']);
-      expect({ code, log: of('log') }).toMatchObject({ code: 1, log: { status: 'fail', detail: expect.stringContaining('position 1') } });
-      log.exec('DELETE FROM events WHERE position = (SELECT max(position) FROM events)');
-      log.close();
-      expect((await examine()).of('log').detail).toMatch(/position|missing/);
-    },
-    testMs,
-  );
+    const log = openSqlite(join(server.directory, 'events.db'), { journalMode: 'wal', synchronous: 'full' });
+    log.exec("UPDATE events SET body = replace(body, 'true', 'True') WHERE position = 1");
+    const { code, of } = await examine(['--deep']);
+    expect({ code, log: of('log') }).toMatchObject({ code: 1, log: { status: 'fail', detail: expect.stringContaining('position 1') } });
+    log.exec('DELETE FROM events WHERE position = (SELECT max(position) FROM events)');
+    log.close();
+    expect((await examine()).of('log').detail).toMatch(/position|missing/);
+  });
 });
 
 describe('Its checks of the host', () => {

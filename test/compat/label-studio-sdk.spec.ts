@@ -60,6 +60,16 @@ ${lines}`;
   );
 
   it(
+    'finds either kind of key in the environment variable that S3 names',
+    async () => {
+      for (const key of [personal, legacy]) {
+        expect(await run('answer(LabelStudio(base_url=URL).users.whoami().id)', { LABEL_STUDIO_API_KEY: key })).toBe(1);
+      }
+    },
+    limitMs,
+  );
+
+  it(
     'authenticates with X-API-Key, whatever kind of key it holds',
     async () => {
       const lines = 'answer([LabelStudio(base_url=URL, headers={"X-API-Key": key}).users.whoami().id for key in (PAT, LEGACY)])';

@@ -16,7 +16,7 @@ describe('The last owner who can sign in (SR-39)', () => {
     const other = await app().register('owner');
     const session = await app().signIn(other);
     const { tokens } = app().get(TokenValidity);
-    const [token] = tokens.ofOwner(other.id).filter(({ kind }) => kind === 'session');
+    const [token] = tokens.sessionsOf(other.id);
     await app().request('POST', `/v1/users/${other.id}/disable`, { headers: await app().signIn() });
     expect((await app().request('GET', '/v1/users/me', { headers: session })).status).toBe(401);
     const { organizationId } = app().owner;

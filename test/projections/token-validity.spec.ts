@@ -5,6 +5,8 @@ import { TokenValidity } from '#projections/token-validity';
 import { draft } from '../support/events.js';
 
 const presented = { scheme: 'token', as: 'legacy', generation: 1, accessEndsAtMs: null } as const;
+const token = '019a0000-0000-7000-8000-000000000001';
+const [lookup, nextLookup] = ['AAAAAAAAAAAAAAAAAAAAAA', 'BBBBBBBBBBBBBBBBBBBBBA'];
 const now = Date.parse('2030-01-01T00:00:00Z');
 
 /** A log, written down as `[stream, type, data]`. */
@@ -33,7 +35,7 @@ const issued = {
   ownerId: 'ada',
   name: null,
   generation: 1,
-  lookup: 'L1',
+  lookup,
   expiresAt: null,
   kept: { pepperVersion: 1 },
 };
@@ -43,34 +45,35 @@ const history = [
   ['membership-org-ada', 'MemberJoined', { userId: 'ada', role: 'administrator' }],
   ['email-d', 'EmailClaimed', { userId: 'ada', organizationId: 'org' }],
   ['organization-org', 'OrganizationCreated', { name: 's1', firstOwnerId: 'ada', settings }],
-  ['token-t1', 'TokenIssued', issued],
+  [`token-${token}`, 'TokenIssued', issued],
 ] as const;
 
 function verdictAfter(...more: readonly (readonly [string, string, object, Partial<Recorded>?])[]): string {
   const validity = new TokenValidity();
   validity.apply(recorded([...history, ...more]));
-  const verdict = validity.verdict(validity.tokens.byLookup('L1')?.row, presented, { sessionIdleSeconds: 60 }, now);
+  const verdict = validity.verdict(validity.tokens.byLookup(lookup)?.row, presented, { sessionIdleSeconds: 60 }, now);
   return verdict.active ? verdict.role : verdict.reason;
 }
 
 describe('The token-validity index', () => {
   it.each([
-    ['token-t1', 'TokenIssued', { ...issued, kept: null }],
-    ['token-t1', 'TokenRotated', { cause: 'renewed', previousLookup: 'L1', generation: 2, lookup: 'L2', expiresAt: 5 }],
+    [`token-${token}`, 'TokenRotated', null],
+    [`token-${token}`, 'TokenRotated', { cause: 'renewed', previousLookup: lookup, generation: 2, lookup: nextLookup, expiresAt: 'x' }],
+    [`token-${token}`, 'TokenRotated', { cause: 'renewed', previousLookup: lookup, generation: 2, lookup: 5, expiresAt: null }],
     ['organization-org', 'OrganizationCreated', null],
     ['user-ada', 'UserRegistered', null],
   ] as const)('refuses everything on a stream whose event cannot be read, and goes on (SR-53): %s %s', (stream, type, data) => {
     expect(verdictAfter([stream, type, data as unknown as object])).toBe('unknown');
     const validity = new TokenValidity();
-    validity.apply(recorded([...history, ['token-t2', 'TokenIssued', { ...issued, kept: null }]]));
-    expect(validity.verdict(validity.tokens.byLookup('L1')?.row, presented, { sessionIdleSeconds: 60 }, now).active).toBe(true);
+    validity.apply(recorded([...history, ['token-t2', 'TokenIssued', { ...issued, lookup: null }]]));
+    expect(validity.verdict(validity.tokens.byLookup(lookup)?.row, presented, { sessionIdleSeconds: 60 }, now).active).toBe(true);
     expect(validity.position).toBe(BigInt(history.length + 1));
   });
 
   it('says yes, with the role, when every link holds', () => expect(verdictAfter()).toBe('owner'));
 
   it.each([
-    ['token-t1', 'TokenRevoked', { lookup: 'L1', reason: 'revoked' }, 'revoked'],
+    [`token-${token}`, 'TokenRevoked', { lookup, reason: 'revoked' }, 'revoked'],
     ['user-ada', 'UserDisabled', {}, 'owner-disabled'],
     ['user-ada', 'TokensRevokedBefore', { before: '2030-01-01T00:00:00.000Z' }, 'owner-tokens-revoked'],
     ['organization-org', 'OwnerSuspended', { userId: 'ada' }, 'owner-disabled'],
@@ -82,11 +85,11 @@ describe('The token-validity index', () => {
   it('knows nothing of a person until the event that decides that they exist', () => {
     const validity = new TokenValidity();
     validity.apply(recorded([...history.slice(0, 3), ...history.slice(4)]));
-    const row = validity.tokens.byLookup('L1')?.row;
+    const row = validity.tokens.byLookup(lookup)?.row;
     expect(validity.verdict(row, presented, { sessionIdleSeconds: 60 }, now)).toEqual({ active: false, reason: 'unknown' });
   });
 
-  it.each(['token-t1', 'user-ada', 'organization-org', 'membership-org-ada', 'installation'])(
+  it.each([`token-${token}`, 'user-ada', 'organization-org', 'membership-org-ada', 'installation'])(
     'fails closed after an event on %s that it does not know and must not ignore (SR-53)',
     (stream) => {
       expect(verdictAfter([stream, 'TokenFrozen', {}, { critical: true }])).toBe('unknown');
@@ -99,14 +102,21 @@ describe('The token-validity index', () => {
   });
 
   it('is not stopped by what it does not know elsewhere', () => {
-    expect(verdictAfter(['token-t2', 'TokenFrozen', {}], ['user-bob', 'UserFrozen', {}])).toBe('owner');
+    expect(verdictAfter(['token-019a0000-0000-7000-8000-000000000002', 'TokenFrozen', {}], ['user-bob', 'UserFrozen', {}])).toBe('owner');
   });
 
   it('finds a replaced generation under its own key, and refuses it', () => {
     const validity = new TokenValidity();
-    const rotated = { cause: 'renewed', previousLookup: 'L1', generation: 2, lookup: 'L2', expiresAt: null, kept: { pepperVersion: 1 } };
-    validity.apply(recorded([...history, ['token-t1', 'TokenRotated', rotated]]));
-    const [old, fresh] = ['L1', 'L2'].map((lookup) => validity.tokens.byLookup(lookup));
+    const rotated = {
+      cause: 'renewed',
+      previousLookup: lookup,
+      generation: 2,
+      lookup: nextLookup,
+      expiresAt: null,
+      kept: { pepperVersion: 1 },
+    };
+    validity.apply(recorded([...history, [`token-${token}`, 'TokenRotated', rotated]]));
+    const [old, fresh] = [lookup, nextLookup].map((lookup) => validity.tokens.byLookup(lookup));
     expect([old?.generation, fresh?.generation]).toEqual([1, 2]);
     const verdictOf = (generation: number) => validity.verdict(fresh?.row, { ...presented, generation }, { sessionIdleSeconds: 60 }, now);
     expect([verdictOf(1), verdictOf(2)]).toEqual([

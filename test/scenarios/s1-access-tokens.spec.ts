@@ -64,6 +64,17 @@ describe('S1: personal access tokens', () => {
     expect(await whoami(`Bearer ${await app().exchange(personal)}`)).toBe(200);
   });
 
+  it('S1: need to be set only once: however often they are exchanged, they stay what they are until they end', async () => {
+    await setTtl(3);
+    const person = await app().register('manager');
+    const { personal } = await app().tokensOf(person);
+    for (let hours = 0; hours < 71; hours += 10) {
+      expect(await whoami(`Bearer ${await app().exchange(personal)}`)).toBe(200);
+      app().clock.advance(10 * 3600);
+    }
+    expect((await refresh(personal)).status).toBe(401);
+  });
+
   it('S1: say in their own text when they expire', async () => {
     await setTtl(30);
     const { personal } = await app().tokensOf(await app().register('manager'));

@@ -31,6 +31,26 @@ describe('S2: service accounts', () => {
     await removeAll();
   });
 
+  it('S2: are for programs alone: what belongs to a person at a screen is refused to them, whatever their role', async () => {
+    const { serviceAccount, credential } = (await create({ name: 'exporter', role: 'owner' })).body;
+    for (const [method, path] of [
+      ['GET', '/v1/sessions'],
+      ['POST', '/v1/sessions/current/confirm'],
+      ['PUT', '/v1/users/me/password'],
+      ['GET', '/v1/users/me'],
+      ['POST', '/v1/tokens'],
+      ['GET', '/api/token/'],
+      ['POST', '/api/token/'],
+      ['GET', '/api/current-user/token'],
+      ['POST', '/api/current-user/reset-token/'],
+      ['POST', `/v1/service-accounts/${serviceAccount.id}/reset-token`],
+    ]) {
+      const { status } = await app().request(method, path, { headers: token(credential) });
+      expect(`${method} ${path} ${status}`).toBe(`${method} ${path} 403`);
+    }
+    await removeAll();
+  });
+
   it('S2: are one for each organization until an owner asks for more', async () => {
     expect((await create({ name: 'first', role: 'annotator' })).status).toBe(201);
     expect((await create({ name: 'second', role: 'annotator' })).status).toBe(409);

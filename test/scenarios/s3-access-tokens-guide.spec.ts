@@ -19,6 +19,19 @@ describe('S3: the guide to access tokens', () => {
     expect([await whoami(`Token ${access}`), await whoami(`Bearer ${token}`)]).toEqual([401, 401]);
   });
 
+  it('S3: a legacy token is found behind two blanks, as the guide prints the header', async () => {
+    const { token } = (await app().request('GET', '/api/current-user/token', { headers: await app().signIn() })).body;
+    expect(await whoami(`Token  ${token}`)).toBe(200);
+  });
+
+  it('S3: "API key" and "access token" mean the same: X-API-Key takes what Authorization does', async () => {
+    const { access } = await app().tokensOf();
+    const { token } = (await app().request('GET', '/api/current-user/token', { headers: await app().signIn() })).body;
+    for (const key of [access, token]) {
+      expect((await app().request('GET', '/api/current-user/whoami', { headers: { 'x-api-key': key } })).status).toBe(200);
+    }
+  });
+
   it('S3: the ML backend, which knows only legacy tokens, finds out who it is with one', async () => {
     const { token } = (await app().request('GET', '/api/current-user/token', { headers: await app().signIn() })).body;
     const { body } = await app().request('GET', '/api/current-user/whoami', { headers: { authorization: `Token ${token}` } });

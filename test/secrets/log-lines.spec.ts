@@ -6,6 +6,7 @@ import { Log } from '#api/log';
 import { redacted } from '#api/redaction';
 import { Passwords } from '#credentials/password';
 import { runningApp } from '../support/running-app.js';
+import { ServerProcess } from '../support/start-server.js';
 
 /** A log whose lines are kept. */
 function keptLog(): { log: Log; lines: string[] } {
@@ -93,4 +94,11 @@ describe('A log line', () => {
     for (const line of lines) expect(JSON.parse(line).cause).toBe('Bearer [redacted] was sent');
     expect(redacted('nothing to hide')).toBe('nothing to hide');
   });
+
+  it('is as careful when the start is refused for a setting that somebody took for another', async () => {
+    const server = await ServerProcess.launch({ environment: { PORT: credentials['service account'] } });
+    expect((await server.exited()).code).toBe(1);
+    expect(server.output).toMatch(/^Keyledger cannot start: PORT is "\[redacted\]", but it must be a whole number/);
+    await server.remove();
+  }, 60_000);
 });

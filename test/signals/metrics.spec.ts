@@ -134,6 +134,7 @@ describe('A scrape', () => {
     }
     for (const state of ['waiting', 'retrying', 'failed']) expect(shown.value(`keyledger_jobs_${state}`, { kind: 'token-expiry' })).toBe(0);
     expect(shown.value('keyledger_index_tokens')).toBeGreaterThan(0);
+    expect(shown.value('keyledger_index_bytes')).toBeGreaterThan(0);
     expect(shown.value('keyledger_password_checks_waiting')).toBe(0);
     expect(shown.value('keyledger_event_loop_delay_seconds', { quantile: '0.99' })).toBeGreaterThanOrEqual(0);
     expect(shown.value('keyledger_build_info', { node: process.versions.node })).toBe(1);

@@ -7,6 +7,7 @@ import { DenialsInterceptor } from './activity/denials.interceptor.js';
 import { JwksController } from './auth/jwks.controller.js';
 import { DescribeKeysHandler } from './auth/jwks.queries.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
+import { BackupsModule } from './backup/backups.module.js';
 import { CoreModule, type Shared } from './core.module.js';
 import { HealthModule } from './health/health.module.js';
 import type { Readiness } from './health/readiness.js';
@@ -31,6 +32,7 @@ import { VerifiersModule } from './verifiers/verifiers.module.js';
 
 const features = [
   ActivityModule,
+  BackupsModule,
   LabelStudioModule,
   OAuthModule,
   OperationsModule,

@@ -11,7 +11,7 @@ import { Worker } from '#worker/worker';
 import { ActivityRecorder } from './activity/activity-recorder.js';
 import { RefusedAttempts } from './activity/refused-attempts.js';
 import { ApiModule, type Running } from './api.module.js';
-import { registerAuthRoute } from './auth/auth.route.js';
+import { AuthRoute } from './auth/auth.route.js';
 import { sessionOf } from './authentication/presented-credential.js';
 import { recogniseRestore, rememberHighWater } from './backup/declare-restore.js';
 import { forgetAgain } from './backup/forget-again.js';
@@ -24,6 +24,7 @@ import { createFastify } from './http/fastify.js';
 import { meetPositions, sendPositions } from './http/position.hook.js';
 import { RouteTable } from './http/route-table.js';
 import { pathOf } from './http/surface.js';
+import { TrustedProxies } from './http/trusted-proxies.js';
 import { newId } from './ids.js';
 import type { Installation } from './installation.js';
 import { Log } from './log.js';
@@ -88,19 +89,20 @@ export async function createApp(
   return { nest, firstOwner, close };
 }
 
-/** The HTTP server, and Nest on top of it. The hot route is registered before Nest is there. */
+/** The HTTP server, and Nest on top of it. The hot route has a door before both. */
 async function createNest(signals: Signals, running: Running): Promise<NestFastifyApplication> {
   const { installation, authAnswers: answers } = signals;
   const { config, clock, validity } = installation;
   const { log, routes, verifier, lastUses, attempts } = running;
   const filter = new FailureFilter(config, log, routes);
+  const proxies = new TrustedProxies(config.values.KEYLEDGER_TRUSTED_PROXIES);
   const fastify = await createFastify(config, {
     writeFailure: (error, request, reply) => filter.write(error, request, reply),
-    beforeHooks: (instance) =>
-      registerAuthRoute(instance, { verifier, validity, clock, lastUses, attempts, answers, publicUrl: config.publicUrl }),
+    hotRoute: new AuthRoute({ verifier, validity, clock, lastUses, attempts, proxies, log, answers, publicUrl: config.publicUrl }),
+    proxies,
     routes,
   });
-  signals.watchRequests(fastify);
+  signals.watchRequests(fastify, proxies);
   if (config.values.KEYLEDGER_ACCESS_LOG) logRequests(fastify, log);
   meetPositions(fastify, validity);
   sendPositions(fastify, validity);

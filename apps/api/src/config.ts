@@ -20,6 +20,7 @@ export const settings = {
   PORT: integer(8080, 0, 65_535, 'Port to listen on; 0 picks a free one.'),
   KEYLEDGER_DATA_DIR: text('data', 'Directory of the event log, the vault and the read models. One process at a time.'),
   KEYLEDGER_KEYS_DIR: text('', 'Directory of the key files; by default `keys` in the data directory.'),
+  KEYLEDGER_BACKUP_DIR: text('', 'Directory for backups of the running server; by default `backups` in the data directory.'),
   KEYLEDGER_PUBLIC_URL: url('', 'Address under which clients reach this server, and base of its links. By default http://HOST:PORT.'),
   KEYLEDGER_ISSUER: text(
     '',
@@ -93,6 +94,10 @@ export class Config {
 
   get keysDirectory(): string {
     return resolve(this.values.KEYLEDGER_KEYS_DIR || `${this.values.KEYLEDGER_DATA_DIR}/keys`);
+  }
+
+  get backupDirectory(): string {
+    return resolve(this.values.KEYLEDGER_BACKUP_DIR || `${this.values.KEYLEDGER_DATA_DIR}/backups`);
   }
 
   /** Base of links; never taken from a request. */

@@ -7,6 +7,7 @@ import { PersonalData } from '#credentials/personal-data';
 import { SecretDigests } from '#credentials/secret-digest';
 import { SecretVault } from '#credentials/secret-vault';
 import { SigningKeys } from '#credentials/signing-keys';
+import { SqliteVault } from '#credentials/sqlite-vault';
 import { Vault } from '#credentials/vault';
 import { Clock } from '#event-store/clock';
 import { EventStore } from '#event-store/event-store';
@@ -61,6 +62,7 @@ export class CoreModule {
       { provide: TokenValidity, useValue: installation.validity },
       { provide: ErasedRegister, useValue: new ErasedRegister(installation.config.dataDirectory) },
       { provide: Vault, useValue: installation.vault },
+      { provide: SqliteVault, useValue: installation.vault },
       { provide: PersonalData, useValue: installation.personalData },
       { provide: SecretVault, useValue: installation.secrets },
       { provide: SecretDigests, useValue: installation.digests },

@@ -15,10 +15,14 @@ import { lockDataDirectory } from '#event-store/data-directory';
 import { EmbeddedEventStore } from '#event-store/embedded-event-store';
 import type { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
+import { LogDamaged } from '#event-store/verify-log';
 import { ReadModels } from '#projections/read-models';
+import { SnapshotKeeper } from '#projections/snapshot-keeper';
 import { TokenUses } from '#projections/token-uses';
 import { TokenValidity } from '#projections/token-validity';
+import { loadSnapshot } from '#projections/validity-snapshot';
 import type { Config } from './config.js';
+import { Log } from './log.js';
 
 /** Everything that is opened before the first request: files, keys, and the index caught up with the log. */
 export interface Installation {
@@ -29,7 +33,7 @@ export interface Installation {
   readonly validity: TokenValidity;
   readonly readModels: ReadModels;
   readonly uses: TokenUses;
-  readonly vault: Vault;
+  readonly vault: SqliteVault;
   readonly personalData: PersonalData;
   readonly secrets: SecretVault;
   readonly digests: SecretDigests;
@@ -50,15 +54,17 @@ export async function openInstallation(config: Config, clock: Clock, onFatal: (e
   const directory = config.dataDirectory;
   const lock = lockDataDirectory(directory);
   try {
-    const store = await EmbeddedEventStore.open({ directory, onFatal });
+    const onProblem = (cause: unknown) => new Log(config).warn('the snapshot of the index could not be written', { cause });
+    const { store, validity, keeper } = await openLogAndIndex(directory, onFatal, onProblem);
     const logExists = (await store.head()) !== null;
     const keyFiles = loadKeyFiles(config.keysDirectory, { logExists });
     const vault = SqliteVault.open(join(directory, 'vault.db'), { logExists, onFatal });
     const readModels = ReadModels.open(directory);
     const uses = new TokenUses(directory);
-    const validity = await followedBy(store, onFatal);
     const close = async () => {
+      await keeper.stop();
       await store.close();
+      keeper.save(store.end);
       await readModels.close();
       uses.close();
       vault.close();
@@ -85,13 +91,29 @@ function credentialsOf(vault: Vault, keyFiles: KeyFiles) {
   };
 }
 
-/** The index of a store: it has seen the whole log once this resolves, and every later event before its writer is answered. */
-function followedBy(store: EventStore, onFatal: (error: unknown) => void): Promise<TokenValidity> {
-  const validity = new TokenValidity();
+/** The log, and its index: as the snapshot has it, where that was made from this log, and caught up with everything since. */
+async function openLogAndIndex(directory: string, onFatal: (error: unknown) => void, onProblem: (error: unknown) => void) {
+  const onLogFatal = (error: unknown) => {
+    // What was found damaged is not taken on trust again: the next start reads it whole, and refuses.
+    if (error instanceof LogDamaged) keeper.forget();
+    onFatal(error);
+  };
+  const snapshot = loadSnapshot(directory);
+  const store = await EmbeddedEventStore.open({ directory, onFatal: onLogFatal, anchor: snapshot?.mark });
+  const found = store.isAnchored ? snapshot : null;
+  const validity = found?.validity ?? new TokenValidity();
+  const keeper = new SnapshotKeeper(directory, validity, found?.mark.position ?? 0n, onProblem);
+  await follow(store, validity, onFatal);
+  if (keeper.isDue) keeper.save(store.end);
+  return { store, validity, keeper };
+}
+
+/** The index has seen the whole log once this resolves, and sees every later event before its writer is answered. */
+function follow(store: EventStore, validity: TokenValidity, onFatal: (error: unknown) => void): Promise<void> {
   return new Promise((resolve) => {
-    store.subscribe(null, {
+    store.subscribe(validity.position, {
       onEvents: (events) => validity.apply(events),
-      onCaughtUp: () => resolve(validity),
+      onCaughtUp: resolve,
       onEnded: (error) => {
         if (error) onFatal(error);
       },

@@ -7,8 +7,9 @@ import type { ReadModelCopy } from '#projections/read-model-copy';
 import type { Checkpoint, ReadModels } from '#projections/read-models';
 import type { TableDigest } from '#projections/table-digest';
 
-/** Few enough that whoever is served meanwhile does not notice. */
-const eventsPerTurn = 20;
+/** How much is done in one turn. Beside others it is so little that whoever is served meanwhile does not notice. */
+export const paces = { besideOthers: { events: 20, rows: 100 }, alone: { events: 1000, rows: 100_000 } } as const;
+type Pace = (typeof paces)[keyof typeof paces];
 
 export interface ComparedTable {
   readonly table: string;
@@ -27,6 +28,7 @@ export interface Rebuilt {
 export interface Rebuilding {
   /** Steps, of about so many: an event applied and a row compared are one each. */
   onProgress?(done: number, total: number): void;
+  readonly pace?: Pace;
   /** Stops the rebuilding; the live tables stay as they are. */
   readonly signal?: AbortSignal;
 }
@@ -47,7 +49,7 @@ export async function rebuildProjection(
   store: EventStore,
   readModels: ReadModels,
   projection: Projection,
-  { onProgress = () => {}, signal }: Rebuilding = {},
+  { onProgress = () => {}, pace = paces.besideOthers, signal }: Rebuilding = {},
 ): Promise<Rebuilt> {
   const turn = async () => {
     await nextTurn();
@@ -55,7 +57,7 @@ export async function rebuildProjection(
   };
   const copy = readModels.copyOf(projection);
   const steps = stepsReported(onProgress);
-  const beside = { store, readModels, projection, copy, turn, steps };
+  const beside = { store, readModels, projection, copy, pace, turn, steps };
   try {
     const snapshot = await onceEqual(beside, () => readModels.snapshot());
     const tables = await compared(beside, snapshot, signal).finally(() => snapshot.close());
@@ -64,7 +66,7 @@ export async function rebuildProjection(
     return { projection: projection.name, differed, tables };
   } finally {
     // What a process that ends leaves behind, the next one takes away.
-    if (!signal?.aborted) await readModels.discardLeftovers(nextTurn);
+    if (!signal?.aborted) await readModels.discardLeftovers(pace.rows, nextTurn);
   }
 }
 
@@ -73,12 +75,13 @@ interface Beside {
   readonly readModels: ReadModels;
   readonly projection: Projection;
   readonly copy: ReadModelCopy;
+  readonly pace: Pace;
   turn(): Promise<void>;
   readonly steps: Steps;
 }
 
 /** Lets the copy catch up, and acts in the very turn in which it has applied exactly what the live tables have. */
-async function onceEqual<T>({ store, readModels, projection, copy, turn, steps }: Beside, act: () => T): Promise<T> {
+async function onceEqual<T>({ store, readModels, projection, copy, pace, turn, steps }: Beside, act: () => T): Promise<T> {
   for (;;) {
     const live = readModels.checkpoint(projection.name);
     const own = readModels.checkpoint(copy.projection.name);
@@ -88,12 +91,12 @@ async function onceEqual<T>({ store, readModels, projection, copy, turn, steps }
     if (own?.position === live.position) return act();
     // For people who wait, and for nobody else: how many events lie between two positions is not known.
     steps.expect(Number(live.position - (own?.position ?? 0n)));
-    const page = await store.readAll(own?.position ?? null, eventsPerTurn);
+    const page = await store.readAll(own?.position ?? null, pace.events);
     const events = page.filter(({ position }) => position <= live.position);
     if (events.length > 0) apply(readModels, copy.projection, events, live);
     steps.made(events.length);
     // Where there was less than that it has caught up with the last turn, and the live tables only move on in the next.
-    if (events.length === eventsPerTurn) await turn();
+    if (events.length === pace.events) await turn();
   }
 }
 

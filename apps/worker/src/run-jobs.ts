@@ -9,7 +9,7 @@ import type { Ledger, Origin } from '#event-store/handle-command';
 import { toEvent } from '#event-store/upcast';
 import type { TokenValidity } from '#projections/token-validity';
 import type { Job } from './job-queue.js';
-import { tokensHit } from './tokens-hit.js';
+import type { TokensHit } from './tokens-hit.js';
 
 /**
  * Does what a deadline asks for. Each may run twice, late, or after a crash in its middle: the result is complete and single.
@@ -20,6 +20,7 @@ export class JobRunner {
     private readonly store: EventStore,
     private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
+    private readonly tokensHit: TokensHit,
     private readonly clock: Clock,
   ) {}
 
@@ -45,10 +46,13 @@ export class JobRunner {
     const cause = (await this.store.readStream(stream)).find(({ id }) => id === causeId);
     if (!cause) return;
     const { ownerId, effect } = hitBy(cause);
-    const tokenIds = await tokensHit(this.store, this.validity, ownerId, cause);
     const origin = this.#origin(cause.organizationId, cause.correlationId, cause.id);
-    const command = { type: 'RecordCascade', effect, ownerId, tokenIds } as const;
-    await this.ledger.handleToTheEnd(Cascade.decider, Cascade.streamOf(causeId), command, origin);
+    const parts = this.#partsOf(ownerId, cause, effect);
+    await this.ledger.handleEach(Cascade.decider, Cascade.streamOf(causeId), parts, origin);
+  }
+
+  async *#partsOf(ownerId: string, cause: Recorded, effect: Cascade.Effect): AsyncGenerator<Cascade.Command> {
+    for await (const part of this.tokensHit.by(cause, ownerId)) yield { type: 'RecordCascade', effect, ownerId, ...part };
   }
 
   async #activateKey(kid: string): Promise<void> {

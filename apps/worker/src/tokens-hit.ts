@@ -5,58 +5,80 @@ import * as Token from '#domain/token';
 import type { Position, Recorded } from '#event-store/envelope';
 import type { EventStore } from '#event-store/event-store';
 import { toEvent } from '#event-store/upcast';
-import type { TokenRow } from '#projections/token-rows';
+import type { TokenDirectory } from '#projections/token-directory';
+import type { TokenRow } from '#projections/token-row';
 import type { TokenValidity } from '#projections/token-validity';
 
+/** Ids that are looked at and recorded at a time: few enough that nobody waits for them. */
+export const tokensPerPart = 2000;
 const readsPerTurn = 200;
+
+/** Some of the tokens that were hit, in ascending order, and whether they are the last. */
+interface Part {
+  readonly tokenIds: readonly string[];
+  readonly isLast: boolean;
+}
 
 /** A token as it was at a certain place in the log. */
 interface TokenThen {
-  readonly order: Position;
+  readonly order: Position | number;
   readonly revoked: boolean;
   readonly expiresAtMs: number | null;
 }
 
-/**
- * The tokens that an event hit: those of the owner that were neither revoked nor expired when it happened, whatever became of
- * them since. The same ids in the same order, however late and however often this is asked.
- */
-export async function tokensHit(store: EventStore, validity: TokenValidity, ownerId: string, cause: Recorded): Promise<string[]> {
-  const voidBefore = await revocationsBefore(store, ownerId, cause.position);
-  const atMs = Date.parse(cause.occurredAt);
-  const hit: string[] = [];
-  let reads = 0;
-  for (const row of validity.tokens.ofOwner(ownerId)) {
-    if (row.kind === 'password-reset') continue;
-    let then: TokenThen | null = row;
-    if (!isUnchangedSince(row, cause.position)) {
-      reads += 1;
-      if (reads % readsPerTurn === 0) await nextTurn();
-      then = await tokenAt(store, row.id, cause.position);
+/** Finds the tokens that an event hit. */
+export class TokensHit {
+  constructor(
+    private readonly store: EventStore,
+    private readonly validity: TokenValidity,
+    private readonly directory: TokenDirectory,
+  ) {}
+
+  /**
+   * The owner's tokens that were neither revoked nor expired when the cause happened, whatever became of them since. The same ids
+   * in the same order, however late and however often this is asked.
+   *
+   * @throws Error while the directory of tokens does not know all that there was when the cause happened
+   */
+  async *by(cause: Recorded, ownerId: string): AsyncGenerator<Part> {
+    const voidBefore = await this.#revocationsBefore(ownerId, cause.position);
+    const atMs = Date.parse(cause.occurredAt);
+    for (let after = '', isLast = false; !isLast; ) {
+      const ids = await this.directory.idsOfOwner(ownerId, after, tokensPerPart);
+      this.directory.requireReached(cause.position);
+      const tokenIds: string[] = [];
+      for (const [index, id] of ids.entries()) {
+        const row = this.validity.tokens.byId(id);
+        if (!row || row.kind === 'password-reset') continue;
+        if (index % readsPerTurn === 0) await nextTurn();
+        const then = isUnchangedSince(row, cause.position) ? row : await this.#tokenAt(id, cause.position);
+        if (then && !then.revoked && then.order >= voidBefore && (then.expiresAtMs ?? Number.POSITIVE_INFINITY) > atMs) tokenIds.push(id);
+      }
+      isLast = ids.length < tokensPerPart;
+      after = ids.at(-1) ?? after;
+      yield { tokenIds, isLast };
     }
-    if (then && !then.revoked && then.order >= voidBefore && (then.expiresAtMs ?? Number.POSITIVE_INFINITY) > atMs) hit.push(row.id);
   }
-  return hit.sort();
+
+  /** The place in the log before which all tokens of the owner were void already. */
+  async #revocationsBefore(ownerId: string, position: Position): Promise<Position> {
+    const pasts = await Promise.all([this.store.readStream(`user-${ownerId}`), this.store.readStream(Installation.stream)]);
+    const marks = pasts.flat().filter((event) => event.position < position && isRevocationOfAll(event));
+    return marks.reduce((latest, event) => (event.position > latest ? event.position : latest), 0n);
+  }
+
+  async #tokenAt(tokenId: string, position: Position): Promise<TokenThen | null> {
+    const past = (await this.store.readStream(Token.streamOf(tokenId))).filter((event) => event.position < position);
+    const state = past.map((recorded) => toEvent<Token.Event>(recorded)).reduce(Token.decider.evolve, Token.decider.initial);
+    if (state.status === 'absent') return null;
+    const given = past.filter(({ type, data }) => type === 'TokenIssued' || (type === 'TokenRotated' && data.cause !== 'rotated'));
+    const expiresAtMs = state.expiresAt === null ? null : Date.parse(state.expiresAt);
+    return { order: given[given.length - 1].position, revoked: state.status === 'revoked', expiresAtMs };
+  }
 }
 
 /** A row that is not revoked and was given before is as good as it was then: what was rotated since had not expired either. */
 const isUnchangedSince = ({ revoked, order }: TokenRow, position: Position) => !revoked && order < position;
 
-/** The place in the log before which all tokens of the owner were void already. */
-async function revocationsBefore(store: EventStore, ownerId: string, position: Position): Promise<Position> {
-  const pasts = await Promise.all([store.readStream(`user-${ownerId}`), store.readStream(Installation.stream)]);
-  const marks = pasts.flat().filter((event) => event.position < position && isRevocationOfAll(event));
-  return marks.reduce((latest, event) => (event.position > latest ? event.position : latest), 0n);
-}
-
 const isRevocationOfAll = ({ type }: Recorded) =>
   (['TokensRevokedBefore', 'RestoreDeclared'] satisfies DomainEvent['type'][] as string[]).includes(type);
-
-async function tokenAt(store: EventStore, tokenId: string, position: Position): Promise<TokenThen | null> {
-  const past = (await store.readStream(Token.streamOf(tokenId))).filter((event) => event.position < position);
-  const state = past.map((recorded) => toEvent<Token.Event>(recorded)).reduce(Token.decider.evolve, Token.decider.initial);
-  if (state.status === 'absent') return null;
-  const given = past.filter(({ type, data }) => type === 'TokenIssued' || (type === 'TokenRotated' && data.cause !== 'rotated'));
-  const expiresAtMs = state.expiresAt === null ? null : Date.parse(state.expiresAt);
-  return { order: given[given.length - 1].position, revoked: state.status === 'revoked', expiresAtMs };
-}

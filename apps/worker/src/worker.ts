@@ -3,10 +3,12 @@ import type { EventStore } from '#event-store/event-store';
 import type { Ledger } from '#event-store/handle-command';
 import { Deadlines } from '#projections/deadlines';
 import type { ReadModels } from '#projections/read-models';
+import { TokenDirectory } from '#projections/token-directory';
 import type { TokenValidity } from '#projections/token-validity';
 import type { JobQueue } from './job-queue.js';
 import { JobRunner } from './run-jobs.js';
 import { Sweep } from './sweep.js';
+import { TokensHit } from './tokens-hit.js';
 
 export interface WorkerParts {
   readonly store: EventStore;
@@ -22,7 +24,7 @@ export class Worker {
   readonly #jobs: JobQueue;
 
   constructor({ store, ledger, validity, readModels, clock }: WorkerParts, jobs: JobQueue, onProblem: (error: unknown) => void) {
-    const runner = new JobRunner(store, ledger, validity, clock);
+    const runner = new JobRunner(store, ledger, validity, new TokensHit(store, validity, new TokenDirectory(readModels)), clock);
     this.#jobs = jobs;
     this.#sweep = new Sweep(new Deadlines(readModels), jobs, clock, onProblem);
     jobs.process((job) => runner.run(job));

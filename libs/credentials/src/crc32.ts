@@ -4,9 +4,9 @@ const table = Uint32Array.from({ length: 256 }, (_, index) => {
   return value;
 });
 
-/** CRC-32 as in zip and in GitHub's tokens; `node:zlib` has it only from Node 22 on. */
-export function crc32(bytes: Uint8Array): number {
+/** CRC-32 of the first characters of an ASCII text, as in zip and in GitHub's tokens; `node:zlib` has it only from Node 22 on. */
+export function crc32(text: string, length = text.length): number {
   let crc = 0xffffffff;
-  for (const byte of bytes) crc = table[(crc ^ byte) & 0xff] ^ (crc >>> 8);
+  for (let i = 0; i < length; i += 1) crc = table[(crc ^ text.charCodeAt(i)) & 0xff] ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
 }

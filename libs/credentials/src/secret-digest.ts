@@ -1,46 +1,60 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { Hmac } from './hmac.js';
 import type { KeyFiles } from './key-files.js';
 
-const digestBytes = 16;
+interface Pepper {
+  readonly lookup: Hmac;
+  readonly digest: Hmac;
+  readonly fingerprint: Hmac;
+}
 
 /** Keyed digests of secrets. Whoever copies the stores without the pepper can verify nothing. */
 export class SecretDigests {
   /** The pepper under which new digests are made. */
   readonly version: number;
-  readonly #peppers: readonly { version: number; pepper: Buffer }[];
+  /** Newest first. */
+  readonly #peppers: readonly Pepper[];
 
   constructor({ peppers, currentPepperVersion }: KeyFiles) {
     this.version = currentPepperVersion;
-    this.#peppers = [...peppers].map(([version, pepper]) => ({ version, pepper })).sort((a, b) => b.version - a.version);
+    this.#peppers = [...peppers].sort(([a], [b]) => b - a).map(([, pepper]) => pepperOf(pepper));
   }
 
   /** 16 bytes, base64url: what an opaque credential is found by. */
   lookup(credential: string): string {
-    return keyed(this.#peppers[0].pepper, 'lookup', credential);
+    return this.#peppers[0].lookup.digest(credential);
   }
 
-  /** The same under every pepper, newest first: the credential may have been made under an older one. */
-  lookups(credential: string): { version: number; lookup: string }[] {
-    return this.#peppers.map(({ version, pepper }) => ({ version, lookup: keyed(pepper, 'lookup', credential) }));
+  /**
+   * What `find` says of the credential's look-up key under the newest pepper for which it says anything: the credential may have
+   * been made under an older one.
+   */
+  findByLookup<Found>(credential: string, find: (lookup: string) => Found | undefined): Found | undefined {
+    for (const { lookup } of this.#peppers) {
+      const found = find(lookup.digest(credential));
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** 16 bytes, base64url: what a signed credential is compared with, beside its signature. */
   digest(credential: string): string {
-    return keyed(this.#peppers[0].pepper, 'digest', credential);
+    return this.#peppers[0].digest.digest(credential);
   }
 
   /** What a client's key of idempotency, or a body, is recognised by. */
   fingerprint(text: string): string {
-    return keyed(this.#peppers[0].pepper, 'fingerprint', text);
+    return this.#peppers[0].fingerprint.digest(text);
   }
 
   isDigestOf(digest: string, credential: string): boolean {
-    return this.#peppers.some(({ pepper }) => isEqual(digest, keyed(pepper, 'digest', credential)));
+    return this.#peppers.some((pepper) => isEqual(digest, pepper.digest.digest(credential)));
   }
 }
 
-function keyed(pepper: Buffer, purpose: 'lookup' | 'digest' | 'fingerprint', text: string): string {
-  return createHmac('sha256', pepper).update(`${purpose}\0`).update(text).digest().subarray(0, digestBytes).toString('base64url');
+function pepperOf(pepper: Buffer): Pepper {
+  const keyed = (purpose: string) => new Hmac(pepper, `${purpose}\0`);
+  return { lookup: keyed('lookup'), digest: keyed('digest'), fingerprint: keyed('fingerprint') };
 }
 
 function isEqual(a: string, b: string): boolean {

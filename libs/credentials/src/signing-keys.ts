@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair } from 'jose';
+import { GenuineTexts } from './genuine-texts.js';
 
 export type PublicJwk = Readonly<Record<string, string>>;
 
@@ -14,6 +15,8 @@ interface Key {
 
 /** The keys of this installation, by their RFC 7638 thumbprint. An unknown `kid` is never looked for anywhere else. */
 export class SigningKeys {
+  /** What these keys are known to have signed. */
+  readonly genuine = new GenuineTexts();
   readonly #keys = new Map<string, Key>();
   readonly #retired = new Set<string>();
   #activeKid: string | null = null;
@@ -23,6 +26,7 @@ export class SigningKeys {
     if (this.#retired.has(kid)) return;
     const publicJwk = Object.fromEntries(publicMembers.map((member) => [member, jwk[member]]));
     const publicKey = createPublicKey({ key: publicJwk, format: 'jwk' });
+    if (this.#keys.get(kid)?.publicKey.equals(publicKey) === false) this.genuine.forgetAll();
     this.#keys.set(kid, { kid, publicJwk, publicKey, privateKey });
   }
 
@@ -34,6 +38,7 @@ export class SigningKeys {
   retire(kid: string): void {
     this.#retired.add(kid);
     this.#keys.delete(kid);
+    this.genuine.forgetAll();
     if (this.#activeKid === kid) this.#activeKid = null;
   }
 

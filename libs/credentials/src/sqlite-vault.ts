@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { isDamage, isDiskFailing, openSqlite, type Sqlite } from '#event-store/sqlite-driver';
+import { copyAtOnce, copyInParts, isDamage, isDiskFailing, openSqlite, type Sqlite } from '#event-store/sqlite-driver';
 import { type CreationRow, type SecretRow, Vault, VaultRefused, VaultUnavailable } from './vault.js';
 
 const schema = `
@@ -24,6 +24,7 @@ export class SqliteVault extends Vault {
 
   readonly #onFatal: (error: unknown) => void;
   #failed = false;
+  #deletions = 0;
 
   private constructor(path: string, onFatal: (error: unknown) => void) {
     super();
@@ -84,6 +85,7 @@ export class SqliteVault extends Vault {
   }
 
   override async deleteSecret(id: string): Promise<void> {
+    this.#deletions += 1;
     this.#write(() => this.#statements.deleteSecret.run(id));
   }
 
@@ -117,6 +119,21 @@ export class SqliteVault extends Vault {
       }
       throw new VaultUnavailable(`Nothing was kept in the vault: ${(error as Error).message}.`);
     }
+  }
+
+  /** How many secrets were deleted since it was opened: while it stays the same, what an event names is still there. */
+  get deletions(): number {
+    return this.#deletions;
+  }
+
+  /** Copies the vault while it is in use into a new file. */
+  copyTo(path: string): Promise<void> {
+    return copyInParts(this.#database, path);
+  }
+
+  /** The same, while everything else waits. */
+  copyAtOnce(path: string): void {
+    copyAtOnce(this.#database, path);
   }
 
   override close(): void {

@@ -1,4 +1,5 @@
-import { type Claims, newJti, signJwt, type VerifiedJwt } from './jwt.js';
+import type { SignedClaims } from './genuine-texts.js';
+import { type Claims, newJti, signJwt, type VerifiedJwt, verifyJwt } from './jwt.js';
 import type { SecretDigests } from './secret-digest.js';
 import type { SigningKeys } from './signing-keys.js';
 
@@ -31,6 +32,7 @@ export function mintPersonalToken(
   const exp = secondsOf(token.expiresAt);
   const claims = claimsOf('refresh', token, { tid: token.tokenId, gen: token.generation, jti, iat: secondsOf(token.issuedAt), exp });
   const { credential, signedInput } = signJwt('pat+jwt', claims, keys);
+  keys.genuine.remember(credential, signedClaims('personal', claims));
   return { credential, signedInput, jti, digest: digests.digest(credential) };
 }
 
@@ -48,7 +50,22 @@ export function mintAccessToken(
   const iat = secondsOf(token.issuedAt);
   const exp = Math.min(iat + token.accessTtlSeconds, secondsOf(token.parentExpiresAt));
   const claims = claimsOf('access', token, { tid: token.parentTokenId, gen: token.generation, jti: newJti(), iat, exp });
-  return signJwt('at+jwt', claims, keys).credential;
+  const { credential } = signJwt('at+jwt', claims, keys);
+  keys.genuine.remember(credential, signedClaims('access', claims));
+  return credential;
+}
+
+/** What a credential that we signed claims; null for any other. Says nothing about time or state. */
+export function readSigned(credential: string, expected: Expected, keys: SigningKeys): SignedClaims | null {
+  const known = keys.genuine.find(credential);
+  if (known) return known;
+  const jwt = verifyJwt(credential, keys);
+  const access = jwt && asAccessClaims(jwt, expected);
+  const claims = access ?? (jwt && asPersonalClaims(jwt, expected));
+  if (!claims) return null;
+  const signed = signedClaims(access ? 'access' : 'personal', claims);
+  keys.genuine.remember(credential, signed);
+  return signed;
 }
 
 interface Expected {
@@ -62,11 +79,22 @@ export const asPersonalClaims = ({ type, claims }: VerifiedJwt, expected: Expect
 export const asAccessClaims = ({ type, claims }: VerifiedJwt, expected: Expected): TokenClaims | null =>
   type === 'at+jwt' ? checked(claims, 'access', expected) : null;
 
+const signedClaims = (as: SignedClaims['as'], { tid, gen, sub, iat }: Omit<SignedClaims, 'as'>): SignedClaims => ({
+  as,
+  tid,
+  gen,
+  sub,
+  iat,
+});
+
 const secondsOf = (time: Date) => Math.floor(time.getTime() / 1000);
 
 const members = ['token_type', 'iss', 'aud', 'sub', 'user_id', 'tid', 'gen', 'jti', 'iat', 'exp'];
 
-function claimsOf(tokenType: 'refresh' | 'access', { issuer, audience, userId, userNumber }: Subject, rest: Claims): Claims {
+/** The claims that differ from one credential to the next. */
+type OwnClaims = Pick<SignedClaims, 'tid' | 'gen' | 'iat'> & { readonly jti: string; readonly exp: number };
+
+function claimsOf(tokenType: 'refresh' | 'access', { issuer, audience, userId, userNumber }: Subject, rest: OwnClaims) {
   return { token_type: tokenType, iss: issuer, aud: audience, sub: userId, user_id: String(userNumber), ...rest };
 }
 

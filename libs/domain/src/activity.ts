@@ -20,6 +20,8 @@ export type Event =
   | { type: 'LegacyTokenRevealed'; tokenId: string }
   /** The log was read as stored envelopes, from exclusively after `after`. */
   | { type: 'ActivityExported'; after: string | null }
+  /** Log and vault were copied while the server ran; the copied log ends at the position `endsAt`. */
+  | { type: 'BackupMade'; endsAt: string }
   /** A stored read model was made anew; `differed` says that the one before was not what the log makes of it. */
   | { type: 'ReadModelRebuilt'; projection: string; differed: boolean };
 

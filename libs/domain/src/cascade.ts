@@ -22,33 +22,32 @@ export type Event =
   /** Every token that the cause hit is recorded. */
   | { type: 'CascadeCompleted'; ownerId: string; tokens: number };
 
-/** `tokenIds` are all that the cause hit, in an order that is the same whenever they are listed. */
-export type Command = { type: 'RecordCascade'; effect: Effect; ownerId: string; tokenIds: readonly string[] };
+/** The ids of all parts together ascend, so that where a record was interrupted is known by its last id alone. */
+export type Command = { type: 'RecordCascade'; effect: Effect; ownerId: string; tokenIds: readonly string[]; isLast: boolean };
 
-/** How many of the tokens are recorded. */
-export type State = { recorded: number; completed: boolean };
+/** `recordedTo` is the greatest id that was recorded, `tokens` how many were. */
+export type State = { recordedTo: string; tokens: number; completed: boolean };
 
 /** Keeps an event far below the size that a store takes. */
 export const tokensPerEvent = 500;
-/** Keeps an append short: what is not decided now is decided when the command is repeated. */
-export const eventsPerAppend = 10;
 
 const typeOf = { suspended: 'TokensSuspended', resumed: 'TokensResumed', revoked: 'TokensRevoked' } as const;
 
 export const decider: Decider<State, Command, Event> = {
-  initial: { recorded: 0, completed: false },
-  decide({ recorded, completed }, { effect, ownerId, tokenIds }) {
+  initial: { recordedTo: '', tokens: 0, completed: false },
+  decide({ recordedTo, tokens, completed }, { effect, ownerId, tokenIds, isLast }) {
     if (completed) return [];
-    const end = Math.min(tokenIds.length, recorded + tokensPerEvent * eventsPerAppend);
+    const missing = tokenIds.filter((id) => id > recordedTo);
     const events: Event[] = [];
-    for (let from = recorded; from < end; from += tokensPerEvent) {
-      events.push({ type: typeOf[effect], ownerId, tokenIds: tokenIds.slice(from, Math.min(end, from + tokensPerEvent)) });
+    for (let from = 0; from < missing.length; from += tokensPerEvent) {
+      events.push({ type: typeOf[effect], ownerId, tokenIds: missing.slice(from, from + tokensPerEvent) });
     }
-    if (end === tokenIds.length) events.push({ type: 'CascadeCompleted', ownerId, tokens: tokenIds.length });
+    if (isLast) events.push({ type: 'CascadeCompleted', ownerId, tokens: tokens + missing.length });
     return events;
   },
   evolve(state, event) {
     if (event.type === 'CascadeCompleted') return { ...state, completed: true };
-    return { ...state, recorded: state.recorded + event.tokenIds.length };
+    const recordedTo = event.tokenIds.reduce((greatest, id) => (id > greatest ? id : greatest), state.recordedTo);
+    return { ...state, recordedTo, tokens: state.tokens + event.tokenIds.length };
   },
 };

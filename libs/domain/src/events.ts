@@ -34,6 +34,7 @@ const harmless = { schemaVersion: 1, critical: false } as const;
 
 export const eventTypes: Readonly<Record<DomainEvent['type'], EventType>> = {
   ActivityExported: harmless,
+  BackupMade: harmless,
   ReadModelRebuilt: harmless,
   ApiCredentialIssuanceChanged: critical,
   AttemptsRefused: harmless,

@@ -39,7 +39,7 @@ export interface TokenFacts {
   readonly generation: number;
   readonly revoked: boolean;
   readonly expiresAtMs: number | null;
-  readonly order: bigint;
+  readonly order: bigint | number;
   /** Sessions only. */
   readonly lastSeenMs: number | null;
 }
@@ -57,7 +57,8 @@ export interface MembershipFacts {
 }
 
 /** How a credential arrives: `body` is possession proven in a request body, `cookie` a browser's session. */
-export type Scheme = 'bearer' | 'token' | 'cookie' | 'body';
+export type Scheme = HeaderScheme | 'body';
+export type HeaderScheme = 'bearer' | 'token' | 'cookie';
 
 export interface Presented {
   readonly scheme: Scheme;

@@ -3,6 +3,11 @@ export abstract class Clock {
   /** What decisions go by. */
   abstract now(): Date;
 
+  /** The same in milliseconds since 1970, for where every microsecond counts. */
+  nowMs(): number {
+    return this.now().getTime();
+  }
+
   /** Milliseconds since some moment; nobody can set it, and it never goes back. */
   abstract monotonicMs(): number;
 
@@ -23,10 +28,14 @@ export class SystemClock extends Clock {
   #latestMs = 0;
 
   override now(): Date {
+    return new Date(this.nowMs());
+  }
+
+  override nowMs(): number {
     const monotonicMs = this.monotonicMs();
     this.#aheadMs = Math.max(this.#aheadMs, this.machineMs() - monotonicMs);
     this.#latestMs = Math.max(this.#latestMs, Math.round(monotonicMs + this.#aheadMs));
-    return new Date(this.#latestMs);
+    return this.#latestMs;
   }
 
   override monotonicMs(): number {

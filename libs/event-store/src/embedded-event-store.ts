@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { chain } from './canonical.js';
 import { DiskFull, requireRoom } from './disk-room.js';
 import { EmbeddedSubscription } from './embedded-subscription.js';
 import type { Draft, Position, Recorded } from './envelope.js';
-import { type Encoded, EventRows, encode } from './event-rows.js';
+import { type Encoded, type EventRows, encode } from './event-rows.js';
 import {
   type Appended,
   ConcurrencyConflict,
@@ -13,13 +12,14 @@ import {
   type Subscriber,
   type Subscription,
 } from './event-store.js';
-import { HeadFile } from './head-file.js';
+import type { HeadFile } from './head-file.js';
+import { LogWalk } from './log-walk.js';
+import { type LogOptions, type OpenedLog, openLog } from './open-log.js';
 import { type Outcome, type Pending, rejectAll } from './pending-append.js';
-import { gatherFiles, isDamage, isDiskFull, openSqlite, type Sqlite } from './sqlite-driver.js';
-import { LogDamaged, verifyLog } from './verify-log.js';
+import { gatherFiles, isDiskFull, type Sqlite } from './sqlite-driver.js';
+import { genesis, type LogMark } from './verify-log.js';
 
-interface OpenOptions {
-  readonly directory: string;
+interface OpenOptions extends LogOptions {
   onFatal?(error: unknown): void;
 }
 
@@ -35,35 +35,37 @@ export class EmbeddedEventStore extends EventStore {
   readonly #subscriptions = new Set<EmbeddedSubscription>();
   readonly #rows: EventRows;
   #waiting: Pending[] = [];
-  #position: Position;
-  #digest: Buffer;
+  readonly #walk: LogWalk;
+  /** Whether the log that was opened is the one in which the anchor was set. */
+  readonly isAnchored: boolean;
+  #end: LogMark;
   #stopped: Error | null = null;
 
-  private constructor({ directory, onFatal = () => {} }: OpenOptions) {
+  private constructor(
+    { directory, database, rows, headFile, end, isAnchored, checkedAfter }: OpenedLog,
+    onFatal: (error: unknown) => void,
+  ) {
     super();
     this.#directory = directory;
     this.#onFatal = onFatal;
-    this.#database = openSqlite(join(directory, 'events.db'), { journalMode: 'wal', synchronous: 'full' });
-    this.#rows = new EventRows(this.#database);
-    this.#headFile = new HeadFile(directory);
-    const { position, digest } = verifyLog(this.#database, this.#headFile.read());
-    this.#position = position;
-    this.#digest = digest;
+    this.#database = database;
+    this.#rows = rows;
+    this.#headFile = headFile;
+    this.#end = end;
+    this.isAnchored = isAnchored;
+    this.#walk = new LogWalk(database, checkedAfter, (damage) => damage && this.#stop(damage));
+    this.#walk.start();
   }
 
   /**
-   * Opens the log in `directory` and checks it from its first event to its last. `onFatal` is called once when the disk can no
+   * Opens the log in `directory` and checks it: from its first event to its last, or, where a long log is the one that `anchor`
+   * was set in, from there on, and the rest little by little while it serves. `onFatal` is called once when log or disk can no
    * longer be trusted: nothing is acknowledged any more, and the process should end.
    *
    * @throws LogDamaged with a sentence that names the position
    */
-  static async open(options: OpenOptions): Promise<EmbeddedEventStore> {
-    try {
-      return new EmbeddedEventStore(options);
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      throw new LogDamaged(`The event log in ${options.directory} is damaged: ${(error as Error).message}.`);
-    }
+  static async open({ onFatal = () => {}, ...options }: OpenOptions): Promise<EmbeddedEventStore> {
+    return new EmbeddedEventStore(openLog(options), onFatal);
   }
 
   override append(stream: string, expectedRevision: number, drafts: readonly Draft[]): Promise<Appended> {
@@ -84,7 +86,12 @@ export class EmbeddedEventStore extends EventStore {
   }
 
   override async head(): Promise<Position | null> {
-    return this.#position === 0n ? null : this.#position;
+    return this.#end === genesis ? null : this.#end.position;
+  }
+
+  /** Where the log ends; it stays what it was when the store was closed. */
+  get end(): LogMark {
+    return this.#end;
   }
 
   override async checkWritable(): Promise<void> {
@@ -109,6 +116,7 @@ export class EmbeddedEventStore extends EventStore {
     if (this.#stopped instanceof Closed) return;
     const hasFailed = this.#stopped !== null;
     this.#stopped = new Closed('The event store is closed.');
+    this.#walk.stop();
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
     if (!hasFailed) gatherFiles(this.#database);
     this.#database.close();
@@ -120,7 +128,7 @@ export class EmbeddedEventStore extends EventStore {
     this.#waiting = [];
     if (group.length === 0) return;
     if (this.#stopped) return rejectAll(group, this.#stopped);
-    const before = { position: this.#position, digest: this.#digest };
+    const before = this.#end;
     const recorded: Recorded[] = [];
     let outcomes: Outcome[];
     try {
@@ -129,11 +137,10 @@ export class EmbeddedEventStore extends EventStore {
       outcomes = group.map((pending) => this.#decide(pending, recorded));
       this.#database.exec('COMMIT');
     } catch (error) {
-      this.#position = before.position;
-      this.#digest = before.digest;
+      this.#end = before;
       return rejectAll(group, this.#afterFailure(error));
     }
-    if (recorded.length > 0) this.#headFile.write({ position: this.#position, digest: this.#digest });
+    if (recorded.length > 0) this.#headFile.write(this.#end);
     for (const subscription of [...this.#subscriptions]) subscription.handOver(recorded);
     for (const { pending, appended, error } of outcomes) appended ? pending.resolve(appended) : pending.reject(error);
   }
@@ -150,11 +157,11 @@ export class EmbeddedEventStore extends EventStore {
       return { pending, error };
     }
     for (const event of encoded) {
-      this.#position += 1n;
-      this.#digest = chain(this.#digest, event.bytes);
-      recorded.push(this.#rows.insert(this.#position, event, this.#digest));
+      const digest = chain(this.#end.digest, event.bytes);
+      this.#end = { position: this.#end.position + 1n, eventId: event.envelope.id, digest };
+      recorded.push(this.#rows.insert(this.#end.position, event, digest));
     }
-    return { pending, appended: { position: this.#position, revision: revision + drafts.length } };
+    return { pending, appended: { position: this.#end.position, revision: revision + drafts.length } };
   }
 
   /** The same ids at the same expected revision are the same append, however late the retry comes. */
@@ -178,7 +185,8 @@ export class EmbeddedEventStore extends EventStore {
 
   #stop(error: unknown): void {
     if (this.#stopped) return;
-    this.#stopped = new StoreUnavailable(`The event store stopped after a failed write: ${(error as Error).message}.`);
+    this.#stopped = new StoreUnavailable(`The event store stopped, for it can no longer be trusted: ${(error as Error).message}.`);
+    this.#walk.stop();
     this.#onFatal(error);
   }
 }

@@ -2,6 +2,7 @@ import { canonicalBytes } from './canonical.js';
 import type { Envelope, Position, Recorded } from './envelope.js';
 import { EventTooLarge, envelopeBytesMax, NO_STREAM } from './event-store.js';
 import type { Sqlite, Statement } from './sqlite-driver.js';
+import type { StoredRow } from './verify-log.js';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS events (
@@ -54,6 +55,11 @@ export class EventRows {
     return recordedOf({ position, body: bytes });
   }
 
+  /** Puts an event of another file in its place here, as it lies there. */
+  adopt({ position, stream, revision, id, body, digest }: StoredRow): void {
+    this.#insert.run(position, stream, revision, id, body, digest);
+  }
+
   /** `NO_STREAM` for a stream without events. */
   lastRevision(stream: string): number {
     return (this.#lastRevision.get(stream) as { revision: number | null }).revision ?? NO_STREAM;
@@ -81,7 +87,7 @@ export class EventRows {
   }
 }
 
-function recordedOf(row: unknown): Recorded {
+export function recordedOf(row: unknown): Recorded {
   const { position, body } = row as { position: number | bigint; body: Uint8Array };
   return { ...JSON.parse(Buffer.from(body).toString('utf8')), position: BigInt(position) };
 }

@@ -32,6 +32,14 @@ export function draftOf<E extends { type: string }>({ type, ...data }: E, eventT
   return { id: v7(), type, schemaVersion, critical, occurredAt, data, actor, organizationId, correlationId, causationId, requestId };
 }
 
+export interface Loaded<State> {
+  readonly state: State;
+  readonly revision: number;
+  readonly position: Position | null;
+  /** ISO-8601 UTC. */
+  readonly begunAt: string | null;
+}
+
 /** What a command was to be decided on has changed. */
 export class RevisionChanged extends Error {
   constructor(stream: string) {
@@ -77,31 +85,36 @@ export class Ledger {
     }
   }
 
-  /** Repeats a command, each time on what it decided before, until it decides nothing more: for records too long for one append. */
-  async handleToTheEnd<S, C, E extends { type: string }>(
+  /**
+   * Decides one command after another on a stream that is read once, for a record that is too long to be folded anew for each
+   * of its parts. What was recorded stays when a later part fails.
+   *
+   * @throws ConcurrencyConflict when somebody else writes to the stream meanwhile
+   */
+  async handleEach<S, C, E extends { type: string }>(
     decider: Decider<S, C, E>,
     stream: string,
-    command: C,
+    commands: AsyncIterable<C>,
     origin: Origin,
   ): Promise<void> {
     let { state, revision } = await this.load(decider, stream);
-    for (let events = decider.decide(state, command); events.length > 0; events = decider.decide(state, command)) {
+    for await (const command of commands) {
+      const events = decider.decide(state, command);
+      if (events.length === 0) continue;
       const drafts = events.map((event) => draftOf(event, this.eventTypes, origin, this.clock));
       note(origin, await this.#append(stream, revision, drafts));
-      state = events.reduce(decider.evolve, state);
       revision += events.length;
+      state = events.reduce(decider.evolve, state);
     }
   }
 
-  /** What happened to a stream so far, folded. */
-  async load<S, C, E>(
-    { initial, evolve }: Decider<S, C, E>,
-    stream: string,
-  ): Promise<{ state: S; revision: number; position: Position | null }> {
+  /** What happened to a stream so far, folded; `begunAt` is when its first event happened, null without one. */
+  async load<S, C, E>({ initial, evolve }: Decider<S, C, E>, stream: string): Promise<Loaded<S>> {
     const past = await this.store.readStream(stream);
     const state = past.reduce((folded, recorded) => evolve(folded, toEvent<E>(recorded)), initial);
     const last = past.at(-1);
-    return { state, revision: last?.revision ?? NO_STREAM, position: last?.position ?? null };
+    const begunAt = past[0]?.occurredAt ?? null;
+    return { state, begunAt, revision: last?.revision ?? NO_STREAM, position: last?.position ?? null };
   }
 
   /** An append whose outcome is unknown is repeated with the same ids, which is the same append. */

@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { backup, DatabaseSync } from '@photostructure/sqlite';
 
 export type Sqlite = InstanceType<typeof DatabaseSync>;
 export type Statement = ReturnType<Sqlite['prepare']>;
@@ -42,6 +42,18 @@ export function openReadOnly(path: string): Sqlite {
   const database = new DatabaseSync(path, { readOnly: true });
   database.exec('PRAGMA busy_timeout = 1000');
   return database;
+}
+
+/** Copies a database that is in use into a new file, a few pages at a time, in a thread of its own; what is written meanwhile is in it. */
+export async function copyInParts(database: Sqlite, path: string): Promise<void> {
+  await backup(database, path);
+  chmodSync(path, 0o600);
+}
+
+/** Copies a database as it is now into a new file. */
+export function copyAtOnce(database: Sqlite, path: string): void {
+  database.prepare('VACUUM INTO ?').run(path);
+  chmodSync(path, 0o600);
 }
 
 /** Puts all into the one file, which may then be copied as it lies; unless there is no room for it, and then it is two. */

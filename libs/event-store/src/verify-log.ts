@@ -1,14 +1,25 @@
 import { chain, genesisDigest } from './canonical.js';
 import type { Position } from './envelope.js';
 import type { Head } from './head-file.js';
-import type { Sqlite } from './sqlite-driver.js';
+import type { Sqlite, Statement } from './sqlite-driver.js';
 
 const pageEvents = 1000;
 
 /** The log is not what was written. The process must not start on it: answers would be made up. */
 export class LogDamaged extends Error {}
 
-interface Row {
+/** A place in the log: its digest covers every event up to there, so another log has another one. */
+export interface LogMark {
+  readonly position: Position;
+  readonly eventId: string;
+  readonly digest: Buffer;
+}
+
+/** Where every log begins. */
+export const genesis: LogMark = { position: 0n, eventId: '', digest: genesisDigest };
+
+/** An event as it lies in the log. */
+export interface StoredRow {
   readonly position: number;
   readonly stream: string;
   readonly revision: number;
@@ -17,55 +28,111 @@ interface Row {
   readonly digest: Uint8Array;
 }
 
+/** Reads on from a mark and checks that each event is the one that was chained, and that its row says the same as its bytes. */
+export class ChainCheck {
+  readonly #read: Statement;
+  #mark: LogMark;
+
+  constructor(database: Sqlite, after: LogMark) {
+    this.#read = database.prepare(
+      'SELECT position, stream, revision, id, body, digest FROM events WHERE position > ? ORDER BY position LIMIT ?',
+    );
+    this.#mark = after;
+  }
+
+  /** How far it has got. */
+  get mark(): LogMark {
+    return this.#mark;
+  }
+
+  /**
+   * Checks the next events, at most `limit`, and calls `each` with every one that passed; false at the end of the log.
+   *
+   * @throws LogDamaged naming the first position that does not fit
+   */
+  advance(limit: number, each: (mark: LogMark, row: StoredRow) => void): boolean {
+    const rows = this.#read.all(this.#mark.position, limit) as StoredRow[];
+    for (const row of rows) {
+      const position = this.#mark.position + 1n;
+      if (BigInt(row.position) !== position) throw new LogDamaged(`The event log has no event at position ${position}.`);
+      const digest = chain(this.#mark.digest, row.body);
+      checkRow(row, digest);
+      this.#mark = { position, eventId: row.id, digest };
+      each(this.#mark, row);
+    }
+    return rows.length > 0;
+  }
+}
+
 export interface Extent {
   /** Only so many of the newest events, taking the one before them for granted; by default all of them. */
   readonly newest?: number;
+  /** Up to where the log was checked before. Where this is a mark of it, beyond `wholeEventsMax` events, only what follows is read. */
+  readonly anchor?: LogMark | null;
+  readonly wholeEventsMax?: number;
   /** Hears after each page how far the reading has got. */
   readonly onProgress?: (position: number, end: number) => void;
 }
 
-/**
- * Reads the log and checks that each event is the one that was chained, that its row says the same as its bytes, and that the log
- * does not end before the head that was once reached.
- *
- * @returns position and digest of the last event (0 and the genesis digest for an empty log)
- * @throws LogDamaged naming the first position that does not fit
- */
-export function verifyLog(
-  database: Sqlite,
-  head: Head | null,
-  { newest, onProgress }: Extent = {},
-): { position: Position; digest: Buffer } {
-  if (newest === undefined) checkIndex(database);
-  const read = database.prepare(
-    'SELECT position, stream, revision, id, body, digest FROM events WHERE position > ? ORDER BY position LIMIT ?',
-  );
-  const { end } = database.prepare('SELECT coalesce(max(position), 0) AS end FROM events').get() as { end: number };
-  let { position, digest } = startOf(database, newest === undefined ? 0 : Math.max(0, end - newest));
-  for (let rows = read.all(position, pageEvents) as Row[]; rows.length > 0; rows = read.all(position, pageEvents) as Row[]) {
-    for (const row of rows) {
-      if (row.position !== position + 1) throw new LogDamaged(`The event log has no event at position ${position + 1}.`);
-      position = row.position;
-      digest = chain(digest, row.body);
-      checkRow(row, digest);
-      if (head?.position === BigInt(position) && !digest.equals(head.digest)) {
-        throw new LogDamaged(`The event log is not the one whose head was written: position ${position} has another digest.`);
-      }
-    }
-    onProgress?.(position, end);
-  }
-  if (head && head.position > BigInt(position)) {
-    throw new LogDamaged(
-      `The event log ends at position ${position}, but had reached position ${head.position}: newer events are missing.`,
-    );
-  }
-  return { position: BigInt(position), digest };
+export interface Verified {
+  readonly end: LogMark;
+  /** Whether the log is the one that the anchor was set in. */
+  readonly isAnchored: boolean;
+  /** What lies before this place was not read. */
+  readonly checkedAfter: Position;
 }
 
-/** A log without an event there has a gap, which the reading then names. */
-function startOf(database: Sqlite, position: number): { position: number; digest: Buffer } {
-  const row = database.prepare('SELECT digest FROM events WHERE position = ?').get(position) as Pick<Row, 'digest'> | undefined;
-  return row ? { position, digest: Buffer.from(row.digest) } : { position: 0, digest: genesisDigest };
+/**
+ * Reads the log and checks that each event is the one that was chained, that its row says the same as its bytes, and that the log
+ * does not end before the head that was once reached. If it is read whole, so is the index through which streams are read.
+ *
+ * @throws LogDamaged naming the first position that does not fit
+ */
+export function verifyLog(database: Sqlite, head: Head | null, extent: Extent = {}): Verified {
+  const { anchor = null, onProgress } = extent;
+  const isAnchored = anchor !== null && isMarkOf(database, anchor);
+  const start = startOf(database, extent, isAnchored);
+  if (start === genesis && extent.newest === undefined) checkIndex(database);
+  if (head && start !== genesis && head.position <= start.position) checkHead(head, markAt(database, head.position));
+  const check = new ChainCheck(database, start);
+  const last = Number(endOf(database));
+  while (check.advance(pageEvents, (mark) => head?.position === mark.position && checkHead(head, mark))) {
+    onProgress?.(Number(check.mark.position), last);
+  }
+  const end = check.mark;
+  if (head && head.position > end.position) {
+    throw new LogDamaged(
+      `The event log ends at position ${end.position}, but had reached position ${head.position}: newer events are missing.`,
+    );
+  }
+  return { end, isAnchored, checkedAfter: start.position };
+}
+
+/** A log without an event there has a gap, which the reading from its first event then names. */
+function startOf(database: Sqlite, { newest, anchor, wholeEventsMax = 0 }: Extent, isAnchored: boolean): LogMark {
+  if (newest !== undefined) return markAt(database, endOf(database) - BigInt(newest)) ?? genesis;
+  return anchor && isAnchored && anchor.position > wholeEventsMax ? anchor : genesis;
+}
+
+function endOf(database: Sqlite): Position {
+  const { end } = database.prepare('SELECT coalesce(max(position), 0) AS end FROM events').get() as { end: number };
+  return BigInt(end);
+}
+
+/** Id and digest of the event at a position, as its row says; null when there is none. */
+export function markAt(database: Sqlite, position: Position): LogMark | null {
+  const row = database.prepare('SELECT id, digest FROM events WHERE position = ?').get(position) as StoredRow | undefined;
+  return row ? { position, eventId: row.id, digest: Buffer.from(row.digest) } : null;
+}
+
+export function isMarkOf(database: Sqlite, mark: LogMark): boolean {
+  const found = markAt(database, mark.position);
+  return found !== null && found.eventId === mark.eventId && found.digest.equals(mark.digest);
+}
+
+function checkHead(head: Head, mark: LogMark | null): void {
+  if (mark?.digest.equals(head.digest)) return;
+  throw new LogDamaged(`The event log is not the one whose head was written: position ${head.position} has another digest.`);
 }
 
 /** Streams are read through an index, which the digests do not cover: it must lead to every event and to nothing else. */
@@ -74,7 +141,7 @@ function checkIndex(database: Sqlite): void {
   if (found !== 'ok') throw new LogDamaged(`The event log's database is damaged: ${found.replace(/\s+/g, ' ').trim()}.`);
 }
 
-function checkRow({ position, stream, revision, id, body, digest }: Row, expected: Buffer): void {
+function checkRow({ position, stream, revision, id, body, digest }: StoredRow, expected: Buffer): void {
   if (!expected.equals(digest)) throw new LogDamaged(`The event at position ${position} is not the one that was written there.`);
   const envelope = JSON.parse(Buffer.from(body).toString('utf8'));
   if (envelope.stream !== stream || envelope.revision !== revision || envelope.id !== id) {

@@ -8,6 +8,10 @@ export class PrincipalNumbers {
     return this.#idByNumber.get(number);
   }
 
+  entries(): Iterable<[number, string]> {
+    return this.#idByNumber;
+  }
+
   /** Counted in log order at the deciding event, so that every replica and every rebuild finds the same. */
   assign(id: string, imported: number | undefined): number {
     const number = imported ?? this.#max + 1;

@@ -2,10 +2,12 @@ import type { DomainEvent } from '#domain/events';
 import * as Organization from '#domain/organization';
 import { settingsAfter } from '#domain/organization.settings';
 import * as ServiceAccount from '#domain/service-account';
+import type { OwnerKind } from '#domain/token';
 import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
-import { PrincipalNumbers } from './principal-numbers.js';
-import type { OrganizationRow, ServiceAccountRow, UserRow } from './principals.js';
+import { PrincipalTables } from './principal-tables.js';
+import type { OrganizationRow, OwnerRows, ServiceAccountRow, UserRow } from './principals.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
 
 interface Happened {
   readonly organizationId: string | null;
@@ -15,48 +17,69 @@ interface Happened {
 
 /** People, service accounts and organizations, as the verdict needs them. */
 export class PrincipalRows {
-  readonly users = new Map<string, UserRow>();
-  readonly serviceAccounts = new Map<string, ServiceAccountRow>();
-  readonly organizations = new Map<string, OrganizationRow>();
-  readonly #userIdByEmail = new Map<string, string>();
-  readonly #memberships = new Map<string, MembershipFacts>();
-  readonly #numbers = new PrincipalNumbers();
-  /** Where the newest restore was declared: credentials from before are void. */
-  #restoredAt: Position | null = null;
+  readonly #tables = new PrincipalTables();
+  readonly users: ReadonlyMap<string, UserRow> = this.#tables.users;
+  readonly serviceAccounts: ReadonlyMap<string, ServiceAccountRow> = this.#tables.serviceAccounts;
+  readonly organizations: ReadonlyMap<string, OrganizationRow> = this.#tables.organizations;
 
   /** The user who holds the address now. */
   holderOf(emailDigest: string): UserRow | undefined {
-    return this.users.get(this.#userIdByEmail.get(emailDigest) ?? '');
+    return this.users.get(this.#tables.userIdByEmail.get(emailDigest) ?? '');
   }
 
   /** Id of the user or service account that has this number. */
   idOf(number: number): string | undefined {
-    return this.#numbers.idOf(number);
+    return this.#tables.numbers.idOf(number);
   }
 
-  ownerFacts(kind: 'user' | 'service-account', ownerId: string, organizationId: string): OwnerFacts | undefined {
-    if (kind === 'service-account') {
-      const account = this.serviceAccounts.get(ownerId);
-      if (!account || account.status === 'leaf') return undefined;
-      return { status: account.status === 'released' ? 'deleted' : 'enabled', tokensRevokedBefore: this.#restoredAt };
-    }
-    const user = this.users.get(ownerId);
-    if (!user || user.number === null) return undefined;
-    const suspended = this.organizations.get(organizationId)?.owners[ownerId] === 'suspended';
+  ownerFacts(kind: OwnerKind, ownerId: string, organizationId: string): OwnerFacts | undefined {
+    return this.factsOf(this.rowsOf(kind, ownerId, organizationId));
+  }
+
+  membership(kind: OwnerKind, ownerId: string, organizationId: string): MembershipFacts | undefined {
+    return this.membershipOf(this.rowsOf(kind, ownerId, organizationId));
+  }
+
+  rowsOf(kind: OwnerKind, ownerId: string, organizationId: string): OwnerRows {
+    const isUser = kind === 'user';
     return {
-      status: suspended && user.status === 'enabled' ? 'disabled' : user.status,
-      tokensRevokedBefore: later(user.tokensRevokedBefore, this.#restoredAt),
+      ownerId,
+      organizationId,
+      user: isUser ? this.users.get(ownerId) : undefined,
+      serviceAccount: isUser ? undefined : this.serviceAccounts.get(ownerId),
+      membership: isUser ? this.#tables.membership(organizationId, ownerId) : undefined,
+      organization: this.organizations.get(organizationId),
     };
   }
 
-  membership(kind: 'user' | 'service-account', ownerId: string, organizationId: string): MembershipFacts | undefined {
-    if (kind === 'service-account') {
-      const account = this.serviceAccounts.get(ownerId);
-      return account?.organizationId === organizationId ? { active: account.status === 'admitted', role: account.role } : undefined;
+  factsOf({ ownerId, user, serviceAccount, organization }: OwnerRows): OwnerFacts | undefined {
+    if (serviceAccount) {
+      if (serviceAccount.status === 'leaf') return undefined;
+      return { status: serviceAccount.status === 'released' ? 'deleted' : 'enabled', tokensRevokedBefore: this.#tables.restoredAt };
     }
-    const membership = this.#memberships.get(`${organizationId} ${ownerId}`);
-    const isOwner = this.organizations.get(organizationId)?.owners[ownerId] !== undefined;
-    return membership && isOwner ? { ...membership, role: 'owner' } : membership;
+    if (!user || user.number === null) return undefined;
+    const isSuspended = organization?.owners[ownerId] === 'suspended';
+    return {
+      status: isSuspended && user.status === 'enabled' ? 'disabled' : user.status,
+      tokensRevokedBefore: later(user.tokensRevokedBefore, this.#tables.restoredAt),
+    };
+  }
+
+  membershipOf({ ownerId, organizationId, serviceAccount, membership, organization }: OwnerRows): MembershipFacts | undefined {
+    if (serviceAccount) {
+      const { status, role } = serviceAccount;
+      return serviceAccount.organizationId === organizationId ? { active: status === 'admitted', role } : undefined;
+    }
+    const isOwner = organization?.owners[ownerId] !== undefined;
+    return membership && isOwner ? { active: membership.active, role: 'owner' } : membership;
+  }
+
+  save(writer: SnapshotWriter): void {
+    this.#tables.save(writer);
+  }
+
+  load(reader: SnapshotReader): void {
+    this.#tables.load(reader);
   }
 
   /** `id` is what the stream's name says after its kind. */
@@ -66,29 +89,29 @@ export class PrincipalRows {
         this.#register(id, event);
         break;
       case 'PasswordSet':
-        this.#changeUser(id, { passwordId: event.passwordId });
+        change(this.users.get(id), { passwordId: event.passwordId });
         break;
       case 'UserDisabled':
-        this.#changeUser(id, { status: 'disabled' });
+        change(this.users.get(id), { status: 'disabled' });
         break;
       case 'UserEnabled':
-        this.#changeUser(id, { status: 'enabled' });
+        change(this.users.get(id), { status: 'enabled' });
         break;
       case 'TokensRevokedBefore':
-        this.#changeUser(id, { tokensRevokedBefore: happened.position });
+        change(this.users.get(id), { tokensRevokedBefore: happened.position });
         break;
       case 'PersonalDataErased':
-        this.#changeUser(id, { status: 'erased', passwordId: null });
+        change(this.users.get(id), { status: 'erased', passwordId: null });
         break;
       case 'EmailClaimed':
-        this.#userIdByEmail.set(id, event.userId);
-        this.#changeUser(event.userId, { number: this.#numbers.assign(event.userId, event.number) });
+        this.#tables.userIdByEmail.set(id, event.userId);
+        change(this.users.get(event.userId), { number: this.#tables.numbers.assign(event.userId, event.number) });
         break;
       case 'RestoreDeclared':
-        this.#restoredAt = happened.position;
+        this.#tables.restoredAt = happened.position;
         break;
       case 'EmailReleased':
-        this.#userIdByEmail.delete(id);
+        this.#tables.userIdByEmail.delete(id);
         break;
       case 'MemberJoined':
       case 'MemberRoleChanged':
@@ -104,23 +127,25 @@ export class PrincipalRows {
   }
 
   #applyToAccounts(id: string, event: DomainEvent, { occurredAt }: Happened): void {
+    const serviceAccount = this.serviceAccounts.get(id);
     switch (event.type) {
       case 'ServiceAccountCreated':
-        this.serviceAccounts.set(id, { ...event, id, status: 'leaf', number: null });
+        if (!serviceAccount) this.#tables.serviceAccounts.set(id, { ...event, id, status: 'leaf', number: null });
         break;
       case 'ServiceAccountRoleChanged':
-        this.#changeServiceAccount(id, { role: event.role });
+        change(serviceAccount, { role: event.role });
         break;
       case 'ServiceAccountAssigned':
-        this.#changeServiceAccount(id, (row) => ServiceAccount.assigned(row, event));
+        if (serviceAccount) change(serviceAccount, ServiceAccount.assigned(serviceAccount, event));
         break;
       case 'ServiceAccountUnassigned':
-        this.#changeServiceAccount(id, (row) => ServiceAccount.unassigned(row, event));
+        if (serviceAccount) change(serviceAccount, ServiceAccount.unassigned(serviceAccount, event));
         break;
       case 'OrganizationCreated': {
         const { name, settings, firstOwnerId } = event;
         const number = this.organizations.size + 1;
-        this.organizations.set(id, { id, number, name, settings, createdAt: occurredAt, owners: { [firstOwnerId]: 'active' } });
+        if (this.organizations.has(id)) break;
+        this.#tables.organizations.set(id, { id, number, name, settings, createdAt: occurredAt, owners: { [firstOwnerId]: 'active' } });
         break;
       }
       default:
@@ -131,44 +156,30 @@ export class PrincipalRows {
   #applyToOrganization(id: string, event: Organization.Event): void {
     const row = this.organizations.get(id);
     if (!row) return;
-    this.organizations.set(id, {
-      ...row,
-      settings: settingsAfter(row.settings, event),
-      owners: Organization.ownersAfter(row.owners, event),
-    });
+    change(row, { settings: settingsAfter(row.settings, event), owners: Organization.ownersAfter(row.owners, event) });
     if (event.type === 'ServiceAccountAdmitted') {
-      const number = this.#numbers.assign(event.serviceAccountId, event.number);
-      this.#changeServiceAccount(event.serviceAccountId, { status: 'admitted', number });
+      const number = this.#tables.numbers.assign(event.serviceAccountId, event.number);
+      change(this.serviceAccounts.get(event.serviceAccountId), { status: 'admitted', number });
     }
-    if (event.type === 'ServiceAccountReleased') this.#changeServiceAccount(event.serviceAccountId, { status: 'released' });
+    if (event.type === 'ServiceAccountReleased') change(this.serviceAccounts.get(event.serviceAccountId), { status: 'released' });
   }
 
   #register(id: string, { homeOrganizationId, emailDigest }: Extract<DomainEvent, { type: 'UserRegistered' }>): void {
-    this.users.set(id, {
-      id,
-      homeOrganizationId,
-      emailDigest,
-      passwordId: null,
-      status: 'enabled',
-      tokensRevokedBefore: null,
-      number: null,
-    });
-  }
-
-  #changeUser(id: string, changes: Partial<UserRow>): void {
-    const row = this.users.get(id);
-    if (row) this.users.set(id, { ...row, ...changes });
-  }
-
-  #changeServiceAccount(id: string, changes: Partial<ServiceAccountRow> | ((row: ServiceAccountRow) => Partial<ServiceAccountRow>)): void {
-    const row = this.serviceAccounts.get(id);
-    if (row) this.serviceAccounts.set(id, { ...row, ...(typeof changes === 'function' ? changes(row) : changes) });
+    if (this.users.has(id)) return;
+    const fresh = { passwordId: null, status: 'enabled', tokensRevokedBefore: null, number: null } as const;
+    this.#tables.users.set(id, { id, homeOrganizationId, emailDigest, ...fresh });
   }
 
   #changeMembership({ organizationId }: Happened, userId: string, changes: Partial<MembershipFacts>): void {
-    const key = `${organizationId} ${userId}`;
-    this.#memberships.set(key, { active: false, role: 'annotator', ...this.#memberships.get(key), ...changes });
+    const row = this.#tables.membership(organizationId ?? '', userId);
+    if (row) change(row, changes);
+    else this.#tables.addMembership(organizationId ?? '', userId, { active: false, role: 'annotator', ...changes });
   }
+}
+
+/** In place: rows keep who they are. */
+function change<Row extends object>(row: Row | undefined, changes: Partial<Row>): void {
+  if (row) Object.assign(row, changes);
 }
 
 const later = (a: Position | null, b: Position | null) => (a === null || (b !== null && b > a) ? b : a);

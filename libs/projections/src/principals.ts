@@ -1,7 +1,10 @@
 import type { Settings } from '#domain/organization.settings';
 import type { Role } from '#domain/role';
 import type { Scope } from '#domain/service-account';
+import type { MembershipFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
+
+// Each row stays the same object whatever happens to it: who once found it need not look again, and always sees how it is now.
 
 export interface UserRow {
   readonly id: string;
@@ -30,4 +33,14 @@ export interface OrganizationRow {
   readonly createdAt: string;
   readonly settings: Settings;
   readonly owners: Readonly<Record<string, 'active' | 'suspended'>>;
+}
+
+/** The rows behind an owner within one organization; undefined is what has not happened yet. */
+export interface OwnerRows {
+  readonly ownerId: string;
+  readonly organizationId: string;
+  readonly user: UserRow | undefined;
+  readonly serviceAccount: ServiceAccountRow | undefined;
+  readonly membership: MembershipFacts | undefined;
+  readonly organization: OrganizationRow | undefined;
 }

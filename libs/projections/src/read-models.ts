@@ -7,8 +7,6 @@ import type { Change, Columns, Projection } from './projection.js';
 import { emptySome, forgetCopies, leftoversIn, ReadModelCopy } from './read-model-copy.js';
 import { TableSnapshot } from './table-digest.js';
 
-const rowsPerTurn = 100;
-
 const schema = `
   CREATE TABLE IF NOT EXISTS checkpoints (
     projection TEXT PRIMARY KEY, version INTEGER NOT NULL, log_id TEXT NOT NULL, position INTEGER NOT NULL, event_id TEXT NOT NULL
@@ -112,8 +110,8 @@ export class ReadModels {
     return new TableSnapshot(this.path);
   }
 
-  /** Takes away, row by row, what a copy left behind that is given up or has taken its place; `turn` is waited for in between. */
-  async discardLeftovers(turn: () => Promise<void>): Promise<void> {
+  /** Takes away, some rows a turn, what a copy left behind that is given up or has taken its place; `turn` is waited for in between. */
+  async discardLeftovers(rowsPerTurn: number, turn: () => Promise<void>): Promise<void> {
     this.#file.transact(forgetCopies);
     this.#statements.clear();
     for (const table of leftoversIn(this.#file)) while (!emptySome(this.#file, table, rowsPerTurn)) await turn();

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { DomainEvent } from '#domain/events';
 import type { Kind } from '#domain/token';
-import type { Recorded } from '#event-store/envelope';
+import type { Position, Recorded } from '#event-store/envelope';
 import { toEvent } from '#event-store/upcast';
 import { type Change, idOf, type Projection, upsert } from './projection.js';
 import type { ReadModels } from './read-models.js';
@@ -22,10 +22,10 @@ export interface TokenListing {
 /** Which tokens there are, and what they are called. Whether one is valid is never read from here. */
 export const tokenDirectory: Projection = {
   name: 'token-directory',
-  version: 1,
+  version: 2,
   tables: {
     tokens: 'CREATE TABLE tokens (id TEXT PRIMARY KEY, organization_id TEXT, kind TEXT, owner_id TEXT, name TEXT)',
-    tokens_by_owner: 'CREATE INDEX tokens_by_owner ON tokens (organization_id, owner_id, kind, id)',
+    tokens_by_owner: 'CREATE INDEX tokens_by_owner ON tokens (owner_id, id)',
     tokens_by_organization: 'CREATE INDEX tokens_by_organization ON tokens (organization_id, id)',
   },
   project(recorded: Recorded): Change[] {
@@ -37,9 +37,11 @@ export const tokenDirectory: Projection = {
 };
 
 export class TokenDirectory {
+  readonly #readModels: ReadModels;
   readonly #query: Kysely<Tables>;
 
   constructor(readModels: ReadModels) {
+    this.#readModels = readModels;
     this.#query = readModels.of<Tables>();
   }
 
@@ -59,6 +61,19 @@ export class TokenDirectory {
       .orderBy('id')
       .limit(of.limit)
       .execute();
+  }
+
+  /** Ids of everything that the owner ever held, in every organization, ascending. */
+  async idsOfOwner(ownerId: string, after: string, limit: number): Promise<string[]> {
+    const own = this.#query.selectFrom('tokens').select('id').where('owner_id', '=', ownerId);
+    const rows = await own.where('id', '>', after).orderBy('id').limit(limit).execute();
+    return rows.map(({ id }) => id);
+  }
+
+  /** @throws Error when tokens may be missing that there were at this place in the log, as while the directory is made again */
+  requireReached(position: Position): void {
+    const reached = this.#readModels.checkpoint(tokenDirectory.name)?.position ?? 0n;
+    if (reached < position) throw new Error(`The token directory has got to ${reached}, not to ${position}.`);
   }
 
   get(id: string): Promise<TokenListing | undefined> {

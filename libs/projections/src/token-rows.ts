@@ -1,107 +1,194 @@
 import type * as Token from '#domain/token';
-import type { TokenFacts } from '#domain/verdict';
-import type { Position } from '#event-store/envelope';
+import type { Recorded } from '#event-store/envelope';
+import { Holders } from './holders.js';
+import { KeySlots } from './key-slots.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import { idWord, isKnownKind, lookupWord, TokenColumns } from './token-columns.js';
+import { isKeyAt, keyWords, newKey, readBase64, readUuid, type TokenKey, writeKey } from './token-key.js';
+import { TokenRow } from './token-row.js';
+import { readDouble, WordRecords, writeDouble } from './word-records.js';
 
-/** What the index knows of one token: every fact of the verdict, and what tells a caller which token it was. */
-export interface TokenRow extends TokenFacts {
-  readonly id: string;
-  readonly organizationId: string;
-  readonly ownerId: string;
-  readonly lookup: string;
-  readonly jti: string | null;
-  readonly digest: string | null;
-  readonly signedInput: string | null;
-  readonly vaultId: string | null;
-  readonly issuedAtMs: number;
-  readonly confirmedAtMs: number | null;
-}
+type DataOf<Type extends Token.Event['type']> = Omit<Extract<Token.Event, { type: Type }>, 'type'> & Recorded['data'];
 
-/** Tokens by id, by the look-up key of each generation, and by owner. */
+/** What the name of a token's stream begins with. */
+export const streamPrefix = 'token-';
+
+/** The words of the record of a key that a token was once looked up by: the key, the row, and the generation, a double. */
+const replacedRowWord = keyWords;
+const replacedGenerationWord = replacedRowWord + 1;
+const wordsPerReplaced = replacedGenerationWord + 2;
+
+/**
+ * Tokens by id and by what their credentials are looked up by, in arrays of numbers: no object and no text for each, so that
+ * ten million of them are nothing to the garbage collector. docs/decisions/0013 says what a row holds and why.
+ */
 export class TokenRows {
-  readonly #byId = new Map<string, TokenRow>();
-  readonly #idByLookup = new Map<string, { id: string; generation: number }>();
-  readonly #idsByOwner = new Map<string, string[]>();
+  readonly #columns = new TokenColumns();
+  readonly #replaced = new WordRecords(wordsPerReplaced);
+  readonly #holders = new Holders();
+  readonly #byLookup = new KeySlots(this.#columns.rows, lookupWord);
+  /** Tokens whose look-up key is not their id: those of the others lead to both. */
+  readonly #byId = new KeySlots(this.#columns.rows, idWord);
+  readonly #byReplacedLookup = new KeySlots(this.#replaced, 0);
+  readonly #idKey = newKey();
+  readonly #lookupKey = newKey();
 
+  /** How many tokens there are, whatever became of them. */
   get count(): number {
-    return this.#byId.size;
+    return this.#columns.rows.count;
+  }
+
+  /** What they take, in bytes. */
+  get bytes(): number {
+    const { rows, extensions } = this.#columns;
+    const records = rows.bytes + extensions.bytes + this.#replaced.bytes;
+    return records + this.#byLookup.bytes + this.#byId.bytes + this.#byReplacedLookup.bytes;
   }
 
   byId(tokenId: string): TokenRow | undefined {
-    return this.#byId.get(tokenId);
+    const row = readUuid(tokenId, this.#idKey) ? this.#find(this.#idKey) : -1;
+    return row < 0 ? undefined : this.#rowAt(row);
   }
 
   /** The token and the generation that the look-up key belongs to, which may be one that was replaced. */
   byLookup(lookup: string): { row: TokenRow; generation: number } | undefined {
-    const found = this.#idByLookup.get(lookup);
-    const row = found && this.#byId.get(found.id);
-    return row && { row, generation: found.generation };
+    if (!readBase64(lookup, this.#lookupKey)) return undefined;
+    const newest = this.#byLookup.find(this.#lookupKey);
+    if (newest >= 0) {
+      const row = this.#rowAt(newest);
+      return { row, generation: row.generation };
+    }
+    const replaced = this.#byReplacedLookup.find(this.#lookupKey);
+    if (replaced < 0) return undefined;
+    const words = this.#replaced.chunkOf(replaced);
+    const at = this.#replaced.offsetOf(replaced);
+    return { row: this.#rowAt(words[at + replacedRowWord]), generation: readDouble(words, at + replacedGenerationWord) };
   }
 
-  ofOwner(ownerId: string): TokenRow[] {
-    return (this.#idsByOwner.get(ownerId) ?? []).map((id) => this.#byId.get(id) as TokenRow);
+  save(writer: SnapshotWriter): void {
+    for (const part of this.#parts()) part.save(writer);
   }
 
-  apply(tokenId: string, event: Token.Event, at: { organizationId: string; position: Position; occurredAt: string }): void {
-    if (event.type === 'TokenIssued') return this.#issue(tokenId, event, at);
-    const row = this.#byId.get(tokenId);
-    if (row) this.#byId.set(tokenId, this.#after(row, event, at));
+  /** Of empty ones. */
+  load(reader: SnapshotReader): void {
+    for (const part of this.#parts()) part.load(reader);
   }
 
-  #issue(
-    id: string,
-    event: Extract<Token.Event, { type: 'TokenIssued' }>,
-    at: { organizationId: string; position: Position; occurredAt: string },
-  ) {
-    const { kind, ownerKind, ownerId } = event;
-    const isSession = kind === 'session';
-    const issuedAtMs = Date.parse(at.occurredAt);
-    this.#byId.set(id, {
-      id,
-      organizationId: at.organizationId,
-      kind,
-      ownerKind,
-      ownerId,
-      revoked: false,
-      order: at.position,
-      issuedAtMs,
-      lastSeenMs: isSession ? issuedAtMs : null,
-      confirmedAtMs: isSession ? issuedAtMs : null,
-      ...generationOf(event),
-    });
-    this.#idByLookup.set(event.lookup, { id, generation: event.generation });
-    const ids = this.#idsByOwner.get(ownerId);
-    if (ids) ids.push(id);
-    else this.#idsByOwner.set(ownerId, [id]);
+  /** The person's sessions in every organization, newest first, those that are over too. */
+  sessionsOf(ownerId: string): TokenRow[] {
+    const sessions: TokenRow[] = [];
+    for (const { newestSession } of this.#holders.ofOwner(ownerId)) {
+      for (let row = newestSession; row >= 0; row = this.#columns.previousSession(row)) sessions.push(this.#rowAt(row));
+    }
+    return sessions;
   }
 
-  #after(row: TokenRow, event: Exclude<Token.Event, { type: 'TokenIssued' }>, at: { position: Position }): TokenRow {
-    switch (event.type) {
-      case 'TokenRotated': {
-        this.#idByLookup.set(event.lookup, { id: row.id, generation: event.generation });
-        // A rotation continues what was issued before; renewing and resetting give anew, so they also outlive a revocation.
-        const order = event.cause === 'rotated' ? row.order : at.position;
-        return { ...row, ...generationOf(event), revoked: false, order };
-      }
+  /** False for an event that says what has no place here: its token must not be believed in any more. */
+  apply({ stream, revision, type, data, position, occurredAt, organizationId }: Recorded): boolean {
+    if (!readUuid(stream, this.#idKey, streamPrefix.length)) return false;
+    if (type === 'TokenIssued') {
+      return revision > 0 || this.#issue(data as DataOf<'TokenIssued'>, organizationId ?? '', position, occurredAt);
+    }
+    const row = this.#find(this.#idKey);
+    if (row < 0) return true;
+    switch (type as Exclude<Token.Event['type'], 'TokenIssued'>) {
+      case 'TokenRotated':
+        return this.#rotate(row, data as DataOf<'TokenRotated'>, position);
       case 'TokenRevoked':
-        return { ...row, revoked: true };
+        this.#columns.setRevoked(row);
+        return true;
       case 'TokenExpired':
-        return row;
+        return true;
       case 'SessionConfirmed':
-        return { ...row, confirmedAtMs: Date.parse(event.confirmedAt), lastSeenMs: Date.parse(event.confirmedAt) };
+        return this.#see(row, (data as DataOf<'SessionConfirmed'>).confirmedAt, true);
       case 'SessionSeen':
-        return { ...row, lastSeenMs: Date.parse(event.seenAt) };
+        return this.#see(row, (data as DataOf<'SessionSeen'>).seenAt, false);
     }
   }
+
+  #issue(issued: DataOf<'TokenIssued'>, organizationId: string, order: bigint, occurredAt: string): boolean {
+    const { kind, generation, ownerKind, ownerId } = issued;
+    const expiresAtMs = msOf(issued.expiresAt);
+    if (Number.isNaN(expiresAtMs) || !isKnownKind(kind) || !readBase64(issued.lookup, this.#lookupKey)) return false;
+    const seenMs = kind === 'session' ? Date.parse(occurredAt) : null;
+    const holder = this.#holders.of(ownerKind, ownerId, organizationId);
+    const row = this.#columns.rows.add();
+    this.#columns.setHolder(row, holder.number);
+    this.#columns.setFacts(row, { kind, revoked: false, generation, expiresAtMs, order, lastSeenMs: seenMs, confirmedAtMs: seenMs });
+    this.#setKey(row, idWord, this.#idKey);
+    this.#setKey(row, lookupWord, this.#lookupKey);
+    this.#byLookup.put(row);
+    if (!isKeyAt(this.#idKey, 0, this.#lookupKey)) this.#byId.put(row);
+    if (kind !== 'session') return true;
+    this.#columns.setPreviousSession(row, holder.newestSession);
+    holder.newestSession = row;
+    return true;
+  }
+
+  #rotate(row: number, { cause, lookup, generation, expiresAt }: DataOf<'TokenRotated'>, position: bigint): boolean {
+    const expiresAtMs = msOf(expiresAt);
+    if (Number.isNaN(expiresAtMs) || !readBase64(lookup, this.#lookupKey)) return false;
+    if (!this.#hasKey(row, lookupWord, this.#lookupKey)) this.#replaceLookup(row);
+    const facts = this.#columns.facts(row);
+    // A rotation continues what was issued before; renewing and resetting give anew, so they also outlive a revocation.
+    const order = cause === 'rotated' ? facts.order : position;
+    this.#columns.setFacts(row, { ...facts, generation, expiresAtMs, order, revoked: false });
+    return true;
+  }
+
+  #see(row: number, at: string, isConfirmed: boolean): boolean {
+    const lastSeenMs = Date.parse(at);
+    if (Number.isNaN(lastSeenMs)) return false;
+    const facts = this.#columns.facts(row);
+    this.#columns.setFacts(row, { ...facts, lastSeenMs, confirmedAtMs: isConfirmed ? lastSeenMs : facts.confirmedAtMs });
+    return true;
+  }
+
+  /** The key that led to the row leads to a replaced generation from now on; the row has the one that was just read. */
+  #replaceLookup(row: number): void {
+    const from = this.#columns.rows.offsetOf(row) + lookupWord;
+    const old = this.#columns.rows.chunkOf(row).slice(from, from + keyWords);
+    this.#rememberReplaced(old, row);
+    this.#byLookup.remove(row);
+    this.#setKey(row, lookupWord, this.#lookupKey);
+    this.#byLookup.put(row);
+    if (isKeyAt(old, 0, this.#idKey)) this.#byId.put(row);
+    if (isKeyAt(this.#lookupKey, 0, this.#idKey)) this.#byId.remove(row);
+  }
+
+  #rememberReplaced(key: TokenKey, row: number): void {
+    const known = this.#byReplacedLookup.find(key);
+    const replaced = known < 0 ? this.#replaced.add() : known;
+    const words = this.#replaced.chunkOf(replaced);
+    const at = this.#replaced.offsetOf(replaced);
+    writeKey(words, at, key);
+    words[at + replacedRowWord] = row;
+    writeDouble(words, at + replacedGenerationWord, this.#columns.generation(row));
+    if (known < 0) this.#byReplacedLookup.put(replaced);
+  }
+
+  /** Where the key that a credential is looked up by is the token's id, that table knows it already. */
+  #find(id: TokenKey): number {
+    const row = this.#byLookup.find(id);
+    return row >= 0 && this.#hasKey(row, idWord, id) ? row : this.#byId.find(id);
+  }
+
+  #parts() {
+    const { rows, extensions } = this.#columns;
+    return [rows, extensions, this.#replaced, this.#holders, this.#byLookup, this.#byId, this.#byReplacedLookup];
+  }
+
+  #rowAt(row: number): TokenRow {
+    return new TokenRow(this.#columns, row, this.#holders.byNumber(this.#columns.holder(row)));
+  }
+
+  #setKey(row: number, word: number, key: TokenKey): void {
+    writeKey(this.#columns.rows.chunkOf(row), this.#columns.rows.offsetOf(row) + word, key);
+  }
+
+  #hasKey(row: number, word: number, key: TokenKey): boolean {
+    return isKeyAt(this.#columns.rows.chunkOf(row), this.#columns.rows.offsetOf(row) + word, key);
+  }
 }
 
-function generationOf({ generation, lookup, expiresAt, kept }: Token.Generation) {
-  return {
-    generation,
-    lookup,
-    expiresAtMs: expiresAt === null ? null : Date.parse(expiresAt),
-    jti: kept.jti ?? null,
-    digest: kept.digest ?? null,
-    signedInput: kept.signedInput ?? null,
-    vaultId: kept.vaultId ?? null,
-  };
-}
+const msOf = (at: string | null): number | null => (at === null ? null : Date.parse(at));

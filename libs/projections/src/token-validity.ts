@@ -2,10 +2,13 @@ import { type DomainEvent, eventTypes } from '#domain/events';
 import { judge, type Limits, type Presented, type Verdict } from '#domain/verdict';
 import type * as Verifier from '#domain/verifier';
 import type { Position, Recorded } from '#event-store/envelope';
-import { toEvent } from '#event-store/upcast';
+import { toEvent, upcast } from '#event-store/upcast';
 import { PositionWaiters } from './position-waiters.js';
 import { PrincipalRows } from './principal-rows.js';
-import { type TokenRow, TokenRows } from './token-rows.js';
+import type { OwnerRows } from './principals.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import type { TokenRow } from './token-row.js';
+import { streamPrefix, TokenRows } from './token-rows.js';
 import { type VerifierRow, VerifierRows } from './verifier-rows.js';
 
 /**
@@ -32,8 +35,15 @@ export class TokenValidity {
     return this.#logId ?? '';
   }
 
+  /** How many tokens the index holds, and what their rows take, in bytes. Cheap enough for every scrape of the metrics. */
+  get size(): { readonly tokens: number; readonly bytes: number } {
+    return { tokens: this.tokens.count, bytes: this.tokens.bytes };
+  }
+
+  /** What was applied already is passed over: a store may hand an event over twice. */
   apply(events: readonly Recorded[]): void {
     for (const recorded of events) {
+      if (this.#position !== null && recorded.position <= this.#position) continue;
       try {
         this.#applyOne(recorded);
       } catch {
@@ -45,6 +55,25 @@ export class TokenValidity {
     if (this.#position !== null) this.#waiters.reached(this.#position);
   }
 
+  save(writer: SnapshotWriter): void {
+    writer.writeValue({ position: String(this.#position), logId: this.#logId });
+    writer.writeRows(this.#notUnderstood);
+    this.principals.save(writer);
+    this.verifiers.save(writer);
+    this.tokens.save(writer);
+  }
+
+  /** Of an index that nothing was applied to. */
+  load(reader: SnapshotReader): void {
+    const { position, logId } = reader.readValue();
+    this.#position = BigInt(position);
+    this.#logId = logId;
+    for (const stream of reader.readRows()) this.#notUnderstood.add(stream);
+    this.principals.load(reader);
+    this.verifiers.load(reader);
+    this.tokens.load(reader);
+  }
+
   /** Resolves true once `position` was applied, false when that takes longer than `withinMs`. */
   reached(position: Position, withinMs: number): Promise<boolean> {
     if (this.#position !== null && this.#position >= position) return Promise.resolve(true);
@@ -54,11 +83,9 @@ export class TokenValidity {
   /** Judges the token with this row as it was presented, at this moment. */
   verdict(row: TokenRow | undefined, presented: Presented, limits: Limits, nowMs: number): Verdict {
     if (!row || this.#isBlocked(row)) return { active: false, reason: 'unknown' };
-    const { ownerKind, ownerId, organizationId } = row;
-    const owner = this.principals.ownerFacts(ownerKind, ownerId, organizationId);
-    const membership = this.principals.membership(ownerKind, ownerId, organizationId);
-    const settings = this.principals.organizations.get(organizationId)?.settings;
-    return judge(row, owner, membership, settings, presented, limits, nowMs);
+    const rows = this.#rowsBehind(row);
+    const settings = rows.organization?.settings;
+    return judge(row, this.principals.factsOf(rows), this.principals.membershipOf(rows), settings, presented, limits, nowMs);
   }
 
   /** The verifier whose credential has this look-up key, unless something on its stream is not understood. */
@@ -67,20 +94,35 @@ export class TokenValidity {
     return row && this.#notUnderstood.has(`verifier-${row.id}`) ? undefined : row;
   }
 
-  #applyOne(recorded: Recorded): void {
-    const known = eventTypes[recorded.type as DomainEvent['type']];
-    if (!known || recorded.schemaVersion > known.schemaVersion) {
-      if (recorded.critical) this.#notUnderstood.add(recorded.stream);
+  #applyOne(stored: Recorded): void {
+    const known = eventTypes[stored.type as DomainEvent['type']];
+    if (!known || stored.schemaVersion > known.schemaVersion) {
+      if (stored.critical) this.#notUnderstood.add(stored.stream);
       return;
     }
-    const [kind, id] = partsOf(recorded.stream);
-    const event = toEvent<DomainEvent>(recorded);
-    if (event.type === 'RestoreDeclared') this.verifiers.voidCredentials();
-    if (event.type === 'LogCreated') this.#logId = recorded.id;
-    else if (kind === 'token')
-      this.tokens.apply(id, event as Parameters<TokenRows['apply']>[1], { ...recorded, organizationId: recorded.organizationId ?? '' });
-    else if (kind === 'verifier') this.verifiers.apply(id, event as Verifier.Event, recorded.occurredAt);
-    else this.principals.apply(id, event, recorded);
+    const recorded = upcast(stored);
+    if (recorded.data === null || typeof recorded.data !== 'object') throw new TypeError(`The event ${stored.id} says nothing.`);
+    if (recorded.stream.startsWith(streamPrefix)) {
+      if (!this.tokens.apply(recorded)) this.#notUnderstood.add(recorded.stream);
+    } else this.#applyToOthers(recorded);
+  }
+
+  #applyToOthers(recorded: Recorded): void {
+    const dash = recorded.stream.indexOf('-');
+    const id = recorded.stream.slice(dash + 1);
+    if (recorded.type === 'RestoreDeclared') this.verifiers.voidCredentials();
+    if (recorded.type === 'LogCreated') this.#logId = recorded.id;
+    else if (recorded.stream.startsWith('verifier-')) this.verifiers.apply(id, toEvent<Verifier.Event>(recorded), recorded.occurredAt);
+    else this.principals.apply(id, toEvent<DomainEvent>(recorded), recorded);
+  }
+
+  /** Looked for until all are there: none of them is ever replaced by another object. */
+  #rowsBehind({ holder }: TokenRow): OwnerRows {
+    if (holder.rows) return holder.rows;
+    const rows = this.principals.rowsOf(holder.ownerKind, holder.ownerId, holder.organizationId);
+    const isComplete = rows.organization && (rows.serviceAccount || (rows.user && rows.membership));
+    if (isComplete) holder.rows = rows;
+    return rows;
   }
 
   #isBlocked({ id, ownerKind, ownerId, organizationId }: TokenRow): boolean {
@@ -89,10 +131,4 @@ export class TokenValidity {
     const streams = [`token-${id}`, ownerStream, `organization-${organizationId}`, `membership-${organizationId}-${ownerId}`];
     return this.#notUnderstood.has('installation') || streams.some((stream) => this.#notUnderstood.has(stream));
   }
-}
-
-/** `token-<id>` → `['token', '<id>']`. */
-function partsOf(stream: string): [string, string] {
-  const dash = stream.indexOf('-');
-  return dash < 0 ? [stream, ''] : [stream.slice(0, dash), stream.slice(dash + 1)];
 }

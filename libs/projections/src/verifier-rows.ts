@@ -1,4 +1,5 @@
 import type * as Verifier from '#domain/verifier';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
 
 export interface VerifierRow {
   readonly id: string;
@@ -6,6 +7,8 @@ export interface VerifierRow {
   /** Sealed. */
   readonly name: string;
   readonly createdAt: string;
+  /** Keyed digest of its credential; null once that is void. */
+  readonly lookup: string | null;
 }
 
 /** The programs that may ask about tokens, by id and by the look-up key of their credential. */
@@ -24,6 +27,7 @@ export class VerifierRows {
   /** No credential from before is good any more; the verifiers are still there. */
   voidCredentials(): void {
     this.#idByLookup.clear();
+    for (const row of this.#byId.values()) this.#byId.set(row.id, { ...row, lookup: null });
   }
 
   /** In the order of their making. */
@@ -37,7 +41,19 @@ export class VerifierRows {
       return;
     }
     const { organizationId, name, lookup } = event;
-    this.#byId.set(verifierId, { id: verifierId, organizationId, name, createdAt: occurredAt });
-    this.#idByLookup.set(lookup, verifierId);
+    this.#add({ id: verifierId, organizationId, name, createdAt: occurredAt, lookup });
+  }
+
+  save(writer: SnapshotWriter): void {
+    writer.writeRows(this.#byId.values());
+  }
+
+  load(reader: SnapshotReader): void {
+    for (const row of reader.readRows()) this.#add(row);
+  }
+
+  #add(row: VerifierRow): void {
+    this.#byId.set(row.id, row);
+    if (row.lookup !== null) this.#idByLookup.set(row.lookup, row.id);
   }
 }

@@ -1,5 +1,5 @@
-import type { ServerResponse } from 'node:http';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
 import { refusals } from '#domain/refusal';
 import { isUnscoped } from '#domain/role';
 import type { Clock } from '#event-store/clock';
@@ -10,9 +10,13 @@ import { limits } from '../config.js';
 import { statusOf } from '../http/failure.js';
 import { positionOf } from '../http/position.hook.js';
 import { problemOf } from '../http/problem.js';
+import type { TrustedProxies } from '../http/trusted-proxies.js';
 import { newId } from '../ids.js';
-import { fromOf, type LastUses } from '../tokens/last-uses.js';
+import type { Log } from '../log.js';
+import type { LastUses } from '../tokens/last-uses.js';
+import { headerCredential } from './header-credential.js';
 
+const path = '/v1/auth';
 const problem = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
 const challenge = { ...problem, 'WWW-Authenticate': 'Bearer realm="keyledger"' };
 const retry = { ...problem, 'Retry-After': '1' };
@@ -23,6 +27,8 @@ interface AuthParts {
   readonly clock: Clock;
   readonly lastUses: LastUses;
   readonly attempts: RefusedAttempts;
+  readonly proxies: TrustedProxies;
+  readonly log: Log;
   /** Answers so far, by status; absent while nobody reads them. */
   readonly answers: Float64Array | undefined;
   /** Where the `type` of a problem begins. */
@@ -31,84 +37,120 @@ interface AuthParts {
 
 /**
  * `GET /v1/auth`: the sub-request of a reverse proxy. Answers 200, 401, 403 or 503 and nothing else, for nginx turns any other
- * status into 500. Registered before Nest takes the server over, so that no hook, guard or filter runs on it.
+ * status into 500. Every request of a protected application passes here, so it has a door before the router, where neither hook
+ * nor guard nor filter runs; other spellings of the path find the same answer behind the router.
  */
-export async function registerAuthRoute(fastify: FastifyInstance, parts: AuthParts): Promise<void> {
-  const { verifier, validity, clock, lastUses, attempts, answers, publicUrl } = parts;
-  await fastify.register(async (plain) => {
-    plain.get('/v1/auth', (request, reply) => {
+export class AuthRoute {
+  #isClosing = false;
+
+  constructor(private readonly parts: AuthParts) {}
+
+  register(fastify: FastifyInstance): void {
+    fastify.get(path, (request, reply) => {
       reply.hijack();
-      const minPosition = request.raw.headers['keyledger-min-position'];
-      if (minPosition !== undefined) return void answerWhenReached(minPosition, request, reply.raw).then(() => count(reply.raw));
-      answer(request, reply.raw);
-      count(reply.raw);
+      this.#answer(request.raw, reply.raw);
     });
+    // The router tells whoever still calls that the server ends, and closes their connections.
+    fastify.addHook('preClose', async () => {
+      this.#isClosing = true;
+    });
+  }
 
-    const count = ({ statusCode }: ServerResponse) => {
-      if (answers) answers[statusCode] += 1;
-    };
+  /** The door before the router: whether the request was one for this route, and is answered. */
+  takes(request: IncomingMessage, response: ServerResponse): boolean {
+    if (request.url !== path || request.method !== 'GET' || this.#isClosing) return false;
+    this.#answer(request, response);
+    return true;
+  }
 
-    const answer = (request: FastifyRequest, raw: ServerResponse) => {
-      const presented = headerCredential(request.raw.rawHeaders);
-      const judged = presented && verifier.judge(presented.credential, presented.scheme);
-      if (judged?.verdict.active && judged.token) {
-        lastUses.note(judged.token, clock.now().getTime(), () => fromOf(request));
-        return accept(raw, judged, validity);
-      }
-      if (judged && !judged.verdict.active) {
-        const { verdict, token } = judged;
-        const whose = { organizationId: token?.organizationId ?? null, tokenId: token?.id ?? null };
-        attempts.note({ reason: verdict.reason, source: request.ip, ...whose });
-      }
-      refuse(raw, publicUrl, presented === undefined ? 'credential/missing' : 'credential/invalid');
-    };
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const minPosition = request.headers['keyledger-min-position'];
+    if (minPosition !== undefined) return void this.#answerWhenReached(minPosition, request, response);
+    try {
+      this.#judge(request, response);
+    } catch (cause) {
+      this.#fail(response, cause);
+    }
+  }
 
-    /** A position that cannot be met, or is none, is 503: a proxy understands no 400 here. */
-    const answerWhenReached = async (text: string | string[], request: FastifyRequest, raw: ServerResponse) => {
+  /** A position that cannot be met, or is none, is 503: a proxy understands no 400 here. */
+  async #answerWhenReached(text: string | string[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { validity } = this.parts;
+    try {
       const position = typeof text === 'string' ? positionOf(text, validity.logId) : null;
       const isReached = position !== null && (await validity.reached(position, limits.minPositionWaitMs));
-      if (isReached) answer(request, raw);
-      else refuse(raw, publicUrl, 'service/not-caught-up');
-    };
-  });
-}
-
-/** Header credentials only, never a cookie; null for one that cannot be used and for more than one, undefined for none. */
-function headerCredential(rawHeaders: readonly string[]) {
-  let value: string | undefined;
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i].toLowerCase();
-    if (name !== 'authorization' && name !== 'x-api-key') continue;
-    if (value !== undefined || name === 'x-api-key') return null;
-    value = rawHeaders[i + 1];
+      if (isReached) this.#judge(request, response);
+      else this.#refuse(response, 'service/not-caught-up');
+    } catch (cause) {
+      this.#fail(response, cause);
+    }
   }
-  if (value === undefined) return undefined;
-  const match = /^(bearer|token)[ \t]+(\S+)$/i.exec(value.trim());
-  return match && { scheme: match[1].toLowerCase() as 'bearer' | 'token', credential: match[2] };
-}
 
-/** Values are ids and enum words, never a text that somebody typed. */
-function accept(raw: ServerResponse, { verdict, token }: Judged, { principals }: TokenValidity): void {
-  if (!verdict.active || !token) return;
-  const scope = token.ownerKind === 'service-account' ? principals.serviceAccounts.get(token.ownerId) : undefined;
-  const isEverywhere = isUnscoped(verdict.role);
-  raw.writeHead(200, {
-    'Cache-Control': 'no-store',
-    'Content-Length': '0',
-    'X-Keyledger-User': token.ownerId,
-    'X-Keyledger-Kind': token.ownerKind,
-    'X-Keyledger-Role': verdict.role,
-    'X-Keyledger-Organization': token.organizationId,
-    'X-Keyledger-Token': token.id,
-    'X-Keyledger-Workspaces': isEverywhere ? '*' : (scope?.workspaceIds.join(',') ?? ''),
-    'X-Keyledger-Projects': isEverywhere ? '*' : (scope?.projectIds.join(',') ?? ''),
-  });
-  raw.end();
-}
+  #judge(request: IncomingMessage, response: ServerResponse): void {
+    const { verifier, clock, lastUses, attempts, proxies } = this.parts;
+    const presented = headerCredential(request.rawHeaders);
+    const nowMs = clock.nowMs();
+    const judged = presented && verifier.judge(presented.credential, presented.scheme, nowMs);
+    if (judged?.verdict.active && judged.token) {
+      lastUses.note(judged.token, nowMs, () => ({ ip: proxies.sourceOf(request), userAgent: request.headers['user-agent'] }));
+      return this.#accept(response, judged);
+    }
+    if (judged && !judged.verdict.active) {
+      const { verdict, token } = judged;
+      const whose = { organizationId: token?.organizationId ?? null, tokenId: token?.id ?? null };
+      attempts.note({ reason: verdict.reason, source: proxies.sourceOf(request), ...whose });
+    }
+    this.#refuse(response, presented === undefined ? 'credential/missing' : 'credential/invalid');
+  }
 
-function refuse(raw: ServerResponse, publicUrl: string, code: 'credential/missing' | 'credential/invalid' | 'service/not-caught-up'): void {
-  const status = statusOf[code];
-  const body = JSON.stringify(problemOf({ status, code, detail: refusals[code] }, newId(), publicUrl));
-  raw.writeHead(status, { ...(status === 401 ? challenge : retry), 'Content-Length': Buffer.byteLength(body) });
-  raw.end(body);
+  /** Values are ids and enum words, never a text that somebody typed. */
+  #accept(response: ServerResponse, { verdict, token }: Judged): void {
+    if (!verdict.active || !token) return;
+    const { serviceAccounts } = this.parts.validity.principals;
+    const scope = token.ownerKind === 'service-account' ? serviceAccounts.get(token.ownerId) : undefined;
+    const isEverywhere = isUnscoped(verdict.role);
+    this.#write(response, 200, [
+      'Cache-Control',
+      'no-store',
+      'Content-Length',
+      '0',
+      'X-Keyledger-User',
+      token.ownerId,
+      'X-Keyledger-Kind',
+      token.ownerKind,
+      'X-Keyledger-Role',
+      verdict.role,
+      'X-Keyledger-Organization',
+      token.organizationId,
+      'X-Keyledger-Token',
+      token.id,
+      'X-Keyledger-Workspaces',
+      isEverywhere ? '*' : (scope?.workspaceIds.join(',') ?? ''),
+      'X-Keyledger-Projects',
+      isEverywhere ? '*' : (scope?.projectIds.join(',') ?? ''),
+    ]);
+  }
+
+  #refuse(
+    response: ServerResponse,
+    code: 'credential/missing' | 'credential/invalid' | `service/${'not-caught-up' | 'unavailable'}`,
+  ): void {
+    const status = statusOf[code];
+    const body = JSON.stringify(problemOf({ status, code, detail: refusals[code] }, newId(), this.parts.publicUrl));
+    const headers = { ...(status === 401 ? challenge : retry), 'Content-Length': String(Buffer.byteLength(body)) };
+    this.#write(response, status, Object.entries(headers).flat(), body);
+  }
+
+  /** What fails says neither yes nor no. */
+  #fail(response: ServerResponse, cause: unknown): void {
+    this.parts.log.error('a credential could not be judged', { cause });
+    if (!response.headersSent) this.#refuse(response, 'service/unavailable');
+  }
+
+  #write(response: ServerResponse, status: number, headers: string[], body?: string): void {
+    const { answers } = this.parts;
+    if (answers) answers[status] += 1;
+    response.writeHead(status, headers);
+    response.end(body);
+  }
 }

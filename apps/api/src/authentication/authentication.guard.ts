@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Refusal, type RefusalCode } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
-import type { TokenRow } from '#projections/token-rows';
+import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import { RefusedAttempts } from '../activity/refused-attempts.js';
 import { Config, limits } from '../config.js';

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Role } from '#domain/role';
 import type { OwnerKind } from '#domain/token';
 import type { Origin } from '#event-store/handle-command';
-import type { TokenRow } from '#projections/token-rows';
+import type { TokenRow } from '#projections/token-row';
 
 export type { Origin };
 

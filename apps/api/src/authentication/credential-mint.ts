@@ -7,7 +7,7 @@ import { SigningKeys } from '#credentials/signing-keys';
 import { mintAccessToken, mintPersonalToken } from '#credentials/token-claims';
 import type { Kept } from '#domain/token';
 import { Clock } from '#event-store/clock';
-import type { TokenRow } from '#projections/token-rows';
+import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import { Config, limits } from '../config.js';
 

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { verifyJwt } from '#credentials/jwt';
 import { isLegacy, opaqueKindOf } from '#credentials/opaque-credential';
 import { SecretDigests } from '#credentials/secret-digest';
 import { SigningKeys } from '#credentials/signing-keys';
-import { asAccessClaims, asPersonalClaims } from '#credentials/token-claims';
-import { type Presented, type Scheme, schemesOf, type Verdict } from '#domain/verdict';
+import { readSigned } from '#credentials/token-claims';
+import * as Token from '#domain/token';
+import { type HeaderScheme, type Presented, type Scheme, schemesOf, type Verdict } from '#domain/verdict';
 import { Clock } from '#event-store/clock';
-import type { TokenRow } from '#projections/token-rows';
+import { Ledger } from '#event-store/handle-command';
+import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import { Config, limits } from '../config.js';
 
@@ -25,56 +26,70 @@ const unknown = { verdict: { active: false, reason: 'unknown' }, token: null, as
 /** Turns the text of a credential into a verdict. Everything that is not a yes is a no: there is no third answer. */
 @Injectable()
 export class CredentialVerifier {
+  readonly #byLookup = (lookup: string) => this.validity.tokens.byLookup(lookup);
+
   constructor(
     private readonly config: Config,
     private readonly clock: Clock,
     private readonly digests: SecretDigests,
     private readonly signingKeys: SigningKeys,
     private readonly validity: TokenValidity,
+    private readonly ledger: Ledger,
   ) {}
 
-  judge(credential: string, scheme: Scheme): Judged {
-    return isOpaque(credential) ? this.#judgeOpaque(credential, scheme) : this.#judgeJwt(credential, scheme);
+  /** At this moment, or at the one that the caller has read from the clock. */
+  judge(credential: string, scheme: HeaderScheme, nowMs = this.clock.nowMs()): Judged {
+    return this.#judge(credential, scheme, nowMs);
+  }
+
+  /**
+   * Judges a credential whose possession is the proof. A personal access token must be the very one that was minted last, so
+   * that a stolen signing key forges none; the digest that tells is not kept in memory but read from the token's own stream.
+   */
+  async judgePossession(credential: string, scheme: Scheme = 'body'): Promise<Judged> {
+    const judged = this.#judge(credential, scheme, this.clock.nowMs());
+    const { verdict, token, as } = judged;
+    // Also of one that is not good now: to be suspended, say, is told only to whoever holds the very text.
+    const isNewest = verdict.active || verdict.reason !== 'superseded';
+    if (as !== 'personal' || !token || !isNewest) return judged;
+    const { state } = await this.ledger.load(Token.decider, Token.streamOf(token.id));
+    const digest = state.status === 'absent' ? undefined : state.kept.digest;
+    return this.digests.isDigestOf(digest ?? '', credential) ? judged : unknown;
   }
 
   /** Judges a token as if the credential of its newest generation were presented in the way that its kind is. */
   judgeRow(row: TokenRow): Verdict {
-    return this.#verdict(row, { scheme: schemesOf[row.kind][0], as: row.kind, generation: row.generation, accessEndsAtMs: null });
+    const presented = { scheme: schemesOf[row.kind][0], as: row.kind, generation: row.generation, accessEndsAtMs: null };
+    return this.#verdict(row, presented, this.clock.nowMs());
   }
 
-  #judgeOpaque(credential: string, scheme: Scheme): Judged {
-    for (const { lookup } of this.digests.lookups(credential)) {
-      const found = this.validity.tokens.byLookup(lookup);
-      if (!found) continue;
-      const { row, generation } = found;
-      const verdict = this.#verdict(row, { scheme, as: row.kind, generation, accessEndsAtMs: null });
-      return { verdict, token: row, as: row.kind, accessEndsAtMs: null };
-    }
-    return unknown;
+  #judge(credential: string, scheme: Scheme, nowMs: number): Judged {
+    return isOpaque(credential) ? this.#judgeOpaque(credential, scheme, nowMs) : this.#judgeSigned(credential, scheme, nowMs);
   }
 
-  #judgeJwt(credential: string, scheme: Scheme): Judged {
-    const jwt = verifyJwt(credential, this.signingKeys);
-    if (!jwt) return unknown;
+  #judgeOpaque(credential: string, scheme: Scheme, nowMs: number): Judged {
+    const found = this.digests.findByLookup(credential, this.#byLookup);
+    if (!found) return unknown;
+    const { row, generation } = found;
+    const verdict = this.#verdict(row, { scheme, as: row.kind, generation, accessEndsAtMs: null }, nowMs);
+    return { verdict, token: row, as: row.kind, accessEndsAtMs: null };
+  }
+
+  #judgeSigned(credential: string, scheme: Scheme, nowMs: number): Judged {
     const issuer = this.config.issuerOf(this.validity.logId);
-    const expected = { issuer, audience: issuer };
-    const access = asAccessClaims(jwt, expected);
-    const claims = access ?? asPersonalClaims(jwt, expected);
+    const claims = readSigned(credential, { issuer, audience: issuer }, this.signingKeys);
     const row = claims && this.validity.tokens.byId(claims.tid);
     if (row?.kind !== 'personal' || claims?.sub !== row.ownerId) return unknown;
-    if (claims.iat > this.clock.now().getTime() / 1000 + iatLeewaySeconds) return unknown;
-    const as = access ? 'access' : 'personal';
-    const accessEndsAtMs = access ? (claims.iat + limits.accessRefusedAfterSeconds) * 1000 : null;
-    const verdict = this.#verdict(row, { scheme, as, generation: claims.gen, accessEndsAtMs });
-    // Also of one that is not good now: to be suspended, say, is told only to whoever holds the very text.
-    const isNewest = as === 'personal' && claims.gen === row.generation;
-    if (isNewest && !this.digests.isDigestOf(row.digest ?? '', credential)) return unknown;
+    const { as, iat, gen: generation } = claims;
+    if (iat > nowMs / 1000 + iatLeewaySeconds) return unknown;
+    const accessEndsAtMs = as === 'access' ? (iat + limits.accessRefusedAfterSeconds) * 1000 : null;
+    const verdict = this.#verdict(row, { scheme, as, generation, accessEndsAtMs }, nowMs);
     return { verdict, token: row, as, accessEndsAtMs };
   }
 
-  #verdict(row: TokenRow, presented: Presented): Verdict {
+  #verdict(row: TokenRow, presented: Presented, nowMs: number): Verdict {
     const { KEYLEDGER_SESSION_IDLE_SECONDS: sessionIdleSeconds } = this.config.values;
-    return this.validity.verdict(row, presented, { sessionIdleSeconds }, this.clock.now().getTime());
+    return this.validity.verdict(row, presented, { sessionIdleSeconds }, nowMs);
   }
 }
 

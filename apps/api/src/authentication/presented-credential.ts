@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '#domain/refusal';
-import type { Scheme } from '#domain/verdict';
+import type { HeaderScheme } from '#domain/verdict';
 
 export interface PresentedCredential {
   readonly credential: string;
-  readonly scheme: Scheme;
+  readonly scheme: HeaderScheme;
 }
 
 /** The session cookie's name: browsers keep a `__Host-` cookie to one secure origin, which plain http does not have. */
@@ -48,5 +48,5 @@ export function sessionOf(request: FastifyRequest, isHttps: boolean): string | n
 function ofHeader(value: string): PresentedCredential {
   const match = /^(bearer|token)[ \t]+([\x21-\x2b\x2d-\x7e]+)$/i.exec(value.trim());
   if (!match) throw new Refusal('credential/invalid');
-  return { credential: match[2], scheme: match[1].toLowerCase() as Scheme };
+  return { credential: match[2], scheme: match[1].toLowerCase() as HeaderScheme };
 }

@@ -1,7 +1,9 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { lockDataDirectory } from '#event-store/data-directory';
-import { openSqlite } from '#event-store/sqlite-driver';
+import { LogCopy } from '#event-store/log-copy';
+import { copyAtOnce, openSqlite } from '#event-store/sqlite-driver';
 import { ErasedRegister } from './erased-register.js';
 
 /** Why a backup or a restore was not made; the text is for the operator. */
@@ -10,26 +12,28 @@ export class BackupRefused extends Error {}
 const log = 'events.db';
 const vault = 'vault.db';
 
+export type OnProgress = (done: number, total: number) => void;
+
 /**
  * Copies a stopped data directory: the log to `<target>/log`, the vault to `<target>/vault`, so that the two can be kept apart,
  * and the register of erased people beside them. Never the keys: without them the copies verify and reveal nothing.
  *
- * @throws BackupRefused when there is something in the way; DataDirectoryInUse while a server runs on the directory
+ * @throws BackupRefused when there is something in the way; DataDirectoryInUse while a server runs on the directory; LogDamaged
  */
-export function backup(dataDirectory: string, target: string): void {
+export async function backup(dataDirectory: string, target: string, onProgress?: OnProgress): Promise<void> {
   if (!existsSync(join(dataDirectory, log))) throw new BackupRefused(`There is no event log in ${dataDirectory}.`);
   if (existsSync(join(target, 'log', log))) throw new BackupRefused(`There is a backup in ${target} already.`);
+  const made = [join(target, 'log', log), join(target, 'vault', vault)] as const;
   const lock = lockDataDirectory(dataDirectory);
   try {
-    for (const [folder, file] of [
-      ['log', log],
-      ['vault', vault],
-    ] as const) {
-      mkdirSync(join(target, folder), { recursive: true, mode: 0o700 });
-      copyDatabase(join(dataDirectory, file), join(target, folder, file));
-    }
-    const register = new ErasedRegister(dataDirectory);
-    if (existsSync(register.path)) copyFileSync(register.path, join(target, 'erased'));
+    for (const folder of ['log', 'vault']) mkdirSync(join(target, folder), { recursive: true, mode: 0o700 });
+    await copyLog(join(dataDirectory, log), made[0], onProgress);
+    copyVault(join(dataDirectory, vault), made[1]);
+    copyRegister(new ErasedRegister(dataDirectory).path, join(target, 'erased'));
+  } catch (error) {
+    // What is not whole must not be taken for a backup.
+    for (const path of made) rmSync(path, { force: true });
+    throw error;
   } finally {
     lock.release();
   }
@@ -42,7 +46,7 @@ const leftovers = [log, `${log}-wal`, vault, `${vault}-journal`, 'head'];
  * Puts a backup into a data directory that has no log. `register` is the newest register of erased people that there is; what it
  * names is erased again at the next start, which must be told of the restore.
  */
-export function restore(dataDirectory: string, source: string, register: string): void {
+export async function restore(dataDirectory: string, source: string, register: string, onProgress?: OnProgress): Promise<void> {
   const there = leftovers.find((name) => existsSync(join(dataDirectory, name)));
   if (there) throw new BackupRefused(`There is a ${there} in ${dataDirectory} already. Move what is there away first, but for the keys.`);
   for (const path of [join(source, 'log', log), join(source, 'vault', vault)]) {
@@ -51,19 +55,40 @@ export function restore(dataDirectory: string, source: string, register: string)
   // Only the backup's own may be missing: nobody had been erased then.
   const isOwn = register === join(source, 'erased');
   if (!isOwn && !existsSync(register)) throw new BackupRefused(`There is no register of erased people at ${register}.`);
+  const made = { log: join(dataDirectory, log), unfinished: join(dataDirectory, `${log}.unfinished`), vault: join(dataDirectory, vault) };
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
-  copyDatabase(join(source, 'vault', vault), join(dataDirectory, vault));
-  if (existsSync(register)) copyFileSync(register, new ErasedRegister(dataDirectory).path);
-  // Last, so that an interrupted restore is no log at all.
-  copyDatabase(join(source, 'log', log), join(dataDirectory, log));
+  rmSync(made.unfinished, { force: true });
+  try {
+    copyVault(join(source, 'vault', vault), made.vault);
+    copyRegister(register, new ErasedRegister(dataDirectory).path);
+    // Last, and under its name when it is whole, so that an interrupted restore is no log at all.
+    await copyLog(join(source, 'log', log), made.unfinished, onProgress);
+    renameSync(made.unfinished, made.log);
+  } catch (error) {
+    for (const path of [made.unfinished, made.vault]) rmSync(path, { force: true });
+    throw error;
+  }
 }
 
-/** By SQLite itself, which reads what lies in the journals too and writes a whole file. */
-function copyDatabase(from: string, to: string): void {
-  const database = openSqlite(from, { journalMode: from.endsWith(vault) ? 'delete' : 'wal', synchronous: 'full' });
+function copyRegister(from: string, to: string): void {
+  if (existsSync(from)) copyFileSync(from, to);
+}
+
+/** Event by event, each checked against the chain: a copy of damage would be found when it is too late. */
+async function copyLog(from: string, to: string, onProgress?: OnProgress): Promise<void> {
+  const copy = new LogCopy(from, to);
   try {
-    database.prepare('VACUUM INTO ?').run(to);
-    chmodSync(to, 0o600);
+    await copy.catchUp(() => nextTurn(), onProgress);
+  } finally {
+    copy.close();
+  }
+}
+
+/** By SQLite itself, which reads what lies in a journal too and writes a whole file. */
+function copyVault(from: string, to: string): void {
+  const database = openSqlite(from, { journalMode: 'delete', synchronous: 'full' });
+  try {
+    copyAtOnce(database, to);
   } finally {
     database.close();
   }

@@ -1,22 +1,38 @@
 import type { Command } from 'commander';
-import type { Call, CommandLine } from './command-line.js';
+import type { Call, CommandLine, ServerCall } from './command-line.js';
+import { CliFailure } from './exit-codes.js';
+import { resultOf } from './operation-wait.js';
 import { progressOn } from './progress.js';
 import { directoryConfig, requireLog } from './stopped-directory.js';
+import type { Terminal } from './terminal.js';
 
-/** What is done to a data directory while no server uses it: `backup`, `restore`, `verify-log`. */
+/** What is done to whole files: `backup`, `restore`, `verify-log`. */
 export function dataDirectoryCommands(program: Command, cli: CommandLine): void {
-  const back = program.command('backup').description('copy log and vault, apart, and never the keys');
-  cli.onDirectory(back.requiredOption('--to <directory>', 'where the copies go'), makeBackup);
+  const back = program
+    .command('backup')
+    .description('copy log and vault, apart, and never the keys: of a stopped server, or by a running one');
+  back.option('--to <directory>', 'where the copies of a stopped data directory go');
+  back.option('--running', 'have the running server make it, on its host, where KEYLEDGER_BACKUP_DIR says');
+  back.option('--data-dir <directory>', 'the stopped data directory (KEYLEDGER_DATA_DIR)');
+  cli.onServer(back, (call) => {
+    if ((call.options.to === undefined) === (call.options.running !== true)) throw new CliFailure('usage', 'Say either --to or --running.');
+    return call.options.running ? backUpRunning(call) : backUpStopped(call);
+  });
   const put = program.command('restore').description('put a backup into an empty data directory');
   put.requiredOption('--from <directory>', 'the backup').option('--erased <file>', 'the newest register of erased people that there is');
   cli.onDirectory(put, putBack);
   cli.onDirectory(program.command('verify-log').description('read the whole log and compare every digest'), verify);
 }
 
-async function makeBackup({ options, terminal, print }: Call): Promise<void> {
+async function backUpRunning(call: ServerCall): Promise<void> {
+  const made = await resultOf(call, await call.api.post('/v1/backups'), 'Events');
+  call.print.done(`Made ${made.directory} on the host of the server. The keys are not in it: keep them elsewhere.`, made);
+}
+
+async function backUpStopped({ options, terminal, print }: Call): Promise<void> {
   const { dataDirectory } = directoryConfig(options, terminal);
   const { backup } = await import('../backup/backup.js');
-  backup(dataDirectory, options.to);
+  await watched(terminal, (onProgress) => backup(dataDirectory, options.to, onProgress));
   const sentence = `Copied ${dataDirectory} to ${options.to}. The keys are not in it: keep them elsewhere.`;
   print.done(sentence, { dataDirectory, to: options.to });
 }
@@ -24,9 +40,15 @@ async function makeBackup({ options, terminal, print }: Call): Promise<void> {
 async function putBack({ options, terminal, print }: Call): Promise<void> {
   const { dataDirectory } = directoryConfig(options, terminal);
   const { restore } = await import('../backup/backup.js');
-  restore(dataDirectory, options.from, options.erased ?? `${options.from}/erased`);
+  const register = options.erased ?? `${options.from}/erased`;
+  await watched(terminal, (onProgress) => restore(dataDirectory, options.from, register, onProgress));
   const next = 'Put the keys in their place, and start once with KEYLEDGER_DECLARE_RESTORE=true.';
   print.done(`Restored ${dataDirectory}. ${next}`, { dataDirectory, from: options.from });
+}
+
+async function watched(terminal: Terminal, work: (onProgress: (done: number, total: number) => void) => Promise<void>): Promise<void> {
+  const progress = progressOn(terminal, 'Events');
+  await work((done, total) => progress.at(done, total)).finally(() => progress.stop());
 }
 
 async function verify({ options, terminal, print }: Call): Promise<void> {

@@ -42,6 +42,7 @@ const explained: Readonly<Record<string, Exit>> = {
   LogDamaged: 'damaged',
   LogIsOlder: 'damaged',
   RebuildImpossible: 'failed',
+  VaultRefused: 'damaged',
 };
 
 /** What a command ended with, as a failure that can be shown; null for a fault of this program, whose stack is wanted. */

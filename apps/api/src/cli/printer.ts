@@ -36,7 +36,7 @@ export class Printer {
   /** That something was done, when there is nothing to show. */
   done(sentence: string, facts: Row): void {
     if (this.isJson) return this.#json(facts);
-    this.terminal.output.write(`${sentence}\n`);
+    this.terminal.output.write(`${printable(sentence)}\n`);
   }
 
   /** An explanation, which is no result. */

@@ -12,22 +12,23 @@ const silent: Progress = { at: () => {}, stop: () => {} };
 /** Shows on standard error how far long work has got, if somebody watches. */
 export function progressOn({ errors }: Terminal, what: string): Progress {
   if (!errors.isTTY) return silent;
-  const bar = barOn(errors as unknown as NodeJS.WriteStream, what);
-  let isStarted = false;
+  let bar: SingleBar | null = null;
   return {
     at(done, total) {
-      if (!isStarted) bar.start(total ?? 0, 0);
-      isStarted = true;
+      if (bar === null) {
+        bar = barOn(errors as unknown as NodeJS.WriteStream, what, total !== null);
+        bar.start(total ?? 0, 0);
+      }
       bar.setTotal(total ?? done);
       bar.update(done);
     },
     stop() {
-      if (isStarted) bar.stop();
+      bar?.stop();
     },
   };
 }
 
-function barOn(stream: NodeJS.WriteStream, what: string): SingleBar {
-  const format = `${what} [{bar}] {percentage} % {value}/{total}`;
+function barOn(stream: NodeJS.WriteStream, what: string, isTotalKnown: boolean): SingleBar {
+  const format = isTotalKnown ? `${what} [{bar}] {percentage} % {value}/{total}` : `${what}: {value}`;
   return new SingleBar({ stream, format, clearOnComplete: true, barsize: 30, fps: 10, gracefulExit: false });
 }

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { redacted } from '../redaction.js';
 import { CliFailure, exitCodes, failureOf } from './exit-codes.js';
 import { Printer } from './printer.js';
 import { createProgram } from './program.js';
@@ -23,7 +24,7 @@ function exitCodeOf(error: unknown, print: Printer): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done.number : exitCodes.usage.number;
   const failure = failureOf(error);
   if (failure === null) {
-    print.say((error as Error)?.stack ?? String(error));
+    print.say(redacted((error as Error)?.stack ?? String(error)));
     return exitCodes.failed.number;
   }
   print.failure(failure);

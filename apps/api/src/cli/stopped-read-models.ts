@@ -2,7 +2,7 @@ import { lockDataDirectory } from '#event-store/data-directory';
 import { EmbeddedEventStore } from '#event-store/embedded-event-store';
 import type { EventStore } from '#event-store/event-store';
 import { ReadModels } from '#projections/read-models';
-import { type Rebuilt, rebuildProjection } from '#worker/rebuild-projection';
+import { paces, type Rebuilt, rebuildProjection } from '#worker/rebuild-projection';
 import { ProjectionRunner, projections } from '#worker/run-projections';
 import { positionText } from '../http/position.hook.js';
 import { CliFailure } from './exit-codes.js';
@@ -39,7 +39,9 @@ export class ReadModelsOfDirectory {
       for (const projection of chosen) {
         const progress = this.progressOf(projection.name);
         const onProgress = (done: number, total: number) => progress.at(done, total);
-        rebuilt.push(await rebuildProjection(store, readModels, projection, { onProgress }).finally(() => progress.stop()));
+        rebuilt.push(
+          await rebuildProjection(store, readModels, projection, { onProgress, pace: paces.alone }).finally(() => progress.stop()),
+        );
       }
       await runner.stop();
       return rebuilt;

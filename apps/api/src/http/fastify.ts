@@ -1,9 +1,8 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
-import { BadRequestException } from '@nestjs/common';
 import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { Refusal } from '#domain/refusal';
 import { type Config, limits } from '../config.js';
@@ -13,24 +12,31 @@ import { problemOf } from './problem.js';
 import type { RouteTable } from './route-table.js';
 import { hasPrototypeKey, parseStrictJson } from './strict-json.js';
 import { surfaceOf } from './surface.js';
+import type { TrustedProxies } from './trusted-proxies.js';
+
+/** A route with a door before the router, for requests that must not pay for what runs on all others. */
+export interface HotRoute {
+  register(fastify: FastifyInstance): void;
+  /** Whether the request was one for it, and is answered. */
+  takes(request: IncomingMessage, response: ServerResponse): boolean;
+}
 
 interface Options {
   writeFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void;
-  /** Registers the routes on which no hook is to run. */
-  beforeHooks(fastify: FastifyInstance): Promise<void>;
+  readonly hotRoute: HotRoute;
+  readonly proxies: TrustedProxies;
   readonly routes: RouteTable;
 }
 
 /** The HTTP server beneath Nest: limits, parsers and the errors that are found before any route is. */
-export async function createFastify(config: Config, { writeFailure, beforeHooks, routes }: Options): Promise<FastifyInstance> {
-  const trustedProxies = config.values.KEYLEDGER_TRUSTED_PROXIES;
+export async function createFastify(config: Config, { writeFailure, hotRoute, proxies, routes }: Options): Promise<FastifyInstance> {
   const instance = fastify({
     bodyLimit: limits.bodyBytesMax,
-    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    trustProxy: proxies.proxies.length > 0 ? proxies.trusts : false,
     genReqId: newId,
     requestIdHeader: false,
     requestTimeout: 30_000,
-    // Node would answer a request without Host itself, in a form that is not ours.
+    // Node's own answer to a request without one has no body; ours comes from the first hook.
     http: { maxHeaderSize: limits.headerBytesMax, requireHostHeader: false },
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 256 },
     frameworkErrors: (error, request, reply) => writeFailure(error, request, reply),
@@ -47,7 +53,8 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
   });
   instance.server.on('checkExpectation', (_request, response) => answerExpectation(response, config.publicUrl));
   routes.watch(instance);
-  await beforeHooks(instance);
+  hotRoute.register(instance);
+  takeFirst(instance.server, hotRoute);
   await instance.register(cookie);
   await instance.register(formbody, { bodyLimit: limits.bodyBytesMax });
   const formLimits = { fields: 50, files: 0, fieldSize: limits.bodyBytesMax, fieldNameSize: 100 };
@@ -57,7 +64,7 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
     const actor = { kind: 'system', id: 'anonymous' } as const;
     request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, position: null };
     reply.header('X-Request-Id', request.id);
-    if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) throw new BadRequestException();
+    if (!hasOneHost(request)) throw new Refusal('request/invalid', { host: ['Exactly one Host header must be sent.'] });
     if (hasPrototypeKey(request.query)) throw new Refusal('request/invalid');
     if (isForm(request) && surfaceOf(request) === 'native')
       throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type']));
@@ -67,6 +74,23 @@ export async function createFastify(config: Config, { writeFailure, beforeHooks,
     if (isForm(request) && hasPrototypeKey(request.body)) throw new Refusal('request/invalid');
   });
   return instance;
+}
+
+/** RFC 9112 §3.2: none is refused, and so is more than one, of which two programs on the way may each believe another. */
+function hasOneHost({ raw }: FastifyRequest): boolean {
+  const isHost = (text: string, index: number) => index % 2 === 0 && text.toLowerCase() === 'host';
+  const count = raw.rawHeaders.filter(isHost).length;
+  return count === 1 || (count === 0 && raw.httpVersion === '1.0');
+}
+
+/** Every hook of an instance runs on each of its routes, whenever either was added: only before the router there are none. */
+function takeFirst(server: Server, hotRoute: HotRoute): void {
+  const routers = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    if (hotRoute.takes(request, response)) return;
+    for (const route of routers) route.call(server, request, response);
+  });
 }
 
 /** Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. */

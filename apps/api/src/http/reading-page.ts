@@ -6,4 +6,5 @@ const style = `body { font: 16px/1.55 system-ui, sans-serif; max-width: 60rem; m
 
 /** A page to read, which loads nothing from anywhere. */
 export const readingPage = (title: string, body: string): string => `<!doctype html><html lang="en"><head><meta charset="utf-8">
-  <meta name="viewport" content="width=device-width"><title>${title}</title><style>${style}</style></head><body>${body}</body></html>`;
+  <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>${title}</title><style>${style}</style></head>
+  <body>${body}</body></html>`;

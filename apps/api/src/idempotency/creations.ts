@@ -4,7 +4,7 @@ import { SecretDigests } from '#credentials/secret-digest';
 import { type CreationRow, Vault } from '#credentials/vault';
 import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
-import type { TokenRow } from '#projections/token-rows';
+import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { AlreadyCreated, failureOf } from '../http/failure.js';

@@ -1,11 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
-import type { TokenRow } from '#projections/token-rows';
+import * as Token from '#domain/token';
+import { Ledger } from '#event-store/handle-command';
+import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
+import { OwnedTokens } from '../tokens/owned-tokens.js';
 import { TokenTermsOf } from '../tokens/token-terms.js';
-import { stateOf } from '../tokens/token-view.js';
 import {
   type IssuedToken,
   IssueToken,
@@ -16,7 +18,6 @@ import {
   RotateTokenHandler,
 } from '../tokens/tokens.commands.js';
 import { LabelStudioFailure } from './envelope.js';
-import { listedPersonalTokens } from './personal-tokens.queries.js';
 
 /** Label Studio gives a person one personal access token at a time. */
 export class IssueOnlyToken extends Command<IssuedToken> {
@@ -25,19 +26,18 @@ export class IssueOnlyToken extends Command<IssuedToken> {
   }
 }
 
-/** The limit spares people confusion and protects nothing, so it is read from the index; a race may exceed it, harmlessly. */
+/** The limit spares people confusion and protects nothing, so it is read from a read model; a race may exceed it, harmlessly. */
 @CommandHandler(IssueOnlyToken)
 export class IssueOnlyTokenHandler implements ICommandHandler<IssueOnlyToken> {
   constructor(
     private readonly issueToken: IssueTokenHandler,
     private readonly terms: TokenTermsOf,
-    private readonly validity: TokenValidity,
-    private readonly verifier: CredentialVerifier,
+    private readonly owned: OwnedTokens,
   ) {}
 
   async execute({ caller }: IssueOnlyToken): Promise<IssuedToken> {
     if (!this.terms.personal(caller.organizationId).typeEnabled) throw new Refusal('token/type-disabled');
-    if (listedPersonalTokens(caller, this.validity, this.verifier).length > 0) throw new Refusal('token/already-valid');
+    if ((await this.owned.livePersonalTokens(caller)).length > 0) throw new Refusal('token/already-valid');
     return this.issueToken.execute(new IssueToken(caller, {}));
   }
 }
@@ -58,26 +58,29 @@ export class BlacklistTokenHandler implements ICommandHandler<BlacklistToken> {
     private readonly revokeToken: RevokeTokenHandler,
     private readonly validity: TokenValidity,
     private readonly verifier: CredentialVerifier,
+    private readonly owned: OwnedTokens,
+    private readonly ledger: Ledger,
   ) {}
 
   async execute({ caller, presented }: BlacklistToken): Promise<void> {
-    const row = this.#newestGenerationOf(presented);
-    const isLive = row && ['active', 'suspended'].includes(stateOf(this.verifier.judgeRow(row)));
-    if (!row || !isLive || row.ownerId !== caller.id || row.organizationId !== caller.organizationId) {
+    const row = await this.#newestGenerationOf(presented);
+    if (!row || !this.owned.isLive(row) || row.ownerId !== caller.id || row.organizationId !== caller.organizationId) {
       throw new LabelStudioFailure(404, 'Token is invalid or already blacklisted.', { bare: true });
     }
     await this.revokeToken.execute(new RevokeToken(caller, row.id));
   }
 
   /** A rotated-away generation revokes nothing, and neither does a payload that we did not sign. */
-  #newestGenerationOf(presented: string): TokenRow | undefined {
+  async #newestGenerationOf(presented: string): Promise<TokenRow | undefined> {
     if (presented.split('.').length === 3) {
-      const { token, as, verdict } = this.verifier.judge(presented, 'body');
+      const { token, as, verdict } = await this.verifier.judgePossession(presented);
       const isNewest = verdict.active || verdict.reason !== 'superseded';
       return as === 'personal' && isNewest ? (token ?? undefined) : undefined;
     }
     const row = this.validity.tokens.byId(tokenIdIn(presented));
-    return row?.signedInput === presented ? row : undefined;
+    if (!row) return undefined;
+    const { state } = await this.ledger.load(Token.decider, Token.streamOf(row.id));
+    return state.status !== 'absent' && state.kept.signedInput === presented ? row : undefined;
   }
 }
 
@@ -99,7 +102,7 @@ export class RotatePresentedTokenHandler implements ICommandHandler<RotatePresen
   ) {}
 
   async execute({ caller, presented }: RotatePresentedToken): Promise<IssuedToken> {
-    const { verdict, token, as } = this.verifier.judge(presented, 'body');
+    const { verdict, token, as } = await this.verifier.judgePossession(presented);
     if (!verdict.active || !token || as !== 'personal' || token.ownerId !== caller.id) throw invalidRefreshToken();
     try {
       return await this.rotateToken.execute(new RotateToken(caller, token.id, token.generation));

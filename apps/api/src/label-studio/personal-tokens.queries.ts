@@ -1,14 +1,16 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { Refusal } from '#domain/refusal';
+import * as Token from '#domain/token';
 import type { Reason } from '#domain/verdict';
 import { Clock } from '#event-store/clock';
-import type { TokenRow } from '#projections/token-rows';
-import { TokenValidity } from '#projections/token-validity';
+import { Ledger } from '#event-store/handle-command';
+import type { TokenRow } from '#projections/token-row';
 import { RefusedAttempts } from '../activity/refused-attempts.js';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';
 import { CredentialVerifier, type Judged } from '../authentication/credential-verifier.js';
 import { type From, LastUses } from '../tokens/last-uses.js';
-import { stateOf } from '../tokens/token-view.js';
+import { OwnedTokens } from '../tokens/owned-tokens.js';
 import { LabelStudioFailure } from './envelope.js';
 
 /** As Label Studio lists a token: without its signature, so that the list opens nothing. */
@@ -28,25 +30,21 @@ export class ListPersonalTokens extends Query<ListedToken[]> {
 @QueryHandler(ListPersonalTokens)
 export class ListPersonalTokensHandler implements IQueryHandler<ListPersonalTokens> {
   constructor(
-    private readonly validity: TokenValidity,
-    private readonly verifier: CredentialVerifier,
+    private readonly owned: OwnedTokens,
+    private readonly ledger: Ledger,
   ) {}
 
   async execute({ caller }: ListPersonalTokens): Promise<ListedToken[]> {
-    return listedPersonalTokens(caller, this.validity, this.verifier).map(listed);
+    const rows = await this.owned.livePersonalTokens(caller);
+    return Promise.all(rows.map(({ id }) => this.#listed(id)));
+  }
+
+  async #listed(tokenId: string): Promise<ListedToken> {
+    const { state, begunAt } = await this.ledger.load(Token.decider, Token.streamOf(tokenId));
+    if (state.status === 'absent' || begunAt === null) throw new Refusal('token/not-found');
+    return { token: state.kept.signedInput ?? '', created_at: begunAt, expires_at: state.expiresAt };
   }
 }
-
-export function listedPersonalTokens(caller: Caller, validity: TokenValidity, verifier: CredentialVerifier): TokenRow[] {
-  const own = validity.tokens.ofOwner(caller.id).filter((row) => row.kind === 'personal' && row.organizationId === caller.organizationId);
-  return own.filter((row) => ['active', 'suspended'].includes(stateOf(verifier.judgeRow(row))));
-}
-
-export const listed = (row: TokenRow): ListedToken => ({
-  token: row.signedInput ?? '',
-  created_at: new Date(row.issuedAtMs).toISOString(),
-  expires_at: row.expiresAtMs === null ? null : new Date(row.expiresAtMs).toISOString(),
-});
 
 /** Makes an access token from a personal access token. Whoever presents it whole needs no other credential. */
 export class ExchangeToken extends Query<{ access: string }> {
@@ -81,7 +79,7 @@ export class ExchangeTokenHandler implements IQueryHandler<ExchangeToken> {
   ) {}
 
   async execute({ refresh, from }: ExchangeToken): Promise<{ access: string }> {
-    const judged = this.verifier.judge(refresh, 'body');
+    const judged = await this.verifier.judgePossession(refresh);
     try {
       const parent = parentOf(judged);
       this.lastUses.note(parent, this.clock.now().getTime(), () => from);

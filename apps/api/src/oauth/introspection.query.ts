@@ -2,7 +2,9 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { isLegacy, opaqueKindOf } from '#credentials/opaque-credential';
 import { SecretDigests } from '#credentials/secret-digest';
 import { Refusal } from '#domain/refusal';
-import type { TokenRow } from '#projections/token-rows';
+import * as Token from '#domain/token';
+import { Ledger } from '#event-store/handle-command';
+import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import type { VerifierRow } from '#projections/verifier-rows';
 import { RefusedAttempts } from '../activity/refused-attempts.js';
@@ -47,6 +49,7 @@ export class IntrospectHandler implements IQueryHandler<Introspect> {
     private readonly validity: TokenValidity,
     private readonly digests: SecretDigests,
     private readonly verifier: CredentialVerifier,
+    private readonly ledger: Ledger,
     private readonly attempts: RefusedAttempts,
   ) {}
 
@@ -56,7 +59,7 @@ export class IntrospectHandler implements IQueryHandler<Introspect> {
     const scheme = isLegacy(token) ? 'token' : 'bearer';
     const { verdict, token: row, as, accessEndsAtMs } = this.verifier.judge(token, scheme);
     if (!verdict.active || !row || row.organizationId !== asking.organizationId) return inactive;
-    const { issuedAtMs, endsAtMs } = as === 'access' ? accessTerm(row.expiresAtMs, accessEndsAtMs) : termOf(row);
+    const { issuedAtMs, endsAtMs } = as === 'access' ? accessTerm(row.expiresAtMs, accessEndsAtMs) : await this.#termOf(row);
     return {
       active: true,
       token_type: scheme === 'token' ? 'Token' : 'Bearer',
@@ -71,19 +74,22 @@ export class IntrospectHandler implements IQueryHandler<Introspect> {
     };
   }
 
+  /** When the token was issued is no part of a verdict, so its own stream is asked. */
+  async #termOf({ id, expiresAtMs }: TokenRow) {
+    const { begunAt } = await this.ledger.load(Token.decider, Token.streamOf(id));
+    return { issuedAtMs: Date.parse(begunAt as string), endsAtMs: expiresAtMs };
+  }
+
   /** @throws Refusal credential/missing or credential/invalid */
   #verifierOf(by: PresentedVerifier | null, source: string): VerifierRow {
     if (!by) throw new Refusal('credential/missing');
     const isForm = opaqueKindOf(by.credential) === 'verifier';
-    const lookups = isForm ? this.digests.lookups(by.credential) : [];
-    const row = lookups.map(({ lookup }) => this.validity.verifier(lookup)).find((found) => found !== undefined);
+    const row = isForm ? this.digests.findByLookup(by.credential, (lookup) => this.validity.verifier(lookup)) : undefined;
     if (row && (by.id === null || by.id === row.id)) return row;
     this.attempts.note({ reason: 'verifier/invalid', source, organizationId: null, tokenId: null });
     throw new Refusal('credential/invalid');
   }
 }
-
-const termOf = ({ issuedAtMs, expiresAtMs }: TokenRow) => ({ issuedAtMs, endsAtMs: expiresAtMs });
 
 /** An access token ends by itself, or with its parent. */
 function accessTerm(parentExpiresAtMs: number | null, accessEndsAtMs: number | null) {

@@ -31,16 +31,16 @@ export class RevokeByPossessionHandler implements ICommandHandler<RevokeByPosses
    * with its owner, its membership or its type, so it is ended too.
    */
   async execute({ credential, origin }: RevokeByPossession): Promise<void> {
-    const judged = this.verifier.judge(credential, schemeOf(credential));
+    const judged = await this.verifier.judgePossession(credential, schemeOf(credential));
     const { token, as } = judged;
-    const state = stateOf(judged.verdict);
+    const standing = stateOf(judged.verdict);
     if (as === 'access' && isGenuineAccessToken(judged)) throw new Refusal('token/not-revocable');
-    if (!token || as === 'access' || as === 'password-reset' || (state !== 'active' && state !== 'suspended')) return;
+    if (!token || as === 'access' || as === 'password-reset' || (standing !== 'active' && standing !== 'suspended')) return;
     origin.actor = { kind: token.ownerKind, id: token.ownerId, credentialId: token.id };
     origin.organizationId = token.organizationId;
     const command = { type: 'RevokeToken', reason: as === 'session' ? 'signed-out' : 'revoked' } as const;
-    await this.ledger.handle(Token.decider, Token.streamOf(token.id), command, origin);
-    await this.owned.forgetValue(token.vaultId);
+    const { state } = await this.ledger.handle(Token.decider, Token.streamOf(token.id), command, origin);
+    await this.owned.forgetValue(state);
   }
 }
 

@@ -74,5 +74,9 @@ function argumentType(controller: Type, name: string, kind: number): Type | null
   return type === undefined || (type as unknown) === Object ? null : type;
 }
 
-/** `ServiceAccounts` → `Service accounts`. */
-const inWords = (name: string) => name.replace(/(?!^)([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+/** `ServiceAccounts` → `Service accounts`; what is an abbreviation stays one. */
+const inWords = (name: string) =>
+  name
+    .replace(/(?!^)([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replace(/^(Jwks|Jwt)\b/, (word) => word.toUpperCase())
+    .replace(/^Oauth\b/, 'OAuth');

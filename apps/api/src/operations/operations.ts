@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
+import { isDiskFull } from '#event-store/sqlite-driver';
 import { newId } from '../ids.js';
 import { Log } from '../log.js';
 
@@ -25,7 +26,7 @@ export interface OperationView {
 type Work = (onProgress: (done: number, total: number) => void, signal: AbortSignal) => Promise<unknown>;
 
 /** Failures whose sentences are written for an operator; the name of their class tells them. */
-const explained = new Set(['RebuildImpossible', 'BackupRefused']);
+const explained = new Set(['BackupRefused', 'LogDamaged', 'RebuildImpossible']);
 const remembered = 20;
 
 /** Runs long work one at a time, in memory: a process that ends ends it, and nothing of it has to be finished by the next one. */
@@ -88,6 +89,8 @@ export class Operations implements OnModuleDestroy {
 }
 
 function problemOf(error: unknown): string {
-  const isExplained = error instanceof Error && explained.has(error.constructor.name);
-  return isExplained ? error.message : 'It failed; the log of the server says why.';
+  if (isDiskFull(error)) return 'There is no room left on the disk of the server.';
+  const { syscall, message } = error as NodeJS.ErrnoException;
+  const isExplained = syscall !== undefined || (error instanceof Error && explained.has(error.constructor.name));
+  return isExplained ? message : 'It failed; the log of the server says why.';
 }

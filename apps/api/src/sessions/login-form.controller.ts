@@ -6,8 +6,8 @@ import { Refusal } from '#domain/refusal';
 import { Public } from '../authentication/access.js';
 import { Config } from '../config.js';
 import { failureOf } from '../http/failure.js';
+import { formPage } from '../http/form-page.js';
 import { MayBeAbsent } from '../http/optional.js';
-import { pageStyle } from '../http/page-style.js';
 import { Summary } from '../openapi/summary.js';
 import { deviceCookieName } from './device-cookie.js';
 import { setSessionCookies } from './session-cookie.js';
@@ -62,12 +62,12 @@ export class LoginFormController {
 }
 
 /** `problem` is one of our own sentences, never what was typed. */
-const loginPage = (problem: string | null) => `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign in · Keyledger</title>
-<style>${pageStyle}</style></head>
-<body><form method="post" action="/user/login/"><h1>Sign in to Keyledger</h1>
+const loginPage = (problem: string | null) =>
+  formPage(
+    'Sign in',
+    `<form method="post" action="/user/login/"><h1>Sign in to Keyledger</h1>
 ${problem ? `<p role="alert">${problem}</p>` : ''}
 <label>E-mail address <input name="email" type="email" autocomplete="username" required autofocus></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
-<button>Sign in</button></form></body></html>`;
+<button>Sign in</button></form>`,
+  );

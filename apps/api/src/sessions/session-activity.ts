@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import * as Token from '#domain/token';
 import { Clock } from '#event-store/clock';
 import { Ledger, type Origin } from '#event-store/handle-command';
-import type { TokenRow } from '#projections/token-rows';
+import type { TokenRow } from '#projections/token-row';
 import { Config } from '../config.js';
 import { Log } from '../log.js';
 

@@ -1,4 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import * as Token from '#domain/token';
+import { Ledger } from '#event-store/handle-command';
+import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
@@ -28,24 +31,30 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
   constructor(
     private readonly validity: TokenValidity,
     private readonly verifier: CredentialVerifier,
+    private readonly ledger: Ledger,
   ) {}
 
   async execute({ caller, page: { limit, cursor } }: ListSessions): Promise<Page<SessionView>> {
-    const rows = this.validity.tokens.ofOwner(caller.id).filter((row) => row.kind === 'session' && this.verifier.judgeRow(row).active);
+    const rows = this.validity.tokens.sessionsOf(caller.id).filter((row) => this.verifier.judgeRow(row).active);
     const older = rows.filter(({ id }) => cursor === undefined || id < cursor).sort((a, b) => (a.id < b.id ? 1 : -1));
     return pageOf(
       older.slice(0, limit + 1),
       limit,
       ({ id }) => id,
-      (row) => ({
-        id: row.id,
-        createdAt: isoOf(row.issuedAtMs) as string,
-        lastSeenAt: isoOf(row.lastSeenMs),
-        confirmedAt: isoOf(row.confirmedAtMs),
-        expiresAt: isoOf(row.expiresAtMs),
-        current: row.id === caller.token.id,
-      }),
+      (row) => this.#view(row, caller),
     );
+  }
+
+  async #view({ id, lastSeenMs, confirmedAtMs, expiresAtMs }: TokenRow, caller: Caller): Promise<SessionView> {
+    const { begunAt } = await this.ledger.load(Token.decider, Token.streamOf(id));
+    return {
+      id,
+      createdAt: begunAt as string,
+      lastSeenAt: isoOf(lastSeenMs),
+      confirmedAt: isoOf(confirmedAtMs),
+      expiresAt: isoOf(expiresAtMs),
+      current: id === caller.token.id,
+    };
   }
 }
 

@@ -11,6 +11,7 @@ import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { clockCheck, projectionsCheck, signingKeyCheck } from '../health/checks.js';
 import { Readiness } from '../health/readiness.js';
 import { freeBytesOf, StoreCheck } from '../health/store-check.js';
+import type { TrustedProxies } from '../http/trusted-proxies.js';
 import type { Installation } from '../installation.js';
 import type { Log } from '../log.js';
 import type { Metrics } from './metrics.js';
@@ -66,8 +67,8 @@ export class Signals {
   }
 
   verifier(): CredentialVerifier {
-    const { config, clock, digests, signingKeys, validity } = this.installation;
-    const parts = [config, clock, digests, signingKeys, validity] as const;
+    const { config, clock, digests, signingKeys, validity, ledger } = this.installation;
+    const parts = [config, clock, digests, signingKeys, validity, ledger] as const;
     return this.#watchers.metrics?.verifier(...parts) ?? new CredentialVerifier(...parts);
   }
 
@@ -76,8 +77,8 @@ export class Signals {
     return this.#watchers.metrics?.authAnswers;
   }
 
-  watchRequests(fastify: FastifyInstance): void {
-    this.#watchers.tracing?.watchRequests(fastify);
+  watchRequests(fastify: FastifyInstance, proxies: TrustedProxies): void {
+    this.#watchers.tracing?.watchRequests(fastify, proxies);
     this.#watchers.metrics?.watchRequests(fastify);
   }
 

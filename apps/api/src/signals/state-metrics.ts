@@ -38,7 +38,8 @@ export function stateMetrics(registry: Registry, { validity, readModels, passwor
   });
   jobMetrics(registry, jobs);
   gauge(registry, 'keyledger_password_checks_waiting', 'Password checks that wait for their turn.', () => passwords.waiting);
-  gauge(registry, 'keyledger_index_tokens', 'Tokens in the token-validity index.', () => validity.tokens.count);
+  gauge(registry, 'keyledger_index_tokens', 'Tokens in the token-validity index.', () => validity.size.tokens);
+  gauge(registry, 'keyledger_index_bytes', 'What the rows of the token-validity index take.', () => validity.size.bytes);
   gauge(registry, 'keyledger_log_position', 'Place in the log that verdicts are at least as new as.', () => Number(validity.position ?? 0));
 }
 

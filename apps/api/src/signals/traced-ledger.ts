@@ -1,4 +1,4 @@
-import { SpanKind } from '@opentelemetry/api';
+import { type Span, SpanKind } from '@opentelemetry/api';
 import type { Decider } from '#domain/decider';
 import { eventTypes } from '#domain/events';
 import type { Clock } from '#event-store/clock';
@@ -15,17 +15,16 @@ export class TracedLedger extends Ledger {
     this.#traces = traces;
   }
 
-  override async handle<S, C, E extends { type: string }>(
+  override handle<S, C, E extends { type: string }>(
     decider: Decider<S, C, E>,
     stream: string,
     command: C,
     origin: Origin,
     onlyAtRevision: number | null = null,
   ): Promise<{ events: E[]; before: S; state: S }> {
-    const type = (command as { type?: string }).type ?? 'unknown';
-    const attributes = { 'keyledger.command': type, 'keyledger.stream.kind': stream.split('-', 1)[0] };
-    const span = this.#traces.begin(`command ${type}`, SpanKind.INTERNAL, this.#relationsOf(origin), attributes);
-    return this.#traces.within(span, origin.correlationId, async () => {
+    const { type = 'unknown' } = command as { type?: string };
+    return this.#within(`command ${type}`, stream, origin, async (span) => {
+      span.setAttribute('keyledger.command', type);
       const decided = await super.handle(decider, stream, command, origin, onlyAtRevision);
       span.setAttribute(
         'keyledger.event.types',
@@ -35,6 +34,21 @@ export class TracedLedger extends Ledger {
     });
   }
 
+  override handleEach<S, C, E extends { type: string }>(
+    decider: Decider<S, C, E>,
+    stream: string,
+    commands: AsyncIterable<C>,
+    origin: Origin,
+  ): Promise<void> {
+    return this.#within(`commands to ${kindOf(stream)}`, stream, origin, () => super.handleEach(decider, stream, commands, origin));
+  }
+
+  #within<T>(name: string, stream: string, origin: Origin, work: (span: Span) => Promise<T>): Promise<T> {
+    const attributes = { 'keyledger.stream.kind': kindOf(stream) };
+    const span = this.#traces.begin(name, SpanKind.INTERNAL, this.#relationsOf(origin), attributes);
+    return this.#traces.within(span, origin.correlationId, () => work(span));
+  }
+
   #relationsOf({ requestId, correlationId, causationId }: Origin): Relations {
     const { remembered } = this.#traces;
     if (requestId !== null) return { parent: remembered.get(requestId) };
@@ -42,3 +56,6 @@ export class TracedLedger extends Ledger {
     return { links: cause ? [cause] : [] };
   }
 }
+
+/** `token-<id>` → `token`: some streams are named by a digest, which is nobody's business. */
+const kindOf = (stream: string) => stream.split('-', 1)[0];

@@ -1,18 +1,19 @@
 import { type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { requestFields } from '../http/access-log.js';
+import type { TrustedProxies } from '../http/trusted-proxies.js';
 import { parentOf } from './traceparent.js';
 import type { Traces } from './traces.js';
 
 /** A span for each request, except on the hot route: one is begun before anything decides, and ended with the answer. */
-export function traceRequests(traces: Traces, fastify: FastifyInstance): void {
+export function traceRequests(traces: Traces, fastify: FastifyInstance, proxies: TrustedProxies): void {
   const spans = new WeakMap<FastifyRequest, Span>();
   fastify.addHook('onRequest', async (request) => {
     const { method, id, routeOptions } = request;
     if (routeOptions.url === '/v1/auth') return;
     const attributes = { 'http.request.method': method, 'http.route': routeOptions.url, 'keyledger.request.id': id };
     const name = routeOptions.url === undefined ? method : `${method} ${routeOptions.url}`;
-    const span = traces.begin(name, SpanKind.SERVER, { parent: parentOf(request) }, attributes);
+    const span = traces.begin(name, SpanKind.SERVER, { parent: parentOf(request.raw, proxies) }, attributes);
     spans.set(request, span);
     traces.remembered.set(id, span.spanContext());
     request.traceId = span.spanContext().traceId;

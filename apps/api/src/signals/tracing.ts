@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '#event-store/clock';
 import type { EventStore } from '#event-store/event-store';
+import type { TrustedProxies } from '../http/trusted-proxies.js';
 import type { Log } from '../log.js';
 import { type AroundAppend, ObservedEventStore } from './observed-event-store.js';
 import { traceAppends, traceBatches } from './traced-events.js';
@@ -27,8 +28,8 @@ export class Tracing {
     return new ObservedEventStore(store, [], traceBatches(this.#traces));
   }
 
-  watchRequests(fastify: FastifyInstance): void {
-    traceRequests(this.#traces, fastify);
+  watchRequests(fastify: FastifyInstance, proxies: TrustedProxies): void {
+    traceRequests(this.#traces, fastify, proxies);
   }
 
   close(): Promise<void> {

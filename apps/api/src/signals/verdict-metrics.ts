@@ -1,5 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
-import { type Presented, reasons, type Scheme, schemesOf } from '#domain/verdict';
+import { type Presented, reasons, schemesOf } from '#domain/verdict';
 import { CredentialVerifier, type Judged } from '../authentication/credential-verifier.js';
 
 type Kind = Presented['as'] | 'none';
@@ -48,8 +48,14 @@ export class CountingVerifier extends CredentialVerifier {
     this.#counts = counts;
   }
 
-  override judge(credential: string, scheme: Scheme): Judged {
-    const judged = super.judge(credential, scheme);
+  override judge(...presented: Parameters<CredentialVerifier['judge']>): Judged {
+    const judged = super.judge(...presented);
+    this.#counts.note(judged);
+    return judged;
+  }
+
+  override async judgePossession(...presented: Parameters<CredentialVerifier['judgePossession']>): Promise<Judged> {
+    const judged = await super.judgePossession(...presented);
     this.#counts.note(judged);
     return judged;
   }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { PersonalData, SubjectErased } from '#credentials/personal-data';
 import * as ServiceAccount from '#domain/service-account';
 import * as User from '#domain/user';
-import type { TokenRow } from '#projections/token-rows';
+import type { TokenRow } from '#projections/token-row';
 import { TokenUses } from '#projections/token-uses';
 
 const flushMs = 60_000;

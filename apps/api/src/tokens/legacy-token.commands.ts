@@ -44,7 +44,7 @@ export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyTok
     const value = await this.secrets.reveal(state.kept.vaultId, 'legacy-token');
     if (!value) throw new Refusal('token/not-found');
     await this.activity.record({ type: 'LegacyTokenRevealed', tokenId }, caller.origin);
-    return { token: this.owned.view(tokenId, null), credential: value.toString('utf8') };
+    return { token: await this.owned.view(tokenId, null), credential: value.toString('utf8') };
   }
 
   async #issue(stream: string, caller: Caller): Promise<Token.State> {
@@ -61,7 +61,7 @@ export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyTok
       );
       return state;
     } catch (error) {
-      await this.owned.forgetValue(kept.vaultId ?? null);
+      await this.owned.forgetValue({ kept });
       if (!(error instanceof Refusal) || error.code !== 'token/id-taken') throw error;
       return (await this.ledger.load(Token.decider, stream)).state;
     }
@@ -97,8 +97,8 @@ export class RenewLegacyTokenHandler implements ICommandHandler<RenewLegacyToken
     const owner = { kind: 'legacy', ownerKind: 'user', ownerId: caller.id, name: null } as const;
     const command = { type: 'ReplaceCredential', cause: 'renewed', ...owner, lookup, kept, ...terms } as const;
     const { before } = await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, caller.origin);
-    if (before.status !== 'absent') await this.owned.forgetValue(before.kept.vaultId ?? null);
-    return { token: this.owned.view(tokenId, null), credential };
+    await this.owned.forgetValue(before);
+    return { token: await this.owned.view(tokenId, null), credential };
   }
 }
 

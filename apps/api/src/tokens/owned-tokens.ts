@@ -4,19 +4,22 @@ import { SecretVault } from '#credentials/secret-vault';
 import { Refusal } from '#domain/refusal';
 import { mayActOn } from '#domain/role';
 import * as Token from '#domain/token';
+import { Ledger } from '#event-store/handle-command';
 import { TokenDirectory } from '#projections/token-directory';
-import type { TokenRow } from '#projections/token-rows';
+import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
+import { limits } from '../config.js';
 import { ReadModelFreshness } from '../read-model-freshness.js';
 import { LastUses } from './last-uses.js';
-import { type TokenView, tokenView } from './token-view.js';
+import { stateOf, type TokenView, tokenView } from './token-view.js';
 
 /** Tokens addressed within the caller's organization: a foreign id and a missing one look the same. */
 @Injectable()
 export class OwnedTokens {
   constructor(
+    private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
     private readonly verifier: CredentialVerifier,
     private readonly directory: TokenDirectory,
@@ -43,10 +46,31 @@ export class OwnedTokens {
     return row;
   }
 
-  view(tokenId: string, name: string | null): TokenView {
+  /** The caller's personal tokens that are neither expired nor revoked, oldest first. */
+  async livePersonalTokens({ id: ownerId, organizationId }: Caller): Promise<TokenRow[]> {
+    await this.freshness.ready();
+    const live: TokenRow[] = [];
+    for (let after: string | null = null, isLast = false; !isLast; ) {
+      const of = { organizationId, ownerId, kinds: ['personal'], after, limit: limits.pageItemsMax } as const;
+      const page = await this.directory.list(of);
+      const rows = page.map(({ id }) => this.validity.tokens.byId(id));
+      live.push(...(rows.filter((row) => row !== undefined && this.isLive(row)) as TokenRow[]));
+      after = page.at(-1)?.id ?? null;
+      isLast = page.length < of.limit;
+    }
+    return live;
+  }
+
+  /** Whether the token's time is not over for ever: suspended ones count. */
+  isLive(row: TokenRow): boolean {
+    return ['active', 'suspended'].includes(stateOf(this.verifier.judgeRow(row)));
+  }
+
+  async view(tokenId: string, name: string | null): Promise<TokenView> {
+    const { begunAt: createdAt } = await this.ledger.load(Token.decider, Token.streamOf(tokenId));
     const row = this.validity.tokens.byId(tokenId);
-    if (!row) throw new Refusal('token/not-found');
-    return tokenView(row, name, this.verifier.judgeRow(row), this.lastUses.usedAt(tokenId));
+    if (!row || createdAt === null) throw new Refusal('token/not-found');
+    return tokenView(row, { name, createdAt, lastUsedAt: this.lastUses.usedAt(tokenId) }, this.verifier.judgeRow(row));
   }
 
   async namedView(tokenId: string): Promise<TokenView> {
@@ -61,8 +85,8 @@ export class OwnedTokens {
   }
 
   /** A legacy token that was replaced or revoked can be shown to nobody any more. */
-  async forgetValue(vaultId: string | null): Promise<void> {
-    if (vaultId !== null) await this.secrets.destroy(vaultId);
+  async forgetValue(of: Token.State | { readonly kept: Token.Kept }): Promise<void> {
+    if ('kept' in of && of.kept.vaultId !== undefined) await this.secrets.destroy(of.kept.vaultId);
   }
 
   #inOrganizationOf(caller: Caller, tokenId: string): TokenRow {

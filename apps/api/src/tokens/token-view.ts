@@ -1,5 +1,5 @@
 import type { Verdict } from '#domain/verdict';
-import type { TokenRow } from '#projections/token-rows';
+import type { TokenRow } from '#projections/token-row';
 
 /** A token as its owner and administrators see it. Never any part of a secret. */
 export interface TokenView {
@@ -13,10 +13,13 @@ export interface TokenView {
   readonly ownerId: string;
 }
 
-export function tokenView(row: TokenRow, name: string | null, verdict: Verdict, lastUsedAt: string | null): TokenView {
-  const { id, kind, ownerId, issuedAtMs, expiresAtMs } = row;
+export function tokenView(
+  { id, kind, ownerId, expiresAtMs }: TokenRow,
+  { name, createdAt, lastUsedAt }: Pick<TokenView, 'name' | 'createdAt' | 'lastUsedAt'>,
+  verdict: Verdict,
+): TokenView {
   const expiresAt = expiresAtMs === null ? null : new Date(expiresAtMs).toISOString();
-  return { id, kind, name, createdAt: new Date(issuedAtMs).toISOString(), expiresAt, lastUsedAt, state: stateOf(verdict), ownerId };
+  return { id, kind, name, createdAt, expiresAt, lastUsedAt, state: stateOf(verdict), ownerId };
 }
 
 /** Suspension ends when its cause does; revocation and expiry are for ever. */

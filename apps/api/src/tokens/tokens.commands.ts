@@ -4,7 +4,6 @@ import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import * as User from '#domain/user';
 import { Ledger } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
@@ -48,7 +47,7 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     const { credential, lookup, kept } = this.mint.personal(tokenId, 1, caller.id, new Date(terms.expiresAt));
     const owner = { kind: 'personal', ownerKind: 'user', ownerId: caller.id } as const;
     await this.ledger.handle(Token.decider, stream, { type: 'IssueToken', ...owner, name, lookup, kept, ...terms }, caller.origin);
-    return { token: this.owned.view(tokenId, request.name ?? null), credential };
+    return { token: await this.owned.view(tokenId, request.name ?? null), credential };
   }
 
   #seal(userId: string, stream: string, name: string): Promise<string> {
@@ -108,13 +107,12 @@ export class RevokeTokenHandler implements ICommandHandler<RevokeToken> {
   constructor(
     private readonly ledger: Ledger,
     private readonly owned: OwnedTokens,
-    private readonly validity: TokenValidity,
   ) {}
 
   async execute({ caller, tokenId, reason }: RevokeToken): Promise<void> {
     const row = this.owned.byActor(tokenId, caller);
-    await this.ledger.handle(Token.decider, Token.streamOf(row.id), { type: 'RevokeToken', reason }, caller.origin);
-    await this.owned.forgetValue(this.validity.tokens.byId(row.id)?.vaultId ?? null);
+    const { state } = await this.ledger.handle(Token.decider, Token.streamOf(row.id), { type: 'RevokeToken', reason }, caller.origin);
+    await this.owned.forgetValue(state);
   }
 }
 

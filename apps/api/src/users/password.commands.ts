@@ -47,9 +47,7 @@ export class SetPasswordHandler implements ICommandHandler<SetPassword> {
   }
 
   async #endSessions(userId: string, keptSessionId: string | null, origin: Origin): Promise<void> {
-    const sessions = this.validity.tokens
-      .ofOwner(userId)
-      .filter(({ id, kind, revoked }) => kind === 'session' && !revoked && id !== keptSessionId);
+    const sessions = this.validity.tokens.sessionsOf(userId).filter(({ id, revoked }) => !revoked && id !== keptSessionId);
     const command = { type: 'RevokeToken', reason: 'password-changed' } as const;
     await Promise.all(sessions.map(({ id }) => this.ledger.handle(Token.decider, Token.streamOf(id), command, origin)));
   }
@@ -133,7 +131,7 @@ export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswor
   ) {}
 
   async execute({ secret, newPassword, origin }: RedeemPasswordReset): Promise<void> {
-    const { verdict, token, as } = this.verifier.judge(secret, 'body');
+    const { verdict, token, as } = await this.verifier.judgePossession(secret);
     if (!verdict.active || !token || as !== 'password-reset') throw new Refusal('password-reset/invalid');
     const problem = passwordProblem(newPassword);
     if (problem) throw new Refusal(`password/${problem}`);

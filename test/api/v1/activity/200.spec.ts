@@ -53,6 +53,16 @@ describe('GET /v1/activity answers 200', () => {
     expect(paged).toEqual(whole.items);
   });
 
+  it('and records an export once, however many pages it has', async () => {
+    const headers = await app().signIn();
+    const exports = async () => (await list('?type=ActivityExported', headers)).items.length;
+    const before = await exports();
+    const { nextCursor } = await list('?export=true&limit=2', headers);
+    await list(`?export=true&limit=2&cursor=${nextCursor}`, headers);
+    await list('?export=false&limit=2', headers);
+    expect(await exports()).toBe(before + 1);
+  });
+
   it('by actor, type and time', async () => {
     const person = await app().register('manager');
     await app().tokensOf(person);

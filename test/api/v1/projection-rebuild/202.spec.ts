@@ -28,11 +28,8 @@ describe('POST /v1/projections/{name}/rebuild answers 202', () => {
 
   it('and what somebody changed in the database behind the server is found, told and healed', async () => {
     const headers = await app().signIn();
-    // biome-ignore lint/suspicious/noExplicitAny: rows of any table.
-    const database = app()
-      .get<ReadModels>(ReadModels as never)
-      .of<any>();
-    await database.updateTable('users').set({ claimed: 0 }).execute();
+    const database = app().get<ReadModels>(ReadModels as never);
+    await database.of<{ users: { claimed: number } }>().updateTable('users').set({ claimed: 0 }).execute();
     expect((await app().request('GET', '/v1/users', { headers })).body.items).toEqual([]);
     const operation = await ended(app(), headers, (await rebuild(headers)).body.id);
     expect(operation.result.differed).toBe(true);

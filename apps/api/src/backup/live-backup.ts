@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { SqliteVault } from '#credentials/sqlite-vault';
+import { Clock } from '#event-store/clock';
+import { LogCopy } from '#event-store/log-copy';
+import { Config } from '../config.js';
+import { BackupRefused, type OnProgress } from './backup.js';
+import { ErasedRegister } from './erased-register.js';
+
+export interface MadeBackup {
+  /** On the host of the server. */
+  readonly directory: string;
+  /** Where the copied log ends. */
+  readonly endsAt: number;
+}
+
+const attemptsMax = 5;
+const unfinished = '.unfinished';
+
+/** Makes a backup of the directory that this very process serves: the same files as one of a stopped directory, never the keys. */
+@Injectable()
+export class LiveBackup {
+  constructor(
+    private readonly config: Config,
+    private readonly vault: SqliteVault,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws BackupRefused, LogDamaged; what was begun is taken away then */
+  async make(onProgress: OnProgress, signal: AbortSignal): Promise<MadeBackup> {
+    const folder = this.config.backupDirectory;
+    const directory = join(folder, this.clock.now().toISOString().replace(/[:.]/g, '-'));
+    if (existsSync(directory)) throw new BackupRefused(`There is a backup in ${directory} already.`);
+    this.#clear(folder);
+    const begun = directory + unfinished;
+    for (const part of ['log', 'vault']) mkdirSync(join(begun, part), { recursive: true, mode: 0o700 });
+    try {
+      const endsAt = await this.#copy(begun, onProgress, signal);
+      renameSync(begun, directory);
+      return { directory, endsAt };
+    } catch (error) {
+      rmSync(begun, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /** What a process left behind that was ended in a backup. */
+  #clear(folder: string): void {
+    const names = existsSync(folder) ? readdirSync(folder) : [];
+    for (const name of names.filter((each) => each.endsWith(unfinished))) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+
+  async #copy(begun: string, onProgress: OnProgress, signal: AbortSignal): Promise<number> {
+    const { dataDirectory } = this.config;
+    const log = new LogCopy(join(dataDirectory, 'events.db'), join(begun, 'log/events.db'));
+    const turn = async () => {
+      await nextTurn();
+      signal.throwIfAborted();
+    };
+    try {
+      const endsAt = await this.#copyPair(() => log.catchUp(turn, onProgress), join(begun, 'vault/vault.db'));
+      signal.throwIfAborted();
+      const register = new ErasedRegister(dataDirectory).path;
+      if (existsSync(register)) await copyFile(register, join(begun, 'erased'));
+      return endsAt;
+    } finally {
+      log.close();
+    }
+  }
+
+  /**
+   * The vault after the log, so that every secret which an event names is there. One that was deleted meanwhile is missing to the
+   * event that named it, but the event that replaced it is in the live log by then: so both are copied once more. Where secrets are
+   * deleted all the time, everything else waits at last for the copy of the vault, or there would be no end.
+   */
+  async #copyPair(catchUp: () => Promise<number>, path: string): Promise<number> {
+    for (let attempt = 1; attempt < attemptsMax; attempt += 1) {
+      const before = this.vault.deletions;
+      const endsAt = await catchUp();
+      await this.vault.copyTo(path);
+      if (this.vault.deletions === before) return endsAt;
+      rmSync(path);
+    }
+    const endsAt = await catchUp();
+    this.vault.copyAtOnce(path);
+    return endsAt;
+  }
+}

@@ -1,0 +1,31 @@
+// What follows from disabling and enabling the owner of many tokens, recorded by the worker's own job, without a server.
+import * as User from '#domain/user';
+import { JobRunner } from '#worker/run-jobs';
+import { finish } from './finish.mjs';
+import { openDirectory, originIn } from './open.mjs';
+
+const [directory, ownerId, count] = process.argv.slice(2);
+const installation = await openDirectory(directory);
+const { store, ledger, validity, clock } = installation;
+const stream = User.streamOf(ownerId);
+const jobs = new JobRunner(store, ledger, validity, clock);
+
+const perSecond = [];
+for (let round = 0; round < Number(count); round += 1) {
+  perSecond.push(await recorded('DisableUser'));
+  perSecond.push(await recorded('EnableUser'));
+}
+await installation.close();
+finish(perSecond);
+
+/** Tokens recorded in a second, from the job's beginning until its last event is durable. */
+async function recorded(type) {
+  const organizationId = validity.principals.users.get(ownerId).homeOrganizationId;
+  await ledger.handle(User.decider, stream, { type }, originIn(organizationId));
+  const cause = (await store.readStream(stream)).at(-1);
+  const startedAt = performance.now();
+  await jobs.run({ id: `cascade ${cause.id}`, kind: 'cascade', subject: stream });
+  const seconds = (performance.now() - startedAt) / 1000;
+  const record = await store.readStream(`cascade-${cause.id}`);
+  return record.reduce((tokens, { data }) => tokens + (data.tokenIds?.length ?? 0), 0) / seconds;
+}

@@ -1,0 +1,64 @@
+// The hot route over an index of any size, without the log that it would take hours to write. All parts are the product's own.
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import 'reflect-metadata';
+import { AuthRoute } from '#api/auth/auth.route';
+import { CredentialVerifier } from '#api/authentication/credential-verifier';
+import { Config } from '#api/config';
+import { createFastify } from '#api/http/fastify';
+import { RouteTable } from '#api/http/route-table';
+import { TrustedProxies } from '#api/http/trusted-proxies';
+import { Log } from '#api/log';
+import { LastUses } from '#api/tokens/last-uses';
+import { mintOpaque } from '#credentials/opaque-credential';
+import { SecretDigests } from '#credentials/secret-digest';
+import { SigningKeys } from '#credentials/signing-keys';
+import { SystemClock } from '#event-store/clock';
+import { TokenValidity } from '#projections/token-validity';
+import { ownerEvents, tokenEvents } from './token-events.mjs';
+
+const batchEvents = 1000;
+
+const [tokensText, presentedText, credentialsFile] = process.argv.slice(2);
+const [tokens, presented] = [Number(tokensText), Number(presentedText)];
+const config = Config.from({});
+const clock = new SystemClock();
+const digests = new SecretDigests({ peppers: new Map([[1, randomBytes(32)]]), currentPepperVersion: 1 });
+const validity = new TokenValidity();
+const credentials = [];
+
+validity.apply(ownerEvents());
+for (let first = 0; first < tokens; first += batchEvents) validity.apply(tokenEvents(first, batchEvents, presentedLookup));
+writeFileSync(credentialsFile, shuffled(credentials).join('\n'));
+await serve();
+
+/** Service accounts' tokens, spread evenly over all. */
+function presentedLookup(number) {
+  const every = Math.floor(tokens / presented);
+  if (number % 2 === 0 || Math.floor(number / 2) % Math.max(1, Math.floor(every / 2)) !== 0 || credentials.length >= presented)
+    return undefined;
+  const credential = mintOpaque('service-account');
+  credentials.push(credential);
+  return digests.lookup(credential);
+}
+
+/** In the order of their making, neighbours would lie side by side. */
+function shuffled(values) {
+  for (let i = values.length - 1; i > 0; i -= 1) {
+    const other = randomBytes(4).readUInt32LE() % (i + 1);
+    [values[i], values[other]] = [values[other], values[i]];
+  }
+  return values;
+}
+
+async function serve() {
+  const log = new Log(config);
+  const verifier = new CredentialVerifier(config, clock, digests, new SigningKeys(), validity);
+  const proxies = new TrustedProxies([]);
+  const lastUses = new LastUses({ record: () => {}, usedAt: () => null }, { seal: async () => null });
+  const attempts = { note: () => {} };
+  const hotRoute = new AuthRoute({ verifier, validity, clock, lastUses, attempts, proxies, log, answers: undefined, publicUrl: '' });
+  const fastify = await createFastify(config, { writeFailure: () => {}, hotRoute, proxies, routes: new RouteTable() });
+  await fastify.listen({ port: 0, host: '127.0.0.1' });
+  process.send({ port: fastify.server.address().port });
+}

@@ -1,0 +1,153 @@
+import { hash, randomBytes } from 'node:crypto';
+import { readUuid, uuidBytes, writeUuid } from './uuid-bytes.js';
+
+/** What a signature covers, as far as a verdict needs it. */
+export interface SignedClaims {
+  readonly as: 'access' | 'personal';
+  /** Of the token that the credential belongs to. */
+  readonly tid: string;
+  readonly gen: number;
+  /** Of the token's owner. */
+  readonly sub: string;
+  /** Seconds since 1970. */
+  readonly iat: number;
+}
+
+const entriesMaxDefault = 131_072;
+
+/**
+ * Remembers that a signed text is genuine: that one of our keys signed exactly these characters, and what they claim. Checking a
+ * signature takes thirty times as long as everything else. Never remembered is whether the credential is good: that is judged anew
+ * each time, so nothing here must be forgotten when something is revoked. Only a key that retires takes all of it with it.
+ *
+ * A text is found by a digest under a key of this process: nothing in here can be presented, or was ever written down. There are
+ * two generations; when the newer one is full, the older one is forgotten, except for what was used meanwhile. Flat arrays, so that
+ * the collector of garbage has nothing to look at.
+ */
+export class GenuineTexts {
+  readonly #entriesMax: number;
+  readonly #prefix = randomBytes(32).toString('base64url');
+  #newer: Generation;
+  #older: Generation | null = null;
+
+  /** Remembers at least `entriesMax` texts that are in use, and at most twice as many; 64 bytes each, and as much to spare. */
+  constructor(entriesMax = entriesMaxDefault) {
+    this.#entriesMax = entriesMax;
+    this.#newer = new Generation(entriesMax);
+  }
+
+  find(text: string): SignedClaims | null {
+    const digest = this.#digestOf(text);
+    const found = this.#newer.find(digest);
+    if (found !== null) return found;
+    const old = this.#older?.find(digest) ?? null;
+    if (old !== null) this.#put(digest, old);
+    return old;
+  }
+
+  /** To be called with what was signed or verified a moment ago, and with nothing else. */
+  remember(text: string, claims: SignedClaims): void {
+    this.#put(this.#digestOf(text), claims);
+  }
+
+  forgetAll(): void {
+    this.#newer = new Generation(this.#entriesMax);
+    this.#older = null;
+  }
+
+  #put(digest: string, claims: SignedClaims): void {
+    if (this.#newer.isFull) {
+      this.#older = this.#newer;
+      this.#newer = new Generation(this.#entriesMax);
+    }
+    this.#newer.put(digest, claims);
+  }
+
+  /** A byte a character. */
+  #digestOf(text: string): string {
+    return hash('sha256', this.#prefix + text, 'binary');
+  }
+}
+
+const entryBytes = 64;
+/** Of the digest 16 bytes are kept, which nobody finds a second text for. */
+const digestBytes = 16;
+const idAt = digestBytes;
+const subjectAt = idAt + uuidBytes;
+/** In doubles and in words of 32 bits from the beginning of the entry. */
+const issuedAt = 6;
+const generationAt = 14;
+const kindAt = 60;
+const kinds = [null, 'access', 'personal'] as const;
+const generationMax = 0xffffffff;
+
+/** Open addressing with a quarter to a half of the places taken; the memory is the system's until it is written to. */
+class Generation {
+  readonly #entriesMax: number;
+  readonly #mask: number;
+  readonly #bytes: Uint8Array;
+  readonly #words: Uint32Array;
+  readonly #doubles: Float64Array;
+  #entries = 0;
+
+  constructor(entriesMax: number) {
+    const places = 2 ** Math.ceil(Math.log2(entriesMax * 2));
+    const buffer = new ArrayBuffer(places * entryBytes);
+    this.#entriesMax = entriesMax;
+    this.#mask = places - 1;
+    this.#bytes = new Uint8Array(buffer);
+    this.#words = new Uint32Array(buffer);
+    this.#doubles = new Float64Array(buffer);
+  }
+
+  get isFull(): boolean {
+    return this.#entries >= this.#entriesMax;
+  }
+
+  find(digest: string): SignedClaims | null {
+    const place = this.#placeOf(digest);
+    const kind = kinds[this.#bytes[place * entryBytes + kindAt]];
+    if (kind === null) return null;
+    const at = place * entryBytes;
+    return {
+      as: kind,
+      tid: readUuid(this.#bytes, at + idAt),
+      gen: this.#words[at / 4 + generationAt],
+      sub: readUuid(this.#bytes, at + subjectAt),
+      iat: this.#doubles[at / 8 + issuedAt],
+    };
+  }
+
+  /** What does not fit into an entry is not remembered, and verified each time. */
+  put(digest: string, { as, tid, gen, sub, iat }: SignedClaims): void {
+    const at = this.#placeOf(digest) * entryBytes;
+    const isNew = this.#bytes[at + kindAt] === 0;
+    if (gen > generationMax || !writeUuid(tid, this.#bytes, at + idAt) || !writeUuid(sub, this.#bytes, at + subjectAt)) return;
+    for (let word = 0; word < digestBytes / 4; word += 1) this.#words[at / 4 + word] = wordOf(digest, word);
+    this.#words[at / 4 + generationAt] = gen;
+    this.#doubles[at / 8 + issuedAt] = iat;
+    this.#bytes[at + kindAt] = kinds.indexOf(as);
+    if (isNew) this.#entries += 1;
+  }
+
+  /** Where the digest stands, or else the free place where it would. */
+  #placeOf(digest: string): number {
+    const first = wordOf(digest, 0);
+    const second = wordOf(digest, 1);
+    const third = wordOf(digest, 2);
+    const fourth = wordOf(digest, 3);
+    const words = this.#words;
+    for (let place = first & this.#mask; ; place = (place + 1) & this.#mask) {
+      const at = place * (entryBytes / 4);
+      if (this.#bytes[place * entryBytes + kindAt] === 0) return place;
+      if (words[at] === first && words[at + 1] === second && words[at + 2] === third && words[at + 3] === fourth) return place;
+    }
+  }
+}
+
+function wordOf(digest: string, word: number): number {
+  const at = word * 4;
+  return (
+    (digest.charCodeAt(at) | (digest.charCodeAt(at + 1) << 8) | (digest.charCodeAt(at + 2) << 16) | (digest.charCodeAt(at + 3) << 24)) >>> 0
+  );
+}

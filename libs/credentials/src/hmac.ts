@@ -1,0 +1,51 @@
+import { createHmac, hash } from 'node:crypto';
+
+const blockBytes = 64;
+const hashBytes = 32;
+/** 128 bits: nobody finds two texts with the same digest without the key. */
+const digestBytes = 16;
+/** Longer texts are rare, and what streaming costs does not matter for them. */
+const textBytesMax = 2048;
+
+/**
+ * HMAC-SHA-256 under one key, of texts that all begin alike, cut to 16 bytes. Node has no one-shot HMAC; made of two one-shot
+ * hashes, as RFC 2104 defines it, it takes a third of the time, which counts where every request of a protected application passes.
+ */
+export class Hmac {
+  readonly #key: Buffer;
+  readonly #prefix: string;
+  readonly #inner: Buffer;
+  readonly #outer: Buffer;
+  readonly #innerStart: number;
+  readonly #whole = Buffer.alloc(hashBytes);
+
+  constructor(key: Buffer, prefix: string) {
+    this.#key = key;
+    this.#prefix = prefix;
+    const block = Buffer.alloc(blockBytes);
+    (key.length > blockBytes ? hash('sha256', key, 'buffer') : key).copy(block);
+    this.#innerStart = blockBytes + Buffer.byteLength(prefix);
+    this.#inner = Buffer.alloc(this.#innerStart + textBytesMax);
+    this.#outer = Buffer.alloc(blockBytes + hashBytes);
+    for (let i = 0; i < blockBytes; i += 1) {
+      this.#inner[i] = block[i] ^ 0x36;
+      this.#outer[i] = block[i] ^ 0x5c;
+    }
+    this.#inner.write(prefix, blockBytes);
+  }
+
+  /** base64url, 22 characters. */
+  digest(text: string): string {
+    this.#whole.write(this.#wholeOf(text), 'latin1');
+    return this.#whole.toString('base64url', 0, digestBytes);
+  }
+
+  /** A byte a character: Node makes a text faster than a buffer. */
+  #wholeOf(text: string): string {
+    // A character takes three bytes at most, or two characters four.
+    if (text.length * 3 > textBytesMax) return createHmac('sha256', this.#key).update(this.#prefix).update(text).digest('binary');
+    const end = this.#innerStart + this.#inner.write(text, this.#innerStart);
+    this.#outer.write(hash('sha256', this.#inner.subarray(0, end), 'binary'), blockBytes, 'latin1');
+    return hash('sha256', this.#outer, 'binary');
+  }
+}

@@ -1,0 +1,65 @@
+import { inTransaction } from './disposable-database.js';
+import { EventRows } from './event-rows.js';
+import { isDamage, openReadOnly, openSqlite, type Sqlite } from './sqlite-driver.js';
+import { ChainCheck, genesis, LogDamaged } from './verify-log.js';
+
+/** Few enough that whoever is served meanwhile does not notice. */
+const rowsPerTurn = 200;
+
+/**
+ * Copies a log, which a server may be appending to, row by row into a file of its own, and checks each event against the chain on
+ * the way. Kept open, it can follow: what was appended meanwhile is copied by catching up once more.
+ */
+export class LogCopy {
+  readonly #from: string;
+  readonly #source: Sqlite;
+  readonly #target: Sqlite;
+  readonly #rows: EventRows;
+  readonly #check: ChainCheck;
+
+  /** `to` must not exist yet. */
+  constructor(from: string, to: string) {
+    this.#from = from;
+    this.#source = openReadOnly(from);
+    this.#check = new ChainCheck(this.#source, genesis);
+    this.#target = openSqlite(to, { journalMode: 'delete', synchronous: 'full' });
+    this.#rows = new EventRows(this.#target);
+  }
+
+  /**
+   * Resolves to the position of the newest event there is, in the very turn in which the copy has it; `turn` is waited for before.
+   *
+   * @throws LogDamaged naming what does not fit
+   */
+  async catchUp(turn: () => Promise<void>, onProgress: (position: number, end: number) => void = () => {}): Promise<number> {
+    for (let copied = this.#copySome(onProgress); copied > 0; copied = this.#copySome(onProgress)) {
+      if (copied === rowsPerTurn) await turn();
+    }
+    return Number(this.#check.mark.position);
+  }
+
+  close(): void {
+    this.#source.close();
+    this.#target.close();
+  }
+
+  #copySome(onProgress: (position: number, end: number) => void): number {
+    let copied = 0;
+    try {
+      inTransaction(this.#target, () =>
+        this.#check.advance(rowsPerTurn, (_mark, row) => {
+          this.#rows.adopt(row);
+          copied += 1;
+        }),
+      );
+    } catch (error) {
+      throw isDamage(error) ? new LogDamaged(`The event log ${this.#from} is damaged: ${(error as Error).message}.`) : error;
+    }
+    if (copied > 0) onProgress(Number(this.#check.mark.position), this.#end());
+    return copied;
+  }
+
+  #end(): number {
+    return (this.#source.prepare('SELECT max(position) AS end FROM events').get() as { end: number }).end;
+  }
+}

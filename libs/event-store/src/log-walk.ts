@@ -1,0 +1,58 @@
+import type { Position } from './envelope.js';
+import type { Sqlite, Statement } from './sqlite-driver.js';
+import { ChainCheck, genesis, LogDamaged } from './verify-log.js';
+
+const sliceMs = 2;
+const pauseMs = 20;
+const pageEvents = 50;
+
+/**
+ * Checks, little by little while the process serves, the part of the log that the start took on trust: that it chains, and that
+ * the index through which streams are read leads to each of its events.
+ */
+export class LogWalk {
+  readonly #check: ChainCheck;
+  readonly #lookUp: Statement;
+  readonly #until: Position;
+  readonly #onEnd: (damage: unknown) => void;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** `onEnd` hears null once everything up to `until` was found whole, or else what is wrong. */
+  constructor(database: Sqlite, until: Position, onEnd: (damage: unknown) => void) {
+    this.#check = new ChainCheck(database, genesis);
+    this.#lookUp = database.prepare('SELECT position FROM events INDEXED BY sqlite_autoindex_events_1 WHERE stream = ? AND revision = ?');
+    this.#until = until;
+    this.#onEnd = onEnd;
+  }
+
+  start(): void {
+    this.#timer = setTimeout(() => this.#walk(), pauseMs).unref();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #walk(): void {
+    try {
+      const until = performance.now() + sliceMs;
+      while (performance.now() < until) {
+        if (!this.#step()) return this.#onEnd(null);
+      }
+      this.start();
+    } catch (error) {
+      this.#onEnd(error);
+    }
+  }
+
+  #step(): boolean {
+    const left = this.#until - this.#check.mark.position;
+    if (left <= 0n) return false;
+    const isMore = this.#check.advance(Math.min(pageEvents, Number(left)), ({ position }, { stream, revision }) => {
+      const found = this.#lookUp.get(stream, revision) as { position: number } | undefined;
+      if (found?.position !== Number(position)) throw new LogDamaged(`The index does not lead to the event at position ${position}.`);
+    });
+    if (!isMore) throw new LogDamaged(`The event log has no event at position ${this.#check.mark.position + 1n}.`);
+    return true;
+  }
+}

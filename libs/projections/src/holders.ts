@@ -1,0 +1,66 @@
+import type { OwnerKind } from '#domain/token';
+import type { OwnerRows } from './principals.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+
+/** An owner within one organization: one object for all the tokens of theirs there. */
+export class Holder {
+  /** The rows that say what the owner may do; undefined until there is one of each. */
+  rows: OwnerRows | undefined;
+  /** Row of the newest session; -1 without one. */
+  newestSession = -1;
+  /** The same owner in another organization. */
+  elsewhere: Holder | undefined;
+
+  constructor(
+    readonly number: number,
+    readonly ownerKind: OwnerKind,
+    readonly ownerId: string,
+    readonly organizationId: string,
+  ) {}
+}
+
+/** Whoever holds tokens, by number, since a row of the index has room for a number. */
+export class Holders {
+  readonly #byNumber: Holder[] = [];
+  readonly #byOwner = new Map<string, Holder>();
+
+  get count(): number {
+    return this.#byNumber.length;
+  }
+
+  byNumber(number: number): Holder {
+    return this.#byNumber[number];
+  }
+
+  /** The holder for these three, made if there is none yet. */
+  of(ownerKind: OwnerKind, ownerId: string, organizationId: string): Holder {
+    const first = this.#byOwner.get(ownerId);
+    for (let holder = first; holder; holder = holder.elsewhere) {
+      if (holder.organizationId === organizationId && holder.ownerKind === ownerKind) return holder;
+    }
+    const holder = new Holder(this.#byNumber.length, ownerKind, ownerId, organizationId);
+    holder.elsewhere = first;
+    this.#byNumber.push(holder);
+    this.#byOwner.set(ownerId, holder);
+    return holder;
+  }
+
+  save(writer: SnapshotWriter): void {
+    const packed = function* (holders: readonly Holder[]) {
+      for (const { ownerKind, ownerId, organizationId, newestSession } of holders)
+        yield [ownerKind, ownerId, organizationId, newestSession];
+    };
+    writer.writeRows(packed(this.#byNumber));
+  }
+
+  load(reader: SnapshotReader): void {
+    for (const [ownerKind, ownerId, organizationId, newestSession] of reader.readRows()) {
+      this.of(ownerKind, ownerId, organizationId).newestSession = newestSession;
+    }
+  }
+
+  /** The owner in every organization. */
+  *ofOwner(ownerId: string): Generator<Holder> {
+    for (let holder = this.#byOwner.get(ownerId); holder; holder = holder.elsewhere) yield holder;
+  }
+}

@@ -1,0 +1,120 @@
+import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import { isKeyAt, type TokenKey } from './token-key.js';
+import type { WordRecords } from './word-records.js';
+
+/** Each shard grows alone, so that no growth stops the thread for longer than a few thousand records take. */
+const shardBits = 10;
+const shardCount = 1 << shardBits;
+const placeBits = 32 - shardBits;
+const placeMask = (1 << placeBits) - 1;
+const places = 2 ** placeBits;
+const loadMax = 0.75;
+const growth = 1.5;
+const slotsMin = 32;
+const noSlots = new Int32Array(0);
+
+/** Finds records by a key that they hold themselves: open addressing, where a slot holds the number of a record plus one. */
+export class KeySlots {
+  readonly #records: WordRecords;
+  readonly #keyWord: number;
+  readonly #shards: Int32Array[] = Array.from({ length: shardCount }, () => noSlots);
+  readonly #used = new Int32Array(shardCount);
+
+  /** `keyWord` is where the key begins within a record. */
+  constructor(records: WordRecords, keyWord: number) {
+    this.#records = records;
+    this.#keyWord = keyWord;
+  }
+
+  get bytes(): number {
+    return this.#shards.reduce((bytes, { byteLength }) => bytes + byteLength, 0);
+  }
+
+  /** The record with this key; -1 when there is none. */
+  find(key: TokenKey): number {
+    const hash = hashOf(key, 0);
+    const slots = this.#shards[hash >>> placeBits];
+    for (let slot = firstSlot(hash, slots.length); slots[slot] > 0; slot = next(slot, slots.length)) {
+      const record = slots[slot] - 1;
+      if (isKeyAt(this.#records.chunkOf(record), this.#records.offsetOf(record) + this.#keyWord, key)) return record;
+    }
+    return -1;
+  }
+
+  /** Leads a key that no other record has to its record. None of the others is looked at, which would cost more than all the rest. */
+  put(record: number): void {
+    const hash = this.#hash(record);
+    const shard = hash >>> placeBits;
+    if (this.#used[shard] + 1 > this.#shards[shard].length * loadMax) this.#grow(shard);
+    place(this.#shards[shard], hash, record + 1);
+    this.#used[shard] += 1;
+  }
+
+  /** To be called before the record's key changes. */
+  remove(record: number): void {
+    const hash = this.#hash(record);
+    const slots = this.#shards[hash >>> placeBits];
+    let free = firstSlot(hash, slots.length);
+    while (slots[free] > 0 && slots[free] !== record + 1) free = next(free, slots.length);
+    if (slots[free] !== record + 1) return;
+    // What was pushed past the slot that is free now moves back, so that a search may still end at an empty one.
+    for (let slot = next(free, slots.length); slots[slot] > 0; slot = next(slot, slots.length)) {
+      const first = firstSlot(this.#hash(slots[slot] - 1), slots.length);
+      if (distance(first, slot, slots.length) < distance(free, slot, slots.length)) continue;
+      slots[free] = slots[slot];
+      free = slot;
+    }
+    slots[free] = 0;
+    this.#used[hash >>> placeBits] -= 1;
+  }
+
+  save(writer: SnapshotWriter): void {
+    writer.writeWords(this.#used);
+    writer.writeWords(Int32Array.from(this.#shards, ({ length }) => length));
+    for (const slots of this.#shards) writer.writeWords(slots);
+  }
+
+  load(reader: SnapshotReader): void {
+    reader.readInto(this.#used);
+    for (const [shard, length] of reader.readWords(shardCount).entries()) this.#shards[shard] = reader.readWords(length);
+  }
+
+  #grow(shard: number): void {
+    const old = this.#shards[shard];
+    const slots = new Int32Array(old.length === 0 ? slotsAtFirst(shard) : Math.ceil(old.length * growth));
+    for (let slot = 0; slot < old.length; slot += 1) {
+      if (old[slot] > 0) place(slots, this.#hash(old[slot] - 1), old[slot]);
+    }
+    this.#shards[shard] = slots;
+  }
+
+  #hash(record: number): number {
+    return hashOf(this.#records.chunkOf(record), this.#records.offsetOf(record) + this.#keyWord);
+  }
+}
+
+/** Different for each, so that shards which fill alike become full one after another. */
+const slotsAtFirst = (shard: number) => Math.round(slotsMin * growth ** (shard / shardCount));
+
+/** Into the first free slot from where the hash says. */
+function place(slots: Int32Array, hash: number, value: number): void {
+  let slot = firstSlot(hash, slots.length);
+  while (slots[slot] > 0) slot = next(slot, slots.length);
+  slots[slot] = value;
+}
+
+const next = (slot: number, length: number) => (slot + 1 === length ? 0 : slot + 1);
+
+const distance = (from: number, to: number, length: number) => (to >= from ? to - from : to - from + length);
+
+const firstSlot = (hash: number, length: number) => Math.floor(((hash & placeMask) * length) / places);
+
+/** Mixes all four words: ids begin with the time, so that their first bytes hardly differ. */
+function hashOf(key: Int32Array, at: number): number {
+  let hash = Math.imul(key[at] ^ (key[at + 1] >>> 15), 0x85ebca6b) ^ key[at + 1];
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35) ^ key[at + 2];
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b) ^ key[at + 3];
+  hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
+  hash = Math.imul(hash ^ (hash >>> 13), 0x27d4eb2f);
+  return hash ^ (hash >>> 16);
+}

@@ -1,0 +1,93 @@
+import { Worker } from 'node:worker_threads';
+import type { Position } from '#event-store/envelope';
+import type { LogMark } from '#event-store/verify-log';
+import type { TokenValidity } from './token-validity.js';
+import { removeSnapshot, saveSnapshot } from './validity-snapshot.js';
+
+const lookEveryMs = 60_000;
+/** To read so many events again takes a start about a quarter of a second. */
+const eventsMin = 50_000;
+/** A long log makes a large snapshot, which is worth writing only for a part of it. */
+const partOfLog = 50;
+
+const program = new URL('./snapshot-thread.js', import.meta.url);
+
+/** Keeps the snapshot of an index near the end of the log, so that even a start after a kill has little to read. */
+export class SnapshotKeeper {
+  readonly #directory: string;
+  readonly #validity: TokenValidity;
+  readonly #onProblem: (error: unknown) => void;
+  readonly #thread: URL;
+  readonly #stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  readonly #timer: NodeJS.Timeout;
+  #position: Position;
+  #isForgotten = false;
+  #advancing: Promise<void> | null = null;
+
+  /** `position` is how far the snapshot goes that is there now; 0 without one. A problem costs the next start time, nothing else. */
+  constructor(directory: string, validity: TokenValidity, position: Position, onProblem: (error: unknown) => void, thread = program) {
+    this.#directory = directory;
+    this.#validity = validity;
+    this.#position = position;
+    this.#onProblem = onProblem;
+    this.#thread = thread;
+    this.#timer = setInterval(() => void this.look(), lookEveryMs).unref();
+  }
+
+  /** Whether the log has grown much since the snapshot. */
+  get isDue(): boolean {
+    const end = this.#validity.position ?? 0n;
+    return end - this.#position >= Math.max(eventsMin, Number(end) / partOfLog);
+  }
+
+  /** Has a new one made if it is due, by a thread of its own: the one that serves must not stand still. Resolves when it is there. */
+  async look(): Promise<void> {
+    if (this.isDue && !this.#isStopped) {
+      this.#advancing ??= this.#advance()
+        .catch((error) => this.#isStopped || this.#onProblem(error))
+        .then(() => {
+          this.#advancing = null;
+        });
+    }
+    await this.#advancing;
+  }
+
+  /** Writes the index as it is now, while nobody is served: not yet, or no more. `end` is where the log ends. */
+  save(end: LogMark): void {
+    if (this.#isForgotten || this.#validity.position !== end.position || end.position === this.#position) return;
+    try {
+      saveSnapshot(this.#directory, { validity: this.#validity, mark: end });
+      this.#position = end.position;
+    } catch (error) {
+      this.#onProblem(error);
+    }
+  }
+
+  /** Takes the snapshot away, and makes none again. */
+  forget(): void {
+    this.#isForgotten = true;
+    removeSnapshot(this.#directory);
+    void this.stop();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    Atomics.store(this.#stop, 0, 1);
+    await this.#advancing;
+  }
+
+  get #isStopped(): boolean {
+    return Atomics.load(this.#stop, 0) !== 0;
+  }
+
+  #advance(): Promise<void> {
+    const thread = new Worker(this.#thread, { workerData: { directory: this.#directory, stop: this.#stop } });
+    return new Promise((resolve, reject) => {
+      thread.on('message', (position: Position | null) => {
+        this.#position = position ?? this.#position;
+      });
+      thread.on('error', reject);
+      thread.on('exit', () => resolve());
+    });
+  }
+}

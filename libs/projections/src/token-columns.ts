@@ -1,0 +1,181 @@
+import type { Kind } from '#domain/token';
+import { keyWords } from './token-key.js';
+import { readDouble, WordRecords, writeDouble } from './word-records.js';
+
+/** The words of a row. */
+export const lookupWord = 0;
+export const idWord = lookupWord + keyWords;
+const holderWord = idWord + keyWords;
+/** Seconds, the low 32 bits of 38; in an extended row the number of its extension. */
+const expiryWord = holderWord + 1;
+/** The low 32 bits of 44. */
+const orderWord = expiryWord + 1;
+/** From the lowest bit: revoked, extended, kind (3), generation (9), expiry (the high 6), order (the high 12). */
+const bitsWord = orderWord + 1;
+const wordsPerRow = bitsWord + 1;
+
+const revokedBit = 1;
+const extendedBit = 2;
+const kindShift = 2;
+const kindMask = 7;
+const generationShift = 5;
+const generationMax = 511;
+const expiryShift = 14;
+const expiryHighMask = 63;
+const orderShift = 20;
+const wordSize = 2 ** 32;
+const secondsMax = 2 ** 38 - 1;
+const orderMax = 2 ** 44 - 1;
+/** No expiry: the largest number of seconds, which is no moment that a date can name. */
+const never = secondsMax;
+
+/** The words of an extension: what does not fit a row, exactly as it is. Doubles that are no number stand for null. */
+const expiresAtWord = 0;
+const lastSeenWord = 2;
+const confirmedWord = 4;
+const exactGenerationWord = 6;
+const exactOrderWord = 8;
+/** The row of the holder's session before this one, plus one. */
+const previousSessionWord = 10;
+const wordsPerExtension = 11;
+
+const kinds: readonly Kind[] = ['personal', 'legacy', 'service-account', 'session', 'password-reset'];
+
+export const isKnownKind = (kind: string): kind is Kind => kinds.includes(kind as Kind);
+
+/** What changes in the course of a token's life. */
+export interface RowFacts {
+  readonly kind: Kind;
+  readonly revoked: boolean;
+  readonly generation: number;
+  readonly expiresAtMs: number | null;
+  readonly order: bigint;
+  readonly lastSeenMs: number | null;
+  readonly confirmedAtMs: number | null;
+}
+
+/**
+ * The facts of tokens, 48 bytes a row. A session, and the rare token with a fact that has no room in its row, has an extension
+ * that holds each in full: nothing is ever cut off.
+ */
+export class TokenColumns {
+  readonly rows = new WordRecords(wordsPerRow);
+  readonly extensions = new WordRecords(wordsPerExtension);
+
+  holder(row: number): number {
+    return this.#word(row, holderWord);
+  }
+
+  kind(row: number): Kind {
+    return kinds[(this.#word(row, bitsWord) >>> kindShift) & kindMask];
+  }
+
+  isRevoked(row: number): boolean {
+    return (this.#word(row, bitsWord) & revokedBit) !== 0;
+  }
+
+  generation(row: number): number {
+    const bits = this.#word(row, bitsWord);
+    return bits & extendedBit ? (this.#exact(row, exactGenerationWord) ?? 0) : (bits >>> generationShift) & generationMax;
+  }
+
+  expiresAtMs(row: number): number | null {
+    const bits = this.#word(row, bitsWord);
+    if (bits & extendedBit) return this.#exact(row, expiresAtWord);
+    const seconds = ((bits >>> expiryShift) & expiryHighMask) * wordSize + (this.#word(row, expiryWord) >>> 0);
+    return seconds === never ? null : seconds * 1000;
+  }
+
+  /** Only for comparing: a number where one can say it, since it is made for each request. */
+  order(row: number): bigint | number {
+    const bits = this.#word(row, bitsWord);
+    if (!(bits & extendedBit)) return (bits >>> orderShift) * wordSize + (this.#word(row, orderWord) >>> 0);
+    const extension = this.#word(row, expiryWord);
+    const words = this.extensions.chunkOf(extension);
+    const at = this.extensions.offsetOf(extension) + exactOrderWord;
+    return (BigInt(words[at + 1]) << 32n) | BigInt(words[at] >>> 0);
+  }
+
+  lastSeenMs(row: number): number | null {
+    return this.#word(row, bitsWord) & extendedBit ? this.#exact(row, lastSeenWord) : null;
+  }
+
+  confirmedAtMs(row: number): number | null {
+    return this.#word(row, bitsWord) & extendedBit ? this.#exact(row, confirmedWord) : null;
+  }
+
+  /** The holder's session before this one; -1 for the first. */
+  previousSession(row: number): number {
+    const extension = this.#word(row, expiryWord);
+    return this.extensions.chunkOf(extension)[this.extensions.offsetOf(extension) + previousSessionWord] - 1;
+  }
+
+  facts(row: number): RowFacts {
+    const [kind, revoked, generation] = [this.kind(row), this.isRevoked(row), this.generation(row)];
+    const order = BigInt(this.order(row));
+    const [expiresAtMs, lastSeenMs, confirmedAtMs] = [this.expiresAtMs(row), this.lastSeenMs(row), this.confirmedAtMs(row)];
+    return { kind, revoked, generation, order, expiresAtMs, lastSeenMs, confirmedAtMs };
+  }
+
+  setHolder(row: number, holder: number): void {
+    this.#setWord(row, holderWord, holder);
+  }
+
+  setRevoked(row: number): void {
+    this.#setWord(row, bitsWord, this.#word(row, bitsWord) | revokedBit);
+  }
+
+  /** Of a session, whose facts were set. */
+  setPreviousSession(row: number, previous: number): void {
+    const extension = this.#word(row, expiryWord);
+    this.extensions.chunkOf(extension)[this.extensions.offsetOf(extension) + previousSessionWord] = previous + 1;
+  }
+
+  setFacts(row: number, facts: RowFacts): void {
+    const bits = (facts.revoked ? revokedBit : 0) | (kinds.indexOf(facts.kind) << kindShift);
+    const isExtended = (this.#word(row, bitsWord) & extendedBit) !== 0;
+    if (isExtended || !fits(facts)) return this.#setExtended(row, facts, bits, isExtended);
+    const seconds = facts.expiresAtMs === null ? never : facts.expiresAtMs / 1000;
+    const order = Number(facts.order);
+    const high = (Math.floor(seconds / wordSize) << expiryShift) | (Math.floor(order / wordSize) << orderShift);
+    this.#setWord(row, bitsWord, bits | (facts.generation << generationShift) | high);
+    this.#setWord(row, expiryWord, seconds | 0);
+    this.#setWord(row, orderWord, order | 0);
+  }
+
+  #setExtended(row: number, facts: RowFacts, bits: number, hasExtension: boolean): void {
+    const extension = hasExtension ? this.#word(row, expiryWord) : this.extensions.add();
+    const words = this.extensions.chunkOf(extension);
+    const at = this.extensions.offsetOf(extension);
+    writeDouble(words, at + expiresAtWord, facts.expiresAtMs ?? Number.NaN);
+    writeDouble(words, at + lastSeenWord, facts.lastSeenMs ?? Number.NaN);
+    writeDouble(words, at + confirmedWord, facts.confirmedAtMs ?? Number.NaN);
+    writeDouble(words, at + exactGenerationWord, facts.generation);
+    words[at + exactOrderWord] = Number(BigInt.asIntN(32, facts.order));
+    words[at + exactOrderWord + 1] = Number(BigInt.asIntN(32, facts.order >> 32n));
+    this.#setWord(row, bitsWord, bits | extendedBit);
+    this.#setWord(row, expiryWord, extension);
+  }
+
+  #exact(row: number, word: number): number | null {
+    const extension = this.#word(row, expiryWord);
+    const value = readDouble(this.extensions.chunkOf(extension), this.extensions.offsetOf(extension) + word);
+    return Number.isNaN(value) ? null : value;
+  }
+
+  #word(row: number, word: number): number {
+    return this.rows.chunkOf(row)[this.rows.offsetOf(row) + word];
+  }
+
+  #setWord(row: number, word: number, value: number): void {
+    this.rows.chunkOf(row)[this.rows.offsetOf(row) + word] = value;
+  }
+}
+
+/** Whether each fact can be said within a row. */
+function fits({ kind, generation, expiresAtMs, order, lastSeenMs, confirmedAtMs }: RowFacts): boolean {
+  if (kind === 'session' || lastSeenMs !== null || confirmedAtMs !== null) return false;
+  if (order < 0n || order > orderMax) return false;
+  if (!Number.isInteger(generation) || generation < 0 || generation > generationMax) return false;
+  return expiresAtMs === null || (expiresAtMs % 1000 === 0 && expiresAtMs >= 0 && expiresAtMs < secondsMax * 1000);
+}

@@ -1,0 +1,54 @@
+import type { Kind, OwnerKind } from '#domain/token';
+import type { TokenFacts } from '#domain/verdict';
+import type { Holder } from './holders.js';
+import { idWord, type TokenColumns } from './token-columns.js';
+import { uuidAt } from './token-key.js';
+
+/** What the index knows of one token, as it was when it was asked. Small, for one is made for each request. */
+export class TokenRow implements TokenFacts {
+  readonly kind: Kind;
+  readonly revoked: boolean;
+  readonly generation: number;
+  readonly expiresAtMs: number | null;
+  readonly order: bigint | number;
+  readonly lastSeenMs: number | null;
+  readonly confirmedAtMs: number | null;
+  readonly holder: Holder;
+  readonly #columns: TokenColumns;
+  readonly #row: number;
+  #id: string | undefined;
+
+  constructor(columns: TokenColumns, row: number, holder: Holder) {
+    this.kind = columns.kind(row);
+    this.revoked = columns.isRevoked(row);
+    this.generation = columns.generation(row);
+    this.expiresAtMs = columns.expiresAtMs(row);
+    this.order = columns.order(row);
+    this.lastSeenMs = columns.lastSeenMs(row);
+    this.confirmedAtMs = columns.confirmedAtMs(row);
+    this.holder = holder;
+    this.#columns = columns;
+    this.#row = row;
+  }
+
+  /** Never changes, and is only spelled out for whoever asks. */
+  get id(): string {
+    if (this.#id === undefined) {
+      const { rows } = this.#columns;
+      this.#id = uuidAt(rows.chunkOf(this.#row), rows.offsetOf(this.#row) + idWord);
+    }
+    return this.#id;
+  }
+
+  get ownerKind(): OwnerKind {
+    return this.holder.ownerKind;
+  }
+
+  get ownerId(): string {
+    return this.holder.ownerId;
+  }
+
+  get organizationId(): string {
+    return this.holder.organizationId;
+  }
+}

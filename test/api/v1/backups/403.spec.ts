@@ -1,0 +1,16 @@
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import { expectProblem } from '../../../support/problem.js';
+import { runningApp } from '../../../support/running-app.js';
+
+describe('POST /v1/backups answers 403', () => {
+  const app = runningApp();
+
+  it('to the owner of any organization but the first, and to whoever is no owner, and makes none', async () => {
+    for (const stranger of [(await app().secondOrganization()).owner, await app().register('administrator')]) {
+      const headers = await app().signIn(stranger);
+      expectProblem(await app().request('POST', '/v1/backups', { headers }), 403, 'permission/denied');
+    }
+    expect(await readdir(app().directory)).not.toContain('backups');
+  });
+});

@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from '@jest/globals';
+import { projectFiles, projectRoot, readProjectFile } from '../support/project-files.js';
+
+const quickMs = 180_000;
+
+describe('The benchmarks', () => {
+  it(
+    'run in their quick form, all that need nothing but this project, and print a table each',
+    () => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['bench/run.mjs', '--quick', '--without-peers'], {
+        cwd: projectRoot,
+        encoding: 'utf8',
+      });
+      expect([status, stderr]).toEqual([0, '']);
+      const ran = [...stdout.matchAll(/^(\w+): .+\?\nfigure +median +target/gm)].map(([, name]) => name);
+      expect(ran).toEqual(['commands', 'replay', 'index', 'start', 'cascade', 'expiry', 'activity']);
+    },
+    quickMs,
+  );
+
+  it('are all in the list that runs', () => {
+    const files = projectFiles().flatMap((path) => /^bench\/(\w+)\.bench\.mjs$/.exec(path)?.[1] ?? []);
+    const { stdout } = spawnSync(process.execPath, ['bench/run.mjs', 'nothing'], { cwd: projectRoot, encoding: 'utf8' });
+    expect(stdout).toMatch(/There is no benchmark nothing/);
+    expect([...stdout.matchAll(/\b\w+\b/g)].map(([word]) => word)).toEqual(expect.arrayContaining(files));
+  });
+
+  it('say of what was measured how it was measured, and nothing of whose machine it was', () => {
+    for (const path of projectFiles().filter((path) => /^bench\/results\/.+\.json$/.test(path))) {
+      const { on } = JSON.parse(readProjectFile(path));
+      expect(Object.keys(on).sort()).toEqual(['cores', 'memoryGiB', 'node', 'platform', 'processor']);
+    }
+  });
+});

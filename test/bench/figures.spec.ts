@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+
+// Not TypeScript: what measures runs as it is written.
+const load = (name: string) => import(`../../bench/measure/${name}.mjs` as string);
+
+describe('A figure', () => {
+  it('is the median of its rounds, with the quartiles as its spread', async () => {
+    const { figure, isMet, missedBy } = await load('figure');
+    const measured = figure('a ÷ b', { target: { atLeast: 2 }, samples: [5, 1, 2, 4, 3] });
+    expect(measured).toMatchObject({ median: 3, spread: [2, 4], rounds: 5, unit: '×' });
+    expect(isMet(measured)).toBe(true);
+    const missed = figure('a ÷ b', { target: { atLeast: 4 }, samples: [3] });
+    expect([isMet(missed), missedBy(missed)]).toEqual([false, 0.25]);
+    const above = figure('memory', { unit: 'B', target: { atMost: 64 }, samples: [80] });
+    expect([isMet(above), missedBy(above)]).toEqual([false, 0.25]);
+    expect(isMet(figure('told', { samples: [1] }))).toBeNull();
+  });
+
+  it('has become worse only when it is so by more than both runs were uncertain about', async () => {
+    const { regressions } = await load('regressions');
+    const ratio = (median: number, spread: number[], target = { atLeast: 1 } as object) => ({ median, spread, unit: '×', target });
+    const before = { a: ratio(1, [0.9, 1.1]), b: ratio(1, [0.9, 1.1], { atMost: 2 }), c: { ...ratio(1, [0.9, 1.1]), unit: 'ms' } };
+    const of = (now: object) => regressions(now, before).map((sentence: string) => sentence.split(':')[0]);
+    expect(of({ a: ratio(0.85, [0.75, 0.95]) })).toEqual([]);
+    expect(of({ a: ratio(0.7, [0.6, 0.85]) })).toEqual(['a']);
+    expect(of({ a: ratio(2, [1.9, 2.1]) })).toEqual([]);
+    expect(of({ b: ratio(2, [1.9, 2.1], { atMost: 2 }) })).toEqual(['b']);
+    expect(of({ b: ratio(0.5, [0.4, 0.6], { atMost: 2 }) })).toEqual([]);
+    expect(of({ c: { ...ratio(0.1, [0.1, 0.1]), unit: 'ms' } })).toEqual([]);
+    expect(of({ unheard: ratio(0.1, [0.1, 0.1]) })).toEqual([]);
+  });
+});
+
+describe('Latencies', () => {
+  it('are told by percentile, and by the longest', async () => {
+    const { latencies } = await import('../../bench/load/latencies.mjs' as string);
+    const seen = latencies();
+    for (let ms = 1; ms <= 100; ms += 1) seen.add(ms - 0.001);
+    seen.add(5000);
+    expect(seen.summary()).toMatchObject({ p50Ms: 51, p99Ms: 100, maxMs: 5000 });
+  });
+});
+
+describe('Rounds', () => {
+  it('measure every side once a round, each of them first in its turn', async () => {
+    const { rounds } = await load('rounds');
+    const order: string[] = [];
+    const side = (name: string) => async () => order.push(name);
+    expect(await rounds(2, { a: side('a'), b: side('b') })).toEqual([
+      { a: 1, b: 2 },
+      { b: 3, a: 4 },
+    ]);
+    expect(order.join('')).toBe('abba');
+  });
+});

@@ -1,0 +1,85 @@
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openSqlite } from '#event-store/sqlite-driver';
+import { Client } from '../support/client.js';
+import { ServerProcess } from '../support/start-server.js';
+import { Operator } from './keyledger.js';
+
+describe('keyledger backup', () => {
+  let root: string;
+  let server: ServerProcess;
+  let owner: Operator;
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'keyledger-'));
+    server = await ServerProcess.start({ directory: join(root, 'data') });
+    owner = await Operator.at(server.url, { KEYLEDGER_DATA_DIR: server.directory });
+    await owner.signIn(server);
+  });
+  afterAll(async () => {
+    await server.remove();
+    await owner.leave();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  const restore = (from: string, to: string) => owner.run(['restore', '--from', from, '--data-dir', to]);
+  /** Changes one event behind its digest. */
+  function harm(directory: string): void {
+    const log = openSqlite(join(directory, 'events.db'), { journalMode: 'delete', synchronous: 'full' });
+    log.exec("UPDATE events SET body = replace(body, 'true', 'True') WHERE position = 3");
+    log.close();
+  }
+
+  it('wants to know of which, and to where', async () => {
+    expect((await owner.run(['backup'])).code).toBe(2);
+    expect((await owner.run(['backup', '--running', '--to', join(root, 'x')])).code).toBe(2);
+    expect((await owner.run(['backup', '--to', join(root, 'x')])).code).toBe(6);
+  });
+
+  it('is made by a running server while people write, holds no key, and is served again once it was restored and declared', async () => {
+    const client = await Client.signIn(server);
+    expect(await client.register('before@example.org')).toBe(201);
+    const writing = (async () => {
+      for (let i = 0; i < 40; i += 1) await client.register(`meanwhile-${i}@example.org`);
+    })();
+    const { directory, endsAt } = await owner.json(['backup', '--running']);
+    await writing;
+    expect(endsAt).toBeGreaterThan(0);
+    const copies = await Promise.all(['log/events.db', 'vault/vault.db'].map((file) => readFile(join(directory, file))));
+    for (const name of await readdir(join(server.directory, 'keys'))) {
+      const key = Buffer.from((await readFile(join(server.directory, 'keys', name), 'utf8')).trim(), 'base64url');
+      for (const copy of copies) expect(copy.includes(key)).toBe(false);
+    }
+
+    const target = join(root, 'restored');
+    expect(await restore(directory, target)).toMatchObject({ code: 0 });
+    expect(await owner.run(['verify-log', '--data-dir', target])).toMatchObject({
+      code: 0,
+      output: expect.stringContaining(`${endsAt}`),
+    });
+    await cp(join(server.directory, 'keys'), join(target, 'keys'), { recursive: true });
+    const restored = await ServerProcess.start({ directory: target, environment: { KEYLEDGER_DECLARE_RESTORE: 'true' } });
+    expect(await (await Client.signIn(restored)).emails()).toContain('before@example.org');
+    await restored.remove();
+    expect(await client.register('after@example.org')).toBe(201);
+  });
+
+  it('refuses to copy damage, and leaves nothing that could be taken for a backup', async () => {
+    const damaged = join(root, 'damaged');
+    const sound = join(root, 'sound');
+    await server.stop();
+    await cp(server.directory, damaged, { recursive: true });
+    expect((await owner.run(['backup', '--to', sound])).code).toBe(0);
+    await server.restart();
+    harm(damaged);
+    const { code, errors } = await owner.run(['backup', '--to', join(root, 'copy'), '--data-dir', damaged]);
+    expect({ code, errors }).toMatchObject({ code: 7, errors: expect.stringContaining('position 3') });
+    expect((await readdir(join(root, 'copy'), { recursive: true })).filter((name) => name.endsWith('.db'))).toEqual([]);
+
+    harm(join(sound, 'log'));
+    const target = join(root, 'never');
+    expect(await restore(sound, target)).toMatchObject({ code: 7, errors: expect.stringContaining('position 3') });
+    expect(await readdir(target)).toEqual([]);
+  });
+});

@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { EmbeddedEventStore } from '#event-store/embedded-event-store';
+import { NO_STREAM } from '#event-store/event-store';
+import { SnapshotKeeper } from '#projections/snapshot-keeper';
+import { TokenValidity } from '#projections/token-validity';
+import { loadSnapshot } from '#projections/validity-snapshot';
+import { Client } from '../support/client.js';
+import { draft, randomOf } from '../support/events.js';
+import { projectRoot } from '../support/project-files.js';
+import { ServerProcess } from '../support/start-server.js';
+import { lookupOf, tokenIdOf } from '../support/token-histories.js';
+import { isFullRun } from './full-run.js';
+
+const rounds = isFullRun ? 40 : 6;
+
+describe('A server that is stopped or killed again and again', () => {
+  it(
+    'believes after each start what it believed before, whether its snapshot is of then or older (SR-31)',
+    async () => {
+      const server = await ServerProcess.start();
+      const random = randomOf(3);
+      const tokens: { id: string; access: string; isRevoked: boolean }[] = [];
+      const believed = async ({ access }: { access: string }) =>
+        (await fetch(`${server.url}/v1/auth`, { headers: { authorization: `Bearer ${access}` } })).status;
+      for (let round = 0; round < rounds; round += 1) {
+        const client = await Client.signIn(server);
+        for (let i = 0; i < 3; i += 1) {
+          const { token, credential } = (await client.request('POST', '/v1/tokens', { kind: 'personal' })).body;
+          const headers = { 'content-type': 'application/json' };
+          const body = JSON.stringify({ refresh: credential });
+          const { access } = (await (await fetch(`${server.url}/api/token/refresh/`, { method: 'POST', headers, body })).json()) as {
+            access: string;
+          };
+          tokens.push({ id: token.id, access, isRevoked: false });
+        }
+        const revoked = tokens[random(tokens.length)];
+        await client.request('DELETE', `/v1/tokens/${revoked.id}`);
+        revoked.isRevoked = true;
+        if (random(2) === 0) await server.kill9();
+        await server.restart();
+        expect(await Promise.all(tokens.map(believed))).toEqual(tokens.map(({ isRevoked }) => (isRevoked ? 401 : 200)));
+      }
+      await server.remove();
+    },
+    60_000 + rounds * 5_000,
+  );
+});
+
+describe('A log that grows much while it is served', () => {
+  let directory: string;
+  let store: EmbeddedEventStore;
+  let validity: TokenValidity;
+  let problems: unknown[];
+  let keeper: SnapshotKeeper;
+  const thread = pathToFileURL(join(projectRoot, 'dist/libs/projections/src/snapshot-thread.js'));
+  const issue = (n: number) => {
+    const data = { kind: 'legacy', ownerKind: 'user', ownerId: 'ada', name: null, generation: 1, lookup: lookupOf(n), expiresAt: null };
+    return store.append(`token-${tokenIdOf(n)}`, NO_STREAM, [{ ...draft({ ...data, kept: {} }), type: 'TokenIssued', critical: true }]);
+  };
+  const grow = async (from: number, to: number) => {
+    for (let n = from; n < to; n += 1000) await Promise.all(Array.from({ length: 1000 }, (_, index) => issue(n + index)));
+  };
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
+    store = await EmbeddedEventStore.open({ directory });
+    validity = new TokenValidity();
+    await new Promise<void>((resolve) => {
+      store.subscribe(null, { onEvents: (events) => validity.apply(events), onCaughtUp: resolve });
+    });
+    problems = [];
+    keeper = new SnapshotKeeper(directory, validity, 0n, (problem) => problems.push(problem), thread);
+    await grow(0, 50_000);
+  }, 60_000);
+  afterEach(async () => {
+    await keeper.stop();
+    await store.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('has a snapshot made by another thread, which stands in nobody’s way and reads the log for itself', async () => {
+    await Promise.all([keeper.look(), grow(50_000, 52_000)]);
+    expect(keeper.isDue).toBe(false);
+    const { mark, validity: stored } = loadSnapshot(directory) as NonNullable<ReturnType<typeof loadSnapshot>>;
+    expect(mark.position).toBeGreaterThanOrEqual(50_000n);
+    expect(stored.tokens.byLookup(lookupOf(49_999))?.row.id).toBe(tokenIdOf(49_999));
+    await grow(52_000, 53_000);
+    await keeper.stop();
+    await store.close();
+    expect(problems).toEqual([]);
+    store = await EmbeddedEventStore.open({ directory, anchor: mark });
+    expect(store.isAnchored).toBe(true);
+    expect(await store.head()).toBe(53_000n);
+  }, 60_000);
+
+  it('has a newer one made from the one before', async () => {
+    keeper.save(store.end);
+    expect(keeper.isDue).toBe(false);
+    await grow(50_000, 100_000);
+    expect(keeper.isDue).toBe(true);
+    await keeper.look();
+    expect(keeper.isDue).toBe(false);
+    expect(loadSnapshot(directory)?.validity.tokens.count).toBe(100_000);
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  it('stops without one, and leaves nothing unfinished, when it is told to stop meanwhile', async () => {
+    const looking = keeper.look();
+    await keeper.stop();
+    await looking;
+    expect((await readdir(directory)).filter((file) => file.includes('snapshot'))).toEqual([]);
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  it('goes on without one when none can be written', async () => {
+    await mkdir(join(directory, 'validity.snapshot.unfinished'));
+    await keeper.look();
+    expect(problems).toHaveLength(1);
+    keeper.save(store.end);
+    expect(problems).toHaveLength(2);
+    expect(existsSync(join(directory, 'validity.snapshot'))).toBe(false);
+    await rm(join(directory, 'validity.snapshot.unfinished'), { recursive: true });
+    await issue(50_000);
+  }, 60_000);
+});
