@@ -159,6 +159,8 @@ describe('What a cause does to tokens', () => {
 describe('A cascade over more than ten thousand tokens', () => {
   const app = runningApp();
   const count = 12_300;
+  /** Looking at so long a log takes a while. */
+  const pauseMs = 250;
 
   async function issueMany(person: Person): Promise<string[]> {
     const [ledger, mint] = [app().get(Ledger), app().get(CredentialMint)];
@@ -190,9 +192,9 @@ describe('A cascade over more than ten thousand tokens', () => {
         await eventually(async () => {
           const last = (await cascadesOf(app(), person.id))[round] ?? [];
           expect(idsIn(last).length).toBe(Math.min(count, survived * tokensPerPart));
-        });
+        }, pauseMs);
         await app().restart();
-        await eventually(async () => expect(completed(await cascadesOf(app(), person.id))).toHaveLength(round + 1));
+        await eventually(async () => expect(completed(await cascadesOf(app(), person.id))).toHaveLength(round + 1), pauseMs);
         await afterSweeps();
         const written = (await cascadesOf(app(), person.id))[round];
         expect(idsIn(written)).toEqual([...ids].sort());
