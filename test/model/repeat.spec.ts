@@ -56,6 +56,7 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
       of('PublishSigningKey', { kid: text, publicJwk: fc.constant({}), vaultId: text }),
       of('ActivateSigningKey', { kid: text }),
       of('RetireSigningKey', { kid: text }),
+      of('AddPepper', { version: fc.integer({ min: 1, max: 3 }), check: text }),
       of('DeclareRestore', { endedAt: text, hadReached: text }),
     ),
   ],
