@@ -22,6 +22,20 @@ describe('An opaque credential', () => {
     expect(new Set(minted.map((text) => text.slice(6, -6)).join('')).size).toBe(62);
   });
 
+  it('has every character at every place as often as chance has it (SR-1)', () => {
+    const [count, alphabet] = [20_000, 62];
+    const minted = Array.from({ length: count }, () => mintOpaque('service-account').slice(6, 36));
+    for (let at = 0; at < 30; at += 1) {
+      const found = new Map<string, number>();
+      for (const text of minted) found.set(text[at], (found.get(text[at]) ?? 0) + 1);
+      const expected = count / alphabet;
+      const chiSquare = [...found.values()].reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);
+      // 61 degrees of freedom: above this once in a thousand million.
+      expect(chiSquare).toBeLessThan(150);
+      expect(found.size).toBe(alphabet);
+    }
+  });
+
   it('with one character changed, added or taken away is none (SR-2)', () => {
     const credential = mintOpaque('service-account');
     for (let at = 0; at < credential.length; at += 1) {

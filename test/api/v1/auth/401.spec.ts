@@ -37,6 +37,32 @@ describe('GET /v1/auth answers 401', () => {
     expectProblem(await auth({ authorization: `Bearer ${access}` }), 401, 'credential/invalid');
   });
 
+  it('in the same words whatever was wrong with the credential (SR-18)', async () => {
+    const headers = await app().signIn();
+    const person = await app().register('manager');
+    const { owner } = await app().secondOrganization();
+    const [revoked, rotated, disabled, foreign] = [
+      await app().tokensOf(),
+      await app().tokensOf(),
+      await app().tokensOf(person),
+      await app().tokensOf(owner),
+    ];
+    await app().request('DELETE', `/v1/tokens/${revoked.tokenId}`, { headers });
+    await app().request('POST', `/v1/tokens/${rotated.tokenId}/rotate`, { headers });
+    await app().request('POST', `/v1/users/${person.id}/disable`, { headers });
+    await app().request('POST', `/v1/users/${owner.id}/revoke-tokens`, { headers: await app().signIn(owner) });
+    const { access, personal } = await app().tokensOf();
+    const bad = [revoked.access, rotated.access, disabled.access, foreign.access, personal, `${access}A`, access.slice(1), 'x'];
+    const opaque = ['a'.repeat(40), `kl_sa_${'a'.repeat(36)}`];
+    const seen = new Set<string>();
+    for (const authorization of [...bad.map((text) => `Bearer ${text}`), ...opaque.map((text) => `Token ${text}`), 'Basic eDp5']) {
+      const { status, headers: answered, body } = await app().request('GET', '/v1/auth', { headers: { authorization } });
+      const { date: _, ...same } = answered;
+      seen.add(JSON.stringify([status, same, { ...body, requestId: '' }]));
+    }
+    expect([...seen]).toHaveLength(1);
+  });
+
   it('to every re-encoding of a good access token', async () => {
     const { access } = await app().tokensOf();
     const [head, body, signature] = access.split('.');
