@@ -18,7 +18,7 @@ const killAfterMs = 10_000;
 export function run(command, args, { show = false, isFamily = false, env = process.env, onStart = () => {} } = {}) {
   return new Promise((resolve) => {
     const stdio = show ? 'inherit' : ['ignore', 'pipe', 'pipe'];
-    const child = spawn(command, args, { cwd: root, env, stdio, detached: isFamily });
+    let child;
     const kill = (signal) => (isFamily ? killGroup(child.pid, signal) : child.kill(signal));
     let output = '';
     let received = null;
@@ -32,7 +32,9 @@ export function run(command, args, { show = false, isFamily = false, env = proce
       if (received) process.exit(128 + constants.signals[received]);
       resolve({ code, output });
     };
+    // Before there is a child: a signal that came in between would end us alone.
     for (const signal of signals) process.on(signal, pass);
+    child = spawn(command, args, { cwd: root, env, stdio, detached: isFamily });
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
     child.on('spawn', () => onStart(child.pid));
     child.on('error', (error) => {

@@ -119,9 +119,11 @@ describe('Attempts that were refused', () => {
     await attempts.flush();
     for (let i = 0; i < 50_000; i += 1)
       attempts.note({ reason: 'unknown', source: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, organizationId: null, tokenId: null });
-    const before = (await readEverything(app().get(EventStore), null)).length;
+    // What follows from the erasure before may still be recorded meanwhile.
+    const onActivity = async () => (await readEverything(app().get(EventStore), null)).filter(({ stream }) => /^activity-/.test(stream));
+    const before = (await onActivity()).length;
     const counts = (await recorded()).slice(-26).flatMap(({ data }) => data.attempts as { count: number }[]);
     expect(counts.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThanOrEqual(50_000);
-    expect((await readEverything(app().get(EventStore), null)).length - before).toBeLessThanOrEqual(26);
+    expect((await onActivity()).length - before).toBeLessThanOrEqual(26);
   });
 });

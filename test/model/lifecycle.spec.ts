@@ -13,7 +13,7 @@ const seed = Number(process.env.KEYLEDGER_TEST_SEED ?? 20_301);
 describe(`Against a model of what is promised (seed ${seed})`, () => {
   const app = runningApp();
 
-  it(`every credential is judged as the model says, over ${runs} runs of some ${stepsPerRun} steps in two organizations (SR-40)`, async () => {
+  it(`credentials are judged as the model says, in ${runs} runs of some ${stepsPerRun} steps in two organizations (SR-40)`, async () => {
     let taken = 0;
     const commands = fc.commands(steps, { size: 'max', maxCommands: stepsPerRun });
     const property = fc.asyncProperty(commands, async (list) => {

@@ -56,6 +56,7 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
       of('PublishSigningKey', { kid: text, publicJwk: fc.constant({}), vaultId: text }),
       of('ActivateSigningKey', { kid: text }),
       of('RetireSigningKey', { kid: text }),
+      of('AddPepper', { version: fc.integer({ min: 1, max: 3 }), check: text }),
       of('DeclareRestore', { endedAt: text, hadReached: text }),
     ),
   ],
@@ -129,7 +130,7 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
   [
     'cascade',
     Cascade.decider,
-    of('RecordCascade', { effect: fc.constantFrom('suspended', 'resumed', 'revoked'), ownerId: id, tokenIds: ids }),
+    of('RecordCascade', { effect: fc.constantFrom('suspended', 'resumed', 'revoked'), ownerId: id, tokenIds: ids, isLast: fc.boolean() }),
   ],
 ];
 

@@ -40,7 +40,9 @@ export class ActivityReplay implements OnModuleDestroy {
     if (opens && !administrators.includes(caller.role)) throw new Refusal('permission/denied');
     await this.activity.record({ type: 'ActivityExported', after: request.after ?? null }, caller.origin);
     const readers = opens ? administrators : overseers;
-    const isOver = () => isGone() || this.#isClosing || !this.#mayStillRead(caller, readers);
+    // A row changes as the log goes on; this is the credential that asked.
+    const { id, generation } = caller.token;
+    const isOver = () => isGone() || this.#isClosing || !this.#mayStillRead(id, generation, readers);
     return this.#stream(caller.organizationId, after, { follows: request.follow === 'true', opens, isOver });
   }
 
@@ -52,8 +54,8 @@ export class ActivityReplay implements OnModuleDestroy {
   }
 
   /** A stream may outlast the credential that it was asked for with, and the role; it ends with either. */
-  #mayStillRead({ token: { id, generation } }: Caller, readers: readonly Role[]): boolean {
-    const row = this.validity.tokens.byId(id);
+  #mayStillRead(tokenId: string, generation: number, readers: readonly Role[]): boolean {
+    const row = this.validity.tokens.byId(tokenId);
     if (row?.generation !== generation) return false;
     const verdict = this.verifier.judgeRow(row);
     return verdict.active && readers.includes(verdict.role);

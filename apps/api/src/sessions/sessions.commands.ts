@@ -59,6 +59,8 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     const emailDigest = this.emails.digest(normalized ?? email);
     const user = normalized === null ? undefined : this.validity.principals.holderOf(emailDigest);
     const deviceId = this.devices.deviceId(from.deviceCookie, emailDigest);
+    // Rows change as the log goes on; this is the password that is checked below.
+    const passwordId = user?.passwordId ?? null;
     let isRight = false;
     try {
       isRight = await this.attempts.isRight(user, password, { account: emailDigest, ip: from.ip, deviceId });
@@ -68,10 +70,10 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     }
     if (!user || !isRight) return this.#fail(user ? 'wrong-password' : 'unknown-account', user, command);
     if (!this.#maySignIn(user)) return this.#fail('disabled', user, command);
-    return { ...(await this.#begin(user, origin)), deviceCookie: this.devices.issue(emailDigest) };
+    return { ...(await this.#begin(user, passwordId, origin)), deviceCookie: this.devices.issue(emailDigest) };
   }
 
-  async #begin(user: UserRow, origin: Origin): Promise<Omit<SignedIn, 'deviceCookie'>> {
+  async #begin(user: UserRow, passwordId: string | null, origin: Origin): Promise<Omit<SignedIn, 'deviceCookie'>> {
     const sessionId = newId();
     origin.actor = { kind: 'user', id: user.id, credentialId: sessionId };
     origin.organizationId = user.homeOrganizationId;
@@ -82,7 +84,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     const stream = Token.streamOf(sessionId);
     await this.ledger.handle(Token.decider, stream, issue, origin);
     // A change of password ends the sessions that it finds; one that began with the old password a moment later must not stay.
-    if (this.validity.principals.users.get(user.id)?.passwordId !== user.passwordId) {
+    if (this.validity.principals.users.get(user.id)?.passwordId !== passwordId) {
       await this.ledger.handle(Token.decider, stream, { type: 'RevokeToken', reason: 'password-changed' }, origin);
       throw new Refusal('sign-in/failed');
     }
