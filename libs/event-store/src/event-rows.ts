@@ -29,6 +29,9 @@ export function encode(envelope: Envelope): Encoded {
   return { envelope, bytes };
 }
 
+/** What `recordedOf` reads. As text, which the bytes are: a buffer for each event would cost as much as all the rest. */
+export const stored = 'position, CAST(body AS TEXT) AS text';
+
 /** The table of the log. Events are always read back from their canonical bytes. */
 export class EventRows {
   readonly #insert: Statement;
@@ -43,8 +46,8 @@ export class EventRows {
     this.#insert = database.prepare('INSERT INTO events (position, stream, revision, id, body, digest) VALUES (?, ?, ?, ?, ?, ?)');
     this.#lastRevision = database.prepare('SELECT max(revision) AS revision FROM events WHERE stream = ?');
     this.#after = database.prepare('SELECT id, position FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?');
-    this.#ofStream = database.prepare('SELECT position, body FROM events WHERE stream = ? AND revision >= ? ORDER BY revision');
-    this.#page = database.prepare('SELECT position, body FROM events WHERE position > ? ORDER BY position LIMIT ?');
+    this.#ofStream = database.prepare(`SELECT ${stored} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision`);
+    this.#page = database.prepare(`SELECT ${stored} FROM events WHERE position > ? ORDER BY position LIMIT ?`);
     this.#probe = database.prepare(
       'INSERT INTO write_probe (id, writes) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET writes = (writes + 1) % 1000000',
     );
@@ -52,7 +55,7 @@ export class EventRows {
 
   insert(position: Position, { envelope, bytes }: Encoded, digest: Buffer): Recorded {
     this.#insert.run(position, envelope.stream, envelope.revision, envelope.id, bytes, digest);
-    return recordedOf({ position, body: bytes });
+    return recordedOf({ position, text: bytes.toString('utf8') });
   }
 
   /** Puts an event of another file in its place here, as it lies there. */
@@ -87,7 +90,10 @@ export class EventRows {
   }
 }
 
+/** `row` has the columns `stored`. */
 export function recordedOf(row: unknown): Recorded {
-  const { position, body } = row as { position: number | bigint; body: Uint8Array };
-  return { ...JSON.parse(Buffer.from(body).toString('utf8')), position: BigInt(position) };
+  const { position, text } = row as { position: number | bigint; text: string };
+  const recorded = JSON.parse(text);
+  recorded.position = BigInt(position);
+  return recorded;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Position, Recorded } from './envelope.js';
-import { recordedOf } from './event-rows.js';
+import { recordedOf, stored } from './event-rows.js';
 import { headOf } from './head-file.js';
 import { isDamage, openReadOnly, type Sqlite, type Statement } from './sqlite-driver.js';
 import { type Extent, isMarkOf, LogDamaged, type LogMark, markAt, verifyLog } from './verify-log.js';
@@ -17,18 +17,18 @@ export class LogView {
   }
 
   stream(name: string): Recorded[] {
-    return this.#database.prepare('SELECT position, body FROM events WHERE stream = ? ORDER BY revision').all(name).map(recordedOf);
+    return this.#database.prepare(`SELECT ${stored} FROM events WHERE stream = ? ORDER BY revision`).all(name).map(recordedOf);
   }
 
   /** Null while the log is empty. */
   newest(): Recorded | null {
-    const row = this.#database.prepare('SELECT position, body FROM events ORDER BY position DESC LIMIT 1').get();
+    const row = this.#database.prepare(`SELECT ${stored} FROM events ORDER BY position DESC LIMIT 1`).get();
     return row === undefined ? null : recordedOf(row);
   }
 
   /** Events of the whole log exclusively after `after`. */
   page(after: Position | null, limit: number): Recorded[] {
-    this.#page ??= this.#database.prepare('SELECT position, body FROM events WHERE position > ? ORDER BY position LIMIT ?');
+    this.#page ??= this.#database.prepare(`SELECT ${stored} FROM events WHERE position > ? ORDER BY position LIMIT ?`);
     return this.#page.all(after ?? 0n, limit).map(recordedOf);
   }
 

@@ -8,8 +8,8 @@ const shardCount = 1 << shardBits;
 const placeBits = 32 - shardBits;
 const placeMask = (1 << placeBits) - 1;
 const places = 2 ** placeBits;
-const loadMax = 0.75;
-const growth = 1.5;
+const loadMax = 0.8;
+const growth = 1.8;
 const slotsMin = 32;
 const noSlots = new Int32Array(0);
 
@@ -82,9 +82,10 @@ export class KeySlots {
   #grow(shard: number): void {
     const old = this.#shards[shard];
     const slots = new Int32Array(old.length === 0 ? slotsAtFirst(shard) : Math.ceil(old.length * growth));
-    for (let slot = 0; slot < old.length; slot += 1) {
-      if (old[slot] > 0) place(slots, this.#hash(old[slot] - 1), old[slot]);
-    }
+    // The keys lie far apart: read by themselves they are waited for together, and not one after another.
+    const hashes = new Int32Array(old.length);
+    for (let slot = 0; slot < old.length; slot += 1) if (old[slot] > 0) hashes[slot] = this.#hash(old[slot] - 1);
+    for (let slot = 0; slot < old.length; slot += 1) if (old[slot] > 0) place(slots, hashes[slot], old[slot]);
     this.#shards[shard] = slots;
   }
 

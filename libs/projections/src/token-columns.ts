@@ -1,4 +1,5 @@
 import type { Kind } from '#domain/token';
+import type { Position } from '#event-store/envelope';
 import { keyWords } from './token-key.js';
 import { readDouble, WordRecords, writeDouble } from './word-records.js';
 
@@ -25,7 +26,7 @@ const expiryHighMask = 63;
 const orderShift = 20;
 const wordSize = 2 ** 32;
 const secondsMax = 2 ** 38 - 1;
-const orderMax = 2 ** 44 - 1;
+const orderMax = 2n ** 44n - 1n;
 /** No expiry: the largest number of seconds, which is no moment that a date can name. */
 const never = secondsMax;
 
@@ -49,7 +50,8 @@ export interface RowFacts {
   readonly revoked: boolean;
   readonly generation: number;
   readonly expiresAtMs: number | null;
-  readonly order: bigint;
+  /** A place in the log, as `orderOf` writes it. */
+  readonly order: bigint | number;
   readonly lastSeenMs: number | null;
   readonly confirmedAtMs: number | null;
 }
@@ -112,7 +114,7 @@ export class TokenColumns {
 
   facts(row: number): RowFacts {
     const [kind, revoked, generation] = [this.kind(row), this.isRevoked(row), this.generation(row)];
-    const order = BigInt(this.order(row));
+    const order = this.order(row);
     const [expiresAtMs, lastSeenMs, confirmedAtMs] = [this.expiresAtMs(row), this.lastSeenMs(row), this.confirmedAtMs(row)];
     return { kind, revoked, generation, order, expiresAtMs, lastSeenMs, confirmedAtMs };
   }
@@ -134,9 +136,9 @@ export class TokenColumns {
   setFacts(row: number, facts: RowFacts): void {
     const bits = (facts.revoked ? revokedBit : 0) | (kinds.indexOf(facts.kind) << kindShift);
     const isExtended = (this.#word(row, bitsWord) & extendedBit) !== 0;
-    if (isExtended || !fits(facts)) return this.#setExtended(row, facts, bits, isExtended);
+    const { order } = facts;
+    if (isExtended || typeof order === 'bigint' || !fits(facts)) return this.#setExtended(row, facts, bits, isExtended);
     const seconds = facts.expiresAtMs === null ? never : facts.expiresAtMs / 1000;
-    const order = Number(facts.order);
     const high = (Math.floor(seconds / wordSize) << expiryShift) | (Math.floor(order / wordSize) << orderShift);
     this.#setWord(row, bitsWord, bits | (facts.generation << generationShift) | high);
     this.#setWord(row, expiryWord, seconds | 0);
@@ -151,8 +153,9 @@ export class TokenColumns {
     writeDouble(words, at + lastSeenWord, facts.lastSeenMs ?? Number.NaN);
     writeDouble(words, at + confirmedWord, facts.confirmedAtMs ?? Number.NaN);
     writeDouble(words, at + exactGenerationWord, facts.generation);
-    words[at + exactOrderWord] = Number(BigInt.asIntN(32, facts.order));
-    words[at + exactOrderWord + 1] = Number(BigInt.asIntN(32, facts.order >> 32n));
+    const order = BigInt(facts.order);
+    words[at + exactOrderWord] = Number(BigInt.asIntN(32, order));
+    words[at + exactOrderWord + 1] = Number(BigInt.asIntN(32, order >> 32n));
     this.#setWord(row, bitsWord, bits | extendedBit);
     this.#setWord(row, expiryWord, extension);
   }
@@ -172,10 +175,12 @@ export class TokenColumns {
   }
 }
 
-/** Whether each fact can be said within a row. */
-function fits({ kind, generation, expiresAtMs, order, lastSeenMs, confirmedAtMs }: RowFacts): boolean {
+/** A place in the log as a number where a row has room for it, since numbers are quicker to compare. */
+export const orderOf = (position: Position): bigint | number => (position >= 0n && position <= orderMax ? Number(position) : position);
+
+/** Whether each other fact can be said within a row. */
+function fits({ kind, generation, expiresAtMs, lastSeenMs, confirmedAtMs }: RowFacts): boolean {
   if (kind === 'session' || lastSeenMs !== null || confirmedAtMs !== null) return false;
-  if (order < 0n || order > orderMax) return false;
   if (!Number.isInteger(generation) || generation < 0 || generation > generationMax) return false;
   return expiresAtMs === null || (expiresAtMs % 1000 === 0 && expiresAtMs >= 0 && expiresAtMs < secondsMax * 1000);
 }

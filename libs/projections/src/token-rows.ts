@@ -1,9 +1,9 @@
 import type * as Token from '#domain/token';
-import type { Recorded } from '#event-store/envelope';
+import type { Position, Recorded } from '#event-store/envelope';
 import { Holders } from './holders.js';
 import { KeySlots } from './key-slots.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
-import { idWord, isKnownKind, lookupWord, TokenColumns } from './token-columns.js';
+import { idWord, isKnownKind, lookupWord, orderOf, TokenColumns } from './token-columns.js';
 import { isKeyAt, keyWords, newKey, readBase64, readUuid, type TokenKey, writeKey } from './token-key.js';
 import { TokenRow } from './token-row.js';
 import { readDouble, WordRecords, writeDouble } from './word-records.js';
@@ -106,7 +106,7 @@ export class TokenRows {
     }
   }
 
-  #issue(issued: DataOf<'TokenIssued'>, organizationId: string, order: bigint, occurredAt: string): boolean {
+  #issue(issued: DataOf<'TokenIssued'>, organizationId: string, position: Position, occurredAt: string): boolean {
     const { kind, generation, ownerKind, ownerId } = issued;
     const expiresAtMs = msOf(issued.expiresAt);
     if (Number.isNaN(expiresAtMs) || !isKnownKind(kind) || !readBase64(issued.lookup, this.#lookupKey)) return false;
@@ -114,6 +114,7 @@ export class TokenRows {
     const holder = this.#holders.of(ownerKind, ownerId, organizationId);
     const row = this.#columns.rows.add();
     this.#columns.setHolder(row, holder.number);
+    const order = orderOf(position);
     this.#columns.setFacts(row, { kind, revoked: false, generation, expiresAtMs, order, lastSeenMs: seenMs, confirmedAtMs: seenMs });
     this.#setKey(row, idWord, this.#idKey);
     this.#setKey(row, lookupWord, this.#lookupKey);
@@ -125,13 +126,13 @@ export class TokenRows {
     return true;
   }
 
-  #rotate(row: number, { cause, lookup, generation, expiresAt }: DataOf<'TokenRotated'>, position: bigint): boolean {
+  #rotate(row: number, { cause, lookup, generation, expiresAt }: DataOf<'TokenRotated'>, position: Position): boolean {
     const expiresAtMs = msOf(expiresAt);
     if (Number.isNaN(expiresAtMs) || !readBase64(lookup, this.#lookupKey)) return false;
     if (!this.#hasKey(row, lookupWord, this.#lookupKey)) this.#replaceLookup(row);
     const facts = this.#columns.facts(row);
     // A rotation continues what was issued before; renewing and resetting give anew, so they also outlive a revocation.
-    const order = cause === 'rotated' ? facts.order : position;
+    const order = cause === 'rotated' ? facts.order : orderOf(position);
     this.#columns.setFacts(row, { ...facts, generation, expiresAtMs, order, revoked: false });
     return true;
   }

@@ -1,4 +1,4 @@
-import { type DomainEvent, eventTypes } from '#domain/events';
+import { type DomainEvent, type EventType, eventTypes } from '#domain/events';
 import { judge, type Limits, type Presented, type Verdict } from '#domain/verdict';
 import type * as Verifier from '#domain/verifier';
 import type { Position, Recorded } from '#event-store/envelope';
@@ -24,6 +24,8 @@ export class TokenValidity {
   readonly #waiters = new PositionWaiters();
   #position: Position | null = null;
   #logId: string | null = null;
+  #lastType = '';
+  #lastKnown: EventType | undefined;
 
   /** The place in the log that every answer is at least as new as; null before the first event. */
   get position(): Position | null {
@@ -42,17 +44,13 @@ export class TokenValidity {
 
   /** What was applied already is passed over: a store may hand an event over twice. */
   apply(events: readonly Recorded[]): void {
-    for (const recorded of events) {
-      if (this.#position !== null && recorded.position <= this.#position) continue;
-      try {
-        this.#applyOne(recorded);
-      } catch {
-        // Of a shape that cannot be read: nothing on its stream is valid, and everything else goes on.
-        this.#notUnderstood.add(recorded.stream);
-      }
-      this.#position = recorded.position;
-    }
-    if (this.#position !== null) this.#waiters.reached(this.#position);
+    const reached = this.#position;
+    const newest = events.at(-1)?.position ?? null;
+    if (newest === null || (reached !== null && newest <= reached)) return;
+    const isAllNew = reached === null || events[0].position > reached;
+    for (const recorded of events) if (isAllNew || recorded.position > reached) this.#applyOne(recorded);
+    this.#position = newest;
+    this.#waiters.reached(newest);
   }
 
   save(writer: SnapshotWriter): void {
@@ -94,17 +92,30 @@ export class TokenValidity {
     return row && this.#notUnderstood.has(`verifier-${row.id}`) ? undefined : row;
   }
 
+  /** What has a shape that cannot be read makes nothing on its stream valid, and everything else goes on. */
   #applyOne(stored: Recorded): void {
-    const known = eventTypes[stored.type as DomainEvent['type']];
+    const known = this.#typeOf(stored);
     if (!known || stored.schemaVersion > known.schemaVersion) {
       if (stored.critical) this.#notUnderstood.add(stored.stream);
       return;
     }
-    const recorded = upcast(stored);
-    if (recorded.data === null || typeof recorded.data !== 'object') throw new TypeError(`The event ${stored.id} says nothing.`);
-    if (recorded.stream.startsWith(streamPrefix)) {
-      if (!this.tokens.apply(recorded)) this.#notUnderstood.add(recorded.stream);
-    } else this.#applyToOthers(recorded);
+    try {
+      const recorded = stored.schemaVersion === known.schemaVersion ? stored : upcast(stored);
+      if (recorded.data === null || typeof recorded.data !== 'object') throw new TypeError(`The event ${stored.id} says nothing.`);
+      if (!recorded.stream.startsWith(streamPrefix)) this.#applyToOthers(recorded);
+      else if (!this.tokens.apply(recorded)) this.#notUnderstood.add(recorded.stream);
+    } catch {
+      this.#notUnderstood.add(stored.stream);
+    }
+  }
+
+  /** Most events are of the same type as the one before, and to compare two texts costs less than to look one up. */
+  #typeOf({ type }: Recorded): EventType | undefined {
+    if (type !== this.#lastType) {
+      this.#lastType = type;
+      this.#lastKnown = eventTypes[type as DomainEvent['type']];
+    }
+    return this.#lastKnown;
   }
 
   #applyToOthers(recorded: Recorded): void {
