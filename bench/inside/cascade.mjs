@@ -1,20 +1,26 @@
 // What follows from disabling and enabling the owner of many tokens, recorded by the worker's own job, without a server.
 import * as User from '#domain/user';
+import { TokenDirectory } from '#projections/token-directory';
 import { JobRunner } from '#worker/run-jobs';
+import { ProjectionRunner } from '#worker/run-projections';
+import { TokensHit } from '#worker/tokens-hit';
 import { finish } from './finish.mjs';
 import { openDirectory, originIn } from './open.mjs';
 
 const [directory, ownerId, count] = process.argv.slice(2);
 const installation = await openDirectory(directory);
-const { store, ledger, validity, clock } = installation;
+const { store, ledger, validity, readModels, clock } = installation;
 const stream = User.streamOf(ownerId);
-const jobs = new JobRunner(store, ledger, validity, clock);
+const projections = new ProjectionRunner(store, readModels);
+await projections.start();
+const jobs = new JobRunner(store, ledger, validity, new TokensHit(store, validity, new TokenDirectory(readModels)), clock);
 
 const perSecond = [];
 for (let round = 0; round < Number(count); round += 1) {
   perSecond.push(await recorded('DisableUser'));
   perSecond.push(await recorded('EnableUser'));
 }
+await projections.stop();
 await installation.close();
 finish(perSecond);
 
@@ -23,6 +29,7 @@ async function recorded(type) {
   const organizationId = validity.principals.users.get(ownerId).homeOrganizationId;
   await ledger.handle(User.decider, stream, { type }, originIn(organizationId));
   const cause = (await store.readStream(stream)).at(-1);
+  await projections.reached(cause.position, 60_000);
   const startedAt = performance.now();
   await jobs.run({ id: `cascade ${cause.id}`, kind: 'cascade', subject: stream });
   const seconds = (performance.now() - startedAt) / 1000;
