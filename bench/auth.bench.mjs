@@ -1,9 +1,7 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Load } from './measure/load.mjs';
 import { costRatio, requestCosts } from './measure/request-cost.mjs';
 import { startKeyledger, startPeer } from './measure/server.mjs';
-import { buildTown } from './measure/town.mjs';
+import { buildTown, exchangeAll } from './measure/town.mjs';
 
 const forms = {
   quick: { tokens: 100, count: 1, durationMs: 100, warmMs: 100 },
@@ -46,12 +44,3 @@ export const auth = {
     return figures;
   },
 };
-
-/** An access token for each personal one, made by the server itself, as in real life. They live for 290 seconds. */
-async function exchangeAll(load, keyledger, town) {
-  const requests = await load.prepare('exchange', { kind: 'POST refresh as JSON', path: '/api/token/refresh' }, town.fileOf('personal'));
-  const { bodies } = await load.send({ name: 'exchange', port: keyledger.port, requests, keepsBodies: true });
-  const file = join(town.directory, 'credentials', 'access');
-  writeFileSync(file, bodies.map((body) => JSON.parse(body).access).join('\n'));
-  return file;
-}

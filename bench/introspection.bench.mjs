@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Load } from './measure/load.mjs';
 import { costRatio, requestCosts } from './measure/request-cost.mjs';
 import { startKeyledger, startPeer } from './measure/server.mjs';
-import { buildTown, temporaryDirectory } from './measure/town.mjs';
+import { buildTown, exchangeAll } from './measure/town.mjs';
 
 const forms = {
   quick: { tokens: 50, count: 1, durationMs: 100, warmMs: 100 },
@@ -10,26 +10,31 @@ const forms = {
 };
 forms.long = forms.full;
 
+const titles = { machines: "machines' tokens", people: "people's tokens" };
+
 /** `POST /oauth/introspect`, as a program asks that protects something else. */
 export const introspection = {
-  question: 'What does introspecting an opaque token cost, with 10,000 in rotation?',
+  question: 'What does introspecting a token cost, with 10,000 in rotation?',
   needsPeers: true,
   async measure(form) {
     const { tokens, warmMs, ...times } = forms[form];
-    const town = await buildTown({ people: 10, serviceAccounts: 100, serviceAccountTokens: tokens });
+    const town = await buildTown({ people: 1000, personalTokens: tokens, serviceAccounts: 100, serviceAccountTokens: tokens });
     const load = new Load();
-    const peersTokens = join(temporaryDirectory(), 'opaque');
-    const provider = await startPeer('oidc-introspection.mjs', [peersTokens, tokens]);
-    const sides = {
-      ours: { server: await startKeyledger(town.directory), name: 'ours' },
-      provider: { server: provider, name: 'provider' },
-    };
+    const keyledger = await startKeyledger(town.directory);
+    const files = { machines: join(town.directory, 'machines'), people: join(town.directory, 'people') };
+    const provider = await startPeer('oidc-introspection.mjs', [files.machines, files.people, tokens]);
+    const ours = { machines: town.fileOf('service-account'), people: await exchangeAll(load, keyledger, town) };
     const kind = 'POST token as form';
-    await load.prepare('ours', { kind, path: '/oauth/introspect', basic: town.verifier }, town.fileOf('service-account'));
-    await load.prepare('provider', { kind, path: '/token/introspection', basic: provider.basic }, peersTokens);
-    for (const { server, name } of Object.values(sides)) await load.send({ name, port: server.port, durationMs: warmMs });
-    const costs = await requestCosts(load, sides, times);
-    await Promise.all([sides.ours.server, provider, load].map((child) => child.stop()));
-    return [costRatio("introspection ÷ oidc-provider's, all in memory", costs, 'provider', { atLeast: 9 })];
+    const figures = [];
+    for (const whose of ['machines', 'people']) {
+      await load.prepare(`our ${whose}`, { kind, path: '/oauth/introspect', basic: town.verifier }, ours[whose]);
+      await load.prepare(`their ${whose}`, { kind, path: '/token/introspection', basic: provider.basic }, files[whose]);
+      const sides = { ours: { server: keyledger, name: `our ${whose}` }, provider: { server: provider, name: `their ${whose}` } };
+      for (const { server, name } of Object.values(sides)) await load.send({ name, port: server.port, durationMs: warmMs });
+      const costs = await requestCosts(load, sides, times);
+      figures.push(costRatio(`${titles[whose]} ÷ oidc-provider's, all in memory`, costs, 'provider', { atLeast: 9 }));
+    }
+    await Promise.all([keyledger, provider, load].map((child) => child.stop()));
+    return figures;
   },
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runScript } from './child-process.mjs';
@@ -25,4 +25,13 @@ export async function buildTown(shape) {
   const { people } = await runScript(loadCore, ['bench/town/build-town.mjs', directory, JSON.stringify(shape)]);
   const fileOf = (kind) => join(directory, 'credentials', kind);
   return { directory, people, fileOf, verifier: readFileSync(fileOf('verifier'), 'utf8') };
+}
+
+/** An access token for each personal one, made by the server itself, as in real life. They live for 290 seconds. */
+export async function exchangeAll(load, keyledger, town) {
+  const requests = await load.prepare('exchange', { kind: 'POST refresh as JSON', path: '/api/token/refresh' }, town.fileOf('personal'));
+  const { bodies } = await load.send({ name: 'exchange', port: keyledger.port, requests, keepsBodies: true });
+  const file = join(town.directory, 'credentials', 'access');
+  writeFileSync(file, bodies.map((body) => JSON.parse(body).access).join('\n'));
+  return file;
 }

@@ -1,12 +1,13 @@
 // oidc-provider's introspection of opaque access tokens, with everything in memory: no store costs it anything.
-// Writes the tokens into the file that it is given.
+// Writes tokens of machines (client credentials) and of people (with an account and a grant) into the files that it is given.
 
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 import { announce } from './listen.mjs';
 
-const [credentialsFile, count] = process.argv.slice(2);
+const [machinesFile, peopleFile, count] = process.argv.slice(2);
 const client = { client_id: 'verifier', client_secret: 'a-secret-that-is-long-enough-for-anybody' };
 
 /** The adapter that comes with the package keeps a thousand entries; a Map keeps them all and finds them faster. */
@@ -30,12 +31,20 @@ const provider = new Provider('http://127.0.0.1', {
     devInteractions: { enabled: false },
     introspection: { enabled: true },
   },
-  ttl: { ClientCredentials: 86_400 },
+  ttl: { ClientCredentials: 86_400, AccessToken: 86_400, Grant: 86_400 },
 });
 const issuedTo = await provider.Client.find(client.client_id);
-const credentials = [];
-for (let i = 0; i < Number(count); i += 1) credentials.push(await new provider.ClientCredentials({ client: issuedTo }).save());
-writeFileSync(credentialsFile, credentials.join('\n'));
+const machines = [];
+const people = [];
+for (let i = 0; i < Number(count); i += 1) {
+  machines.push(await new provider.ClientCredentials({ client: issuedTo }).save());
+  const accountId = randomUUID();
+  const grantId = await new provider.Grant({ clientId: client.client_id, accountId }).save();
+  const token = { client: issuedTo, accountId, grantId, gty: 'authorization_code', scope: 'openid' };
+  people.push(await new provider.AccessToken(token).save());
+}
+writeFileSync(machinesFile, machines.join('\n'));
+writeFileSync(peopleFile, people.join('\n'));
 
 const basic = Buffer.from(`${client.client_id}:${client.client_secret}`).toString('base64');
 await announce(createServer(provider.callback()), { basic });

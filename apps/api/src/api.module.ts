@@ -1,9 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import type { ProjectionRunner } from '#worker/run-projections';
 import { WorkerModule } from '#worker/worker.module';
 import { ActivityModule } from './activity/activity.module.js';
-import { DenialsInterceptor } from './activity/denials.interceptor.js';
 import { JwksController } from './auth/jwks.controller.js';
 import { DescribeKeysHandler } from './auth/jwks.queries.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
@@ -14,8 +13,6 @@ import type { Readiness } from './health/readiness.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { requestValidation } from './http/request-validation.js';
 import { RouteTable } from './http/route-table.js';
-import { Creations } from './idempotency/creations.js';
-import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import type { Installation } from './installation.js';
 import { LabelStudioModule } from './label-studio/label-studio.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
@@ -65,9 +62,6 @@ export class ApiModule {
         { provide: RouteTable, useValue: routes },
         { provide: APP_FILTER, useClass: FailureFilter },
         { provide: APP_GUARD, useClass: AuthenticationGuard },
-        Creations,
-        { provide: APP_INTERCEPTOR, useClass: DenialsInterceptor },
-        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_PIPE, useValue: requestValidation },
       ],
     };

@@ -94,7 +94,7 @@ async function createNest(signals: Signals, running: Running): Promise<NestFasti
   const { installation, authAnswers: answers } = signals;
   const { config, clock, validity } = installation;
   const { log, routes, verifier, lastUses, attempts } = running;
-  const filter = new FailureFilter(config, log, routes);
+  const filter = new FailureFilter(config, log, routes, attempts);
   const proxies = new TrustedProxies(config.values.KEYLEDGER_TRUSTED_PROXIES);
   const fastify = await createFastify(config, {
     writeFailure: (error, request, reply) => filter.write(error, request, reply),

@@ -24,6 +24,7 @@ import { CredentialMint } from './authentication/credential-mint.js';
 import { CredentialVerifier } from './authentication/credential-verifier.js';
 import { ErasedRegister } from './backup/erased-register.js';
 import { Config } from './config.js';
+import { Creations } from './idempotency/creations.js';
 import type { Installation } from './installation.js';
 import { Log } from './log.js';
 import { ReadModelFreshness } from './read-model-freshness.js';
@@ -35,7 +36,16 @@ import { LastUses } from './tokens/last-uses.js';
 import { OwnedTokens } from './tokens/owned-tokens.js';
 import { TokenTermsOf } from './tokens/token-terms.js';
 
-const services = [CredentialMint, DeviceCookies, OwnedTokens, PasswordAttempts, ReadModelFreshness, SessionActivity, TokenTermsOf];
+const services = [
+  CredentialMint,
+  Creations,
+  DeviceCookies,
+  OwnedTokens,
+  PasswordAttempts,
+  ReadModelFreshness,
+  SessionActivity,
+  TokenTermsOf,
+];
 
 /** Services that run before the modules are put together, for the hot route uses them too. */
 export interface Shared {

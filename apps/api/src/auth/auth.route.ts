@@ -8,6 +8,7 @@ import type { RefusedAttempts } from '../activity/refused-attempts.js';
 import type { CredentialVerifier, Judged } from '../authentication/credential-verifier.js';
 import { limits } from '../config.js';
 import { statusOf } from '../http/failure.js';
+import { hasOneHost } from '../http/one-host.js';
 import { positionOf } from '../http/position.hook.js';
 import { problemOf } from '../http/problem.js';
 import type { TrustedProxies } from '../http/trusted-proxies.js';
@@ -58,7 +59,7 @@ export class AuthRoute {
 
   /** The door before the router: whether the request was one for this route, and is answered. */
   takes(request: IncomingMessage, response: ServerResponse): boolean {
-    if (request.url !== path || request.method !== 'GET' || this.#isClosing) return false;
+    if (request.url !== path || request.method !== 'GET' || this.#isClosing || !hasOneHost(request)) return false;
     this.#answer(request, response);
     return true;
   }

@@ -42,7 +42,8 @@ export class AuthenticationGuard implements CanActivate {
     request.caller = caller;
     if (caller.token.kind === 'session') this.sessions.note(caller.token, caller.origin);
     this.lastUses.note(caller.token, this.clock.now().getTime(), () => fromOf(request));
-    this.#admit(caller, access, request);
+    const refusal = refusalOf(caller, access);
+    if (refusal !== null) throw new Refusal(refusal);
     return true;
   }
 
@@ -68,13 +69,6 @@ export class AuthenticationGuard implements CanActivate {
     const actor = { kind, id, credentialId: token.id };
     request.origin = { ...request.origin, actor, organizationId };
     return { id, kind, number, organizationId, role: verdict.role, token, mayGive, origin: request.origin };
-  }
-
-  #admit(caller: Caller, access: Access, request: FastifyRequest): void {
-    const refusal = refusalOf(caller, access);
-    if (refusal === null) return;
-    this.#noteRefused(refusal, caller.token, request);
-    throw new Refusal(refusal);
   }
 
   #noteRefused(reason: string, token: TokenRow | null, { ip }: FastifyRequest): void {

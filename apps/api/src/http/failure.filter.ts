@@ -1,5 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '#domain/refusal';
+import { RefusedAttempts } from '../activity/refused-attempts.js';
 import { Config } from '../config.js';
 import { writeLabelStudioFailure } from '../label-studio/envelope.js';
 import { Log } from '../log.js';
@@ -17,6 +19,7 @@ export class FailureFilter implements ExceptionFilter {
     private readonly config: Config,
     private readonly log: Log,
     private readonly routes: RouteTable,
+    private readonly attempts: RefusedAttempts,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -28,6 +31,7 @@ export class FailureFilter implements ExceptionFilter {
   /** Also called for the errors that Fastify finds before a route does. */
   write(error: unknown, request: FastifyRequest, reply: FastifyReply, failure = failureOf(error)): void {
     request.refusalCode = failure.code;
+    if (error instanceof Refusal && failure.status === 403) this.#noteDenied(error.code, request);
     if (failure.cause !== undefined) this.log.error('request failed', { ...requestFields(request), cause: failure.cause });
     if (reply.sent) return;
     if (failure.retryAfterSeconds !== undefined) reply.header('Retry-After', String(failure.retryAfterSeconds));
@@ -37,6 +41,12 @@ export class FailureFilter implements ExceptionFilter {
     if (surface === 'label-studio') writeLabelStudioFailure(reply, failure, request, error);
     else if (surface === 'oauth') writeProblem(reply, failure, request.id, publicUrl, { scheme: 'Basic', ...oauthMembers(failure) });
     else writeProblem(reply, failure, request.id, publicUrl);
+  }
+
+  /** What somebody was not allowed to do. A credential that was no good has been counted where it was judged. */
+  #noteDenied(reason: string, { caller, ip }: FastifyRequest): void {
+    const { organizationId = null, token } = caller ?? {};
+    this.attempts.note({ reason, source: ip, organizationId, tokenId: token?.id ?? null });
   }
 
   /**

@@ -8,6 +8,7 @@ import { Refusal } from '#domain/refusal';
 import { type Config, limits } from '../config.js';
 import { newId } from '../ids.js';
 import { failureOf } from './failure.js';
+import { hasOneHost } from './one-host.js';
 import { problemOf } from './problem.js';
 import type { RouteTable } from './route-table.js';
 import { hasPrototypeKey, parseStrictJson } from './strict-json.js';
@@ -60,27 +61,22 @@ export async function createFastify(config: Config, { writeFailure, hotRoute, pr
   const formLimits = { fields: 50, files: 0, fieldSize: limits.bodyBytesMax, fieldNameSize: 100 };
   await instance.register(multipart, { attachFieldsToBody: 'keyValues', limits: formLimits });
   instance.decorateRequest('caller', null);
-  instance.addHook('onRequest', async (request, reply) => {
+  // Not `async`: a promise for each hook of each request is what such a hook costs most.
+  instance.addHook('onRequest', (request, reply, done) => {
     const actor = { kind: 'system', id: 'anonymous' } as const;
     request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, position: null };
     reply.header('X-Request-Id', request.id);
-    if (!hasOneHost(request)) throw new Refusal('request/invalid', { host: ['Exactly one Host header must be sent.'] });
-    if (hasPrototypeKey(request.query)) throw new Refusal('request/invalid');
-    if (isForm(request) && surfaceOf(request) === 'native')
-      throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type']));
+    if (!hasOneHost(request.raw)) done(new Refusal('request/invalid', { host: ['Exactly one Host header must be sent.'] }));
+    else if (hasPrototypeKey(request.query)) done(new Refusal('request/invalid'));
+    else if (isForm(request) && surfaceOf(request) === 'native')
+      done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type'])));
+    else done();
   });
   // JSON bodies were checked as they were parsed; forms come from parsers that are not ours.
-  instance.addHook('preValidation', async (request) => {
-    if (isForm(request) && hasPrototypeKey(request.body)) throw new Refusal('request/invalid');
+  instance.addHook('preValidation', (request, _reply, done) => {
+    done(isForm(request) && hasPrototypeKey(request.body) ? new Refusal('request/invalid') : undefined);
   });
   return instance;
-}
-
-/** RFC 9112 §3.2: none is refused, and so is more than one, of which two programs on the way may each believe another. */
-function hasOneHost({ raw }: FastifyRequest): boolean {
-  const isHost = (text: string, index: number) => index % 2 === 0 && text.toLowerCase() === 'host';
-  const count = raw.rawHeaders.filter(isHost).length;
-  return count === 1 || (count === 0 && raw.httpVersion === '1.0');
 }
 
 /** Every hook of an instance runs on each of its routes, whenever either was added: only before the router there are none. */

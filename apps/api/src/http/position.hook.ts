@@ -24,20 +24,26 @@ export function positionOf(text: string, logId: string): Position | null {
  * is refused: never an older one.
  */
 export function meetPositions(fastify: FastifyInstance, validity: TokenValidity): void {
-  fastify.addHook('onRequest', async (request) => {
+  fastify.addHook('onRequest', (request, _reply, done) => {
     const text = request.headers['keyledger-min-position'];
     // The hot route answers for itself, in the few statuses that a proxy understands.
-    if (text === undefined || request.routeOptions.url === '/v1/auth') return;
-    const position = typeof text === 'string' ? positionOf(text, validity.logId) : null;
-    if (position === null) throw new Refusal('activity/position-invalid');
-    if (!(await validity.reached(position, limits.minPositionWaitMs))) throw new RefusalWithRetry('service/not-caught-up', 1);
+    if (text === undefined || request.routeOptions.url === '/v1/auth') return done();
+    meet(text, validity).then(() => done(), done);
   });
+}
+
+/** @throws Refusal activity/position-invalid; service/not-caught-up */
+async function meet(text: string | string[], validity: TokenValidity): Promise<void> {
+  const position = typeof text === 'string' ? positionOf(text, validity.logId) : null;
+  if (position === null) throw new Refusal('activity/position-invalid');
+  if (!(await validity.reached(position, limits.minPositionWaitMs))) throw new RefusalWithRetry('service/not-caught-up', 1);
 }
 
 /** Every answer to a request that decided something says at which place of the log it did. */
 export function sendPositions(fastify: FastifyInstance, validity: TokenValidity): void {
-  fastify.addHook('onSend', async (request, reply) => {
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
     const position = request.origin?.position ?? null;
     if (position !== null && reply.statusCode < 400) reply.header('Keyledger-Position', positionText(validity.logId, position));
+    done();
   });
 }

@@ -1,13 +1,18 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  SetMetadata,
+  UseInterceptors,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { type CreatedKind, Creations } from './creations.js';
 
 const createsKey = 'keyledger:creates';
-
-/** The route creates something: with an `Idempotency-Key`, a repeated request creates it once. */
-export const Creates = (kind: CreatedKind) => SetMetadata(createsKey, kind);
 
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -24,3 +29,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return from(this.creations.once(kind, key, request.caller, request, () => lastValueFrom(next.handle())));
   }
 }
+
+/**
+ * The route creates something: with an `Idempotency-Key`, a repeated request creates it once. On these routes alone, for what goes
+ * through an interceptor costs a request more than a verdict.
+ */
+export const Creates = (kind: CreatedKind) => applyDecorators(SetMetadata(createsKey, kind), UseInterceptors(IdempotencyInterceptor));

@@ -1,0 +1,8 @@
+import type { IncomingMessage } from 'node:http';
+
+/** RFC 9112 §3.2: none is refused, and so is more than one, of which two programs on the way may each believe another. */
+export function hasOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
+  let count = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i].length === 4 && rawHeaders[i].toLowerCase() === 'host') count += 1;
+  return count === 1 || (count === 0 && httpVersion === '1.0');
+}
