@@ -55,7 +55,7 @@ async function serve() {
   const log = new Log(config);
   const verifier = new CredentialVerifier(config, clock, digests, new SigningKeys(), validity);
   const proxies = new TrustedProxies([]);
-  const lastUses = new LastUses({ record: () => {}, usedAt: () => null }, { seal: async () => null });
+  const lastUses = new LastUses(validity.tokens, { record: () => {}, usedAt: () => null }, { seal: async () => null });
   const attempts = { note: () => {} };
   const hotRoute = new AuthRoute({ verifier, validity, clock, lastUses, attempts, proxies, log, answers: undefined, publicUrl: '' });
   const fastify = await createFastify(config, { writeFailure: () => {}, hotRoute, proxies, routes: new RouteTable() });

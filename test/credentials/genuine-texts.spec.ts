@@ -13,6 +13,7 @@ const claimsOf = (i: number): SignedClaims => ({
   gen: i + 1,
   sub: randomUUID(),
   iat: i,
+  isRecorded: i % 3 === 0,
 });
 
 describe('What is remembered of a genuine text', () => {
@@ -55,6 +56,23 @@ describe('What is remembered of a genuine text', () => {
     genuine.remember('other', first);
     for (let i = 0; i < 300; i += 1) genuine.remember('text', i === 299 ? second : first);
     expect([genuine.find('text'), genuine.find('other')]).toEqual([second, first]);
+  });
+
+  it('says that it was recorded from when that was seen on, of this text alone', () => {
+    const genuine = new GenuineTexts(100);
+    const claims = { ...claimsOf(1), isRecorded: false };
+    genuine.remember('text', claims);
+    genuine.remember('other', claims);
+    genuine.noteRecorded('text');
+    expect([genuine.find('text'), genuine.find('other')]).toEqual([{ ...claims, isRecorded: true }, claims]);
+  });
+
+  it('does not come back by being recorded: what was forgotten meanwhile is verified again', () => {
+    const genuine = new GenuineTexts(100);
+    genuine.remember('text', claimsOf(1));
+    genuine.forgetAll();
+    genuine.noteRecorded('text');
+    expect(genuine.find('text')).toBeNull();
   });
 
   it.each([

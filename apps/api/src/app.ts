@@ -65,7 +65,7 @@ export async function createApp(
     routes: new RouteTable(),
     verifier: signals.verifier(),
     activity,
-    lastUses: new LastUses(uses, personalData),
+    lastUses: new LastUses(installation.validity.tokens, uses, personalData),
     attempts: new RefusedAttempts(activity, personalData, clock, installation.validity),
   });
   if (firstOwner) await createFirstOrganization(installation, firstOwner, nest.get(CommandBus), origin, announce);

@@ -1,8 +1,9 @@
 /** Order of the P-256 group. */
 const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+const halfOrder = Buffer.from((order / 2n).toString(16).padStart(64, '0'), 'hex');
 
 /** For every signature (r, s) the pair (r, n − s) verifies too. Only the one with the smaller s counts here. */
-export const hasLowS = (signature: Buffer): boolean => sOf(signature) <= order / 2n;
+export const hasLowS = (signature: Buffer): boolean => signature.compare(halfOrder, 0, 32, 32, 64) <= 0;
 
 /** The equivalent signature that counts. `signature` is r and s, 32 bytes each. */
 export function withLowS(signature: Buffer): Buffer {

@@ -11,6 +11,8 @@ export interface SignedClaims {
   readonly sub: string;
   /** Seconds since 1970. */
   readonly iat: number;
+  /** Whether the log was seen to say that this very text was minted, and not only that one of our keys signed it. Never changes again. */
+  readonly isRecorded: boolean;
 }
 
 const entriesMaxDefault = 131_072;
@@ -50,6 +52,13 @@ export class GenuineTexts {
     this.#put(this.#digestOf(text), claims);
   }
 
+  /** To be called once the log was seen to say that this text was minted. What is not known to be genuine by then, stays unknown. */
+  noteRecorded(text: string): void {
+    const digest = this.#digestOf(text);
+    const known = this.#newer.find(digest) ?? this.#older?.find(digest);
+    if (known) this.#put(digest, { ...known, isRecorded: true });
+  }
+
   forgetAll(): void {
     this.#newer = new Generation(this.#entriesMax);
     this.#older = null;
@@ -79,6 +88,8 @@ const issuedAt = 6;
 const generationAt = 14;
 const kindAt = 60;
 const kinds = [null, 'access', 'personal'] as const;
+const kindMask = 0x7f;
+const recordedBit = 0x80;
 const generationMax = 0xffffffff;
 
 /** Open addressing with a quarter to a half of the places taken; the memory is the system's until it is written to. */
@@ -106,7 +117,8 @@ class Generation {
 
   find(digest: string): SignedClaims | null {
     const place = this.#placeOf(digest);
-    const kind = kinds[this.#bytes[place * entryBytes + kindAt]];
+    const bits = this.#bytes[place * entryBytes + kindAt];
+    const kind = kinds[bits & kindMask];
     if (kind === null) return null;
     const at = place * entryBytes;
     return {
@@ -115,18 +127,19 @@ class Generation {
       gen: this.#words[at / 4 + generationAt],
       sub: readUuid(this.#bytes, at + subjectAt),
       iat: this.#doubles[at / 8 + issuedAt],
+      isRecorded: (bits & recordedBit) !== 0,
     };
   }
 
   /** What does not fit into an entry is not remembered, and verified each time. */
-  put(digest: string, { as, tid, gen, sub, iat }: SignedClaims): void {
+  put(digest: string, { as, tid, gen, sub, iat, isRecorded }: SignedClaims): void {
     const at = this.#placeOf(digest) * entryBytes;
     const isNew = this.#bytes[at + kindAt] === 0;
     if (gen > generationMax || !writeUuid(tid, this.#bytes, at + idAt) || !writeUuid(sub, this.#bytes, at + subjectAt)) return;
     for (let word = 0; word < digestBytes / 4; word += 1) this.#words[at / 4 + word] = wordOf(digest, word);
     this.#words[at / 4 + generationAt] = gen;
     this.#doubles[at / 8 + issuedAt] = iat;
-    this.#bytes[at + kindAt] = kinds.indexOf(as);
+    this.#bytes[at + kindAt] = kinds.indexOf(as) | (isRecorded ? recordedBit : 0);
     if (isNew) this.#entries += 1;
   }
 

@@ -1,4 +1,4 @@
-import { randomBytes, sign, verify } from 'node:crypto';
+import { randomUUID, sign, verify } from 'node:crypto';
 import { hasLowS, withLowS } from './ecdsa-signature.js';
 import type { SigningKeys } from './signing-keys.js';
 
@@ -42,8 +42,8 @@ export function verifyJwt(text: string, keys: SigningKeys): VerifiedJwt | null {
   return verify('sha256', signedInput, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature) ? { type, claims } : null;
 }
 
-/** 32 hex digits, a new one for every token that is signed. */
-export const newJti = (): string => randomBytes(16).toString('hex');
+/** 32 hex digits, a new one for every token that is signed: 122 random bits, which Node makes in advance. */
+export const newJti = (): string => randomUUID().replaceAll('-', '');
 
 /** 16 bytes, base64url: what a signed credential's token is found by. */
 export const lookupOfTokenId = (tokenId: string): string => Buffer.from(tokenId.replaceAll('-', ''), 'hex').toString('base64url');

@@ -79,12 +79,13 @@ export const asPersonalClaims = ({ type, claims }: VerifiedJwt, expected: Expect
 export const asAccessClaims = ({ type, claims }: VerifiedJwt, expected: Expected): TokenClaims | null =>
   type === 'at+jwt' ? checked(claims, 'access', expected) : null;
 
-const signedClaims = (as: SignedClaims['as'], { tid, gen, sub, iat }: Omit<SignedClaims, 'as'>): SignedClaims => ({
+const signedClaims = (as: SignedClaims['as'], { tid, gen, sub, iat }: Omit<SignedClaims, 'as' | 'isRecorded'>): SignedClaims => ({
   as,
   tid,
   gen,
   sub,
   iat,
+  isRecorded: false,
 });
 
 const secondsOf = (time: Date) => Math.floor(time.getTime() / 1000);

@@ -14,8 +14,9 @@ export class TokenRow implements TokenFacts {
   readonly lastSeenMs: number | null;
   readonly confirmedAtMs: number | null;
   readonly holder: Holder;
+  /** Its number in the index, where it stays as long as the process lives: by it one remembers something beside the index. */
+  readonly row: number;
   readonly #columns: TokenColumns;
-  readonly #row: number;
   #id: string | undefined;
 
   constructor(columns: TokenColumns, row: number, holder: Holder) {
@@ -28,14 +29,14 @@ export class TokenRow implements TokenFacts {
     this.confirmedAtMs = columns.confirmedAtMs(row);
     this.holder = holder;
     this.#columns = columns;
-    this.#row = row;
+    this.row = row;
   }
 
   /** Never changes, and is only spelled out for whoever asks. */
   get id(): string {
     if (this.#id === undefined) {
       const { rows } = this.#columns;
-      this.#id = uuidAt(rows.chunkOf(this.#row), rows.offsetOf(this.#row) + idWord);
+      this.#id = uuidAt(rows.chunkOf(this.row), rows.offsetOf(this.row) + idWord);
     }
     return this.#id;
   }

@@ -45,9 +45,14 @@ export class TokenRows {
     return records + this.#byLookup.bytes + this.#byId.bytes + this.#byReplacedLookup.bytes;
   }
 
+  /** The token with that number, as `TokenRow.row` says it. */
+  at(row: number): TokenRow {
+    return new TokenRow(this.#columns, row, this.#holders.byNumber(this.#columns.holder(row)));
+  }
+
   byId(tokenId: string): TokenRow | undefined {
     const row = readUuid(tokenId, this.#idKey) ? this.#find(this.#idKey) : -1;
-    return row < 0 ? undefined : this.#rowAt(row);
+    return row < 0 ? undefined : this.at(row);
   }
 
   /** The token and the generation that the look-up key belongs to, which may be one that was replaced. */
@@ -55,14 +60,14 @@ export class TokenRows {
     if (!readBase64(lookup, this.#lookupKey)) return undefined;
     const newest = this.#byLookup.find(this.#lookupKey);
     if (newest >= 0) {
-      const row = this.#rowAt(newest);
+      const row = this.at(newest);
       return { row, generation: row.generation };
     }
     const replaced = this.#byReplacedLookup.find(this.#lookupKey);
     if (replaced < 0) return undefined;
     const words = this.#replaced.chunkOf(replaced);
     const at = this.#replaced.offsetOf(replaced);
-    return { row: this.#rowAt(words[at + replacedRowWord]), generation: readDouble(words, at + replacedGenerationWord) };
+    return { row: this.at(words[at + replacedRowWord]), generation: readDouble(words, at + replacedGenerationWord) };
   }
 
   save(writer: SnapshotWriter): void {
@@ -78,7 +83,7 @@ export class TokenRows {
   sessionsOf(ownerId: string): TokenRow[] {
     const sessions: TokenRow[] = [];
     for (const { newestSession } of this.#holders.ofOwner(ownerId)) {
-      for (let row = newestSession; row >= 0; row = this.#columns.previousSession(row)) sessions.push(this.#rowAt(row));
+      for (let row = newestSession; row >= 0; row = this.#columns.previousSession(row)) sessions.push(this.at(row));
     }
     return sessions;
   }
@@ -177,10 +182,6 @@ export class TokenRows {
   #parts() {
     const { rows, extensions } = this.#columns;
     return [rows, extensions, this.#replaced, this.#holders, this.#byLookup, this.#byId, this.#byReplacedLookup];
-  }
-
-  #rowAt(row: number): TokenRow {
-    return new TokenRow(this.#columns, row, this.#holders.byNumber(this.#columns.holder(row)));
   }
 
   #setKey(row: number, word: number, key: TokenKey): void {

@@ -44,7 +44,8 @@ export class CredentialVerifier {
 
   /**
    * Judges a credential whose possession is the proof. A personal access token must be the very one that was minted last, so
-   * that a stolen signing key forges none; the digest that tells is not kept in memory but read from the token's own stream.
+   * that a stolen signing key forges none; the digest that tells is not kept in memory but read from the token's own stream. What
+   * the stream said of a text it says for ever, so it is asked once for each that comes again and again.
    */
   async judgePossession(credential: string, scheme: Scheme = 'body'): Promise<Judged> {
     const judged = this.#judge(credential, scheme, this.clock.nowMs());
@@ -52,9 +53,13 @@ export class CredentialVerifier {
     // Also of one that is not good now: to be suspended, say, is told only to whoever holds the very text.
     const isNewest = verdict.active || verdict.reason !== 'superseded';
     if (as !== 'personal' || !token || !isNewest) return judged;
+    const { genuine } = this.signingKeys;
+    if (genuine.find(credential)?.isRecorded) return judged;
     const { state } = await this.ledger.load(Token.decider, Token.streamOf(token.id));
     const digest = state.status === 'absent' ? undefined : state.kept.digest;
-    return this.digests.isDigestOf(digest ?? '', credential) ? judged : unknown;
+    if (!this.digests.isDigestOf(digest ?? '', credential)) return unknown;
+    genuine.noteRecorded(credential);
+    return judged;
   }
 
   /** Judges a token as if the credential of its newest generation were presented in the way that its kind is. */

@@ -6,7 +6,7 @@ import multipart from '@fastify/multipart';
 import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { Refusal } from '#domain/refusal';
 import { type Config, limits } from '../config.js';
-import { newId } from '../ids.js';
+import { newId, uuid } from '../ids.js';
 import { failureOf } from './failure.js';
 import { hasOneHost } from './one-host.js';
 import { problemOf } from './problem.js';
@@ -34,7 +34,7 @@ export async function createFastify(config: Config, { writeFailure, hotRoute, pr
   const instance = fastify({
     bodyLimit: limits.bodyBytesMax,
     trustProxy: proxies.proxies.length > 0 ? proxies.trusts : false,
-    genReqId: newId,
+    genReqId: uuid,
     requestIdHeader: false,
     requestTimeout: 30_000,
     // Node's own answer to a request without one has no body; ours comes from the first hook.

@@ -9,8 +9,9 @@ import { RefusedAttempts } from '../activity/refused-attempts.js';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';
 import { CredentialVerifier, type Judged } from '../authentication/credential-verifier.js';
-import { type From, LastUses } from '../tokens/last-uses.js';
+import { LastUses } from '../tokens/last-uses.js';
 import { OwnedTokens } from '../tokens/owned-tokens.js';
+import type { From } from '../tokens/recent-uses.js';
 import { LabelStudioFailure } from './envelope.js';
 
 /** As Label Studio lists a token: without its signature, so that the list opens nothing. */

@@ -1,4 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { LRUCache } from 'lru-cache';
 import { isLegacy, opaqueKindOf } from '#credentials/opaque-credential';
 import { SecretDigests } from '#credentials/secret-digest';
 import { Refusal } from '#domain/refusal';
@@ -29,6 +30,7 @@ export type Introspection =
     };
 
 const inactive = { active: false } as const;
+const issueTimesMax = 100_000;
 
 /** Whether a credential would authenticate a request now, asked by a program that protects something else. */
 export class Introspect extends Query<Introspection> {
@@ -44,6 +46,9 @@ export class Introspect extends Query<Introspection> {
 
 @QueryHandler(Introspect)
 export class IntrospectHandler implements IQueryHandler<Introspect> {
+  /** By the token's id; milliseconds since 1970. */
+  readonly #issuedAt = new LRUCache<string, number>({ max: issueTimesMax });
+
   constructor(
     private readonly config: Config,
     private readonly validity: TokenValidity,
@@ -59,7 +64,10 @@ export class IntrospectHandler implements IQueryHandler<Introspect> {
     const scheme = isLegacy(token) ? 'token' : 'bearer';
     const { verdict, token: row, as, accessEndsAtMs } = this.verifier.judge(token, scheme);
     if (!verdict.active || !row || row.organizationId !== asking.organizationId) return inactive;
-    const { issuedAtMs, endsAtMs } = as === 'access' ? accessTerm(row.expiresAtMs, accessEndsAtMs) : await this.#termOf(row);
+    const { issuedAtMs, endsAtMs } =
+      as === 'access'
+        ? accessTerm(row.expiresAtMs, accessEndsAtMs)
+        : { issuedAtMs: await this.#issuedAtMs(row), endsAtMs: row.expiresAtMs };
     return {
       active: true,
       token_type: scheme === 'token' ? 'Token' : 'Bearer',
@@ -74,10 +82,14 @@ export class IntrospectHandler implements IQueryHandler<Introspect> {
     };
   }
 
-  /** When the token was issued is no part of a verdict, so its own stream is asked. */
-  async #termOf({ id, expiresAtMs }: TokenRow) {
+  /** When the token was issued is no part of a verdict, so its own stream is asked; once, since that never changes. */
+  async #issuedAtMs({ id }: TokenRow): Promise<number> {
+    const known = this.#issuedAt.get(id);
+    if (known !== undefined) return known;
     const { begunAt } = await this.ledger.load(Token.decider, Token.streamOf(id));
-    return { issuedAtMs: Date.parse(begunAt as string), endsAtMs: expiresAtMs };
+    const issuedAtMs = Date.parse(begunAt as string);
+    this.#issuedAt.set(id, issuedAtMs);
+    return issuedAtMs;
   }
 
   /** @throws Refusal credential/missing or credential/invalid */

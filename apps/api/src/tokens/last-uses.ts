@@ -1,67 +1,81 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { PersonalData, SubjectErased } from '#credentials/personal-data';
 import * as ServiceAccount from '#domain/service-account';
 import * as User from '#domain/user';
 import type { TokenRow } from '#projections/token-row';
-import { TokenUses } from '#projections/token-uses';
+import type { TokenRows } from '#projections/token-rows';
+import { type TokenUse, TokenUses } from '#projections/token-uses';
+import { type From, type RecentUse, RecentUses } from './recent-uses.js';
 
 const flushMs = 60_000;
+/** To seal and store so many takes about a millisecond, which is all that a request may have to wait for it. */
+const usesPerSlice = 50;
+const pauseMs = 10;
 const userAgentLengthMax = 200;
 
-/** Where a request came from. */
-export interface From {
-  readonly ip: string;
-  readonly userAgent: string | undefined;
-}
-
 export const fromOf = ({ ip, headers }: FastifyRequest): From => ({ ip, userAgent: headers['user-agent'] });
-
-interface Use {
-  readonly token: TokenRow;
-  atMs: number;
-  readonly from: From;
-}
 
 /** Remembers when each token was last used: in memory, and each minute in a table. Never an event, and never waited for. */
 @Injectable()
 export class LastUses implements OnModuleDestroy {
-  readonly #uses = new Map<string, Use>();
-  readonly #timer = setInterval(() => void this.flush().catch(() => {}), flushMs).unref();
+  #recent = new RecentUses();
+  /** What is being stored at the moment. */
+  #leaving: RecentUses | null = null;
+  #flushed: Promise<void> = Promise.resolve();
+  #isClosing = false;
+  readonly #timer = setInterval(() => {
+    if (this.#leaving === null) void this.flush().catch(() => {});
+  }, flushMs).unref();
 
   constructor(
-    private readonly stored: TokenUses,
-    private readonly personalData: PersonalData,
+    private readonly tokens: Pick<TokenRows, 'byId' | 'at'>,
+    private readonly stored: Pick<TokenUses, 'record' | 'usedAt'>,
+    private readonly personalData: Pick<PersonalData, 'seal'>,
   ) {}
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.#timer);
+    this.#isClosing = true;
     await this.flush();
   }
 
-  /** `from` is asked for once a minute for each token, since finding out costs more than remembering. */
-  note(token: TokenRow, atMs: number, from: () => From): void {
-    const use = this.#uses.get(token.id);
-    if (use) use.atMs = atMs;
-    else this.#uses.set(token.id, { token, atMs, from: from() });
+  note({ row }: TokenRow, atMs: number, from: () => From): void {
+    this.#recent.note(row, atMs, from);
   }
 
   usedAt(tokenId: string): string | null {
-    const use = this.#uses.get(tokenId);
-    return use ? new Date(use.atMs).toISOString() : this.stored.usedAt(tokenId);
+    const row = this.tokens.byId(tokenId)?.row ?? -1;
+    const atMs = this.#recent.atMs(row) ?? this.#leaving?.atMs(row);
+    return atMs === undefined ? this.stored.usedAt(tokenId) : new Date(atMs).toISOString();
   }
 
-  async flush(): Promise<void> {
-    const uses = [...this.#uses.values()];
-    const rows = await Promise.all(
-      uses.map(async ({ token, atMs, from }) => ({
-        tokenId: token.id,
-        usedAt: new Date(atMs).toISOString(),
-        from: await this.#seal(token, from),
-      })),
-    );
-    if (rows.length > 0) this.stored.record(rows);
-    for (const { token, atMs } of uses) if (this.#uses.get(token.id)?.atMs === atMs) this.#uses.delete(token.id);
+  /** Stores what was noted so far, little by little. What cannot be stored is kept for the next time. */
+  flush(): Promise<void> {
+    this.#flushed = this.#flushed.catch(() => {}).then(() => this.#storeRecent());
+    return this.#flushed;
+  }
+
+  async #storeRecent(): Promise<void> {
+    const uses = this.#recent;
+    this.#recent = new RecentUses();
+    this.#leaving = uses;
+    let first = 0;
+    try {
+      for (; first < uses.count; first += usesPerSlice) {
+        this.stored.record(await Promise.all(uses.slice(first, first + usesPerSlice).map((use) => this.#sealed(use))));
+        if (!this.#isClosing) await wait(pauseMs);
+      }
+    } finally {
+      for (const { row, atMs, from } of uses.slice(first, uses.count)) this.#recent.note(row, this.#recent.atMs(row) ?? atMs, () => from);
+      this.#leaving = null;
+    }
+  }
+
+  async #sealed({ row, atMs, from }: RecentUse): Promise<TokenUse> {
+    const token = this.tokens.at(row);
+    return { tokenId: token.id, usedAt: new Date(atMs).toISOString(), from: await this.#seal(token, from) };
   }
 
   async #seal({ id, ownerKind, ownerId }: TokenRow, { ip, userAgent }: From): Promise<string | null> {
