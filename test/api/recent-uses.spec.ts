@@ -5,18 +5,39 @@ import type { TokenUse } from '#projections/token-uses';
 
 const from = () => ({ ip: '192.0.2.1', userAgent: undefined });
 
-describe('Uses that are not stored yet', () => {
+describe('Recent uses', () => {
   it('are one for each token: the newest time, and where the first came from', () => {
     const uses = new RecentUses();
     uses.note(7, 100, () => ({ ip: '192.0.2.7', userAgent: 'a' }));
-    uses.note(3, 200, from);
+    uses.note(70_000, 200, from);
     uses.note(7, 300, from);
-    expect(uses.count).toBe(2);
-    expect([uses.atMs(7), uses.atMs(3), uses.atMs(4)]).toEqual([300, 200, undefined]);
-    expect(uses.slice(0, 5)).toEqual([
-      { row: 7, atMs: 300, from: { ip: '192.0.2.7', userAgent: 'a' } },
-      { row: 3, atMs: 200, from: from() },
+    expect([uses.atMs(7), uses.atMs(70_000), uses.atMs(4), uses.atMs(-1)]).toEqual([300, 200, undefined, undefined]);
+    expect(uses.take()).toEqual([
+      { row: 7, from: { ip: '192.0.2.7', userAgent: 'a' } },
+      { row: 70_000, from: from() },
     ]);
+  });
+
+  it('are to be stored once, and again after the next use', () => {
+    const uses = new RecentUses();
+    uses.note(7, 100, from);
+    uses.take();
+    expect(uses.take()).toEqual([]);
+    expect(uses.atMs(7)).toBe(100);
+    uses.note(7, 200, from);
+    uses.note(7, 300, from);
+    expect(uses.take()).toEqual([{ row: 7, from: from() }]);
+    expect(uses.atMs(7)).toBe(300);
+  });
+
+  it('that could not be stored wait once more, with the time of the newest', () => {
+    const uses = new RecentUses();
+    for (const row of [1, 2]) uses.note(row, 100, from);
+    const taken = uses.take();
+    uses.note(2, 200, from);
+    uses.putBack(taken);
+    expect(uses.take().map(({ row }) => row)).toEqual([2, 1]);
+    expect([uses.atMs(1), uses.atMs(2)]).toEqual([100, 200]);
   });
 });
 
@@ -30,13 +51,13 @@ describe('Storing the last uses', () => {
   it('is done in parts, between which others have their turn, and misses none', async () => {
     const parts: number[] = [];
     const uses = lastUses((rows) => parts.push(rows.length));
-    for (let row = 0; row < 320; row += 1) uses.note(rowOf(row), row, from);
+    for (let row = 0; row < 320; row += 1) uses.note(rowOf(row), row + 1, from);
     const flushed = uses.flush();
-    expect(uses.usedAt('319')).toBe(new Date(319).toISOString());
+    expect(uses.usedAt('319')).toBe(new Date(320).toISOString());
     await flushed;
     expect(parts.reduce((a, b) => a + b)).toBe(320);
     expect(Math.max(...parts)).toBeLessThanOrEqual(50);
-    expect(uses.usedAt('319')).toBeNull();
+    expect(uses.usedAt('319')).toBe(new Date(320).toISOString());
     await uses.onModuleDestroy();
   });
 
@@ -47,15 +68,12 @@ describe('Storing the last uses', () => {
       if (isFull && rows.some(({ tokenId }) => tokenId === '60')) throw new Error('the disk is full');
       stored.push(...rows);
     });
-    for (let row = 0; row < 100; row += 1) uses.note(rowOf(row), row, from);
+    for (let row = 0; row < 100; row += 1) uses.note(rowOf(row), row + 1, from);
     const failed = uses.flush();
     uses.note(rowOf(99), 5000, from);
     await expect(failed).rejects.toThrow('full');
-    expect([uses.usedAt('10'), uses.usedAt('60'), uses.usedAt('99')]).toEqual([
-      null,
-      new Date(60).toISOString(),
-      new Date(5000).toISOString(),
-    ]);
+    const times = [11, 61, 5000].map((ms) => new Date(ms).toISOString());
+    expect(['10', '60', '99'].map((id) => uses.usedAt(id))).toEqual(times);
     isFull = false;
     await uses.onModuleDestroy();
     expect(stored).toHaveLength(100);

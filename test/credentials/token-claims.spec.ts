@@ -90,6 +90,11 @@ describe('A keyed digest', () => {
     expect(both.findByLookup('secret', find)).toBe('found');
     expect(asked).toEqual([both.lookup('secret'), lookup]);
     expect(both.findByLookup('another', find)).toBeUndefined();
+    const keys: number[][] = [];
+    expect(both.findByKey('secret', (key) => (keys.push([...key]) === 2 ? 'found' : undefined))).toBe('found');
+    const wordsOf = (text: string) => [0, 4, 8, 12].map((at) => Buffer.from(text, 'base64url').readInt32BE(at));
+    expect(keys).toEqual([both.lookup('secret'), lookup].map(wordsOf));
+    expect(both.findByKey('another', () => undefined)).toBeUndefined();
   });
   it('is of another text, another purpose or another key another one', () => {
     const [one, two] = [new SecretDigests(someKeys(1)), new SecretDigests(someKeys(2))];

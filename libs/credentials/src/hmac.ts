@@ -4,6 +4,7 @@ const blockBytes = 64;
 const hashBytes = 32;
 /** 128 bits: nobody finds two texts with the same digest without the key. */
 const digestBytes = 16;
+export const digestWords = digestBytes / 4;
 /** Longer texts are rare, and what streaming costs does not matter for them. */
 const textBytesMax = 2048;
 
@@ -32,6 +33,16 @@ export class Hmac {
       this.#outer[i] = block[i] ^ 0x5c;
     }
     this.#inner.write(prefix, blockBytes);
+  }
+
+  /** The same 16 bytes as four words, most significant first, written into `words`. */
+  digestInto(text: string, words: Int32Array): void {
+    const whole = this.#wholeOf(text);
+    for (let word = 0; word < words.length; word += 1) {
+      const at = word * 4;
+      const high = (whole.charCodeAt(at) << 24) | (whole.charCodeAt(at + 1) << 16);
+      words[word] = high | (whole.charCodeAt(at + 2) << 8) | whole.charCodeAt(at + 3);
+    }
   }
 
   /** base64url, 22 characters. */

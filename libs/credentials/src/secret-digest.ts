@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { Hmac } from './hmac.js';
+import { digestWords, Hmac } from './hmac.js';
 import type { KeyFiles } from './key-files.js';
 
 interface Pepper {
@@ -12,6 +12,8 @@ interface Pepper {
 export class SecretDigests {
   /** The pepper under which new digests are made. */
   readonly version: number;
+  /** Used again for each search, which is over before the next one begins. */
+  readonly #key = new Int32Array(digestWords);
   /** Newest first. */
   readonly #peppers: readonly Pepper[];
 
@@ -30,11 +32,15 @@ export class SecretDigests {
    * been made under an older one.
    */
   findByLookup<Found>(credential: string, find: (lookup: string) => Found | undefined): Found | undefined {
-    for (const { lookup } of this.#peppers) {
-      const found = find(lookup.digest(credential));
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    return firstOf(this.#peppers, ({ lookup }) => find(lookup.digest(credential)));
+  }
+
+  /** The same with the key as four words, most significant first; they are good until `find` returns. */
+  findByKey<Found>(credential: string, find: (key: Int32Array) => Found | undefined): Found | undefined {
+    return firstOf(this.#peppers, ({ lookup }) => {
+      lookup.digestInto(credential, this.#key);
+      return find(this.#key);
+    });
   }
 
   /** 16 bytes, base64url: what a signed credential is compared with, beside its signature. */
@@ -50,6 +56,14 @@ export class SecretDigests {
   isDigestOf(digest: string, credential: string): boolean {
     return this.#peppers.some((pepper) => isEqual(digest, pepper.digest.digest(credential)));
   }
+}
+
+function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | undefined): Found | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function pepperOf(pepper: Buffer): Pepper {

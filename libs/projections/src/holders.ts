@@ -1,11 +1,19 @@
 import type { OwnerKind } from '#domain/token';
-import type { OwnerRows } from './principals.js';
+import type { MembershipFacts } from '#domain/verdict';
+import type { OrganizationRow, OwnerRows, ServiceAccountRow, UserRow } from './principals.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
 
-/** An owner within one organization: one object for all the tokens of theirs there. */
-export class Holder {
-  /** The rows that say what the owner may do; undefined until there is one of each. */
-  rows: OwnerRows | undefined;
+/**
+ * An owner within one organization: one object for all the tokens of theirs there. It holds the rows that say what they may do by
+ * itself, since a verdict goes through it and each object on its way is one more look into memory.
+ */
+export class Holder implements OwnerRows {
+  user: UserRow | undefined;
+  serviceAccount: ServiceAccountRow | undefined;
+  membership: MembershipFacts | undefined;
+  organization: OrganizationRow | undefined;
+  /** Whether there is one of each; none of them is ever replaced by another object. */
+  isComplete = false;
   /** Row of the newest session; -1 without one. */
   newestSession = -1;
   /** The same owner in another organization. */

@@ -55,15 +55,19 @@ export class TokenRows {
     return row < 0 ? undefined : this.at(row);
   }
 
-  /** The token and the generation that the look-up key belongs to, which may be one that was replaced. */
+  /** As `byKey`, of the key as events write it. */
   byLookup(lookup: string): { row: TokenRow; generation: number } | undefined {
-    if (!readBase64(lookup, this.#lookupKey)) return undefined;
-    const newest = this.#byLookup.find(this.#lookupKey);
+    return readBase64(lookup, this.#lookupKey) ? this.byKey(this.#lookupKey) : undefined;
+  }
+
+  /** The token and the generation that the look-up key belongs to, which may be one that was replaced. */
+  byKey(key: TokenKey): { row: TokenRow; generation: number } | undefined {
+    const newest = this.#byLookup.find(key);
     if (newest >= 0) {
       const row = this.at(newest);
       return { row, generation: row.generation };
     }
-    const replaced = this.#byReplacedLookup.find(this.#lookupKey);
+    const replaced = this.#byReplacedLookup.find(key);
     if (replaced < 0) return undefined;
     const words = this.#replaced.chunkOf(replaced);
     const at = this.#replaced.offsetOf(replaced);

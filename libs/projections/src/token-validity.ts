@@ -127,13 +127,15 @@ export class TokenValidity {
     else this.principals.apply(id, toEvent<DomainEvent>(recorded), recorded);
   }
 
-  /** Looked for until all are there: none of them is ever replaced by another object. */
+  /** Looked for until all are there. */
   #rowsBehind({ holder }: TokenRow): OwnerRows {
-    if (holder.rows) return holder.rows;
-    const rows = this.principals.rowsOf(holder.ownerKind, holder.ownerId, holder.organizationId);
-    const isComplete = rows.organization && (rows.serviceAccount || (rows.user && rows.membership));
-    if (isComplete) holder.rows = rows;
-    return rows;
+    if (holder.isComplete) return holder;
+    const { user, serviceAccount, membership, organization } = Object.assign(
+      holder,
+      this.principals.rowsOf(holder.ownerKind, holder.ownerId, holder.organizationId),
+    );
+    holder.isComplete = organization !== undefined && (serviceAccount !== undefined || (user !== undefined && membership !== undefined));
+    return holder;
   }
 
   #isBlocked({ id, ownerKind, ownerId, organizationId }: TokenRow): boolean {

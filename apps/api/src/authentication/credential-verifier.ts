@@ -26,7 +26,7 @@ const unknown = { verdict: { active: false, reason: 'unknown' }, token: null, as
 /** Turns the text of a credential into a verdict. Everything that is not a yes is a no: there is no third answer. */
 @Injectable()
 export class CredentialVerifier {
-  readonly #byLookup = (lookup: string) => this.validity.tokens.byLookup(lookup);
+  readonly #byKey = (key: Int32Array) => this.validity.tokens.byKey(key);
 
   constructor(
     private readonly config: Config,
@@ -73,7 +73,7 @@ export class CredentialVerifier {
   }
 
   #judgeOpaque(credential: string, scheme: Scheme, nowMs: number): Judged {
-    const found = this.digests.findByLookup(credential, this.#byLookup);
+    const found = this.digests.findByKey(credential, this.#byKey);
     if (!found) return unknown;
     const { row, generation } = found;
     const verdict = this.#verdict(row, { scheme, as: row.kind, generation, accessEndsAtMs: null }, nowMs);

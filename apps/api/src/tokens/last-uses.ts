@@ -20,13 +20,12 @@ export const fromOf = ({ ip, headers }: FastifyRequest): From => ({ ip, userAgen
 /** Remembers when each token was last used: in memory, and each minute in a table. Never an event, and never waited for. */
 @Injectable()
 export class LastUses implements OnModuleDestroy {
-  #recent = new RecentUses();
-  /** What is being stored at the moment. */
-  #leaving: RecentUses | null = null;
+  readonly #recent = new RecentUses();
   #flushed: Promise<void> = Promise.resolve();
+  #isFlushing = false;
   #isClosing = false;
   readonly #timer = setInterval(() => {
-    if (this.#leaving === null) void this.flush().catch(() => {});
+    if (!this.#isFlushing) void this.flush().catch(() => {});
   }, flushMs).unref();
 
   constructor(
@@ -47,7 +46,7 @@ export class LastUses implements OnModuleDestroy {
 
   usedAt(tokenId: string): string | null {
     const row = this.tokens.byId(tokenId)?.row ?? -1;
-    const atMs = this.#recent.atMs(row) ?? this.#leaving?.atMs(row);
+    const atMs = this.#recent.atMs(row);
     return atMs === undefined ? this.stored.usedAt(tokenId) : new Date(atMs).toISOString();
   }
 
@@ -58,23 +57,24 @@ export class LastUses implements OnModuleDestroy {
   }
 
   async #storeRecent(): Promise<void> {
-    const uses = this.#recent;
-    this.#recent = new RecentUses();
-    this.#leaving = uses;
-    let first = 0;
+    const uses = this.#recent.take();
+    let stored = 0;
+    this.#isFlushing = true;
     try {
-      for (; first < uses.count; first += usesPerSlice) {
-        this.stored.record(await Promise.all(uses.slice(first, first + usesPerSlice).map((use) => this.#sealed(use))));
+      for (; stored < uses.length; stored += usesPerSlice) {
+        const slice = uses.slice(stored, stored + usesPerSlice);
+        this.stored.record(await Promise.all(slice.map((use) => this.#sealed(use))));
         if (!this.#isClosing) await wait(pauseMs);
       }
     } finally {
-      for (const { row, atMs, from } of uses.slice(first, uses.count)) this.#recent.note(row, this.#recent.atMs(row) ?? atMs, () => from);
-      this.#leaving = null;
+      this.#isFlushing = false;
+      this.#recent.putBack(uses.slice(stored));
     }
   }
 
-  async #sealed({ row, atMs, from }: RecentUse): Promise<TokenUse> {
+  async #sealed({ row, from }: RecentUse): Promise<TokenUse> {
     const token = this.tokens.at(row);
+    const atMs = this.#recent.atMs(row) as number;
     return { tokenId: token.id, usedAt: new Date(atMs).toISOString(), from: await this.#seal(token, from) };
   }
 

@@ -4,51 +4,64 @@ export interface From {
   readonly userAgent: string | undefined;
 }
 
+/** A token, by its row in the index, and where the first request with it came from. */
 export interface RecentUse {
-  /** Of the token, in the index. */
   readonly row: number;
-  readonly atMs: number;
   readonly from: From;
 }
 
+const rowsPerChunkBits = 14;
+const rowsPerChunk = 1 << rowsPerChunkBits;
+
 /**
- * Uses that are not stored yet: of each token the newest, and where the first came from. Numbers in arrays, since in a busy minute
- * there are very many, and the collector of garbage should find nothing to look at.
+ * When each token was last used, and which uses are not stored yet. Every request of a protected application is noted here: a
+ * number in an array, beside the index, so that it takes one look into memory and leaves nothing to the collector of garbage.
  */
 export class RecentUses {
-  readonly #placeOf = new Map<number, number>();
-  readonly #rows: number[] = [];
-  readonly #atMs: number[] = [];
-  readonly #from: From[] = [];
-  /** Many requests come from the same proxies. */
+  /** Milliseconds since 1970 by row, below zero once it was taken to be stored; 0 for a token that was not used. */
+  readonly #chunks: (Float64Array | undefined)[] = [];
+  #waiting: RecentUse[] = [];
+  /** Many requests come from the same few proxies. */
   readonly #known = new Map<string, From>();
 
-  get count(): number {
-    return this.#rows.length;
-  }
-
-  /** `from` is asked for once for each token, since finding out costs more than remembering. */
+  /** `from` is asked for once each time that uses are stored, since finding out costs more than remembering. */
   note(row: number, atMs: number, from: () => From): void {
-    const place = this.#placeOf.get(row);
-    if (place !== undefined) {
-      this.#atMs[place] = atMs;
-      return;
-    }
-    this.#placeOf.set(row, this.#rows.length);
-    this.#rows.push(row);
-    this.#atMs.push(atMs);
-    this.#from.push(this.#same(from()));
+    const chunk = this.#chunks[row >>> rowsPerChunkBits] ?? this.#addChunk(row);
+    const at = row & (rowsPerChunk - 1);
+    const isWaiting = chunk[at] > 0;
+    chunk[at] = atMs;
+    if (!isWaiting) this.#waiting.push({ row, from: this.#same(from()) });
   }
 
-  /** Milliseconds since 1970; undefined for a token that was not used. */
+  /** Milliseconds since 1970; undefined for a token that this process did not see used. */
   atMs(row: number): number | undefined {
-    const place = this.#placeOf.get(row);
-    return place === undefined ? undefined : this.#atMs[place];
+    const atMs = this.#chunks[row >>> rowsPerChunkBits]?.[row & (rowsPerChunk - 1)];
+    return atMs ? Math.abs(atMs) : undefined;
   }
 
-  /** In the order of the first uses. */
-  slice(first: number, end: number): RecentUse[] {
-    return this.#rows.slice(first, end).map((row, i) => ({ row, atMs: this.#atMs[first + i], from: this.#from[first + i] }));
+  /** What is to be stored, in the order of the first uses. What is used from now on waits for the next time. */
+  take(): readonly RecentUse[] {
+    const taken = this.#waiting;
+    this.#waiting = [];
+    this.#known.clear();
+    for (const { row } of taken) this.#set(row, -(this.atMs(row) as number));
+    return taken;
+  }
+
+  /** What was taken and could not be stored. */
+  putBack(uses: readonly RecentUse[]): void {
+    for (const use of uses) this.note(use.row, this.atMs(use.row) as number, () => use.from);
+  }
+
+  #set(row: number, atMs: number): void {
+    const chunk = this.#chunks[row >>> rowsPerChunkBits];
+    if (chunk) chunk[row & (rowsPerChunk - 1)] = atMs;
+  }
+
+  #addChunk(row: number): Float64Array {
+    const chunk = new Float64Array(rowsPerChunk);
+    this.#chunks[row >>> rowsPerChunkBits] = chunk;
+    return chunk;
   }
 
   #same(from: From): From {
