@@ -69,6 +69,29 @@ describe('Handling a command', () => {
     expect(await store.readStream('counter-1')).toHaveLength(10);
   });
 
+  it('begins a stream without reading it', async () => {
+    const unread = new (class extends DyingStore {
+      override async readStream(): Promise<never> {
+        throw new Error('It was read.');
+      }
+    })(store);
+    const { state, begunAt } = await ledger(unread).begin(counter, 'counter-1', 'ada', origin);
+    const [{ occurredAt, position }] = await store.readStream('counter-1');
+    expect([state, begunAt, origin.position]).toEqual([['ada'], occurredAt, position]);
+  });
+
+  it('decides on what is there where a stream was to begin that had begun before', async () => {
+    const clock = new TestClock();
+    const { begunAt } = await new Ledger(store, clock, types).handle(counter, 'counter-1', 'ada', origin);
+    clock.advance(60);
+    expect(await new Ledger(store, clock, types).begin(counter, 'counter-1', 'ada', origin)).toMatchObject({ events: [], begunAt });
+    expect(await new Ledger(store, clock, types).begin(counter, 'counter-1', 'bob', origin)).toMatchObject({
+      state: ['ada', 'bob'],
+      begunAt,
+    });
+    expect((await store.readStream('counter-1')).map(({ data }) => data.by)).toEqual(['ada', 'bob']);
+  });
+
   it('repeats an append whose outcome is unknown with the same ids, which is the same append', async () => {
     const lossy = new (class extends DyingStore {
       lost = 0;

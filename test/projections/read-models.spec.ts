@@ -105,6 +105,26 @@ describe('A stored read model', () => {
     ]);
   });
 
+  it('shows what was written to whoever asks, though many others write on', async () => {
+    const readModels = ReadModels.open(directory);
+    const runner = new ProjectionRunner(store, readModels, [counter()]);
+    await runner.start();
+    let isOver = false;
+    const others = Array.from({ length: 30 }, async () => {
+      while (!isOver) await append(1);
+    });
+    for (let i = 0; i < 5; i += 1) {
+      await append(1);
+      expect(await runner.reached((await store.head()) as bigint, 5000)).toBe(true);
+    }
+    isOver = true;
+    await Promise.all(others);
+    expect(await runner.reached((await store.head()) as bigint, 5000)).toBe(true);
+    await runner.stop();
+    await readModels.close();
+    expect(rows('SELECT n FROM seen')).toHaveLength(next);
+  });
+
   it('that a new projection joins later has for both what happened', async () => {
     await append(3);
     await run(counter());

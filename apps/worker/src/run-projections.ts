@@ -1,20 +1,24 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Position, Recorded } from '#event-store/envelope';
-import { type EventStore, StoreUnavailable, type Subscription } from '#event-store/event-store';
-import { isDiskFull, isOfValues } from '#event-store/sqlite-driver';
+import type { EventStore, Subscription } from '#event-store/event-store';
 import { activityLog } from '#projections/activity-log';
 import { deadlines } from '#projections/deadlines';
 import { PositionWaiters } from '#projections/position-waiters';
-import type { Change, Projection } from '#projections/projection';
+import type { Projection } from '#projections/projection';
 import type { ReadModels } from '#projections/read-models';
 import { serviceAccountDirectory } from '#projections/service-account-directory';
 import { tokenDirectory } from '#projections/token-directory';
 import { userDirectory } from '#projections/user-directory';
+import { GivingWay } from './giving-way.js';
+import { ProjectionFeed } from './projection-feed.js';
 
 /** Every stored read model there is. */
 export const projections: readonly Projection[] = [userDirectory, tokenDirectory, serviceAccountDirectory, deadlines, activityLog];
 
-const retryMs = 500;
+/** So few that whoever is served meanwhile hardly notices, and so many that the transaction costs little for each. */
+const eventsPerTurn = 512;
+/** More than so many at a time come of many who write at once. */
+const eventsOfFew = 8;
 
 /**
  * Feeds the stored read models from one subscription. A projection whose checkpoint is of another version, of another log or
@@ -27,11 +31,16 @@ export class ProjectionRunner {
   readonly #projections: readonly Projection[];
   readonly #onFatal: (error: unknown) => void;
   readonly #waiters = new PositionWaiters();
-  readonly #positions = new Map<Projection, Position>();
+  readonly #givingWay: GivingWay;
+  readonly #feed: ProjectionFeed;
   #subscription: Subscription | null = null;
   #position: Position = 0n;
+  /** Everything up to here has given way already. */
+  #dueUpTo: Position = 0n;
   #logId = '';
   #isStopped = false;
+  /** There are others beside, who must not be held up. */
+  #isBesideOthers = false;
   /** Set while all read models are made again; the subscription before may end as it likes. */
   #isStartingOver = false;
 
@@ -45,6 +54,11 @@ export class ProjectionRunner {
     this.#readModels = readModels;
     this.#projections = of;
     this.#onFatal = onFatal;
+    this.#feed = new ProjectionFeed(readModels, of, () => this.#isStopped);
+    this.#givingWay = new GivingWay(
+      () => store.head(),
+      () => this.#isStopped || this.#waiters.areThere,
+    );
     readModels.onLost(() => this.#startOver());
   }
 
@@ -52,8 +66,9 @@ export class ProjectionRunner {
   async start(): Promise<void> {
     const [first] = await this.#store.readAll(null, 1);
     this.#logId = first?.id ?? '';
-    for (const projection of this.#projections) this.#positions.set(projection, await this.#startOf(projection));
+    for (const projection of this.#projections) this.#feed.positions.set(projection, await this.#startOf(projection));
     await this.#follow();
+    this.#isBesideOthers = true;
   }
 
   /** Whether every read model has applied `position`, waiting for it at most `withinMs`. */
@@ -63,7 +78,7 @@ export class ProjectionRunner {
 
   /** How far each read model has got, by its name. */
   positions(): Map<string, Position> {
-    return new Map([...this.#positions].map(([{ name }, position]) => [name, position]));
+    return new Map([...this.#feed.positions].map(([{ name }, position]) => [name, position]));
   }
 
   async stop(): Promise<void> {
@@ -72,7 +87,7 @@ export class ProjectionRunner {
   }
 
   async #follow(): Promise<void> {
-    const from = [...this.#positions.values()].reduce((a, b) => (a < b ? a : b));
+    const from = [...this.#feed.positions.values()].reduce((a, b) => (a < b ? a : b));
     this.#position = from;
     await new Promise<void>((resolve) => {
       this.#subscription = this.#store.subscribe(from === 0n ? null : from, {
@@ -103,7 +118,7 @@ export class ProjectionRunner {
 
   #reset(projection: Projection): Position {
     this.#readModels.reset(projection);
-    this.#positions.set(projection, 0n);
+    this.#feed.positions.set(projection, 0n);
     return 0n;
   }
 
@@ -120,44 +135,24 @@ export class ProjectionRunner {
   async #apply(events: readonly Recorded[]): Promise<void> {
     await null;
     this.#logId ||= events[0].id;
-    for (const projection of this.#projections) await this.#applyTo(projection, events);
+    if (!this.#isBesideOthers) return this.#applyPart(events);
+    if (events.length > eventsOfFew) await this.#giveWayBefore(events[events.length - 1]);
+    for (let first = 0; first < events.length; first += eventsPerTurn) {
+      if (first > 0) await nextTurn();
+      await this.#applyPart(events.slice(first, first + eventsPerTurn));
+    }
+  }
+
+  /** What was there the last time is applied without waiting once more, or whoever writes for long would never be caught up with. */
+  async #giveWayBefore({ position }: Recorded): Promise<void> {
+    if (position <= this.#dueUpTo) return;
+    await this.#givingWay.untilQuiet();
+    this.#dueUpTo = (await this.#store.head()) ?? 0n;
+  }
+
+  async #applyPart(events: readonly Recorded[]): Promise<void> {
+    await this.#feed.apply(events, this.#logId);
     this.#position = events[events.length - 1].position;
     this.#waiters.reached(this.#position);
-  }
-
-  async #applyTo(projection: Projection, events: readonly Recorded[]): Promise<void> {
-    const from = this.#positions.get(projection) ?? 0n;
-    const news = events.filter(({ position }) => position > from);
-    let apply = () => this.#commit(projection, news, (recorded) => projection.project(recorded));
-    while (news.length > 0) {
-      try {
-        return apply();
-      } catch (error) {
-        if (this.#isStopped || error instanceof StoreUnavailable) throw error;
-        if (isOfValues(error)) apply = () => this.#applyOneByOne(projection, news);
-        else if (isDiskFull(error)) await wait(retryMs);
-        else throw error;
-      }
-    }
-  }
-
-  /** An event that cannot be projected, or whose rows cannot be stored, is remembered and left out: those after it are not stopped. */
-  #applyOneByOne(projection: Projection, events: readonly Recorded[]): void {
-    for (const recorded of events) {
-      try {
-        this.#commit(projection, [recorded], (each) => projection.project(each));
-      } catch (error) {
-        if (!isOfValues(error)) throw error;
-        this.#readModels.park(projection.name, recorded.position, (error as Error).message);
-        this.#commit(projection, [recorded], () => []);
-      }
-    }
-  }
-
-  #commit(projection: Projection, events: readonly Recorded[], project: (recorded: Recorded) => Change[]): void {
-    const { position, id } = events[events.length - 1];
-    const checkpoint = { version: projection.version, logId: this.#logId, position, eventId: id };
-    this.#readModels.commit(projection.name, events.flatMap(project), checkpoint);
-    this.#positions.set(projection, position);
   }
 }

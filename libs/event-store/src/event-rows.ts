@@ -1,4 +1,4 @@
-import { canonicalBytes } from './canonical.js';
+import { canonicalEnvelope } from './canonical.js';
 import type { Envelope, Position, Recorded } from './envelope.js';
 import { EventTooLarge, envelopeBytesMax, NO_STREAM } from './event-store.js';
 import type { Sqlite, Statement } from './sqlite-driver.js';
@@ -16,17 +16,19 @@ const schema = `
   );
   CREATE TABLE IF NOT EXISTS write_probe (id INTEGER PRIMARY KEY, writes INTEGER NOT NULL)`;
 
-/** An envelope with the bytes that are stored and chained. */
+/** An envelope with its canonical text, and the bytes of that, which are stored and chained. */
 export interface Encoded {
   readonly envelope: Envelope;
+  readonly text: string;
   readonly bytes: Buffer;
 }
 
 /** @throws EventTooLarge; TypeError when the envelope is not JSON */
 export function encode(envelope: Envelope): Encoded {
-  const bytes = canonicalBytes(envelope);
+  const text = canonicalEnvelope(envelope);
+  const bytes = Buffer.from(text, 'utf8');
   if (bytes.length > envelopeBytesMax) throw new EventTooLarge(envelope.stream, bytes.length);
-  return { envelope, bytes };
+  return { envelope, text, bytes };
 }
 
 /** What `recordedOf` reads. As text, which the bytes are: a buffer for each event would cost as much as all the rest. */
@@ -53,9 +55,9 @@ export class EventRows {
     );
   }
 
-  insert(position: Position, { envelope, bytes }: Encoded, digest: Buffer): Recorded {
+  insert(position: Position, { envelope, text, bytes }: Encoded, digest: Buffer): Recorded {
     this.#insert.run(position, envelope.stream, envelope.revision, envelope.id, bytes, digest);
-    return recordedOf({ position, text: bytes.toString('utf8') });
+    return recordedOf({ position, text });
   }
 
   /** Puts an event of another file in its place here, as it lies there. */

@@ -1,8 +1,8 @@
-import { v7 } from 'uuid';
 import type { Decider } from '#domain/decider';
 import type { Clock } from './clock.js';
 import type { Actor, Draft, Position } from './envelope.js';
 import { ConcurrencyConflict, type EventStore, NO_STREAM, OutcomeUnknown } from './event-store.js';
+import { orderedId } from './ordered-id.js';
 import { toEvent } from './upcast.js';
 
 const decisionAttemptsMax = 10;
@@ -29,7 +29,7 @@ export function draftOf<E extends { type: string }>({ type, ...data }: E, eventT
   const { schemaVersion, critical } = eventTypes[type];
   const { actor, organizationId, correlationId, causationId, requestId } = origin;
   const occurredAt = clock.now().toISOString();
-  return { id: v7(), type, schemaVersion, critical, occurredAt, data, actor, organizationId, correlationId, causationId, requestId };
+  return { id: orderedId(), type, schemaVersion, critical, occurredAt, data, actor, organizationId, correlationId, causationId, requestId };
 }
 
 export interface Loaded<State> {
@@ -37,6 +37,15 @@ export interface Loaded<State> {
   readonly revision: number;
   readonly position: Position | null;
   /** ISO-8601 UTC. */
+  readonly begunAt: string | null;
+}
+
+/** What a command made of a stream. `before` is the state that decided, `state` the one after `events`. */
+export interface Decided<State, Event> {
+  readonly events: Event[];
+  readonly before: State;
+  readonly state: State;
+  /** When the first event of the stream happened, ISO-8601 UTC; null while it has none. */
   readonly begunAt: string | null;
 }
 
@@ -57,8 +66,7 @@ export class Ledger {
 
   /**
    * Decides `command` on what happened to `stream` and appends what was decided. If another writer got in between, it is
-   * decided again on what that one wrote, unless it was to be decided `onlyAtRevision`. `before` is the state that decided,
-   * `state` the one after `events`.
+   * decided again on what that one wrote, unless it was to be decided `onlyAtRevision`.
    */
   async handle<S, C, E extends { type: string }>(
     decider: Decider<S, C, E>,
@@ -66,23 +74,24 @@ export class Ledger {
     command: C,
     origin: Origin,
     onlyAtRevision: number | null = null,
-  ): Promise<{ events: E[]; before: S; state: S }> {
-    for (let attempt = 1; ; attempt += 1) {
-      const { state: before, revision, position } = await this.load(decider, stream);
-      if (onlyAtRevision !== null && revision !== onlyAtRevision) throw new RevisionChanged(stream);
-      const events = decider.decide(before, command);
-      if (events.length === 0) {
-        note(origin, position);
-        return { events, before, state: before };
-      }
-      const drafts = events.map((event) => draftOf(event, this.eventTypes, origin, this.clock));
-      try {
-        note(origin, await this.#append(stream, revision, drafts));
-        return { events, before, state: events.reduce(decider.evolve, before) };
-      } catch (error) {
-        if (!(error instanceof ConcurrencyConflict) || attempt === decisionAttemptsMax) throw error;
-      }
+  ): Promise<Decided<S, E>> {
+    const loaded = await this.load(decider, stream);
+    if (onlyAtRevision === null) return this.#decide(decider, stream, command, origin, loaded);
+    if (loaded.revision !== onlyAtRevision) throw new RevisionChanged(stream);
+    try {
+      return await this.#decideOnce(decider, stream, command, origin, loaded);
+    } catch (error) {
+      throw error instanceof ConcurrencyConflict ? new RevisionChanged(stream) : error;
     }
+  }
+
+  /**
+   * The same for a stream that was named a moment ago and that nobody else can know: nothing is read for it to be begun. Should it
+   * have begun after all, the store says so, and the command is decided on what is there.
+   */
+  begin<S, C, E extends { type: string }>(decider: Decider<S, C, E>, stream: string, command: C, origin: Origin): Promise<Decided<S, E>> {
+    const nothing = { state: decider.initial, revision: NO_STREAM, position: null, begunAt: null };
+    return this.#decide(decider, stream, command, origin, nothing);
   }
 
   /**
@@ -115,6 +124,41 @@ export class Ledger {
     const last = past.at(-1);
     const begunAt = past[0]?.occurredAt ?? null;
     return { state, begunAt, revision: last?.revision ?? NO_STREAM, position: last?.position ?? null };
+  }
+
+  async #decide<S, C, E extends { type: string }>(
+    decider: Decider<S, C, E>,
+    stream: string,
+    command: C,
+    origin: Origin,
+    first: Loaded<S>,
+  ): Promise<Decided<S, E>> {
+    let loaded = first;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#decideOnce(decider, stream, command, origin, loaded);
+      } catch (error) {
+        if (!(error instanceof ConcurrencyConflict) || attempt === decisionAttemptsMax) throw error;
+        loaded = await this.load(decider, stream);
+      }
+    }
+  }
+
+  async #decideOnce<S, C, E extends { type: string }>(
+    decider: Decider<S, C, E>,
+    stream: string,
+    command: C,
+    origin: Origin,
+    { state: before, revision, position, begunAt }: Loaded<S>,
+  ): Promise<Decided<S, E>> {
+    const events = decider.decide(before, command);
+    if (events.length === 0) {
+      note(origin, position);
+      return { events, before, state: before, begunAt };
+    }
+    const drafts = events.map((event) => draftOf(event, this.eventTypes, origin, this.clock));
+    note(origin, await this.#append(stream, revision, drafts));
+    return { events, before, state: events.reduce(decider.evolve, before), begunAt: begunAt ?? drafts[0].occurredAt };
   }
 
   /** An append whose outcome is unknown is repeated with the same ids, which is the same append. */

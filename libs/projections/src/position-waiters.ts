@@ -4,6 +4,10 @@ import type { Position } from '#event-store/envelope';
 export class PositionWaiters {
   readonly #waiting = new Set<{ readonly position: Position; proceed(reached: boolean): void }>();
 
+  get areThere(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   /** Resolves true once `reached` names `position` or a later one, false after `withinMs`. */
   until(position: Position, withinMs: number): Promise<boolean> {
     return new Promise((resolve) => {

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import { DisposableDatabase } from '#event-store/disposable-database';
 import { StoreUnavailable } from '#event-store/event-store';
-import type { Sqlite, Statement } from '#event-store/sqlite-driver';
-import type { Change, Columns, Projection } from './projection.js';
+import type { Change, Projection } from './projection.js';
 import { emptySome, forgetCopies, leftoversIn, ReadModelCopy } from './read-model-copy.js';
+import { RowWriter } from './row-writer.js';
 import { TableSnapshot } from './table-digest.js';
 
 const schema = `
@@ -23,6 +23,15 @@ export interface Checkpoint {
   readonly eventId: string;
 }
 
+/** What some events make of the tables of one projection, and how far it has got with that. */
+export interface Batch {
+  readonly projection: string;
+  readonly changes: readonly Change[];
+  readonly checkpoint: Checkpoint;
+}
+
+const remember = 'INSERT OR REPLACE INTO checkpoints (projection, version, log_id, position, event_id) VALUES (?, ?, ?, ?, ?)';
+
 /**
  * The stored read models. Everything in here can be thrown away and made again from the log, so a commit need not be synced;
  * rows and checkpoint commit together, so a crash loses both or neither. A file that turns out to be damaged is replaced by an
@@ -31,7 +40,7 @@ export interface Checkpoint {
 export class ReadModels {
   readonly #query: Kysely<unknown>;
   readonly #file: DisposableDatabase;
-  readonly #statements = new Map<string, Statement>();
+  readonly #rows = new RowWriter();
   #onLost: () => void = () => {};
 
   private constructor(private readonly path: string) {
@@ -63,7 +72,7 @@ export class ReadModels {
   /** Drops what a projection made, if it made anything, and makes its tables anew. */
   reset({ name, tables }: Projection): void {
     this.#file.transact((database) => {
-      this.#statements.clear();
+      this.#rows.forget();
       for (const table of Object.keys(tables))
         database.exec(`DROP ${/^CREATE INDEX/.test(tables[table]) ? 'INDEX' : 'TABLE'} IF EXISTS ${table}`);
       for (const statement of Object.values(tables)) database.exec(statement);
@@ -74,12 +83,18 @@ export class ReadModels {
 
   /** Rows and checkpoint in one transaction. */
   commit(projection: string, changes: readonly Change[], checkpoint: Checkpoint): void {
+    this.commitAll([{ projection, changes, checkpoint }]);
+  }
+
+  /** The same for several projections: all of it, or nothing. */
+  commitAll(batches: readonly Batch[]): void {
     this.#file.transact((database) => {
-      for (const change of changes) this.#make(database, change);
-      const { version, logId, position, eventId } = checkpoint;
-      database
-        .prepare('INSERT OR REPLACE INTO checkpoints (projection, version, log_id, position, event_id) VALUES (?, ?, ?, ?, ?)')
-        .run(projection, version, logId, position, eventId);
+      const rememberCheckpoint = database.prepare(remember);
+      for (const { projection, changes, checkpoint } of batches) {
+        for (const change of changes) this.#rows.write(database, change);
+        const { version, logId, position, eventId } = checkpoint;
+        rememberCheckpoint.run(projection, version, logId, position, eventId);
+      }
     });
   }
 
@@ -113,7 +128,7 @@ export class ReadModels {
   /** Takes away, some rows a turn, what a copy left behind that is given up or has taken its place; `turn` is waited for in between. */
   async discardLeftovers(rowsPerTurn: number, turn: () => Promise<void>): Promise<void> {
     this.#file.transact(forgetCopies);
-    this.#statements.clear();
+    this.#rows.forget();
     for (const table of leftoversIn(this.#file)) while (!emptySome(this.#file, table, rowsPerTurn)) await turn();
     this.#checkpointEvery(1000);
   }
@@ -138,35 +153,11 @@ export class ReadModels {
 
   /** Nothing may be done on the empty file until its tables are there. */
   #lose(): never {
-    this.#statements.clear();
+    this.#rows.forget();
     this.#onLost();
     throw new StoreUnavailable('The read models were damaged, and are being made again.');
   }
-
-  #make(database: Sqlite, change: Change): void {
-    const columns = { ...change.key, ...change.set };
-    const update = Object.keys(change.set).length === 0 ? 'NOTHING' : `UPDATE SET ${assignments(change.set)}`;
-    const names = Object.keys(columns);
-    const values = names.map(() => '?').join(', ');
-    const conflict = `ON CONFLICT (${Object.keys(change.key).join(', ')}) DO ${update}`;
-    this.#prepared(database, `INSERT INTO ${change.table} (${names.join(', ')}) VALUES (${values}) ${conflict}`).run(
-      ...Object.values(columns),
-      ...Object.values(change.set),
-    );
-  }
-
-  /** There are only as many texts as there are shapes of changes. */
-  #prepared(database: Sqlite, sql: string): Statement {
-    const prepared = this.#statements.get(sql) ?? database.prepare(sql);
-    this.#statements.set(sql, prepared);
-    return prepared;
-  }
 }
-
-const assignments = (columns: Columns) =>
-  Object.keys(columns)
-    .map((name) => `${name} = ?`)
-    .join(', ');
 
 /** Kysely was made for a driver that takes parameters as a list and says of a statement whether it reads. */
 function dialectDatabase(file: DisposableDatabase) {

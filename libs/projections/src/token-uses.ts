@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DisposableDatabase } from '#event-store/disposable-database';
+import type { Sqlite, Statement } from '#event-store/sqlite-driver';
 
 export interface TokenUse {
   readonly tokenId: string;
@@ -14,6 +15,8 @@ const schema = 'CREATE TABLE IF NOT EXISTS token_uses (token_id TEXT PRIMARY KEY
 /** When each token was last used. No event is written for a use, so this cannot be rebuilt, and nothing is decided by it. */
 export class TokenUses {
   readonly #file: DisposableDatabase;
+  /** Of the file as it is now: a damaged one is replaced. */
+  #read: { readonly of: Sqlite; readonly statement: Statement } | null = null;
 
   constructor(directory: string) {
     this.#file = new DisposableDatabase(join(directory, 'token-uses.db'), schema);
@@ -27,8 +30,15 @@ export class TokenUses {
   }
 
   usedAt(tokenId: string): string | null {
-    const row = this.#file.use((database) => database.prepare('SELECT used_at FROM token_uses WHERE token_id = ?').get(tokenId));
+    const row = this.#file.use((database) => this.#readOf(database).get(tokenId));
     return (row as { used_at: string } | undefined)?.used_at ?? null;
+  }
+
+  #readOf(database: Sqlite): Statement {
+    if (this.#read?.of !== database) {
+      this.#read = { of: database, statement: database.prepare('SELECT used_at FROM token_uses WHERE token_id = ?') };
+    }
+    return this.#read.statement;
   }
 
   close(): void {

@@ -3,7 +3,7 @@ import type { Decider } from '#domain/decider';
 import { eventTypes } from '#domain/events';
 import type { Clock } from '#event-store/clock';
 import type { EventStore } from '#event-store/event-store';
-import { Ledger, type Origin } from '#event-store/handle-command';
+import { type Decided, Ledger, type Origin } from '#event-store/handle-command';
 import type { Relations, Traces } from './traces.js';
 
 /** A ledger with a span for each command: below that of its request or, for what a worker does later, linked to it. */
@@ -21,17 +21,17 @@ export class TracedLedger extends Ledger {
     command: C,
     origin: Origin,
     onlyAtRevision: number | null = null,
-  ): Promise<{ events: E[]; before: S; state: S }> {
-    const { type = 'unknown' } = command as { type?: string };
-    return this.#within(`command ${type}`, stream, origin, async (span) => {
-      span.setAttribute('keyledger.command', type);
-      const decided = await super.handle(decider, stream, command, origin, onlyAtRevision);
-      span.setAttribute(
-        'keyledger.event.types',
-        decided.events.map((event) => event.type),
-      );
-      return decided;
-    });
+  ): Promise<Decided<S, E>> {
+    return this.#decided(command, stream, origin, () => super.handle(decider, stream, command, origin, onlyAtRevision));
+  }
+
+  override begin<S, C, E extends { type: string }>(
+    decider: Decider<S, C, E>,
+    stream: string,
+    command: C,
+    origin: Origin,
+  ): Promise<Decided<S, E>> {
+    return this.#decided(command, stream, origin, () => super.begin(decider, stream, command, origin));
   }
 
   override handleEach<S, C, E extends { type: string }>(
@@ -41,6 +41,19 @@ export class TracedLedger extends Ledger {
     origin: Origin,
   ): Promise<void> {
     return this.#within(`commands to ${kindOf(stream)}`, stream, origin, () => super.handleEach(decider, stream, commands, origin));
+  }
+
+  #decided<S, E extends { type: string }>(command: unknown, stream: string, origin: Origin, decide: () => Promise<Decided<S, E>>) {
+    const { type = 'unknown' } = command as { type?: string };
+    return this.#within(`command ${type}`, stream, origin, async (span) => {
+      span.setAttribute('keyledger.command', type);
+      const decided = await decide();
+      span.setAttribute(
+        'keyledger.event.types',
+        decided.events.map((event) => event.type),
+      );
+      return decided;
+    });
   }
 
   #within<T>(name: string, stream: string, origin: Origin, work: (span: Span) => Promise<T>): Promise<T> {

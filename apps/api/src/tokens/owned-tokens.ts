@@ -67,7 +67,12 @@ export class OwnedTokens {
   }
 
   async view(tokenId: string, name: string | null): Promise<TokenView> {
-    const { begunAt: createdAt } = await this.ledger.load(Token.decider, Token.streamOf(tokenId));
+    const { begunAt } = await this.ledger.load(Token.decider, Token.streamOf(tokenId));
+    return this.viewSince(begunAt, tokenId, name);
+  }
+
+  /** The same of a token whose beginning is known already, ISO-8601 UTC. */
+  viewSince(createdAt: string | null, tokenId: string, name: string | null): TokenView {
     const row = this.validity.tokens.byId(tokenId);
     if (!row || createdAt === null) throw new Refusal('token/not-found');
     return tokenView(row, { name, createdAt, lastUsedAt: this.lastUses.usedAt(tokenId) }, this.verifier.judgeRow(row));

@@ -13,6 +13,7 @@ export interface TokenTerms {
 }
 
 const dayMs = 86_400_000;
+const expiryMaxMs = Date.parse(expiryMax);
 
 /** The organization's word on a new token, as facts that travel inside the command. */
 @Injectable()
@@ -25,10 +26,10 @@ export class TokenTermsOf {
   /** Personal tokens always expire: at the organization's cap unless an earlier time is asked for. Whole seconds, as in a JWT. */
   personal(organizationId: string, expiresAt?: string): TokenTerms & { expiresAt: string } {
     const now = this.clock.now();
-    const cap = Math.min(now.getTime() + this.#settings(organizationId).personalAccessTokenTtlDays * dayMs, Date.parse(expiryMax));
+    const cap = Math.min(now.getTime() + this.#settings(organizationId).personalAccessTokenTtlDays * dayMs, expiryMaxMs);
     const latestExpiry = new Date(cap).toISOString();
     const asked = expiresAt === undefined ? cap : Date.parse(expiresAt);
-    if (Number.isNaN(asked) || asked > Date.parse(expiryMax)) throw new Refusal('token/expiry-invalid');
+    if (Number.isNaN(asked) || asked > expiryMaxMs) throw new Refusal('token/expiry-invalid');
     const wholeSecond = new Date(Math.floor(asked / 1000) * 1000).toISOString();
     return { at: now.toISOString(), expiresAt: wholeSecond, latestExpiry, typeEnabled: this.#isEnabled('personal', organizationId) };
   }

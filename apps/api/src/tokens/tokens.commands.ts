@@ -3,7 +3,7 @@ import { PersonalData } from '#credentials/personal-data';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import * as User from '#domain/user';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger, type Origin } from '#event-store/handle-command';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
@@ -46,8 +46,15 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     const name = request.name === undefined ? null : await this.#seal(caller.id, stream, request.name);
     const { credential, lookup, kept } = this.mint.personal(tokenId, 1, caller.id, new Date(terms.expiresAt));
     const owner = { kind: 'personal', ownerKind: 'user', ownerId: caller.id } as const;
-    await this.ledger.handle(Token.decider, stream, { type: 'IssueToken', ...owner, name, lookup, kept, ...terms }, caller.origin);
-    return { token: await this.owned.view(tokenId, request.name ?? null), credential };
+    const command = { type: 'IssueToken', ...owner, name, lookup, kept, ...terms } as const;
+    const { begunAt } = await this.#begin(stream, command, caller.origin);
+    return { token: this.owned.viewSince(begunAt, tokenId, request.name ?? null), credential };
+  }
+
+  /** An id that the client gave may be one of before. */
+  #begin(stream: string, command: Token.Command, origin: Origin) {
+    if (origin.creationId !== undefined) return this.ledger.handle(Token.decider, stream, command, origin);
+    return this.ledger.begin(Token.decider, stream, command, origin);
   }
 
   #seal(userId: string, stream: string, name: string): Promise<string> {

@@ -1,0 +1,95 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Position, Recorded } from '#event-store/envelope';
+import { StoreUnavailable } from '#event-store/event-store';
+import { isDiskFull, isOfValues } from '#event-store/sqlite-driver';
+import type { Change, Projection } from '#projections/projection';
+import type { Batch, ReadModels } from '#projections/read-models';
+
+const retryMs = 500;
+
+/** Makes of events what each projection makes of them, and remembers how far each has got. */
+export class ProjectionFeed {
+  readonly positions = new Map<Projection, Position>();
+  readonly #readModels: ReadModels;
+  readonly #projections: readonly Projection[];
+  readonly #isStopped: () => boolean;
+  #logId = '';
+
+  constructor(readModels: ReadModels, projections: readonly Projection[], isStopped: () => boolean) {
+    this.#readModels = readModels;
+    this.#projections = projections;
+    this.#isStopped = isStopped;
+  }
+
+  /** For all projections in one transaction; where that cannot be, each for itself, so that none stops the others. */
+  async apply(events: readonly Recorded[], logId: string): Promise<void> {
+    this.#logId = logId;
+    try {
+      this.#commitTogether(events);
+    } catch (error) {
+      if (this.#isStopped() || error instanceof StoreUnavailable || !(isOfValues(error) || isDiskFull(error))) throw error;
+      for (const projection of this.#projections) await this.#applyTo(projection, events);
+    }
+  }
+
+  async #applyTo(projection: Projection, events: readonly Recorded[]): Promise<void> {
+    const news = this.#newsOf(projection, events);
+    let apply = () => this.#commit(projection, news, (recorded) => projection.project(recorded));
+    while (news.length > 0) {
+      try {
+        return apply();
+      } catch (error) {
+        if (this.#isStopped() || error instanceof StoreUnavailable) throw error;
+        if (isOfValues(error)) apply = () => this.#applyOneByOne(projection, news);
+        else if (isDiskFull(error)) await wait(retryMs);
+        else throw error;
+      }
+    }
+  }
+
+  /** An event that cannot be projected, or whose rows cannot be stored, is remembered and left out: those after it are not stopped. */
+  #applyOneByOne(projection: Projection, events: readonly Recorded[]): void {
+    for (const recorded of events) {
+      try {
+        this.#commit(projection, [recorded], (each) => projection.project(each));
+      } catch (error) {
+        if (!isOfValues(error)) throw error;
+        this.#readModels.park(projection.name, recorded.position, (error as Error).message);
+        this.#commit(projection, [recorded], () => []);
+      }
+    }
+  }
+
+  #commitTogether(events: readonly Recorded[]): void {
+    const batches: Batch[] = [];
+    for (const projection of this.#projections) {
+      const news = this.#newsOf(projection, events);
+      if (news.length > 0) batches.push(this.#batchOf(projection, news, (recorded) => projection.project(recorded)));
+    }
+    this.#readModels.commitAll(batches);
+    for (const projection of this.#projections) this.#noteGotTo(projection, events);
+  }
+
+  #commit(projection: Projection, events: readonly Recorded[], project: (recorded: Recorded) => Change[]): void {
+    this.#readModels.commitAll([this.#batchOf(projection, events, project)]);
+    this.#noteGotTo(projection, events);
+  }
+
+  #batchOf({ name, version }: Projection, events: readonly Recorded[], project: (recorded: Recorded) => Change[]): Batch {
+    const { position, id } = events[events.length - 1];
+    const changes: Change[] = [];
+    for (const recorded of events) changes.push(...project(recorded));
+    return { projection: name, changes, checkpoint: { version, logId: this.#logId, position, eventId: id } };
+  }
+
+  #newsOf(projection: Projection, events: readonly Recorded[]): readonly Recorded[] {
+    const from = this.positions.get(projection) ?? 0n;
+    return events[0].position > from ? events : events.filter(({ position }) => position > from);
+  }
+
+  /** A projection that had got farther already stays where it is. */
+  #noteGotTo(projection: Projection, events: readonly Recorded[]): void {
+    const { position } = events[events.length - 1];
+    if (position > (this.positions.get(projection) ?? 0n)) this.positions.set(projection, position);
+  }
+}

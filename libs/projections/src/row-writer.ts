@@ -1,0 +1,49 @@
+import type { Sqlite, Statement } from '#event-store/sqlite-driver';
+import type { Change, Columns } from './projection.js';
+
+/** Changes of the same columns of the same table, and the statement that makes them. */
+interface Shape {
+  readonly key: readonly string[];
+  readonly set: readonly string[];
+  readonly statement: Statement;
+}
+
+/** Makes changes to rows. There are only as many statements as there are shapes of changes, so each is kept once it was prepared. */
+export class RowWriter {
+  readonly #shapes = new Map<string, Shape[]>();
+
+  /** To be called when a table is no longer the one that statements were prepared for. */
+  forget(): void {
+    this.#shapes.clear();
+  }
+
+  write(database: Sqlite, change: Change): void {
+    const { key, set, statement } = this.#shapeOf(change) ?? this.#newShape(database, change);
+    const values = [];
+    for (const name of key) values.push(change.key[name]);
+    for (const name of set) values.push(change.set[name]);
+    statement.run(...values);
+  }
+
+  #shapeOf({ table, key, set }: Change): Shape | undefined {
+    for (const shape of this.#shapes.get(table) ?? []) if (areNamesOf(shape.key, key) && areNamesOf(shape.set, set)) return shape;
+    return undefined;
+  }
+
+  #newShape(database: Sqlite, { table, ...change }: Change): Shape {
+    const [key, set] = [Object.keys(change.key), Object.keys(change.set)];
+    const names = [...key, ...set];
+    const update = set.length === 0 ? 'NOTHING' : `UPDATE SET ${set.map((name) => `${name} = excluded.${name}`).join(', ')}`;
+    const insert = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+    const shape = { key, set, statement: database.prepare(`${insert} ON CONFLICT (${key.join(', ')}) DO ${update}`) };
+    this.#shapes.set(table, [...(this.#shapes.get(table) ?? []), shape]);
+    return shape;
+  }
+}
+
+/** Without a list of the names being made for every change. */
+function areNamesOf(names: readonly string[], columns: Columns): boolean {
+  let at = 0;
+  for (const name in columns) if (names[at++] !== name) return false;
+  return at === names.length;
+}
