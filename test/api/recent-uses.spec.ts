@@ -12,7 +12,7 @@ describe('Recent uses', () => {
     uses.note(70_000, 200, from);
     uses.note(7, 300, from);
     expect([uses.atMs(7), uses.atMs(70_000), uses.atMs(4), uses.atMs(-1)]).toEqual([300, 200, undefined, undefined]);
-    expect(uses.take()).toEqual([
+    expect(uses.take(0, 9)).toEqual([
       { row: 7, from: { ip: '192.0.2.7', userAgent: 'a' } },
       { row: 70_000, from: from() },
     ]);
@@ -21,22 +21,30 @@ describe('Recent uses', () => {
   it('are to be stored once, and again after the next use', () => {
     const uses = new RecentUses();
     uses.note(7, 100, from);
-    uses.take();
-    expect(uses.take()).toEqual([]);
+    uses.take(0, 9);
+    expect(uses.take(0, 9)).toEqual([]);
     expect(uses.atMs(7)).toBe(100);
     uses.note(7, 200, from);
     uses.note(7, 300, from);
-    expect(uses.take()).toEqual([{ row: 7, from: from() }]);
+    expect(uses.take(0, 9)).toEqual([{ row: 7, from: from() }]);
     expect(uses.atMs(7)).toBe(300);
+  });
+
+  it('are taken in the order of rows, so many at once, from a row on', () => {
+    const uses = new RecentUses();
+    const rows = [40_000, 5, 16_383, 16_384, 5_000_000];
+    for (const row of rows) uses.note(row, 1, from);
+    const taken = [uses.take(6, 2), uses.take(16_385, 9), uses.take(0, 9), uses.take(0, 9)];
+    expect(taken.map((part) => part.map(({ row }) => row))).toEqual([[16_383, 16_384], [40_000, 5_000_000], [5], []]);
   });
 
   it('that could not be stored wait once more, with the time of the newest', () => {
     const uses = new RecentUses();
     for (const row of [1, 2]) uses.note(row, 100, from);
-    const taken = uses.take();
+    const taken = uses.take(0, 9);
     uses.note(2, 200, from);
     uses.putBack(taken);
-    expect(uses.take().map(({ row }) => row)).toEqual([2, 1]);
+    expect(uses.take(0, 9).map(({ row }) => row)).toEqual([1, 2]);
     expect([uses.atMs(1), uses.atMs(2)]).toEqual([100, 200]);
   });
 });

@@ -15,7 +15,7 @@ export interface SignedClaims {
   readonly isRecorded: boolean;
 }
 
-const entriesMaxDefault = 131_072;
+const entriesMaxDefault = 262_144;
 
 /**
  * Remembers that a signed text is genuine: that one of our keys signed exactly these characters, and what they claim. Checking a

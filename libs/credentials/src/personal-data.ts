@@ -3,7 +3,7 @@ import { type KeyFiles, keyBytes } from './key-files.js';
 import { open, SealBroken, seal } from './sealed-box.js';
 import type { Vault } from './vault.js';
 
-const cachedKeysMax = 10_000;
+const cachedKeysMax = 50_000;
 
 /** Where a sealed text stands: it opens nowhere else. */
 export interface Place {

@@ -9,15 +9,15 @@ import type { TokenRows } from '#projections/token-rows';
 import { type TokenUse, TokenUses } from '#projections/token-uses';
 import { type From, type RecentUse, RecentUses } from './recent-uses.js';
 
-const flushMs = 60_000;
+const flushMs = 300_000;
 /** To seal and store so many takes about a millisecond, which is all that a request may have to wait for it. */
 const usesPerSlice = 50;
-const pauseMs = 10;
+const pauseMs = 50;
 const userAgentLengthMax = 200;
 
 export const fromOf = ({ ip, headers }: FastifyRequest): From => ({ ip, userAgent: headers['user-agent'] });
 
-/** Remembers when each token was last used: in memory, and each minute in a table. Never an event, and never waited for. */
+/** Remembers when each token was last used: in memory, and every five minutes in a table. Never an event, and never waited for. */
 @Injectable()
 export class LastUses implements OnModuleDestroy {
   readonly #recent = new RecentUses();
@@ -57,18 +57,20 @@ export class LastUses implements OnModuleDestroy {
   }
 
   async #storeRecent(): Promise<void> {
-    const uses = this.#recent.take();
-    let stored = 0;
     this.#isFlushing = true;
+    let slice: RecentUse[] = [];
     try {
-      for (; stored < uses.length; stored += usesPerSlice) {
-        const slice = uses.slice(stored, stored + usesPerSlice);
+      for (let row = 0; ; row = slice[slice.length - 1].row + 1) {
+        slice = this.#recent.take(row, usesPerSlice);
+        if (slice.length === 0) return;
         this.stored.record(await Promise.all(slice.map((use) => this.#sealed(use))));
         if (!this.#isClosing) await wait(pauseMs);
       }
+    } catch (error) {
+      this.#recent.putBack(slice);
+      throw error;
     } finally {
       this.#isFlushing = false;
-      this.#recent.putBack(uses.slice(stored));
     }
   }
 

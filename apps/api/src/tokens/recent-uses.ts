@@ -12,55 +12,72 @@ export interface RecentUse {
 
 const rowsPerChunkBits = 14;
 const rowsPerChunk = 1 << rowsPerChunkBits;
+const chunkOf = (row: number) => row >>> rowsPerChunkBits;
+const placeOf = (row: number) => row & (rowsPerChunk - 1);
+
+/** What is known of neighbouring rows. */
+class Chunk {
+  /** Milliseconds since 1970, below zero once they were taken to be stored; 0 for a token that was not used. */
+  readonly atMs = new Float64Array(rowsPerChunk);
+  readonly from: (From | null)[] = Array.from({ length: rowsPerChunk }, () => null);
+  waiting = 0;
+}
 
 /**
  * When each token was last used, and which uses are not stored yet. Every request of a protected application is noted here: a
  * number in an array, beside the index, so that it takes one look into memory and leaves nothing to the collector of garbage.
  */
 export class RecentUses {
-  /** Milliseconds since 1970 by row, below zero once it was taken to be stored; 0 for a token that was not used. */
-  readonly #chunks: (Float64Array | undefined)[] = [];
-  #waiting: RecentUse[] = [];
+  readonly #chunks: (Chunk | undefined)[] = [];
   /** Many requests come from the same few proxies. */
   readonly #known = new Map<string, From>();
 
   /** `from` is asked for once each time that uses are stored, since finding out costs more than remembering. */
   note(row: number, atMs: number, from: () => From): void {
-    const chunk = this.#chunks[row >>> rowsPerChunkBits] ?? this.#addChunk(row);
-    const at = row & (rowsPerChunk - 1);
-    const isWaiting = chunk[at] > 0;
-    chunk[at] = atMs;
-    if (!isWaiting) this.#waiting.push({ row, from: this.#same(from()) });
+    const chunk = this.#chunks[chunkOf(row)] ?? this.#addChunk(row);
+    const place = placeOf(row);
+    const isWaiting = chunk.atMs[place] > 0;
+    chunk.atMs[place] = atMs;
+    if (isWaiting) return;
+    chunk.from[place] = this.#same(from());
+    chunk.waiting += 1;
   }
 
   /** Milliseconds since 1970; undefined for a token that this process did not see used. */
   atMs(row: number): number | undefined {
-    const atMs = this.#chunks[row >>> rowsPerChunkBits]?.[row & (rowsPerChunk - 1)];
+    const atMs = this.#chunks[chunkOf(row)]?.atMs[placeOf(row)];
     return atMs ? Math.abs(atMs) : undefined;
   }
 
-  /** What is to be stored, in the order of the first uses. What is used from now on waits for the next time. */
-  take(): readonly RecentUse[] {
-    const taken = this.#waiting;
-    this.#waiting = [];
+  /**
+   * The next uses to be stored from a row on, in the order of rows, which is about that of ids: neighbours are stored side by side.
+   * The next use of one of these waits again.
+   */
+  take(firstRow: number, count: number): RecentUse[] {
     this.#known.clear();
-    for (const { row } of taken) this.#set(row, -(this.atMs(row) as number));
+    const taken: RecentUse[] = [];
+    for (let row = firstRow; chunkOf(row) < this.#chunks.length && taken.length < count; row += 1) {
+      const chunk = this.#chunks[chunkOf(row)];
+      const place = placeOf(row);
+      if (!chunk?.waiting) row += rowsPerChunk - 1 - place;
+      else if (chunk.atMs[place] > 0) {
+        taken.push({ row, from: chunk.from[place] as From });
+        chunk.atMs[place] *= -1;
+        chunk.from[place] = null;
+        chunk.waiting -= 1;
+      }
+    }
     return taken;
   }
 
   /** What was taken and could not be stored. */
   putBack(uses: readonly RecentUse[]): void {
-    for (const use of uses) this.note(use.row, this.atMs(use.row) as number, () => use.from);
+    for (const { row, from } of uses) this.note(row, this.atMs(row) as number, () => from);
   }
 
-  #set(row: number, atMs: number): void {
-    const chunk = this.#chunks[row >>> rowsPerChunkBits];
-    if (chunk) chunk[row & (rowsPerChunk - 1)] = atMs;
-  }
-
-  #addChunk(row: number): Float64Array {
-    const chunk = new Float64Array(rowsPerChunk);
-    this.#chunks[row >>> rowsPerChunkBits] = chunk;
+  #addChunk(row: number): Chunk {
+    const chunk = new Chunk();
+    this.#chunks[chunkOf(row)] = chunk;
     return chunk;
   }
 
