@@ -17,7 +17,7 @@ export interface VerifiedJwt {
 /** `header.payload` and the whole credential, signed by the active key. */
 export function signJwt(type: JwtType, claims: Claims, keys: SigningKeys): { signedInput: string; credential: string } {
   const { kid, privateKey } = keys.active;
-  const signedInput = `${encode({ alg: 'ES256', kid, typ: type })}.${encode(claims)}`;
+  const signedInput = `${headerOf(type, kid)}.${encode(claims)}`;
   const signature = withLowS(sign('sha256', Buffer.from(signedInput), { key: privateKey, dsaEncoding: 'ieee-p1363' }));
   return { signedInput, credential: `${signedInput}.${signature.toString('base64url')}` };
 }
@@ -40,6 +40,18 @@ export function verifyJwt(text: string, keys: SigningKeys): VerifiedJwt | null {
   if (!publicKey || !claims || signature?.length !== signatureBytes || !hasLowS(signature)) return null;
   const signedInput = Buffer.from(`${parts[0]}.${parts[1]}`);
   return verify('sha256', signedInput, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature) ? { type, claims } : null;
+}
+
+/** Three for each key that signed. */
+const headers = new Map<string, string>();
+
+function headerOf(type: JwtType, kid: string): string {
+  const name = `${type} ${kid}`;
+  const known = headers.get(name);
+  if (known !== undefined) return known;
+  const header = encode({ alg: 'ES256', kid, typ: type });
+  headers.set(name, header);
+  return header;
 }
 
 /** 32 hex digits, a new one for every token that is signed: 122 random bits, which Node makes in advance. */

@@ -63,8 +63,22 @@ export class SigningKeys {
   }
 }
 
-/** A new ES256 key pair; the private half is for the vault only. */
-export async function generateSigningKey(): Promise<{ kid: string; publicJwk: PublicJwk; privatePkcs8: Buffer }> {
+interface NewSigningKey {
+  readonly kid: string;
+  readonly publicJwk: PublicJwk;
+  /** For the vault only. */
+  readonly privatePkcs8: Buffer;
+}
+
+/** A new ES256 key pair, whose id is none that a command line would take for an option: an operator may have to name it in a hurry. */
+export async function generateSigningKey(): Promise<NewSigningKey> {
+  for (;;) {
+    const key = await anySigningKey();
+    if (!key.kid.startsWith('-')) return key;
+  }
+}
+
+async function anySigningKey(): Promise<NewSigningKey> {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = await exportJWK(publicKey);
   const publicJwk = Object.fromEntries(publicMembers.map((member) => [member, jwk[member] as string]));

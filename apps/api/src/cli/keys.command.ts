@@ -11,7 +11,7 @@ export function keysCommand(program: Command, cli: CommandLine): Command {
   cli.onServer(rotate, async ({ api, print }) => print.one(await api.post('/v1/signing-keys/rotate')));
   const retire = keys.command('retire').description('refuse everything that a key signed, from now on');
   cli.onServer(
-    retire.argument('<kid>').option('--yes', 'do not ask whether it is meant'),
+    retire.argument('<kid>', 'as `keys list` says it; after -- if it begins with a dash').option('--yes', 'do not ask whether it is meant'),
     async ({ api, args, options, secrets, print }) => {
       await secrets.agree('Every personal access token that this key signed must be created anew.', options.yes);
       await api.post(`/v1/signing-keys/${segment(args[0])}/retire`);
