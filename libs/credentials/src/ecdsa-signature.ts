@@ -1,15 +1,20 @@
+const scalarBytes = 32;
 /** Order of the P-256 group. */
-const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
-const halfOrder = Buffer.from((order / 2n).toString(16).padStart(64, '0'), 'hex');
+const order = Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551', 'hex');
+/** Half of it, rounded down. */
+const halfOrder = Buffer.from('7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8', 'hex');
 
 /** For every signature (r, s) the pair (r, n − s) verifies too. Only the one with the smaller s counts here. */
-export const hasLowS = (signature: Buffer): boolean => signature.compare(halfOrder, 0, 32, 32, 64) <= 0;
+export const hasLowS = (signature: Buffer): boolean => signature.compare(halfOrder, 0, scalarBytes, scalarBytes, 2 * scalarBytes) <= 0;
 
-/** The equivalent signature that counts. `signature` is r and s, 32 bytes each. */
+/** Makes of a signature, r and s of 32 bytes each, the equivalent one that counts, in its place. */
 export function withLowS(signature: Buffer): Buffer {
   if (hasLowS(signature)) return signature;
-  const s = (order - sOf(signature)).toString(16).padStart(64, '0');
-  return Buffer.concat([signature.subarray(0, 32), Buffer.from(s, 'hex')]);
+  let borrowed = 0;
+  for (let i = scalarBytes - 1; i >= 0; i -= 1) {
+    const difference = order[i] - signature[scalarBytes + i] - borrowed;
+    borrowed = difference < 0 ? 1 : 0;
+    signature[scalarBytes + i] = difference & 0xff;
+  }
+  return signature;
 }
-
-const sOf = (signature: Buffer) => BigInt(`0x${signature.subarray(32).toString('hex')}`);

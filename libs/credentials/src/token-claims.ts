@@ -95,8 +95,9 @@ const members = ['token_type', 'iss', 'aud', 'sub', 'user_id', 'tid', 'gen', 'jt
 /** The claims that differ from one credential to the next. */
 type OwnClaims = Pick<SignedClaims, 'tid' | 'gen' | 'iat'> & { readonly jti: string; readonly exp: number };
 
-function claimsOf(tokenType: 'refresh' | 'access', { issuer, audience, userId, userNumber }: Subject, rest: OwnClaims) {
-  return { token_type: tokenType, iss: issuer, aud: audience, sub: userId, user_id: String(userNumber), ...rest };
+function claimsOf(tokenType: 'refresh' | 'access', subject: Subject, { tid, gen, jti, iat, exp }: OwnClaims) {
+  const { issuer, audience, userId, userNumber } = subject;
+  return { token_type: tokenType, iss: issuer, aud: audience, sub: userId, user_id: String(userNumber), tid, gen, jti, iat, exp };
 }
 
 /** Every claim there, none besides, each of its exact type: what a signature covers can still be the wrong thing. */

@@ -31,8 +31,10 @@ export class CredentialMint {
   ) {}
 
   personal(tokenId: string, generation: number, userId: string, expiresAt: Date): Minted {
+    const issuer = this.#issuer;
+    const subject = { issuer, audience: issuer, userId, userNumber: this.#numberOf(userId) };
     const { credential, signedInput, jti, digest } = mintPersonalToken(
-      { ...this.#subject(userId), tokenId, generation, issuedAt: this.clock.now(), expiresAt },
+      { ...subject, tokenId, generation, issuedAt: this.clock.now(), expiresAt },
       this.signingKeys,
       this.digests,
     );
@@ -53,9 +55,13 @@ export class CredentialMint {
 
   /** An access token: nothing of it is kept, it lives 290 s and never longer than its parent. */
   access(parent: TokenRow): string {
+    const issuer = this.#issuer;
     return mintAccessToken(
       {
-        ...this.#subject(parent.ownerId),
+        issuer,
+        audience: issuer,
+        userId: parent.ownerId,
+        userNumber: this.#numberOf(parent.ownerId),
         parentTokenId: parent.id,
         generation: parent.generation,
         issuedAt: this.clock.now(),
@@ -66,9 +72,11 @@ export class CredentialMint {
     );
   }
 
-  #subject(userId: string) {
-    const userNumber = this.validity.principals.users.get(userId)?.number ?? 0;
-    const issuer = this.config.issuerOf(this.validity.logId);
-    return { issuer, audience: issuer, userId, userNumber };
+  get #issuer(): string {
+    return this.config.issuerOf(this.validity.logId);
+  }
+
+  #numberOf(userId: string): number {
+    return this.validity.principals.users.get(userId)?.number ?? 0;
   }
 }

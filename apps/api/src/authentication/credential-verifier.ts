@@ -18,10 +18,18 @@ export interface Judged {
   readonly as: Presented['as'] | null;
   /** Access tokens: when this one stops by itself. */
   readonly accessEndsAtMs: number | null;
+  /** Signed ones: whether this very text is known to be what the log says was minted. */
+  readonly isRecorded: boolean;
 }
 
 const iatLeewaySeconds = 60;
-const unknown = { verdict: { active: false, reason: 'unknown' }, token: null, as: null, accessEndsAtMs: null } as const satisfies Judged;
+const unknown: Judged = {
+  verdict: { active: false, reason: 'unknown' },
+  token: null,
+  as: null,
+  accessEndsAtMs: null,
+  isRecorded: false,
+};
 
 /** Turns the text of a credential into a verdict. Everything that is not a yes is a no: there is no third answer. */
 @Injectable()
@@ -52,13 +60,11 @@ export class CredentialVerifier {
     const { verdict, token, as } = judged;
     // Also of one that is not good now: to be suspended, say, is told only to whoever holds the very text.
     const isNewest = verdict.active || verdict.reason !== 'superseded';
-    if (as !== 'personal' || !token || !isNewest) return judged;
-    const { genuine } = this.signingKeys;
-    if (genuine.find(credential)?.isRecorded) return judged;
+    if (as !== 'personal' || !token || !isNewest || judged.isRecorded) return judged;
     const { state } = await this.ledger.load(Token.decider, Token.streamOf(token.id));
     const digest = state.status === 'absent' ? undefined : state.kept.digest;
     if (!this.digests.isDigestOf(digest ?? '', credential)) return unknown;
-    genuine.noteRecorded(credential);
+    this.signingKeys.genuine.noteRecorded(credential);
     return judged;
   }
 
@@ -77,7 +83,7 @@ export class CredentialVerifier {
     if (!found) return unknown;
     const { row, generation } = found;
     const verdict = this.#verdict(row, { scheme, as: row.kind, generation, accessEndsAtMs: null }, nowMs);
-    return { verdict, token: row, as: row.kind, accessEndsAtMs: null };
+    return { verdict, token: row, as: row.kind, accessEndsAtMs: null, isRecorded: false };
   }
 
   #judgeSigned(credential: string, scheme: Scheme, nowMs: number): Judged {
@@ -85,11 +91,11 @@ export class CredentialVerifier {
     const claims = readSigned(credential, { issuer, audience: issuer }, this.signingKeys);
     const row = claims && this.validity.tokens.byId(claims.tid);
     if (row?.kind !== 'personal' || claims?.sub !== row.ownerId) return unknown;
-    const { as, iat, gen: generation } = claims;
+    const { as, iat, gen: generation, isRecorded } = claims;
     if (iat > nowMs / 1000 + iatLeewaySeconds) return unknown;
     const accessEndsAtMs = as === 'access' ? (iat + limits.accessRefusedAfterSeconds) * 1000 : null;
     const verdict = this.#verdict(row, { scheme, as, generation, accessEndsAtMs }, nowMs);
-    return { verdict, token: row, as, accessEndsAtMs };
+    return { verdict, token: row, as, accessEndsAtMs, isRecorded };
   }
 
   #verdict(row: TokenRow, presented: Presented, nowMs: number): Verdict {

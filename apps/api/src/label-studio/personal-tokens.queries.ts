@@ -83,7 +83,7 @@ export class ExchangeTokenHandler implements IQueryHandler<ExchangeToken> {
     const judged = await this.verifier.judgePossession(refresh);
     try {
       const parent = parentOf(judged);
-      this.lastUses.note(parent, this.clock.now().getTime(), () => from);
+      this.lastUses.note(parent, this.clock.nowMs(), () => from);
       return { access: this.mint.access(parent) };
     } catch (error) {
       const reason = judged.verdict.active ? 'scheme-mismatch' : judged.verdict.reason;
