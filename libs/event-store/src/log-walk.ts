@@ -1,11 +1,15 @@
+import { performance } from 'node:perf_hooks';
 import type { Position } from './envelope.js';
 import type { Sqlite, Statement } from './sqlite-driver.js';
 import { ChainCheck, genesis, LogDamaged } from './verify-log.js';
 
-/** One hundredth of the time, and so little at once that the requests in between still find their data where it was. */
+/** So little at once that the requests in between still find their data in the caches. */
 const sliceMs = 1;
-const pauseMs = 100;
 const pageEvents = 25;
+/** A tenth of the time while there is little else to do, and a hundredth while there is much. */
+const idlePauseMs = 10;
+const busyPauseMs = 100;
+const busyShare = 0.5;
 
 /**
  * Checks, little by little while the process serves, the part of the log that the start took on trust: that it chains, and that
@@ -17,6 +21,8 @@ export class LogWalk {
   readonly #until: Position;
   readonly #onEnd: (damage: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
+  /** Of the event loop, when the walk paused last. */
+  #utilized = performance.eventLoopUtilization();
 
   /** `onEnd` hears null once everything up to `until` was found whole, or else what is wrong. */
   constructor(database: Sqlite, until: Position, onEnd: (damage: unknown) => void) {
@@ -27,7 +33,10 @@ export class LogWalk {
   }
 
   start(): void {
-    this.#timer = setTimeout(() => this.#walk(), pauseMs).unref();
+    const since = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(since, this.#utilized);
+    this.#utilized = since;
+    this.#timer = setTimeout(() => this.#walk(), utilization < busyShare ? idlePauseMs : busyPauseMs).unref();
   }
 
   stop(): void {
