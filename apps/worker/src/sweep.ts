@@ -1,9 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '#event-store/clock';
 import type { DeadlineKind, Deadlines } from '#projections/deadlines';
 import type { JobQueue } from './job-queue.js';
 
 const sweepMs = 1000;
-const deadlinesPerSweep = 5000;
+const deadlinesPerSweep = 2000;
+/** To queue so many takes about a millisecond, for which a request may have to wait. */
+const jobsPerTurn = 200;
 
 /**
  * For how long the machine's clock must have said that the time has come, measured by a clock nobody can set, before something
@@ -48,7 +51,10 @@ export class Sweep {
     for (const kind of kinds) {
       const until = this.#certainUntil(kind);
       const due = until === null ? [] : await this.deadlines.due(kind, until, deadlinesPerSweep);
-      await this.jobs.add(due.map(({ id, subject }) => ({ id, kind, subject })));
+      for (let first = 0; first < due.length; first += jobsPerTurn) {
+        await this.jobs.add(due.slice(first, first + jobsPerTurn).map(({ id, subject }) => ({ id, kind, subject })));
+        await nextTurn();
+      }
     }
   }
 
