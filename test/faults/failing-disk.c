@@ -1,6 +1,6 @@
 /* Makes writes and syncs of chosen files fail on demand. Preloaded into a server; the file that FAILING_DISK names says how, as
-   "<fault> <part of a path>": "sync" fails the next sync, once; "full" fails writes, and "short" writes half before it fails,
-   for as long as the file is there. */
+   "<fault> <part of a path>": "sync" fails the next sync, once; "slow" lets syncs wait, "full" fails writes, and "short" writes
+   half before it fails, for as long as the file is there. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -34,6 +34,7 @@ static int sync_with(const char *name, int fd) {
     errno = EIO;
     return -1;
   }
+  while (is_meant(fd, "slow")) usleep(10000);
   return real(fd);
 }
 

@@ -45,6 +45,12 @@ integration('c-compiler', 'A disk that fails', (compiler) => {
   const registerWithPassword = async (email: string) =>
     (await client.request('POST', '/v1/users', { email, role: 'annotator', password })).status;
 
+  /** Asks for the verdict on an access token of a personal one that was issued. */
+  const authOf = async (issued: { body: { credential: string } }) => {
+    const { access } = (await client.request('POST', '/api/token/refresh', { refresh: issued.body.credential })).body;
+    return async () => (await fetch(`${server.url}/v1/auth`, { headers: { authorization: `Bearer ${access}` } })).status;
+  };
+
   it.each(['full', 'short'])(
     'while it is %s refuses writes, answers reads and is not ready, and takes writes again when there is room',
     async (fault) => {
@@ -93,8 +99,7 @@ integration('c-compiler', 'A disk that fails', (compiler) => {
     async () => {
       await start();
       const issued = await client.request('POST', '/v1/tokens', { kind: 'personal' });
-      const { access } = (await client.request('POST', '/api/token/refresh', { refresh: issued.body.credential })).body;
-      const auth = async () => (await fetch(`${server.url}/v1/auth`, { headers: { authorization: `Bearer ${access}` } })).status;
+      const auth = await authOf(issued);
       await writeFile(control, 'full /read-models.db');
       expect((await client.request('DELETE', `/v1/users/me`)).status).toBe(405);
       expect((await client.request('PATCH', '/v1/organization', { personalAccessTokenTtlDays: 30 })).status).toBe(200);
@@ -124,6 +129,26 @@ integration('c-compiler', 'A disk that fails', (compiler) => {
       while ((await completed()) === 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 200));
       expect(await completed()).toBe(1);
       expect(await server.stop()).toEqual({ code: 0, signal: null });
+    },
+    testMs,
+  );
+
+  it(
+    'whose sync of the log takes long holds up whoever writes, and nobody else',
+    async () => {
+      await start();
+      const auth = await authOf(await client.request('POST', '/v1/tokens', { kind: 'personal' }));
+      await writeFile(control, 'slow /events.db');
+      let isRegistered = false;
+      const registered = client.register('after@example.org').finally(() => {
+        isRegistered = true;
+      });
+      for (let i = 0; i < 50; i += 1) expect(await auth()).toBe(200);
+      expect(await client.emails()).toEqual([server.ownerEmail, 'before@example.org']);
+      expect([await health('live'), isRegistered]).toEqual([200, false]);
+      await rm(control);
+      expect(await registered).toBe(201);
+      expect(await client.emails()).toEqual([server.ownerEmail, 'before@example.org', 'after@example.org']);
     },
     testMs,
   );

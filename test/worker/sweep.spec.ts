@@ -49,7 +49,11 @@ describe('The sweep for deadlines', () => {
     clock = new HandSetClock();
     jobs = new RememberedJobs();
     deadlines = [];
-    const due = async (kind: DeadlineKind, until: string) => deadlines.filter((each) => each.kind === kind && each.due_at <= until);
+    const due = async (kind: DeadlineKind, until: string, limit: number, after?: { id: string }) => {
+      const all = deadlines.filter((each) => each.kind === kind && each.due_at <= until);
+      const first = after ? all.findIndex(({ id }) => id === after.id) + 1 : 0;
+      return all.slice(first, first + limit);
+    };
     sweep = new Sweep({ due } as unknown as Deadlines, jobs, clock, () => {});
   });
   const deadline = (kind: DeadlineKind, afterSeconds: number) => {
@@ -123,5 +127,20 @@ describe('The sweep for deadlines', () => {
     expect([...jobs.added]).toEqual([]);
     await sweepFor(2);
     expect([...jobs.added]).toEqual([id]);
+  });
+
+  it('takes few at a time, each once, and those that were not done again after all others', async () => {
+    const ids = Array.from({ length: 60 }, () => deadline('cascade', 0));
+    const takenBy = async () => {
+      jobs.added.clear();
+      await sweep.sweep();
+      return [...jobs.added];
+    };
+    const sweeps = [await takenBy(), await takenBy(), await takenBy()];
+    expect(sweeps.flat()).toEqual(ids);
+    expect(Math.max(...sweeps.map(({ length }) => length))).toBeLessThan(60);
+    deadlines.splice(1, 58);
+    expect(await takenBy()).toEqual([ids[0], ids[59]]);
+    expect(await takenBy()).toEqual([ids[0], ids[59]]);
   });
 });

@@ -52,6 +52,7 @@ export async function rebuildProjection(
   { onProgress = () => {}, pace = paces.besideOthers, signal }: Rebuilding = {},
 ): Promise<Rebuilt> {
   const turn = async () => {
+    await readModels.gathered();
     await nextTurn();
     signal?.throwIfAborted();
   };

@@ -16,7 +16,7 @@ import { ProjectionFeed } from './projection-feed.js';
 export const projections: readonly Projection[] = [userDirectory, tokenDirectory, serviceAccountDirectory, deadlines, activityLog];
 
 /** So few that whoever is served meanwhile hardly notices, and so many that the transaction costs little for each. */
-const eventsPerTurn = 512;
+const eventsPerTurn = 16;
 /** More than so many at a time come of many who write at once. */
 const eventsOfFew = 8;
 
@@ -139,6 +139,7 @@ export class ProjectionRunner {
     if (events.length > eventsOfFew) await this.#giveWayBefore(events[events.length - 1]);
     for (let first = 0; first < events.length; first += eventsPerTurn) {
       if (first > 0) await nextTurn();
+      await this.#readModels.gathered();
       await this.#applyPart(events.slice(first, first + eventsPerTurn));
     }
   }

@@ -4,7 +4,7 @@ import { DisposableDatabase } from '#event-store/disposable-database';
 import { type Job, type JobCount, JobQueue } from './job-queue.js';
 
 /** Together they share the group commits of the log; more at once would hold up requests for longer than those should notice. */
-const jobsAtOnce = 16;
+const jobsAtOnce = 8;
 const retryBaseMs = 500;
 const retryMaxMs = 3_600_000;
 const pollMs = 1000;
@@ -97,6 +97,7 @@ export class SqliteJobQueue extends JobQueue {
         }
       });
       for (const [index, outcome] of outcomes.entries()) if (outcome.status === 'rejected') this.onProblem(outcome.reason, jobs[index]);
+      await this.#file.gathered();
       await nextTurn();
     }
   }

@@ -1,12 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '#event-store/clock';
-import type { DeadlineKind, Deadlines } from '#projections/deadlines';
+import type { DeadlineKind, Deadlines, DueDeadline } from '#projections/deadlines';
 import type { JobQueue } from './job-queue.js';
 
 const sweepMs = 1000;
-const deadlinesPerSweep = 2000;
-/** To queue so many takes about a millisecond, for which a request may have to wait. */
-const jobsPerTurn = 200;
+/** So few that those who are served meanwhile hardly notice, and nobody waits for it: what has expired is refused by the clock. */
+const deadlinesPerSweep = 25;
+/** Until the next sweep, where there are more. */
+const moreMs = 50;
 
 /**
  * For how long the machine's clock must have said that the time has come, measured by a clock nobody can set, before something
@@ -21,6 +21,8 @@ const kinds = Object.keys(certaintyMs) as DeadlineKind[];
 export class Sweep {
   /** What the machine's clock said at each sweep, oldest first. */
   #readings: { readonly atMs: number; readonly monotonicMs: number }[] = [];
+  /** The last one that was taken of each kind, while there are more. */
+  readonly #taken = new Map<DeadlineKind, DueDeadline>();
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -36,7 +38,7 @@ export class Sweep {
     if (this.#stopped) return;
     this.#running = this.sweep().catch(this.onProblem);
     void this.#running.finally(() => {
-      if (!this.#stopped) this.#timer = setTimeout(() => this.start(), sweepMs).unref();
+      if (!this.#stopped) this.#timer = setTimeout(() => this.start(), this.#taken.size > 0 ? moreMs : sweepMs).unref();
     });
   }
 
@@ -50,16 +52,22 @@ export class Sweep {
     this.#readClock();
     for (const kind of kinds) {
       const until = this.#certainUntil(kind);
-      const due = until === null ? [] : await this.deadlines.due(kind, until, deadlinesPerSweep);
-      for (let first = 0; first < due.length; first += jobsPerTurn) {
-        await this.jobs.add(due.slice(first, first + jobsPerTurn).map(({ id, subject }) => ({ id, kind, subject })));
-        await nextTurn();
-      }
+      if (until !== null) await this.#take(kind, until);
     }
+  }
+
+  /** What was taken stays due until it is done: it is gone past, and looked at again when all others were. */
+  async #take(kind: DeadlineKind, until: string): Promise<void> {
+    const due = await this.deadlines.due(kind, until, deadlinesPerSweep, this.#taken.get(kind));
+    if (due.length === deadlinesPerSweep) this.#taken.set(kind, due[due.length - 1]);
+    else this.#taken.delete(kind);
+    await this.jobs.add(due.map(({ id, subject }) => ({ id, kind, subject })));
   }
 
   #readClock(): void {
     const monotonicMs = this.clock.monotonicMs();
+    const last = this.#readings.at(-1)?.monotonicMs;
+    if (last !== undefined && monotonicMs - last < sweepMs) return;
     this.#readings.push({ atMs: this.clock.machineMs(), monotonicMs });
     const oldest = this.#readings.findLastIndex((reading) => monotonicMs - reading.monotonicMs >= certaintyMsMax);
     if (oldest > 0) this.#readings = this.#readings.slice(oldest);

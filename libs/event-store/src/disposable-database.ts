@@ -1,5 +1,13 @@
 import { rmSync } from 'node:fs';
+import { awaitGathering, gather } from './gather.js';
 import { isDamage, openSqlite, type Sqlite } from './sqlite-driver.js';
+
+/** So many changes are about a hundred pages: few, so that they do not take from the log the room that it needs itself. */
+const changesMax = 50;
+/** Whoever writes much at a time would else gather all the time. */
+const pauseMs = 250;
+/** By then whoever writes gathers them itself. */
+const pagesMax = 2000;
 
 /**
  * A database that can be made again, and is made again, empty, when it cannot be read: at the start or at any later moment. A
@@ -7,6 +15,11 @@ import { isDamage, openSqlite, type Sqlite } from './sqlite-driver.js';
  */
 export class DisposableDatabase {
   #database: Sqlite;
+  #gatheredChanges = 0;
+  #gatheredAtMs = Number.NEGATIVE_INFINITY;
+  #gathering: Promise<void> | null = null;
+  /** What was met while it was gathered: those who write may go on for long without reading any of it. */
+  #damage: unknown = null;
 
   constructor(
     private readonly path: string,
@@ -20,6 +33,7 @@ export class DisposableDatabase {
   /** What fails because the file is damaged is done once more, on a new file. */
   use<T>(work: (database: Sqlite) => T): T {
     try {
+      if (this.#damage) throw this.#damage;
       return work(this.#database);
     } catch (error) {
       if (!isDamage(error)) throw error;
@@ -32,11 +46,37 @@ export class DisposableDatabase {
 
   /** All of it, or nothing. */
   transact(work: (database: Sqlite) => void): void {
-    this.use((database) => inTransaction(database, () => work(database)));
+    this.use((database) => {
+      inTransaction(database, () => work(database));
+      this.#gatherIfLarge(database);
+    });
+  }
+
+  /** Whoever writes much waits for this now and then, so that what is written ahead does not grow faster than it is gathered. */
+  async gathered(): Promise<void> {
+    await this.#gathering;
   }
 
   close(): void {
+    awaitGathering();
     if (this.#database.isOpen) this.#database.close();
+  }
+
+  /** Nothing is lost where it fails: it is tried again. */
+  #gatherIfLarge(database: Sqlite): void {
+    const nowMs = performance.now();
+    if (this.#gathering || nowMs - this.#gatheredAtMs < pauseMs) return;
+    const { changes } = database.prepare('SELECT total_changes() AS changes').get() as { changes: number };
+    if (changes - this.#gatheredChanges < changesMax) return;
+    this.#gatheredChanges = changes;
+    this.#gatheredAtMs = nowMs;
+    this.#gathering = gather(this.path)
+      .catch((error) => {
+        if (isDamage(error)) this.#damage = error;
+      })
+      .then(() => {
+        this.#gathering = null;
+      });
   }
 
   #openOrReplace(): Sqlite {
@@ -49,6 +89,9 @@ export class DisposableDatabase {
   }
 
   #replace(): Sqlite {
+    awaitGathering();
+    this.#gatheredChanges = 0;
+    this.#damage = null;
     for (const suffix of ['', '-wal', '-shm']) rmSync(this.path + suffix, { force: true });
     return this.#open();
   }
@@ -56,8 +99,7 @@ export class DisposableDatabase {
   #open(): Sqlite {
     const database = openSqlite(this.path, { journalMode: 'wal', synchronous: 'normal' });
     try {
-      // Small, so that it does not take from the log the room that it needs itself.
-      database.exec('PRAGMA wal_autocheckpoint = 100');
+      database.exec(`PRAGMA wal_autocheckpoint = ${pagesMax}`);
       database.exec(this.schema);
       return database;
     } catch (error) {

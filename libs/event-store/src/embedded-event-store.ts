@@ -1,21 +1,22 @@
-import { chain } from './canonical.js';
+import { AppendQueue } from './append-queue.js';
 import { DiskFull, requireRoom } from './disk-room.js';
 import { EmbeddedSubscription } from './embedded-subscription.js';
 import type { Draft, Position, Recorded } from './envelope.js';
-import { type Encoded, type EventRows, encode } from './event-rows.js';
+import type { EventRows } from './event-rows.js';
 import {
   type Appended,
-  ConcurrencyConflict,
   EventStore,
+  OutcomeUnknown,
   requireAppendable,
   StoreUnavailable,
   type Subscriber,
   type Subscription,
 } from './event-store.js';
+import { type Group, GroupCommit, type Pending, rejectAll, settle } from './group-commit.js';
 import type { HeadFile } from './head-file.js';
+import type { LogDisk } from './log-disk.js';
 import { LogWalk } from './log-walk.js';
 import { type LogOptions, type OpenedLog, openLog } from './open-log.js';
-import { type Outcome, type Pending, rejectAll } from './pending-append.js';
 import { gatherFiles, isDiskFull, type Sqlite } from './sqlite-driver.js';
 import { genesis, type LogMark } from './verify-log.js';
 
@@ -24,25 +25,29 @@ interface OpenOptions extends LogOptions {
 }
 
 /**
- * The log in one SQLite file: WAL, `synchronous=FULL`, a single writer. Appends that arrive in the same turn share one
- * transaction, each with an outcome of its own, and one sync.
+ * The log in one SQLite file: WAL, a single writer. Appends that arrive together share one transaction, each with an outcome of its
+ * own, and one sync, during which others are served and the next group gathers. Until it is synced nobody learns of an event.
  */
 export class EmbeddedEventStore extends EventStore {
   readonly #database: Sqlite;
   readonly #directory: string;
   readonly #onFatal: (error: unknown) => void;
+  readonly #disk: LogDisk;
   readonly #headFile: HeadFile;
   readonly #subscriptions = new Set<EmbeddedSubscription>();
   readonly #rows: EventRows;
-  #waiting: Pending[] = [];
+  readonly #appends: AppendQueue;
   readonly #walk: LogWalk;
   /** Whether the log that was opened is the one in which the anchor was set. */
   readonly isAnchored: boolean;
+  /** Of what is on stable storage. */
   #end: LogMark;
-  #stopped: Error | null = null;
+  /** Why nothing is appended any more. */
+  #refusal: StoreUnavailable | null = null;
+  #failure: StoreUnavailable | null = null;
 
   private constructor(
-    { directory, database, rows, headFile, end, isAnchored, checkedAfter }: OpenedLog,
+    { directory, database, rows, disk, headFile, end, isAnchored, checkedAfter }: OpenedLog,
     onFatal: (error: unknown) => void,
   ) {
     super();
@@ -50,10 +55,13 @@ export class EmbeddedEventStore extends EventStore {
     this.#onFatal = onFatal;
     this.#database = database;
     this.#rows = rows;
+    this.#disk = disk;
     this.#headFile = headFile;
     this.#end = end;
     this.isAnchored = isAnchored;
-    this.#walk = new LogWalk(database, checkedAfter, (damage) => damage && this.#stop(damage));
+    const gather = () => disk.gatherIfLarge().catch((error) => this.#fail(error));
+    this.#appends = new AppendQueue((group) => this.#commit(group), gather);
+    this.#walk = new LogWalk(database, checkedAfter, (damage) => damage && this.#fail(damage));
     this.#walk.start();
   }
 
@@ -71,18 +79,19 @@ export class EmbeddedEventStore extends EventStore {
   override append(stream: string, expectedRevision: number, drafts: readonly Draft[]): Promise<Appended> {
     requireAppendable(expectedRevision, drafts);
     return new Promise((resolve, reject) => {
-      if (this.#stopped) return reject(this.#stopped);
-      this.#waiting.push({ stream, expectedRevision, drafts, resolve, reject });
-      if (this.#waiting.length === 1) setImmediate(() => this.#commitWaiting());
+      if (this.#refusal) return reject(this.#refusal);
+      this.#appends.add({ stream, expectedRevision, drafts, resolve, reject });
     });
   }
 
   override async readStream(stream: string, fromRevision = 0): Promise<Recorded[]> {
-    return this.#rows.ofStream(stream, fromRevision);
+    const events = this.#rows.ofStream(stream, fromRevision);
+    if (this.#isAhead(events)) await this.#synced();
+    return events;
   }
 
   override async readAll(after: Position | null, limit: number): Promise<Recorded[]> {
-    return this.#rows.page(after, limit);
+    return this.#page(after, limit);
   }
 
   override async head(): Promise<Position | null> {
@@ -95,81 +104,74 @@ export class EmbeddedEventStore extends EventStore {
   }
 
   override async checkWritable(): Promise<void> {
-    if (this.#stopped) throw this.#stopped;
+    if (this.#refusal) throw this.#refusal;
     requireRoom(this.#directory);
     try {
       this.#rows.probe();
+      await this.#disk.sync();
     } catch (error) {
       throw this.#afterFailure(error);
     }
   }
 
   override subscribe(after: Position | null, subscriber: Subscriber): Subscription {
-    const subscription = new EmbeddedSubscription(after, subscriber, (from, limit) => this.#rows.page(from, limit));
+    const subscription = new EmbeddedSubscription(after, subscriber, (from, limit) => this.#page(from, limit));
     this.#subscriptions.add(subscription);
     subscription.start(() => this.#subscriptions.delete(subscription));
     return subscription;
   }
 
   override async close(): Promise<void> {
-    this.#commitWaiting();
-    if (this.#stopped instanceof Closed) return;
-    const hasFailed = this.#stopped !== null;
-    this.#stopped = new Closed('The event store is closed.');
+    if (this.#refusal instanceof Closed) return;
+    this.#refusal = new Closed('The event store is closed.');
     this.#walk.stop();
+    await this.#appends.emptied();
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
-    if (!hasFailed) gatherFiles(this.#database);
+    if (!this.#failure) gatherFiles(this.#database);
     this.#database.close();
+    this.#disk.close();
     this.#headFile.close();
   }
 
-  #commitWaiting(): void {
-    const group = this.#waiting;
-    this.#waiting = [];
-    if (group.length === 0) return;
-    if (this.#stopped) return rejectAll(group, this.#stopped);
-    const before = this.#end;
-    const recorded: Recorded[] = [];
-    let outcomes: Outcome[];
+  async #commit(waiting: readonly Pending[]): Promise<void> {
+    if (this.#failure) return rejectAll(waiting, this.#failure);
+    let group: Group;
     try {
       requireRoom(this.#directory);
-      this.#database.exec('BEGIN IMMEDIATE');
-      outcomes = group.map((pending) => this.#decide(pending, recorded));
-      this.#database.exec('COMMIT');
+      group = GroupCommit.commit(this.#database, this.#rows, this.#end, waiting);
     } catch (error) {
-      this.#end = before;
-      return rejectAll(group, this.#afterFailure(error));
+      return rejectAll(waiting, this.#afterFailure(error));
     }
-    if (recorded.length > 0) this.#headFile.write(this.#end);
-    for (const subscription of [...this.#subscriptions]) subscription.handOver(recorded);
-    for (const { pending, appended, error } of outcomes) appended ? pending.resolve(appended) : pending.reject(error);
-  }
-
-  /** A refusal here harms nobody else in the group: nothing of this append was written yet. */
-  #decide(pending: Pending, recorded: Recorded[]): Outcome {
-    const { stream, expectedRevision, drafts } = pending;
-    const revision = this.#rows.lastRevision(stream);
-    if (revision !== expectedRevision) return { pending, ...this.#recogniseRetry(pending, revision) };
-    let encoded: Encoded[];
     try {
-      encoded = drafts.map((draft, index) => encode({ ...draft, stream, revision: revision + 1 + index }));
+      if (group.recorded.length > 0) await this.#disk.sync();
+      this.#publish(group);
     } catch (error) {
-      return { pending, error };
+      this.#fail(error);
+      rejectAll(waiting, new OutcomeUnknown(`Nobody knows whether it was stored: ${(error as Error).message}.`));
     }
-    for (const event of encoded) {
-      const digest = chain(this.#end.digest, event.bytes);
-      this.#end = { position: this.#end.position + 1n, eventId: event.envelope.id, digest };
-      recorded.push(this.#rows.insert(this.#end.position, event, digest));
-    }
-    return { pending, appended: { position: this.#end.position, revision: revision + drafts.length } };
   }
 
-  /** The same ids at the same expected revision are the same append, however late the retry comes. */
-  #recogniseRetry({ stream, expectedRevision, drafts }: Pending, revision: number): Pick<Outcome, 'appended' | 'error'> {
-    const ids = drafts.map(({ id }) => id);
-    const position = this.#rows.placeOf(stream, expectedRevision, ids);
-    if (position === null) return { error: new ConcurrencyConflict(stream, expectedRevision, revision) };
-    return { appended: { position, revision: expectedRevision + drafts.length } };
+  #publish({ end, recorded, outcomes, bytes }: Group): void {
+    this.#end = end;
+    this.#disk.grew(recorded.length, bytes);
+    if (recorded.length > 0) this.#headFile.write(end);
+    for (const subscription of [...this.#subscriptions]) subscription.handOver(recorded);
+    for (const outcome of outcomes) settle(outcome);
+  }
+
+  /** Some of it is committed, but could still be lost. */
+  #isAhead(events: readonly Recorded[]): boolean {
+    return events.length > 0 && events[events.length - 1].position > this.#end.position;
+  }
+
+  async #synced(): Promise<void> {
+    await this.#appends.group;
+    if (this.#failure) throw this.#failure;
+  }
+
+  #page(after: Position | null, limit: number): Recorded[] {
+    const page = this.#rows.page(after, limit);
+    return this.#isAhead(page) ? page.filter(({ position }) => position <= this.#end.position) : page;
   }
 
   /** A full disk may have room again later; after any other failure the state of the disk is not known, and no later sync counts. */
@@ -177,15 +179,16 @@ export class EmbeddedEventStore extends EventStore {
     try {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
     } catch (rollbackError) {
-      this.#stop(rollbackError);
+      this.#fail(rollbackError);
     }
-    if (!isDiskFull(error) && !(error instanceof DiskFull)) this.#stop(error);
+    if (!isDiskFull(error) && !(error instanceof DiskFull)) this.#fail(error);
     return new StoreUnavailable(`Nothing was stored: ${(error as Error).message}.`);
   }
 
-  #stop(error: unknown): void {
-    if (this.#stopped) return;
-    this.#stopped = new StoreUnavailable(`The event store stopped, for it can no longer be trusted: ${(error as Error).message}.`);
+  #fail(error: unknown): void {
+    if (this.#failure) return;
+    this.#failure = new StoreUnavailable(`The event store stopped, for it can no longer be trusted: ${(error as Error).message}.`);
+    this.#refusal ??= this.#failure;
     this.#walk.stop();
     this.#onFatal(error);
   }

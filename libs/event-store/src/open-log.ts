@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { EventRows } from './event-rows.js';
 import { HeadFile } from './head-file.js';
+import { LogDisk } from './log-disk.js';
 import { isDamage, openSqlite, type Sqlite } from './sqlite-driver.js';
 import { LogDamaged, type LogMark, type Verified, verifyLog } from './verify-log.js';
 
@@ -18,16 +19,21 @@ export interface OpenedLog extends Verified {
   readonly directory: string;
   readonly database: Sqlite;
   readonly rows: EventRows;
+  readonly disk: LogDisk;
   readonly headFile: HeadFile;
 }
 
 /** @throws LogDamaged with a sentence that names the position */
 export function openLog({ directory, anchor = null, wholeEventsMax = wholeEventsMaxDefault }: LogOptions): OpenedLog {
   try {
-    const database = openSqlite(join(directory, 'events.db'), { journalMode: 'wal', synchronous: 'full' });
+    const path = join(directory, 'events.db');
+    const database = openSqlite(path, { journalMode: 'wal', synchronous: 'normal' });
+    // Whoever appends has it done in another thread, after the answer.
+    database.exec('PRAGMA wal_autocheckpoint = 0');
     const rows = new EventRows(database);
+    const disk = new LogDisk(path);
     const headFile = new HeadFile(directory);
-    return { directory, database, rows, headFile, ...verifyLog(database, headFile.read(), { anchor, wholeEventsMax }) };
+    return { directory, database, rows, disk, headFile, ...verifyLog(database, headFile.read(), { anchor, wholeEventsMax }) };
   } catch (error) {
     if (!isDamage(error)) throw error;
     throw new LogDamaged(`The event log in ${directory} is damaged: ${(error as Error).message}.`);

@@ -7,7 +7,7 @@ export type Statement = ReturnType<Sqlite['prepare']>;
 export interface SqliteOptions {
   /** `wal` where readers and a writer meet; `delete` where no trace of what was overwritten may stay behind. */
   readonly journalMode: 'wal' | 'delete';
-  /** `full`: a commit is on stable storage when it returns. `normal`: it may be lost with the power, never torn. */
+  /** `full`: a commit is on stable storage when it returns. `normal`: until it was synced it may be lost with the power, never torn. */
   readonly synchronous: 'full' | 'normal';
   /** Overwrites what is deleted with zeros. */
   readonly secureDelete?: boolean;
@@ -62,6 +62,22 @@ export function gatherFiles(database: Sqlite): void {
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } catch (error) {
     if (!isDiskFull(error)) throw error;
+  }
+}
+
+/**
+ * Moves what was written ahead into the file, as far as no reader needs it where it is; other connections go on meanwhile. Not
+ * through the file system either.
+ *
+ * @throws also where the file is damaged at its head, which whoever has it open may have read long ago
+ */
+export function gatherBeside(path: string): void {
+  const database = new DatabaseSync(path);
+  try {
+    database.prepare('SELECT count(*) FROM sqlite_master').get();
+    database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+  } finally {
+    database.close();
   }
 }
 

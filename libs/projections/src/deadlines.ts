@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { DomainEvent } from '#domain/events';
 import type { Recorded } from '#event-store/envelope';
 import { toEvent } from '#event-store/upcast';
@@ -6,7 +6,7 @@ import { type Change, idOf, type Projection, upsert } from './projection.js';
 import type { ReadModels } from './read-models.js';
 
 interface Tables {
-  deadlines: Deadline;
+  deadlines: DueDeadline;
 }
 
 export const deadlineKinds = ['token-expiry', 'cascade', 'key-activation'] as const;
@@ -23,6 +23,11 @@ export interface Deadline {
   readonly subject: string;
   /** 1 once there is nothing left to do. */
   readonly settled: number;
+}
+
+/** With its place among those of the same time. */
+export interface DueDeadline extends Deadline {
+  readonly rowid: number;
 }
 
 /** Verifiers may keep a key set for five minutes; the sweep then waits as long again, by a clock that nobody can set. */
@@ -80,15 +85,18 @@ export class Deadlines {
     this.#query = readModels.of<Tables>();
   }
 
-  /** Those not settled whose time came at `until` or before, the most overdue first. */
-  due(kind: DeadlineKind, until: string, limit: number): Promise<Deadline[]> {
+  /** Those not settled whose time came at `until` or before, the most overdue first; exclusively after `after`, where that is given. */
+  due(kind: DeadlineKind, until: string, limit: number, after: DueDeadline | null = null): Promise<DueDeadline[]> {
     return this.#query
       .selectFrom('deadlines')
       .selectAll()
+      .select('rowid')
       .where('settled', '=', 0)
       .where('kind', '=', kind)
       .where('due_at', '<=', until)
+      .$if(after !== null, (query) => query.where(sql<boolean>`(due_at, rowid) > (${after?.due_at}, ${after?.rowid})`))
       .orderBy('due_at')
+      .orderBy('rowid')
       .limit(limit)
       .execute();
   }

@@ -57,12 +57,13 @@ export function forgetCopies(database: Sqlite): void {
 
 /** Takes some rows out of a table that nobody reads, and at last the table itself; answers whether it is gone. Short work each time. */
 export function emptySome(file: DisposableDatabase, table: string, rows: number): boolean {
-  return file.use((database) => {
+  let isGone = false;
+  file.transact((database) => {
     const { changes } = database.prepare(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} LIMIT ${rows})`).run();
-    if (Number(changes) === rows) return false;
-    database.exec(`DROP TABLE ${table}`);
-    return true;
+    isGone = Number(changes) < rows;
+    if (isGone) database.exec(`DROP TABLE ${table}`);
   });
+  return isGone;
 }
 
 const tablesOf = ({ tables }: Projection) => Object.keys(tables).filter((name) => isTable(tables[name]));

@@ -98,6 +98,11 @@ export class ReadModels {
     });
   }
 
+  /** Whoever commits much at a time waits for this in between. */
+  gathered(): Promise<void> {
+    return this.#file.gathered();
+  }
+
   /** Remembers an event that a projection could not read, so that one bad event does not stop all that follow. */
   park(projection: string, position: bigint, problem: string): void {
     const insert = 'INSERT OR REPLACE INTO parked_events (projection, position, problem) VALUES (?, ?, ?)';
@@ -115,8 +120,6 @@ export class ReadModels {
   copyOf(projection: Projection): ReadModelCopy {
     const copy = new ReadModelCopy(this.#file, projection);
     this.reset(copy.projection);
-    // What is written is moved into the file in small parts, as long as so much more is written than usual.
-    this.#checkpointEvery(200);
     return copy;
   }
 
@@ -129,8 +132,12 @@ export class ReadModels {
   async discardLeftovers(rowsPerTurn: number, turn: () => Promise<void>): Promise<void> {
     this.#file.transact(forgetCopies);
     this.#rows.forget();
-    for (const table of leftoversIn(this.#file)) while (!emptySome(this.#file, table, rowsPerTurn)) await turn();
-    this.#checkpointEvery(1000);
+    for (const table of leftoversIn(this.#file)) {
+      while (!emptySome(this.#file, table, rowsPerTurn)) {
+        await this.gathered();
+        await turn();
+      }
+    }
   }
 
   async close(): Promise<void> {
@@ -145,10 +152,6 @@ export class ReadModels {
       forgetCopies(database);
       for (const table of tables) database.exec(`DROP TABLE ${table}`);
     });
-  }
-
-  #checkpointEvery(pages: number): void {
-    this.#file.use((database) => database.exec(`PRAGMA wal_autocheckpoint = ${pages}`));
   }
 
   /** Nothing may be done on the empty file until its tables are there. */

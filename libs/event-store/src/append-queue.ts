@@ -1,0 +1,44 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Pending } from './group-commit.js';
+
+/** Appends that wait. They are committed in groups, one after the other: while one is being synced, the next gathers. */
+export class AppendQueue {
+  readonly #commit: (group: Pending[]) => Promise<void>;
+  readonly #afterGroup: () => Promise<void>;
+  #waiting: Pending[] = [];
+  #running: Promise<void> | null = null;
+  #group: Promise<void> = Promise.resolve();
+
+  /** `commit` settles each append of a group, and `afterGroup` is done before the next; neither may reject. */
+  constructor(commit: (group: Pending[]) => Promise<void>, afterGroup: () => Promise<void>) {
+    this.#commit = commit;
+    this.#afterGroup = afterGroup;
+  }
+
+  add(pending: Pending): void {
+    this.#waiting.push(pending);
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves when the group is settled that is being committed now. */
+  get group(): Promise<void> {
+    return this.#group;
+  }
+
+  /** Resolves when nothing waits any more. */
+  async emptied(): Promise<void> {
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    await nextTurn();
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting;
+      this.#waiting = [];
+      this.#group = this.#commit(group);
+      await this.#group;
+      await this.#afterGroup();
+    }
+    this.#running = null;
+  }
+}

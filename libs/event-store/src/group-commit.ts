@@ -1,0 +1,91 @@
+import { chain } from './canonical.js';
+import type { Draft, Recorded } from './envelope.js';
+import { type Encoded, type EventRows, encode } from './event-rows.js';
+import { type Appended, ConcurrencyConflict } from './event-store.js';
+import type { Sqlite } from './sqlite-driver.js';
+import type { LogMark } from './verify-log.js';
+
+/** An append that waits for its group. */
+export interface Pending {
+  readonly stream: string;
+  readonly expectedRevision: number;
+  readonly drafts: readonly Draft[];
+  resolve(appended: Appended): void;
+  reject(error: unknown): void;
+}
+
+/** What became of it: exactly one of the two is there. */
+interface Outcome {
+  readonly pending: Pending;
+  readonly appended?: Appended;
+  readonly error?: unknown;
+}
+
+/** What one transaction wrote, and where the log ends with it. */
+export interface Group {
+  readonly outcomes: readonly Outcome[];
+  readonly recorded: readonly Recorded[];
+  readonly end: LogMark;
+  /** Of the canonical texts of all that was recorded. */
+  readonly bytes: number;
+}
+
+/** Appends that share one transaction, each with an outcome of its own. */
+export class GroupCommit {
+  readonly #rows: EventRows;
+  readonly #recorded: Recorded[] = [];
+  #end: LogMark;
+  #bytes = 0;
+
+  private constructor(rows: EventRows, end: LogMark) {
+    this.#rows = rows;
+    this.#end = end;
+  }
+
+  /** Commits the group after `end`; nothing of it is certain to last before it is synced. @throws the error of SQLite, and then nothing of it is there */
+  static commit(database: Sqlite, rows: EventRows, end: LogMark, group: readonly Pending[]): Group {
+    const commit = new GroupCommit(rows, end);
+    database.exec('BEGIN IMMEDIATE');
+    const outcomes = group.map((pending) => commit.#decide(pending));
+    database.exec('COMMIT');
+    return { outcomes, recorded: commit.#recorded, end: commit.#end, bytes: commit.#bytes };
+  }
+
+  /** A refusal here harms nobody else in the group: nothing of this append was written yet. */
+  #decide(pending: Pending): Outcome {
+    const { stream, expectedRevision, drafts } = pending;
+    const revision = this.#rows.lastRevision(stream);
+    if (revision !== expectedRevision) return { pending, ...this.#recogniseRetry(pending, revision) };
+    let encoded: Encoded[];
+    try {
+      encoded = drafts.map((draft, index) => encode({ ...draft, stream, revision: revision + 1 + index }));
+    } catch (error) {
+      return { pending, error };
+    }
+    for (const event of encoded) this.#insert(event);
+    return { pending, appended: { position: this.#end.position, revision: revision + drafts.length } };
+  }
+
+  #insert(event: Encoded): void {
+    const digest = chain(this.#end.digest, event.bytes);
+    this.#end = { position: this.#end.position + 1n, eventId: event.envelope.id, digest };
+    this.#bytes += event.bytes.length;
+    this.#recorded.push(this.#rows.insert(this.#end.position, event, digest));
+  }
+
+  /** The same ids at the same expected revision are the same append, however late the retry comes. */
+  #recogniseRetry({ stream, expectedRevision, drafts }: Pending, revision: number): Pick<Outcome, 'appended' | 'error'> {
+    const ids = drafts.map(({ id }) => id);
+    const position = this.#rows.placeOf(stream, expectedRevision, ids);
+    if (position === null) return { error: new ConcurrencyConflict(stream, expectedRevision, revision) };
+    return { appended: { position, revision: expectedRevision + drafts.length } };
+  }
+}
+
+export function settle({ pending, appended, error }: Outcome): void {
+  appended ? pending.resolve(appended) : pending.reject(error);
+}
+
+export function rejectAll(group: readonly Pending[], error: unknown): void {
+  for (const { reject } of group) reject(error);
+}

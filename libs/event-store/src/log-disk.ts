@@ -1,0 +1,53 @@
+import { closeSync, fdatasync, openSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { gather } from './gather.js';
+import { isDiskFull } from './sqlite-driver.js';
+
+const sync = promisify(fdatasync);
+const pageBytes = 4096;
+/** An event goes to the end of the table and somewhere into the index of streams. */
+const pagesOfEvent = 2;
+/** As many as SQLite itself would let come together. */
+const pagesMax = 1000;
+
+/**
+ * Brings what was committed to the log to stable storage while the thread that serves goes on: a disk may take long for it, and
+ * whoever only asks about a token must not wait for those who write.
+ */
+export class LogDisk {
+  readonly #path: string;
+  /** Of the file to which SQLite appends what is committed. It stays the same one for as long as the database is open. */
+  readonly #fd: number;
+  #pages = 0;
+
+  /** `path` is that of a database which is open. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#fd = openSync(`${path}-wal`, 'r+');
+  }
+
+  /** Resolves when everything that was committed before is on stable storage. After an error nobody knows what is. */
+  sync(): Promise<void> {
+    return sync(this.#fd);
+  }
+
+  /** So many events of so many bytes together were committed. */
+  grew(events: number, bytes: number): void {
+    this.#pages += events * pagesOfEvent + Math.floor(bytes / pageBytes);
+  }
+
+  /** So that what is appended to does not grow for ever. Where there is no room yet, it goes on growing. */
+  async gatherIfLarge(): Promise<void> {
+    if (this.#pages < pagesMax) return;
+    try {
+      await gather(this.#path);
+      this.#pages = 0;
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+    }
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+}

@@ -1,0 +1,52 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Deadlines, type DueDeadline, deadlines } from '#projections/deadlines';
+import { upsert } from '#projections/projection';
+import { ReadModels } from '#projections/read-models';
+
+const time = (second: number) => `2030-01-01T00:00:0${second}.000Z`;
+
+describe('Deadlines whose time has come', () => {
+  let directory: string;
+  let readModels: ReadModels;
+  let due: Deadlines;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
+    readModels = ReadModels.open(directory);
+    readModels.reset(deadlines);
+    due = new Deadlines(readModels);
+  });
+  afterEach(async () => {
+    await readModels.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+  const store = (all: readonly { id: string; due_at: string; kind?: string; settled?: number }[]) =>
+    readModels.commit(
+      deadlines.name,
+      all.map(({ id, due_at, kind = 'cascade', settled = 0 }) => upsert('deadlines', { id }, { kind, due_at, subject: 'x', settled })),
+      { version: deadlines.version, logId: 'log', position: 1n, eventId: 'event' },
+    );
+
+  it('are found page by page, each once, also where many have the same time, the most overdue first', async () => {
+    store(Array.from({ length: 50 }, (_, n) => ({ id: `d${n}`, due_at: time(n < 5 ? 2 : 1) })));
+    const found: string[] = [];
+    let last: DueDeadline | null = null;
+    for (let page = await due.due('cascade', time(2), 7); page.length > 0; page = await due.due('cascade', time(2), 7, last)) {
+      found.push(...page.map(({ id }) => id));
+      last = page[page.length - 1];
+    }
+    expect(found).toEqual(Array.from({ length: 50 }, (_, n) => `d${(n + 5) % 50}`));
+  });
+
+  it('are neither those of another kind, nor those to come, nor those that are settled', async () => {
+    store([
+      { id: 'due', due_at: time(1) },
+      { id: 'other', due_at: time(1), kind: 'token-expiry' },
+      { id: 'later', due_at: time(3) },
+      { id: 'settled', due_at: time(1), settled: 1 },
+    ]);
+    expect((await due.due('cascade', time(2), 10)).map(({ id }) => id)).toEqual(['due']);
+  });
+});
