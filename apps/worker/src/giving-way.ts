@@ -1,7 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 
-/** Nothing was written for so many turns: whoever wrote is done. */
-const quietTurnsMin = 3;
+/** Nothing was written for so many looks at the log: whoever wrote is done, and does not just wait for a disk. */
+const quietLooksMin = 3;
+const lookEveryMs = 2;
 /** As long as nobody asks, what is shown may lag behind by so much while others write. */
 const lagMsMax = 500;
 
@@ -23,11 +24,11 @@ export class GivingWay {
   async untilQuiet(): Promise<void> {
     const untilMs = performance.now() + lagMsMax;
     let newest = await this.#newest();
-    for (let quietTurns = 0; quietTurns < quietTurnsMin && !this.#isDueBy(untilMs); ) {
-      await nextTurn();
+    for (let quietLooks = 0; quietLooks < quietLooksMin && !this.#isDueBy(untilMs); ) {
+      await wait(lookEveryMs);
       const before = newest;
       newest = await this.#newest();
-      quietTurns = newest === before ? quietTurns + 1 : 0;
+      quietLooks = newest === before ? quietLooks + 1 : 0;
     }
   }
 
