@@ -61,7 +61,7 @@ describe('An event that is committed and not yet synced', () => {
     expect([await store.head(), (await store.readAll(null, 10)).length, seen.length, late.length]).toEqual([3n, 3, 3, 3]);
   });
 
-  it('holds up neither who reads other streams nor who appends: those gather for the next sync, and conflicts wait for it too', async () => {
+  it('holds up nobody who reads other streams; appends gather for the next sync, and conflicts wait for it too', async () => {
     const first = watched(store.append('s', NO_STREAM, drafts(1)));
     await turns();
     const others = [store.append('t', NO_STREAM, drafts(1)), store.append('s', NO_STREAM, drafts(1))].map(watched);

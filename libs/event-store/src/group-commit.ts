@@ -42,7 +42,11 @@ export class GroupCommit {
     this.#end = end;
   }
 
-  /** Commits the group after `end`; nothing of it is certain to last before it is synced. @throws the error of SQLite, and then nothing of it is there */
+  /**
+   * Commits the group after `end`; nothing of it is certain to last before it is synced.
+   *
+   * @throws the error of SQLite, and then nothing of it is there
+   */
   static commit(database: Sqlite, rows: EventRows, end: LogMark, group: readonly Pending[]): Group {
     const commit = new GroupCommit(rows, end);
     database.exec('BEGIN IMMEDIATE');
