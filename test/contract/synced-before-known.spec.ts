@@ -101,4 +101,15 @@ describe('An event that is committed and not yet synced', () => {
     await turns();
     expect([append.value?.position, 'value' in closed]).toEqual([3n, true]);
   });
+
+  it('is no different from a look at whether one can write: whoever closes the log waits for either', async () => {
+    const looked = watched(store.checkWritable());
+    await turns();
+    const closed = watched(store.close());
+    await turns();
+    expect([syncs.length, looked, closed]).toEqual([1, {}, {}]);
+    syncs[0].resolve();
+    await turns();
+    expect(['value' in looked, 'value' in closed, fatal]).toEqual([true, true, []]);
+  });
 });

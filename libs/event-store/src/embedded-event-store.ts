@@ -40,6 +40,7 @@ export class EmbeddedEventStore extends EventStore {
   readonly #walk: LogWalk;
   /** Whether the log that was opened is the one in which the anchor was set. */
   readonly isAnchored: boolean;
+  #probing: Promise<void> | null = null;
   /** Of what is on stable storage. */
   #end: LogMark;
   /** Why nothing is appended any more. */
@@ -86,7 +87,10 @@ export class EmbeddedEventStore extends EventStore {
 
   override async readStream(stream: string, fromRevision = 0): Promise<Recorded[]> {
     const events = this.#rows.ofStream(stream, fromRevision);
-    if (this.#isAhead(events)) await this.#synced();
+    if (this.#isAhead(events)) {
+      await this.#appends.group;
+      if (this.#failure) throw this.#failure;
+    }
     return events;
   }
 
@@ -105,13 +109,10 @@ export class EmbeddedEventStore extends EventStore {
 
   override async checkWritable(): Promise<void> {
     if (this.#refusal) throw this.#refusal;
-    requireRoom(this.#directory);
-    try {
-      this.#rows.probe();
-      await this.#disk.sync();
-    } catch (error) {
-      throw this.#afterFailure(error);
-    }
+    this.#probing ??= this.#probe().finally(() => {
+      this.#probing = null;
+    });
+    await this.#probing;
   }
 
   override subscribe(after: Position | null, subscriber: Subscriber): Subscription {
@@ -126,11 +127,22 @@ export class EmbeddedEventStore extends EventStore {
     this.#refusal = new Closed('The event store is closed.');
     this.#walk.stop();
     await this.#appends.emptied();
+    await this.#probing?.catch(() => {});
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
     if (!this.#failure) gatherFiles(this.#database);
     this.#database.close();
     this.#disk.close();
     this.#headFile.close();
+  }
+
+  async #probe(): Promise<void> {
+    try {
+      requireRoom(this.#directory);
+      this.#rows.probe();
+      await this.#disk.sync();
+    } catch (error) {
+      throw this.#afterFailure(error);
+    }
   }
 
   async #commit(waiting: readonly Pending[]): Promise<void> {
@@ -144,6 +156,7 @@ export class EmbeddedEventStore extends EventStore {
     }
     try {
       if (group.recorded.length > 0) await this.#disk.sync();
+      if (this.#failure) throw this.#failure;
       this.#publish(group);
     } catch (error) {
       this.#fail(error);
@@ -164,11 +177,6 @@ export class EmbeddedEventStore extends EventStore {
     return events.length > 0 && events[events.length - 1].position > this.#end.position;
   }
 
-  async #synced(): Promise<void> {
-    await this.#appends.group;
-    if (this.#failure) throw this.#failure;
-  }
-
   #page(after: Position | null, limit: number): Recorded[] {
     const page = this.#rows.page(after, limit);
     return this.#isAhead(page) ? page.filter(({ position }) => position <= this.#end.position) : page;
@@ -176,11 +184,6 @@ export class EmbeddedEventStore extends EventStore {
 
   /** A full disk may have room again later; after any other failure the state of the disk is not known, and no later sync counts. */
   #afterFailure(error: unknown): StoreUnavailable {
-    try {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-    } catch (rollbackError) {
-      this.#fail(rollbackError);
-    }
     if (!isDiskFull(error) && !(error instanceof DiskFull)) this.#fail(error);
     return new StoreUnavailable(`Nothing was stored: ${(error as Error).message}.`);
   }

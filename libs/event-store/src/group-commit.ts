@@ -1,4 +1,5 @@
 import { chain } from './canonical.js';
+import { inTransaction } from './disposable-database.js';
 import type { Draft, Recorded } from './envelope.js';
 import { type Encoded, type EventRows, encode } from './event-rows.js';
 import { type Appended, ConcurrencyConflict } from './event-store.js';
@@ -49,9 +50,10 @@ export class GroupCommit {
    */
   static commit(database: Sqlite, rows: EventRows, end: LogMark, group: readonly Pending[]): Group {
     const commit = new GroupCommit(rows, end);
-    database.exec('BEGIN IMMEDIATE');
-    const outcomes = group.map((pending) => commit.#decide(pending));
-    database.exec('COMMIT');
+    let outcomes: Outcome[] = [];
+    inTransaction(database, () => {
+      outcomes = group.map((pending) => commit.#decide(pending));
+    });
     return { outcomes, recorded: commit.#recorded, end: commit.#end, bytes: commit.#bytes };
   }
 
