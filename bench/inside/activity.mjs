@@ -18,6 +18,7 @@ const views = {
   'about one token': (log, i) => ({ subject: tokenOf((i * 7919) % log.events) }),
   'of one type': () => ({ type: 'TokenRevoked' }),
   'from the middle on': (log) => ({ before: BigInt(Math.floor(log.events / 2)) }),
+  'since long ago': () => ({ from: '2000-01-01T00:00:00.000Z' }),
   'what one person may see': (_log, i) => ({ restrictedTo: personOf(i + 1) }),
 };
 const seen = {};

@@ -22,6 +22,8 @@ const yearMs = 365 * 86_400_000;
 const nothing = { people: 0, personalTokens: 0, legacyTokens: 0, serviceAccounts: 0, serviceAccountTokens: 0 };
 
 const [directory, shapeText] = process.argv.slice(2);
+/** More of a kind than any benchmark presents; ten million texts would fill the memory. */
+const credentialsMax = 200_000;
 /** `expired`: the personal tokens end a second after they were issued. */
 const shape = { ...nothing, expired: false, ...JSON.parse(shapeText) };
 const { installation, nest, close } = await openApp(directory);
@@ -64,7 +66,7 @@ function issue(kind, ownerKind, owners, count, mintOne) {
     const ownerId = owners[i % owners.length];
     const expiresAt = kind === 'personal' ? endOfPersonalTokens : null;
     const { credential, lookup, kept } = mintOne(tokenId, ownerId, expiresAt);
-    credentials[kind].push(credential);
+    if (credentials[kind].length < credentialsMax) credentials[kind].push(credential);
     const token = { kind, ownerKind, ownerId, name: null, generation: 1, lookup, expiresAt: expiresAt?.toISOString() ?? null, kept };
     return { stream: Token.streamOf(tokenId), events: [{ type: 'TokenIssued', ...token }], origin };
   });

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Position, Recorded } from '#event-store/envelope';
 import { type Change, idOf, type Projection, upsert } from './projection.js';
 import type { ReadModels } from './read-models.js';
@@ -84,7 +84,7 @@ export interface ActivityFilter {
   readonly limit: number;
 }
 
-/** Newest first. */
+/** Newest first: in the order of the log, or of time where nothing but times is asked for. The two differ after a clock was set back. */
 export class ActivityLog {
   readonly #query: Kysely<Tables>;
 
@@ -92,23 +92,50 @@ export class ActivityLog {
     this.#query = readModels.of<Tables>();
   }
 
-  list({ organizationId, actor, subject, type, from, to, restrictedTo, before, limit }: ActivityFilter): Promise<ActivityEntry[]> {
-    let entries = this.#query.selectFrom('activity').selectAll('activity').where('activity.organization_id', '=', organizationId);
-    if (before !== null) entries = entries.where('activity.position', '<', Number(before));
-    if (actor !== undefined) entries = entries.where('actor_id', '=', actor);
-    if (type !== undefined) entries = entries.where('type', '=', type);
-    if (from !== undefined) entries = entries.where('occurred_at', '>=', from);
-    if (to !== undefined) entries = entries.where('occurred_at', '<', to);
-    if (subject !== undefined) entries = entries.where('activity.position', 'in', this.#positionsAbout(organizationId, subject));
-    if (restrictedTo !== undefined) {
-      const own = this.#positionsAbout(organizationId, restrictedTo);
-      entries = entries.where(({ or, eb }) => or([eb('actor_id', '=', restrictedTo), eb('activity.position', 'in', own)]));
-    }
-    return entries.orderBy('activity.position', 'desc').limit(limit).execute();
+  async list({ restrictedTo, ...filter }: ActivityFilter): Promise<ActivityEntry[]> {
+    const { actor, subject, limit } = filter;
+    const [actors, subjects] = [given(actor), given(subject)];
+    if (restrictedTo === undefined) return this.#page(filter, actors, subjects);
+    // Two pages, each read in the order of an index: to look for either at once would read all that others did.
+    const did = await this.#page(filter, [...actors, restrictedTo], subjects);
+    const suffered = await this.#page(filter, actors, [...subjects, restrictedTo]);
+    const entries = new Map([...did, ...suffered].map((entry) => [entry.position, entry]));
+    return [...entries.values()].sort((a, b) => b.position - a.position).slice(0, limit);
   }
 
-  #positionsAbout(organizationId: string, subject: string) {
-    const about = this.#query.selectFrom('activity_subjects').select('position');
-    return about.where('organization_id', '=', organizationId).where('subject', '=', subject);
+  /** Done by each of `actors`, about each of `subjects`. Each form is read in the order of an index, and no further than the page. */
+  async #page({ organizationId, type, from, to, before, limit }: Page, actors: string[], subjects: string[]): Promise<ActivityEntry[]> {
+    const abouts = subjects.map((_, n) => sql.table(`about${n}`));
+    const tables = [...abouts.map((about) => sql`activity_subjects AS ${about}`), sql`activity`];
+    const position = sql`${abouts[0] ?? sql`activity`}.position`;
+    const isByTime = (from ?? to) !== undefined && type === undefined && actors.length + subjects.length === 0;
+    // A plus keeps SQLite from choosing the index of times, and then sorting all that it finds.
+    const time = isByTime ? sql`activity.occurred_at` : sql`+activity.occurred_at`;
+    const order = isByTime ? sql`${time} DESC, ${position} DESC` : sql`${position} DESC`;
+    const wanted = [sql`activity.organization_id = ${organizationId}`];
+    for (const [n, about] of abouts.entries()) {
+      wanted.push(sql`${about}.organization_id = ${organizationId} AND ${about}.subject = ${subjects[n]}`);
+      wanted.push(sql`${abouts[n + 1] ?? sql`activity`}.position = ${about}.position`);
+    }
+    for (const actor of actors) wanted.push(sql`activity.actor_id = ${actor}`);
+    if (before !== null) wanted.push(isByTime ? olderThan(before) : sql`${position} < ${Number(before)}`);
+    if (type !== undefined) wanted.push(sql`activity.type = ${type}`);
+    if (from !== undefined) wanted.push(sql`${time} >= ${from}`);
+    if (to !== undefined) wanted.push(sql`${time} < ${to}`);
+    // SQLite visits the tables of a cross join in the order in which they are named.
+    const query = sql<ActivityEntry>`SELECT activity.* FROM ${sql.join(tables, sql` CROSS JOIN `)}
+      WHERE ${sql.join(wanted, sql` AND `)} ORDER BY ${order} LIMIT ${limit}`;
+    return (await query.execute(this.#query)).rows;
   }
 }
+
+/** Than that place, in the order of time: than the newest entry which is there or before. */
+function olderThan(place: Position) {
+  const at = sql`SELECT last.occurred_at, ${Number(place)} FROM activity AS last
+    WHERE last.position <= ${Number(place)} ORDER BY last.position DESC LIMIT 1`;
+  return sql`(activity.occurred_at, activity.position) < (${at})`;
+}
+
+type Page = Omit<ActivityFilter, 'actor' | 'subject' | 'restrictedTo'>;
+
+const given = (id: string | undefined) => (id === undefined ? [] : [id]);
