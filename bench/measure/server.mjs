@@ -4,7 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { firstMessage, startScript, stop } from './child-process.mjs';
 import { processorNs, serverCore } from './cores.mjs';
 
-const readyWithinMs = 600_000;
+/** A first start makes the read models of ten million events. */
+const readyWithinMs = 3_600_000;
 const pollMs = 10;
 
 export const owner = { email: 'owner@example.com', password: 'a-long-and-quiet-river' };
