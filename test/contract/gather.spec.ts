@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -46,6 +46,18 @@ describe('What SQLite wrote ahead', () => {
     database.close();
     await gathering;
     expect((await stat(path)).size).toBeGreaterThan(600_000);
+  });
+
+  it('is gathered again and again without a file being left open', async () => {
+    const { gather } = await import(built);
+    const filesOpen = async () => (await readdir('/proc/self/fd').catch(() => [])).length;
+    await gather(path);
+    const before = await filesOpen();
+    for (let round = 0; round < 200; round += 1) {
+      write(1);
+      await gather(path);
+    }
+    expect((await filesOpen()) - before).toBeLessThan(20);
   });
 
   it('tells whoever asked what SQLite says of a file that is none, and gathers others all the same', async () => {

@@ -74,8 +74,8 @@ export function gatherFiles(database: Sqlite): void {
 export function gatherBeside(path: string): void {
   const database = new DatabaseSync(path);
   try {
-    database.prepare('SELECT count(*) FROM sqlite_master').get();
-    database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    // Not prepared: the file would stay open until the collector of garbage finds the statement.
+    database.exec('SELECT count(*) FROM sqlite_master; PRAGMA wal_checkpoint(PASSIVE)');
   } finally {
     database.close();
   }
