@@ -1,7 +1,7 @@
 import { closeSync, fdatasync, openSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { gather } from './gather.js';
-import { isDiskFull } from './sqlite-driver.js';
+import { isDamage, isDiskFailing } from './sqlite-driver.js';
 
 const sync = promisify(fdatasync);
 const pageBytes = 4096;
@@ -36,14 +36,19 @@ export class LogDisk {
     this.#pages += events * pagesOfEvent + Math.floor(bytes / pageBytes);
   }
 
-  /** So that what is appended to does not grow for ever. Where there is no room yet, it goes on growing. */
+  /**
+   * So that what is appended to does not grow for ever. Where it cannot be done now, for want of room, a lock or a thread, it goes on
+   * growing until the next group.
+   *
+   * @throws the error of a disk that fails, or of a file that is damaged
+   */
   async gatherIfLarge(): Promise<void> {
     if (this.#pages < pagesMax) return;
     try {
       await gather(this.#path);
       this.#pages = 0;
     } catch (error) {
-      if (!isDiskFull(error)) throw error;
+      if (isDiskFailing(error) || isDamage(error)) throw error;
     }
   }
 

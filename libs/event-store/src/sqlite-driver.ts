@@ -75,7 +75,7 @@ export function gatherBeside(path: string): void {
   const database = new DatabaseSync(path);
   try {
     // Not prepared: the file would stay open until the collector of garbage finds the statement.
-    database.exec('SELECT count(*) FROM sqlite_master; PRAGMA wal_checkpoint(PASSIVE)');
+    database.exec('PRAGMA busy_timeout = 5000; SELECT count(*) FROM sqlite_master; PRAGMA wal_checkpoint(PASSIVE)');
   } finally {
     database.close();
   }
