@@ -30,7 +30,10 @@ describe('The access log', () => {
     const refused = await fetch(`${server.url}/v1/users/me`, { headers: { authorization: 'Bearer x.y.z', 'user-agent': 'canary' } });
     await fetch(`${server.url}/canary`);
     await fetch(`${server.url}/v1/auth`);
-    await eventually(() => expect(linesOf(server).some(({ status }) => status === 404)).toBe(true));
+    const { body: verifier } = await client.request('POST', '/v1/verifiers', { name: 'logged' });
+    const headers = { authorization: `Bearer ${verifier.credential}` };
+    await fetch(`${server.url}/oauth/introspect`, { method: 'POST', headers, body: new URLSearchParams({ token: 'canary' }) });
+    await eventually(() => expect(linesOf(server).some(({ route }) => route === '/oauth/introspect')).toBe(true));
     await server.stop();
     const lines = linesOf(server).filter(({ route }) => !route?.startsWith('/health/'));
     const caller = { callerKind: 'user', callerId: me.id, tokenId: uuid, organizationId: uuid };
@@ -48,6 +51,8 @@ describe('The access log', () => {
         code: 'credential/invalid',
       },
       { ...common, method: 'GET', status: 404, code: 'http' },
+      { ...common, ...caller, method: 'POST', route: '/v1/verifiers', status: 201 },
+      { ...common, method: 'POST', route: '/oauth/introspect', status: 200 },
     ]);
     expect(server.output).not.toContain('canary');
     await server.remove();

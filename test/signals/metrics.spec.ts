@@ -87,6 +87,18 @@ describe('A scrape', () => {
     expect(grown('keyledger_http_requests_total', { route: '/v1/auth' })).toBe(2);
   });
 
+  it('counts introspections that were answered before the router with those behind it, each once', async () => {
+    const { body: verifier } = await client.request('POST', '/v1/verifiers', { name: 'counted' });
+    const headers = { authorization: `Bearer ${verifier.credential}` };
+    const introspect = (body: URLSearchParams) => fetch(`${server.url}/oauth/introspect`, { method: 'POST', headers, body });
+    for (const token of ['x', 'y', '']) await (await introspect(new URLSearchParams({ token }))).text();
+    const after = await scrape();
+    const labels = { route: '/oauth/introspect', method: 'POST' };
+    expect(after.value('keyledger_http_requests_total', { ...labels, status: '200' })).toBe(2);
+    expect(after.value('keyledger_http_requests_total', { ...labels, status: '400' })).toBe(1);
+    expect(after.value('keyledger_http_request_duration_seconds_count', labels)).toBe(1);
+  });
+
   it('counts verdicts by what was presented and why it was refused', async () => {
     const { body: issued } = await client.request('POST', '/v1/tokens', { kind: 'legacy' });
     const { body: personal } = await client.request('POST', '/v1/tokens', { kind: 'personal' });

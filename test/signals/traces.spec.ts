@@ -127,7 +127,11 @@ describe('Traces', () => {
     await client.request('DELETE', '/v1/tokens/00000000-0000-4000-8000-000000000000');
     await client.request('POST', '/v1/users', { email: server.ownerEmail, role: 'manager' });
     await fetch(`${server.url}/v1/auth`, { headers: { authorization: 'Bearer x.y.z' } });
+    const { body: verifier } = await client.request('POST', '/v1/verifiers', { name: 'traced' });
+    const headers = { authorization: `Bearer ${verifier.credential}` };
+    await fetch(`${server.url}/oauth/introspect`, { method: 'POST', headers, body: new URLSearchParams({ token: 'x' }) });
     const spans = await spansAfterStop();
+    expect(one(spans, 'POST /oauth/introspect').attributes['http.response.status_code']).toBe(200);
     expect(one(spans, 'DELETE /v1/tokens/:id').attributes).toMatchObject({
       'http.response.status_code': 404,
       'keyledger.refusal': 'token/not-found',

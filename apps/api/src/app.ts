@@ -19,6 +19,7 @@ import { requireUnusedKeys } from './backup/high-water.js';
 import { requireVaultOfLog } from './backup/vault-of-log.js';
 import { createFirstOrganization, type FirstOwner, firstOwnerOf } from './first-start/first-organization.js';
 import { logRequests } from './http/access-log.js';
+import { openDoors } from './http/doors.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { createFastify } from './http/fastify.js';
 import { meetPositions, sendPositions } from './http/position.hook.js';
@@ -28,6 +29,8 @@ import { TrustedProxies } from './http/trusted-proxies.js';
 import { newId } from './ids.js';
 import type { Installation } from './installation.js';
 import { Log } from './log.js';
+import { IntrospectionDoor } from './oauth/introspection.door.js';
+import { Introspector } from './oauth/introspector.js';
 import { Signals } from './signals/signals.js';
 import { SigningKeyRing } from './signing-keys/signing-key-ring.js';
 import { LastUses } from './tokens/last-uses.js';
@@ -56,6 +59,7 @@ export async function createApp(
   await runner.start();
   const readiness = signals.readiness(runner);
 
+  const verifier = signals.verifier();
   const activity = new ActivityRecorder(store, clock);
   const nest = await createNest(signals, {
     runner,
@@ -63,7 +67,8 @@ export async function createApp(
     keys,
     log,
     routes: new RouteTable(),
-    verifier: signals.verifier(),
+    verifier,
+    introspector: new Introspector(config, installation.validity, installation.digests, verifier, installation.ledger),
     activity,
     lastUses: new LastUses(installation.validity.tokens, uses, personalData),
     attempts: new RefusedAttempts(activity, personalData, clock, installation.validity),
@@ -89,28 +94,37 @@ export async function createApp(
   return { nest, firstOwner, close };
 }
 
-/** The HTTP server, and Nest on top of it. The hot route has a door before both. */
+/** The HTTP server, and Nest on top of it. What is asked before each request of somebody else's application has a door before both. */
 async function createNest(signals: Signals, running: Running): Promise<NestFastifyApplication> {
-  const { installation, authAnswers: answers } = signals;
-  const { config, clock, validity } = installation;
-  const { log, routes, verifier, lastUses, attempts } = running;
+  const { config, clock, validity } = signals.installation;
+  const { log, routes, introspector, attempts } = running;
   const filter = new FailureFilter(config, log, routes, attempts);
   const proxies = new TrustedProxies(config.values.KEYLEDGER_TRUSTED_PROXIES);
   const fastify = await createFastify(config, {
     writeFailure: (error, request, reply) => filter.write(error, request, reply),
-    hotRoute: new AuthRoute({ verifier, validity, clock, lastUses, attempts, proxies, log, answers, publicUrl: config.publicUrl }),
     proxies,
     routes,
   });
+  const answers = signals.answersTo('/v1/auth');
+  const authRoute = new AuthRoute({ ...running, validity, clock, proxies, answers, publicUrl: config.publicUrl });
+  authRoute.register(fastify);
+  const introspectionDoor = new IntrospectionDoor(introspector, signals.answersTo('/oauth/introspect'));
+  // Spans and lines of the access log are written behind the router.
+  const isEachSeen = signals.traces || config.values.KEYLEDGER_ACCESS_LOG;
+  openDoors(fastify, isEachSeen ? [authRoute] : [authRoute, introspectionDoor]);
   signals.watchRequests(fastify, proxies);
   if (config.values.KEYLEDGER_ACCESS_LOG) logRequests(fastify, log);
   meetPositions(fastify, validity);
   sendPositions(fastify, validity);
-  const nest = await NestFactory.create<NestFastifyApplication>(ApiModule.of(installation, running), new FastifyAdapter(fastify as never), {
-    logger: log,
-    abortOnError: false,
-    bodyParser: false,
-  });
+  const nest = await NestFactory.create<NestFastifyApplication>(
+    ApiModule.of(signals.installation, running),
+    new FastifyAdapter(fastify as never),
+    {
+      logger: log,
+      abortOnError: false,
+      bodyParser: false,
+    },
+  );
   protectBrowsers(nest, config.isHttps, config.values.KEYLEDGER_TRUSTED_ORIGINS);
   await nest.init();
   return nest;

@@ -27,6 +27,7 @@ import { Config } from './config.js';
 import { Creations } from './idempotency/creations.js';
 import type { Installation } from './installation.js';
 import { Log } from './log.js';
+import { Introspector } from './oauth/introspector.js';
 import { ReadModelFreshness } from './read-model-freshness.js';
 import { DeviceCookies } from './sessions/device-cookie.js';
 import { PasswordAttempts } from './sessions/password-attempts.js';
@@ -47,11 +48,12 @@ const services = [
   TokenTermsOf,
 ];
 
-/** Services that run before the modules are put together, for the hot route uses them too. */
+/** Services that run before the modules are put together, for the doors before the router use them too. */
 export interface Shared {
   readonly log: Log;
   readonly keys: SigningKeyRing;
   readonly verifier: CredentialVerifier;
+  readonly introspector: Introspector;
   readonly activity: ActivityRecorder;
   readonly lastUses: LastUses;
   readonly attempts: RefusedAttempts;
@@ -61,7 +63,7 @@ export interface Shared {
 @Global()
 @Module({})
 export class CoreModule {
-  static of(installation: Installation, { log, keys, verifier, activity, lastUses, attempts }: Shared): DynamicModule {
+  static of(installation: Installation, { log, keys, verifier, introspector, activity, lastUses, attempts }: Shared): DynamicModule {
     const { readModels } = installation;
     const opened = [
       { provide: Config, useValue: installation.config },
@@ -80,6 +82,7 @@ export class CoreModule {
       { provide: NameDigests, useValue: installation.names },
       { provide: SigningKeyRing, useValue: keys },
       { provide: CredentialVerifier, useValue: verifier },
+      { provide: Introspector, useValue: introspector },
       { provide: ActivityRecorder, useValue: activity },
       { provide: LastUses, useValue: lastUses },
       { provide: RefusedAttempts, useValue: attempts },

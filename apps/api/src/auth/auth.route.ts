@@ -7,6 +7,7 @@ import type { TokenValidity } from '#projections/token-validity';
 import type { RefusedAttempts } from '../activity/refused-attempts.js';
 import type { CredentialVerifier, Judged } from '../authentication/credential-verifier.js';
 import { limits } from '../config.js';
+import type { Door } from '../http/doors.js';
 import { statusOf } from '../http/failure.js';
 import { hasOneHost } from '../http/one-host.js';
 import { positionOf } from '../http/position.hook.js';
@@ -41,9 +42,7 @@ interface AuthParts {
  * status into 500. Every request of a protected application passes here, so it has a door before the router, where neither hook
  * nor guard nor filter runs; other spellings of the path find the same answer behind the router.
  */
-export class AuthRoute {
-  #isClosing = false;
-
+export class AuthRoute implements Door {
   constructor(private readonly parts: AuthParts) {}
 
   register(fastify: FastifyInstance): void {
@@ -51,15 +50,10 @@ export class AuthRoute {
       reply.hijack();
       this.#answer(request.raw, reply.raw);
     });
-    // The router tells whoever still calls that the server ends, and closes their connections.
-    fastify.addHook('preClose', async () => {
-      this.#isClosing = true;
-    });
   }
 
-  /** The door before the router: whether the request was one for this route, and is answered. */
   takes(request: IncomingMessage, response: ServerResponse): boolean {
-    if (request.url !== path || request.method !== 'GET' || this.#isClosing || !hasOneHost(request)) return false;
+    if (request.url !== path || request.method !== 'GET' || !hasOneHost(request)) return false;
     this.#answer(request, response);
     return true;
   }

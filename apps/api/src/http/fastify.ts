@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
@@ -15,22 +15,14 @@ import { hasPrototypeKey, parseStrictJson } from './strict-json.js';
 import { surfaceOf } from './surface.js';
 import type { TrustedProxies } from './trusted-proxies.js';
 
-/** A route with a door before the router, for requests that must not pay for what runs on all others. */
-export interface HotRoute {
-  register(fastify: FastifyInstance): void;
-  /** Whether the request was one for it, and is answered. */
-  takes(request: IncomingMessage, response: ServerResponse): boolean;
-}
-
 interface Options {
   writeFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void;
-  readonly hotRoute: HotRoute;
   readonly proxies: TrustedProxies;
   readonly routes: RouteTable;
 }
 
 /** The HTTP server beneath Nest: limits, parsers and the errors that are found before any route is. */
-export async function createFastify(config: Config, { writeFailure, hotRoute, proxies, routes }: Options): Promise<FastifyInstance> {
+export async function createFastify(config: Config, { writeFailure, proxies, routes }: Options): Promise<FastifyInstance> {
   const instance = fastify({
     bodyLimit: limits.bodyBytesMax,
     trustProxy: proxies.proxies.length > 0 ? proxies.trusts : false,
@@ -54,8 +46,6 @@ export async function createFastify(config: Config, { writeFailure, hotRoute, pr
   });
   instance.server.on('checkExpectation', (_request, response) => answerExpectation(response, config.publicUrl));
   routes.watch(instance);
-  hotRoute.register(instance);
-  takeFirst(instance.server, hotRoute);
   await instance.register(cookie);
   await instance.register(formbody, { bodyLimit: limits.bodyBytesMax });
   const formLimits = { fields: 50, files: 0, fieldSize: limits.bodyBytesMax, fieldNameSize: 100 };
@@ -77,16 +67,6 @@ export async function createFastify(config: Config, { writeFailure, hotRoute, pr
     done(isForm(request) && hasPrototypeKey(request.body) ? new Refusal('request/invalid') : undefined);
   });
   return instance;
-}
-
-/** Every hook of an instance runs on each of its routes, whenever either was added: only before the router there are none. */
-function takeFirst(server: Server, hotRoute: HotRoute): void {
-  const routers = server.listeners('request');
-  server.removeAllListeners('request');
-  server.on('request', (request, response) => {
-    if (hotRoute.takes(request, response)) return;
-    for (const route of routers) route.call(server, request, response);
-  });
 }
 
 /** Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. */

@@ -26,7 +26,12 @@ export interface PresentedVerifier {
 export function presentedVerifier(request: FastifyRequest): PresentedVerifier | null {
   const headers = authorizationHeaders(request);
   if (headers.length > 1) throw new Refusal('credential/ambiguous');
-  const [, scheme = '', value = ''] = /^(basic|bearer)[ \t]+(\S+)$/i.exec((headers[0] ?? '').trim()) ?? [];
+  return headers.length === 0 ? null : verifierIn(headers[0]);
+}
+
+/** The same of one header's value. */
+export function verifierIn(authorization: string): PresentedVerifier | null {
+  const [, scheme = '', value = ''] = /^(basic|bearer)[ \t]+(\S+)$/i.exec(authorization.trim()) ?? [];
   if (scheme.toLowerCase() === 'bearer') return { id: null, credential: value };
   if (scheme === '') return null;
   const [id, credential, ...rest] = Buffer.from(value, 'base64').toString('utf8').split(':');
@@ -35,6 +40,7 @@ export function presentedVerifier(request: FastifyRequest): PresentedVerifier | 
 
 /** Clients may encode both as a form does (RFC 6749 §2.3.1). */
 function decoded(text: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

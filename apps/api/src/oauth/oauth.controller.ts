@@ -4,7 +4,8 @@ import type { FastifyRequest } from 'fastify';
 import { Public } from '../authentication/access.js';
 import { FromOrigin, type Origin } from '../authentication/caller.js';
 import { Summary } from '../openapi/summary.js';
-import { Introspect, type Introspection } from './introspection.query.js';
+import { Introspect } from './introspection.query.js';
+import type { Introspection } from './introspector.js';
 import { presentedVerifier, tokenOf } from './oauth-request.js';
 import { RevokeByPossession } from './revocation.command.js';
 

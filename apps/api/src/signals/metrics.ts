@@ -6,14 +6,14 @@ import { appendMetrics, watchCommits } from './append-metrics.js';
 import type { Shown } from './metrics-listener.js';
 import type { AroundAppend } from './observed-event-store.js';
 import { processMetrics } from './process-metrics.js';
-import { countersByStatus, requestMetrics } from './request-metrics.js';
+import { doorAnswers, requestMetrics } from './request-metrics.js';
 import { healthMetrics, type State, stateMetrics } from './state-metrics.js';
 import { CountingVerifier, VerdictCounts } from './verdict-metrics.js';
 
 /** Everything that is measured, in a registry of its own. */
 export class Metrics {
-  /** Answers of the hot route, which no hook sees. */
-  readonly authAnswers = countersByStatus();
+  /** What doors before the router answer, which no hook sees. */
+  readonly doorAnswers = doorAnswers();
   readonly aroundAppend: AroundAppend;
   readonly watchRequests: (fastify: FastifyInstance) => void;
   readonly stop: () => void;
@@ -23,7 +23,7 @@ export class Metrics {
   constructor() {
     this.#verdicts.register(this.#registry);
     this.aroundAppend = appendMetrics(this.#registry);
-    this.watchRequests = requestMetrics(this.#registry, this.authAnswers);
+    this.watchRequests = requestMetrics(this.#registry, this.doorAnswers);
     this.stop = processMetrics(this.#registry);
   }
 

@@ -4,11 +4,21 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** A slot for each status there can be; adding to one costs the hot route next to nothing. */
-export const countersByStatus = (): Float64Array => new Float64Array(600);
+/** The routes that have a door before the router, and their methods. */
+const doorMethods = { '/v1/auth': 'GET', '/oauth/introspect': 'POST' } as const;
+
+export type DoorRoute = keyof typeof doorMethods;
+
+/** A slot for each status there can be; adding to one costs next to nothing. */
+export const doorAnswers = (): Record<DoorRoute, Float64Array> => ({
+  '/v1/auth': countersByStatus(),
+  '/oauth/introspect': countersByStatus(),
+});
+
+const countersByStatus = () => new Float64Array(600);
 
 /** Counts what was answered, by the template of its route: no label holds a word that a client chose. */
-export function requestMetrics(registry: Registry, authAnswers: Float64Array): (fastify: FastifyInstance) => void {
+export function requestMetrics(registry: Registry, answers: Record<DoorRoute, Float64Array>): (fastify: FastifyInstance) => void {
   const registers = [registry];
   const requests = new Counter({
     name: 'keyledger_http_requests_total',
@@ -19,16 +29,19 @@ export function requestMetrics(registry: Registry, authAnswers: Float64Array): (
   });
   const duration = new Histogram({
     name: 'keyledger_http_request_duration_seconds',
-    help: 'From the head of a request to the end of its answer; of every route but /v1/auth.',
+    help: 'From the head of a request to the end of its answer, where it went through the router.',
     labelNames: ['route', 'method'] as const,
     buckets: secondsBuckets,
     registers,
   });
-  const folded = countersByStatus();
+  const folded = doorAnswers();
   const foldIn = () => {
-    for (const [status, count] of authAnswers.entries()) {
-      if (count > folded[status]) requests.inc({ route: '/v1/auth', method: 'GET', status }, count - folded[status]);
-      folded[status] = count;
+    for (const route of Object.keys(doorMethods) as DoorRoute[]) {
+      for (const [status, count] of answers[route].entries()) {
+        const more = count - folded[route][status];
+        if (more > 0) requests.inc({ route, method: doorMethods[route], status }, more);
+        folded[route][status] = count;
+      }
     }
   };
   return (fastify) => {

@@ -17,6 +17,7 @@ import type { Log } from '../log.js';
 import type { Metrics } from './metrics.js';
 import { MetricsListener } from './metrics-listener.js';
 import { type AroundAppend, ObservedEventStore } from './observed-event-store.js';
+import type { DoorRoute } from './request-metrics.js';
 import type { Tracing } from './tracing.js';
 
 /** Those that are there only if a setting asks for them. */
@@ -72,9 +73,14 @@ export class Signals {
     return this.#watchers.metrics?.verifier(...parts) ?? new CredentialVerifier(...parts);
   }
 
-  /** Where the hot route counts its answers by status; undefined while nobody reads them. */
-  get authAnswers(): Float64Array | undefined {
-    return this.#watchers.metrics?.authAnswers;
+  /** Where the door of this route counts its answers by status; undefined while nobody reads them. */
+  answersTo(route: DoorRoute): Float64Array | undefined {
+    return this.#watchers.metrics?.doorAnswers[route];
+  }
+
+  /** Whether each request becomes a span. */
+  get traces(): boolean {
+    return this.#watchers.tracing !== null;
   }
 
   watchRequests(fastify: FastifyInstance, proxies: TrustedProxies): void {
