@@ -19,7 +19,7 @@ export class TokenRow implements TokenFacts {
   readonly #columns: TokenColumns;
   #id: string | undefined;
 
-  constructor(columns: TokenColumns, row: number, holder: Holder) {
+  constructor(columns: TokenColumns, row: number, holder: Holder, id: string | undefined) {
     this.kind = columns.kind(row);
     this.revoked = columns.isRevoked(row);
     this.generation = columns.generation(row);
@@ -30,6 +30,7 @@ export class TokenRow implements TokenFacts {
     this.holder = holder;
     this.#columns = columns;
     this.row = row;
+    this.#id = id;
   }
 
   /** Never changes, and is only spelled out for whoever asks. */

@@ -45,14 +45,14 @@ export class TokenRows {
     return records + this.#byLookup.bytes + this.#byId.bytes + this.#byReplacedLookup.bytes;
   }
 
-  /** The token with that number, as `TokenRow.row` says it. */
-  at(row: number): TokenRow {
-    return new TokenRow(this.#columns, row, this.#holders.byNumber(this.#columns.holder(row)));
+  /** The token with that number, as `TokenRow.row` says it; `id` is its id, for whoever knows it. */
+  at(row: number, id?: string): TokenRow {
+    return new TokenRow(this.#columns, row, this.#holders.byNumber(this.#columns.holder(row)), id);
   }
 
   byId(tokenId: string): TokenRow | undefined {
     const row = readUuid(tokenId, this.#idKey) ? this.#find(this.#idKey) : -1;
-    return row < 0 ? undefined : this.at(row);
+    return row < 0 ? undefined : this.at(row, tokenId);
   }
 
   /** As `byKey`, of the key as events write it. */

@@ -1,19 +1,25 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 
+/** What the server would give each request to. */
+export type Router = (request: IncomingMessage, response: ServerResponse) => void;
+
 /** A way in before the router, for requests that must not pay for the hooks, guards and filters that run on all others. */
 export interface Door {
   /**
-   * Whether the request was one for it, and is answered or will be. One that it took and cannot answer it gives back with `toRouter`,
+   * Whether the request was one for it, and is answered or will be. One that it took and cannot answer it gives back to `router`,
    * as whole as it came.
    */
-  takes(request: IncomingMessage, response: ServerResponse, toRouter: () => void): boolean;
+  takes(request: IncomingMessage, response: ServerResponse, router: Router): boolean;
 }
 
 /** Every hook of an instance runs on each of its routes, whenever either was added: only before the router there are none. */
 export function openDoors(fastify: FastifyInstance, doors: readonly Door[]): void {
   const server = fastify.server as Server;
   const routers = server.listeners('request');
+  const router: Router = (request, response) => {
+    for (const route of routers) route.call(server, request, response);
+  };
   let isClosing = false;
   // The router tells whoever still calls that the server ends, and closes their connections.
   fastify.addHook('preClose', async () => {
@@ -21,9 +27,7 @@ export function openDoors(fastify: FastifyInstance, doors: readonly Door[]): voi
   });
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    const toRouter = () => {
-      for (const route of routers) route.call(server, request, response);
-    };
-    if (isClosing || !doors.some((door) => door.takes(request, response, toRouter))) toRouter();
+    if (!isClosing) for (const door of doors) if (door.takes(request, response, router)) return;
+    router(request, response);
   });
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Door } from '../http/doors.js';
+import type { Door, Router } from '../http/doors.js';
 import { uuid } from '../ids.js';
 import type { Introspection, Introspector } from './introspector.js';
 import { verifierIn } from './oauth-request.js';
@@ -25,7 +25,7 @@ export class IntrospectionDoor implements Door {
     private readonly answers: Float64Array | undefined,
   ) {}
 
-  takes(request: IncomingMessage, response: ServerResponse, toRouter: () => void): boolean {
+  takes(request: IncomingMessage, response: ServerResponse, router: Router): boolean {
     if (request.url !== path || request.method !== 'POST') return false;
     const question = plainQuestionOf(request.rawHeaders);
     if (!question) return false;
@@ -33,7 +33,7 @@ export class IntrospectionDoor implements Door {
       const answer = this.#answerTo(question.authorization, tokenIn(body));
       if (answer) return this.#write(response, answer);
       giveBack();
-      toRouter();
+      router(request, response);
     });
     return true;
   }
