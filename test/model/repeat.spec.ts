@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { namesAfter } from '#domain/admissions';
 import * as Cascade from '#domain/cascade';
 import type { Decider } from '#domain/decider';
 import * as Email from '#domain/email';
@@ -198,7 +199,7 @@ describe('Whatever is asked of an organization', () => {
           if (typeof outcome === 'string') continue;
           state = outcome.reduce(decider.evolve, state);
           expect(Object.values(state.owners)).toContain('active');
-          const admitted = Object.values(state.serviceAccounts).filter((digest) => digest !== null);
+          const admitted = [...namesAfter(state.admissions).values()].filter((digest) => digest !== null);
           expect(new Set(admitted).size).toBe(admitted.length);
           for (const event of outcome) {
             if (event.type === 'ServiceAccountReleased') released.add(event.serviceAccountId);

@@ -1,4 +1,4 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { decider, type Event } from './organization.js';
 import { defaultSettings } from './organization.settings.js';
 import { specify } from './testing/given.js';
@@ -154,6 +154,18 @@ describe('Admitting a service account', () => {
     given(created, allowance(2), admitted('s1', 'n1'), admitted('s2', 'n2'), allowance(1), released('s1'))
       .when(admit('s3', 'n3'))
       .thenRefused('service-account/allowance-used'));
+  it('is folded without a look at all that were admitted before', () => {
+    const past = Array.from({ length: 10_000 }, (_, i) => admitted(`s${i}`, `n${i}`));
+    const state = [created, ...past].reduce(decider.evolve, decider.initial);
+    const next = decider.evolve(state, released('s0'));
+    expect('admissions' in next && 'admissions' in state && next.admissions?.before === state.admissions).toBe(true);
+    given(created, allowance(10_000), ...past)
+      .when(admit('new', 'n9999'))
+      .thenRefused('service-account/name-taken');
+    given(created, allowance(10_000), ...past, released('s0'))
+      .when(admit('new', 'n0'))
+      .then(admitted('new', 'n0'));
+  });
   it('is undone by releasing it, once', () => {
     given(created, admitted('s1', 'n1')).when({ type: 'ReleaseServiceAccount', serviceAccountId: 's1' }).then(released('s1'));
     given(created, admitted('s1', 'n1'), released('s1')).when({ type: 'ReleaseServiceAccount', serviceAccountId: 's1' }).thenNothing();

@@ -1,3 +1,4 @@
+import { type Admissions, namesAfter } from './admissions.js';
 import type { Decider } from './decider.js';
 import { memberOf } from './member-of.js';
 import {
@@ -47,8 +48,7 @@ export type State =
       status: 'present';
       settings: Settings;
       owners: Readonly<Record<string, 'active' | 'suspended'>>;
-      /** Name digest of each service account that was admitted; null once it was released. */
-      serviceAccounts: Readonly<Record<string, string | null>>;
+      admissions: Admissions | null;
     };
 
 type Present = Exclude<State, { status: 'absent' }>;
@@ -81,14 +81,14 @@ export const decider: Decider<State, Command, Event> = {
   },
   evolve(state, event) {
     if (event.type === 'OrganizationCreated') {
-      return { status: 'present', settings: event.settings, owners: { [event.firstOwnerId]: 'active' }, serviceAccounts: {} };
+      return { status: 'present', settings: event.settings, owners: { [event.firstOwnerId]: 'active' }, admissions: null };
     }
     if (state.status === 'absent') return state;
     return {
       ...state,
       settings: settingsAfter(state.settings, event),
       owners: ownersAfter(state.owners, event),
-      serviceAccounts: serviceAccountsAfter(state.serviceAccounts, event),
+      admissions: admissionsAfter(state.admissions, event),
     };
   },
 };
@@ -123,18 +123,20 @@ function anotherOwnerRemains({ owners }: Present, userId: string): void {
   if (others.length === 0) throw new Refusal('organization/last-owner');
 }
 
-function admitServiceAccount({ serviceAccounts, settings }: Present, serviceAccountId: string, nameDigest: string): Event[] {
-  if (memberOf(serviceAccounts, serviceAccountId) === nameDigest) return [];
-  if (Object.hasOwn(serviceAccounts, serviceAccountId)) throw new Refusal('service-account/deleted');
-  const namesInUse = Object.values(serviceAccounts).filter((digest) => digest !== null);
+function admitServiceAccount({ admissions, settings }: Present, serviceAccountId: string, nameDigest: string): Event[] {
+  const names = namesAfter(admissions);
+  if (names.get(serviceAccountId) === nameDigest) return [];
+  if (names.has(serviceAccountId)) throw new Refusal('service-account/deleted');
+  const namesInUse = [...names.values()].filter((digest) => digest !== null);
   if (namesInUse.includes(nameDigest)) throw new Refusal('service-account/name-taken');
   if (namesInUse.length >= settings.serviceAccountAllowance) throw new Refusal('service-account/allowance-used');
   return [{ type: 'ServiceAccountAdmitted', serviceAccountId, nameDigest }];
 }
 
-function releaseServiceAccount({ serviceAccounts }: Present, serviceAccountId: string): Event[] {
-  if (!Object.hasOwn(serviceAccounts, serviceAccountId)) throw new Refusal('service-account/not-found');
-  return memberOf(serviceAccounts, serviceAccountId) === null ? [] : [{ type: 'ServiceAccountReleased', serviceAccountId }];
+function releaseServiceAccount({ admissions }: Present, serviceAccountId: string): Event[] {
+  const names = namesAfter(admissions);
+  if (!names.has(serviceAccountId)) throw new Refusal('service-account/not-found');
+  return names.get(serviceAccountId) === null ? [] : [{ type: 'ServiceAccountReleased', serviceAccountId }];
 }
 
 /** Who the owners are once `event` has happened; projections fold with it too. */
@@ -154,8 +156,8 @@ export function ownersAfter(owners: Present['owners'], event: Event): Present['o
   }
 }
 
-function serviceAccountsAfter(accounts: Present['serviceAccounts'], event: Event): Present['serviceAccounts'] {
-  if (event.type === 'ServiceAccountAdmitted') return { ...accounts, [event.serviceAccountId]: event.nameDigest };
-  if (event.type === 'ServiceAccountReleased') return { ...accounts, [event.serviceAccountId]: null };
-  return accounts;
+function admissionsAfter(before: Admissions | null, event: Event): Admissions | null {
+  if (event.type !== 'ServiceAccountAdmitted' && event.type !== 'ServiceAccountReleased') return before;
+  const nameDigest = event.type === 'ServiceAccountAdmitted' ? event.nameDigest : null;
+  return { serviceAccountId: event.serviceAccountId, nameDigest, before };
 }
