@@ -18,6 +18,13 @@ const counter: Decider<string[], string, Event> = {
   decide: (state, by) => (state.length >= 10 || state.includes(by) ? [] : [{ type: 'Counted', by }]),
   evolve: (state, { by }) => [...state, by],
 };
+const unbounded: typeof counter = {
+  ...counter,
+  decide(state, by) {
+    if (by.endsWith('0')) throw new Error('Not by tens.');
+    return state.includes(by) ? [] : [{ type: 'Counted', by }];
+  },
+};
 const types = { Counted: { schemaVersion: 1, critical: true } };
 
 describe('Handling a command', () => {
@@ -67,6 +74,41 @@ describe('Handling a command', () => {
     const counted = outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value.events.length === 1);
     expect(counted).toHaveLength(10);
     expect(await store.readStream('counter-1')).toHaveLength(10);
+  });
+
+  it('refuses nobody because others were faster, and lets each decide on what those before did', async () => {
+    const handling = ledger();
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 200 }, (_, i) => handling.handle(unbounded, 'counter-1', `by ${i}`, { ...origin })),
+    );
+    const failed = outcomes.filter(({ status }) => status === 'rejected');
+    expect(failed.map((outcome) => (outcome as PromiseRejectedResult).reason.message)).toEqual(Array(20).fill('Not by tens.'));
+    const counted = (await store.readStream('counter-1')).map(({ data }) => data.by);
+    expect([counted.length, new Set(counted).size]).toEqual([180, 180]);
+  });
+
+  it('reads of a long stream only what came since it was last folded, and folds it anew for whoever folds it otherwise', async () => {
+    const from: number[] = [];
+    const handling = ledger(
+      new (class extends DyingStore {
+        override readStream(stream: string, fromRevision = 0) {
+          from.push(fromRevision);
+          return super.readStream(stream, fromRevision);
+        }
+      })(store),
+    );
+    for (let i = 0; i < 70; i += 1) await ledger().handle(unbounded, 'counter-1', `by x${i}x`, origin);
+    await handling.load(unbounded, 'counter-1');
+    await ledger().handle(unbounded, 'counter-1', 'late', origin);
+    const { state, revision, begunAt } = await handling.load(unbounded, 'counter-1');
+    expect([state.length, state.at(-1), revision, from]).toEqual([71, 'late', 70, [0, 70]]);
+    const [first] = await store.readStream('counter-1');
+    const last = (await store.readStream('counter-1', 70))[0];
+    expect(await handling.load(unbounded, 'counter-1')).toEqual({ state, revision: 70, begunAt, position: last.position });
+    expect(begunAt).toBe(first.occurredAt);
+    const sum = { ...unbounded, initial: [], evolve: (all: string[]) => [...all, 'one'] };
+    expect((await handling.load(sum, 'counter-1')).state).toEqual(Array(71).fill('one'));
+    expect((await handling.handle(unbounded, 'counter-1', 'late', origin)).events).toEqual([]);
   });
 
   it('begins a stream without reading it', async () => {

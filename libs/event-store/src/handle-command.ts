@@ -2,10 +2,12 @@ import type { Decider } from '#domain/decider';
 import type { Clock } from './clock.js';
 import type { Actor, Draft, Position } from './envelope.js';
 import { ConcurrencyConflict, type EventStore, NO_STREAM, OutcomeUnknown } from './event-store.js';
+import { FoldedStreams, type Loaded } from './folded-streams.js';
 import { orderedId } from './ordered-id.js';
-import { toEvent } from './upcast.js';
+import { Turns } from './turns.js';
 
-const decisionAttemptsMax = 10;
+/** Of those that other processes may get ahead of. */
+const decisionAttemptsMax = 50;
 const appendAttemptsMax = 3;
 
 /** What a command was asked for by, as its events remember it. */
@@ -32,14 +34,6 @@ export function draftOf<E extends { type: string }>({ type, ...data }: E, eventT
   return { id: orderedId(), type, schemaVersion, critical, occurredAt, data, actor, organizationId, correlationId, causationId, requestId };
 }
 
-export interface Loaded<State> {
-  readonly state: State;
-  readonly revision: number;
-  readonly position: Position | null;
-  /** ISO-8601 UTC. */
-  readonly begunAt: string | null;
-}
-
 /** What a command made of a stream. `before` is the state that decided, `state` the one after `events`. */
 export interface Decided<State, Event> {
   readonly events: Event[];
@@ -58,15 +52,21 @@ export class RevisionChanged extends Error {
 
 /** The loop that every command goes through: load, decide, append. */
 export class Ledger {
+  readonly #folded: FoldedStreams;
+  readonly #turns = new Turns();
+
   constructor(
     private readonly store: EventStore,
     private readonly clock: Clock,
     private readonly eventTypes: EventTypes,
-  ) {}
+  ) {
+    this.#folded = new FoldedStreams(store);
+  }
 
   /**
    * Decides `command` on what happened to `stream` and appends what was decided. If another writer got in between, it is
-   * decided again on what that one wrote, unless it was to be decided `onlyAtRevision`.
+   * decided again on what that one wrote, unless it was to be decided `onlyAtRevision`. Where many of this process write to one
+   * stream, they take turns: nobody is refused because others were faster.
    */
   async handle<S, C, E extends { type: string }>(
     decider: Decider<S, C, E>,
@@ -75,8 +75,8 @@ export class Ledger {
     origin: Origin,
     onlyAtRevision: number | null = null,
   ): Promise<Decided<S, E>> {
+    if (onlyAtRevision === null) return this.#decide(decider, stream, command, origin, null);
     const loaded = await this.load(decider, stream);
-    if (onlyAtRevision === null) return this.#decide(decider, stream, command, origin, loaded);
     if (loaded.revision !== onlyAtRevision) throw new RevisionChanged(stream);
     try {
       return await this.#decideOnce(decider, stream, command, origin, loaded);
@@ -117,13 +117,9 @@ export class Ledger {
     }
   }
 
-  /** What happened to a stream so far, folded; `begunAt` is when its first event happened, null without one. */
-  async load<S, C, E>({ initial, evolve }: Decider<S, C, E>, stream: string): Promise<Loaded<S>> {
-    const past = await this.store.readStream(stream);
-    const state = past.reduce((folded, recorded) => evolve(folded, toEvent<E>(recorded)), initial);
-    const last = past.at(-1);
-    const begunAt = past[0]?.occurredAt ?? null;
-    return { state, begunAt, revision: last?.revision ?? NO_STREAM, position: last?.position ?? null };
+  /** What happened to a stream so far, folded. */
+  load<S, C, E>(decider: Decider<S, C, E>, stream: string): Promise<Loaded<S>> {
+    return this.#folded.load(decider, stream);
   }
 
   async #decide<S, C, E extends { type: string }>(
@@ -131,17 +127,26 @@ export class Ledger {
     stream: string,
     command: C,
     origin: Origin,
-    first: Loaded<S>,
+    first: Loaded<S> | null,
   ): Promise<Decided<S, E>> {
-    let loaded = first;
-    for (let attempt = 1; ; attempt += 1) {
+    const decide = async (loaded: Loaded<S> | null) =>
+      this.#decideOnce(decider, stream, command, origin, loaded ?? (await this.load(decider, stream)));
+    if (!this.#turns.areTaken(stream)) {
       try {
-        return await this.#decideOnce(decider, stream, command, origin, loaded);
+        return await decide(first);
       } catch (error) {
-        if (!(error instanceof ConcurrencyConflict) || attempt === decisionAttemptsMax) throw error;
-        loaded = await this.load(decider, stream);
+        if (!(error instanceof ConcurrencyConflict)) throw error;
       }
     }
+    return this.#turns.take(stream, async () => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await decide(null);
+        } catch (error) {
+          if (!(error instanceof ConcurrencyConflict) || attempt === decisionAttemptsMax) throw error;
+        }
+      }
+    });
   }
 
   async #decideOnce<S, C, E extends { type: string }>(

@@ -59,4 +59,11 @@ describe('POST /v1/service-accounts answers 201', () => {
     await app().request('DELETE', `/v1/service-accounts/${first.body.serviceAccount.id}`, { headers: await app().signIn() });
     expect((await create({ name: 'shared', role: 'annotator' })).status).toBe(201);
   });
+
+  it('to each of forty who create one at the same time', async () => {
+    await allow(100);
+    const headers = await app().signIn();
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => create({ name: `at once ${i}`, role: 'reviewer' }, headers)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(40).fill(201));
+  });
 });
