@@ -28,7 +28,7 @@ export type EventTypes = Readonly<Record<string, { readonly schemaVersion: numbe
 export function draftOf<E extends { type: string }>({ type, ...data }: E, eventTypes: EventTypes, origin: Origin, clock: Clock): Draft {
   const { schemaVersion, critical } = eventTypes[type];
   const { actor, organizationId, correlationId, causationId, requestId } = origin;
-  const occurredAt = clock.now().toISOString();
+  const occurredAt = clock.nowText();
   return { id: orderedId(), type, schemaVersion, critical, occurredAt, data, actor, organizationId, correlationId, causationId, requestId };
 }
 
