@@ -79,7 +79,7 @@ export class Ledger {
     if (onlyAtRevision === null) return this.#decide(decider, stream, command, origin, loaded);
     if (loaded.revision !== onlyAtRevision) throw new RevisionChanged(stream);
     try {
-      return await this.#decideOnce(decider, stream, command, origin, loaded);
+      return await this.#decide(decider, stream, command, origin, loaded, 1);
     } catch (error) {
       throw error instanceof ConcurrencyConflict ? new RevisionChanged(stream) : error;
     }
@@ -132,33 +132,25 @@ export class Ledger {
     command: C,
     origin: Origin,
     first: Loaded<S>,
+    attemptsMax = decisionAttemptsMax,
   ): Promise<Decided<S, E>> {
     let loaded = first;
     for (let attempt = 1; ; attempt += 1) {
+      const { state: before, revision, position, begunAt } = loaded;
+      const events = decider.decide(before, command);
+      if (events.length === 0) {
+        note(origin, position);
+        return { events, before, state: before, begunAt };
+      }
+      const drafts = events.map((event) => draftOf(event, this.eventTypes, origin, this.clock));
       try {
-        return await this.#decideOnce(decider, stream, command, origin, loaded);
+        note(origin, await this.#append(stream, revision, drafts));
+        return { events, before, state: events.reduce(decider.evolve, before), begunAt: begunAt ?? drafts[0].occurredAt };
       } catch (error) {
-        if (!(error instanceof ConcurrencyConflict) || attempt === decisionAttemptsMax) throw error;
+        if (!(error instanceof ConcurrencyConflict) || attempt === attemptsMax) throw error;
         loaded = await this.load(decider, stream);
       }
     }
-  }
-
-  async #decideOnce<S, C, E extends { type: string }>(
-    decider: Decider<S, C, E>,
-    stream: string,
-    command: C,
-    origin: Origin,
-    { state: before, revision, position, begunAt }: Loaded<S>,
-  ): Promise<Decided<S, E>> {
-    const events = decider.decide(before, command);
-    if (events.length === 0) {
-      note(origin, position);
-      return { events, before, state: before, begunAt };
-    }
-    const drafts = events.map((event) => draftOf(event, this.eventTypes, origin, this.clock));
-    note(origin, await this.#append(stream, revision, drafts));
-    return { events, before, state: events.reduce(decider.evolve, before), begunAt: begunAt ?? drafts[0].occurredAt };
   }
 
   /** An append whose outcome is unknown is repeated with the same ids, which is the same append. */
