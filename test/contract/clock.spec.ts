@@ -40,6 +40,13 @@ describe("The machine's clock", () => {
     expect(clock.machineMs()).toBe(2_000);
   });
 
+  it('tells the time as events write it: of each millisecond, and never back', () => {
+    const told = (machineMs: number, monotonicMs: number) => [at(machineMs, monotonicMs), clock.nowText()];
+    const times = [told(1_000, 0), told(1_000, 0), told(1_001, 1), told(500, 1), told(61_001, 60_001)];
+    expect(times.map(([, text]) => text)).toEqual(times.map(([ms]) => new Date(ms).toISOString()));
+    expect(times.map(([ms]) => ms)).toEqual([1_000, 1_000, 1_001, 1_001, 61_001]);
+  });
+
   it('has a second hand that nobody can set', () => {
     const before = clock.monotonicMs();
     jest.spyOn(Date, 'now').mockReturnValue(0);

@@ -1,11 +1,24 @@
 /** The only source of time for decisions. Injected, so that tests can move it. */
 export abstract class Clock {
+  #toldMs = Number.NaN;
+  #told = '';
+
   /** What decisions go by. */
   abstract now(): Date;
 
   /** The same in milliseconds since 1970, for where every microsecond counts. */
   nowMs(): number {
     return this.now().getTime();
+  }
+
+  /** The same as events tell it, ISO-8601 UTC. To write it takes longer than to look at the clock, and many ask within a millisecond. */
+  nowText(): string {
+    const nowMs = this.nowMs();
+    if (nowMs !== this.#toldMs) {
+      this.#told = new Date(nowMs).toISOString();
+      this.#toldMs = nowMs;
+    }
+    return this.#told;
   }
 
   /** Milliseconds since some moment; nobody can set it, and it never goes back. */

@@ -64,7 +64,7 @@ export class GroupCommit {
     if (revision !== expectedRevision) return { pending, ...this.#recogniseRetry(pending, revision) };
     let encoded: Encoded[];
     try {
-      encoded = drafts.map((draft, index) => encode({ ...draft, stream, revision: revision + 1 + index }));
+      encoded = drafts.map((draft, index) => encode({ stream, revision: revision + 1 + index, ...draft }));
     } catch (error) {
       return { pending, error };
     }

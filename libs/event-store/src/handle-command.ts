@@ -30,7 +30,7 @@ export type EventTypes = Readonly<Record<string, { readonly schemaVersion: numbe
 export function draftOf<E extends { type: string }>({ type, ...data }: E, eventTypes: EventTypes, origin: Origin, clock: Clock): Draft {
   const { schemaVersion, critical } = eventTypes[type];
   const { actor, organizationId, correlationId, causationId, requestId } = origin;
-  const occurredAt = clock.now().toISOString();
+  const occurredAt = clock.nowText();
   return { id: orderedId(), type, schemaVersion, critical, occurredAt, data, actor, organizationId, correlationId, causationId, requestId };
 }
 
@@ -79,7 +79,7 @@ export class Ledger {
     const loaded = await this.load(decider, stream);
     if (loaded.revision !== onlyAtRevision) throw new RevisionChanged(stream);
     try {
-      return await this.#decideOnce(decider, stream, command, origin, loaded);
+      return await this.#decideOn(loaded, decider, stream, command, origin, 1);
     } catch (error) {
       throw error instanceof ConcurrencyConflict ? new RevisionChanged(stream) : error;
     }
@@ -129,41 +129,43 @@ export class Ledger {
     origin: Origin,
     first: Loaded<S> | null,
   ): Promise<Decided<S, E>> {
-    const decide = async (loaded: Loaded<S> | null) =>
-      this.#decideOnce(decider, stream, command, origin, loaded ?? (await this.load(decider, stream)));
     if (!this.#turns.areTaken(stream)) {
       try {
-        return await decide(first);
+        return await this.#decideOn(first ?? (await this.load(decider, stream)), decider, stream, command, origin, 1);
       } catch (error) {
         if (!(error instanceof ConcurrencyConflict)) throw error;
       }
     }
-    return this.#turns.take(stream, async () => {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await decide(null);
-        } catch (error) {
-          if (!(error instanceof ConcurrencyConflict) || attempt === decisionAttemptsMax) throw error;
-        }
-      }
-    });
+    return this.#turns.take(stream, async () =>
+      this.#decideOn(await this.load(decider, stream), decider, stream, command, origin, decisionAttemptsMax),
+    );
   }
 
-  async #decideOnce<S, C, E extends { type: string }>(
+  async #decideOn<S, C, E extends { type: string }>(
+    first: Loaded<S>,
     decider: Decider<S, C, E>,
     stream: string,
     command: C,
     origin: Origin,
-    { state: before, revision, position, begunAt }: Loaded<S>,
+    attemptsMax: number,
   ): Promise<Decided<S, E>> {
-    const events = decider.decide(before, command);
-    if (events.length === 0) {
-      note(origin, position);
-      return { events, before, state: before, begunAt };
+    let loaded = first;
+    for (let attempt = 1; ; attempt += 1) {
+      const { state: before, revision, position, begunAt } = loaded;
+      const events = decider.decide(before, command);
+      if (events.length === 0) {
+        note(origin, position);
+        return { events, before, state: before, begunAt };
+      }
+      const drafts = events.map((event) => draftOf(event, this.eventTypes, origin, this.clock));
+      try {
+        note(origin, await this.#append(stream, revision, drafts));
+        return { events, before, state: events.reduce(decider.evolve, before), begunAt: begunAt ?? drafts[0].occurredAt };
+      } catch (error) {
+        if (!(error instanceof ConcurrencyConflict) || attempt === attemptsMax) throw error;
+        loaded = await this.load(decider, stream);
+      }
     }
-    const drafts = events.map((event) => draftOf(event, this.eventTypes, origin, this.clock));
-    note(origin, await this.#append(stream, revision, drafts));
-    return { events, before, state: events.reduce(decider.evolve, before), begunAt: begunAt ?? drafts[0].occurredAt };
   }
 
   /** An append whose outcome is unknown is repeated with the same ids, which is the same append. */

@@ -5,6 +5,7 @@ import { SecretVault } from '#credentials/secret-vault';
 import { generateSigningKey, SigningKeys } from '#credentials/signing-keys';
 import { VaultRefused } from '#credentials/vault';
 import * as Installation from '#domain/installation';
+import type { Recorded } from '#event-store/envelope';
 import { EventStore, type Subscription } from '#event-store/event-store';
 import { Ledger, type Origin } from '#event-store/handle-command';
 import { toEvent } from '#event-store/upcast';
@@ -28,11 +29,13 @@ export class SigningKeyRing {
     const { state } = await this.ledger.load(Installation.decider, Installation.stream);
     if (state.activeKid === null) await this.activate(await this.publish(origin), origin);
     const head = await this.store.head();
-    for (const recorded of await this.store.readStream(Installation.stream)) await this.#apply(toEvent(recorded));
+    await this.#applyEach(await this.store.readStream(Installation.stream));
     this.#requirePrivateHalf();
     this.#subscription = this.store.subscribe(head, {
-      onEvents: async (events) => {
-        for (const recorded of events) if (recorded.stream === Installation.stream) await this.#apply(toEvent(recorded));
+      onEvents: (events) => {
+        const ours = events.filter(({ stream }) => stream === Installation.stream);
+        // Without a promise, which the store would wait for before it looks for more in the log: nearly always there is nothing to do.
+        return ours.length === 0 ? undefined : this.#applyEach(ours);
       },
       onEnded: this.onFatal,
     });
@@ -74,6 +77,10 @@ export class SigningKeyRing {
   async #decide(command: Installation.Command, origin: Origin): Promise<void> {
     const { events } = await this.ledger.handle(Installation.decider, Installation.stream, command, origin);
     for (const event of events) await this.#apply(event);
+  }
+
+  async #applyEach(events: readonly Recorded[]): Promise<void> {
+    for (const recorded of events) await this.#apply(toEvent(recorded));
   }
 
   async #apply(event: Installation.Event): Promise<void> {

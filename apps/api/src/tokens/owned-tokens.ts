@@ -68,14 +68,19 @@ export class OwnedTokens {
 
   async view(tokenId: string, name: string | null): Promise<TokenView> {
     const { begunAt } = await this.ledger.load(Token.decider, Token.streamOf(tokenId));
-    return this.viewSince(begunAt, tokenId, name);
+    return this.viewSince(begunAt, tokenId, { name, lastUsedAt: this.lastUsedAt(tokenId) });
   }
 
-  /** The same of a token whose beginning is known already, ISO-8601 UTC. */
-  viewSince(createdAt: string | null, tokenId: string, name: string | null): TokenView {
+  /** The same of a token of which is known already when it began, ISO-8601 UTC, and when it was last used. */
+  viewSince(createdAt: string | null, tokenId: string, known: Pick<TokenView, 'name' | 'lastUsedAt'>): TokenView {
     const row = this.validity.tokens.byId(tokenId);
     if (!row || createdAt === null) throw new Refusal('token/not-found');
-    return tokenView(row, { name, createdAt, lastUsedAt: this.lastUses.usedAt(tokenId) }, this.verifier.judgeRow(row));
+    const { name, lastUsedAt } = known;
+    return tokenView(row, { name, createdAt, lastUsedAt }, this.verifier.judgeRow(row));
+  }
+
+  lastUsedAt(tokenId: string): string | null {
+    return this.lastUses.usedAt(tokenId);
   }
 
   async namedView(tokenId: string): Promise<TokenView> {

@@ -25,13 +25,11 @@ export class TokenTermsOf {
 
   /** Personal tokens always expire: at the organization's cap unless an earlier time is asked for. Whole seconds, as in a JWT. */
   personal(organizationId: string, expiresAt?: string): TokenTerms & { expiresAt: string } {
-    const now = this.clock.now();
-    const cap = Math.min(now.getTime() + this.#settings(organizationId).personalAccessTokenTtlDays * dayMs, expiryMaxMs);
+    const cap = Math.min(this.clock.nowMs() + this.#settings(organizationId).personalAccessTokenTtlDays * dayMs, expiryMaxMs);
     const latestExpiry = new Date(cap).toISOString();
-    const asked = expiresAt === undefined ? cap : Date.parse(expiresAt);
-    if (Number.isNaN(asked) || asked > expiryMaxMs) throw new Refusal('token/expiry-invalid');
-    const wholeSecond = new Date(Math.floor(asked / 1000) * 1000).toISOString();
-    return { at: now.toISOString(), expiresAt: wholeSecond, latestExpiry, typeEnabled: this.#isEnabled('personal', organizationId) };
+    const asked = expiresAt === undefined ? latestExpiry : this.#momentOf(expiresAt);
+    const wholeSecond = `${asked.slice(0, -'.000Z'.length)}.000Z`;
+    return { at: this.clock.nowText(), expiresAt: wholeSecond, latestExpiry, typeEnabled: this.#isEnabled('personal', organizationId) };
   }
 
   legacy(organizationId: string): TokenTerms {
@@ -43,6 +41,12 @@ export class TokenTermsOf {
     const now = this.clock.now();
     const expiresAt = lifetimeSeconds === null ? null : new Date(now.getTime() + lifetimeSeconds * 1000).toISOString();
     return { at: now.toISOString(), expiresAt, latestExpiry: null, typeEnabled: true };
+  }
+
+  #momentOf(expiresAt: string): string {
+    const asked = Date.parse(expiresAt);
+    if (Number.isNaN(asked) || asked > expiryMaxMs) throw new Refusal('token/expiry-invalid');
+    return new Date(asked).toISOString();
   }
 
   #isEnabled(tokenType: TokenType, organizationId: string): boolean {

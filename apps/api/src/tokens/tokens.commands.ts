@@ -47,8 +47,9 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     const { credential, lookup, kept } = this.mint.personal(tokenId, 1, caller.id, new Date(terms.expiresAt));
     const owner = { kind: 'personal', ownerKind: 'user', ownerId: caller.id } as const;
     const command = { type: 'IssueToken', ...owner, name, lookup, kept, ...terms } as const;
-    const { begunAt } = await this.#begin(stream, command, caller.origin);
-    return { token: this.owned.viewSince(begunAt, tokenId, request.name ?? null), credential };
+    const { before, begunAt } = await this.#begin(stream, command, caller.origin);
+    const lastUsedAt = before.status === 'absent' ? null : this.owned.lastUsedAt(tokenId);
+    return { token: this.owned.viewSince(begunAt, tokenId, { name: request.name ?? null, lastUsedAt }), credential };
   }
 
   /** An id that the client gave may be one of before. */
