@@ -148,9 +148,21 @@ describe('A scrape', () => {
     expect(shown.value('keyledger_index_tokens')).toBeGreaterThan(0);
     expect(shown.value('keyledger_index_bytes')).toBeGreaterThan(0);
     expect(shown.value('keyledger_password_checks_waiting')).toBe(0);
-    expect(shown.value('keyledger_event_loop_delay_seconds', { quantile: '0.99' })).toBeGreaterThanOrEqual(0);
+    expect(shown.value('keyledger_event_loop_delay_seconds', { percentile: '99' })).toBeGreaterThanOrEqual(0);
     expect(shown.value('keyledger_build_info', { node: process.versions.node })).toBe(1);
     expect(shown.value('process_resident_memory_bytes')).toBeGreaterThan(1e6);
+  });
+
+  it('names metrics as checkers of metrics want them', async () => {
+    const { text } = await scrape();
+    const types = [...text.matchAll(/^# TYPE (\S+) (\w+)$/gm)].map(([, name, type]) => ({ name, type }));
+    expect(types.length).toBeGreaterThan(40);
+    const isNamedWell = ({ name, type }: { name: string; type: string }) =>
+      name.endsWith('_total') === (type === 'counter') && new RegExp(`^# HELP ${name} \\S`, 'm').test(text);
+    expect(types.filter((each) => !isNamedWell(each))).toEqual([]);
+    const ofSummaries = types.filter(({ type }) => type === 'summary').map(({ name }) => name);
+    const withQuantiles = [...text.matchAll(/^(\w+)\{[^}]*quantile="/gm)].map(([, name]) => name);
+    expect(withQuantiles.filter((name) => !ofSummaries.includes(name))).toEqual([]);
   });
 
   it('has no label that a client could have chosen, and no more series whatever clients send', async () => {
