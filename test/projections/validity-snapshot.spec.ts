@@ -107,7 +107,7 @@ describe('A snapshot of the index', () => {
     writeFileSync(path, signed(whole));
     expect(loadSnapshot(directory)).not.toBeNull();
     for (const [from, to] of [
-      ['version\\":1', 'version\\":0'],
+      ['version\\":2', 'version\\":0'],
       ['eventTypes\\":\\"', 'eventTypes\\":\\'],
       ['\\"LE\\"', '\\"BE\\"'],
     ]) {
