@@ -72,9 +72,9 @@ export class Holders {
   }
 
   load(reader: SnapshotReader): void {
-    for (const [ownerKind, ownerId, organizationId, newestSession] of reader.readRows()) {
+    reader.readRows(([ownerKind, ownerId, organizationId, newestSession]) => {
       this.of(ownerKind, ownerId, organizationId).newestSession = newestSession;
-    }
+    });
   }
 
   /** The owner in every organization. */

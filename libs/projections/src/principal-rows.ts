@@ -5,6 +5,7 @@ import * as ServiceAccount from '#domain/service-account';
 import type { OwnerKind } from '#domain/token';
 import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
+import { flatText } from './flat-text.js';
 import { PrincipalTables } from './principal-tables.js';
 import type { OrganizationRow, OwnerRows, ServiceAccountRow, UserRow } from './principals.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
@@ -135,7 +136,7 @@ export class PrincipalRows {
     const serviceAccount = this.serviceAccounts.get(id);
     switch (event.type) {
       case 'ServiceAccountCreated':
-        if (!serviceAccount) this.#tables.addServiceAccount({ ...event, id, status: 'leaf', number: null });
+        if (!serviceAccount) this.#tables.addServiceAccount({ ...event, id: flatText(id), status: 'leaf', number: null });
         break;
       case 'ServiceAccountRoleChanged':
         change(serviceAccount, { role: event.role });
@@ -150,7 +151,14 @@ export class PrincipalRows {
         const { name, settings, firstOwnerId } = event;
         const number = this.organizations.size + 1;
         if (this.organizations.has(id)) break;
-        this.#tables.addOrganization({ id, number, name, settings, createdAt: occurredAt, owners: { [firstOwnerId]: 'active' } });
+        this.#tables.addOrganization({
+          id: flatText(id),
+          number,
+          name,
+          settings,
+          createdAt: occurredAt,
+          owners: { [firstOwnerId]: 'active' },
+        });
         break;
       }
       default:
@@ -172,7 +180,7 @@ export class PrincipalRows {
   #register(id: string, { homeOrganizationId, emailDigest }: Extract<DomainEvent, { type: 'UserRegistered' }>): void {
     if (this.users.has(id)) return;
     const fresh = { passwordId: null, status: 'enabled', tokensRevokedBefore: null, number: null } as const;
-    this.#tables.addUser({ id, homeOrganizationId, emailDigest, ...fresh });
+    this.#tables.addUser({ id: flatText(id), homeOrganizationId, emailDigest, ...fresh });
   }
 
   #changeMembership({ organizationId }: Happened, userId: string, changes: Partial<MembershipFacts>): void {

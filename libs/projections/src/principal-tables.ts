@@ -19,7 +19,7 @@ export class PrincipalTables {
 
   /** The id as a row has it already: every copy of a text is one more object that each collection of garbage visits. */
   sharedId(id: string): string {
-    const row = this.users.get(id) ?? this.serviceAccounts.get(id) ?? this.organizations.get(id);
+    const row = this.organizations.get(id) ?? this.users.get(id) ?? this.serviceAccounts.get(id);
     return row?.id ?? flatText(id);
   }
 
@@ -32,17 +32,16 @@ export class PrincipalTables {
   }
 
   // Every row is made here, property by property: so all of a kind share one shape, and none keeps alive what it was made from.
+  // Its own id is expected in one piece.
 
   addUser({ id, homeOrganizationId, emailDigest, passwordId, status, tokensRevokedBefore, number }: UserRow): void {
-    const own = this.sharedId(id);
     const home = this.sharedId(homeOrganizationId);
-    this.users.set(own, { id: own, homeOrganizationId: home, emailDigest, passwordId, status, tokensRevokedBefore, number });
+    this.users.set(id, { id, homeOrganizationId: home, emailDigest, passwordId, status, tokensRevokedBefore, number });
   }
 
   addServiceAccount({ id, organizationId, role, tokenId, workspaceIds, projectIds, status, number }: ServiceAccountRow): void {
-    const own = this.sharedId(id);
-    this.serviceAccounts.set(own, {
-      id: own,
+    this.serviceAccounts.set(id, {
+      id,
       organizationId: this.sharedId(organizationId),
       role,
       tokenId,
@@ -54,8 +53,7 @@ export class PrincipalTables {
   }
 
   addOrganization(row: OrganizationRow): void {
-    const id = this.sharedId(row.id);
-    this.organizations.set(id, { ...row, id });
+    this.organizations.set(row.id, row);
   }
 
   addMembership(organizationId: string, userId: string, { active, role }: MembershipFacts): void {
@@ -70,7 +68,7 @@ export class PrincipalTables {
   claimEmail(emailDigest: string, userId: string): void {
     const user = this.users.get(userId);
     const digest = user?.emailDigest === emailDigest ? user.emailDigest : flatText(emailDigest);
-    this.#userIdByEmail.set(digest, this.sharedId(userId));
+    this.#userIdByEmail.set(digest, user?.id ?? flatText(userId));
   }
 
   releaseEmail(emailDigest: string): void {
@@ -93,12 +91,12 @@ export class PrincipalTables {
 
   /** Of an empty one. */
   load(reader: SnapshotReader): void {
-    for (const row of reader.readRows()) this.addOrganization(row);
-    for (const packed of reader.readRows()) this.addUser(unpackedUser(packed));
-    for (const row of reader.readRows()) this.addServiceAccount(row);
-    for (const [organizationId, userId, active, role] of reader.readRows()) this.addMembership(organizationId, userId, { active, role });
-    for (const [digest, userId] of reader.readRows()) this.claimEmail(digest, userId);
-    for (const [number, id] of reader.readRows()) this.assignNumber(id, number);
+    reader.readRows((row) => this.addOrganization(row));
+    reader.readRows((packed) => this.addUser(unpackedUser(packed)));
+    reader.readRows((row) => this.addServiceAccount(row));
+    reader.readRows(([organizationId, userId, active, role]) => this.addMembership(organizationId, userId, { active, role }));
+    reader.readRows(([digest, userId]) => this.claimEmail(digest, userId));
+    reader.readRows(([number, id]) => this.assignNumber(id, number));
     this.restoredAt = positionOf(reader.readValue());
   }
 }

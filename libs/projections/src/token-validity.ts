@@ -66,7 +66,7 @@ export class TokenValidity {
     const { position, logId } = reader.readValue();
     this.#position = BigInt(position);
     this.#logId = logId;
-    for (const stream of reader.readRows()) this.#notUnderstood.add(stream);
+    reader.readRows((stream) => this.#notUnderstood.add(stream));
     this.principals.load(reader);
     this.verifiers.load(reader);
     this.tokens.load(reader);
