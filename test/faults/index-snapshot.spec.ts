@@ -44,7 +44,7 @@ describe('A server that starts from a snapshot of its index', () => {
     const session = await app.signIn();
     await revoke(gone.tokenId);
     await app.restart();
-    expect(loadSnapshot(app.directory)?.validity.position).toBeGreaterThan(0n);
+    expect((await loadSnapshot(app.directory))?.validity.position).toBeGreaterThan(0n);
     expect([await statusOf(good.access), await statusOf(gone.access)]).toEqual([200, 401]);
     expect((await app.request('GET', '/v1/users/me', { headers: session })).status).toBe(200);
     await revoke(late.tokenId);

@@ -8,7 +8,7 @@ import { EmbeddedEventStore } from '#event-store/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
 import { SnapshotKeeper } from '#projections/snapshot-keeper';
 import { TokenValidity } from '#projections/token-validity';
-import { loadSnapshot } from '#projections/validity-snapshot';
+import { loadSnapshot, type Snapshot } from '#projections/validity-snapshot';
 import { Client } from '../support/client.js';
 import { draft, randomOf } from '../support/events.js';
 import { projectRoot } from '../support/project-files.js';
@@ -86,7 +86,7 @@ describe('A log that grows much while it is served', () => {
   it('has a snapshot made by another thread, which stands in nobody’s way and reads the log for itself', async () => {
     await Promise.all([keeper.look(), grow(50_000, 52_000)]);
     expect(keeper.isDue).toBe(false);
-    const { mark, validity: stored } = loadSnapshot(directory) as NonNullable<ReturnType<typeof loadSnapshot>>;
+    const { mark, validity: stored } = (await loadSnapshot(directory)) as Snapshot;
     expect(mark.position).toBeGreaterThanOrEqual(50_000n);
     expect(stored.tokens.byLookup(lookupOf(49_999))?.row.id).toBe(tokenIdOf(49_999));
     await grow(52_000, 53_000);
@@ -105,7 +105,7 @@ describe('A log that grows much while it is served', () => {
     expect(keeper.isDue).toBe(true);
     await keeper.look();
     expect(keeper.isDue).toBe(false);
-    expect(loadSnapshot(directory)?.validity.tokens.count).toBe(100_000);
+    expect((await loadSnapshot(directory))?.validity.tokens.count).toBe(100_000);
     expect(problems).toEqual([]);
   }, 60_000);
 

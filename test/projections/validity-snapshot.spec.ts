@@ -1,18 +1,17 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Recorded } from '#event-store/envelope';
-import { WritingStopped } from '#projections/snapshot-stream';
+import { SnapshotWriter, WritingStopped } from '#projections/snapshot-stream';
 import { TokenValidity } from '#projections/token-validity';
 import { loadSnapshot, saveSnapshot } from '#projections/validity-snapshot';
-import { randomOf } from '../support/events.js';
+import { draft, randomOf } from '../support/events.js';
 import { indexHistories } from '../support/index-histories.js';
+import { lookupOf, lookupOfId, tokenIdOf } from '../support/token-histories.js';
 
 const digest = Buffer.alloc(32, 7);
-const digestBytes = 32;
 
 describe('A snapshot of the index', () => {
   let directory: string;
@@ -35,14 +34,14 @@ describe('A snapshot of the index', () => {
   };
   const [log] = fc.sample(indexHistories, { numRuns: 1, seed: 42 });
 
-  it('is after any history the index itself: what follows makes the same of it as of the one that was never stored', () => {
-    fc.assert(
-      fc.property(indexHistories, fc.nat(), (history, where) => {
+  it('is after any history the index itself: what follows makes the same of it as of the one that was never stored', async () => {
+    await fc.assert(
+      fc.asyncProperty(indexHistories, fc.nat(), async (history, where) => {
         fc.pre(history.length > 0);
         const cut = 1 + (where % history.length);
         const rebuilt = indexOf(history);
         save(indexOf(history.slice(0, cut)));
-        const loaded = loadSnapshot(directory)?.validity as TokenValidity;
+        const loaded = (await loadSnapshot(directory))?.validity as TokenValidity;
         expect(loaded.position).toBe(history[cut - 1].position);
         indexOf(history.slice(cut), loaded);
         expect(loaded.logId).toBe(rebuilt.logId);
@@ -53,10 +52,10 @@ describe('A snapshot of the index', () => {
     );
   });
 
-  it('names the place in the log that it is of', () => {
+  it('names the place in the log that it is of', async () => {
     const validity = indexOf(log);
     save(validity);
-    expect(loadSnapshot(directory)?.mark).toEqual({ position: validity.position, eventId: 'event', digest });
+    expect((await loadSnapshot(directory))?.mark).toEqual({ position: validity.position, eventId: 'event', digest });
   });
 
   it('is readable by its owner alone, whatever the umask, and leaves nothing unfinished', () => {
@@ -71,19 +70,19 @@ describe('A snapshot of the index', () => {
     expect(readdirSync(directory)).toEqual(['validity.snapshot']);
   });
 
-  it('is ignored when it is cut off anywhere, or goes on', () => {
+  it('is ignored when it is cut off anywhere, or goes on', async () => {
     const whole = bytesOf(indexOf(log));
     for (let length = 0; length < whole.length; length += 64) {
       writeFileSync(path, whole.subarray(0, length));
-      expect(loadSnapshot(directory)).toBeNull();
+      expect(await loadSnapshot(directory)).toBeNull();
     }
     for (const more of ['x', whole]) {
       writeFileSync(path, Buffer.concat([whole, Buffer.from(more)]));
-      expect(loadSnapshot(directory)).toBeNull();
+      expect(await loadSnapshot(directory)).toBeNull();
     }
   });
 
-  it('is ignored when any bit of it is another', () => {
+  it('is ignored when any bit of it is another', async () => {
     const whole = bytesOf(indexOf(log));
     const random = randomOf(1);
     for (let flip = 0; flip < 400; flip += 1) {
@@ -92,39 +91,101 @@ describe('A snapshot of the index', () => {
       const at = random(flip % 2 === 0 ? 400 : bytes.length);
       bytes[at] ^= 1 << random(8);
       writeFileSync(path, bytes);
-      expect(loadSnapshot(directory)).toBeNull();
+      expect(await loadSnapshot(directory)).toBeNull();
     }
     writeFileSync(path, whole);
-    expect(loadSnapshot(directory)).not.toBeNull();
+    expect(await loadSnapshot(directory)).not.toBeNull();
   });
 
-  it('is ignored when a program wrote it that made something else of events', () => {
-    const whole = bytesOf(indexOf(log)).toString('latin1');
-    const signed = (text: string) => {
-      const bytes = Buffer.from(text.slice(0, -digestBytes), 'latin1');
-      return Buffer.concat([bytes, createHash('sha256').update(bytes).digest()]);
+  it('is ignored when a program wrote it that made something else of events', async () => {
+    const validity = indexOf(log);
+    const whole = bytesOf(validity);
+    const identity: string = JSON.parse(whole.toString('utf8', 4, 4 + whole.readInt32LE()));
+    const writtenBy = (program: string) => {
+      const writer = new SnapshotWriter(path, () => false);
+      writer.writeValue(program);
+      writer.writeValue({ position: String(validity.position), eventId: 'event', digest: digest.toString('hex') });
+      validity.save(writer);
+      writer.finish();
+      writer.close();
     };
-    writeFileSync(path, signed(whole));
-    expect(loadSnapshot(directory)).not.toBeNull();
+    writtenBy(identity);
+    expect(readFileSync(path).equals(whole)).toBe(true);
     for (const [from, to] of [
-      ['version\\":1', 'version\\":0'],
-      ['eventTypes\\":\\"', 'eventTypes\\":\\'],
-      ['\\"LE\\"', '\\"BE\\"'],
+      ['"version":3', '"version":0'],
+      ['"eventTypes":"', '"eventTypes":"0'],
+      ['"LE"', '"BE"'],
     ]) {
-      const other = whole.replace(from, to);
-      expect(other).not.toBe(whole);
-      writeFileSync(path, signed(other));
-      expect(loadSnapshot(directory)).toBeNull();
+      const other = identity.replace(from, to);
+      expect(other).not.toBe(identity);
+      writtenBy(other);
+      expect(await loadSnapshot(directory)).toBeNull();
     }
   });
 
-  it('is ignored when there is none, or something else in its place', () => {
-    expect(loadSnapshot(directory)).toBeNull();
+  it('is ignored when there is none, or something else in its place', async () => {
+    expect(await loadSnapshot(directory)).toBeNull();
     writeFileSync(path, 'not a snapshot at all, but long enough to be taken for one at first sight');
-    expect(loadSnapshot(directory)).toBeNull();
+    expect(await loadSnapshot(directory)).toBeNull();
     rmSync(path);
     mkdirSync(path);
-    expect(loadSnapshot(directory)).toBeNull();
+    expect(await loadSnapshot(directory)).toBeNull();
+  });
+
+  describe('that is large enough for other threads to read it', () => {
+    const tokens = 200_000;
+    const rowsPerChunk = 16_384;
+    const rowBytes = 48;
+    /** Every other one is looked up by its id, so that each table has some. */
+    const issued = (n: number): Recorded => ({
+      ...draft({ kind: 'legacy', ownerKind: 'user', ownerId: 'ada', name: null, generation: 1, expiresAt: null, kept: {} }),
+      type: 'TokenIssued',
+      stream: `token-${tokenIdOf(n)}`,
+      revision: 0,
+      position: BigInt(n + 1),
+      organizationId: 'north',
+    });
+    let validity: TokenValidity;
+    let whole: Buffer;
+    let firstRow: number;
+    beforeEach(() => {
+      validity = new TokenValidity();
+      for (let n = 0; n < tokens; n += 1) {
+        const event = issued(n);
+        const lookup = n % 2 === 0 ? lookupOfId(tokenIdOf(n)) : lookupOf(n);
+        validity.apply([{ ...event, data: { ...event.data, lookup } }]);
+      }
+      whole = bytesOf(validity);
+      firstRow = whole.indexOf(Buffer.from(tokenIdOf(0).replaceAll('-', ''), 'hex').swap32());
+    });
+
+    it('is the index itself, however its pieces came', async () => {
+      const loaded = (await loadSnapshot(directory))?.validity as TokenValidity;
+      expect(bytesOf(loaded).equals(whole)).toBe(true);
+      for (const n of [0, 1, tokens - 2, tokens - 1]) expect(loaded.tokens.byId(tokenIdOf(n))?.order).toBe(n + 1);
+    });
+
+    it('is ignored when it is damaged or cut off there, and when two pieces of it changed places', async () => {
+      const random = randomOf(2);
+      for (let flip = 0; flip < 40; flip += 1) {
+        const bytes = Buffer.from(whole);
+        bytes[random(bytes.length)] ^= 1 << random(8);
+        writeFileSync(path, bytes);
+        expect(await loadSnapshot(directory)).toBeNull();
+      }
+      writeFileSync(path, whole.subarray(0, firstRow + 10_000));
+      expect(await loadSnapshot(directory)).toBeNull();
+      const [second, third] = [1, 2].map((chunk) => firstRow + chunk * rowsPerChunk * rowBytes);
+      const swapped = Buffer.concat([
+        whole.subarray(0, second),
+        whole.subarray(third, third + rowsPerChunk * rowBytes),
+        whole.subarray(second, third),
+        whole.subarray(third + rowsPerChunk * rowBytes),
+      ]);
+      expect(swapped.length).toBe(whole.length);
+      writeFileSync(path, swapped);
+      expect(await loadSnapshot(directory)).toBeNull();
+    });
   });
 
   it('that was not written to its end leaves the one before it', () => {

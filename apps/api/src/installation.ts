@@ -98,7 +98,7 @@ async function openLogAndIndex(directory: string, onFatal: (error: unknown) => v
     if (error instanceof LogDamaged) keeper.forget();
     onFatal(error);
   };
-  const snapshot = loadSnapshot(directory);
+  const snapshot = await loadSnapshot(directory);
   const store = await EmbeddedEventStore.open({ directory, onFatal: onLogFatal, anchor: snapshot?.mark });
   const found = store.isAnchored ? snapshot : null;
   const validity = found?.validity ?? new TokenValidity();

@@ -11,10 +11,10 @@ const pageEvents = 1000;
  *
  * @throws WritingStopped when `shouldStop` said so
  */
-export function advanceSnapshot(directory: string, shouldStop: () => boolean): Position | null {
+export async function advanceSnapshot(directory: string, shouldStop: () => boolean): Promise<Position | null> {
   const log = new LogView(directory);
   try {
-    const older = loadSnapshot(directory);
+    const older = await loadSnapshot(directory);
     const validity = older && log.holds(older.mark) ? older.validity : new TokenValidity();
     for (let page = log.page(validity.position, pageEvents); page.length > 0 && !shouldStop(); ) {
       validity.apply(page);

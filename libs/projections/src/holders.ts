@@ -27,10 +27,19 @@ export class Holder implements OwnerRows {
   ) {}
 }
 
+/** Each as one text, where events have one of their own each time. */
+const ownerKinds: readonly OwnerKind[] = ['user', 'service-account'];
+
 /** Whoever holds tokens, by number, since a row of the index has room for a number. */
 export class Holders {
   readonly #byNumber: Holder[] = [];
   readonly #byOwner = new Map<string, Holder>();
+  readonly #sharedId: (id: string) => string;
+
+  /** `sharedId` gives an id as the one text that others have of it, too. */
+  constructor(sharedId: (id: string) => string) {
+    this.#sharedId = sharedId;
+  }
 
   get count(): number {
     return this.#byNumber.length;
@@ -46,10 +55,11 @@ export class Holders {
     for (let holder = first; holder; holder = holder.elsewhere) {
       if (holder.organizationId === organizationId && holder.ownerKind === ownerKind) return holder;
     }
-    const holder = new Holder(this.#byNumber.length, ownerKind, ownerId, organizationId);
+    const kind = ownerKinds.find((known) => known === ownerKind) ?? ownerKind;
+    const holder = new Holder(this.#byNumber.length, kind, this.#sharedId(ownerId), this.#sharedId(organizationId));
     holder.elsewhere = first;
     this.#byNumber.push(holder);
-    this.#byOwner.set(ownerId, holder);
+    this.#byOwner.set(holder.ownerId, holder);
     return holder;
   }
 
@@ -62,9 +72,9 @@ export class Holders {
   }
 
   load(reader: SnapshotReader): void {
-    for (const [ownerKind, ownerId, organizationId, newestSession] of reader.readRows()) {
+    reader.readRows(([ownerKind, ownerId, organizationId, newestSession]) => {
       this.of(ownerKind, ownerId, organizationId).newestSession = newestSession;
-    }
+    });
   }
 
   /** The owner in every organization. */

@@ -11,6 +11,7 @@ const places = 2 ** placeBits;
 const loadMax = 0.8;
 const growth = 1.8;
 const slotsMin = 32;
+const slotsInOneMax = 2 ** 18;
 const noSlots = new Int32Array(0);
 
 /** Finds records by a key that they hold themselves: open addressing, where a slot holds the number of a record plus one. */
@@ -69,14 +70,23 @@ export class KeySlots {
   }
 
   save(writer: SnapshotWriter): void {
+    const lengths = Int32Array.from(this.#shards, ({ length }) => length);
     writer.writeWords(this.#used);
-    writer.writeWords(Int32Array.from(this.#shards, ({ length }) => length));
-    for (const slots of this.#shards) writer.writeWords(slots);
+    writer.writeWords(lengths);
+    if (isWrittenInOne(lengths)) writer.writeWords(joined(this.#shards));
+    else for (const slots of this.#shards) writer.writeWords(slots);
   }
 
   load(reader: SnapshotReader): void {
-    reader.readInto(this.#used);
-    for (const [shard, length] of reader.readWords(shardCount).entries()) this.#shards[shard] = reader.readWords(length);
+    reader.readIntoLater(this.#used);
+    const lengths = reader.readWords(shardCount);
+    const all = isWrittenInOne(lengths) ? reader.readWords(sumOf(lengths)) : null;
+    let from = 0;
+    for (let shard = 0; shard < shardCount; shard += 1) {
+      const length = lengths[shard];
+      if (length !== 0) this.#shards[shard] = all ? all.slice(from, from + length) : reader.readWordsLater(length);
+      from += length;
+    }
   }
 
   #grow(shard: number): void {
@@ -92,6 +102,21 @@ export class KeySlots {
   #hash(record: number): number {
     return hashOf(this.#records.chunkOf(record), this.#records.offsetOf(record) + this.#keyWord);
   }
+}
+
+/** A thousand shards of a few slots each would take a start longer than all the tokens that they lead to. */
+const isWrittenInOne = (lengths: Int32Array) => sumOf(lengths) <= slotsInOneMax;
+
+const sumOf = (numbers: Int32Array) => numbers.reduce((sum, number) => sum + number, 0);
+
+function joined(shards: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(shards.reduce((length, slots) => length + slots.length, 0));
+  let from = 0;
+  for (const slots of shards) {
+    all.set(slots, from);
+    from += slots.length;
+  }
+  return all;
 }
 
 /** Different for each, so that shards which fill alike become full one after another. */

@@ -5,6 +5,7 @@ import * as ServiceAccount from '#domain/service-account';
 import type { OwnerKind } from '#domain/token';
 import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
+import { flatText } from './flat-text.js';
 import { PrincipalTables } from './principal-tables.js';
 import type { OrganizationRow, OwnerRows, ServiceAccountRow, UserRow } from './principals.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
@@ -24,12 +25,17 @@ export class PrincipalRows {
 
   /** The user who holds the address now. */
   holderOf(emailDigest: string): UserRow | undefined {
-    return this.users.get(this.#tables.userIdByEmail.get(emailDigest) ?? '');
+    return this.#tables.userOfEmail(emailDigest);
   }
 
   /** Id of the user or service account that has this number. */
   idOf(number: number): string | undefined {
     return this.#tables.numbers.idOf(number);
+  }
+
+  /** The id of an owner or an organization as it stands in their row. */
+  sharedId(id: string): string {
+    return this.#tables.sharedId(id);
   }
 
   ownerFacts(kind: OwnerKind, ownerId: string, organizationId: string): OwnerFacts | undefined {
@@ -104,14 +110,14 @@ export class PrincipalRows {
         change(this.users.get(id), { status: 'erased', passwordId: null });
         break;
       case 'EmailClaimed':
-        this.#tables.userIdByEmail.set(id, event.userId);
-        change(this.users.get(event.userId), { number: this.#tables.numbers.assign(event.userId, event.number) });
+        this.#tables.claimEmail(id, event.userId);
+        change(this.users.get(event.userId), { number: this.#tables.assignNumber(event.userId, event.number) });
         break;
       case 'RestoreDeclared':
         this.#tables.restoredAt = happened.position;
         break;
       case 'EmailReleased':
-        this.#tables.userIdByEmail.delete(id);
+        this.#tables.releaseEmail(id);
         break;
       case 'MemberJoined':
       case 'MemberRoleChanged':
@@ -130,7 +136,7 @@ export class PrincipalRows {
     const serviceAccount = this.serviceAccounts.get(id);
     switch (event.type) {
       case 'ServiceAccountCreated':
-        if (!serviceAccount) this.#tables.serviceAccounts.set(id, { ...event, id, status: 'leaf', number: null });
+        if (!serviceAccount) this.#tables.addServiceAccount({ ...event, id: flatText(id), status: 'leaf', number: null });
         break;
       case 'ServiceAccountRoleChanged':
         change(serviceAccount, { role: event.role });
@@ -145,7 +151,14 @@ export class PrincipalRows {
         const { name, settings, firstOwnerId } = event;
         const number = this.organizations.size + 1;
         if (this.organizations.has(id)) break;
-        this.#tables.organizations.set(id, { id, number, name, settings, createdAt: occurredAt, owners: { [firstOwnerId]: 'active' } });
+        this.#tables.addOrganization({
+          id: flatText(id),
+          number,
+          name,
+          settings,
+          createdAt: occurredAt,
+          owners: { [firstOwnerId]: 'active' },
+        });
         break;
       }
       default:
@@ -158,7 +171,7 @@ export class PrincipalRows {
     if (!row) return;
     change(row, { settings: settingsAfter(row.settings, event), owners: Organization.ownersAfter(row.owners, event) });
     if (event.type === 'ServiceAccountAdmitted') {
-      const number = this.#tables.numbers.assign(event.serviceAccountId, event.number);
+      const number = this.#tables.assignNumber(event.serviceAccountId, event.number);
       change(this.serviceAccounts.get(event.serviceAccountId), { status: 'admitted', number });
     }
     if (event.type === 'ServiceAccountReleased') change(this.serviceAccounts.get(event.serviceAccountId), { status: 'released' });
@@ -167,7 +180,7 @@ export class PrincipalRows {
   #register(id: string, { homeOrganizationId, emailDigest }: Extract<DomainEvent, { type: 'UserRegistered' }>): void {
     if (this.users.has(id)) return;
     const fresh = { passwordId: null, status: 'enabled', tokensRevokedBefore: null, number: null } as const;
-    this.#tables.users.set(id, { id, homeOrganizationId, emailDigest, ...fresh });
+    this.#tables.addUser({ id: flatText(id), homeOrganizationId, emailDigest, ...fresh });
   }
 
   #changeMembership({ organizationId }: Happened, userId: string, changes: Partial<MembershipFacts>): void {

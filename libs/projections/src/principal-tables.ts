@@ -1,5 +1,6 @@
 import type { MembershipFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
+import { flatText } from './flat-text.js';
 import { PrincipalNumbers } from './principal-numbers.js';
 import type { OrganizationRow, ServiceAccountRow, UserRow } from './principals.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
@@ -9,43 +10,100 @@ export class PrincipalTables {
   readonly users = new Map<string, UserRow>();
   readonly serviceAccounts = new Map<string, ServiceAccountRow>();
   readonly organizations = new Map<string, OrganizationRow>();
-  readonly userIdByEmail = new Map<string, string>();
   readonly numbers = new PrincipalNumbers();
   /** Where the newest restore was declared: credentials from before are void. */
   restoredAt: Position | null = null;
-  readonly #memberships = new Map<string, MembershipFacts>();
+  readonly #userIdByEmail = new Map<string, string>();
+  /** By organization, then by user: a key of both would be one more text for each. */
+  readonly #memberships = new Map<string, Map<string, MembershipFacts>>();
 
-  membership(organizationId: string, userId: string): MembershipFacts | undefined {
-    return this.#memberships.get(membershipKey(organizationId, userId));
+  /** The id as a row has it already: every copy of a text is one more object that each collection of garbage visits. */
+  sharedId(id: string): string {
+    const row = this.organizations.get(id) ?? this.users.get(id) ?? this.serviceAccounts.get(id);
+    return row?.id ?? flatText(id);
   }
 
-  addMembership(organizationId: string, userId: string, membership: MembershipFacts): void {
-    this.#memberships.set(membershipKey(organizationId, userId), membership);
+  membership(organizationId: string, userId: string): MembershipFacts | undefined {
+    return this.#memberships.get(organizationId)?.get(userId);
+  }
+
+  userOfEmail(emailDigest: string): UserRow | undefined {
+    return this.users.get(this.#userIdByEmail.get(emailDigest) ?? '');
+  }
+
+  // Every row is made here, property by property: so all of a kind share one shape, and none keeps alive what it was made from.
+  // Its own id is expected in one piece.
+
+  addUser({ id, homeOrganizationId, emailDigest, passwordId, status, tokensRevokedBefore, number }: UserRow): void {
+    const home = this.sharedId(homeOrganizationId);
+    this.users.set(id, { id, homeOrganizationId: home, emailDigest, passwordId, status, tokensRevokedBefore, number });
+  }
+
+  addServiceAccount({ id, organizationId, role, tokenId, workspaceIds, projectIds, status, number }: ServiceAccountRow): void {
+    this.serviceAccounts.set(id, {
+      id,
+      organizationId: this.sharedId(organizationId),
+      role,
+      tokenId,
+      workspaceIds: someOf(workspaceIds),
+      projectIds: someOf(projectIds),
+      status,
+      number,
+    });
+  }
+
+  addOrganization(row: OrganizationRow): void {
+    this.organizations.set(row.id, row);
+  }
+
+  addMembership(organizationId: string, userId: string, { active, role }: MembershipFacts): void {
+    let ofOrganization = this.#memberships.get(organizationId);
+    if (!ofOrganization) {
+      ofOrganization = new Map();
+      this.#memberships.set(this.sharedId(organizationId), ofOrganization);
+    }
+    ofOrganization.set(this.sharedId(userId), { active, role });
+  }
+
+  claimEmail(emailDigest: string, userId: string): void {
+    const user = this.users.get(userId);
+    const digest = user?.emailDigest === emailDigest ? user.emailDigest : flatText(emailDigest);
+    this.#userIdByEmail.set(digest, user?.id ?? flatText(userId));
+  }
+
+  releaseEmail(emailDigest: string): void {
+    this.#userIdByEmail.delete(emailDigest);
+  }
+
+  assignNumber(id: string, imported: number | undefined): number {
+    return this.numbers.assign(this.sharedId(id), imported);
   }
 
   save(writer: SnapshotWriter): void {
+    writer.writeRows(this.organizations.values());
     writer.writeRows(mapped(this.users.values(), packedUser));
     writer.writeRows(this.serviceAccounts.values());
-    writer.writeRows(this.organizations.values());
-    writer.writeRows(mapped(this.#memberships, ([key, { active, role }]) => [key, active, role]));
-    writer.writeRows(this.userIdByEmail);
+    writer.writeRows(packedMemberships(this.#memberships));
+    writer.writeRows(this.#userIdByEmail);
     writer.writeRows(this.numbers.entries());
     writer.writeValue(textOf(this.restoredAt));
   }
 
   /** Of an empty one. */
   load(reader: SnapshotReader): void {
-    for (const packed of reader.readRows()) this.users.set(packed[0], unpackedUser(packed));
-    for (const row of reader.readRows()) this.serviceAccounts.set(row.id, row);
-    for (const row of reader.readRows()) this.organizations.set(row.id, row);
-    for (const [key, active, role] of reader.readRows()) this.#memberships.set(key, { active, role });
-    for (const [digest, userId] of reader.readRows()) this.userIdByEmail.set(digest, userId);
-    for (const [number, id] of reader.readRows()) this.numbers.assign(id, number);
+    reader.readRows((row) => this.addOrganization(row));
+    reader.readRows((packed) => this.addUser(unpackedUser(packed)));
+    reader.readRows((row) => this.addServiceAccount(row));
+    reader.readRows(([organizationId, userId, active, role]) => this.addMembership(organizationId, userId, { active, role }));
+    reader.readRows(([digest, userId]) => this.claimEmail(digest, userId));
+    reader.readRows(([number, id]) => this.assignNumber(id, number));
     this.restoredAt = positionOf(reader.readValue());
   }
 }
 
-const membershipKey = (organizationId: string, userId: string) => `${organizationId} ${userId}`;
+/** One for all, since most have none. */
+const none: readonly string[] = [];
+const someOf = (ids: readonly string[]) => (ids.length === 0 ? none : ids);
 
 type PackedUser = readonly [string, string, string, string | null, UserRow['status'], string | null, number | null];
 
@@ -69,4 +127,10 @@ const positionOf = (text: string | null) => (text === null ? null : BigInt(text)
 
 function* mapped<T, U>(values: Iterable<T>, of: (value: T) => U): Generator<U> {
   for (const value of values) yield of(value);
+}
+
+function* packedMemberships(memberships: ReadonlyMap<string, ReadonlyMap<string, MembershipFacts>>) {
+  for (const [organizationId, ofOrganization] of memberships) {
+    for (const [userId, { active, role }] of ofOrganization) yield [organizationId, userId, active, role];
+  }
 }

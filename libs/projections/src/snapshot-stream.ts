@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { closeSync, fchmodSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { Checksums, LaterPieces } from './snapshot-pieces.js';
 
 const digestBytes = 32;
 const rowsPerBlock = 1000;
@@ -13,7 +13,7 @@ export class WritingStopped extends Error {}
 export class SnapshotWriter {
   readonly #file: number;
   readonly #shouldStop: () => boolean;
-  readonly #hash = createHash('sha256');
+  readonly #checksums = new Checksums();
   readonly #buffer = Buffer.allocUnsafe(bufferBytes);
   #buffered = 0;
 
@@ -26,7 +26,7 @@ export class SnapshotWriter {
 
   /** @throws WritingStopped */
   writeWords(words: Int32Array): void {
-    this.#write(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
+    this.#write(bytesOf(words));
   }
 
   writeValue(value: unknown): void {
@@ -50,7 +50,7 @@ export class SnapshotWriter {
   /** Everything is on stable storage when this returns. */
   finish(): void {
     this.#flush();
-    writeFully(this.#file, this.#hash.digest());
+    writeFully(this.#file, this.#checksums.digest());
     fsyncSync(this.#file);
   }
 
@@ -59,6 +59,7 @@ export class SnapshotWriter {
   }
 
   #write(bytes: Uint8Array): void {
+    this.#checksums.add(bytes);
     if (this.#buffered + bytes.length > bufferBytes) this.#flush();
     if (bytes.length > bufferBytes) return this.#put(bytes);
     this.#buffer.set(bytes, this.#buffered);
@@ -72,7 +73,6 @@ export class SnapshotWriter {
 
   #put(bytes: Uint8Array): void {
     if (this.#shouldStop()) throw new WritingStopped('The snapshot was not written to its end.');
-    this.#hash.update(bytes);
     writeFully(this.#file, bytes);
   }
 }
@@ -84,29 +84,44 @@ function writeFully(file: number, bytes: Uint8Array): void {
 /** What was read is not what was written. */
 export class SnapshotDamaged extends Error {}
 
-/** Reads what a `SnapshotWriter` wrote. Nothing that was read may be believed before `finish` has returned. */
+/** Reads what a `SnapshotWriter` wrote. Nothing that was read may be believed before `finish` has resolved. */
 export class SnapshotReader {
   readonly #file: number;
-  readonly #hash = createHash('sha256');
-  /** Bytes of the file, before the digest, that were not read yet. */
-  #unread: number;
-  #buffer = Buffer.alloc(0);
+  readonly #checksums = new Checksums();
+  readonly #later = new LaterPieces();
+  /** Where the digest begins. */
+  readonly #end: number;
+  #position = 0;
+  /** What lies in the file from `#bufferFrom` on. */
+  readonly #buffer = Buffer.allocUnsafe(bufferBytes);
+  #bufferFrom = 0;
+  #buffered = 0;
 
   constructor(path: string) {
     this.#file = openSync(path, 'r');
-    this.#unread = fstatSync(this.#file).size - digestBytes;
+    this.#end = fstatSync(this.#file).size - digestBytes;
   }
 
   /** @throws SnapshotDamaged when there are not so many left */
   readWords(count: number): Int32Array {
     this.#require(count * Int32Array.BYTES_PER_ELEMENT);
     const words = new Int32Array(count);
-    this.readInto(words);
+    this.#read(bytesOf(words));
     return words;
   }
 
-  readInto(words: Int32Array): void {
-    this.#read(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
+  /** As `readWords`, but the words are only there once `finish` has resolved. */
+  readWordsLater(count: number): Int32Array {
+    this.#require(count * Int32Array.BYTES_PER_ELEMENT);
+    const words = new Int32Array(count);
+    this.readIntoLater(words);
+    return words;
+  }
+
+  readIntoLater(words: Int32Array): void {
+    this.#require(words.byteLength);
+    this.#later.add(this.#position, bytesOf(words), this.#checksums.later());
+    this.#position += words.byteLength;
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: whoever wrote the value knows what it is, and the digest says that it was written.
@@ -119,15 +134,17 @@ export class SnapshotReader {
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: as above.
-  *readRows(): Generator<any> {
-    for (let block = this.readValue(); block.length > 0; block = this.readValue()) yield* block;
+  readRows(read: (row: any) => void): void {
+    for (let block = this.readValue(); block.length > 0; block = this.readValue()) for (const row of block) read(row);
   }
 
   /** @throws SnapshotDamaged unless all was read and its digest is the one that was written */
-  finish(): void {
+  async finish(): Promise<void> {
+    if (this.#position !== this.#end) throw new SnapshotDamaged();
+    await this.#later.read(this.#file);
     const digest = Buffer.alloc(digestBytes);
-    const isAtEnd = this.#unread + this.#buffer.length === 0 && readSync(this.#file, digest) === digestBytes;
-    if (!isAtEnd || !digest.equals(this.#hash.digest())) throw new SnapshotDamaged();
+    readFully(this.#file, digest, this.#end);
+    if (!digest.equals(this.#checksums.digest())) throw new SnapshotDamaged();
   }
 
   close(): void {
@@ -136,34 +153,33 @@ export class SnapshotReader {
 
   /** No room is ever made for more than there is. */
   #require(bytes: number): void {
-    if (!(bytes >= 0 && bytes <= this.#unread + this.#buffer.length)) throw new SnapshotDamaged();
+    if (!(bytes >= 0 && bytes <= this.#end - this.#position)) throw new SnapshotDamaged();
   }
 
   #read(bytes: Uint8Array): void {
-    this.#require(bytes.length);
-    const rest = bytes.subarray(this.#unbuffer(bytes));
-    if (rest.length >= bufferBytes) return this.#take(rest);
-    if (rest.length === 0) return;
-    this.#buffer = Buffer.allocUnsafe(Math.min(bufferBytes, this.#unread));
-    this.#take(this.#buffer);
-    this.#unbuffer(rest);
-  }
-
-  /** How many bytes came from the buffer. */
-  #unbuffer(bytes: Uint8Array): number {
-    const count = Math.min(bytes.length, this.#buffer.length);
-    bytes.set(this.#buffer.subarray(0, count));
-    this.#buffer = this.#buffer.subarray(count);
-    return count;
-  }
-
-  #take(bytes: Uint8Array): void {
-    for (let read = 0; read < bytes.length; ) {
-      const count = readSync(this.#file, bytes, read, bytes.length - read, null);
-      if (count === 0) throw new SnapshotDamaged();
-      read += count;
+    if (bytes.length > bufferBytes) readFully(this.#file, bytes, this.#position);
+    else {
+      if (this.#position + bytes.length > this.#bufferFrom + this.#buffered || this.#position < this.#bufferFrom) this.#fillBuffer();
+      const from = this.#position - this.#bufferFrom;
+      bytes.set(this.#buffer.subarray(from, from + bytes.length));
     }
-    this.#hash.update(bytes);
-    this.#unread -= bytes.length;
+    this.#checksums.add(bytes);
+    this.#position += bytes.length;
+  }
+
+  #fillBuffer(): void {
+    this.#bufferFrom = this.#position;
+    this.#buffered = Math.min(bufferBytes, this.#end - this.#position);
+    readFully(this.#file, this.#buffer.subarray(0, this.#buffered), this.#position);
+  }
+}
+
+const bytesOf = (words: Int32Array) => new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+
+function readFully(file: number, bytes: Uint8Array, from: number): void {
+  for (let read = 0; read < bytes.length; ) {
+    const count = readSync(file, bytes, read, bytes.length - read, from + read);
+    if (count === 0) throw new SnapshotDamaged();
+    read += count;
   }
 }

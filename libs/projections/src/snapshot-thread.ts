@@ -4,4 +4,4 @@ import { advanceSnapshot } from './advance-snapshot.js';
 /** What runs in a thread of its own; `stop` is shared with the one that serves, and anything but 0 once it should end. */
 const { directory, stop } = workerData as { directory: string; stop: Int32Array };
 
-parentPort?.postMessage(advanceSnapshot(directory, () => Atomics.load(stop, 0) !== 0));
+parentPort?.postMessage(await advanceSnapshot(directory, () => Atomics.load(stop, 0) !== 0));

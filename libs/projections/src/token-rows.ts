@@ -1,22 +1,18 @@
 import type * as Token from '#domain/token';
 import type { Position, Recorded } from '#event-store/envelope';
+import { flatText } from './flat-text.js';
 import { Holders } from './holders.js';
 import { KeySlots } from './key-slots.js';
+import { ReplacedLookups } from './replaced-lookups.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
 import { idWord, isKnownKind, lookupWord, orderOf, TokenColumns } from './token-columns.js';
 import { isKeyAt, keyWords, newKey, readBase64, readUuid, type TokenKey, writeKey } from './token-key.js';
 import { TokenRow } from './token-row.js';
-import { readDouble, WordRecords, writeDouble } from './word-records.js';
 
 type DataOf<Type extends Token.Event['type']> = Omit<Extract<Token.Event, { type: Type }>, 'type'> & Recorded['data'];
 
 /** What the name of a token's stream begins with. */
 export const streamPrefix = 'token-';
-
-/** The words of the record of a key that a token was once looked up by: the key, the row, and the generation, a double. */
-const replacedRowWord = keyWords;
-const replacedGenerationWord = replacedRowWord + 1;
-const wordsPerReplaced = replacedGenerationWord + 2;
 
 /**
  * Tokens by id and by what their credentials are looked up by, in arrays of numbers: no object and no text for each, so that
@@ -24,14 +20,18 @@ const wordsPerReplaced = replacedGenerationWord + 2;
  */
 export class TokenRows {
   readonly #columns = new TokenColumns();
-  readonly #replaced = new WordRecords(wordsPerReplaced);
-  readonly #holders = new Holders();
+  readonly #replaced = new ReplacedLookups();
+  readonly #holders: Holders;
   readonly #byLookup = new KeySlots(this.#columns.rows, lookupWord);
   /** Tokens whose look-up key is not their id: those of the others lead to both. */
   readonly #byId = new KeySlots(this.#columns.rows, idWord);
-  readonly #byReplacedLookup = new KeySlots(this.#replaced, 0);
   readonly #idKey = newKey();
   readonly #lookupKey = newKey();
+
+  /** `sharedId` gives the id of an owner or an organization as the one text that others have of it, too. */
+  constructor(sharedId: (id: string) => string = flatText) {
+    this.#holders = new Holders(sharedId);
+  }
 
   /** How many tokens there are, whatever became of them. */
   get count(): number {
@@ -41,8 +41,7 @@ export class TokenRows {
   /** What they take, in bytes. */
   get bytes(): number {
     const { rows, extensions } = this.#columns;
-    const records = rows.bytes + extensions.bytes + this.#replaced.bytes;
-    return records + this.#byLookup.bytes + this.#byId.bytes + this.#byReplacedLookup.bytes;
+    return rows.bytes + extensions.bytes + this.#replaced.bytes + this.#byLookup.bytes + this.#byId.bytes;
   }
 
   /** The token with that number, as `TokenRow.row` says it; `id` is its id, for whoever knows it. */
@@ -67,11 +66,8 @@ export class TokenRows {
       const row = this.at(newest);
       return { row, generation: row.generation };
     }
-    const replaced = this.#byReplacedLookup.find(key);
-    if (replaced < 0) return undefined;
-    const words = this.#replaced.chunkOf(replaced);
-    const at = this.#replaced.offsetOf(replaced);
-    return { row: this.at(words[at + replacedRowWord]), generation: readDouble(words, at + replacedGenerationWord) };
+    const replaced = this.#replaced.find(key);
+    return replaced && { row: this.at(replaced.row), generation: replaced.generation };
   }
 
   save(writer: SnapshotWriter): void {
@@ -158,23 +154,12 @@ export class TokenRows {
   #replaceLookup(row: number): void {
     const from = this.#columns.rows.offsetOf(row) + lookupWord;
     const old = this.#columns.rows.chunkOf(row).slice(from, from + keyWords);
-    this.#rememberReplaced(old, row);
+    this.#replaced.set(old, row, this.#columns.generation(row));
     this.#byLookup.remove(row);
     this.#setKey(row, lookupWord, this.#lookupKey);
     this.#byLookup.put(row);
     if (isKeyAt(old, 0, this.#idKey)) this.#byId.put(row);
     if (isKeyAt(this.#lookupKey, 0, this.#idKey)) this.#byId.remove(row);
-  }
-
-  #rememberReplaced(key: TokenKey, row: number): void {
-    const known = this.#byReplacedLookup.find(key);
-    const replaced = known < 0 ? this.#replaced.add() : known;
-    const words = this.#replaced.chunkOf(replaced);
-    const at = this.#replaced.offsetOf(replaced);
-    writeKey(words, at, key);
-    words[at + replacedRowWord] = row;
-    writeDouble(words, at + replacedGenerationWord, this.#columns.generation(row));
-    if (known < 0) this.#byReplacedLookup.put(replaced);
   }
 
   /** Where the key that a credential is looked up by is the token's id, that table knows it already. */
@@ -185,7 +170,7 @@ export class TokenRows {
 
   #parts() {
     const { rows, extensions } = this.#columns;
-    return [rows, extensions, this.#replaced, this.#holders, this.#byLookup, this.#byId, this.#byReplacedLookup];
+    return [rows, extensions, this.#replaced, this.#holders, this.#byLookup, this.#byId];
   }
 
   #setKey(row: number, word: number, key: TokenKey): void {

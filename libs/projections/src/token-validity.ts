@@ -16,8 +16,8 @@ import { type VerifierRow, VerifierRows } from './verifier-rows.js';
  * cache in front of it, so a change counts from the moment that its event was applied.
  */
 export class TokenValidity {
-  readonly tokens = new TokenRows();
   readonly principals = new PrincipalRows();
+  readonly tokens = new TokenRows((id) => this.principals.sharedId(id));
   readonly verifiers = new VerifierRows();
   /** Streams with an event of a type or version that this program does not know: nothing on them is valid. */
   readonly #notUnderstood = new Set<string>();
@@ -66,7 +66,7 @@ export class TokenValidity {
     const { position, logId } = reader.readValue();
     this.#position = BigInt(position);
     this.#logId = logId;
-    for (const stream of reader.readRows()) this.#notUnderstood.add(stream);
+    reader.readRows((stream) => this.#notUnderstood.add(stream));
     this.principals.load(reader);
     this.verifiers.load(reader);
     this.tokens.load(reader);

@@ -9,7 +9,7 @@ import { SnapshotDamaged, SnapshotReader, SnapshotWriter } from './snapshot-stre
 import { TokenValidity } from './token-validity.js';
 
 /** Raised after any change to what the index makes of events, or to how its parts are saved: older snapshots are ignored then. */
-const version = 1;
+const version = 3;
 
 /** A snapshot that says anything else here was made by a program that read the log in another way. */
 const identity = JSON.stringify({
@@ -57,11 +57,11 @@ export function saveSnapshot(directory: string, { validity, mark }: Snapshot, sh
 }
 
 /** Null for whatever reason there is none that can be used: the log has everything that is in it. */
-export function loadSnapshot(directory: string): Snapshot | null {
+export async function loadSnapshot(directory: string): Promise<Snapshot | null> {
   try {
     const reader = new SnapshotReader(pathOf(directory));
     try {
-      return read(reader);
+      return await read(reader);
     } finally {
       reader.close();
     }
@@ -74,13 +74,13 @@ export function removeSnapshot(directory: string): void {
   rmSync(pathOf(directory), { force: true });
 }
 
-function read(reader: SnapshotReader): Snapshot {
+async function read(reader: SnapshotReader): Promise<Snapshot> {
   if (reader.readValue() !== identity) throw new SnapshotDamaged();
   const { position, eventId, digest } = reader.readValue();
   const mark = { position: BigInt(position), eventId, digest: Buffer.from(digest, 'hex') };
   const validity = new TokenValidity();
   validity.load(reader);
-  reader.finish();
+  await reader.finish();
   if (validity.position !== mark.position) throw new SnapshotDamaged();
   return { validity, mark };
 }

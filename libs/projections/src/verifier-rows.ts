@@ -49,7 +49,7 @@ export class VerifierRows {
   }
 
   load(reader: SnapshotReader): void {
-    for (const row of reader.readRows()) this.#add(row);
+    reader.readRows((row) => this.#add(row));
   }
 
   #add(row: VerifierRow): void {

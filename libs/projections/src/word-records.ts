@@ -37,7 +37,7 @@ export class WordRecords {
     this.#count = reader.readValue();
     for (let left = this.#count; left > 0; left -= recordsPerChunk) {
       const chunk = new Int32Array(recordsPerChunk * this.wordsPerRecord);
-      reader.readInto(chunk.subarray(0, Math.min(recordsPerChunk, left) * this.wordsPerRecord));
+      reader.readIntoLater(chunk.subarray(0, Math.min(recordsPerChunk, left) * this.wordsPerRecord));
       this.#chunks.push(chunk);
     }
   }

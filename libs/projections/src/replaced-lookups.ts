@@ -1,0 +1,50 @@
+import { KeySlots } from './key-slots.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import { keyWords, type TokenKey, writeKey } from './token-key.js';
+import { readDouble, WordRecords, writeDouble } from './word-records.js';
+
+/** The words of a record: the key, the row, and the generation, a double. */
+const rowWord = keyWords;
+const generationWord = rowWord + 1;
+const wordsPerRecord = generationWord + 2;
+
+/** The keys that tokens were once looked up by, each with the row of its token and the generation that it was of. */
+export class ReplacedLookups {
+  readonly #records = new WordRecords(wordsPerRecord);
+  readonly #slots = new KeySlots(this.#records, 0);
+
+  get bytes(): number {
+    return this.#records.bytes + this.#slots.bytes;
+  }
+
+  find(key: TokenKey): { readonly row: number; readonly generation: number } | undefined {
+    const record = this.#slots.find(key);
+    if (record < 0) return undefined;
+    const words = this.#records.chunkOf(record);
+    const at = this.#records.offsetOf(record);
+    return { row: words[at + rowWord], generation: readDouble(words, at + generationWord) };
+  }
+
+  /** A key that was replaced before leads to what it was replaced in last. */
+  set(key: TokenKey, row: number, generation: number): void {
+    const known = this.#slots.find(key);
+    const record = known < 0 ? this.#records.add() : known;
+    const words = this.#records.chunkOf(record);
+    const at = this.#records.offsetOf(record);
+    writeKey(words, at, key);
+    words[at + rowWord] = row;
+    writeDouble(words, at + generationWord, generation);
+    if (known < 0) this.#slots.put(record);
+  }
+
+  save(writer: SnapshotWriter): void {
+    this.#records.save(writer);
+    this.#slots.save(writer);
+  }
+
+  /** Of an empty one. */
+  load(reader: SnapshotReader): void {
+    this.#records.load(reader);
+    this.#slots.load(reader);
+  }
+}
