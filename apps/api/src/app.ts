@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { requireSameKeys } from '#credentials/key-files';
 import * as InstallationStream from '#domain/installation';
 import type { Origin } from '#event-store/handle-command';
@@ -100,14 +100,11 @@ async function createNest(signals: Signals, running: Running): Promise<NestFasti
   const { log, routes, introspector, attempts } = running;
   const filter = new FailureFilter(config, log, routes, attempts);
   const proxies = new TrustedProxies(config.values.KEYLEDGER_TRUSTED_PROXIES);
-  const fastify = await createFastify(config, {
-    writeFailure: (error, request, reply) => filter.write(error, request, reply),
-    proxies,
-    routes,
-  });
+  const writeFailure: FastifyInstance['errorHandler'] = (error, request, reply) => filter.write(error, request, reply);
+  const fastify = await createFastify(config, { writeFailure, proxies, routes });
   const answers = signals.answersTo('/v1/auth');
   const authRoute = new AuthRoute({ ...running, validity, clock, proxies, answers, publicUrl: config.publicUrl });
-  authRoute.register(fastify);
+  authRoute.register(fastify, writeFailure);
   const introspectionDoor = new IntrospectionDoor(introspector, signals.answersTo('/oauth/introspect'));
   // Spans and lines of the access log are written behind the router.
   const isEachSeen = signals.traces || config.values.KEYLEDGER_ACCESS_LOG;

@@ -69,8 +69,12 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
   return instance;
 }
 
-/** Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. */
-const isForm = ({ headers }: FastifyRequest) => /^(multipart\/|application\/x-www-form-urlencoded)/i.test(headers['content-type'] ?? '');
+/**
+ * Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. Nobody reads the body
+ * of a question, and a proxy that asks about a form passes the type on.
+ */
+const isForm = ({ headers, method }: FastifyRequest) =>
+  !['GET', 'HEAD'].includes(method) && /^(multipart\/|application\/x-www-form-urlencoded)/i.test(headers['content-type'] ?? '');
 
 /** RFC 9110 §10.1.1: an expectation other than "100-continue" cannot be met. */
 function answerExpectation(response: ServerResponse, publicUrl: string): void {
