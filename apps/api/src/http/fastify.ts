@@ -44,6 +44,8 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
       done(error as Error);
     }
   });
+  // Of lines beyond the two thousandth Node would say nothing, and each line may be a second host or credential. Their bytes are limited.
+  instance.server.maxHeadersCount = 0;
   instance.server.on('checkExpectation', (_request, response) => answerExpectation(response, config.publicUrl));
   routes.watch(instance);
   await instance.register(cookie);

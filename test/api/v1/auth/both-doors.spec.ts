@@ -53,6 +53,7 @@ describe('GET /v1/auth has a door before the router', () => {
       [`Authorization: Bearer ${access}`, 'Keyledger-Min-Position: nonsense'],
       [`Authorization: Bearer ${access}`, 'X-Keyledger-User: somebody', 'Cookie: keyledger_session=x'],
       [`Authorization: Bearer ${access}`, 'Content-Type: application/x-www-form-urlencoded'],
+      [`Authorization: Bearer ${access}`, ...Array.from({ length: 2100 }, () => 'a:b'), 'Authorization: Bearer x'],
     ];
     const seen = new Set<string>();
     for (const headers of cases) {
@@ -66,6 +67,11 @@ describe('GET /v1/auth has a door before the router', () => {
   it.each([
     ['without a host', 'GET /v1/auth HTTP/1.1', []],
     ['with two hosts', 'GET /v1/auth HTTP/1.1', ['Host: a', 'Host: b']],
+    [
+      'with a second host after very many headers',
+      'GET /v1/auth HTTP/1.1',
+      ['Host: a', ...Array.from({ length: 2100 }, () => 'a:b'), 'Host: b'],
+    ],
     ['of no version', 'GET /v1/auth', []],
     ['with a name of a prototype in its query', 'GET /v1/auth?__proto__=x HTTP/1.1', ['Host: a']],
   ])('which leaves a request %s to the router, where it is refused as one', async (_what, line, headers) => {
