@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { rawAnswer } from '../support/raw-http.js';
 import { runningApp } from '../support/running-app.js';
@@ -31,6 +33,18 @@ describe('Bytes that are no request, behind requests that are', () => {
   it('are not answered where the request before was the last', async () => {
     const answer = await rawAnswer(port, `${registration('four@example.org', 'Connection: close')}nonsense\r\n\r\n`);
     expect(statusesIn(answer)).toEqual(['201']);
+  });
+
+  it('are refused like a wish for a tunnel, of which whoever leaves meanwhile is none the worse', async () => {
+    const tunnel = 'CONNECT other.example:443 HTTP/1.1\r\nHost: other.example\r\n\r\n';
+    const answer = await rawAnswer(port, tunnel);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nContent-Type: application\/problem\+json\r\n/);
+    expect(statusesIn(await rawAnswer(port, `${registration('six@example.org')}${tunnel}`))).toEqual(['201', '400']);
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write(`${registration('seven@example.org')}${tunnel}`, () => socket.resetAndDestroy()),
+    );
+    await once(socket, 'close');
+    expect(statusesIn(await rawAnswer(port, `${registration('eight@example.org')}nonsense\r\n\r\n`))).toEqual(['201', '400']);
   });
 
   it('are refused at once where they are the body of that request', async () => {

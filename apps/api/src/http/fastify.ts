@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
@@ -47,6 +48,7 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
   });
   // Of lines beyond the two thousandth Node would say nothing, and each line may be a second host or credential. Their bytes are limited.
   instance.server.maxHeadersCount = 0;
+  instance.server.on('connect', (_request, socket) => unparsable.answerTunnel(socket as Socket));
   instance.server.on('checkExpectation', (_request, response) => answerExpectation(response, config.publicUrl));
   routes.watch(instance);
   await instance.register(cookie);

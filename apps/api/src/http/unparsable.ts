@@ -29,6 +29,12 @@ export class UnparsableAnswers {
     socket.end(`HTTP/1.1 ${line}\r\n${headers}\r\n\r\n${body}`);
   }
 
+  /** Whoever asks for a tunnel has a socket that is nobody's any more, and got no answer at all. */
+  answerTunnel(socket: Socket): void {
+    socket.on('error', () => socket.destroy());
+    this.answer(new Error('There are no tunnels here.'), socket);
+  }
+
   /** Written at once it would be taken for the answer to a whole request before, which may have changed something. */
   #answerAfter(before: ServerResponse, error: NodeJS.ErrnoException, socket: Socket): void {
     if (this.#waiting.has(socket)) return;
