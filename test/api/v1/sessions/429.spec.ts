@@ -61,3 +61,17 @@ describe('POST /v1/sessions answers 429', () => {
     for (let i = 0; i < 25; i += 1) expect((await attempt(person.email, person.password)).status).toBe(201);
   }, 30_000);
 });
+
+describe('An address that has used up its attempts', () => {
+  const app = runningApp({ KEYLEDGER_TRUSTED_PROXIES: '127.0.0.1' });
+
+  it('uses up nothing of the accounts that it goes on to try', async () => {
+    const person = await app().register('manager');
+    const from = (address: string, email: string, password: string) =>
+      app().request('POST', '/v1/sessions', { body: { email, password }, headers: { 'x-forwarded-for': address } });
+    const wrong = (email: string) => from('198.51.100.1', email, 'not-the-right-password');
+    for (let i = 0; i < 60; i += 1) expect((await wrong(`nobody-${i}@example.org`)).status).toBe(401);
+    for (let i = 0; i < 12; i += 1) expectProblem(await wrong(person.email), 429, 'sign-in/throttled');
+    expect((await from('198.51.100.2', person.email, person.password)).status).toBe(201);
+  });
+});
