@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { Agent, get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
 import { ServerProcess } from '../support/start-server.js';
@@ -35,6 +38,56 @@ describe('A server that is told to stop while it writes', () => {
     },
     testMs,
   );
+});
+
+describe('A server that is told to stop while connections are open', () => {
+  const question = 'GET /v1/auth HTTP/1.1\r\nHost: a\r\n\r\n';
+
+  it.each([
+    ['nothing was ever sent', '', 3000],
+    ['a request was answered', question, 3000],
+    ['half a request was sent', question.slice(0, -9), 7500],
+    ['half a question was sent', 'POST /oauth/introspect HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\ntok', 7500],
+  ])(
+    'on which %s, ends in order and in time',
+    async (_what, bytes, withinMs) => {
+      const server = await ServerProcess.start();
+      const socket = connect(server.port, '127.0.0.1', () => socket.write(bytes)).on('error', () => {});
+      await wait(200);
+      const toldMs = performance.now();
+      expect(await server.stop()).toEqual({ code: 0, signal: null });
+      expect(performance.now() - toldMs).toBeLessThan(withinMs);
+      await server.remove();
+    },
+    testMs,
+  );
+
+  it(
+    'on which one request follows another, loses no answer, and tells each client with one to go',
+    async () => {
+      const server = await ServerProcess.start();
+      const agent = new Agent({ keepAlive: true });
+      const askUntilTold = async () => {
+        for (;;) if ((await answerFrom(server.port, agent)).headers.connection === 'close') return 'told';
+      };
+      const clients = Array.from({ length: 20 }, () => askUntilTold().catch((error) => String(error)));
+      await wait(300);
+      expect(await server.stop()).toEqual({ code: 0, signal: null });
+      expect(new Set(await Promise.all(clients))).toEqual(new Set(['told']));
+      agent.destroy();
+      await server.remove();
+    },
+    testMs,
+  );
+
+  /** The whole answer to a question without a credential. */
+  const answerFrom = (port: number, agent: Agent) =>
+    new Promise<IncomingMessage>((resolve, reject) => {
+      get({ port, host: '127.0.0.1', path: '/v1/auth', agent }, (answer) => answer.resume().on('end', () => resolve(answer))).on(
+        'error',
+        reject,
+      );
+    });
 });
 
 describe('A server whose files do not fit', () => {

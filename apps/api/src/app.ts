@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { requireSameKeys } from '#credentials/key-files';
 import * as InstallationStream from '#domain/installation';
 import type { Origin } from '#event-store/handle-command';
@@ -17,8 +17,10 @@ import { recogniseRestore, rememberHighWater } from './backup/declare-restore.js
 import { forgetAgain } from './backup/forget-again.js';
 import { requireUnusedKeys } from './backup/high-water.js';
 import { requireVaultOfLog } from './backup/vault-of-log.js';
+import type { Config } from './config.js';
 import { createFirstOrganization, type FirstOwner, firstOwnerOf } from './first-start/first-organization.js';
 import { logRequests } from './http/access-log.js';
+import { Connections } from './http/connections.js';
 import { openDoors } from './http/doors.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { createFastify } from './http/fastify.js';
@@ -73,17 +75,17 @@ export async function createApp(
     lastUses: new LastUses(installation.validity.tokens, uses, personalData),
     attempts: new RefusedAttempts(activity, personalData, clock, installation.validity),
   });
+  const connections = new Connections(nest.getHttpServer());
   if (firstOwner) await createFirstOrganization(installation, firstOwner, nest.get(CommandBus), origin, announce);
-  const jobs = new SqliteJobQueue(config.dataDirectory, (cause, job) =>
-    log.error('a job failed, and is tried again', { job: job?.id, cause }),
-  );
+  const jobs = openJobs(config, log);
   const worker = new Worker(installation, jobs, (cause) => log.error('the sweep for deadlines failed', { cause }));
   worker.start();
   await signals.show(runner, jobs, readiness);
   const stopRemembering = rememberHighWater(installation);
   const close = async () => {
     readiness.drain();
-    await closeHttp(nest);
+    await connections.drained();
+    await nest.close();
     await worker.stop();
     await keys.close();
     await runner.stop();
@@ -100,14 +102,11 @@ async function createNest(signals: Signals, running: Running): Promise<NestFasti
   const { log, routes, introspector, attempts } = running;
   const filter = new FailureFilter(config, log, routes, attempts);
   const proxies = new TrustedProxies(config.values.KEYLEDGER_TRUSTED_PROXIES);
-  const fastify = await createFastify(config, {
-    writeFailure: (error, request, reply) => filter.write(error, request, reply),
-    proxies,
-    routes,
-  });
+  const writeFailure: FastifyInstance['errorHandler'] = (error, request, reply) => filter.write(error, request, reply);
+  const fastify = await createFastify(config, { writeFailure, proxies, routes });
   const answers = signals.answersTo('/v1/auth');
   const authRoute = new AuthRoute({ ...running, validity, clock, proxies, answers, publicUrl: config.publicUrl });
-  authRoute.register(fastify);
+  authRoute.register(fastify, writeFailure);
   const introspectionDoor = new IntrospectionDoor(introspector, signals.answersTo('/oauth/introspect'));
   // Spans and lines of the access log are written behind the router.
   const isEachSeen = signals.traces || config.values.KEYLEDGER_ACCESS_LOG;
@@ -130,12 +129,8 @@ async function createNest(signals: Signals, running: Running): Promise<NestFasti
   return nest;
 }
 
-/** Answers what was accepted. Clients keep connections open for later: those are closed as soon as they are idle. */
-async function closeHttp(nest: NestFastifyApplication): Promise<void> {
-  const closing = setInterval(() => nest.getHttpServer().closeIdleConnections(), 20);
-  await nest.close();
-  clearInterval(closing);
-}
+const openJobs = ({ dataDirectory }: Config, log: Log) =>
+  new SqliteJobQueue(dataDirectory, (cause, job) => log.error('a job failed, and is tried again', { job: job?.id, cause }));
 
 /** Begins the log if it is empty; the keys come before everything that signs. */
 async function openKeys(installation: Installation, origin: Origin, onFatal: (error: unknown) => void): Promise<SigningKeyRing> {

@@ -22,6 +22,12 @@ export class Passwords {
     return this.#waiting.length;
   }
 
+  /** @throws PasswordQueueFull where a check would have to be turned away now */
+  requireRoom(): void {
+    if (this.#running < checksAtOnceMax || this.#waiting.length < waitingMax) return;
+    throw new PasswordQueueFull('Too many password checks are waiting.');
+  }
+
   /** The PHC text to keep in the vault. @throws PasswordQueueFull */
   hash(password: string): Promise<string> {
     return this.#inTurn(() => hash(comparable(password), cost));
@@ -37,8 +43,8 @@ export class Passwords {
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    this.requireRoom();
     if (this.#running >= checksAtOnceMax) {
-      if (this.#waiting.length >= waitingMax) throw new PasswordQueueFull('Too many password checks are waiting.');
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     } else {
       this.#running += 1;

@@ -68,6 +68,7 @@ describe('POST /oauth/introspect has a door before the router', () => {
       [bearer()],
       [formType],
       [formType, bearer(), bearer()],
+      ['Content-Type: text/plain', formType, bearer()],
       [formType, bearer(), 'X-API-Key: x'],
       [formType, bearer().slice(0, -1)],
       [formType, `Authorization: Bearer ${access}`],

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteShorthandOptions } from 'fastify';
 import { refusals } from '#domain/refusal';
 import { isUnscoped } from '#domain/role';
 import type { Clock } from '#event-store/clock';
@@ -45,8 +45,9 @@ interface AuthParts {
 export class AuthRoute implements Door {
   constructor(private readonly parts: AuthParts) {}
 
-  register(fastify: FastifyInstance): void {
-    fastify.get(path, (request, reply) => {
+  /** What the router finds wrong is `errorHandler`'s: the one that Nest sets later counts for routes after it alone. */
+  register(fastify: FastifyInstance, errorHandler: RouteShorthandOptions['errorHandler']): void {
+    fastify.get(path, { errorHandler }, (request, reply) => {
       reply.hijack();
       this.#answer(request.raw, reply.raw);
     });

@@ -14,6 +14,7 @@ import type { RouteTable } from './route-table.js';
 import { hasPrototypeKey, parseStrictJson } from './strict-json.js';
 import { surfaceOf } from './surface.js';
 import type { TrustedProxies } from './trusted-proxies.js';
+import { UnparsableAnswers } from './unparsable.js';
 
 interface Options {
   writeFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void;
@@ -23,6 +24,7 @@ interface Options {
 
 /** The HTTP server beneath Nest: limits, parsers and the errors that are found before any route is. */
 export async function createFastify(config: Config, { writeFailure, proxies, routes }: Options): Promise<FastifyInstance> {
+  const unparsable = new UnparsableAnswers(config.publicUrl);
   const instance = fastify({
     bodyLimit: limits.bodyBytesMax,
     trustProxy: proxies.proxies.length > 0 ? proxies.trusts : false,
@@ -33,7 +35,7 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
     http: { maxHeaderSize: limits.headerBytesMax, requireHostHeader: false },
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 256 },
     frameworkErrors: (error, request, reply) => writeFailure(error, request, reply),
-    clientErrorHandler: (error, socket) => answerUnparsable(error, socket, config.publicUrl),
+    clientErrorHandler: (error, socket) => unparsable.answer(error, socket),
   });
   instance.removeContentTypeParser(['application/json', 'text/plain']);
   instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
@@ -44,6 +46,9 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
       done(error as Error);
     }
   });
+  // Of lines beyond the two thousandth Node would say nothing, and each line may be a second host or credential. Their bytes are limited.
+  instance.server.maxHeadersCount = 0;
+  instance.server.on('connect', (_request, socket) => unparsable.answerTunnel(socket as Socket));
   instance.server.on('checkExpectation', (_request, response) => answerExpectation(response, config.publicUrl));
   routes.watch(instance);
   await instance.register(cookie);
@@ -69,30 +74,16 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
   return instance;
 }
 
-/** Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. */
-const isForm = ({ headers }: FastifyRequest) => /^(multipart\/|application\/x-www-form-urlencoded)/i.test(headers['content-type'] ?? '');
+/**
+ * Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. Nobody reads the body
+ * of a question, and a proxy that asks about a form passes the type on.
+ */
+const isForm = ({ headers, method }: FastifyRequest) =>
+  !['GET', 'HEAD'].includes(method) && /^(multipart\/|application\/x-www-form-urlencoded)/i.test(headers['content-type'] ?? '');
 
 /** RFC 9110 §10.1.1: an expectation other than "100-continue" cannot be met. */
 function answerExpectation(response: ServerResponse, publicUrl: string): void {
   const body = JSON.stringify(problemOf({ ...failureOf({ statusCode: 400 }), status: 417 }, newId(), publicUrl));
   response.writeHead(417, { 'Content-Type': 'application/problem+json', 'Content-Length': Buffer.byteLength(body), Connection: 'close' });
   response.end(body);
-}
-
-const rawStatuses: Record<string, string> = {
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-};
-
-/** Node refuses what it cannot parse before there is a request; even that answer is a problem document. */
-function answerUnparsable(error: NodeJS.ErrnoException, socket: Socket, publicUrl: string): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const line = rawStatuses[error.code ?? ''] ?? '400 Bad Request';
-  const failure = { ...failureOf({ statusCode: 400 }), status: Number(line.slice(0, 3)) };
-  const body = JSON.stringify(problemOf(failure, newId(), publicUrl));
-  const headers = `Content-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
-  socket.end(`HTTP/1.1 ${line}\r\n${headers}\r\n\r\n${body}`);
 }

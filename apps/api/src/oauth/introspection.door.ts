@@ -72,7 +72,7 @@ export class IntrospectionDoor implements Door {
 function plainQuestionOf(rawHeaders: readonly string[]): PlainQuestion | null {
   let hosts = 0;
   let authorization: string | null = null;
-  let isForm = false;
+  let isForm: boolean | null = null;
   let bodyBytes = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const value = rawHeaders[i + 1];
@@ -85,6 +85,7 @@ function plainQuestionOf(rawHeaders: readonly string[]): PlainQuestion | null {
         authorization = value;
         break;
       case 'content-type':
+        if (isForm !== null) return null;
         isForm = formType.test(value);
         break;
       case 'content-length':

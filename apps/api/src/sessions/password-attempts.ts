@@ -39,6 +39,12 @@ export class PasswordAttempts {
           { limiter: this.#perAccount, key: from.account },
           { limiter: this.#perNetwork, key: networkOf(from.ip) },
         ];
+    // What is refused counts nowhere: a flood could else fill the memory, and keep people out whose password nobody has tried.
+    for (const { limiter, key } of buckets) {
+      const used = await limiter.get(key);
+      if (used && used.remainingPoints <= 0) refuseThrottled(used);
+    }
+    this.passwords.requireRoom();
     for (const { limiter, key } of buckets) await limiter.consume(key).catch(refuseThrottled);
     const hash = user?.passwordId ? await this.secrets.reveal(user.passwordId, 'password-hash') : null;
     const isRight = await this.passwords.matches(password, hash === null ? null : hash.toString('utf8'));

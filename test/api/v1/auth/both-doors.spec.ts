@@ -52,6 +52,8 @@ describe('GET /v1/auth has a door before the router', () => {
       [`Authorization: Bearer ${access}`, `x-api-key: ${credential}`],
       [`Authorization: Bearer ${access}`, 'Keyledger-Min-Position: nonsense'],
       [`Authorization: Bearer ${access}`, 'X-Keyledger-User: somebody', 'Cookie: keyledger_session=x'],
+      [`Authorization: Bearer ${access}`, 'Content-Type: application/x-www-form-urlencoded'],
+      [`Authorization: Bearer ${access}`, ...Array.from({ length: 2100 }, () => 'a:b'), 'Authorization: Bearer x'],
     ];
     const seen = new Set<string>();
     for (const headers of cases) {
@@ -60,6 +62,24 @@ describe('GET /v1/auth has a door before the router', () => {
       seen.add(first.slice(9, 12));
     }
     expect([...seen].sort()).toEqual(['200', '401', '503']);
+  });
+
+  it.each([
+    ['without a host', 'GET /v1/auth HTTP/1.1', []],
+    ['with two hosts', 'GET /v1/auth HTTP/1.1', ['Host: a', 'Host: b']],
+    [
+      'with a second host after very many headers',
+      'GET /v1/auth HTTP/1.1',
+      ['Host: a', ...Array.from({ length: 2100 }, () => 'a:b'), 'Host: b'],
+    ],
+    ['of no version', 'GET /v1/auth', []],
+    ['with a name of a prototype in its query', 'GET /v1/auth?__proto__=x HTTP/1.1', ['Host: a']],
+  ])('which leaves a request %s to the router, where it is refused as one', async (_what, line, headers) => {
+    port ||= Number(new URL(await app().listen()).port);
+    const answer = await rawAnswer(port, `${[line, 'Connection: close', ...headers].join('\r\n')}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toMatch(/\r\ncontent-type: application\/problem\+json/i);
+    expect(answer).toContain('"code":"request/invalid"');
   });
 
   it('on which no hook of the router runs', async () => {

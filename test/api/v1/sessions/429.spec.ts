@@ -61,3 +61,26 @@ describe('POST /v1/sessions answers 429', () => {
     for (let i = 0; i < 25; i += 1) expect((await attempt(person.email, person.password)).status).toBe(201);
   }, 30_000);
 });
+
+describe('An attempt at a password that is not even tried', () => {
+  const app = runningApp({ KEYLEDGER_TRUSTED_PROXIES: '127.0.0.1' });
+  const from = (address: string, email: string, password: string) =>
+    app().request('POST', '/v1/sessions', { body: { email, password }, headers: { 'x-forwarded-for': address } });
+
+  it('for there are too many of others, uses up nothing of the account', async () => {
+    const person = await app().register('manager');
+    const others = Array.from({ length: 80 }, (_, i) => from(`198.51.100.${i}`, `nobody-${i}@example.org`, 'not-the-right-password'));
+    const attempts = Array.from({ length: 12 }, () => from('203.0.113.1', person.email, 'not-the-right-password'));
+    expect(new Set((await Promise.all(attempts)).map(({ status }) => status))).toEqual(new Set([503]));
+    await Promise.all(others);
+    expect((await from('203.0.113.2', person.email, person.password)).status).toBe(201);
+  });
+
+  it('for its address has used up its own, uses up nothing of the account', async () => {
+    const person = await app().register('manager');
+    const wrong = (email: string) => from('192.0.2.1', email, 'not-the-right-password');
+    for (let i = 0; i < 60; i += 1) expect((await wrong(`nobody-${i}@example.org`)).status).toBe(401);
+    for (let i = 0; i < 12; i += 1) expectProblem(await wrong(person.email), 429, 'sign-in/throttled');
+    expect((await from('192.0.2.2', person.email, person.password)).status).toBe(201);
+  });
+});
