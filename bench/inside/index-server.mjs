@@ -5,6 +5,7 @@ import 'reflect-metadata';
 import { AuthRoute } from '#api/auth/auth.route';
 import { CredentialVerifier } from '#api/authentication/credential-verifier';
 import { Config } from '#api/config';
+import { openDoors } from '#api/http/doors';
 import { createFastify } from '#api/http/fastify';
 import { RouteTable } from '#api/http/route-table';
 import { TrustedProxies } from '#api/http/trusted-proxies';
@@ -57,8 +58,10 @@ async function serve() {
   const proxies = new TrustedProxies([]);
   const lastUses = new LastUses(validity.tokens, { record: () => {}, usedAt: () => null }, { seal: async () => null });
   const attempts = { note: () => {} };
-  const hotRoute = new AuthRoute({ verifier, validity, clock, lastUses, attempts, proxies, log, answers: undefined, publicUrl: '' });
-  const fastify = await createFastify(config, { writeFailure: () => {}, hotRoute, proxies, routes: new RouteTable() });
+  const authRoute = new AuthRoute({ verifier, validity, clock, lastUses, attempts, proxies, log, answers: undefined, publicUrl: '' });
+  const fastify = await createFastify(config, { writeFailure: () => {}, proxies, routes: new RouteTable() });
+  authRoute.register(fastify);
+  openDoors(fastify, [authRoute]);
   await fastify.listen({ port: 0, host: '127.0.0.1' });
   process.send({ port: fastify.server.address().port });
 }
