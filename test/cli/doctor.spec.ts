@@ -90,6 +90,15 @@ describe('keyledger doctor', () => {
     await rm(empty, { recursive: true });
   });
 
+  it('goes on where it cannot tell whether a server runs', async () => {
+    const odd = await mkdtemp(join(tmpdir(), 'keyledger-'));
+    await writeFile(join(odd, 'lock.db'), 'of something else'.repeat(100), { mode: 0o600 });
+    const { code, bad, of } = await examine(['--data-dir', odd]);
+    expect({ code, bad }).toEqual({ code: 1, bad: ['data directory fail', 'server warn'] });
+    expect(of('data directory').remedy).toContain('lock.db');
+    await rm(odd, { recursive: true });
+  });
+
   it('finds other keys, another vault, a cut-off log and a changed event', async () => {
     const key = join(server.directory, 'keys/email-digest-key');
     const own = await readFile(key);

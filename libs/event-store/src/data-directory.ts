@@ -34,7 +34,7 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
-    throw isBusy(error) ? new DataDirectoryInUse(path) : error;
+    throw isBusy(error) ? new DataDirectoryInUse(path) : new DataDirectoryUnusable(path, error as Error);
   }
   let held = true;
   return {
