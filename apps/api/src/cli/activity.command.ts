@@ -1,9 +1,11 @@
+import { rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Body } from './api-client.js';
 import type { CommandLine, ServerCall } from './command-line.js';
 import { csvRow } from './csv.js';
+import { CliFailure } from './exit-codes.js';
 import { idOfUser } from './named-user.js';
 import { progressOn } from './progress.js';
 
@@ -54,6 +56,9 @@ async function filterOf({ api, options }: ServerCall): Promise<Record<string, st
 
 async function exportAll(call: ServerCall): Promise<void> {
   const { options, print, terminal } = call;
+  if (options.json && options.format === 'csv' && !options.output) {
+    throw new CliFailure('usage', 'CSV is no JSON: leave --json out, or name a file with --output.');
+  }
   const progress = progressOn(terminal, 'Entries');
   let entries = 0;
   const texts = textsOf(call, await filterOf(call), (more) => {
@@ -83,14 +88,23 @@ async function* textsOf(
   }
 }
 
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** A file that only its owner can read, or, when something goes wrong on the way, none. */
 async function writeWhole(path: string, texts: AsyncIterable<string>): Promise<void> {
   const file = await open(path, 'wx', 0o600);
+  const onSignal = (signal: NodeJS.Signals) => {
+    rmSync(path, { force: true });
+    process.kill(process.pid, signal);
+  };
+  for (const signal of endings) process.once(signal, onSignal);
   try {
     await pipeline(texts, file.createWriteStream());
   } catch (error) {
     await rm(path);
     throw error;
+  } finally {
+    for (const signal of endings) process.off(signal, onSignal);
   }
 }
 
