@@ -103,6 +103,16 @@ describe('keyledger activity', () => {
     slow.closeAllConnections();
   });
 
+  it('ends with 3 where the server ends what is followed', async () => {
+    const stopping = createServer((_, answer) => answer.end('{"position":"a:1"}\n')).listen(0, '127.0.0.1');
+    await once(stopping, 'listening');
+    const url = `http://127.0.0.1:${(stopping.address() as AddressInfo).port}`;
+    const { code, output, errors } = await owner().run(['activity', 'replay', '--follow', '--url', url]);
+    expect({ code, output, errors }).toEqual({ code: 3, output: '{"position":"a:1"}\n', errors: expect.stringContaining('--after') });
+    expect((await owner().run(['activity', 'replay', '--url', url])).code).toBe(0);
+    stopping.close();
+  });
+
   it('does not print CSV where JSON was asked for', async () => {
     const { code, output, errors } = await owner().run(['activity', 'export', '--format', 'csv', '--json']);
     expect({ code, output, error: JSON.parse(errors).error.exit }).toEqual({ code: 2, output: '', error: 2 });

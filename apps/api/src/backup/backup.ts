@@ -61,7 +61,7 @@ export async function restore(dataDirectory: string, source: string, register: s
   }
   // Only the backup's own may be missing: nobody had been erased then.
   const isOwn = register === join(source, 'erased');
-  if (!isOwn && !existsSync(register)) throw new BackupRefused(`There is no register of erased people at ${register}.`);
+  if (!isOwn && !existsSync(register)) throw new BackupRefused(noRegister(register));
   const made = { log: join(dataDirectory, log), unfinished: join(dataDirectory, log + unfinished), vault: join(dataDirectory, vault) };
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   rmSync(made.unfinished, { force: true });
@@ -77,6 +77,9 @@ export async function restore(dataDirectory: string, source: string, register: s
     throw error;
   }
 }
+
+const noRegister = (path: string) =>
+  `There is no register of erased people at ${path}. Leave it out only where nobody was erased since the backup.`;
 
 function copyRegister(from: string, to: string): void {
   if (existsSync(from)) copyFileSync(from, to);
