@@ -1,9 +1,10 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { VaultRefused } from '#credentials/vault';
 import { lockDataDirectory } from '#event-store/data-directory';
 import { LogCopy } from '#event-store/log-copy';
+import { makeFolder } from '#event-store/make-folder';
 import { copyAtOnce, isDamage, openReadOnly, openSqlite, type Sqlite } from '#event-store/sqlite-driver';
 import { ErasedRegister } from './erased-register.js';
 
@@ -30,7 +31,7 @@ export async function backup(dataDirectory: string, target: string, onProgress?:
   const begun = { log: made.log + unfinished, vault: made.vault + unfinished };
   const lock = lockDataDirectory(dataDirectory);
   try {
-    for (const folder of ['log', 'vault']) mkdirSync(join(target, folder), { recursive: true, mode: 0o700 });
+    for (const folder of ['log', 'vault']) makeFolder(join(target, folder));
     // What an interrupted backup left behind.
     for (const path of Object.values(begun)) rmSync(path, { force: true });
     await copyLog(join(dataDirectory, log), begun.log, onProgress);
@@ -63,7 +64,7 @@ export async function restore(dataDirectory: string, source: string, register: s
   const isOwn = register === join(source, 'erased');
   if (!isOwn && !existsSync(register)) throw new BackupRefused(noRegister(register));
   const made = { log: join(dataDirectory, log), unfinished: join(dataDirectory, log + unfinished), vault: join(dataDirectory, vault) };
-  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  makeFolder(dataDirectory);
   rmSync(made.unfinished, { force: true });
   try {
     // Only read: a backup may lie where nothing can be written.
