@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { csvRow } from '#api/cli/csv';
 import { Client } from '../support/client.js';
+import { eventually } from '../support/eventually.js';
 import { signedInOwner } from './signed-in.js';
 
 describe('keyledger activity', () => {
@@ -81,6 +85,38 @@ describe('keyledger activity', () => {
     expect(await readFile(join(owner().home, 'there.csv'), 'utf8')).toBe('mine');
     expect((await owner().run(['activity', 'export', '--output', 'half.csv', '--url', 'http://127.0.0.1:9'])).code).toBe(3);
     expect(await readdir(owner().home)).not.toContain('half.csv');
+  });
+
+  it('leaves no file either when somebody interrupts the export', async () => {
+    const slow = createServer((request, answer) => {
+      // The second page never comes.
+      if (!request.url?.includes('cursor')) answer.end(JSON.stringify({ items: [], nextCursor: 'next' }));
+    }).listen(0, '127.0.0.1');
+    await once(slow, 'listening');
+    const url = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;
+    const child = owner().begin(['activity', 'export', '--format', 'csv', '--output', 'cut.csv', '--url', url]);
+    await eventually(async () => expect(await readdir(owner().home)).toContain('cut.csv'));
+    child.kill('SIGINT');
+    expect(await once(child, 'close')).toEqual([null, 'SIGINT']);
+    expect(await readdir(owner().home)).not.toContain('cut.csv');
+    slow.close();
+    slow.closeAllConnections();
+  });
+
+  it('ends with 3 where the server ends what is followed', async () => {
+    const stopping = createServer((_, answer) => answer.end('{"position":"a:1"}\n')).listen(0, '127.0.0.1');
+    await once(stopping, 'listening');
+    const url = `http://127.0.0.1:${(stopping.address() as AddressInfo).port}`;
+    const { code, output, errors } = await owner().run(['activity', 'replay', '--follow', '--url', url]);
+    expect({ code, output, errors }).toEqual({ code: 3, output: '{"position":"a:1"}\n', errors: expect.stringContaining('--after') });
+    expect((await owner().run(['activity', 'replay', '--url', url])).code).toBe(0);
+    stopping.close();
+  });
+
+  it('does not print CSV where JSON was asked for', async () => {
+    const { code, output, errors } = await owner().run(['activity', 'export', '--format', 'csv', '--json']);
+    expect({ code, output, error: JSON.parse(errors).error.exit }).toEqual({ code: 2, output: '', error: 2 });
+    expect(await owner().json(['activity', 'export', '--format', 'csv', '--output', 'told.csv'])).toMatchObject({ output: 'told.csv' });
   });
 });
 

@@ -1,7 +1,9 @@
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { backup } from '#api/backup/backup';
 import { openSqlite } from '#event-store/sqlite-driver';
 import { Client } from '../support/client.js';
 import { ServerProcess } from '../support/start-server.js';
@@ -81,5 +83,57 @@ describe('keyledger backup', () => {
     const target = join(root, 'never');
     expect(await restore(sound, target)).toMatchObject({ code: 7, errors: expect.stringContaining('position 3') });
     expect(await readdir(target)).toEqual([]);
+  });
+
+  it('says so where a file is no database at all', async () => {
+    const [from, source] = [join(root, 'foreign'), join(root, 'foreign-backup')];
+    const parts = [join(source, 'log'), join(source, 'vault')];
+    for (const folder of [from, ...parts]) await mkdir(folder, { recursive: true });
+    for (const path of [join(from, 'events.db'), join(parts[0], 'events.db'), join(parts[1], 'vault.db')])
+      await writeFile(path, 'of something else'.repeat(500));
+    for (const args of [
+      ['verify-log', '--data-dir', from],
+      ['backup', '--to', join(root, 'no-copy'), '--data-dir', from],
+      ['restore', '--from', source, '--data-dir', join(root, 'nothing')],
+    ]) {
+      const { code, errors } = await owner.run(args);
+      expect([args[0], code, errors]).toEqual([args[0], 7, expect.stringMatching(/^keyledger: .*is damaged.*file is not a database.*\n$/)]);
+    }
+    await writeFile(join(from, 'events.db'), '');
+    expect(await owner.run(['verify-log', '--data-dir', from])).toMatchObject({ code: 7, errors: expect.stringContaining('damaged') });
+  });
+
+  describe('of a stopped server', () => {
+    beforeAll(() => server.stop());
+    afterAll(() => server.restart());
+    const here = (name: string) => join(root, name);
+
+    it('has its name when it is whole, and begins anew where one was interrupted', async () => {
+      const names = new Set<string>();
+      const look = () => {
+        for (const name of readdirSync(here('kept'), { recursive: true })) names.add(String(name));
+      };
+      await mkdir(here('kept/log'), { recursive: true });
+      await writeFile(here('kept/log/events.db.unfinished'), 'half of it');
+      await backup(server.directory, here('kept'), look);
+      expect([...names]).toContain('log/events.db.unfinished');
+      expect([...names].filter((name) => name.endsWith('.db'))).toEqual([]);
+      expect((await readdir(here('kept'), { recursive: true })).sort()).toEqual(['log', 'log/events.db', 'vault', 'vault/vault.db']);
+    });
+
+    it('takes nothing away that was there before it', async () => {
+      await mkdir(here('apart/vault'), { recursive: true });
+      await writeFile(here('apart/vault/vault.db'), 'of an earlier backup, whose log was moved away');
+      const { code, errors } = await owner.run(['backup', '--to', here('apart')]);
+      expect({ code, errors }).toMatchObject({ code: 1, errors: expect.stringContaining('vault.db') });
+      expect(await readFile(here('apart/vault/vault.db'), 'utf8')).toContain('earlier');
+    });
+
+    it('is only read when it is restored', async () => {
+      expect((await owner.run(['backup', '--to', here('sealed')])).code).toBe(0);
+      for (const name of ['log/events.db', 'vault/vault.db']) await chmod(here(`sealed/${name}`), 0o400);
+      expect((await restore(here('sealed'), here('again'))).code).toBe(0);
+      expect((await stat(here('sealed/vault/vault.db'))).mode & 0o777).toBe(0o400);
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -88,6 +88,19 @@ describe('keyledger doctor', () => {
     expect(await examine(['--data-dir', join(empty, 'none')])).toMatchObject({ code: 0, bad: ['data directory warn', 'server warn'] });
     expect(await examine(['--data-dir', empty])).toMatchObject({ code: 0, bad: ['data directory warn', 'server warn'] });
     await rm(empty, { recursive: true });
+  });
+
+  it('goes on where it cannot tell whether a server runs', async () => {
+    const odd = await mkdtemp(join(tmpdir(), 'keyledger-'));
+    await writeFile(join(odd, 'lock.db'), 'of something else'.repeat(100), { mode: 0o600 });
+    const { code, bad, of } = await examine(['--data-dir', odd]);
+    expect({ code, bad }).toEqual({ code: 1, bad: ['data directory fail', 'server warn'] });
+    expect(of('data directory').remedy).toContain('lock.db');
+    // What cannot be opened is not damaged: nobody is told to restore a backup over it.
+    await rm(join(odd, 'lock.db'));
+    await mkdir(join(odd, 'events.db'), { mode: 0o700 });
+    expect((await examine(['--data-dir', odd])).of('log').remedy).toBe('Run this as the user of the server.');
+    await rm(odd, { recursive: true });
   });
 
   it('finds other keys, another vault, a cut-off log and a changed event', async () => {

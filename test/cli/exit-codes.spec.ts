@@ -1,9 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { exitCodes } from '#api/cli/exit-codes';
+import { projectRoot } from '../support/project-files.js';
 import { Operator } from './keyledger.js';
 import { signedInOwner } from './signed-in.js';
+
+/** Other systems have no file that is always full. */
+const onLinux = process.platform === 'linux' ? it : it.skip;
+const program = join(projectRoot, 'dist/apps/api/src/cli/main.js');
 
 /** Something that answers like no Keyledger server does. */
 async function answering(status: number, text: string, use: (url: string) => Promise<void>): Promise<void> {
@@ -54,6 +64,19 @@ describe('The exit code', () => {
     for (const id of ['.', '..']) expect((await owner().run(['tokens', 'revoke', id])).code).toBe(2);
   });
 
+  it('is 2 for what is empty, which must not mean everything or the default', async () => {
+    for (const args of [
+      ['users', 'show', ''],
+      ['tokens', 'list', '--owner', ''],
+      ['activity', 'replay', '--after', ''],
+      ['verify-log', '--data-dir', ''],
+    ]) {
+      const { code, output, errors } = await owner().run(args);
+      expect([args, code, output]).toEqual([args, 2, '']);
+      expect(errors).toContain('empty');
+    }
+  });
+
   it('is 3 when nothing answers, or something that cannot answer now', async () => {
     const { code, errors } = await owner().run(['users', 'list', '--url', 'http://127.0.0.1:9']);
     expect(code).toBe(3);
@@ -91,6 +114,37 @@ describe('The exit code', () => {
   it('is 6 for a data directory that a server uses', async () => {
     const { code, errors } = await owner().run(['verify-log', '--data-dir', server().directory]);
     expect({ code, errors }).toMatchObject({ code: 6, errors: expect.stringContaining('in use by another process') });
+  });
+
+  it('is that of the failure although nobody reads the errors', async () => {
+    const child = owner().begin(['users', 'show', 'nobody@example.org']);
+    child.stderr.destroy();
+    expect(await once(child, 'close')).toEqual([5, null]);
+  });
+
+  onLinux('is 1, with the reason, where no output can be written', async () => {
+    const full = openSync('/dev/full', 'w');
+    const unheard = spawn(process.execPath, [program, 'keys', 'export', '--url', server().url], { stdio: ['ignore', full, 'pipe'] });
+    let errors = '';
+    (unheard.stderr as Readable).setEncoding('utf8').on('data', (text) => (errors += text));
+    expect(await once(unheard, 'close')).toEqual([1, null]);
+    expect(errors).toMatch(/^keyledger: Standard output cannot be written: ENOSPC/);
+    closeSync(full);
+  });
+
+  it('comes with a wrong command line as JSON too, without what was typed behind an unknown option', async () => {
+    for (const args of [
+      ['restore'],
+      ['users', 'list', '--nonsense'],
+      ['nonsense'],
+      ['keys', 'retire'],
+      ['activity', 'list', '--limit', '0'],
+    ]) {
+      const { code, output, errors } = await owner().run([...args, '--json']);
+      expect({ args, code, output, exit: JSON.parse(errors).error.exit }).toEqual({ args, code: 2, output: '', exit: 2 });
+    }
+    const { errors } = await owner().run(['login', '--password=hunter2hunter2', '--json']);
+    expect(JSON.parse(errors)).toEqual({ error: { exit: 2, message: "unknown option '--password'" } });
   });
 
   it('comes with the error as JSON, when that is wanted', async () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -37,9 +37,14 @@ export class Operator {
     return join(this.home, '.config/keyledger/sessions.json');
   }
 
-  async run(args: readonly string[], { input = '', environment = {} }: Around = {}): Promise<Ended> {
+  /** Begins what a test interrupts. */
+  begin(args: readonly string[], environment: Record<string, string> = {}): ChildProcessWithoutNullStreams {
     const program = join(projectRoot, 'dist/apps/api/src/cli/main.js');
-    const child = spawn(process.execPath, [program, ...args], { cwd: this.home, env: { ...this.environment, ...environment } });
+    return spawn(process.execPath, [program, ...args], { cwd: this.home, env: { ...this.environment, ...environment } });
+  }
+
+  async run(args: readonly string[], { input = '', environment = {} }: Around = {}): Promise<Ended> {
+    const child = this.begin(args, environment);
     let output = '';
     let errors = '';
     child.stdout.setEncoding('utf8').on('data', (text) => (output += text));

@@ -79,6 +79,13 @@ describe('At a terminal', () => {
     expect((await app().signIn({ email: 'typed@example.org', password: 'a-password-of-some-length' })).cookie).toBeDefined();
   });
 
+  it('two lines that arrive at once answer two questions', async () => {
+    const at = terminal();
+    const ended = run(['users', 'create', 'pasted@example.org', '--role', 'manager', '--with-password'], at);
+    await at.answer('First password', 'a-password-of-some-length\ra-password-of-some-length\r');
+    expect(await ended).toBe(0);
+  });
+
   it('what cannot be undone is done after a yes, and after nothing else', async () => {
     const { id } = await app().register('annotator');
     await app().request('POST', `/v1/users/${id}/disable`, { headers: await app().signIn() });
@@ -104,6 +111,8 @@ describe('At a terminal', () => {
     const at = terminal();
     expect(await run(['activity', 'export'], at)).toBe(0);
     expect(at.shown).toContain('Entries');
+    // Whoever interrupts gets the terminal back as it is then.
+    expect(at.shown).not.toContain('\u001b[?');
     const unwatched = terminal();
     expect(await run(['activity', 'export'], { ...unwatched, errors: new PassThrough() })).toBe(0);
     expect(unwatched.shown).toBe('');

@@ -26,6 +26,7 @@ describe('A wrong setting stops the start with one sentence that says which and 
     ['KEYLEDGER_BOOTSTRAP_PASSWORD', 'passwordpassword', 'common'],
     ['KEYLEDGER_BOOTSTRAP_PASSWORD_FILE', '/nowhere/at/all', 'not both'],
     ['KEYLEDGER_DATA_DIR', '/dev/null/data', 'cannot be used'],
+    ['KEYLEDGER_DATA_DIR', '/proc/keyledger/data', 'cannot be used'],
     ['KEYLEDGER_KEYS_DIR', '/dev/null/keys', 'cannot be used'],
     ['HOST', '192.0.2.1', 'KEYLEDGER_PUBLIC_URL'],
     ['HOST', '127.0.0.1.example', 'KEYLEDGER_PUBLIC_URL'],

@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { makeFolder } from './make-folder.js';
 import { openReadOnly, openSqlite } from './sqlite-driver.js';
 
 export class DataDirectoryInUse extends Error {
@@ -34,7 +35,7 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
-    throw isBusy(error) ? new DataDirectoryInUse(path) : error;
+    throw isBusy(error) ? new DataDirectoryInUse(path) : new DataDirectoryUnusable(path, error as Error);
   }
   let held = true;
   return {
@@ -71,7 +72,7 @@ function openLock(path: string) {
 
 function makeDirectory(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     chmodSync(path, 0o700);
   } catch (error) {
     // A mounted directory may belong to somebody else and still be writable; every file in it is made for its owner alone.

@@ -1,7 +1,7 @@
 import { inTransaction } from './disposable-database.js';
 import { EventRows } from './event-rows.js';
-import { isDamage, openReadOnly, openSqlite, type Sqlite } from './sqlite-driver.js';
-import { ChainCheck, genesis, LogDamaged } from './verify-log.js';
+import { openReadOnly, openSqlite, type Sqlite } from './sqlite-driver.js';
+import { ChainCheck, damageOf, genesis } from './verify-log.js';
 
 /** Few enough that whoever is served meanwhile does not notice. */
 const rowsPerTurn = 200;
@@ -17,11 +17,16 @@ export class LogCopy {
   readonly #rows: EventRows;
   readonly #check: ChainCheck;
 
-  /** `to` must not exist yet. */
+  /** `to` must not exist yet. @throws LogDamaged when `from` is no log at all */
   constructor(from: string, to: string) {
     this.#from = from;
     this.#source = openReadOnly(from);
-    this.#check = new ChainCheck(this.#source, genesis);
+    try {
+      this.#check = new ChainCheck(this.#source, genesis);
+    } catch (error) {
+      this.#source.close();
+      throw damageOf(error, from);
+    }
     this.#target = openSqlite(to, { journalMode: 'delete', synchronous: 'full' });
     this.#rows = new EventRows(this.#target);
   }
@@ -53,7 +58,7 @@ export class LogCopy {
         }),
       );
     } catch (error) {
-      throw isDamage(error) ? new LogDamaged(`The event log ${this.#from} is damaged: ${(error as Error).message}.`) : error;
+      throw damageOf(error, this.#from);
     }
     if (copied > 0) onProgress(Number(this.#check.mark.position), this.#end());
     return copied;

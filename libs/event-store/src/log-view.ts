@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { Position, Recorded } from './envelope.js';
 import { recordedOf, stored } from './event-rows.js';
 import { headOf } from './head-file.js';
-import { isDamage, openReadOnly, type Sqlite, type Statement } from './sqlite-driver.js';
-import { type Extent, isMarkOf, LogDamaged, type LogMark, markAt, verifyLog } from './verify-log.js';
+import { openReadOnly, type Sqlite, type Statement } from './sqlite-driver.js';
+import { damageOf, type Extent, isMarkOf, type LogMark, markAt, verifyLog } from './verify-log.js';
 
 /** The log of a data directory, which a server may be using: to look at, and not to write to. */
 export class LogView {
@@ -48,8 +48,7 @@ export class LogView {
     try {
       return verifyLog(this.#database, head, extent).end.position;
     } catch (error) {
-      if (!isDamage(error)) throw error;
-      throw new LogDamaged(`The event log in ${this.#directory} is damaged: ${(error as Error).message}.`);
+      throw damageOf(error, `in ${this.#directory}`);
     }
   }
 

@@ -103,5 +103,8 @@ export const isDiskFailing = (error: unknown) => primaryCode(error) === 10;
 /** The file is not what SQLite wrote. */
 export const isDamage = (error: unknown) => [11, 26].includes(primaryCode(error));
 
+/** The file is sound, but nothing was ever written into it, or something else wrote it. */
+export const isForeign = (error: unknown) => /^no such (table|column)/.test((error as Error).message);
+
 /** What was to be written does not fit its place (too big, constraint, mismatch, range), or is nothing that SQLite takes at all. */
 export const isOfValues = (error: unknown) => [0, 18, 19, 20, 25].includes(primaryCode(error));

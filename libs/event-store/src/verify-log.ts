@@ -1,12 +1,18 @@
 import { chain, genesisDigest } from './canonical.js';
 import type { Position } from './envelope.js';
 import type { Head } from './head-file.js';
-import type { Sqlite, Statement } from './sqlite-driver.js';
+import { isDamage, isForeign, type Sqlite, type Statement } from './sqlite-driver.js';
 
 const pageEvents = 1000;
 
 /** The log is not what was written. The process must not start on it: answers would be made up. */
 export class LogDamaged extends Error {}
+
+/** What was met on reading the log of that name, as the damage that it is; anything else as it was. */
+export function damageOf(error: unknown, log: string): unknown {
+  if (!isDamage(error) && !isForeign(error)) return error;
+  return new LogDamaged(`The event log ${log} is damaged: ${(error as Error).message}.`);
+}
 
 /** A place in the log: its digest covers every event up to there, so another log has another one. */
 export interface LogMark {

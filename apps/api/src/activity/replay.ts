@@ -76,6 +76,8 @@ export class ActivityReplay implements OnModuleDestroy {
       if (!follows) return;
       await new Promise((resolve) => setTimeout(resolve, followPollMs));
     }
+    // Half of it must not look like all: the answer is broken off. Whoever follows expects no end.
+    if (!follows) throw new Error('A replay was cut short: the server stops, or its reader may read no longer.');
   }
 
   async #lineOf(recorded: Recorded, opens: boolean): Promise<Record<string, unknown>> {

@@ -1,9 +1,11 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { VaultRefused } from '#credentials/vault';
 import { lockDataDirectory } from '#event-store/data-directory';
 import { LogCopy } from '#event-store/log-copy';
-import { copyAtOnce, openSqlite } from '#event-store/sqlite-driver';
+import { makeFolder } from '#event-store/make-folder';
+import { copyAtOnce, isDamage, openReadOnly, openSqlite, type Sqlite } from '#event-store/sqlite-driver';
 import { ErasedRegister } from './erased-register.js';
 
 /** Why a backup or a restore was not made; the text is for the operator. */
@@ -11,6 +13,7 @@ export class BackupRefused extends Error {}
 
 const log = 'events.db';
 const vault = 'vault.db';
+const unfinished = '.unfinished';
 
 export type OnProgress = (done: number, total: number) => void;
 
@@ -22,17 +25,22 @@ export type OnProgress = (done: number, total: number) => void;
  */
 export async function backup(dataDirectory: string, target: string, onProgress?: OnProgress): Promise<void> {
   if (!existsSync(join(dataDirectory, log))) throw new BackupRefused(`There is no event log in ${dataDirectory}.`);
-  if (existsSync(join(target, 'log', log))) throw new BackupRefused(`There is a backup in ${target} already.`);
-  const made = [join(target, 'log', log), join(target, 'vault', vault)] as const;
+  const made = { log: join(target, 'log', log), vault: join(target, 'vault', vault) };
+  const there = Object.values(made).find((path) => existsSync(path));
+  if (there) throw new BackupRefused(`There is a backup in ${target} already: ${there}.`);
+  const begun = { log: made.log + unfinished, vault: made.vault + unfinished };
   const lock = lockDataDirectory(dataDirectory);
   try {
-    for (const folder of ['log', 'vault']) mkdirSync(join(target, folder), { recursive: true, mode: 0o700 });
-    await copyLog(join(dataDirectory, log), made[0], onProgress);
-    copyVault(join(dataDirectory, vault), made[1]);
+    for (const folder of ['log', 'vault']) makeFolder(join(target, folder));
+    // What an interrupted backup left behind.
+    for (const path of Object.values(begun)) rmSync(path, { force: true });
+    await copyLog(join(dataDirectory, log), begun.log, onProgress);
+    copyVault(openVault, join(dataDirectory, vault), begun.vault);
     copyRegister(new ErasedRegister(dataDirectory).path, join(target, 'erased'));
+    // Under their names when all is whole, so that an interrupted backup is never taken for one.
+    for (const part of ['vault', 'log'] as const) renameSync(begun[part], made[part]);
   } catch (error) {
-    // What is not whole must not be taken for a backup.
-    for (const path of made) rmSync(path, { force: true });
+    for (const path of [...Object.values(begun), ...Object.values(made)]) rmSync(path, { force: true });
     throw error;
   } finally {
     lock.release();
@@ -48,18 +56,19 @@ const leftovers = [log, `${log}-wal`, vault, `${vault}-journal`, 'head'];
  */
 export async function restore(dataDirectory: string, source: string, register: string, onProgress?: OnProgress): Promise<void> {
   const there = leftovers.find((name) => existsSync(join(dataDirectory, name)));
-  if (there) throw new BackupRefused(`There is a ${there} in ${dataDirectory} already. Move what is there away first, but for the keys.`);
+  if (there) throw new BackupRefused(`In ${dataDirectory} there is ${there} already. Move what is there away first, but for the keys.`);
   for (const path of [join(source, 'log', log), join(source, 'vault', vault)]) {
     if (!existsSync(path)) throw new BackupRefused(`The backup has no ${path}.`);
   }
   // Only the backup's own may be missing: nobody had been erased then.
   const isOwn = register === join(source, 'erased');
-  if (!isOwn && !existsSync(register)) throw new BackupRefused(`There is no register of erased people at ${register}.`);
-  const made = { log: join(dataDirectory, log), unfinished: join(dataDirectory, `${log}.unfinished`), vault: join(dataDirectory, vault) };
-  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  if (!isOwn && !existsSync(register)) throw new BackupRefused(noRegister(register));
+  const made = { log: join(dataDirectory, log), unfinished: join(dataDirectory, log + unfinished), vault: join(dataDirectory, vault) };
+  makeFolder(dataDirectory);
   rmSync(made.unfinished, { force: true });
   try {
-    copyVault(join(source, 'vault', vault), made.vault);
+    // Only read: a backup may lie where nothing can be written.
+    copyVault(openReadOnly, join(source, 'vault', vault), made.vault);
     copyRegister(register, new ErasedRegister(dataDirectory).path);
     // Last, and under its name when it is whole, so that an interrupted restore is no log at all.
     await copyLog(join(source, 'log', log), made.unfinished, onProgress);
@@ -69,6 +78,9 @@ export async function restore(dataDirectory: string, source: string, register: s
     throw error;
   }
 }
+
+const noRegister = (path: string) =>
+  `There is no register of erased people at ${path}. Leave it out only where nobody was erased since the backup.`;
 
 function copyRegister(from: string, to: string): void {
   if (existsSync(from)) copyFileSync(from, to);
@@ -85,11 +97,17 @@ async function copyLog(from: string, to: string, onProgress?: OnProgress): Promi
 }
 
 /** By SQLite itself, which reads what lies in a journal too and writes a whole file. */
-function copyVault(from: string, to: string): void {
-  const database = openSqlite(from, { journalMode: 'delete', synchronous: 'full' });
+function copyVault(open: (path: string) => Sqlite, from: string, to: string): void {
   try {
-    copyAtOnce(database, to);
-  } finally {
-    database.close();
+    const database = open(from);
+    try {
+      copyAtOnce(database, to);
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    throw isDamage(error) ? new VaultRefused(`is damaged (${(error as Error).message})`) : error;
   }
 }
+
+const openVault = (path: string) => openSqlite(path, { journalMode: 'delete', synchronous: 'full' });

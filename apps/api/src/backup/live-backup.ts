@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { SqliteVault } from '#credentials/sqlite-vault';
 import { Clock } from '#event-store/clock';
 import { LogCopy } from '#event-store/log-copy';
+import { makeFolder } from '#event-store/make-folder';
 import { Config } from '../config.js';
 import { BackupRefused, type OnProgress } from './backup.js';
 import { ErasedRegister } from './erased-register.js';
@@ -36,7 +37,7 @@ export class LiveBackup {
     if (existsSync(directory)) throw new BackupRefused(`There is a backup in ${directory} already.`);
     this.#clear(folder);
     const begun = directory + unfinished;
-    for (const part of ['log', 'vault']) mkdirSync(join(begun, part), { recursive: true, mode: 0o700 });
+    for (const part of ['log', 'vault']) makeFolder(join(begun, part));
     try {
       const endsAt = await this.#copy(begun, onProgress, signal);
       renameSync(begun, directory);

@@ -1,9 +1,11 @@
+import { rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Body } from './api-client.js';
 import type { CommandLine, ServerCall } from './command-line.js';
 import { csvRow } from './csv.js';
+import { CliFailure } from './exit-codes.js';
 import { idOfUser } from './named-user.js';
 import { progressOn } from './progress.js';
 
@@ -29,6 +31,8 @@ export function activityCommand(program: Command, cli: CommandLine): Command {
     const { after, follow, opened } = options;
     const query = new URLSearchParams({ ...(after && { after }), ...(follow && { follow: 'true' }), ...(opened && { opened: 'true' }) });
     for await (const chunk of await api.stream(`/v1/activity/replay?${query}`)) await print.write(chunk);
+    // A server that stops, or no longer takes the credential, ends the stream: whoever follows must not take that for all there is.
+    if (follow) throw new CliFailure('unreachable', 'The server ended the stream. Go on with --after and the last position.');
   });
   const exported = filtered(activity.command('export').description('write every entry, newest first; the export is itself recorded'));
   exported.addOption(new Option('--format <format>', 'form of the entries').choices(['ndjson', 'csv']).default('ndjson'));
@@ -54,6 +58,9 @@ async function filterOf({ api, options }: ServerCall): Promise<Record<string, st
 
 async function exportAll(call: ServerCall): Promise<void> {
   const { options, print, terminal } = call;
+  if (options.json && options.format === 'csv' && !options.output) {
+    throw new CliFailure('usage', 'CSV is no JSON: leave --json out, or name a file with --output.');
+  }
   const progress = progressOn(terminal, 'Entries');
   let entries = 0;
   const texts = textsOf(call, await filterOf(call), (more) => {
@@ -83,14 +90,23 @@ async function* textsOf(
   }
 }
 
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** A file that only its owner can read, or, when something goes wrong on the way, none. */
 async function writeWhole(path: string, texts: AsyncIterable<string>): Promise<void> {
   const file = await open(path, 'wx', 0o600);
+  const onSignal = (signal: NodeJS.Signals) => {
+    rmSync(path, { force: true });
+    process.kill(process.pid, signal);
+  };
+  for (const signal of endings) process.once(signal, onSignal);
   try {
     await pipeline(texts, file.createWriteStream());
   } catch (error) {
     await rm(path);
     throw error;
+  } finally {
+    for (const signal of endings) process.off(signal, onSignal);
   }
 }
 

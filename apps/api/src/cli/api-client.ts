@@ -51,7 +51,7 @@ export class ApiClient {
   /** The body as it arrives. */
   async stream(path: string): Promise<AsyncIterable<Uint8Array>> {
     const { body } = await this.#send({ method: 'GET', path });
-    return readOf(body as unknown as AsyncIterable<Uint8Array>, this.url);
+    return readOf(body as unknown as AsyncIterable<Uint8Array>);
   }
 
   /** A list page by page, at most `limit` items. */
@@ -141,10 +141,10 @@ function parse(text: string, url: string): Body {
   }
 }
 
-async function* readOf(body: AsyncIterable<Uint8Array>, url: string): AsyncGenerator<Uint8Array> {
+async function* readOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     yield* body;
-  } catch (error) {
-    throw unreachable(url, error);
+  } catch {
+    throw new CliFailure('unreachable', 'The server broke off in its answer, which is not whole.');
   }
 }

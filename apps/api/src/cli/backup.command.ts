@@ -31,6 +31,7 @@ async function backUpRunning(call: ServerCall): Promise<void> {
 
 async function backUpStopped({ options, terminal, print }: Call): Promise<void> {
   const { dataDirectory } = directoryConfig(options, terminal);
+  requireLog(dataDirectory);
   const { backup } = await import('../backup/backup.js');
   await watched(terminal, (onProgress) => backup(dataDirectory, options.to, onProgress));
   const sentence = `Copied ${dataDirectory} to ${options.to}. The keys are not in it: keep them elsewhere.`;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ApiClient } from './api-client.js';
 import { ApiCredentials, SessionCredentials } from './credentials.js';
+import { CliFailure } from './exit-codes.js';
 import { Printer } from './printer.js';
 import { SecretInput } from './secret-input.js';
 import { serverUrl } from './server-url.js';
@@ -54,6 +55,7 @@ export class CommandLine {
     command.option('--json', 'print JSON, errors too');
     command.action(async () => {
       const { secrets, terminal } = this;
+      requireValues(command);
       const options = command.opts();
       const print = new Printer(terminal, options.json === true);
       await act({ args: command.args, options, print, secrets, terminal });
@@ -66,4 +68,11 @@ export class CommandLine {
     if (inEnvironment) return new ApiCredentials(url, inEnvironment);
     return new SessionCredentials(url, sessions, this.secrets, options.passwordStdin === true);
   }
+}
+
+/** What is empty was most often meant to be the value of a variable, and must not mean the default, or everything. */
+function requireValues(command: Command): void {
+  const option = command.options.find((each) => command.getOptionValue(each.attributeName()) === '');
+  if (option) throw new CliFailure('usage', `What follows ${option.long} is empty.`);
+  if (command.args.includes('')) throw new CliFailure('usage', 'An argument is empty.');
 }

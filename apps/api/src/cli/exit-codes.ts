@@ -38,6 +38,7 @@ const explained: Readonly<Record<string, Exit>> = {
   BackupRefused: 'failed',
   ConfigurationError: 'usage',
   DataDirectoryInUse: 'inUse',
+  DataDirectoryUnusable: 'failed',
   KeyFilesRefused: 'damaged',
   LogDamaged: 'damaged',
   LogIsOlder: 'damaged',

@@ -16,8 +16,8 @@ import { verifiersCommand } from './verifiers.command.js';
 
 const helpColumns = 110;
 
-/** Every command there is. docs/reference/cli.md is made from their help. */
-export function createProgram(terminal: Terminal): { program: Command; cli: CommandLine } {
+/** Every command there is. docs/reference/cli.md is made from their help. With `isJson` whoever runs it prints its errors. */
+export function createProgram(terminal: Terminal, isJson = false): { program: Command; cli: CommandLine } {
   const program = new Command('keyledger');
   const cli = new CommandLine(terminal);
   program.description('The command line of Keyledger: asks a running server, or works on the data directory of a stopped one.');
@@ -25,8 +25,7 @@ export function createProgram(terminal: Terminal): { program: Command; cli: Comm
   program.configureOutput({
     writeOut: (text) => terminal.output.write(text),
     writeErr: (text) => terminal.errors.write(text),
-    // What was typed behind an option that does not exist may be a secret.
-    outputError: (text, write) => write(text.replace(/'(--?[\w-]+)=[^']*'/, "'$1'")),
+    outputError: (text, write) => isJson || write(withoutValues(text)),
   });
   program.addHelpText('after', `\nExit codes:\n${exitCodesInLines()}`);
   doctorCommand(program, cli);
@@ -42,6 +41,9 @@ export function createProgram(terminal: Terminal): { program: Command; cli: Comm
   dataDirectoryCommands(program, cli);
   return { program, cli };
 }
+
+/** What was typed behind an option that does not exist may be a secret. */
+export const withoutValues = (text: string) => text.replace(/'(--?[\w-]+)=[^']*'/, "'$1'");
 
 const exitCodesInLines = () =>
   Object.values(exitCodes)

@@ -2,34 +2,39 @@ import { CommanderError } from 'commander';
 import { redacted } from '../redaction.js';
 import { CliFailure, exitCodes, failureOf } from './exit-codes.js';
 import { Printer } from './printer.js';
-import { createProgram } from './program.js';
+import { createProgram, withoutValues } from './program.js';
 import type { Terminal } from './terminal.js';
 
 /** Runs one call of the command line, and answers its exit code. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { program, cli } = createProgram(terminal);
+  const isJson = args.includes('--json');
+  const { program, cli } = createProgram(terminal, isJson);
   try {
     refuseSecrets(args);
     await program.parseAsync([...args], { from: 'user' });
     return exitCodes.done.number;
   } catch (error) {
-    return exitCodeOf(error, new Printer(terminal, args.includes('--json')));
+    return exitCodeOf(error, new Printer(terminal, isJson), isJson);
   } finally {
     cli.secrets.close();
   }
 }
 
-function exitCodeOf(error: unknown, print: Printer): number {
-  // Commander has said what was wrong; help that was asked for is no failure.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done.number : exitCodes.usage.number;
-  const failure = failureOf(error);
-  if (failure === null) {
-    print.say(redacted((error as Error)?.stack ?? String(error)));
-    return exitCodes.failed.number;
-  }
+function exitCodeOf(error: unknown, print: Printer, isJson: boolean): number {
+  // Help that was asked for is no failure.
+  if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done.number;
+  // To people Commander has said what was wrong.
+  if (error instanceof CommanderError && !isJson) return exitCodes.usage.number;
+  const failure = error instanceof CommanderError ? ofCommander(error) : (failureOf(error) ?? fault(error));
   print.failure(failure);
   return exitCodes[failure.exit].number;
 }
+
+function ofCommander({ message }: CommanderError): CliFailure {
+  return new CliFailure('usage', withoutValues(message.replace(/^error: /, '')));
+}
+
+const fault = (error: unknown) => new CliFailure('failed', redacted((error as Error)?.stack ?? String(error)));
 
 const secretForms = [/(^|=)kl_[a-z]{2}_/, /(^|=)[0-9a-f]{40}$/, /(^|=)ey[\w-]+\.[\w-]+\.[\w-]*$/];
 

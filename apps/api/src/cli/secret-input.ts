@@ -65,18 +65,23 @@ export class SecretInput {
     errors.write(question);
     return new Promise((resolve, reject) => {
       let typed = '';
-      const end = (settle: () => void) => {
+      const end = (rest: string, settle: () => void) => {
         input.off('data', onData);
         input.setRawMode?.(false);
         input.pause();
+        // Whoever types ahead, or pastes two lines, has answered the next question too.
+        if (rest !== '') input.unshift(Buffer.from(rest));
         errors.write('\n');
         settle();
       };
       const onData = (chunk: Buffer | string) => {
-        for (const key of String(chunk)) {
+        const text = String(chunk);
+        let read = 0;
+        for (const key of text) {
+          read += key.length;
           if (key === controlC || (key === controlD && typed === ''))
-            return end(() => reject(new CliFailure('interrupted', 'Interrupted.')));
-          if (enter.test(key)) return end(() => resolve(typed));
+            return end('', () => reject(new CliFailure('interrupted', 'Interrupted.')));
+          if (enter.test(key)) return end(text.slice(read), () => resolve(typed));
           if (isShown) errors.write(isErase(key) ? '\b \b' : key);
           typed = isErase(key) ? [...typed].slice(0, -1).join('') : typed + key;
         }

@@ -9,15 +9,15 @@ export const requestValidation = new ValidationPipe({
   forbidNonWhitelisted: true,
   forbidUnknownValues: true,
   validationError: { target: false, value: false },
-  stopAtFirstError: true,
   exceptionFactory: (errors) => new Refusal('request/invalid', membersOf(errors)),
 });
 
+/** Decorators are asked from the last to the first, and the first says the type: that a text is no number tells more than that it is none below 10. */
 function membersOf(errors: readonly ValidationError[], parent = ''): Record<string, string[]> {
   return Object.assign(
     {},
     ...errors.map(({ property, constraints, children }) => ({
-      ...(constraints && { [parent + property]: Object.values(constraints) }),
+      ...(constraints && { [parent + property]: Object.values(constraints).slice(-1) }),
       ...membersOf(children ?? [], `${parent}${property}.`),
     })),
   );

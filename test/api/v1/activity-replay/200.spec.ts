@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { EventStore } from '#event-store/event-store';
+import { lengthen } from '../../../support/operation.js';
 import { runningApp } from '../../../support/running-app.js';
 
 describe('GET /v1/activity/replay answers 200', () => {
@@ -57,6 +59,22 @@ describe('GET /v1/activity/replay answers 200', () => {
   it('and is recorded itself, before the first line', async () => {
     const lines = await replay();
     expect(lines.at(-1)).toMatchObject({ type: 'ActivityExported', actor: { id: app().owner.id } });
+  });
+
+  it('and breaks off where it cannot go on, since half of it must not look like all', async () => {
+    await lengthen(app());
+    const person = await app().register('auditor');
+    const session = await app().signIn(person);
+    const store = app().get(EventStore);
+    const readAll = store.readAll.bind(store);
+    store.readAll = async (after, limit) => {
+      if (after === null) await app().request('DELETE', '/v1/sessions/current', { headers: session });
+      return readAll(after, limit);
+    };
+    const answer = await fetch(`${await listening()}/v1/activity/replay`, { headers: session });
+    expect(answer.status).toBe(200);
+    await expect(answer.text()).rejects.toThrow('terminated');
+    store.readAll = readAll;
   });
 
   it('while it follows, with what happens next', async () => {

@@ -24,6 +24,14 @@ describe('PATCH /v1/organization answers 400', () => {
     expect((await app().request('GET', '/v1/organization', { headers })).body).toEqual(before);
   });
 
+  it.each([
+    [{ personalAccessTokenTtlDays: 'thirty' }, 'personalAccessTokenTtlDays must be an integer number'],
+    [{ personalAccessTokenTtlDays: 0 }, 'personalAccessTokenTtlDays must not be less than 1'],
+  ])('for %j, and says first of what type it must be', async (body, why) => {
+    const answer = await app().request('PATCH', '/v1/organization', { headers: await app().signIn(), body });
+    expect(Object.values(answer.body.members)).toEqual([[why]]);
+  });
+
   it.each(['[]', 'null', '"text"', '1', '{', '{"a":1}}', '{"__proto__":{"x":1}}', '{"a":1,"a":2}', '\ufeff{}'])(
     'for the body %p',
     async (rawBody) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isDataDirectoryInUse } from '#event-store/data-directory';
 import { attempt, type Finding, fail, ok, warn } from './finding.js';
 
+const unreadable = 'Run this as the user of the server. A damaged lock.db of a stopped server may be deleted: it holds nothing.';
 const freeMin = { fail: 100 * 1024 ** 2, warn: 1024 ** 3 };
 
 export interface DirectoryState {
@@ -18,18 +19,25 @@ export function checkDirectory(dataDirectory: string, keysDirectory: string): Di
     const remedy = 'Name another with KEYLEDGER_DATA_DIR or --data-dir; the first start makes one.';
     return { findings: [warn('data directory', `There is none at ${dataDirectory}.`, remedy)], hasLog: false, isInUse: false };
   }
-  const isInUse = isDataDirectoryInUse(dataDirectory);
-  const hasLog = existsSync(join(dataDirectory, 'events.db'));
-  const holder = isInUse ? holderOf(join(dataDirectory, 'lock.db')) : null;
-  const use = isInUse ? `a server uses it${holder === null ? '' : `: process ${holder}`}` : 'no server uses it';
+  const state = { hasLog: false, isInUse: false };
   const findings = [
-    hasLog
-      ? ok('data directory', `${dataDirectory}, ${use}.`)
-      : warn('data directory', `There is no event log in ${dataDirectory}, ${use}.`, 'The first start makes one.'),
+    ...attempt('data directory', unreadable, () => {
+      state.hasLog = statSync(join(dataDirectory, 'events.db'), { throwIfNoEntry: false }) !== undefined;
+      state.isInUse = isDataDirectoryInUse(dataDirectory);
+      const use = useOf(dataDirectory, state.isInUse);
+      if (state.hasLog) return ok('data directory', `${dataDirectory}, ${use}.`);
+      return warn('data directory', `There is no event log in ${dataDirectory}, ${use}.`, 'The first start makes one.');
+    }),
     ...attempt('free space', 'Look at the file system of the data directory.', () => checkSpace(dataDirectory)),
     ...attempt('file modes', 'Run this as the user of the server.', () => checkModes([dataDirectory, keysDirectory])),
   ];
-  return { findings, hasLog, isInUse };
+  return { findings, ...state };
+}
+
+function useOf(dataDirectory: string, isInUse: boolean): string {
+  if (!isInUse) return 'no server uses it';
+  const holder = holderOf(join(dataDirectory, 'lock.db'));
+  return `a server uses it${holder === null ? '' : `: process ${holder}`}`;
 }
 
 function checkSpace(directory: string): Finding {

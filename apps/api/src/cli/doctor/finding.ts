@@ -10,11 +10,14 @@ export const ok = (check: string, detail: string): Finding => ({ check, status: 
 export const warn = (check: string, detail: string, remedy: string): Finding => ({ check, status: 'warn', detail, remedy });
 export const fail = (check: string, detail: string, remedy: string): Finding => ({ check, status: 'fail', detail, remedy });
 
+/** What there is to do about a check that could not be made: the same always, or depending on what came in between. */
+type Remedy = string | ((error: unknown) => string);
+
 /** A check that cannot be made is itself something wrong. */
-export function attempt(check: string, remedy: string, look: () => Finding | Finding[]): Finding[] {
+export function attempt(check: string, remedy: Remedy, look: () => Finding | Finding[]): Finding[] {
   try {
     return [look()].flat();
   } catch (error) {
-    return [fail(check, (error as Error).message, remedy)];
+    return [fail(check, (error as Error).message, typeof remedy === 'string' ? remedy : remedy(error))];
   }
 }

@@ -4,6 +4,7 @@ import * as Installation from '#domain/installation';
 import { LogView } from '#event-store/log-view';
 import { openReadOnly } from '#event-store/sqlite-driver';
 import { toEvent } from '#event-store/upcast';
+import { LogDamaged } from '#event-store/verify-log';
 import { attempt, type Finding, fail, ok } from './finding.js';
 
 const newest = 1000;
@@ -21,7 +22,9 @@ interface Looked {
 export function checkLog(looked: Looked): { readonly findings: Finding[]; readonly newestEventAt: string | null } {
   let newestEventAt: string | null = null;
   let events: Installation.Event[] = [];
-  const log = attempt('log', restore, () => {
+  // Only of a damaged log a backup is the remedy: to another user it cannot be opened either.
+  const remedy = (error: unknown) => (error instanceof LogDamaged ? restore : 'Run this as the user of the server.');
+  const log = attempt('log', remedy, () => {
     const view = new LogView(looked.dataDirectory);
     try {
       const finding = verified(view, looked);
