@@ -1,7 +1,18 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, linkSync, openSync, readdirSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '#event-store/make-folder';
 
 export const keyBytes = 32;
 
@@ -71,7 +82,7 @@ export function requireSameKeys(present: Readonly<Record<string, string>>, recor
 }
 
 function makeDirectory(directory: string): void {
-  makeFolder(directory);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   chmodSync(directory, 0o700);
 }
 
