@@ -12,7 +12,7 @@ export const requestValidation = new ValidationPipe({
   exceptionFactory: (errors) => new Refusal('request/invalid', membersOf(errors)),
 });
 
-/** Decorators are asked from the last to the first, and the first says the type: that a text is no number tells more than that it is none below 10. */
+/** Decorators are asked from the last to the first, and the first says the type: what a text must be first of all is a number. */
 function membersOf(errors: readonly ValidationError[], parent = ''): Record<string, string[]> {
   return Object.assign(
     {},
