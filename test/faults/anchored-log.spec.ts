@@ -1,9 +1,10 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EmbeddedEventStore } from '#event-store/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
+import { LogView } from '#event-store/log-view';
 import { openSqlite } from '#event-store/sqlite-driver';
 import { LogDamaged, type LogMark } from '#event-store/verify-log';
 import { draft } from '../support/events.js';
@@ -123,5 +124,14 @@ describe('A log that was checked up to an anchor before', () => {
     head.writeBigUInt64BE(BigInt(position));
     await writeFile(join(directory, 'head'), head);
     await expect(open()).rejects.toThrow('not the one whose head was written');
+  });
+
+  it('is told by whoever only looks as the start tells it, also where more stands behind the head', async () => {
+    sql(`DELETE FROM events WHERE position > ${events - 1}`);
+    await appendFile(join(directory, 'head'), 'more');
+    const view = new LogView(directory);
+    expect(() => view.verify({})).toThrow(`ends at position ${events - 1}, but had reached position ${events}`);
+    view.close();
+    await expect(open()).rejects.toThrow(`ends at position ${events - 1}, but had reached position ${events}`);
   });
 });

@@ -41,7 +41,7 @@ describe('A backup', () => {
       const restored = async (...more: string[]) => (await at.keyledger('restore', '--from', at.backup, ...more)).output;
       await writeFile(join(at.data, 'events.db-wal'), 'of an earlier log');
       for (const name of ['events.db', 'events.db-wal', 'vault.db', 'head']) {
-        expect(await restored()).toContain(`There is a ${name} in ${at.data} already`);
+        expect(await restored()).toContain(`In ${at.data} there is ${name} already`);
         await rm(join(at.data, name));
       }
       expect(await restored('--erased', join(at.root, 'nowhere'))).toContain('There is no register of erased people');

@@ -48,7 +48,7 @@ export class HeadFile {
 /** The head of a directory that somebody else may write to; null when there is none. */
 export function headOf(directory: string): Head | null {
   try {
-    return headIn(readFileSync(join(directory, 'head')));
+    return headIn(readFileSync(join(directory, 'head')).subarray(0, lengthBytes));
   } catch {
     return null;
   }
