@@ -16,6 +16,11 @@ describe('keyledger organization', () => {
     expect(refused.errors).toContain('personalAccessTokenTtlDays: ');
     expect(await owner().json(['organization', 'show'])).toEqual(changed);
     expect((await owner().run(['organization', 'set', 'legacyTokensEnabled'])).code).toBe(2);
+    for (const days of ['007', '0x10', '1e3', '90.5', '-', 'many']) {
+      const { errors } = await owner().run(['organization', 'set', `personalAccessTokenTtlDays=${days}`]);
+      expect([days, errors]).toEqual([days, expect.stringMatching(/^keyledger: .*\n? *personalAccessTokenTtlDays: /s)]);
+      expect(errors).not.toContain('    at ');
+    }
   });
 
   it('prints for people one member a line', async () => {

@@ -36,7 +36,7 @@ function changesOf(args: readonly string[]): Record<string, boolean | number | s
     args.map((arg) => {
       const [, setting, value] = /^([A-Za-z]+)=(.+)$/.exec(arg) ?? [];
       if (setting === undefined) throw new CliFailure('usage', `${arg} does not have the form setting=value.`);
-      return [setting, /^(true|false|-?\d+(\.\d+)?)$/.test(value) ? JSON.parse(value) : value];
+      return [setting, /^(true|false|-?(0|[1-9]\d*)(\.\d+)?)$/.test(value) ? JSON.parse(value) : value];
     }),
   );
 }
