@@ -1,5 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { Config } from '#api/config';
+import { listenableAddress } from '#api/listen-address';
 import { ServerProcess } from '../support/start-server.js';
 
 const testMs = 60_000;
@@ -52,6 +54,21 @@ describe('A wrong setting stops the start with one sentence that says which and 
       expect((await server.exited()).code).toBe(1);
       expect(server.output).toMatch(/^Keyledger cannot start: HOST is 192\.0\.2\.1, [^\n]+\n$/);
       expect(await readdir(server.directory)).toEqual([]);
+    },
+    testMs,
+  );
+});
+
+describe('HOST may be a name', () => {
+  it(
+    'of which one address is listened on, by one server that ends in order',
+    async () => {
+      const address = await listenableAddress(Config.from({ HOST: 'localhost', PORT: '0' }));
+      expect(['127.0.0.1', '::1']).toContain(address);
+      const server = await ServerProcess.start({ environment: { HOST: 'localhost' } });
+      running.push(server);
+      expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
+      expect(await server.stop()).toEqual({ code: 0, signal: null });
     },
     testMs,
   );

@@ -4,7 +4,7 @@ import { createApp } from './app.js';
 import { Config } from './config.js';
 import { announceOwner, firstSteps } from './first-start/greeting.js';
 import { openInstallation } from './installation.js';
-import { requireListenable } from './listen-address.js';
+import { listenableAddress } from './listen-address.js';
 import { redacted } from './redaction.js';
 
 const drainSecondsMax = 8;
@@ -21,10 +21,10 @@ function endAfterFatal(error: unknown): void {
 async function main(): Promise<void> {
   const config = Config.from(process.env);
   const isTerminal = process.stdout.isTTY === true;
-  await requireListenable(config);
+  const address = await listenableAddress(config);
   const installation = await openInstallation(config, new SystemClock(), endAfterFatal);
   const app = await createApp(installation, (owner) => announceOwner(config, owner, isTerminal, print), endAfterFatal);
-  await app.nest.listen(config.values.PORT, config.values.HOST);
+  await app.nest.listen(config.values.PORT, address);
   const url = (await app.nest.getUrl()).replace('[::1]', 'localhost');
   if (config.isPlainHttpExposed)
     print('Warning: tokens travel unencrypted. Put a proxy with https in front, and set KEYLEDGER_PUBLIC_URL.');
