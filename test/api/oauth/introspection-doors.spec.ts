@@ -103,6 +103,21 @@ describe('POST /oauth/introspect has a door before the router', () => {
     }
   });
 
+  it('which says of nothing that is not good now, or of another organization, that it is', async () => {
+    const foreign = await app().tokensOf((await app().secondOrganization()).owner);
+    const person = await app().register('manager');
+    const [revoked, disabled, old] = [await app().tokensOf(), await app().tokensOf(person), await app().tokensOf()];
+    const saysYes = async (token: string) => /"active":true/.test(await ask([formType, bearer()], `token=${token}`));
+    expect([await saysYes(revoked.access), await saysYes(disabled.access), await saysYes(old.access)]).toEqual([true, true, true]);
+    const headers = await app().signIn();
+    await app().request('DELETE', `/v1/tokens/${revoked.tokenId}`, { headers });
+    await app().request('POST', `/v1/users/${person.id}/disable`, { headers });
+    for (const { access } of [foreign, revoked, disabled]) expect(await saysYes(access)).toBe(false);
+    app().clock.advance(301);
+    const answer = await ask([formType, bearer()], `token=${old.access}`);
+    expect([isOfDoor(answer), seenOf(answer).at(-1)]).toEqual([true, '{"active":false}']);
+  });
+
   it('which asks the stream of a token when it was issued only once', async () => {
     const headers = await app().signIn(await app().register('manager'));
     const { body } = await app().request('POST', '/v1/tokens', { headers, body: { kind: 'legacy' } });
