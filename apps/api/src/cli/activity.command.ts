@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { createWriteStream, openSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Body } from './api-client.js';
@@ -94,16 +94,18 @@ const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** A file that only its owner can read, or, when something goes wrong on the way, none. */
 async function writeWhole(path: string, texts: AsyncIterable<string>): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
+  let file: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
-    rmSync(path, { force: true });
+    if (file !== undefined) rmSync(path, { force: true });
     process.kill(process.pid, signal);
   };
   for (const signal of endings) process.once(signal, onSignal);
   try {
-    await pipeline(texts, file.createWriteStream());
+    // Opened in the same turn: a signal is heard before there is a file, or after we know that it is ours.
+    file = openSync(path, 'wx', 0o600);
+    await pipeline(texts, createWriteStream(path, { fd: file }));
   } catch (error) {
-    await rm(path);
+    if (file !== undefined) await rm(path);
     throw error;
   } finally {
     for (const signal of endings) process.off(signal, onSignal);
