@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
 import { FakeProject } from './fake-project.js';
 
 const npmCall = 'npm ci --include=dev --ignore-scripts';
@@ -186,6 +187,7 @@ describe('Two starts at once in one folder', () => {
   it('wait for an npm whose start was killed, and goes on all the same', async () => {
     const killed = project.start({ INSTALL_DOES: 'echo waiting >> calls; while [ ! -e go ]; do sleep 0.05; done; echo done >> calls' });
     await project.called('waiting');
+    await eventually(async () => expect(readFileSync(project.path(lock), 'utf8').split(' ')).toHaveLength(3));
     killed.kill('SIGKILL');
     const next = project.start();
     await next.printed('Waiting for process');
