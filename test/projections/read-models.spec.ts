@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EmbeddedEventStore } from '#event-store/embedded-event-store';
+import type { Recorded } from '#event-store/envelope';
 import { NO_STREAM } from '#event-store/event-store';
 import { openSqlite } from '#event-store/sqlite-driver';
 import { type Projection, upsert } from '#projections/projection';
@@ -21,6 +22,13 @@ const counter = (version = 1, poisoned = new Set<number>()): Projection => ({
     return [upsert('seen', { position: Number(position) }, { n: data.n as number, version })];
   },
 });
+
+/** Much longer than it takes to project. */
+function waited(recorded: Recorded): Recorded {
+  const untilMs = performance.now() + 0.5;
+  while (performance.now() < untilMs);
+  return recorded;
+}
 
 describe('A stored read model', () => {
   let directory: string;
@@ -123,6 +131,28 @@ describe('A stored read model', () => {
     await runner.stop();
     await readModels.close();
     expect(rows('SELECT n FROM seen')).toHaveLength(next);
+  });
+
+  it('that takes too long for a start to wait is made little by little beside those who are served', async () => {
+    for (let i = 0; i < 3; i += 1)
+      await store.append(
+        `s-${i}`,
+        NO_STREAM,
+        Array.from({ length: 1000 }, () => draft({ n: next++ })),
+      );
+    const readModels = ReadModels.open(directory);
+    const slow: Projection = { ...counter(), project: (recorded) => counter().project(waited(recorded)) };
+    const runner = new ProjectionRunner(store, readModels, [slow]);
+    await runner.start(10);
+    const head = (await store.head()) as bigint;
+    expect(await runner.reached(head, 0)).toBe(false);
+    const applied = Number(runner.positions().get('counter'));
+    let turns = 0;
+    for (let isThere = false; !isThere; turns += 1) isThere = await runner.reached(head, 0);
+    expect(turns).toBeGreaterThan((3000 - applied) / 20);
+    await runner.stop();
+    await readModels.close();
+    expect(rows('SELECT n FROM seen')).toHaveLength(3000);
   });
 
   it('that a new projection joins later has for both what happened', async () => {

@@ -142,7 +142,7 @@ describe('A server is not ready, but lives,', () => {
 
   it('while a read model is made again from the first event, were it ever so young', () => {
     const lagOf = (startsOver: boolean) => new Map([['user-directory', { events: 1, seconds: 0, startsOver }]]);
-    expect(projectionsCheck(() => lagOf(true), 5).problem()).toBe('user-directory is being made again from the first event.');
+    expect(projectionsCheck(() => lagOf(true), 5).problem()).toBe('user-directory is being made again from the log.');
     expect(projectionsCheck(() => lagOf(false), 5).problem()).toBeNull();
   });
 

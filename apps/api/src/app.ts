@@ -17,7 +17,7 @@ import { recogniseRestore, rememberHighWater } from './backup/declare-restore.js
 import { forgetAgain } from './backup/forget-again.js';
 import { requireUnusedKeys } from './backup/high-water.js';
 import { requireVaultOfLog } from './backup/vault-of-log.js';
-import type { Config } from './config.js';
+import { type Config, limits } from './config.js';
 import { createFirstOrganization, type FirstOwner, firstOwnerOf } from './first-start/first-organization.js';
 import { logRequests } from './http/access-log.js';
 import { Connections } from './http/connections.js';
@@ -58,7 +58,7 @@ export async function createApp(
   const origin = systemOrigin();
   const keys = await openKeys(installation, origin, onFatal);
   const runner = new ProjectionRunner(signals.feed, readModels, undefined, onFatal);
-  await runner.start();
+  await runner.start(limits.readModelsAtStartMs);
   const readiness = signals.readiness(runner);
 
   const verifier = signals.verifier();

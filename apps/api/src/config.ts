@@ -71,6 +71,7 @@ export const limits = {
   headerBytesMax: 16 * 1024,
   pageItemsMax: 200,
   minPositionWaitMs: 2000,
+  readModelsAtStartMs: 2000,
 } as const;
 
 export class ConfigurationError extends Error {}

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Position, Recorded } from '#event-store/envelope';
 import type { EventStore, Subscription } from '#event-store/event-store';
 import { activityLog } from '#projections/activity-log';
@@ -62,12 +62,16 @@ export class ProjectionRunner {
     readModels.onLost(() => this.#startOver());
   }
 
-  /** Resolves once every read model has caught up with the log. */
-  async start(): Promise<void> {
+  /**
+   * Resolves once every read model has caught up with the log, or after `withinMs`: what takes longer goes on little by little beside
+   * those who are served, and must not be asked before it has `reached` what they know.
+   */
+  async start(withinMs: number | null = null): Promise<void> {
     const [first] = await this.#store.readAll(null, 1);
     this.#logId = first?.id ?? '';
     for (const projection of this.#projections) this.#feed.positions.set(projection, await this.#startOf(projection));
-    await this.#follow();
+    const caughtUp = this.#follow();
+    await (withinMs === null ? caughtUp : Promise.race([caughtUp, wait(withinMs, null, { ref: false })]));
     this.#isBesideOthers = true;
   }
 

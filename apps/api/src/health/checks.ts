@@ -32,6 +32,6 @@ export function clockCheck(trust: ClockTrust): Check {
 }
 
 function inWords(name: string, { events, seconds, startsOver }: Lag): string {
-  if (startsOver) return `${name} is being made again from the first event.`;
+  if (startsOver) return `${name} is being made again from the log.`;
   return `${name} is ${events} events and ${Math.round(seconds)} s behind the log.`;
 }
