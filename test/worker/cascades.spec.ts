@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { CredentialMint } from '#api/authentication/credential-mint';
 import { newId } from '#api/ids';
 import * as Token from '#domain/token';
@@ -9,6 +9,7 @@ import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
 import { TokenDirectory } from '#projections/token-directory';
 import { TokenValidity } from '#projections/token-validity';
+import { JobRunner } from '#worker/run-jobs';
 import { TokensHit, tokensPerPart } from '#worker/tokens-hit';
 import type { Person, TestApp } from '../support/app.js';
 import { readEverything } from '../support/events.js';
@@ -91,6 +92,18 @@ describe('What a cause does to tokens', () => {
     const cause = log.find(({ type, stream }) => type === 'UserDisabled' && stream === `user-${person.id}`);
     const of = log.filter(({ causationId }) => causationId === cause?.id);
     expect(of.map(({ stream }) => stream)).toEqual([`cascade-${cause?.id}`, `cascade-${cause?.id}`]);
+  });
+
+  it('is not looked for once more when it is recorded, as while the deadlines are made again', async () => {
+    const person = await app().register('manager');
+    await personal(person);
+    await act(app(), person, 'disable');
+    await recorded(person, 1);
+    const cause = (await app().get(EventStore).readStream(`user-${person.id}`)).find(({ type }) => type === 'UserDisabled') as Recorded;
+    const hit = { by: jest.fn() };
+    const runner = new JobRunner(app().get(EventStore), app().get(Ledger), app().get(TokenValidity), hit as never, app().clock);
+    await runner.run({ id: `cascade ${cause.id}`, kind: 'cascade', subject: cause.stream });
+    expect(hit.by).not.toHaveBeenCalled();
   });
 
   it('is what was good then: not what had been revoked or had expired, yet all that was revoked, rotated or renewed since', async () => {

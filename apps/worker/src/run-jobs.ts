@@ -45,10 +45,13 @@ export class JobRunner {
   async #recordCascade(causeId: string, stream: string): Promise<void> {
     const cause = (await this.store.readStream(stream)).find(({ id }) => id === causeId);
     if (!cause) return;
+    const record = Cascade.streamOf(causeId);
+    // While the deadlines are made again, what was done long ago is due once more, and to look for its tokens takes long.
+    if ((await this.ledger.load(Cascade.decider, record)).state.completed) return;
     const { ownerId, effect } = hitBy(cause);
     const origin = this.#origin(cause.organizationId, cause.correlationId, cause.id);
     const parts = this.#partsOf(ownerId, cause, effect);
-    await this.ledger.handleEach(Cascade.decider, Cascade.streamOf(causeId), parts, origin);
+    await this.ledger.handleEach(Cascade.decider, record, parts, origin);
   }
 
   async *#partsOf(ownerId: string, cause: Recorded, effect: Cascade.Effect): AsyncGenerator<Cascade.Command> {
