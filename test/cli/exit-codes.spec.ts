@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { exitCodes } from '#api/cli/exit-codes';
+import { productVersion } from '#api/openapi/version';
 import { projectRoot } from '../support/project-files.js';
 import { Operator } from './keyledger.js';
 import { signedInOwner } from './signed-in.js';
@@ -27,11 +28,12 @@ async function answering(status: number, text: string, use: (url: string) => Pro
 describe('The exit code', () => {
   const { owner, server } = signedInOwner();
 
-  it('is 0 when it is done, and for help that was asked for', async () => {
+  it('is 0 when it is done, and for help or the version that was asked for', async () => {
     expect((await owner().run(['users', 'list'])).code).toBe(0);
     const { code, output } = await owner().run(['--help']);
     expect(code).toBe(0);
     for (const { number, meaning } of Object.values(exitCodes)) expect(output).toContain(`${number}  ${meaning}`);
+    expect(await owner().run(['--version'])).toMatchObject({ code: 0, output: `${productVersion}\n` });
   });
 
   it('is 1 when the server refuses, with its sentence and its code', async () => {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { productVersion } from '../openapi/version.js';
 import { activityCommand } from './activity.command.js';
 import { dataDirectoryCommands } from './backup.command.js';
 import { CommandLine } from './command-line.js';
@@ -21,6 +22,7 @@ export function createProgram(terminal: Terminal, isJson = false): { program: Co
   const program = new Command('keyledger');
   const cli = new CommandLine(terminal);
   program.description('The command line of Keyledger: asks a running server, or works on the data directory of a stopped one.');
+  program.version(productVersion, '-V, --version', 'print the version of Keyledger');
   program.exitOverride().configureHelp({ helpWidth: helpColumns }).helpCommand(false);
   program.configureOutput({
     writeOut: (text) => terminal.output.write(text),
