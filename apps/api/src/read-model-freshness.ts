@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Refusal } from '#domain/refusal';
 import { TokenValidity } from '#projections/token-validity';
 import { ProjectionRunner } from '#worker/run-projections';
 import { limits } from './config.js';
+import { RefusalWithRetry } from './http/failure.js';
 
 /** People read their own writes: a stored read model answers from at least where the index was when they asked. */
 @Injectable()
@@ -16,6 +16,6 @@ export class ReadModelFreshness {
   async ready(): Promise<void> {
     const position = this.validity.position;
     if (position === null || (await this.projections.reached(position, limits.minPositionWaitMs))) return;
-    throw new Refusal('service/not-caught-up');
+    throw new RefusalWithRetry('service/not-caught-up', 1);
   }
 }
