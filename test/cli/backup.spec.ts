@@ -67,6 +67,16 @@ describe('keyledger backup', () => {
     expect(await client.register('after@example.org')).toBe(201);
   });
 
+  it('is put back by one at a time: neither takes away what the other made', async () => {
+    const { directory } = await owner.json(['backup', '--running']);
+    const target = join(root, 'one-at-a-time');
+    const codes = await Promise.all(Array.from({ length: 4 }, async () => (await restore(directory, target)).code));
+    expect(codes.filter((code) => code === 0)).toHaveLength(1);
+    expect(codes.filter((code) => code === 1)).toHaveLength(3);
+    expect((await owner.run(['verify-log', '--data-dir', target])).code).toBe(0);
+    expect(await readdir(target)).toContain('vault.db');
+  });
+
   it('refuses to copy damage, and leaves nothing that could be taken for a backup', async () => {
     const damaged = join(root, 'damaged');
     const sound = join(root, 'sound');

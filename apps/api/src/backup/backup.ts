@@ -1,5 +1,5 @@
-import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, copyFileSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { VaultRefused } from '#credentials/vault';
 import { lockDataDirectory } from '#event-store/data-directory';
@@ -53,20 +53,23 @@ const leftovers = [log, `${log}-wal`, vault, `${vault}-journal`, 'head'];
 /**
  * Puts a backup into a data directory that has no log. `register` is the newest register of erased people that there is; what it
  * names is erased again at the next start, which must be told of the restore.
+ *
+ * @throws BackupRefused when something is in the way or missing; LogDamaged; VaultRefused
  */
 export async function restore(dataDirectory: string, source: string, register: string, onProgress?: OnProgress): Promise<void> {
   const there = leftovers.find((name) => existsSync(join(dataDirectory, name)));
-  if (there) throw new BackupRefused(`In ${dataDirectory} there is ${there} already. Move what is there away first, but for the keys.`);
+  if (there) throw inTheWay(join(dataDirectory, there));
   for (const path of [join(source, 'log', log), join(source, 'vault', vault)]) {
     if (!existsSync(path)) throw new BackupRefused(`The backup has no ${path}.`);
   }
   // Only the backup's own may be missing: nobody had been erased then.
   const isOwn = register === join(source, 'erased');
   if (!isOwn && !existsSync(register)) throw new BackupRefused(noRegister(register));
-  const made = { log: join(dataDirectory, log), unfinished: join(dataDirectory, log + unfinished), vault: join(dataDirectory, vault) };
   makeFolder(dataDirectory);
-  rmSync(made.unfinished, { force: true });
+  const made = { log: join(dataDirectory, log), unfinished: join(dataDirectory, log + unfinished), vault: join(dataDirectory, vault) };
+  claim(made.vault);
   try {
+    rmSync(made.unfinished, { force: true });
     // Only read: a backup may lie where nothing can be written.
     copyVault(openReadOnly, join(source, 'vault', vault), made.vault);
     copyRegister(register, new ErasedRegister(dataDirectory).path);
@@ -78,6 +81,18 @@ export async function restore(dataDirectory: string, source: string, register: s
     throw error;
   }
 }
+
+/** Of two at once, the one that did not make the file must not take away what the other puts there. */
+function claim(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? inTheWay(path) : error;
+  }
+}
+
+const inTheWay = (path: string) =>
+  new BackupRefused(`In ${dirname(path)} there is ${basename(path)} already. Move what is there away first, but for the keys.`);
 
 const noRegister = (path: string) =>
   `There is no register of erased people at ${path}. Leave it out only where nobody was erased since the backup.`;
