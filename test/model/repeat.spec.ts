@@ -37,7 +37,7 @@ const generation = {
 };
 const issue = {
   kind: fc.constantFrom('personal', 'legacy', 'service-account', 'session', 'password-reset'),
-  ownerKind: fc.constant('user'),
+  ownerKind: fc.constantFrom('user', 'service-account'),
   ownerId: id,
   name: fc.constant(null),
 };
@@ -236,5 +236,34 @@ describe('Whatever is asked of a token', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('kind and owner stay those of its first event, and no command for others is accepted', () => {
+    const kindOf: Readonly<Record<string, string>> = { RotateToken: 'personal', RedeemToken: 'password-reset', ConfirmSession: 'session' };
+    const issued = fc.record({ ...issue, type: fc.constant('TokenIssued'), generation: fc.constant(1), lookup: text, expiresAt: at });
+    let refusals = 0;
+    fc.assert(
+      fc.property(issued, fc.array(commands, { maxLength: 40 }), (first, sequence) => {
+        let state = decider.evolve(decider.initial, { ...first, kept: { pepperVersion: 1 } });
+        for (const command of sequence) {
+          const outcome = outcomeOf(() => decider.decide(state, command));
+          const meant = { kind: kindOf[command.type], ...command };
+          const isOther = (['kind', 'ownerKind', 'ownerId'] as const).some(
+            (name) => meant[name] !== undefined && meant[name] !== state[name],
+          );
+          if (isOther) {
+            refusals += 1;
+            expect(`${command.type} ${typeof outcome}`).toBe(`${command.type} string`);
+          }
+          if (typeof outcome === 'string') continue;
+          const { kind, ownerKind, ownerId } = state;
+          state = outcome.reduce(decider.evolve, state);
+          expect(state).toMatchObject({ kind, ownerKind, ownerId });
+          expect(state.kind === 'password-reset' && state.expiresAt === null).toBe(false);
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(refusals).toBeGreaterThan(500);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, it } from '@jest/globals';
 import { specify } from './testing/given.js';
-import { decider, type Event, expiryMax, type Kind } from './token.js';
+import { decider, type Event, type Kind } from './token.js';
+import { expiryMax } from './token.terms.js';
 
 const given = specify(decider);
 const [now, later, latest] = ['2030-01-01T00:00:00.000Z', '2030-01-02T00:00:00.000Z', '2031-01-01T00:00:00.000Z'];
@@ -34,6 +35,19 @@ describe('Issuing a token', () => {
   it('records its first generation', () => given().when(issueOf('personal')).then(issued('personal')));
   it('is finished already when this very credential was issued', () => given(issued('personal')).when(issueOf('personal')).thenNothing());
   it('refuses an id that is in use', () => given(issued('personal')).when(issueOf('personal', 'L9')).thenRefused('token/id-taken'));
+  it.each([
+    ['another kind', { kind: 'session' }],
+    ['another person', { ownerId: 'eve' }],
+    ['another kind of owner', { ownerKind: 'service-account' }],
+  ] as const)('refuses an id that is in use by %s, even with this very credential', (_whose, other) =>
+    given(issued('personal'))
+      .when({ ...issueOf('personal'), ...other })
+      .thenRefused('token/id-taken'),
+  );
+  it('that resets a password is refused without an end', () =>
+    given()
+      .when({ ...issueOf('password-reset'), expiresAt: null, latestExpiry: null })
+      .thenRefused('token/expiry-invalid'));
   it('is refused while its type is switched off', () =>
     given()
       .when({ ...issueOf('personal'), typeEnabled: false })
@@ -121,6 +135,19 @@ describe('Renewing and resetting', () => {
     given(issued('service-account', null), revoked)
       .when(replace('reset', 'service-account'))
       .then({ type: 'TokenRotated', cause: 'reset', ...second, expiresAt: null }));
+  it.each(['personal', 'service-account', 'session', 'password-reset'] as const)(
+    'refuses the stream of a %s token, as if its id were taken',
+    (kind) => given(issued(kind)).when(replace('renewed', 'legacy')).thenRefused('token/id-taken'),
+  );
+  it('refuses the stream of somebody else, even with the credential that is there', () => {
+    given(issued('legacy', null))
+      .when({ ...replace('renewed', 'legacy'), ownerId: 'eve' })
+      .thenRefused('token/id-taken');
+    given(issued('legacy', null))
+      .when({ ...replace('renewed', 'legacy'), lookup: 'L1', ownerKind: 'service-account' })
+      .thenRefused('token/id-taken');
+  });
+  it('begins no reset without an end', () => given().when(replace('reset', 'password-reset')).thenRefused('token/expiry-invalid'));
   it('is refused while the type is switched off', () =>
     given(issued('legacy', null))
       .when({ ...replace('renewed', 'legacy'), typeEnabled: false })
@@ -181,6 +208,13 @@ describe('Redeeming a password reset', () => {
     given(issued('password-reset'), { ...revoked, reason: 'redeemed' })
       .when(redeem)
       .thenRefused('password-reset/invalid'));
+  it('is refused without an end, as an older log may hold one', () =>
+    given(issued('password-reset'), { type: 'TokenRotated', cause: 'renewed', ...second, expiresAt: null })
+      .when(redeem)
+      .thenRefused('password-reset/invalid'));
+  it.each(['personal', 'legacy', 'service-account', 'session'] as const)('is not for a %s token', (kind) =>
+    given(issued(kind)).when(redeem).thenRefused('password-reset/invalid'),
+  );
   it('is refused at the moment it expires', () =>
     given(issued('password-reset'))
       .when({ ...redeem, at: later })

@@ -1,5 +1,6 @@
 import type { Decider } from './decider.js';
 import { Refusal } from './refusal.js';
+import { checkTerms, requireSameHolder, type Terms } from './token.terms.js';
 
 export const streamOf = (tokenId: string) => `token-${tokenId}`;
 
@@ -46,18 +47,16 @@ export type Event =
 export type RevocationReason = 'revoked' | 'signed-out' | 'password-changed' | 'redeemed';
 
 type Issue = { kind: Kind; ownerKind: OwnerKind; ownerId: string; name: string | null; lookup: string; kept: Kept };
-/** `typeEnabled` and `latestExpiry` are the organization's word; `latestExpiry` is null where nothing caps the lifetime. */
-type Terms = { at: string; expiresAt: string | null; latestExpiry: string | null; typeEnabled: boolean };
 
 export type Command =
   | ({ type: 'IssueToken' } & Issue & Terms)
   /** `fromGeneration` is the generation of the credential that was presented. */
   | ({ type: 'RotateToken'; fromGeneration: number; lookup: string; kept: Kept } & Terms)
-  /** The next generation whatever became of the one before: the first if there was none. */
+  /** The next generation whatever became of the one before: the first if there was none. Refused for another kind or owner. */
   | ({ type: 'ReplaceCredential'; cause: 'renewed' | 'reset' } & Issue & Terms)
   | { type: 'RevokeToken'; reason: RevocationReason }
   | { type: 'RecordExpiry'; at: string }
-  /** One use: refused unless the token is there, unexpired and unused. */
+  /** One use: refused unless it is a reset that has an end, is before it, and was not used. */
   | { type: 'RedeemToken'; at: string }
   | { type: 'ConfirmSession'; at: string }
   | { type: 'SeeSession'; at: string; seenEverySeconds: number };
@@ -126,21 +125,20 @@ export const decider: Decider<State, Command, Event> = {
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
 
-/** The SDK parses an expiry with a date type that ends here. */
-export const expiryMax = '9999-12-31T23:59:59.000Z';
-
 function issue(state: State, command: Of<'IssueToken'>): Event[] {
   if (state.status !== 'absent') {
+    requireSameHolder(state, command);
     if (state.lookup === command.lookup) return [];
     throw new Refusal('token/id-taken');
   }
-  checkTerms(command);
+  checkTerms(command.kind, command);
   return [firstGeneration(command)];
 }
 
 function replaceCredential(state: State, command: Of<'ReplaceCredential'>): Event[] {
+  if (state.status !== 'absent') requireSameHolder(state, command);
   if (state.status !== 'absent' && state.lookup === command.lookup) return [];
-  checkTerms(command);
+  checkTerms(command.kind, command);
   if (state.status === 'absent') return [firstGeneration(command)];
   const { cause, lookup, expiresAt, kept } = command;
   return [{ type: 'TokenRotated', cause, ...next(state, { lookup, expiresAt, kept }) }];
@@ -152,7 +150,7 @@ function rotate(state: Issued, command: Of<'RotateToken'>): Event[] {
   if (state.status === 'revoked') throw new Refusal('token/revoked');
   if (state.generation !== fromGeneration) throw new Refusal('token/superseded');
   if (isExpired(state, at)) throw new Refusal('token/expired');
-  checkTerms(command);
+  checkTerms(state.kind, command);
   return [{ type: 'TokenRotated', cause: 'rotated', ...next(state, { lookup, expiresAt, kept }) }];
 }
 
@@ -163,7 +161,8 @@ function recordExpiry(state: Issued, at: string): Event[] {
 }
 
 function redeem(state: Issued, at: string): Event[] {
-  if (state.status === 'revoked' || isExpired(state, at)) throw new Refusal('password-reset/invalid');
+  const isGood = state.kind === 'password-reset' && state.status === 'active' && state.expiresAt !== null && !isExpired(state, at);
+  if (!isGood) throw new Refusal('password-reset/invalid');
   return [{ type: 'TokenRevoked', lookup: state.lookup, reason: 'redeemed' }];
 }
 
@@ -187,11 +186,4 @@ function firstGeneration(command: Of<'IssueToken'> | Of<'ReplaceCredential'>): E
 
 function next(state: Issued, replacement: Omit<Generation, 'generation'>): Generation & { previousLookup: string } {
   return { generation: state.generation + 1, previousLookup: state.lookup, ...replacement };
-}
-
-/** ISO-8601 UTC texts of one length sort as the moments they name. */
-function checkTerms({ at, expiresAt, latestExpiry, typeEnabled }: Terms): void {
-  if (!typeEnabled) throw new Refusal('token/type-disabled');
-  if (expiresAt !== null && (expiresAt <= at || expiresAt > expiryMax)) throw new Refusal('token/expiry-invalid');
-  if (latestExpiry !== null && (expiresAt === null || expiresAt > latestExpiry)) throw new Refusal('token/outlives-cap');
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { switchOf, type TokenType } from '#domain/organization.settings';
 import { Refusal } from '#domain/refusal';
-import { expiryMax } from '#domain/token';
+import { expiryMax } from '#domain/token.terms';
 import { Clock } from '#event-store/clock';
 import { TokenValidity } from '#projections/token-validity';
 
