@@ -17,7 +17,9 @@ const folder = join(projectRoot, 'test/contract/golden');
 
 /** Each file is what a program wrote when it brought new types or versions. Another one is added with the next; none is ever changed. */
 const linesOf = (file: string) => readFileSync(join(folder, file), 'utf8').trimEnd().split('\n');
-const files = readdirSync(folder).sort();
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith('.ndjson'))
+  .sort();
 const recorded = (file: string): Recorded[] => linesOf(file).map((line, index) => ({ ...JSON.parse(line), position: BigInt(index + 1) }));
 
 describe('Events as they were written when each version was new', () => {

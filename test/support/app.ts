@@ -53,8 +53,11 @@ export class TestApp {
   ) {}
 
   static async start(settings: Record<string, string> = {}): Promise<TestApp> {
-    const directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
-    const clock = new TestClock();
+    return TestApp.over(await mkdtemp(join(tmpdir(), 'keyledger-')), settings);
+  }
+
+  /** On a directory that is there already, which closing removes, too. */
+  static async over(directory: string, settings: Record<string, string> = {}, clock = new TestClock()): Promise<TestApp> {
     const all = {
       KEYLEDGER_DATA_DIR: directory,
       KEYLEDGER_BOOTSTRAP_EMAIL: 'owner@example.com',

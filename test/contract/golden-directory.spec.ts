@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { chmod, cp, mkdtemp, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApp } from '../support/app.js';
+import { projectRoot } from '../support/project-files.js';
+import { TestClock } from '../support/test-clock.js';
+import { type Answers, answersOf, type Held } from './golden-answers.js';
+
+const golden = join(projectRoot, 'test/contract/golden/data-directory');
+
+interface Expected {
+  /** ISO-8601 UTC. */
+  readonly madeAt: string;
+  readonly held: readonly Held[];
+  readonly ownerIds: readonly string[];
+  readonly answers: Answers;
+}
+
+const expected: Expected = JSON.parse(readFileSync(join(golden, 'expected.json'), 'utf8'));
+
+/**
+ * What a later program answers otherwise, each with the rule that it follows. `from` is what the program answered that made the
+ * directory; a part of an object names only what is different in it.
+ */
+const changes: readonly { readonly because: string; readonly question: string; readonly from: unknown; readonly to: unknown }[] = [];
+
+describe('A data directory that version 0.1.0 left behind', () => {
+  let app: TestApp;
+  let answers: Answers;
+
+  beforeAll(async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
+    await cp(join(golden, 'installation'), directory, { recursive: true });
+    await makePrivate(directory);
+    const clock = new TestClock();
+    clock.set((Date.parse(expected.madeAt) - Date.now()) / 1000);
+    app = await TestApp.over(directory, {}, clock);
+    answers = await answersOf(app, expected.held, expected.ownerIds);
+  });
+  afterAll(() => app.close());
+
+  it('gives every verdict, list and number that it gave, but for those that are named', () => {
+    const known = { ...expected.answers };
+    for (const { question, from, to } of changes) {
+      expect({ [question]: known[question] }).toMatchObject({ [question]: from });
+      known[question] = isObject(to) ? { ...(known[question] as object), ...to } : to;
+    }
+    for (const [question, answer] of Object.entries(known)) {
+      const isLog = question.startsWith('GET /v1/activity');
+      const [given, then] = isLog ? withoutWhatCameSince(answers[question], answer) : [answers[question], answer];
+      expect({ [question]: given }).toEqual({ [question]: then });
+    }
+  });
+});
+
+/** Version control keeps no modes. */
+async function makePrivate(directory: string): Promise<void> {
+  await chmod(directory, 0o700);
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) await makePrivate(path);
+    else await chmod(path, 0o600);
+  }
+}
+
+/** Leaves room on the page for entries that the start itself has made. */
+const entriesCompared = 150;
+
+function withoutWhatCameSince(given: unknown, then: unknown): [unknown, unknown] {
+  const before = (then as { items: { id: string }[] }).items.slice(0, entriesCompared);
+  const ids = new Set(before.map(({ id }) => id));
+  return [(given as { items: { id: string }[] }).items.filter(({ id }) => ids.has(id)), before];
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
