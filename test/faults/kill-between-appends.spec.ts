@@ -6,6 +6,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { type App, createApp } from '#api/app';
 import type { Caller } from '#api/authentication/caller';
 import { CredentialVerifier } from '#api/authentication/credential-verifier';
+import { operatorIn } from '#api/authentication/operator';
 import { Config } from '#api/config';
 import { newId } from '#api/ids';
 import { type Installation, openInstallation } from '#api/installation';
@@ -72,7 +73,7 @@ describe('A process that is killed between two appends of a creation', () => {
       for (let survived = 0; ; survived += 1) {
         const email = `second-${role}@example.com`;
         const origin = originOf(organizationId);
-        const register = new RegisterUser({ role: 'owner', mayGive: true, organizationId, origin }, { email, role, password });
+        const register = new RegisterUser(operatorIn(organizationId, origin), { email, role, password });
         store.diesAfter = store.appends + survived;
         const registered = await app.nest
           .get(CommandBus)
@@ -98,14 +99,7 @@ describe('A process that is killed between two appends of a creation', () => {
     await withApp(async (app, store, { validity, signingKeys }) => {
       expect(signingKeys.jwks().keys).toHaveLength(1);
       const [{ id: organizationId, owners }] = validity.principals.organizations.values();
-      const caller = {
-        id: Object.keys(owners)[0],
-        kind: 'user',
-        role: 'owner',
-        organizationId,
-        mayGive: true,
-        origin: originOf(organizationId),
-      };
+      const caller = { ...operatorIn(organizationId, originOf(organizationId)), id: Object.keys(owners)[0], kind: 'user' };
       const account = { name: 'robot', role: 'manager', workspaceIds: [], projectIds: [] } as const;
       for (let survived = 0; ; survived += 1) {
         store.diesAfter = store.appends + survived;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Caller } from '#api/authentication/caller';
+import { operatorIn } from '#api/authentication/operator';
 import { ChangeMemberRole } from '#api/users/change-member-role.command';
 import { DeactivateMember } from '#api/users/deactivate-member.command';
 import { DisableUser } from '#api/users/disable-user.command';
@@ -20,8 +21,9 @@ describe('The last owner who can sign in (SR-39)', () => {
     await app().request('POST', `/v1/users/${other.id}/disable`, { headers: await app().signIn() });
     expect((await app().request('GET', '/v1/users/me', { headers: session })).status).toBe(401);
     const { organizationId } = app().owner;
-    const origin = app().origin(organizationId);
-    return { id: other.id, kind: 'user', number: 0, organizationId, role: 'owner', token, mayGive: true, origin };
+    const by = operatorIn(organizationId, app().origin(organizationId));
+    const caller: Caller = { ...by, id: other.id, kind: 'user', number: 0, token, judgeAgain: () => caller };
+    return caller;
   };
 
   it.each([

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import 'reflect-metadata';
 import { CommandBus } from '@nestjs/cqrs';
 import { type App, createApp } from '#api/app';
+import { operatorIn } from '#api/authentication/operator';
 import { Config } from '#api/config';
 import { newId } from '#api/ids';
 import { openInstallation } from '#api/installation';
@@ -142,7 +143,7 @@ export class TestApp {
   /** Registers a person with a password, in the first organization unless another is named. */
   async register(role: Role, organizationId = this.owner.organizationId): Promise<Person> {
     const email = `${role}-${newId()}@example.com`;
-    const by = { role: 'owner', mayGive: true, organizationId, origin: this.origin(organizationId) } as const;
+    const by = operatorIn(organizationId, this.origin(organizationId));
     const { userId } = await this.app.nest.get(CommandBus).execute(new RegisterUser(by, { email, role, password: ownerPassword }));
     return { id: userId, email, password: ownerPassword, organizationId };
   }

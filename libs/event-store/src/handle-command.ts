@@ -19,6 +19,11 @@ export interface Origin {
   readonly requestId: string | null;
   /** Id to give to what is created, when a client must be able to ask for the very same creation again. */
   creationId?: string;
+  /**
+   * Throws once whoever asked may do so no longer. Asked right before each decision until one of them was appended: a command may
+   * have waited long since it was admitted, and what has begun is finished.
+   */
+  requireStanding?: () => void;
   /** The highest position that the decisions of this request read or wrote; null while there was none. */
   position: Position | null;
 }
@@ -108,10 +113,11 @@ export class Ledger {
   ): Promise<void> {
     let { state, revision } = await this.load(decider, stream);
     for await (const command of commands) {
+      origin.requireStanding?.();
       const events = decider.decide(state, command);
       if (events.length === 0) continue;
       const drafts = events.map((event) => draftOf(event, this.eventTypes, origin, this.clock));
-      note(origin, await this.#append(stream, revision, drafts));
+      noteAppended(origin, await this.#append(stream, revision, drafts));
       revision += events.length;
       state = events.reduce(decider.evolve, state);
     }
@@ -152,6 +158,7 @@ export class Ledger {
     let loaded = first;
     for (let attempt = 1; ; attempt += 1) {
       const { state: before, revision, position, begunAt } = loaded;
+      origin.requireStanding?.();
       const events = decider.decide(before, command);
       if (events.length === 0) {
         note(origin, position);
@@ -159,7 +166,7 @@ export class Ledger {
       }
       const drafts = events.map((event) => draftOf(event, this.eventTypes, origin, this.clock));
       try {
-        note(origin, await this.#append(stream, revision, drafts));
+        noteAppended(origin, await this.#append(stream, revision, drafts));
         return { events, before, state: events.reduce(decider.evolve, before), begunAt: begunAt ?? drafts[0].occurredAt };
       } catch (error) {
         if (!(error instanceof ConcurrencyConflict) || attempt === attemptsMax) throw error;
@@ -182,4 +189,9 @@ export class Ledger {
 
 function note(origin: Origin, position: Position | null): void {
   if (position !== null && (origin.position === null || position > origin.position)) origin.position = position;
+}
+
+function noteAppended(origin: Origin, position: Position): void {
+  origin.requireStanding = undefined;
+  note(origin, position);
 }

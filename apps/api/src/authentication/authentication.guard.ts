@@ -1,7 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { Refusal, type RefusalCode } from '#domain/refusal';
+import { Refusal } from '#domain/refusal';
+import { mayActOn } from '#domain/role';
 import { Clock } from '#event-store/clock';
 import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
@@ -12,9 +13,9 @@ import { labelStudioCredential, refuseForLabelStudio } from '../label-studio/lab
 import { SessionActivity } from '../sessions/session-activity.js';
 import { fromOf, LastUses } from '../tokens/last-uses.js';
 import { type Access, accessKey, type Declared } from './access.js';
-import type { Caller } from './caller.js';
+import type { Caller, Origin } from './caller.js';
 import { CredentialVerifier, type Judged } from './credential-verifier.js';
-import { presentedCredential, refuseRepeated } from './presented-credential.js';
+import { type PresentedCredential, presentedCredential, refuseRepeated } from './presented-credential.js';
 
 /** Bound to the resolved handler, so that no spelling of a path slips past it. No declaration, no admittance. */
 @Injectable()
@@ -38,37 +39,50 @@ export class AuthenticationGuard implements CanActivate {
       refuseRepeated(request);
       return true;
     }
-    const caller = this.#authenticate(request);
+    const caller = this.#authenticate(request, access);
     request.caller = caller;
+    request.origin = caller.origin;
     if (caller.token.kind === 'session') this.sessions.note(caller.token, caller.origin);
     this.lastUses.note(caller.token, this.clock.now().getTime(), () => fromOf(request));
-    const refusal = refusalOf(caller, access);
-    if (refusal !== null) throw new Refusal(refusal);
+    requireAllowed(caller, access);
     return true;
   }
 
-  #authenticate(request: FastifyRequest): Caller {
+  #authenticate(request: FastifyRequest, access: Access): Caller {
     const isLabelStudio = surfaceOf(request) === 'label-studio';
     const presented = (isLabelStudio ? labelStudioCredential : presentedCredential)(request, this.config.isHttps);
     if (!presented) throw new Refusal('credential/missing');
     const judged = this.verifier.judge(presented.credential, presented.scheme);
     if (!judged.verdict.active) this.#noteRefused(judged.verdict.reason, judged.token, request);
     if (!judged.verdict.active && isLabelStudio) refuseForLabelStudio(judged, presented, request);
-    return this.callerOf(judged, request);
+    return this.#callerOf(judged, presented, access, request.origin);
   }
 
   /** @throws Refusal credential/invalid unless the verdict is a yes */
-  callerOf({ verdict, token }: Judged, request: FastifyRequest): Caller {
+  #callerOf({ verdict, token }: Judged, presented: PresentedCredential, access: Access, asked: Origin): Caller {
     if (!verdict.active || !token) throw new Refusal('credential/invalid');
     const { ownerKind: kind, ownerId: id, organizationId } = token;
-    const { users, serviceAccounts, organizations } = this.validity.principals;
+    const { users, serviceAccounts } = this.validity.principals;
     const number = (kind === 'user' ? users.get(id) : serviceAccounts.get(id))?.number ?? 0;
-    const confirmedUntilMs = (token.confirmedAtMs ?? Number.NEGATIVE_INFINITY) + limits.confirmationSeconds * 1000;
-    const isConfirmed = token.kind === 'session' && this.clock.now().getTime() < confirmedUntilMs;
-    const mayGive = isConfirmed || (organizations.get(organizationId)?.settings.apiCredentialsMayIssue ?? false);
+    const mayGive = this.#mayGive(token);
     const actor = { kind, id, credentialId: token.id };
-    request.origin = { ...request.origin, actor, organizationId };
-    return { id, kind, number, organizationId, role: verdict.role, token, mayGive, origin: request.origin };
+    // The text stays in here: an object that held it could get into a log.
+    const judgeAgain = (): Caller => {
+      const { credential, scheme } = presented;
+      const again = { ...this.#callerOf(this.verifier.judge(credential, scheme), presented, access, asked), origin };
+      requireAllowed(again, access);
+      return again;
+    };
+    const requireStanding = () => requireNoLess(judgeAgain(), caller, access);
+    const origin: Origin = { ...asked, actor, organizationId, requireStanding };
+    const caller = { id, kind, number, organizationId, role: verdict.role, token, mayGive, origin, judgeAgain };
+    return caller;
+  }
+
+  #mayGive({ kind, confirmedAtMs, organizationId }: TokenRow): boolean {
+    const confirmedUntilMs = (confirmedAtMs ?? Number.NEGATIVE_INFINITY) + limits.confirmationSeconds * 1000;
+    if (kind === 'session' && this.clock.now().getTime() < confirmedUntilMs) return true;
+    return this.validity.principals.organizations.get(organizationId)?.settings.apiCredentialsMayIssue ?? false;
   }
 
   #noteRefused(reason: string, token: TokenRow | null, { ip }: FastifyRequest): void {
@@ -76,10 +90,17 @@ export class AuthenticationGuard implements CanActivate {
   }
 }
 
-/** Why the caller may not call the route; null when they may. */
-function refusalOf(caller: Caller, { roles, usersOnly, sessionOnly, act }: Access): RefusalCode | null {
-  if (!roles.includes(caller.role)) return 'permission/denied';
-  if (usersOnly && caller.kind !== 'user') return 'permission/denied';
-  if (sessionOnly && caller.token.kind !== 'session') return 'permission/denied';
-  return act === 'give' && !caller.mayGive ? 'permission/confirmation-required' : null;
+/** @throws Refusal unless the caller may call the route */
+function requireAllowed(caller: Caller, { roles, usersOnly, sessionOnly, act }: Access): void {
+  if (!roles.includes(caller.role)) throw new Refusal('permission/denied');
+  if (usersOnly && caller.kind !== 'user') throw new Refusal('permission/denied');
+  if (sessionOnly && caller.token.kind !== 'session') throw new Refusal('permission/denied');
+  if (act === 'give' && !caller.mayGive) throw new Refusal('permission/confirmation-required');
+}
+
+/** What a command says of its caller is what they were when it was made; less than that must not decide it. @throws Refusal */
+function requireNoLess(now: Caller, before: Caller, { act }: Access): void {
+  if (now.role !== before.role && !mayActOn(now.role, before.role)) throw new Refusal('permission/denied');
+  const mayOnlyTake = act === 'read' || act === 'take';
+  if (before.mayGive && !now.mayGive && !mayOnlyTake) throw new Refusal('permission/confirmation-required');
 }

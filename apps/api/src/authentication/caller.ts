@@ -20,6 +20,18 @@ export interface Caller {
   /** Whether the caller may do what gives rights: a recently confirmed session, or what the owners have relaxed. */
   readonly mayGive: boolean;
   readonly origin: Origin;
+  /**
+   * The caller as the same credential is judged at this moment, on the same route. Whoever waited for the checking of a password, or
+   * for anything else that takes long, asks again before deciding: the caller may have been disabled or demoted meanwhile.
+   *
+   * @throws Refusal credential/invalid, permission/denied or permission/confirmation-required
+   */
+  readonly judgeAgain: () => Caller;
+}
+
+/** What a command that the operator of the host gives, too, has to know of who gives it. */
+export interface Standing extends Pick<Caller, 'organizationId' | 'role' | 'mayGive' | 'origin'> {
+  readonly judgeAgain: () => Standing;
 }
 
 declare module 'fastify' {

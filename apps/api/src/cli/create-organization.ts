@@ -1,4 +1,5 @@
 import { Refusal } from '#domain/refusal';
+import { operatorIn } from '../authentication/operator.js';
 import type { Config } from '../config.js';
 import { newId } from '../ids.js';
 import { CreateOrganization, CreateOrganizationHandler } from '../organization/organization.commands.js';
@@ -23,10 +24,9 @@ export function createOrganization(config: Config, { name, ownerEmail, ownerPass
     const own = { ...origin, organizationId };
     // Registered as an administrator: the organization that is created next makes its first owner one.
     const register = async () => {
-      const by = { role: 'owner', mayGive: true, organizationId, origin: own } as const;
       const person = { email: ownerEmail, role: 'administrator', password: ownerPassword } as const;
       const registration = new RegisterUserHandler(ledger, personalData, emails, passwords, secrets);
-      return (await registration.execute(new RegisterUser(by, person))).userId;
+      return (await registration.execute(new RegisterUser(operatorIn(organizationId, own), person))).userId;
     };
     const firstOwnerId = holder?.id ?? (await register());
     if (holder) {

@@ -3,6 +3,7 @@ import type { CommandBus } from '@nestjs/cqrs';
 import { passwordProblem } from '#credentials/password';
 import { refusals } from '#domain/refusal';
 import type { Origin } from '#event-store/handle-command';
+import { operatorIn } from '../authentication/operator.js';
 import { ConfigurationError } from '../config.js';
 import { newId } from '../ids.js';
 import type { Installation } from '../installation.js';
@@ -65,7 +66,7 @@ async function registerOwner(
   { email, password }: FirstOwner,
   origin: Origin,
 ): Promise<string> {
-  const by = { role: 'owner', mayGive: true, organizationId, origin } as const;
+  const by = operatorIn(organizationId, origin);
   const { userId } = await commands.execute(new RegisterUser(by, { email, role: 'administrator', password }));
   return userId;
 }

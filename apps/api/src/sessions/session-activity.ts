@@ -27,7 +27,9 @@ export class SessionActivity {
     const now = this.clock.now();
     if (lastSeenMs !== null && now.getTime() - lastSeenMs < this.#seenEverySeconds * 1000) return;
     const command = { type: 'SeeSession', at: now.toISOString(), seenEverySeconds: this.#seenEverySeconds } as const;
-    this.ledger.handle(Token.decider, Token.streamOf(id), command, { ...origin }).catch((cause) => {
+    // The use was seen, whatever the caller does with it, signing out included.
+    const seen = { ...origin, requireStanding: undefined };
+    this.ledger.handle(Token.decider, Token.streamOf(id), command, seen).catch((cause) => {
       this.log.warn('a session could not be marked as seen', { tokenId: id, cause });
     });
   }

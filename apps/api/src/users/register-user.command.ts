@@ -9,7 +9,8 @@ import * as Organization from '#domain/organization';
 import { Refusal } from '#domain/refusal';
 import type { Role } from '#domain/role';
 import * as User from '#domain/user';
-import { Ledger, type Origin } from '#event-store/handle-command';
+import { Ledger } from '#event-store/handle-command';
+import type { Standing } from '../authentication/caller.js';
 import { newId } from '../ids.js';
 
 export interface NewUser extends Partial<User.Personal> {
@@ -18,10 +19,10 @@ export interface NewUser extends Partial<User.Personal> {
   readonly password?: string;
 }
 
-/** Registers a person in an organization. `by` is who asks: their role is the ceiling, `mayGive` what a session allows. */
+/** Registers a person in an organization. `by` is who asks: their role is the ceiling. */
 export class RegisterUser extends Command<{ userId: string }> {
   constructor(
-    readonly by: { readonly role: Role; readonly mayGive: boolean; readonly organizationId: string; readonly origin: Origin },
+    readonly by: Standing,
     readonly user: NewUser,
   ) {
     super();
@@ -39,18 +40,21 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     private readonly secrets: SecretVault,
   ) {}
 
-  async execute({ by, user }: RegisterUser): Promise<{ userId: string }> {
-    requireMayRegister(by, user);
+  async execute({ by: asked, user }: RegisterUser): Promise<{ userId: string }> {
+    requireMayRegister(asked, user);
     const email = this.emails.normalize(user.email);
     if (email === null) throw new Refusal('email/invalid');
     const emailDigest = this.emails.digest(email);
     const holder = await this.ledger.load(Email.decider, Email.streamOf(emailDigest));
     if (holder.state.holderId !== null) throw new Refusal('email/taken');
 
-    const userId = by.origin.creationId ?? newId();
-    const { organizationId, origin } = by;
+    const userId = asked.origin.creationId ?? newId();
+    const { organizationId, origin } = asked;
     const stream = User.streamOf(userId);
-    const passwordId = user.password === undefined ? null : await this.#keepPassword(user.password);
+    const hash = user.password === undefined ? null : await this.#hash(user.password);
+    // Checking passwords takes turns: a second and more may have passed, in which the caller was disabled.
+    const by = requireMayRegister(asked.judgeAgain(), user);
+    const passwordId = hash === null ? null : await this.secrets.keep('password-hash', hash);
     const person = await this.#seal(userId, { ...user, email });
     const registration = { type: 'RegisterUser', homeOrganizationId: organizationId, emailDigest, passwordId, ...person } as const;
     const interrupted = origin.creationId !== undefined && (await this.ledger.load(User.decider, stream)).state.status !== 'absent';
@@ -58,6 +62,7 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     const role = user.role === 'owner' ? 'administrator' : user.role;
     const membership = Membership.streamOf(organizationId, userId);
     await this.ledger.handle(Membership.decider, membership, { type: 'JoinOrganization', userId, role, byRole: by.role }, origin);
+    requireMayRegister(asked.judgeAgain(), user);
     await this.ledger.handle(Email.decider, Email.streamOf(emailDigest), { type: 'ClaimEmail', userId, organizationId }, origin);
     if (user.role === 'owner') {
       const owner = { type: 'AddOwner', userId, byRole: by.role } as const;
@@ -66,10 +71,11 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     return { userId };
   }
 
-  async #keepPassword(password: string): Promise<string> {
+  /** @throws Refusal for a password that nobody may have */
+  #hash(password: string): Promise<string> {
     const problem = passwordProblem(password);
     if (problem) throw new Refusal(`password/${problem}`);
-    return this.secrets.keep('password-hash', await this.passwords.hash(password));
+    return this.passwords.hash(password);
   }
 
   async #seal(userId: string, person: Partial<User.Personal>): Promise<User.Personal> {
@@ -84,8 +90,9 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
 }
 
 /** An administrator's API credential may register users below administrator and without a password; more takes a session. */
-function requireMayRegister({ role, mayGive }: RegisterUser['by'], user: NewUser): void {
+function requireMayRegister(by: Standing, user: NewUser): Standing {
   const givesMuch = user.password !== undefined || user.role === 'owner' || user.role === 'administrator' || user.role === 'auditor';
-  if (givesMuch && !mayGive) throw new Refusal('permission/confirmation-required');
-  if (user.role === 'owner' && role !== 'owner') throw new Refusal('role/above-own');
+  if (givesMuch && !by.mayGive) throw new Refusal('permission/confirmation-required');
+  if (user.role === 'owner' && by.role !== 'owner') throw new Refusal('role/above-own');
+  return by;
 }
