@@ -26,7 +26,7 @@ describe('Revoke, then verify', () => {
       const issue = { type: 'IssueToken', kind: 'session', ownerKind: 'user', ownerId, name: null, lookup, kept, ...terms } as const;
       await ledger.handle(Token.decider, stream, issue, app().origin(organizationId));
       if (!isActive(credential)) refusedBefore += 1;
-      await ledger.handle(Token.decider, stream, { type: 'RevokeToken', reason: 'revoked' }, app().origin(organizationId));
+      await ledger.handle(Token.decider, stream, { type: 'RevokeToken', reason: 'revoked', by: 'owner' }, app().origin(organizationId));
       if (isActive(credential)) acceptedAfter += 1;
     }
     for (let done = 0; done < pairs; done += atOnce) await Promise.all(Array.from({ length: atOnce }, onePair));

@@ -28,7 +28,7 @@ const issued = (kind: Kind, expiresAt: string | null = later): Event => ({
   expiresAt,
   kept,
 });
-const revoked: Event = { type: 'TokenRevoked', lookup: 'L1', reason: 'revoked' };
+const revoked: Event = { type: 'TokenRevoked', lookup: 'L1', reason: 'revoked', by: 'owner' };
 const second = { generation: 2, lookup: 'L2', previousLookup: 'L1', kept } as const;
 
 describe('Issuing a token', () => {
@@ -155,13 +155,29 @@ describe('Renewing and resetting', () => {
 });
 
 describe('Revoking a token', () => {
-  const revoke = { type: 'RevokeToken', reason: 'revoked' } as const;
+  const revoke = { type: 'RevokeToken', reason: 'revoked', by: 'owner' } as const;
   it('ends this generation', () => given(issued('personal')).when(revoke).then(revoked));
   it('names the generation that is current', () =>
     given(issued('personal'), { type: 'TokenRotated', cause: 'rotated', ...second, expiresAt: latest })
       .when(revoke)
       .then({ ...revoked, lookup: 'L2' }));
   it('happens once', () => given(issued('personal'), revoked).when(revoke).thenNothing());
+  it('says by whom, and why where that was said', () =>
+    given(issued('personal'))
+      .when({ ...revoke, by: 'administrator', cause: 'leaked', note: 'sealed' })
+      .then({ ...revoked, by: 'administrator', cause: 'leaked', note: 'sealed' }));
+  it('because it was not delivered is the word of the server alone', () => {
+    given(issued('session'))
+      .when({ ...revoke, by: 'system', cause: 'undelivered' })
+      .then({ ...revoked, by: 'system', cause: 'undelivered' });
+    for (const by of ['owner', 'administrator', 'possession', 'operator'] as const) {
+      given(issued('session'))
+        .when({ ...revoke, by, cause: 'undelivered' })
+        .thenRefused('request/invalid');
+    }
+  });
+  it('in an older log without that word ends it no less', () =>
+    given(issued('personal'), { type: 'TokenRevoked', lookup: 'L1', reason: 'revoked' }).when(revoke).thenNothing());
   it('is refused for a token that does not exist', () => given().when(revoke).thenRefused('token/not-found'));
 });
 
@@ -203,9 +219,9 @@ describe('Redeeming a password reset', () => {
   it('uses it up', () =>
     given(issued('password-reset'))
       .when(redeem)
-      .then({ ...revoked, reason: 'redeemed' }));
+      .then({ ...revoked, reason: 'redeemed', by: 'possession' }));
   it('works once', () =>
-    given(issued('password-reset'), { ...revoked, reason: 'redeemed' })
+    given(issued('password-reset'), { ...revoked, reason: 'redeemed', by: 'possession' })
       .when(redeem)
       .thenRefused('password-reset/invalid'));
   it('is refused without an end, as an older log may hold one', () =>

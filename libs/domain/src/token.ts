@@ -1,5 +1,6 @@
 import type { Decider } from './decider.js';
 import { Refusal } from './refusal.js';
+import { type Revocation, type RevocationCause, type RevocationReason, type RevokedBy, revoked } from './token.revocation.js';
 import { checkTerms, requireSameHolder, type Terms } from './token.terms.js';
 
 export const streamOf = (tokenId: string) => `token-${tokenId}`;
@@ -35,16 +36,14 @@ export type Event =
   | ({ type: 'TokenIssued'; kind: Kind; ownerKind: OwnerKind; ownerId: string; name: string | null } & Generation)
   /** The next generation replaced the one before, for ever. Renewing and resetting also end a revocation. */
   | ({ type: 'TokenRotated'; cause: 'rotated' | 'renewed' | 'reset'; previousLookup: string } & Generation)
-  /** Final for this generation. */
-  | { type: 'TokenRevoked'; lookup: string; reason: RevocationReason }
+  /** Final for this generation. `by` and `cause` say who ended it and why, where that is known; `note` is what was typed, sealed. */
+  | { type: 'TokenRevoked'; lookup: string; reason: RevocationReason; by?: RevokedBy; cause?: RevocationCause; note?: string }
   /** Its time is over. A record of the expiry, not its cause: a verdict asks the clock. */
   | { type: 'TokenExpired'; lookup: string; expiresAt: string }
   /** The password was checked again within a session: for 15 minutes it may do what gives rights. */
   | { type: 'SessionConfirmed'; lookup: string; confirmedAt: string }
   /** The session was in use; written at most once per tenth of the idle limit. */
   | { type: 'SessionSeen'; lookup: string; seenAt: string };
-
-export type RevocationReason = 'revoked' | 'signed-out' | 'password-changed' | 'redeemed';
 
 type Issue = { kind: Kind; ownerKind: OwnerKind; ownerId: string; name: string | null; lookup: string; kept: Kept };
 
@@ -54,7 +53,7 @@ export type Command =
   | ({ type: 'RotateToken'; fromGeneration: number; lookup: string; kept: Kept } & Terms)
   /** The next generation whatever became of the one before: the first if there was none. Refused for another kind or owner. */
   | ({ type: 'ReplaceCredential'; cause: 'renewed' | 'reset' } & Issue & Terms)
-  | { type: 'RevokeToken'; reason: RevocationReason }
+  | ({ type: 'RevokeToken' } & Revocation)
   | { type: 'RecordExpiry'; at: string }
   /** One use: refused unless it is a reset that has an end, is before it, and was not used. */
   | { type: 'RedeemToken'; at: string }
@@ -89,7 +88,7 @@ export const decider: Decider<State, Command, Event> = {
       case 'RotateToken':
         return rotate(state, command);
       case 'RevokeToken':
-        return state.status === 'revoked' ? [] : [{ type: 'TokenRevoked', lookup: state.lookup, reason: command.reason }];
+        return state.status === 'revoked' ? [] : [revoked(state, command)];
       case 'RecordExpiry':
         return recordExpiry(state, command.at);
       case 'RedeemToken':
@@ -163,7 +162,7 @@ function recordExpiry(state: Issued, at: string): Event[] {
 function redeem(state: Issued, at: string): Event[] {
   const isGood = state.kind === 'password-reset' && state.status === 'active' && state.expiresAt !== null && !isExpired(state, at);
   if (!isGood) throw new Refusal('password-reset/invalid');
-  return [{ type: 'TokenRevoked', lookup: state.lookup, reason: 'redeemed' }];
+  return [revoked(state, { reason: 'redeemed', by: 'possession' })];
 }
 
 function confirm(state: Issued, at: string): Event[] {

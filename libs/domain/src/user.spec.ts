@@ -50,11 +50,13 @@ describe('Disabling and enabling a user', () => {
 });
 
 describe("Revoking all of a user's tokens", () => {
-  const revokedAt = (before: string): Event => ({ type: 'TokensRevokedBefore', before });
-  it('revokes what was issued before', () => given(registered).when({ type: 'RevokeUserTokens', at: early }).then(revokedAt(early)));
+  const revokedAt = (before: string): Event => ({ type: 'TokensRevokedBefore', before, by: 'owner' });
+  it('revokes what was issued before', () =>
+    given(registered).when({ type: 'RevokeUserTokens', at: early, by: 'owner' }).then(revokedAt(early)));
   it('revokes again at a later moment', () =>
-    given(registered, revokedAt(early)).when({ type: 'RevokeUserTokens', at: late }).then(revokedAt(late)));
-  it('never moves the moment back', () => given(registered, revokedAt(late)).when({ type: 'RevokeUserTokens', at: early }).thenNothing());
+    given(registered, revokedAt(early)).when({ type: 'RevokeUserTokens', at: late, by: 'owner' }).then(revokedAt(late)));
+  it('never moves the moment back', () =>
+    given(registered, revokedAt(late)).when({ type: 'RevokeUserTokens', at: early, by: 'owner' }).thenNothing());
 });
 
 describe('Erasing personal data', () => {
@@ -68,7 +70,7 @@ describe('A user who does not exist', () => {
     { type: 'SetPassword', passwordId: 'p' },
     { type: 'DisableUser' },
     { type: 'EnableUser' },
-    { type: 'RevokeUserTokens', at: early },
+    { type: 'RevokeUserTokens', at: early, by: 'owner' },
     { type: 'ErasePersonalData' },
   ] as const)('cannot be the object of $type', (command) => given().when(command).thenRefused('user/not-found'));
 });

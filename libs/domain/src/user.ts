@@ -1,5 +1,6 @@
 import type { Decider } from './decider.js';
 import { Refusal } from './refusal.js';
+import type { RevokedBy } from './token.revocation.js';
 
 export const streamOf = (userId: string) => `user-${userId}`;
 
@@ -24,8 +25,8 @@ export type Event =
   | { type: 'UserDisabled' }
   /** Ends the suspension: what neither expired nor was revoked meanwhile authenticates again. */
   | { type: 'UserEnabled' }
-  /** Final for every credential of the user that was issued before this event. */
-  | { type: 'TokensRevokedBefore'; before: string }
+  /** Final for every credential of the user that was issued before this event. `by` says in which capacity somebody wished it. */
+  | { type: 'TokensRevokedBefore'; before: string; by?: RevokedBy }
   /** Final. The data key was destroyed: names and addresses in older events can no longer be read. */
   | { type: 'PersonalDataErased' };
 
@@ -34,7 +35,7 @@ export type Command =
   | { type: 'SetPassword'; passwordId: string }
   | { type: 'DisableUser' }
   | { type: 'EnableUser' }
-  | { type: 'RevokeUserTokens'; at: string }
+  | { type: 'RevokeUserTokens'; at: string; by: RevokedBy }
   | { type: 'ErasePersonalData' };
 
 export type State =
@@ -64,7 +65,7 @@ export const decider: Decider<State, Command, Event> = {
         return state.status === 'disabled' ? [{ type: 'UserEnabled' }] : [];
       case 'RevokeUserTokens':
         if (state.tokensRevokedBefore !== null && state.tokensRevokedBefore >= command.at) return [];
-        return [{ type: 'TokensRevokedBefore', before: command.at }];
+        return [{ type: 'TokensRevokedBefore', before: command.at, by: command.by }];
       case 'ErasePersonalData':
         if (state.status === 'enabled') throw new Refusal('user/not-disabled');
         return state.status === 'erased' ? [] : [{ type: 'PersonalDataErased' }];

@@ -31,8 +31,10 @@ export function tokensCommand(program: Command, cli: CommandLine): Command {
   const renew = tokens.command('renew').description('replace your legacy token; the old one stops at once');
   cli.onServer(renew, (call) => ofLegacy(call, 'renew'));
   const revoke = tokens.command('revoke').description('revoke a token for ever').argument('<token>', 'id');
-  cli.onServer(revoke, async ({ api, args, print }) => {
-    await api.delete(`/v1/tokens/${segment(args[0])}`);
+  revoke.option('--cause <cause>', 'why: leaked, rotated, unused or other').option('--note <text>', 'what else to remember of it');
+  cli.onServer(revoke, async ({ api, args, options: { cause, note }, print }) => {
+    const why = new URLSearchParams({ ...(cause && { cause }), ...(note && { note }) });
+    await api.delete(`/v1/tokens/${segment(args[0])}${why.size > 0 ? `?${why}` : ''}`);
     print.done(`Revoked ${args[0]}.`, { id: args[0], state: 'revoked' });
   });
   return tokens;

@@ -38,7 +38,7 @@ export class RevokeByPossessionHandler implements ICommandHandler<RevokeByPosses
     if (!token || as === 'access' || as === 'password-reset' || (standing !== 'active' && standing !== 'suspended')) return;
     origin.actor = { kind: token.ownerKind, id: token.ownerId, credentialId: token.id };
     origin.organizationId = token.organizationId;
-    const command = { type: 'RevokeToken', reason: as === 'session' ? 'signed-out' : 'revoked' } as const;
+    const command = { type: 'RevokeToken', reason: as === 'session' ? 'signed-out' : 'revoked', by: 'possession' } as const;
     const { state } = await this.ledger.handle(Token.decider, Token.streamOf(token.id), command, origin);
     await this.owned.forgetValue(state);
   }

@@ -85,7 +85,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     await this.ledger.handle(Token.decider, stream, issue, origin);
     // A change of password ends the sessions that it finds; one that began with the old password a moment later must not stay.
     if (this.validity.principals.users.get(user.id)?.passwordId !== passwordId) {
-      await this.ledger.handle(Token.decider, stream, { type: 'RevokeToken', reason: 'password-changed' }, origin);
+      await this.ledger.handle(Token.decider, stream, { type: 'RevokeToken', reason: 'password-changed', by: 'system' }, origin);
       throw new Refusal('sign-in/failed');
     }
     return { sessionId, userId: user.id, expiresAt: terms.expiresAt as string, credential };
@@ -157,7 +157,7 @@ export class EndSessionHandler implements ICommandHandler<EndSession> {
   async execute({ caller, sessionId }: EndSession): Promise<void> {
     const row = this.validity.tokens.byId(sessionId);
     if (row?.kind !== 'session' || row.ownerId !== caller.id) throw new Refusal('session/not-found');
-    const command = { type: 'RevokeToken', reason: 'signed-out' } as const;
+    const command = { type: 'RevokeToken', reason: 'signed-out', by: 'owner' } as const;
     await this.ledger.handle(Token.decider, Token.streamOf(sessionId), command, caller.origin);
   }
 }

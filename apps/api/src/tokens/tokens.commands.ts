@@ -1,14 +1,18 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { PersonalData } from '#credentials/personal-data';
+import { PersonalData, SubjectErased } from '#credentials/personal-data';
 import { Refusal } from '#domain/refusal';
+import * as ServiceAccount from '#domain/service-account';
 import * as Token from '#domain/token';
+import type { statedCauses } from '#domain/token.revocation';
 import * as User from '#domain/user';
 import { Ledger, type Origin } from '#event-store/handle-command';
+import type { TokenRow } from '#projections/token-row';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { newId } from '../ids.js';
 import { OwnedTokens } from './owned-tokens.js';
+import { revokedBy } from './revoked-by.js';
 import { TokenTermsOf } from './token-terms.js';
 import type { TokenView } from './token-view.js';
 
@@ -104,7 +108,8 @@ export class RevokeToken extends Command<void> {
   constructor(
     readonly caller: Caller,
     readonly tokenId: string,
-    readonly reason: Token.RevocationReason = 'revoked',
+    /** What the caller says about why. */
+    readonly why: { readonly cause?: (typeof statedCauses)[number]; readonly note?: string } = {},
   ) {
     super();
   }
@@ -114,13 +119,25 @@ export class RevokeToken extends Command<void> {
 export class RevokeTokenHandler implements ICommandHandler<RevokeToken> {
   constructor(
     private readonly ledger: Ledger,
+    private readonly personalData: PersonalData,
     private readonly owned: OwnedTokens,
   ) {}
 
-  async execute({ caller, tokenId, reason }: RevokeToken): Promise<void> {
+  async execute({ caller, tokenId, why: { cause, note } }: RevokeToken): Promise<void> {
     const row = this.owned.byActor(tokenId, caller);
-    const { state } = await this.ledger.handle(Token.decider, Token.streamOf(row.id), { type: 'RevokeToken', reason }, caller.origin);
+    const by = revokedBy(caller.origin.actor, row.ownerId);
+    const sealed = note === undefined ? undefined : await this.#seal(row, note);
+    const command = { type: 'RevokeToken', reason: 'revoked', by, cause, note: sealed } as const;
+    const { state } = await this.ledger.handle(Token.decider, Token.streamOf(row.id), command, caller.origin);
     await this.owned.forgetValue(state);
+  }
+
+  /** Under the key of the token's owner: what was written about a person goes when the person is erased. */
+  #seal({ id, ownerKind, ownerId }: TokenRow, note: string): Promise<string> {
+    const subject = (ownerKind === 'user' ? User : ServiceAccount).subjectOf(ownerId);
+    return this.personalData.seal(subject, { stream: Token.streamOf(id), field: 'note', schemaVersion: 1 }, note).catch((error) => {
+      throw error instanceof SubjectErased ? new Refusal('user/erased') : error;
+    });
   }
 }
 

@@ -8,7 +8,7 @@ import { Summary } from '../openapi/summary.js';
 import { CreateLegacyToken, RenewLegacyToken, RevealLegacyToken } from './legacy-token.commands.js';
 import type { TokenView } from './token-view.js';
 import { type IssuedToken, IssueToken, RevokeToken, RotateToken } from './tokens.commands.js';
-import { IssueTokenRequest, ListTokensRequest } from './tokens.dto.js';
+import { IssueTokenRequest, ListTokensRequest, RevokeTokenRequest } from './tokens.dto.js';
 import { ListTokens } from './tokens.queries.js';
 
 @Controller('v1/tokens')
@@ -65,7 +65,7 @@ export class TokensController {
   @Delete(':id')
   @HttpCode(204)
   @Allow({ roles: everyone, act: 'take' })
-  revoke(@FromCaller() caller: Caller, @Param('id') id: string): Promise<void> {
-    return this.commands.execute(new RevokeToken(caller, id));
+  revoke(@FromCaller() caller: Caller, @Param('id') id: string, @Query() why: RevokeTokenRequest): Promise<void> {
+    return this.commands.execute(new RevokeToken(caller, id, why));
   }
 }

@@ -1,4 +1,5 @@
 import { IsIn, IsUUID, Length, ValidateBy, type ValidationArguments } from 'class-validator';
+import { statedCauses } from '#domain/token.revocation';
 import { IsName } from '../http/name.js';
 import { MayBeAbsent } from '../http/optional.js';
 import { PageRequest } from '../http/page.js';
@@ -36,4 +37,16 @@ export class ListTokensRequest extends PageRequest {
   @MayBeAbsent()
   @IsUUID()
   readonly ownerId?: string;
+}
+
+/** In the query, since a DELETE has no body that every proxy passes on. */
+export class RevokeTokenRequest {
+  @MayBeAbsent()
+  @IsIn(statedCauses)
+  readonly cause?: (typeof statedCauses)[number];
+
+  /** Kept sealed, and readable for those who export the activity. */
+  @MayBeAbsent()
+  @IsName()
+  readonly note?: string;
 }

@@ -3,6 +3,7 @@ import { Passwords, passwordProblem } from '#credentials/password';
 import { SecretVault } from '#credentials/secret-vault';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
+import type { RevokedBy } from '#domain/token.revocation';
 import * as User from '#domain/user';
 import { Ledger, type Origin } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
@@ -12,6 +13,7 @@ import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { Config, limits } from '../config.js';
 import { newId } from '../ids.js';
 import { PasswordAttempts } from '../sessions/password-attempts.js';
+import { revokedBy } from '../tokens/revoked-by.js';
 import { TokenTermsOf } from '../tokens/token-terms.js';
 import { actOnUser } from './organization-user.js';
 
@@ -22,6 +24,8 @@ export class SetPassword extends Command<void> {
     readonly password: string,
     readonly origin: Origin,
     readonly keptSessionId: string | null,
+    /** In which capacity the sessions are ended; by default in that of the actor. */
+    readonly by: RevokedBy = revokedBy(origin.actor, userId),
   ) {
     super();
   }
@@ -36,19 +40,19 @@ export class SetPasswordHandler implements ICommandHandler<SetPassword> {
     private readonly validity: TokenValidity,
   ) {}
 
-  async execute({ userId, password, origin, keptSessionId }: SetPassword): Promise<void> {
+  async execute({ userId, password, origin, keptSessionId, by }: SetPassword): Promise<void> {
     const problem = passwordProblem(password);
     if (problem) throw new Refusal(`password/${problem}`);
     const passwordId = await this.secrets.keep('password-hash', await this.passwords.hash(password));
     const command = { type: 'SetPassword', passwordId } as const;
     const { before } = await this.ledger.handle(User.decider, User.streamOf(userId), command, origin);
     if (before.status !== 'absent' && before.passwordId !== null) await this.secrets.destroy(before.passwordId);
-    await this.#endSessions(userId, keptSessionId, origin);
+    await this.#endSessions(userId, keptSessionId, origin, by);
   }
 
-  async #endSessions(userId: string, keptSessionId: string | null, origin: Origin): Promise<void> {
+  async #endSessions(userId: string, keptSessionId: string | null, origin: Origin, by: RevokedBy): Promise<void> {
     const sessions = this.validity.tokens.sessionsOf(userId).filter(({ id, revoked }) => !revoked && id !== keptSessionId);
-    const command = { type: 'RevokeToken', reason: 'password-changed' } as const;
+    const command = { type: 'RevokeToken', reason: 'password-changed', by } as const;
     await Promise.all(sessions.map(({ id }) => this.ledger.handle(Token.decider, Token.streamOf(id), command, origin)));
   }
 }
@@ -139,6 +143,6 @@ export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswor
     origin.organizationId = token.organizationId;
     const { at } = this.terms.uncapped(null);
     await this.ledger.handle(Token.decider, Token.streamOf(token.id), { type: 'RedeemToken', at }, origin);
-    await this.setPassword.execute(new SetPassword(token.ownerId, newPassword, origin, null));
+    await this.setPassword.execute(new SetPassword(token.ownerId, newPassword, origin, null, 'possession'));
   }
 }

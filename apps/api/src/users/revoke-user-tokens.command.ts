@@ -4,6 +4,7 @@ import { Clock } from '#event-store/clock';
 import { Ledger } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
+import { revokedBy } from '../tokens/revoked-by.js';
 import { actOnUser } from './organization-user.js';
 
 /** Revokes, with one event, every credential that a person was issued until now: tokens and sessions, the caller's own too. */
@@ -26,7 +27,8 @@ export class RevokeUserTokensHandler implements ICommandHandler<RevokeUserTokens
 
   async execute({ caller, userId }: RevokeUserTokens): Promise<void> {
     if (userId !== caller.id) actOnUser(userId, caller, this.validity);
-    const command = { type: 'RevokeUserTokens', at: this.clock.now().toISOString() } as const;
+    const by = revokedBy(caller.origin.actor, userId);
+    const command = { type: 'RevokeUserTokens', at: this.clock.now().toISOString(), by } as const;
     await this.ledger.handle(User.decider, User.streamOf(userId), command, caller.origin);
   }
 }

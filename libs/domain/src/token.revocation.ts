@@ -1,0 +1,29 @@
+import { Refusal } from './refusal.js';
+
+export type RevocationReason = 'revoked' | 'signed-out' | 'password-changed' | 'redeemed';
+
+/**
+ * In which capacity a token was ended: as the one it belongs to, as one who may act on them, by holding the credential itself, on
+ * the host, or by the server on its own account.
+ */
+export type RevokedBy = 'owner' | 'administrator' | 'possession' | 'operator' | 'system';
+
+/** What whoever revokes a token may say about why. */
+export const statedCauses = ['leaked', 'rotated', 'unused', 'other'] as const;
+
+/** `undelivered` is what only the server knows: nobody was shown the credential. */
+export type RevocationCause = (typeof statedCauses)[number] | 'undelivered';
+
+export interface Revocation {
+  readonly reason: RevocationReason;
+  readonly by: RevokedBy;
+  readonly cause?: RevocationCause;
+  /** Sealed. */
+  readonly note?: string;
+}
+
+/** @throws Refusal request/invalid when anybody but the server says that the credential was not delivered */
+export function revoked({ lookup }: { readonly lookup: string }, { reason, by, cause, note }: Revocation) {
+  if (cause === 'undelivered' && by !== 'system') throw new Refusal('request/invalid');
+  return { type: 'TokenRevoked', lookup, reason, by, ...(cause && { cause }), ...(note !== undefined && { note }) } as const;
+}
