@@ -144,8 +144,8 @@ export class TestApp {
   async register(role: Role, organizationId = this.owner.organizationId): Promise<Person> {
     const email = `${role}-${newId()}@example.com`;
     const by = operatorIn(organizationId, this.origin(organizationId));
-    const { userId } = await this.app.nest.get(CommandBus).execute(new RegisterUser(by, { email, role, password: ownerPassword }));
-    return { id: userId, email, password: ownerPassword, organizationId };
+    const { id } = await this.app.nest.get(CommandBus).execute(new RegisterUser(by, { email, role, password: ownerPassword }));
+    return { id, email, password: ownerPassword, organizationId };
   }
 
   /** Another organization with an owner of its own. */

@@ -29,22 +29,26 @@ import type { Installation } from './installation.js';
 import { Log } from './log.js';
 import { Introspector } from './oauth/introspector.js';
 import { ReadModelFreshness } from './read-model-freshness.js';
+import { FollowUps } from './reconciliation/follow-ups.js';
 import { DeviceCookies } from './sessions/device-cookie.js';
 import { PasswordAttempts } from './sessions/password-attempts.js';
 import { SessionActivity } from './sessions/session-activity.js';
 import { SigningKeyRing } from './signing-keys/signing-key-ring.js';
 import { LastUses } from './tokens/last-uses.js';
 import { OwnedTokens } from './tokens/owned-tokens.js';
+import { TokenCeilings } from './tokens/token-ceilings.js';
 import { TokenTermsOf } from './tokens/token-terms.js';
 
 const services = [
   CredentialMint,
   Creations,
+  FollowUps,
   DeviceCookies,
   OwnedTokens,
   PasswordAttempts,
   ReadModelFreshness,
   SessionActivity,
+  TokenCeilings,
   TokenTermsOf,
 ];
 

@@ -35,7 +35,10 @@ export type Command =
       admitted: boolean;
     };
 
-export type State = { status: 'absent' } | ({ status: 'present'; organizationId: string; role: Role; tokenId: string } & Scope);
+/** `name` is sealed. */
+export type State =
+  | { status: 'absent' }
+  | ({ status: 'present'; organizationId: string; name: string; role: Role; tokenId: string } & Scope);
 
 type Present = Exclude<State, { status: 'absent' }>;
 
@@ -52,8 +55,8 @@ export const decider: Decider<State, Command, Event> = {
   },
   evolve(state, event) {
     if (event.type === 'ServiceAccountCreated') {
-      const { organizationId, role, tokenId, workspaceIds, projectIds } = event;
-      return { status: 'present', organizationId, role, tokenId, workspaceIds, projectIds };
+      const { organizationId, name, role, tokenId, workspaceIds, projectIds } = event;
+      return { status: 'present', organizationId, name, role, tokenId, workspaceIds, projectIds };
     }
     if (state.status === 'absent') return state;
     switch (event.type) {

@@ -67,6 +67,8 @@ export type State =
       kind: Kind;
       ownerKind: OwnerKind;
       ownerId: string;
+      /** Sealed. */
+      name: string | null;
       confirmedAt: string | null;
       seenAt: string | null;
       isExpiryRecorded: boolean;
@@ -101,7 +103,7 @@ export const decider: Decider<State, Command, Event> = {
   },
   evolve(state, event) {
     if (event.type === 'TokenIssued') {
-      const { type: _, name: __, ...issued } = event;
+      const { type: _, ...issued } = event;
       return { status: 'active', confirmedAt: null, seenAt: null, isExpiryRecorded: false, ...issued };
     }
     if (state.status === 'absent') return state;

@@ -44,6 +44,8 @@ export type State =
       status: 'enabled' | 'disabled' | 'erased';
       homeOrganizationId: string;
       emailDigest: string;
+      /** Sealed. */
+      personal: Personal;
       passwordId: string | null;
       tokensRevokedBefore: string | null;
     };
@@ -73,8 +75,9 @@ export const decider: Decider<State, Command, Event> = {
   },
   evolve(state, event) {
     if (event.type === 'UserRegistered') {
-      const { homeOrganizationId, emailDigest } = event;
-      return { status: 'enabled', homeOrganizationId, emailDigest, passwordId: null, tokensRevokedBefore: null };
+      const { homeOrganizationId, emailDigest, email, firstName, lastName } = event;
+      const personal = { email, firstName, lastName };
+      return { status: 'enabled', homeOrganizationId, emailDigest, personal, passwordId: null, tokensRevokedBefore: null };
     }
     return state.status === 'absent' ? state : evolveRegistered(state, event);
   },

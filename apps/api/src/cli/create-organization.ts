@@ -5,6 +5,7 @@ import { newId } from '../ids.js';
 import { CreateOrganization, CreateOrganizationHandler } from '../organization/organization.commands.js';
 import { SetPassword, SetPasswordHandler } from '../users/password.commands.js';
 import { RegisterUser, RegisterUserHandler } from '../users/register-user.command.js';
+import { UserViews } from '../users/user-view.js';
 import { onStoppedInstallation } from './stopped-installation.js';
 
 export interface NewOrganization {
@@ -25,8 +26,8 @@ export function createOrganization(config: Config, { name, ownerEmail, ownerPass
     // Registered as an administrator: the organization that is created next makes its first owner one.
     const register = async () => {
       const person = { email: ownerEmail, role: 'administrator', password: ownerPassword } as const;
-      const registration = new RegisterUserHandler(ledger, personalData, emails, passwords, secrets);
-      return (await registration.execute(new RegisterUser(operatorIn(organizationId, own), person))).userId;
+      const registration = new RegisterUserHandler(ledger, personalData, emails, passwords, secrets, new UserViews(validity));
+      return (await registration.execute(new RegisterUser(operatorIn(organizationId, own), person))).id;
     };
     const firstOwnerId = holder?.id ?? (await register());
     if (holder) {

@@ -67,6 +67,6 @@ async function registerOwner(
   origin: Origin,
 ): Promise<string> {
   const by = operatorIn(organizationId, origin);
-  const { userId } = await commands.execute(new RegisterUser(by, { email, role: 'administrator', password }));
-  return userId;
+  const { id } = await commands.execute(new RegisterUser(by, { email, role: 'administrator', password }));
+  return id;
 }

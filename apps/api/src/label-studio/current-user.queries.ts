@@ -1,12 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { PersonalData } from '#credentials/personal-data';
 import { isAtLeast, type Role } from '#domain/role';
-import * as ServiceAccount from '#domain/service-account';
-import { ServiceAccountDirectory } from '#projections/service-account-directory';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { DescribeOrganization, DescribeOrganizationHandler } from '../organization/organization.queries.js';
-import { ReadModelFreshness } from '../read-model-freshness.js';
+import { ServiceAccountViews } from '../service-accounts/service-account-view.js';
 import { PersonOf } from '../users/person.js';
 
 /** Label Studio's codes; an auditor is what it calls "view only". */
@@ -30,15 +27,12 @@ export class WhoAmI extends Query<Record<string, unknown>> {
 export class WhoAmIHandler implements IQueryHandler<WhoAmI> {
   constructor(
     private readonly validity: TokenValidity,
-    private readonly freshness: ReadModelFreshness,
     private readonly personOf: PersonOf,
-    private readonly serviceAccounts: ServiceAccountDirectory,
-    private readonly personalData: PersonalData,
+    private readonly serviceAccounts: ServiceAccountViews,
     private readonly describeOrganization: DescribeOrganizationHandler,
   ) {}
 
   async execute({ caller }: WhoAmI): Promise<Record<string, unknown>> {
-    await this.freshness.ready();
     const organization = await this.describeOrganization.execute(new DescribeOrganization(caller));
     const who = caller.kind === 'user' ? await this.#person(caller) : await this.#serviceAccount(caller);
     const userType = caller.kind === 'service-account' ? 'service' : caller.role === 'auditor' ? 'viewonly' : 'standard';
@@ -74,10 +68,8 @@ export class WhoAmIHandler implements IQueryHandler<WhoAmI> {
   }
 
   async #serviceAccount(caller: Caller) {
-    const listing = await this.serviceAccounts.get(caller.id);
-    const place = { stream: ServiceAccount.streamOf(caller.id), field: 'name' };
-    const name = listing ? await this.personalData.open(listing.name, place) : null;
-    return { first_name: name ?? '', last_name: '', username: name ?? '', email: '', date_joined: listing?.created_at ?? null };
+    const { name, createdAt } = await this.serviceAccounts.named(caller.id);
+    return { first_name: name ?? '', last_name: '', username: name ?? '', email: '', date_joined: createdAt };
   }
 
   async #ownerEmail(organizationId: string): Promise<string> {

@@ -6,6 +6,7 @@ import { type Caller, FromCaller } from '../authentication/caller.js';
 import { Reads, Summary } from '../openapi/summary.js';
 import { type OrganizationChanges, UpdateOrganization } from '../organization/organization.commands.js';
 import { DescribeOrganization } from '../organization/organization.queries.js';
+import type { OrganizationView } from '../organization/organization-view.js';
 import { RequestFields } from './request-fields.js';
 import { JwtSettingsRequest } from './requests.js';
 
@@ -25,8 +26,8 @@ export class JwtSettingsController {
   @Summary("The token settings of the caller's organization.")
   @Get()
   @Allow({ roles: everyone, act: 'read' })
-  get(@FromCaller() caller: Caller): Promise<JwtSettings> {
-    return this.#settingsOf(caller);
+  async get(@FromCaller() caller: Caller): Promise<JwtSettings> {
+    return settingsOf(await this.queries.execute(new DescribeOrganization(caller)));
   }
 
   @Summary('Changes the token settings; switches that are left out stay as they are.')
@@ -35,19 +36,15 @@ export class JwtSettingsController {
   @HttpCode(200)
   @Allow({ roles: administrators, act: 'mixed' })
   async update(@FromCaller() caller: Caller, @Body() body: unknown): Promise<JwtSettings> {
-    await this.commands.execute(new UpdateOrganization(caller, changesIn(body)));
-    return this.#settingsOf(caller);
-  }
-
-  async #settingsOf(caller: Caller): Promise<JwtSettings> {
-    const settings = await this.queries.execute(new DescribeOrganization(caller));
-    return {
-      api_tokens_enabled: settings.personalAccessTokensEnabled,
-      legacy_api_tokens_enabled: settings.legacyTokensEnabled,
-      api_token_ttl_days: settings.personalAccessTokenTtlDays,
-    };
+    return settingsOf(await this.commands.execute(new UpdateOrganization(caller, changesIn(body))));
   }
 }
+
+const settingsOf = (settings: OrganizationView): JwtSettings => ({
+  api_tokens_enabled: settings.personalAccessTokensEnabled,
+  legacy_api_tokens_enabled: settings.legacyTokensEnabled,
+  api_token_ttl_days: settings.personalAccessTokenTtlDays,
+});
 
 function changesIn(body: unknown): OrganizationChanges {
   const fields = new RequestFields(body);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
+import { ServiceAccountsModule } from '../service-accounts/service-accounts.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { CurrentUserController } from './current-user.controller.js';
@@ -11,7 +12,7 @@ import { ExchangeTokenHandler, ListPersonalTokensHandler } from './personal-toke
 import { VersionController } from './version.controller.js';
 
 @Module({
-  imports: [OrganizationModule, TokensModule, UsersModule],
+  imports: [OrganizationModule, ServiceAccountsModule, TokensModule, UsersModule],
   controllers: [PersonalTokensController, JwtSettingsController, CurrentUserController, VersionController],
   providers: [
     BlacklistTokenHandler,

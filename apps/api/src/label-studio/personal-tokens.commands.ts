@@ -6,7 +6,9 @@ import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
+import { statusOf } from '../http/failure.js';
 import { OwnedTokens } from '../tokens/owned-tokens.js';
+import { TokenCeilings } from '../tokens/token-ceilings.js';
 import { TokenTermsOf } from '../tokens/token-terms.js';
 import {
   type IssuedToken,
@@ -26,18 +28,17 @@ export class IssueOnlyToken extends Command<IssuedToken> {
   }
 }
 
-/** The limit spares people confusion and protects nothing, so it is read from a read model; a race may exceed it, harmlessly. */
 @CommandHandler(IssueOnlyToken)
 export class IssueOnlyTokenHandler implements ICommandHandler<IssueOnlyToken> {
   constructor(
     private readonly issueToken: IssueTokenHandler,
     private readonly terms: TokenTermsOf,
-    private readonly owned: OwnedTokens,
+    private readonly ceilings: TokenCeilings,
   ) {}
 
   async execute({ caller }: IssueOnlyToken): Promise<IssuedToken> {
     if (!this.terms.personal(caller.organizationId).typeEnabled) throw new Refusal('token/type-disabled');
-    if ((await this.owned.livePersonalTokens(caller)).length > 0) throw new Refusal('token/already-valid');
+    await this.ceilings.requireNoLivePersonalToken(caller);
     return this.issueToken.execute(new IssueToken(caller, {}));
   }
 }
@@ -107,7 +108,8 @@ export class RotatePresentedTokenHandler implements ICommandHandler<RotatePresen
     try {
       return await this.rotateToken.execute(new RotateToken(caller, token.id, token.generation));
     } catch (error) {
-      throw error instanceof Refusal ? invalidRefreshToken() : error;
+      // What is our fault is not said to be the token's.
+      throw error instanceof Refusal && statusOf[error.code] < 500 ? invalidRefreshToken() : error;
     }
   }
 }

@@ -10,8 +10,8 @@ import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';
 import { CredentialVerifier, type Judged } from '../authentication/credential-verifier.js';
 import { LastUses } from '../tokens/last-uses.js';
-import { OwnedTokens } from '../tokens/owned-tokens.js';
 import type { From } from '../tokens/recent-uses.js';
+import { TokenCeilings } from '../tokens/token-ceilings.js';
 import { LabelStudioFailure } from './envelope.js';
 
 /** As Label Studio lists a token: without its signature, so that the list opens nothing. */
@@ -31,12 +31,12 @@ export class ListPersonalTokens extends Query<ListedToken[]> {
 @QueryHandler(ListPersonalTokens)
 export class ListPersonalTokensHandler implements IQueryHandler<ListPersonalTokens> {
   constructor(
-    private readonly owned: OwnedTokens,
+    private readonly ceilings: TokenCeilings,
     private readonly ledger: Ledger,
   ) {}
 
   async execute({ caller }: ListPersonalTokens): Promise<ListedToken[]> {
-    const rows = await this.owned.livePersonalTokens(caller);
+    const rows = await this.ceilings.livePersonalTokens(caller);
     return Promise.all(rows.map(({ id }) => this.#listed(id)));
   }
 

@@ -8,7 +8,7 @@ import { Ledger, type Origin } from '#event-store/handle-command';
 import type { Caller } from '../authentication/caller.js';
 import { Config } from '../config.js';
 import { requireMatch } from '../http/entity-tag.js';
-import { DescribeOrganization, DescribeOrganizationHandler } from './organization.queries.js';
+import { type OrganizationView, OrganizationViews } from './organization-view.js';
 
 /** Creates an organization around its first owner, who was registered before: this event decides that both exist. */
 export class CreateOrganization extends Command<void> {
@@ -107,7 +107,7 @@ const changeDecider: Decider<Organization.State, ChangeOrganization, Organizatio
 export type OrganizationChanges = { readonly [Setting in keyof Settings]?: Settings[Setting] };
 
 /** Changes several settings at once: all of them, or, when one is refused, none. */
-export class UpdateOrganization extends Command<void> {
+export class UpdateOrganization extends Command<OrganizationView> {
   constructor(
     readonly caller: Caller,
     readonly changes: OrganizationChanges,
@@ -123,15 +123,18 @@ export class UpdateOrganizationHandler implements ICommandHandler<UpdateOrganiza
   constructor(
     private readonly config: Config,
     private readonly changeOrganization: ChangeOrganizationHandler,
-    private readonly describe: DescribeOrganizationHandler,
+    private readonly views: OrganizationViews,
     private readonly ledger: Ledger,
   ) {}
 
-  async execute({ caller, changes, ifMatch }: UpdateOrganization): Promise<void> {
+  async execute({ caller, changes, ifMatch }: UpdateOrganization): Promise<OrganizationView> {
     const commands = this.#commandsFor(caller, changes);
-    const { revision } = await this.ledger.load(Organization.decider, Organization.streamOf(caller.organizationId));
-    requireMatch(ifMatch, await this.describe.execute(new DescribeOrganization(caller)));
+    const { organizationId } = caller;
+    const name = await this.views.name(organizationId);
+    const { revision } = await this.ledger.load(Organization.decider, Organization.streamOf(organizationId));
+    requireMatch(ifMatch, this.views.of(organizationId, name));
     await this.changeOrganization.all(caller, commands, ifMatch === null ? null : revision);
+    return this.views.of(organizationId, name);
   }
 
   #commandsFor(caller: Caller, changes: OrganizationChanges): ChangeOrganization[] {

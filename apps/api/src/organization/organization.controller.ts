@@ -7,7 +7,8 @@ import { entityTag, IfMatch } from '../http/entity-tag.js';
 import { Summary } from '../openapi/summary.js';
 import { UpdateOrganization } from './organization.commands.js';
 import { UpdateOrganizationRequest } from './organization.dto.js';
-import { DescribeOrganization, type OrganizationView } from './organization.queries.js';
+import { DescribeOrganization } from './organization.queries.js';
+import type { OrganizationView } from './organization-view.js';
 
 @Controller('v1/organization')
 export class OrganizationController {
@@ -34,7 +35,8 @@ export class OrganizationController {
     @IfMatch() ifMatch: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrganizationView> {
-    await this.commands.execute(new UpdateOrganization(caller, changes, ifMatch));
-    return this.describe(caller, reply);
+    const organization = await this.commands.execute(new UpdateOrganization(caller, changes, ifMatch));
+    reply.header('ETag', entityTag(organization));
+    return organization;
   }
 }

@@ -1,17 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { PersonalData } from '#credentials/personal-data';
-import * as Organization from '#domain/organization';
-import type { Settings } from '#domain/organization.settings';
-import { Refusal } from '#domain/refusal';
-import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
-
-export interface OrganizationView extends Settings {
-  readonly id: string;
-  readonly number: number;
-  readonly name: string | null;
-  readonly createdAt: string;
-}
+import { type OrganizationView, OrganizationViews } from './organization-view.js';
 
 /** The caller's organization and its settings. */
 export class DescribeOrganization extends Query<OrganizationView> {
@@ -22,16 +11,9 @@ export class DescribeOrganization extends Query<OrganizationView> {
 
 @QueryHandler(DescribeOrganization)
 export class DescribeOrganizationHandler implements IQueryHandler<DescribeOrganization> {
-  constructor(
-    private readonly validity: TokenValidity,
-    private readonly personalData: PersonalData,
-  ) {}
+  constructor(private readonly views: OrganizationViews) {}
 
-  async execute({ caller }: DescribeOrganization): Promise<OrganizationView> {
-    const row = this.validity.principals.organizations.get(caller.organizationId);
-    if (!row) throw new Refusal('organization/not-found');
-    const { id, number, createdAt, settings } = row;
-    const name = await this.personalData.open(row.name, { stream: Organization.streamOf(id), field: 'name' });
-    return { id, number, name, createdAt, ...settings };
+  async execute({ caller: { organizationId } }: DescribeOrganization): Promise<OrganizationView> {
+    return this.views.of(organizationId, await this.views.name(organizationId));
   }
 }

@@ -14,15 +14,21 @@ import { CredentialMint } from '../authentication/credential-mint.js';
 import { requireMatch } from '../http/entity-tag.js';
 import { newId } from '../ids.js';
 import { TokenTermsOf } from '../tokens/token-terms.js';
-import { DescribeServiceAccount, DescribeServiceAccountHandler } from './service-accounts.queries.js';
+import { type ServiceAccountView, ServiceAccountViews } from './service-account-view.js';
 
 export interface NewServiceAccount extends ServiceAccount.Scope {
   readonly name: string;
   readonly role: Role;
 }
 
+export interface CreatedServiceAccount {
+  readonly serviceAccount: ServiceAccountView;
+  /** Shown once: it cannot be read again. */
+  readonly credential: string;
+}
+
 /** Creates a service account with its one token. */
-export class CreateServiceAccount extends Command<{ serviceAccountId: string; credential: string }> {
+export class CreateServiceAccount extends Command<CreatedServiceAccount> {
   constructor(
     readonly caller: Caller,
     readonly account: NewServiceAccount,
@@ -40,9 +46,10 @@ export class CreateServiceAccountHandler implements ICommandHandler<CreateServic
     private readonly terms: TokenTermsOf,
     private readonly personalData: PersonalData,
     private readonly names: NameDigests,
+    private readonly views: ServiceAccountViews,
   ) {}
 
-  async execute({ caller, account }: CreateServiceAccount): Promise<{ serviceAccountId: string; credential: string }> {
+  async execute({ caller, account }: CreateServiceAccount): Promise<CreatedServiceAccount> {
     const { organizationId, role: byRole, origin } = caller;
     if (!mayActOn(byRole, account.role)) throw new Refusal('role/above-own');
     const organization = Organization.streamOf(organizationId);
@@ -53,7 +60,7 @@ export class CreateServiceAccountHandler implements ICommandHandler<CreateServic
     Organization.decider.decide((await this.ledger.load(Organization.decider, organization)).state, admission);
 
     const stream = ServiceAccount.streamOf(serviceAccountId);
-    const { state: interrupted } = await this.ledger.load(ServiceAccount.decider, stream);
+    const { state: interrupted, begunAt } = await this.ledger.load(ServiceAccount.decider, stream);
     const tokenId = interrupted.status === 'absent' ? newId() : interrupted.tokenId;
     const { credential, lookup, kept } = this.mint.opaque('service-account');
     const owner = { kind: 'service-account', ownerKind: 'service-account', ownerId: serviceAccountId, name: null } as const;
@@ -66,14 +73,14 @@ export class CreateServiceAccountHandler implements ICommandHandler<CreateServic
       account.name,
     );
     const creation = { type: 'CreateServiceAccount', ...account, name, organizationId, tokenId, byRole } as const;
-    if (interrupted.status === 'absent') await this.ledger.handle(ServiceAccount.decider, stream, creation, origin);
+    const createdAt = begunAt ?? (await this.ledger.handle(ServiceAccount.decider, stream, creation, origin)).begunAt;
     await this.ledger.handle(Organization.decider, organization, admission, origin);
-    return { serviceAccountId, credential };
+    return { serviceAccount: this.views.of(serviceAccountId, { name: account.name, createdAt: createdAt as string }), credential };
   }
 }
 
 /** Changes role and scope; the name never changes. Raising either takes a confirmed session. */
-export class ChangeServiceAccount extends Command<void> {
+export class ChangeServiceAccount extends Command<ServiceAccountView> {
   constructor(
     readonly caller: Caller,
     readonly serviceAccountId: string,
@@ -90,17 +97,19 @@ export class ChangeServiceAccountHandler implements ICommandHandler<ChangeServic
   constructor(
     private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
-    private readonly describe: DescribeServiceAccountHandler,
+    private readonly views: ServiceAccountViews,
   ) {}
 
-  async execute({ caller, serviceAccountId, change, ifMatch }: ChangeServiceAccount): Promise<void> {
+  async execute({ caller, serviceAccountId, change, ifMatch }: ChangeServiceAccount): Promise<ServiceAccountView> {
     const account = admittedAccount(serviceAccountId, caller, this.validity);
     if (raises(account, change) && !caller.mayGive) throw new Refusal('permission/confirmation-required');
     const stream = ServiceAccount.streamOf(serviceAccountId);
     const { revision } = await this.ledger.load(ServiceAccount.decider, stream);
-    if (ifMatch !== null) requireMatch(ifMatch, await this.describe.execute(new DescribeServiceAccount(caller, serviceAccountId)));
+    const named = await this.views.named(serviceAccountId);
+    requireMatch(ifMatch, this.views.of(serviceAccountId, named));
     const command = { type: 'ChangeServiceAccount', ...change, byRole: caller.role, admitted: true } as const;
     await this.ledger.handle(ServiceAccount.decider, stream, command, caller.origin, ifMatch === null ? null : revision);
+    return this.views.of(serviceAccountId, named);
   }
 }
 

@@ -7,9 +7,16 @@ import { entityTag, IfMatch } from '../http/entity-tag.js';
 import { type Page, PageRequest } from '../http/page.js';
 import { Creates } from '../idempotency/idempotency.interceptor.js';
 import { Summary } from '../openapi/summary.js';
-import { ChangeServiceAccount, CreateServiceAccount, DeleteServiceAccount, ResetServiceAccountToken } from './service-accounts.commands.js';
+import type { ServiceAccountView } from './service-account-view.js';
+import {
+  ChangeServiceAccount,
+  type CreatedServiceAccount,
+  CreateServiceAccount,
+  DeleteServiceAccount,
+  ResetServiceAccountToken,
+} from './service-accounts.commands.js';
 import { ChangeServiceAccountRequest, CreateServiceAccountRequest } from './service-accounts.dto.js';
-import { DescribeServiceAccount, ListServiceAccounts, type ServiceAccountView } from './service-accounts.queries.js';
+import { DescribeServiceAccount, ListServiceAccounts } from './service-accounts.queries.js';
 
 @Controller('v1/service-accounts')
 export class ServiceAccountsController {
@@ -23,10 +30,11 @@ export class ServiceAccountsController {
   @Creates('service-account')
   @Header('Cache-Control', 'no-store')
   @Allow({ roles: administrators, act: 'give' })
-  async create(@FromCaller() caller: Caller, @Body() { name, role, workspaceIds = [], projectIds = [] }: CreateServiceAccountRequest) {
-    const command = new CreateServiceAccount(caller, { name, role, workspaceIds, projectIds });
-    const { serviceAccountId, credential } = await this.commands.execute(command);
-    return { serviceAccount: await this.queries.execute(new DescribeServiceAccount(caller, serviceAccountId)), credential };
+  create(
+    @FromCaller() caller: Caller,
+    @Body() { name, role, workspaceIds = [], projectIds = [] }: CreateServiceAccountRequest,
+  ): Promise<CreatedServiceAccount> {
+    return this.commands.execute(new CreateServiceAccount(caller, { name, role, workspaceIds, projectIds }));
   }
 
   @Summary('Lists the service accounts of the organization, oldest first.')
@@ -59,8 +67,9 @@ export class ServiceAccountsController {
     @IfMatch() ifMatch: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ServiceAccountView> {
-    await this.commands.execute(new ChangeServiceAccount(caller, id, change, ifMatch));
-    return this.describe(caller, id, reply);
+    const account = await this.commands.execute(new ChangeServiceAccount(caller, id, change, ifMatch));
+    reply.header('ETag', entityTag(account));
+    return account;
   }
 
   @Summary("Revokes the service account's credential and shows a new one, once.")

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ServiceAccountViews } from './service-account-view.js';
 import {
   ChangeServiceAccountHandler,
   CreateServiceAccountHandler,
@@ -11,6 +12,7 @@ import { DescribeServiceAccountHandler, ListServiceAccountsHandler } from './ser
 @Module({
   controllers: [ServiceAccountsController],
   providers: [
+    ServiceAccountViews,
     DescribeServiceAccountHandler,
     ListServiceAccountsHandler,
     CreateServiceAccountHandler,
@@ -18,5 +20,6 @@ import { DescribeServiceAccountHandler, ListServiceAccountsHandler } from './ser
     ResetServiceAccountTokenHandler,
     DeleteServiceAccountHandler,
   ],
+  exports: [ServiceAccountViews],
 })
 export class ServiceAccountsModule {}

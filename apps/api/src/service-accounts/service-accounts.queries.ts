@@ -1,21 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { PersonalData } from '#credentials/personal-data';
 import { Refusal } from '#domain/refusal';
-import type { Role } from '#domain/role';
-import * as ServiceAccount from '#domain/service-account';
-import { ServiceAccountDirectory, type ServiceAccountListing } from '#projections/service-account-directory';
+import { ServiceAccountDirectory } from '#projections/service-account-directory';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { type Page, type PageRequest, pageOf } from '../http/page.js';
 import { ReadModelFreshness } from '../read-model-freshness.js';
-
-export interface ServiceAccountView extends ServiceAccount.Scope {
-  readonly id: string;
-  readonly number: number;
-  readonly name: string | null;
-  readonly role: Role;
-  readonly createdAt: string;
-}
+import { type ServiceAccountView, ServiceAccountViews } from './service-account-view.js';
 
 /** One service account of the caller's organization. */
 export class DescribeServiceAccount extends Query<ServiceAccountView> {
@@ -31,24 +21,13 @@ export class DescribeServiceAccount extends Query<ServiceAccountView> {
 export class DescribeServiceAccountHandler implements IQueryHandler<DescribeServiceAccount> {
   constructor(
     private readonly validity: TokenValidity,
-    private readonly freshness: ReadModelFreshness,
-    private readonly directory: ServiceAccountDirectory,
-    private readonly personalData: PersonalData,
+    private readonly views: ServiceAccountViews,
   ) {}
 
-  async execute({ caller, serviceAccountId }: DescribeServiceAccount): Promise<ServiceAccountView> {
-    await this.freshness.ready();
-    const listing = await this.directory.get(serviceAccountId);
-    if (listing?.organization_id !== caller.organizationId) throw new Refusal('service-account/not-found');
-    return this.view(listing);
-  }
-
-  async view({ id, name: sealed, created_at: createdAt }: ServiceAccountListing): Promise<ServiceAccountView> {
+  async execute({ caller, serviceAccountId: id }: DescribeServiceAccount): Promise<ServiceAccountView> {
     const row = this.validity.principals.serviceAccounts.get(id);
-    if (!row) throw new Refusal('service-account/not-found');
-    const { role, workspaceIds, projectIds } = row;
-    const name = await this.personalData.open(sealed, { stream: ServiceAccount.streamOf(id), field: 'name' });
-    return { id, number: row.number ?? 0, name, role, workspaceIds, projectIds, createdAt };
+    if (row?.status !== 'admitted' || row.organizationId !== caller.organizationId) throw new Refusal('service-account/not-found');
+    return this.views.of(id, await this.views.named(id));
   }
 }
 
@@ -67,7 +46,7 @@ export class ListServiceAccountsHandler implements IQueryHandler<ListServiceAcco
   constructor(
     private readonly freshness: ReadModelFreshness,
     private readonly directory: ServiceAccountDirectory,
-    private readonly describe: DescribeServiceAccountHandler,
+    private readonly views: ServiceAccountViews,
   ) {}
 
   async execute({ caller: { organizationId }, page: { limit, cursor } }: ListServiceAccounts): Promise<Page<ServiceAccountView>> {
@@ -77,7 +56,7 @@ export class ListServiceAccountsHandler implements IQueryHandler<ListServiceAcco
       listings,
       limit,
       ({ id }) => id,
-      (listing) => this.describe.view(listing),
+      async ({ id, name, created_at: createdAt }) => this.views.of(id, { name: await this.views.opened(id, name), createdAt }),
     );
   }
 }

@@ -38,32 +38,33 @@ export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyTok
     const tokenId = ownLegacyTokenId(caller, named);
     requireOwnLegacyRight(caller);
     const stream = Token.streamOf(tokenId);
-    let { state } = await this.ledger.load(Token.decider, stream);
-    if (state.status === 'absent') state = await this.#issue(stream, caller);
+    const lastUsedAt = this.owned.lastUsedAt(tokenId);
+    const loaded = await this.ledger.load(Token.decider, stream);
+    const { state, begunAt } = loaded.state.status === 'absent' ? await this.#issue(stream, caller) : loaded;
     if (state.status !== 'active' || !state.kept.vaultId) throw new Refusal('token/not-found');
     const value = await this.secrets.reveal(state.kept.vaultId, 'legacy-token');
     if (!value) throw new Refusal('token/not-found');
+    const token = this.owned.view(tokenId, { name: null, createdAt: begunAt as string, lastUsedAt });
+    const shown = { token, credential: value.toString('utf8') };
+    // Last, and before it is shown: what cannot be recorded is not shown, and may be asked for again.
     await this.activity.record({ type: 'LegacyTokenRevealed', tokenId }, caller.origin);
-    return { token: await this.owned.view(tokenId, null), credential: value.toString('utf8') };
+    return shown;
   }
 
-  async #issue(stream: string, caller: Caller): Promise<Token.State> {
+  async #issue(stream: string, caller: Caller): Promise<{ readonly state: Token.State; readonly begunAt: string | null }> {
     const terms = this.terms.legacy(caller.organizationId);
     if (!terms.typeEnabled) throw new Refusal('token/type-disabled');
     const { lookup, kept } = await this.mint.legacy();
     const owner = { kind: 'legacy', ownerKind: 'user', ownerId: caller.id, name: null } as const;
+    const command = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
     try {
-      const { state } = await this.ledger.handle(
-        Token.decider,
-        stream,
-        { type: 'IssueToken', ...owner, lookup, kept, ...terms },
-        caller.origin,
-      );
-      return state;
+      return await this.ledger.handle(Token.decider, stream, command, caller.origin);
     } catch (error) {
+      // After any other failure it may have been appended all the same, and then the value is needed.
+      if (!(error instanceof Refusal)) throw error;
       await this.owned.forgetValue({ kept });
-      if (!(error instanceof Refusal) || error.code !== 'token/id-taken') throw error;
-      return (await this.ledger.load(Token.decider, stream)).state;
+      if (error.code !== 'token/id-taken') throw error;
+      return this.ledger.load(Token.decider, stream);
     }
   }
 }
@@ -93,12 +94,13 @@ export class RenewLegacyTokenHandler implements ICommandHandler<RenewLegacyToken
     requireOwnLegacyRight(caller);
     const terms = this.terms.legacy(caller.organizationId);
     if (!terms.typeEnabled) throw new Refusal('token/type-disabled');
+    const lastUsedAt = this.owned.lastUsedAt(tokenId);
     const { credential, lookup, kept } = await this.mint.legacy();
     const owner = { kind: 'legacy', ownerKind: 'user', ownerId: caller.id, name: null } as const;
     const command = { type: 'ReplaceCredential', cause: 'renewed', ...owner, lookup, kept, ...terms } as const;
-    const { before } = await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, caller.origin);
+    const { before, begunAt } = await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, caller.origin);
     await this.owned.forgetValue(before);
-    return { token: await this.owned.view(tokenId, null), credential };
+    return { token: this.owned.view(tokenId, { name: null, createdAt: begunAt as string, lastUsedAt }), credential };
   }
 }
 

@@ -5,15 +5,16 @@ import { Refusal } from '#domain/refusal';
 import { mayActOn } from '#domain/role';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/handle-command';
-import { TokenDirectory } from '#projections/token-directory';
 import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
-import { limits } from '../config.js';
-import { ReadModelFreshness } from '../read-model-freshness.js';
+import { FollowUps } from '../reconciliation/follow-ups.js';
 import { LastUses } from './last-uses.js';
 import { stateOf, type TokenView, tokenView } from './token-view.js';
+
+/** What is told of a token beside what the index knows. */
+export type KnownOfToken = Pick<TokenView, 'name' | 'createdAt' | 'lastUsedAt'>;
 
 /** Tokens addressed within the caller's organization: a foreign id and a missing one look the same. */
 @Injectable()
@@ -22,11 +23,10 @@ export class OwnedTokens {
     private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
     private readonly verifier: CredentialVerifier,
-    private readonly directory: TokenDirectory,
     private readonly personalData: PersonalData,
     private readonly secrets: SecretVault,
-    private readonly freshness: ReadModelFreshness,
     private readonly lastUses: LastUses,
+    private readonly followUps: FollowUps,
   ) {}
 
   /** @throws Refusal token/not-found unless the token is the caller's own */
@@ -46,57 +46,35 @@ export class OwnedTokens {
     return row;
   }
 
-  /** The caller's personal tokens that are neither expired nor revoked, oldest first. */
-  async livePersonalTokens({ id: ownerId, organizationId }: Caller): Promise<TokenRow[]> {
-    await this.freshness.ready();
-    const live: TokenRow[] = [];
-    for (let after: string | null = null, isLast = false; !isLast; ) {
-      const of = { organizationId, ownerId, kinds: ['personal'], after, limit: limits.pageItemsMax } as const;
-      const page = await this.directory.list(of);
-      const rows = page.map(({ id }) => this.validity.tokens.byId(id));
-      live.push(...(rows.filter((row) => row !== undefined && this.isLive(row)) as TokenRow[]));
-      after = page.at(-1)?.id ?? null;
-      isLast = page.length < of.limit;
-    }
-    return live;
-  }
-
   /** Whether the token's time is not over for ever: suspended ones count. */
   isLive(row: TokenRow): boolean {
     return ['active', 'suspended'].includes(stateOf(this.verifier.judgeRow(row)));
   }
 
-  async view(tokenId: string, name: string | null): Promise<TokenView> {
-    const { begunAt } = await this.ledger.load(Token.decider, Token.streamOf(tokenId));
-    return this.viewSince(begunAt, tokenId, { name, lastUsedAt: this.lastUsedAt(tokenId) });
+  /** What the token's own stream tells, and when it was last used; a command reads it before it appends. */
+  async known(tokenId: string): Promise<KnownOfToken> {
+    const { state, begunAt } = await this.ledger.load(Token.decider, Token.streamOf(tokenId));
+    if (state.status === 'absent' || begunAt === null) throw new Refusal('token/not-found');
+    const name = state.name === null ? null : await this.personalData.open(state.name, { stream: Token.streamOf(tokenId), field: 'name' });
+    return { name, createdAt: begunAt, lastUsedAt: this.lastUsedAt(tokenId) };
   }
 
-  /** The same of a token of which is known already when it began, ISO-8601 UTC, and when it was last used. */
-  viewSince(createdAt: string | null, tokenId: string, known: Pick<TokenView, 'name' | 'lastUsedAt'>): TokenView {
+  /** As the index has it at this moment. It asks nobody else, so after an append it cannot fail. */
+  view(tokenId: string, known: KnownOfToken): TokenView {
     const row = this.validity.tokens.byId(tokenId);
-    if (!row || createdAt === null) throw new Refusal('token/not-found');
-    const { name, lastUsedAt } = known;
-    return tokenView(row, { name, createdAt, lastUsedAt }, this.verifier.judgeRow(row));
+    if (!row) throw new Refusal('token/not-found');
+    return tokenView(row, known, this.verifier.judgeRow(row));
   }
 
   lastUsedAt(tokenId: string): string | null {
     return this.lastUses.usedAt(tokenId);
   }
 
-  async namedView(tokenId: string): Promise<TokenView> {
-    await this.freshness.ready();
-    const listed = await this.directory.get(tokenId);
-    return this.view(tokenId, await this.nameOf(tokenId, listed?.name ?? null));
-  }
-
-  /** The name that somebody typed; null without one, and once its owner was erased. */
-  async nameOf(tokenId: string, sealed: string | null): Promise<string | null> {
-    return sealed === null ? null : this.personalData.open(sealed, { stream: Token.streamOf(tokenId), field: 'name' });
-  }
-
   /** A legacy token that was replaced or revoked can be shown to nobody any more. */
   async forgetValue(of: Token.State | { readonly kept: Token.Kept }): Promise<void> {
-    if ('kept' in of && of.kept.vaultId !== undefined) await this.secrets.destroy(of.kept.vaultId);
+    const vaultId = 'kept' in of ? of.kept.vaultId : undefined;
+    if (vaultId === undefined) return;
+    await this.followUps.attempt('The value of a token that is over is deleted', () => this.secrets.destroy(vaultId));
   }
 
   #inOrganizationOf(caller: Caller, tokenId: string): TokenRow {

@@ -52,8 +52,10 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     const owner = { kind: 'personal', ownerKind: 'user', ownerId: caller.id } as const;
     const command = { type: 'IssueToken', ...owner, name, lookup, kept, ...terms } as const;
     const { before, begunAt } = await this.#begin(stream, command, caller.origin);
-    const lastUsedAt = before.status === 'absent' ? null : this.owned.lastUsedAt(tokenId);
-    return { token: this.owned.viewSince(begunAt, tokenId, { name: request.name ?? null, lastUsedAt }), credential };
+    // Nothing was appended then, and this credential is not the one that is recorded under the id.
+    if (before.status !== 'absent') throw new Refusal('token/id-taken');
+    const known = { name: request.name ?? null, createdAt: begunAt as string, lastUsedAt: null };
+    return { token: this.owned.view(tokenId, known), credential };
   }
 
   /** An id that the client gave may be one of before. */
@@ -95,11 +97,12 @@ export class RotateTokenHandler implements ICommandHandler<RotateToken> {
     const terms = this.terms.personal(caller.organizationId);
     if (!this.verifier.judgeRow(row).active && terms.typeEnabled) throw new Refusal('token/revoked');
     const generation = fromGeneration ?? row.generation;
+    const known = await this.owned.known(tokenId);
     // Two that rotate at once mint the same generation; the stream lets one of them through.
     const { credential, lookup, kept } = this.mint.personal(tokenId, generation + 1, caller.id, new Date(terms.expiresAt));
     const command = { type: 'RotateToken', fromGeneration: generation, lookup, kept, ...terms } as const;
     await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, caller.origin);
-    return { token: await this.owned.namedView(tokenId), credential };
+    return { token: this.owned.view(tokenId, known), credential };
   }
 }
 

@@ -37,7 +37,7 @@ export class ListTokensHandler implements IQueryHandler<ListTokens> {
       listings,
       limit,
       ({ id }) => id,
-      async ({ id, name }) => this.owned.view(id, await this.owned.nameOf(id, name)),
+      async ({ id }) => this.owned.view(id, await this.owned.known(id)),
     );
   }
 }

@@ -9,10 +9,11 @@ import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { requireMatch } from '../http/entity-tag.js';
 import { actOnUser } from './organization-user.js';
-import { DescribeUser, DescribeUserHandler } from './users.queries.js';
+import { type Person, PersonOf } from './person.js';
+import { type UserView, UserViews } from './user-view.js';
 
 /** Changes what a person may do. Raising takes a confirmed session; lowering any credential of sufficient role. */
-export class ChangeMemberRole extends Command<void> {
+export class ChangeMemberRole extends Command<UserView> {
   constructor(
     readonly caller: Caller,
     readonly userId: string,
@@ -29,19 +30,30 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
   constructor(
     private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
-    private readonly describe: DescribeUserHandler,
+    private readonly personOf: PersonOf,
+    private readonly views: UserViews,
   ) {}
 
-  async execute({ caller, userId, role, ifMatch }: ChangeMemberRole): Promise<void> {
+  async execute(command: ChangeMemberRole): Promise<UserView> {
+    const { caller, userId } = command;
+    actOnUser(userId, caller, this.validity);
+    const person = await this.personOf.user(userId);
+    await this.#change(command, person);
+    return this.views.of(userId, caller.organizationId, person);
+  }
+
+  async #change({ caller, userId, role, ifMatch }: ChangeMemberRole, person: Person): Promise<void> {
     const current = actOnUser(userId, caller, this.validity).role;
     if (!mayActOn(caller.role, role)) throw new Refusal('role/above-own');
     if (isRaise(current, role) && !caller.mayGive) throw new Refusal('permission/confirmation-required');
-    const only = await this.#onlyAt(caller, userId, ifMatch);
+    const only = await this.#onlyAt(caller, userId, ifMatch, person);
     if (role === 'owner') return this.#makeOwner(caller, userId, only.organization);
     if (current === 'owner') await this.#changeOwner('RemoveOwner', caller, userId, only.organization);
     const stream = Membership.streamOf(caller.organizationId, userId);
     const command = { type: 'ChangeMemberRole', role, byRole: caller.role } as const;
-    await this.ledger.handle(Membership.decider, stream, command, caller.origin, only.membership);
+    // Once the ownership was removed at the revision that was asked for, it is decided, and nothing refuses the rest of it.
+    const onlyAtRevision = current === 'owner' ? null : only.membership;
+    await this.ledger.handle(Membership.decider, stream, command, caller.origin, onlyAtRevision);
   }
 
   /**
@@ -50,11 +62,11 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
    *
    * @throws Refusal request/precondition-failed
    */
-  async #onlyAt(caller: Caller, userId: string, ifMatch: string | null) {
+  async #onlyAt(caller: Caller, userId: string, ifMatch: string | null, person: Person) {
     if (ifMatch === null) return { organization: null, membership: null };
     const organization = await this.ledger.load(Organization.decider, Organization.streamOf(caller.organizationId));
     const membership = await this.ledger.load(Membership.decider, Membership.streamOf(caller.organizationId, userId));
-    requireMatch(ifMatch, await this.describe.execute(new DescribeUser(caller, userId)));
+    requireMatch(ifMatch, this.views.of(userId, caller.organizationId, person));
     return { organization: organization.revision, membership: membership.revision };
   }
 

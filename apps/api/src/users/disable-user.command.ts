@@ -6,9 +6,11 @@ import { Ledger } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { actOnUser } from './organization-user.js';
+import { PersonOf } from './person.js';
+import { type UserView, UserViews } from './user-view.js';
 
 /** Suspends every credential of a person, sign-in included, at once and until `EnableUser`. */
-export class DisableUser extends Command<void> {
+export class DisableUser extends Command<UserView> {
   constructor(
     readonly caller: Caller,
     readonly userId: string,
@@ -26,10 +28,13 @@ export class DisableUserHandler implements ICommandHandler<DisableUser> {
   constructor(
     private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
+    private readonly personOf: PersonOf,
+    private readonly views: UserViews,
   ) {}
 
-  async execute({ caller, userId }: DisableUser): Promise<void> {
+  async execute({ caller, userId }: DisableUser): Promise<UserView> {
     actOnUser(userId, caller, this.validity);
+    const person = await this.personOf.user(userId);
     await this.#suspendOwnership(caller, userId);
     const { events } = await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'DisableUser' }, caller.origin);
     try {
@@ -39,6 +44,7 @@ export class DisableUserHandler implements ICommandHandler<DisableUser> {
       if (events.length > 0) await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'EnableUser' }, caller.origin);
       throw error;
     }
+    return this.views.of(userId, caller.organizationId, person);
   }
 
   async #suspendOwnership({ organizationId, role, origin }: Caller, userId: string): Promise<void> {
@@ -51,7 +57,7 @@ export class DisableUserHandler implements ICommandHandler<DisableUser> {
 }
 
 /** Ends the suspension: what neither expired nor was revoked meanwhile works again. */
-export class EnableUser extends Command<void> {
+export class EnableUser extends Command<UserView> {
   constructor(
     readonly caller: Caller,
     readonly userId: string,
@@ -65,12 +71,19 @@ export class EnableUserHandler implements ICommandHandler<EnableUser> {
   constructor(
     private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
+    private readonly personOf: PersonOf,
+    private readonly views: UserViews,
   ) {}
 
-  async execute({ caller, userId }: EnableUser): Promise<void> {
+  async execute({ caller, userId }: EnableUser): Promise<UserView> {
     actOnUser(userId, caller, this.validity);
+    const person = await this.personOf.user(userId);
     await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'EnableUser' }, caller.origin);
-    const { organizationId, role, origin } = caller;
+    await this.#resumeOwnership(caller, userId);
+    return this.views.of(userId, caller.organizationId, person);
+  }
+
+  async #resumeOwnership({ organizationId, role, origin }: Caller, userId: string): Promise<void> {
     if (this.validity.principals.organizations.get(organizationId)?.owners[userId] !== 'suspended') return;
     const stream = Organization.streamOf(organizationId);
     await this.ledger.handle(Organization.decider, stream, { type: 'ResumeOwner', userId, byRole: role }, origin);

@@ -9,11 +9,14 @@ import { Ledger } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { ErasedRegister } from '../backup/erased-register.js';
+import { FollowUps } from '../reconciliation/follow-ups.js';
 import { forgetPerson } from './forget-person.js';
 import { actOnUser } from './organization-user.js';
+import { PersonOf } from './person.js';
+import { type UserView, UserViews } from './user-view.js';
 
 /** Makes everything personal about a disabled user unreadable, for ever and everywhere. Ids, roles, times and counts stay. */
-export class ErasePersonalData extends Command<void> {
+export class ErasePersonalData extends Command<UserView> {
   constructor(
     readonly caller: Caller,
     readonly userId: string,
@@ -31,16 +34,24 @@ export class ErasePersonalDataHandler implements ICommandHandler<ErasePersonalDa
     readonly personalData: PersonalData,
     readonly secrets: SecretVault,
     private readonly register: ErasedRegister,
+    private readonly followUps: FollowUps,
+    private readonly personOf: PersonOf,
+    private readonly views: UserViews,
   ) {}
 
-  async execute({ caller, userId }: ErasePersonalData): Promise<void> {
+  async execute({ caller, userId }: ErasePersonalData): Promise<UserView> {
     if (userId === caller.id) throw new Refusal('user/self');
     actOnUser(userId, caller, this.validity);
-    const { organizationId, role, origin } = caller;
+    const person = await this.personOf.user(userId);
+    await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'ErasePersonalData' }, caller.origin);
+    await this.followUps.attempt('A person is forgotten', () => this.#forget(userId, caller));
+    return this.views.of(userId, caller.organizationId, person);
+  }
+
+  /** Repeated by a repeated wish, by the reconciler and by each start, so that a crash in between is mended. */
+  async #forget(userId: string, { organizationId, role, origin }: Caller): Promise<void> {
     const organization = Organization.streamOf(organizationId);
-    await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'ErasePersonalData' }, origin);
     await this.ledger.handle(Organization.decider, organization, { type: 'RemoveOwner', userId, byRole: role }, origin);
-    // What follows is repeated by a repeated wish and by each start, so that a crash in between is mended.
     this.register.add(userId);
     await forgetPerson(this, userId, origin);
   }

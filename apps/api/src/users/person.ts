@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PersonalData } from '#credentials/personal-data';
 import * as User from '#domain/user';
-import { UserDirectory, type UserListing } from '#projections/user-directory';
+import { Ledger } from '#event-store/handle-command';
 
 /** Every personal member is null once the person was erased. */
 export interface Person extends User.Personal {
@@ -12,23 +12,24 @@ export interface Person extends User.Personal {
 @Injectable()
 export class PersonOf {
   constructor(
-    private readonly directory: UserDirectory,
+    private readonly ledger: Ledger,
     private readonly personalData: PersonalData,
   ) {}
 
+  /** As the person's own stream has it, which is never behind; a command reads it before it appends. */
   async user(userId: string): Promise<Person> {
-    const listing = await this.directory.get(userId);
-    return this.#opened(userId, listing ? JSON.parse(listing.personal) : {}, listing?.created_at ?? null);
+    const { state, begunAt } = await this.ledger.load(User.decider, User.streamOf(userId));
+    return this.opened(userId, state.status === 'absent' ? nobody : state.personal, begunAt);
   }
 
-  listing({ id, personal, created_at }: UserListing): Promise<Person> {
-    return this.#opened(id, JSON.parse(personal), created_at);
-  }
-
-  async #opened(userId: string, sealed: Partial<User.Personal>, createdAt: string | null): Promise<Person> {
+  /** `sealed` as the person's stream, or a read model made from it, has it. */
+  async opened(userId: string, sealed: User.Personal, createdAt: string | null): Promise<Person> {
     const open = (field: string, text: string | null) =>
       text === null ? null : this.personalData.open(text, { stream: User.streamOf(userId), field });
     const members = User.personalFields.map(async (field) => [field, await open(field, sealed[field] ?? null)]);
     return { ...Object.fromEntries(await Promise.all(members)), createdAt };
   }
 }
+
+/** What is left of a person once the key of their data is destroyed. */
+export const nobody: User.Personal = { email: null, firstName: null, lastName: null };

@@ -12,6 +12,7 @@ import * as User from '#domain/user';
 import { Ledger } from '#event-store/handle-command';
 import type { Standing } from '../authentication/caller.js';
 import { newId } from '../ids.js';
+import { type UserView, UserViews } from './user-view.js';
 
 export interface NewUser extends Partial<User.Personal> {
   readonly email: string;
@@ -20,7 +21,7 @@ export interface NewUser extends Partial<User.Personal> {
 }
 
 /** Registers a person in an organization. `by` is who asks: their role is the ceiling. */
-export class RegisterUser extends Command<{ userId: string }> {
+export class RegisterUser extends Command<UserView> {
   constructor(
     readonly by: Standing,
     readonly user: NewUser,
@@ -38,27 +39,21 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     private readonly emails: EmailDigests,
     private readonly passwords: Passwords,
     private readonly secrets: SecretVault,
+    private readonly views: UserViews,
   ) {}
 
-  async execute({ by: asked, user }: RegisterUser): Promise<{ userId: string }> {
+  async execute({ by: asked, user }: RegisterUser): Promise<UserView> {
     requireMayRegister(asked, user);
     const email = this.emails.normalize(user.email);
     if (email === null) throw new Refusal('email/invalid');
     const emailDigest = this.emails.digest(email);
-    const holder = await this.ledger.load(Email.decider, Email.streamOf(emailDigest));
-    if (holder.state.holderId !== null) throw new Refusal('email/taken');
-
     const userId = asked.origin.creationId ?? newId();
     const { organizationId, origin } = asked;
-    const stream = User.streamOf(userId);
-    const hash = user.password === undefined ? null : await this.#hash(user.password);
-    // Checking passwords takes turns: a second and more may have passed, in which the caller was disabled.
-    const by = requireMayRegister(asked.judgeAgain(), user);
-    const passwordId = hash === null ? null : await this.secrets.keep('password-hash', hash);
-    const person = await this.#seal(userId, { ...user, email });
-    const registration = { type: 'RegisterUser', homeOrganizationId: organizationId, emailDigest, passwordId, ...person } as const;
-    const interrupted = origin.creationId !== undefined && (await this.ledger.load(User.decider, stream)).state.status !== 'absent';
-    if (!interrupted) await this.ledger.handle(User.decider, stream, registration, origin);
+    const holder = await this.ledger.load(Email.decider, Email.streamOf(emailDigest));
+    // An interrupted creation may have got as far as the address, and is finished.
+    if (holder.state.holderId !== null && holder.state.holderId !== userId) throw new Refusal('email/taken');
+
+    const { by, createdAt } = await this.#begin(userId, { ...user, email }, emailDigest, asked);
     const role = user.role === 'owner' ? 'administrator' : user.role;
     const membership = Membership.streamOf(organizationId, userId);
     await this.ledger.handle(Membership.decider, membership, { type: 'JoinOrganization', userId, role, byRole: by.role }, origin);
@@ -68,7 +63,29 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
       const owner = { type: 'AddOwner', userId, byRole: by.role } as const;
       await this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), owner, origin);
     }
-    return { userId };
+    const { firstName = null, lastName = null } = user;
+    return this.views.of(userId, organizationId, { email, firstName, lastName, createdAt });
+  }
+
+  /** The person as a leaf, unless an interrupted creation left one; by whom, as they stand then, and when, ISO-8601 UTC. */
+  async #begin(
+    userId: string,
+    user: NewUser,
+    emailDigest: string,
+    asked: Standing,
+  ): Promise<{ readonly by: Standing; readonly createdAt: string | null }> {
+    const { organizationId: homeOrganizationId, origin } = asked;
+    const stream = User.streamOf(userId);
+    const interrupted = origin.creationId === undefined ? null : (await this.ledger.load(User.decider, stream)).begunAt;
+    if (interrupted !== null) return { by: asked, createdAt: interrupted };
+    const hash = user.password === undefined ? null : await this.#hash(user.password);
+    // Checking passwords takes turns: a second and more may have passed, in which the caller was disabled.
+    const by = requireMayRegister(asked.judgeAgain(), user);
+    const passwordId = hash === null ? null : await this.secrets.keep('password-hash', hash);
+    const person = await this.#seal(userId, user);
+    const registration = { type: 'RegisterUser', homeOrganizationId, emailDigest, passwordId, ...person } as const;
+    const { begunAt } = await this.ledger.handle(User.decider, stream, registration, origin);
+    return { by, createdAt: begunAt };
   }
 
   /** @throws Refusal for a password that nobody may have */

@@ -6,9 +6,11 @@ import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { revokedBy } from '../tokens/revoked-by.js';
 import { actOnUser } from './organization-user.js';
+import { PersonOf } from './person.js';
+import { type UserView, UserViews } from './user-view.js';
 
 /** Revokes, with one event, every credential that a person was issued until now: tokens and sessions, the caller's own too. */
-export class RevokeUserTokens extends Command<void> {
+export class RevokeUserTokens extends Command<UserView> {
   constructor(
     readonly caller: Caller,
     readonly userId: string,
@@ -23,12 +25,16 @@ export class RevokeUserTokensHandler implements ICommandHandler<RevokeUserTokens
     private readonly ledger: Ledger,
     private readonly clock: Clock,
     private readonly validity: TokenValidity,
+    private readonly personOf: PersonOf,
+    private readonly views: UserViews,
   ) {}
 
-  async execute({ caller, userId }: RevokeUserTokens): Promise<void> {
+  async execute({ caller, userId }: RevokeUserTokens): Promise<UserView> {
     if (userId !== caller.id) actOnUser(userId, caller, this.validity);
+    const person = await this.personOf.user(userId);
     const by = revokedBy(caller.origin.actor, userId);
     const command = { type: 'RevokeUserTokens', at: this.clock.now().toISOString(), by } as const;
     await this.ledger.handle(User.decider, User.streamOf(userId), command, caller.origin);
+    return this.views.of(userId, caller.organizationId, person);
   }
 }

@@ -13,8 +13,9 @@ import { ErasePersonalData } from './erase-personal-data.command.js';
 import { ChangeOwnPassword, RedeemPasswordReset, RequestPasswordReset } from './password.commands.js';
 import { RegisterUser } from './register-user.command.js';
 import { RevokeUserTokens } from './revoke-user-tokens.command.js';
+import type { UserView } from './user-view.js';
 import { ChangePasswordRequest, ChangeRoleRequest, RedeemPasswordResetRequest, RegisterUserRequest } from './users.dto.js';
-import { DescribeUser, ListUsers, type UserView } from './users.queries.js';
+import { DescribeUser, ListUsers } from './users.queries.js';
 
 @Controller('v1')
 export class UsersController {
@@ -27,9 +28,8 @@ export class UsersController {
   @Post('users')
   @Creates('user')
   @Allow({ roles: administrators, act: 'mixed' })
-  async register(@FromCaller() caller: Caller, @Body() user: RegisterUserRequest): Promise<UserView> {
-    const { userId } = await this.commands.execute(new RegisterUser(caller, user));
-    return this.queries.execute(new DescribeUser(caller, userId));
+  register(@FromCaller() caller: Caller, @Body() user: RegisterUserRequest): Promise<UserView> {
+    return this.commands.execute(new RegisterUser(caller, user));
   }
 
   @Summary('Lists the people of the organization, oldest first.')
@@ -63,36 +63,32 @@ export class UsersController {
   @Post('users/:id/disable')
   @HttpCode(200)
   @Allow({ roles: administrators, act: 'take' })
-  async disable(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
-    await this.commands.execute(new DisableUser(caller, id));
-    return this.queries.execute(new DescribeUser(caller, id));
+  disable(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
+    return this.commands.execute(new DisableUser(caller, id));
   }
 
   @Summary('Ends the suspension of a person.')
   @Post('users/:id/enable')
   @HttpCode(200)
   @Allow({ roles: administrators, act: 'give' })
-  async enable(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
-    await this.commands.execute(new EnableUser(caller, id));
-    return this.queries.execute(new DescribeUser(caller, id));
+  enable(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
+    return this.commands.execute(new EnableUser(caller, id));
   }
 
   @Summary('Makes everything personal about a disabled person unreadable, for ever.')
   @Post('users/:id/erase')
   @HttpCode(200)
   @Allow({ roles: owners, act: 'give' })
-  async erase(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
-    await this.commands.execute(new ErasePersonalData(caller, id));
-    return this.queries.execute(new DescribeUser(caller, id));
+  erase(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
+    return this.commands.execute(new ErasePersonalData(caller, id));
   }
 
   @Summary('Revokes every credential that a person was issued until now.')
   @Post('users/:id/revoke-tokens')
   @HttpCode(200)
   @Allow({ roles: administrators, act: 'take' })
-  async revokeTokens(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
-    await this.commands.execute(new RevokeUserTokens(caller, id));
-    return this.queries.execute(new DescribeUser(caller, id));
+  revokeTokens(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
+    return this.commands.execute(new RevokeUserTokens(caller, id));
   }
 
   @Summary('Makes a one-time link with which a person sets a new password.')
@@ -113,8 +109,9 @@ export class UsersController {
     @IfMatch() ifMatch: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserView> {
-    await this.commands.execute(new ChangeMemberRole(caller, id, role, ifMatch));
-    return this.describe(caller, id, reply);
+    const user = await this.commands.execute(new ChangeMemberRole(caller, id, role, ifMatch));
+    reply.header('ETag', entityTag(user));
+    return user;
   }
 
   @Summary("Changes the caller's password; every other session of the caller ends.")

@@ -13,6 +13,7 @@ import { PasswordResetPageController } from './password-reset-page.controller.js
 import { PersonOf } from './person.js';
 import { RegisterUserHandler } from './register-user.command.js';
 import { RevokeUserTokensHandler } from './revoke-user-tokens.command.js';
+import { UserViews } from './user-view.js';
 import { UsersController } from './users.controller.js';
 import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
 
@@ -30,6 +31,7 @@ import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
     RequestPasswordResetHandler,
     RedeemPasswordResetHandler,
     PersonOf,
+    UserViews,
     RevokeUserTokensHandler,
     DescribeUserHandler,
     ListUsersHandler,

@@ -1,5 +1,4 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { Role } from '#domain/role';
 import { TokenValidity } from '#projections/token-validity';
 import { UserDirectory, type UserListing } from '#projections/user-directory';
 import type { Caller } from '../authentication/caller.js';
@@ -7,13 +6,7 @@ import { type Page, type PageRequest, pageOf } from '../http/page.js';
 import { ReadModelFreshness } from '../read-model-freshness.js';
 import { organizationUser } from './organization-user.js';
 import { type Person, PersonOf } from './person.js';
-
-export interface UserView extends Person {
-  readonly id: string;
-  readonly number: number;
-  readonly role: Role;
-  readonly disabled: boolean;
-}
+import { type UserView, UserViews } from './user-view.js';
 
 /** The people of the caller's organization, oldest first. */
 export class ListUsers extends Query<Page<UserView>> {
@@ -39,23 +32,13 @@ export class DescribeUser extends Query<UserView> {
 export class DescribeUserHandler implements IQueryHandler<DescribeUser> {
   constructor(
     private readonly validity: TokenValidity,
-    private readonly freshness: ReadModelFreshness,
-    private readonly directory: UserDirectory,
     private readonly personOf: PersonOf,
+    private readonly views: UserViews,
   ) {}
 
-  async execute({ caller, userId }: DescribeUser): Promise<UserView> {
-    organizationUser(userId, caller.organizationId, this.validity);
-    await this.freshness.ready();
-    const listing = await this.directory.get(userId);
-    return this.view(listing as UserListing, caller.organizationId);
-  }
-
-  async view(listing: UserListing, organizationId: string): Promise<UserView> {
-    const { user, role } = organizationUser(listing.id, organizationId, this.validity);
-    const person = await this.personOf.listing(listing);
-    const disabled = this.validity.principals.ownerFacts('user', user.id, organizationId)?.status !== 'enabled';
-    return { id: user.id, number: user.number ?? 0, ...person, role, disabled };
+  async execute({ caller: { organizationId }, userId }: DescribeUser): Promise<UserView> {
+    organizationUser(userId, organizationId, this.validity);
+    return this.views.of(userId, organizationId, await this.personOf.user(userId));
   }
 }
 
@@ -64,7 +47,8 @@ export class ListUsersHandler implements IQueryHandler<ListUsers> {
   constructor(
     private readonly freshness: ReadModelFreshness,
     private readonly directory: UserDirectory,
-    private readonly describe: DescribeUserHandler,
+    private readonly personOf: PersonOf,
+    private readonly views: UserViews,
   ) {}
 
   async execute({ caller: { organizationId }, page: { limit, cursor } }: ListUsers): Promise<Page<UserView>> {
@@ -74,7 +58,11 @@ export class ListUsersHandler implements IQueryHandler<ListUsers> {
       listings,
       limit,
       ({ id }) => id,
-      (listing) => this.describe.view(listing, organizationId),
+      async (listing) => this.views.of(listing.id, organizationId, await this.#person(listing)),
     );
+  }
+
+  #person({ id, personal, created_at }: UserListing): Promise<Person> {
+    return this.personOf.opened(id, JSON.parse(personal), created_at);
   }
 }

@@ -7,9 +7,16 @@ import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';
 import { newId } from '../ids.js';
+import type { VerifierView } from './verifier-view.js';
+
+export interface CreatedVerifier {
+  readonly verifier: VerifierView;
+  /** Shown once: it cannot be read again. */
+  readonly credential: string;
+}
 
 /** Lets a program ask whether tokens of the caller's organization are good. */
-export class CreateVerifier extends Command<{ verifierId: string; credential: string }> {
+export class CreateVerifier extends Command<CreatedVerifier> {
   constructor(
     readonly caller: Caller,
     readonly name: string,
@@ -26,7 +33,7 @@ export class CreateVerifierHandler implements ICommandHandler<CreateVerifier> {
     private readonly personalData: PersonalData,
   ) {}
 
-  async execute({ caller, name }: CreateVerifier): Promise<{ verifierId: string; credential: string }> {
+  async execute({ caller, name }: CreateVerifier): Promise<CreatedVerifier> {
     const verifierId = caller.origin.creationId ?? newId();
     const stream = Verifier.streamOf(verifierId);
     const { credential, lookup, kept } = this.mint.opaque('verifier');
@@ -34,8 +41,8 @@ export class CreateVerifierHandler implements ICommandHandler<CreateVerifier> {
     const sealed = await this.personalData.seal(Verifier.subjectOf(verifierId), place, name);
     const { organizationId, origin } = caller;
     const command = { type: 'CreateVerifier', organizationId, name: sealed, lookup, pepperVersion: kept.pepperVersion } as const;
-    await this.ledger.handle(Verifier.decider, stream, command, origin);
-    return { verifierId, credential };
+    const { begunAt } = await this.ledger.handle(Verifier.decider, stream, command, origin);
+    return { verifier: { id: verifierId, name, createdAt: begunAt as string }, credential };
   }
 }
 

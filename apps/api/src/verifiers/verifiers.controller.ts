@@ -5,9 +5,10 @@ import { type Caller, FromCaller } from '../authentication/caller.js';
 import { type Page, PageRequest } from '../http/page.js';
 import { Creates } from '../idempotency/idempotency.interceptor.js';
 import { Summary } from '../openapi/summary.js';
-import { CreateVerifier, DeleteVerifier } from './verifiers.commands.js';
+import type { VerifierView } from './verifier-view.js';
+import { type CreatedVerifier, CreateVerifier, DeleteVerifier } from './verifiers.commands.js';
 import { CreateVerifierRequest } from './verifiers.dto.js';
-import { DescribeVerifier, ListVerifiers, type VerifierView } from './verifiers.queries.js';
+import { ListVerifiers } from './verifiers.queries.js';
 
 @Controller('v1/verifiers')
 export class VerifiersController {
@@ -21,12 +22,8 @@ export class VerifiersController {
   @Creates('verifier')
   @Header('Cache-Control', 'no-store')
   @Allow({ roles: administrators, act: 'give' })
-  async create(
-    @FromCaller() caller: Caller,
-    @Body() { name }: CreateVerifierRequest,
-  ): Promise<{ verifier: VerifierView; credential: string }> {
-    const { verifierId, credential } = await this.commands.execute(new CreateVerifier(caller, name));
-    return { verifier: await this.queries.execute(new DescribeVerifier(caller, verifierId)), credential };
+  create(@FromCaller() caller: Caller, @Body() { name }: CreateVerifierRequest): Promise<CreatedVerifier> {
+    return this.commands.execute(new CreateVerifier(caller, name));
   }
 
   @Summary('Lists the verifiers of the organization, oldest first.')

@@ -1,45 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { PersonalData } from '#credentials/personal-data';
-import { Refusal } from '#domain/refusal';
 import * as Verifier from '#domain/verifier';
 import { TokenValidity } from '#projections/token-validity';
 import type { VerifierRow } from '#projections/verifier-rows';
 import type { Caller } from '../authentication/caller.js';
 import { type Page, type PageRequest, pageOf } from '../http/page.js';
-
-export interface VerifierView {
-  readonly id: string;
-  readonly name: string | null;
-  readonly createdAt: string;
-}
-
-/** One verifier of the caller's organization. */
-export class DescribeVerifier extends Query<VerifierView> {
-  constructor(
-    readonly caller: Caller,
-    readonly verifierId: string,
-  ) {
-    super();
-  }
-}
-
-@QueryHandler(DescribeVerifier)
-export class DescribeVerifierHandler implements IQueryHandler<DescribeVerifier> {
-  constructor(
-    private readonly validity: TokenValidity,
-    private readonly personalData: PersonalData,
-  ) {}
-
-  async execute({ caller, verifierId }: DescribeVerifier): Promise<VerifierView> {
-    const row = this.validity.verifiers.byId(verifierId);
-    if (row?.organizationId !== caller.organizationId) throw new Refusal('verifier/not-found');
-    return this.view(row);
-  }
-
-  async view({ id, name, createdAt }: VerifierRow): Promise<VerifierView> {
-    return { id, name: await this.personalData.open(name, { stream: Verifier.streamOf(id), field: 'name' }), createdAt };
-  }
-}
+import type { VerifierView } from './verifier-view.js';
 
 /** The verifiers of the caller's organization, oldest first. */
 export class ListVerifiers extends Query<Page<VerifierView>> {
@@ -55,7 +21,7 @@ export class ListVerifiers extends Query<Page<VerifierView>> {
 export class ListVerifiersHandler implements IQueryHandler<ListVerifiers> {
   constructor(
     private readonly validity: TokenValidity,
-    private readonly describe: DescribeVerifierHandler,
+    private readonly personalData: PersonalData,
   ) {}
 
   execute({ caller, page: { limit, cursor = '' } }: ListVerifiers): Promise<Page<VerifierView>> {
@@ -64,7 +30,11 @@ export class ListVerifiersHandler implements IQueryHandler<ListVerifiers> {
       rows.slice(0, limit + 1),
       limit,
       ({ id }) => id,
-      (row) => this.describe.view(row),
+      (row) => this.#view(row),
     );
+  }
+
+  async #view({ id, name, createdAt }: VerifierRow): Promise<VerifierView> {
+    return { id, name: await this.personalData.open(name, { stream: Verifier.streamOf(id), field: 'name' }), createdAt };
   }
 }

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { PersonalData } from '#credentials/personal-data';
+import * as Organization from '#domain/organization';
+import type { Settings } from '#domain/organization.settings';
+import { Refusal } from '#domain/refusal';
+import type { OrganizationRow } from '#projections/principals';
+import { TokenValidity } from '#projections/token-validity';
+
+export interface OrganizationView extends Settings {
+  readonly id: string;
+  readonly number: number;
+  readonly name: string | null;
+  readonly createdAt: string;
+}
+
+/** An organization and its settings, as the index has them at this moment. */
+@Injectable()
+export class OrganizationViews {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  /** What never changes, and has to be opened; a command reads it before it appends. */
+  async name(organizationId: string): Promise<string | null> {
+    const { id, name } = this.#row(organizationId);
+    return this.personalData.open(name, { stream: Organization.streamOf(id), field: 'name' });
+  }
+
+  /** It asks nobody but the index, so after an append it cannot fail. */
+  of(organizationId: string, name: string | null): OrganizationView {
+    const { id, number, createdAt, settings } = this.#row(organizationId);
+    return { id, number, name, createdAt, ...settings };
+  }
+
+  #row(organizationId: string): OrganizationRow {
+    const row = this.validity.principals.organizations.get(organizationId);
+    if (!row) throw new Refusal('organization/not-found');
+    return row;
+  }
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { PersonalData } from '#credentials/personal-data';
+import { Refusal } from '#domain/refusal';
+import type { Role } from '#domain/role';
+import * as ServiceAccount from '#domain/service-account';
+import { Ledger } from '#event-store/handle-command';
+import { TokenValidity } from '#projections/token-validity';
+
+export interface ServiceAccountView extends ServiceAccount.Scope {
+  readonly id: string;
+  readonly number: number;
+  readonly name: string | null;
+  readonly role: Role;
+  readonly createdAt: string;
+}
+
+/** What never changes of a service account, and is no part of a verdict. */
+export type NamedAccount = Pick<ServiceAccountView, 'name' | 'createdAt'>;
+
+/** Puts together what a service account is called, which was read before, and what the index says of it at this moment. */
+@Injectable()
+export class ServiceAccountViews {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  /** As the account's own stream has it, which is never behind; a command reads it before it appends. */
+  async named(id: string): Promise<NamedAccount> {
+    const { state, begunAt } = await this.ledger.load(ServiceAccount.decider, ServiceAccount.streamOf(id));
+    if (state.status === 'absent') throw new Refusal('service-account/not-found');
+    return { name: await this.opened(id, state.name), createdAt: begunAt as string };
+  }
+
+  /** The name, `sealed` as the account's stream, or a read model made from it, has it. */
+  opened(id: string, sealed: string): Promise<string | null> {
+    return this.personalData.open(sealed, { stream: ServiceAccount.streamOf(id), field: 'name' });
+  }
+
+  /** It asks nobody but the index, so after an append it cannot fail. */
+  of(id: string, { name, createdAt }: NamedAccount): ServiceAccountView {
+    const row = this.validity.principals.serviceAccounts.get(id);
+    if (!row) throw new Refusal('service-account/not-found');
+    const { role, workspaceIds, projectIds } = row;
+    return { id, number: row.number ?? 0, name, role, workspaceIds, projectIds, createdAt };
+  }
+}

@@ -1,0 +1,5 @@
+export interface VerifierView {
+  readonly id: string;
+  readonly name: string | null;
+  readonly createdAt: string;
+}
