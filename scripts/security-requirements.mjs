@@ -35,7 +35,7 @@ export const requirements = [
   [33, 'Rotation has one successor.', null],
   [34, 'Expiry is enforced by the clock; workers only record it.'],
   [35, 'Foreign and missing ids look the same.'],
-  [36, 'Members that only the server sets are refused in a body.'],
+  [36, 'What a route does not declare is refused, or is ignored and reaches nobody.'],
   [37, 'Nobody makes or changes what is above the own role.'],
   [38, 'No API credential gives rights unless the owners say so.'],
   [39, 'The last owner who can sign in cannot be lost.'],

@@ -132,6 +132,25 @@ describe('A reader', () => {
   });
 });
 
+describe('The edge', () => {
+  const sources = code.filter((path) => path.startsWith('apps/api/') && !isSpec(path));
+
+  it('alone reads what was sent before a class has checked it', () => {
+    const raw = [
+      /\brequest\.(body|query)\b/,
+      /\b(body|query)\b[^{}]*\}: FastifyRequest/,
+      /@(Body|Query)\((['"]|\) \w+: (unknown|any|object|Record)\b)/,
+    ];
+    const reads = (path: string) => raw.some((pattern) => pattern.test(withoutComments(readProjectFile(path))));
+    expect(sources.filter(reads)).toEqual([
+      'apps/api/src/http/declared-members.guard.ts',
+      'apps/api/src/http/fastify.ts',
+      'apps/api/src/idempotency/creations.ts',
+      'apps/api/src/idempotency/idempotency.interceptor.ts',
+    ]);
+  });
+});
+
 describe('The domain', () => {
   const domain = code.filter(isDomain);
 

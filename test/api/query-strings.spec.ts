@@ -26,8 +26,7 @@ describe('Whatever stands in the query of a list (SR-26, SR-36)', () => {
     }
   });
 
-  it('a prototype key is refused where nothing else reads the query or the form', async () => {
-    expectProblem(await app().request('GET', '/health/ready?__proto__=1'), 400, 'request/invalid');
+  it('a prototype key is refused where nothing else reads the form', async () => {
     const { email, password } = app().owner;
     const form = `email=${email}&password=${password}&__proto__=1`;
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -10,6 +10,7 @@ import { BackupsModule } from './backup/backups.module.js';
 import { CoreModule, type Shared } from './core.module.js';
 import { HealthModule } from './health/health.module.js';
 import type { Readiness } from './health/readiness.js';
+import { DeclaredMembersGuard } from './http/declared-members.guard.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { requestValidation } from './http/request-validation.js';
 import { RouteTable } from './http/route-table.js';
@@ -62,6 +63,7 @@ export class ApiModule {
         { provide: RouteTable, useValue: routes },
         { provide: APP_FILTER, useClass: FailureFilter },
         { provide: APP_GUARD, useClass: AuthenticationGuard },
+        { provide: APP_GUARD, useClass: DeclaredMembersGuard },
         { provide: APP_PIPE, useValue: requestValidation },
       ],
     };

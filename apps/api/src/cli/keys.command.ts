@@ -5,7 +5,7 @@ import { segment } from './named-user.js';
 export function keysCommand(program: Command, cli: CommandLine): Command {
   const keys = program.command('keys').description('the signing keys of the installation, for owners of its first organization');
   cli.onServer(keys.command('list').description('list them, oldest first'), async ({ api, print }) =>
-    print.list(await api.all('/v1/signing-keys'), ['kid', 'status']),
+    print.list((await api.get('/v1/signing-keys')).items, ['kid', 'status']),
   );
   const rotate = keys.command('rotate').description('publish the next key; it signs ten minutes later, when every verifier has seen it');
   cli.onServer(rotate, async ({ api, print }) => print.one(await api.post('/v1/signing-keys/rotate')));

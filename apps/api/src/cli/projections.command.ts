@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Body } from './api-client.js';
 import type { Call, CommandLine, ServerCall } from './command-line.js';
 import { CliFailure } from './exit-codes.js';
 import { segment } from './named-user.js';
@@ -21,7 +22,7 @@ export function projectionsCommand(program: Command, cli: CommandLine): void {
     .description('list them, and how far each has got')
     .option(...directory);
   cli.onServer(list, async (call) => {
-    const rows = call.options.dataDir ? await (await local(call)).list() : await call.api.all('/v1/projections');
+    const rows = call.options.dataDir ? await (await local(call)).list() : (await call.api.get('/v1/projections')).items;
     call.print.list(rows, ['name', 'version', 'position', 'caughtUp', 'parkedEvents']);
   });
   const rebuild = projections
@@ -56,7 +57,7 @@ const rowsOf = ({ projection, tables }: any): Row[] =>
   });
 
 async function onServer(call: ServerCall, names: readonly string[] | null): Promise<Rebuilt[]> {
-  const all = names ?? (await call.api.all('/v1/projections')).map(({ name }) => name);
+  const all: readonly string[] = names ?? (await call.api.get('/v1/projections')).items.map(({ name }: Body) => name);
   const rebuilt: Rebuilt[] = [];
   for (const name of all) rebuilt.push(await resultOf(call, await call.api.post(`/v1/projections/${segment(name)}/rebuild`), name));
   return rebuilt;

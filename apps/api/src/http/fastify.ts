@@ -62,7 +62,6 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
     request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, position: null };
     reply.header('X-Request-Id', request.id);
     if (!hasOneHost(request.raw)) done(new Refusal('request/invalid', { host: ['Exactly one Host header must be sent.'] }));
-    else if (hasPrototypeKey(request.query)) done(new Refusal('request/invalid'));
     else if (isForm(request) && surfaceOf(request) === 'native')
       done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type'])));
     else done();

@@ -8,12 +8,17 @@ import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { AlreadyCreated, failureOf } from '../http/failure.js';
-import { legacyTokenId, newId } from '../ids.js';
 
 const keptMs = 24 * 3_600_000;
 const keyForm = /^[\x21-\x7e]{1,255}$/;
 
 export type CreatedKind = 'user' | 'token' | 'password-reset' | 'service-account' | 'verifier';
+
+/** What is to be created: its id is decided by the route, never by a member of a body that nothing has checked. */
+export interface Creation {
+  readonly kind: CreatedKind;
+  createdId(): string;
+}
 
 /**
  * Lets a client repeat a creation whose answer it did not get, for 24 hours: what was created is named, what was interrupted is
@@ -30,7 +35,13 @@ export class Creations {
     private readonly clock: Clock,
   ) {}
 
-  async once<T>(kind: CreatedKind, key: string | string[], caller: Caller, request: FastifyRequest, create: () => Promise<T>): Promise<T> {
+  async once<T>(
+    { kind, createdId }: Creation,
+    key: string | string[],
+    caller: Caller,
+    request: FastifyRequest,
+    create: () => Promise<T>,
+  ): Promise<T> {
     if (typeof key !== 'string' || !keyForm.test(key)) {
       throw new Refusal('request/invalid', { 'Idempotency-Key': ['Idempotency-Key must be 1 to 255 characters of ASCII without blanks'] });
     }
@@ -39,7 +50,7 @@ export class Creations {
     if (this.#running.has(id)) throw new Refusal('idempotency/in-progress');
     this.#running.add(id);
     try {
-      const row = (await this.#earlier(id, kind, fingerprint)) ?? (await this.#begin(id, fingerprint, createdIdOf(caller, request.body)));
+      const row = (await this.#earlier(id, kind, fingerprint)) ?? (await this.#begin(id, fingerprint, createdId()));
       caller.origin.creationId = row.createdId;
       return await this.#finish(row, create);
     } finally {
@@ -93,12 +104,6 @@ export class Creations {
   #keptSince(): string {
     return new Date(this.clock.now().getTime() - keptMs).toISOString();
   }
-}
-
-/** A person's legacy token is always the same one; every other thing gets an id of its own. */
-function createdIdOf({ organizationId, id }: Caller, body: unknown): string {
-  const isLegacy = (body as { kind?: unknown } | undefined)?.kind === 'legacy';
-  return isLegacy ? legacyTokenId(organizationId, id) : newId();
 }
 
 /** One that was revoked may be the legacy token that was to be replaced. */

@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ttlDaysMax } from '#domain/organization.settings';
 import { Allow, administrators, everyone } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
+import type { Sent } from '../http/request-classes.js';
 import { Reads, Summary } from '../openapi/summary.js';
 import { type OrganizationChanges, UpdateOrganization } from '../organization/organization.commands.js';
 import { DescribeOrganization } from '../organization/organization.queries.js';
@@ -35,7 +36,7 @@ export class JwtSettingsController {
   @Reads(JwtSettingsRequest)
   @HttpCode(200)
   @Allow({ roles: administrators, act: 'mixed' })
-  async update(@FromCaller() caller: Caller, @Body() body: unknown): Promise<JwtSettings> {
+  async update(@FromCaller() caller: Caller, @Body() body: Sent<JwtSettingsRequest>): Promise<JwtSettings> {
     return settingsOf(await this.commands.execute(new UpdateOrganization(caller, changesIn(body))));
   }
 }
@@ -46,7 +47,7 @@ const settingsOf = (settings: OrganizationView): JwtSettings => ({
   api_token_ttl_days: settings.personalAccessTokenTtlDays,
 });
 
-function changesIn(body: unknown): OrganizationChanges {
+function changesIn(body: Sent<JwtSettingsRequest>): OrganizationChanges {
   const fields = new RequestFields(body);
   const changes = {
     personalAccessTokenTtlDays: fields.integer('api_token_ttl_days', 1, ttlDaysMax),

@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { Allow, everyone, Public } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
+import type { Sent } from '../http/request-classes.js';
 import { Reads, Summary } from '../openapi/summary.js';
 import { fromOf } from '../tokens/last-uses.js';
 import { BlacklistToken, IssueOnlyToken, RotatePresentedToken } from './personal-tokens.commands.js';
@@ -39,7 +40,7 @@ export class PersonalTokensController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @Public('The personal access token in the body is the credential.')
-  refresh(@Body() body: unknown, @Req() request: FastifyRequest): Promise<{ access: string }> {
+  refresh(@Body() body: Sent<RefreshTokenRequest>, @Req() request: FastifyRequest): Promise<{ access: string }> {
     return this.queries.execute(new ExchangeToken(refreshIn(body), fromOf(request)));
   }
 
@@ -48,7 +49,7 @@ export class PersonalTokensController {
   @Reads(RefreshTokenRequest)
   @HttpCode(204)
   @Allow({ roles: everyone, act: 'take', usersOnly: true })
-  blacklist(@FromCaller() caller: Caller, @Body() body: unknown): Promise<void> {
+  blacklist(@FromCaller() caller: Caller, @Body() body: Sent<RefreshTokenRequest>): Promise<void> {
     return this.commands.execute(new BlacklistToken(caller, refreshIn(body)));
   }
 
@@ -58,13 +59,13 @@ export class PersonalTokensController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
-  async rotate(@FromCaller() caller: Caller, @Body() body: unknown): Promise<{ refresh: string }> {
+  async rotate(@FromCaller() caller: Caller, @Body() body: Sent<RefreshTokenRequest>): Promise<{ refresh: string }> {
     const { credential } = await this.commands.execute(new RotatePresentedToken(caller, refreshIn(body)));
     return { refresh: credential };
   }
 }
 
-function refreshIn(body: unknown): string {
+function refreshIn(body: Sent<RefreshTokenRequest>): string {
   const fields = new RequestFields(body);
   const refresh = fields.text('refresh');
   fields.check();

@@ -1,15 +1,26 @@
+import { IsString, Length } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '#domain/refusal';
 import { authorizationHeaders } from '../authentication/presented-credential.js';
+import { MayBeAbsent } from '../http/optional.js';
 
 const tokenLengthMax = 8192;
 
-/**
- * The `token` of an introspection or revocation request. Parameters that we do not know are ignored, as RFC 6749 §3.2 asks;
- * one that is sent twice, or is no text, is refused.
- */
-export function tokenOf(body: unknown): string {
-  const token = typeof body === 'object' && body !== null ? (body as Record<string, unknown>).token : undefined;
+/** RFC 7662 §2.1 and RFC 7009 §2.1. Parameters that we do not know are ignored, as RFC 6749 §3.2 asks. */
+export class TokenRequest {
+  /** The whole credential. */
+  @IsString()
+  @Length(1, tokenLengthMax)
+  readonly token!: string;
+
+  /** Credentials tell their kind themselves. */
+  @MayBeAbsent()
+  @IsString()
+  readonly token_type_hint?: string;
+}
+
+/** @throws Refusal request/invalid for a `token` that was sent twice, is no text or is empty */
+export function tokenFrom(token: unknown): string {
   if (typeof token !== 'string' || token === '' || token.length > tokenLengthMax) {
     throw new Refusal('request/invalid', { token: ['token must be one text that is not empty'] });
   }

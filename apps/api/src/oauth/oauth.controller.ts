@@ -3,10 +3,11 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { Public } from '../authentication/access.js';
 import { FromOrigin, type Origin } from '../authentication/caller.js';
-import { Summary } from '../openapi/summary.js';
+import type { Sent } from '../http/request-classes.js';
+import { Reads, Summary } from '../openapi/summary.js';
 import { Introspect } from './introspection.query.js';
 import type { Introspection } from './introspector.js';
-import { presentedVerifier, tokenOf } from './oauth-request.js';
+import { presentedVerifier, TokenRequest, tokenFrom } from './oauth-request.js';
 import { RevokeByPossession } from './revocation.command.js';
 
 @Controller('oauth')
@@ -18,19 +19,21 @@ export class OAuthController {
 
   @Summary('Says whether a credential would authenticate a request now (RFC 7662), to verifiers of its organization.')
   @Post('introspect')
+  @Reads(TokenRequest)
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @Public('The credential of a verifier is asked for, as Basic or Bearer.')
-  introspect(@Req() request: FastifyRequest, @Body() body: Record<string, unknown>): Promise<Introspection> {
-    return this.queries.execute(new Introspect(presentedVerifier(request), body, request.ip));
+  introspect(@Req() request: FastifyRequest, @Body() body: Sent<TokenRequest>): Promise<Introspection> {
+    return this.queries.execute(new Introspect(presentedVerifier(request), body?.token, request.ip));
   }
 
   @Summary('Revokes the token whose whole valid credential is sent (RFC 7009); answers 200 for anything else too.')
   @Post('revoke')
+  @Reads(TokenRequest)
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @Public('The whole valid credential in the body is the proof.')
-  revoke(@FromOrigin() origin: Origin, @Body() body: Record<string, unknown>): Promise<void> {
-    return this.commands.execute(new RevokeByPossession(tokenOf(body), origin));
+  revoke(@FromOrigin() origin: Origin, @Body() body: Sent<TokenRequest>): Promise<void> {
+    return this.commands.execute(new RevokeByPossession(tokenFrom(body?.token), origin));
   }
 }

@@ -40,7 +40,7 @@ export function openApiDocument(routes: readonly Route[], version: string): Reco
   const schemas: Record<string, Schema> = { Problem: problem, LabelStudioError: labelStudioError };
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
-    if (route.body) schemas[route.body.name] = { ...schemaOf(route.body), ...(isLabelStudio(route) && { additionalProperties: true }) };
+    if (route.body) schemas[route.body.name] = { ...schemaOf(route.body), ...(ignoresSurplus(route) && { additionalProperties: true }) };
   }
   return {
     openapi: '3.1.0',
@@ -81,6 +81,8 @@ function operationOf(route: Route): Record<string, unknown> {
   };
 }
 
+/** On the surfaces that others defined, members that nobody knows are ignored. */
+const ignoresSurplus = ({ path }: Route) => !path.startsWith('/v1/');
 const isLabelStudio = ({ path }: Route) => path.startsWith('/api/');
 const form = 'application/x-www-form-urlencoded';
 const contentOf = (schema: string, types: readonly string[]) =>
@@ -88,6 +90,7 @@ const contentOf = (schema: string, types: readonly string[]) =>
 
 function bodyTypesOf(route: Route): string[] {
   if (isLabelStudio(route)) return ['application/json', form, 'multipart/form-data'];
+  if (route.path.startsWith('/oauth/')) return [form, 'application/json'];
   return route.path.startsWith('/user/') ? [form] : ['application/json'];
 }
 

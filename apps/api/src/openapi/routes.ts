@@ -1,12 +1,11 @@
 import { RequestMethod, type Type } from '@nestjs/common';
 import { type DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { accessKey, type Declared } from '../authentication/access.js';
-import { readsKey, summaryKey } from './summary.js';
+import { requestClassesOf } from '../http/request-classes.js';
+import { summaryKey } from './summary.js';
 
 /** Nest's own names of what its decorators leave behind. */
-const metadata = { path: 'path', method: 'method', status: '__httpCode__', arguments: '__routeArguments__' } as const;
-const bodyArgument = 3;
-const queryArgument = 4;
+const metadata = { path: 'path', method: 'method', status: '__httpCode__' } as const;
 
 export interface Route {
   readonly method: string;
@@ -53,7 +52,6 @@ function routeOf(controller: Type, name: string): Route {
     .replace(/\/+/g, '/')
     .replace(/(.)\/$/, '$1')
     .replace(/:(\w+)/g, '{$1}');
-  const argumentOf = (kind: number) => argumentType(controller, name, kind);
   return {
     method,
     path,
@@ -61,17 +59,8 @@ function routeOf(controller: Type, name: string): Route {
     summary: Reflect.getMetadata(summaryKey, handler) ?? '',
     status: Reflect.getMetadata(metadata.status, handler) ?? (method === 'POST' ? 201 : 200),
     access: Reflect.getMetadata(accessKey, handler),
-    body: Reflect.getMetadata(readsKey, handler) ?? argumentOf(bodyArgument),
-    query: argumentOf(queryArgument),
+    ...requestClassesOf(controller, name),
   };
-}
-
-function argumentType(controller: Type, name: string, kind: number): Type | null {
-  const argumentsOf: Record<string, { index: number }> = Reflect.getMetadata(metadata.arguments, controller, name) ?? {};
-  const key = Object.keys(argumentsOf).find((each) => each.startsWith(`${kind}:`));
-  const types: Type[] = Reflect.getMetadata('design:paramtypes', controller.prototype, name) ?? [];
-  const type = key === undefined ? undefined : types[argumentsOf[key].index];
-  return type === undefined || (type as unknown) === Object ? null : type;
 }
 
 /** `ServiceAccounts` → `Service accounts`; what is an abbreviation stays one. */

@@ -4,6 +4,7 @@ import { Allow, everyone } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
 import type { Page } from '../http/page.js';
 import { Creates } from '../idempotency/idempotency.interceptor.js';
+import { legacyTokenId, newId } from '../ids.js';
 import { Summary } from '../openapi/summary.js';
 import { CreateLegacyToken, RenewLegacyToken, RevealLegacyToken } from './legacy-token.commands.js';
 import type { TokenView } from './token-view.js';
@@ -20,7 +21,7 @@ export class TokensController {
 
   @Summary('Issues a token to the caller. The credential in the answer is shown once and cannot be read again.')
   @Post()
-  @Creates('token')
+  @Creates('token', createdTokenId)
   @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   issue(@FromCaller() caller: Caller, @Body() request: IssueTokenRequest): Promise<IssuedToken> {
@@ -68,4 +69,9 @@ export class TokensController {
   revoke(@FromCaller() caller: Caller, @Param('id') id: string, @Query() why: RevokeTokenRequest): Promise<void> {
     return this.commands.execute(new RevokeToken(caller, id, why));
   }
+}
+
+/** A person's legacy token is always the same one. */
+function createdTokenId({ kind }: IssueTokenRequest, { organizationId, id }: Caller): string {
+  return kind === 'legacy' ? legacyTokenId(organizationId, id) : newId();
 }
