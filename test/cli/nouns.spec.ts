@@ -58,6 +58,10 @@ describe('keyledger users', () => {
     const { output, errors } = await owner().run(['users', 'password-reset', 'with@example.org']);
     expect(output).toMatch(/^http:\S+\/user\/password-reset#kl_pr_\w+\n$/);
     expect(errors).not.toContain('kl_pr_');
+    const [reset] = await owner().json(['users', 'password-resets', 'with@example.org']);
+    expect(reset).toMatchObject({ id: uuid, requestedBy: uuid, state: 'active' });
+    await owner().does(['users', 'revoke-password-reset', 'with@example.org', reset.id]);
+    expect(await owner().json(['users', 'password-resets', 'with@example.org'])).toEqual([{ ...reset, state: 'revoked' }]);
   });
 
   it('lists more than one page', async () => {

@@ -24,7 +24,26 @@ const expected: Expected = JSON.parse(readFileSync(join(golden, 'expected.json')
  * What a later program answers otherwise, each with the rule that it follows. `from` is what the program answered that made the
  * directory; a part of an object names only what is different in it.
  */
-const changes: readonly { readonly because: string; readonly question: string; readonly from: unknown; readonly to: unknown }[] = [];
+const changes: readonly { readonly because: string; readonly question: string; readonly from: unknown; readonly to: unknown }[] = [
+  {
+    because: 'A disabling ends sessions for ever: the enabling brings tokens back, and no sign-in.',
+    question: 'me: session of the enabled',
+    from: { email: 'enabled@example.org' },
+    to: 401,
+  },
+  {
+    because: 'A new password ends the reset links from before it.',
+    question: 'redeem: reset link from before the change of password',
+    from: 204,
+    to: 403,
+  },
+  {
+    because: 'A link that was redeemed ends all others of its person.',
+    question: 'redeem: another reset link of the redeemed',
+    from: 204,
+    to: 403,
+  },
+];
 
 describe('A data directory that version 0.1.0 left behind', () => {
   let app: TestApp;

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { accountActs, ownerActs, restart } from './lifecycle-owner-acts.js';
+import { passwordActs } from './lifecycle-password-acts.js';
 import { type Act, type Acts, day, never, of, Step, status } from './lifecycle-step.js';
 
 const ttl = 365 * day;
@@ -86,7 +87,7 @@ const personActs: Acts = {
   signIn: [
     1,
     async (world, model, person) => {
-      const answer = await world.app.request('POST', '/v1/sessions', { body: { email: person.email, password: person.password } });
+      const answer = await world.app.request('POST', '/v1/sessions', { body: { email: person.email, password: world.passwordOf(person) } });
       status(answer, model.canAct(person.id) ? 201 : 401);
       if (answer.status !== 201) return;
       const cookie = String([answer.headers['set-cookie']].flat()[0]).split(';')[0];
@@ -109,7 +110,7 @@ const personActs: Acts = {
   ],
 };
 
-const acts: Acts = { ...personActs, ...ownerActs, ...accountActs, restart: [1, restart] };
+const acts: Acts = { ...personActs, ...passwordActs, ...ownerActs, ...accountActs, restart: [1, restart] };
 
 const stepOf = ([name, [, act]]: [string, readonly [number, Act]]) =>
   fc.tuple(fc.nat(5), fc.nat(9_999)).map(([who, choice]) => new Step(name, act, who, choice));

@@ -3,10 +3,12 @@ export interface ModelToken {
   readonly id: string;
   readonly owner: string;
   readonly organization: string;
-  readonly kind: 'personal' | 'access' | 'legacy' | 'session' | 'service-account';
+  readonly kind: 'personal' | 'access' | 'legacy' | 'session' | 'service-account' | 'password-reset';
   readonly generation: number;
   readonly order: number;
   readonly expiresAt: number;
+  /** Of a reset link: the owner who asked for it. */
+  readonly requester?: string;
 }
 
 export class Model {
@@ -16,6 +18,8 @@ export class Model {
   readonly disabled = new Set<string>();
   /** Erased people and deleted service accounts. */
   readonly gone = new Set<string>();
+  /** Of each person every moment at which sessions and links ended, and the session that did not. */
+  readonly signInsEnded = new Map<string, { readonly order: number; readonly spared: string | null }[]>();
   readonly revokedBefore = new Map<string, number>();
   readonly revoked = new Set<string>();
   readonly newest = new Map<string, number>();
@@ -34,12 +38,31 @@ export class Model {
     this.revokedBefore.set(owner, this.order);
   }
 
+  endSignIns(owner: string, spared: string | null): void {
+    this.order += 1;
+    this.signInsEnded.set(owner, [...(this.signInsEnded.get(owner) ?? []), { order: this.order, spared }]);
+  }
+
   /** Whether a credential of this token and generation is good now. */
-  isGood({ id, owner, organization, kind, generation, order, expiresAt }: ModelToken): boolean {
+  isGood(token: ModelToken): boolean {
+    const { id, owner, organization, kind, generation, order, expiresAt } = token;
+    if (this.#isSignInOver(token) || !this.#mayRequester(token)) return false;
     if (this.newest.get(id) !== generation || this.revoked.has(id)) return false;
     if (this.now >= expiresAt || !this.canAct(owner)) return false;
     if (order < (this.revokedBefore.get(owner) ?? 0)) return false;
     return !this.switchedOff.has(`${organization} ${kind === 'access' ? 'personal' : kind}`);
+  }
+
+  /** A session goes on only if each ending since it began spared it; a link never does. */
+  #isSignInOver({ id, owner, kind, order }: ModelToken): boolean {
+    if (kind !== 'session' && kind !== 'password-reset') return false;
+    const since = (this.signInsEnded.get(owner) ?? []).filter((ending) => ending.order > order);
+    return since.some(({ spared }) => spared !== id);
+  }
+
+  /** In these organizations owners alone are high enough to have a link made. */
+  #mayRequester({ organization, requester }: ModelToken): boolean {
+    return requester === undefined || (this.canAct(requester) && this.isOwner(organization, requester));
   }
 
   canAct(owner: string): boolean {

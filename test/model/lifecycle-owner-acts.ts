@@ -24,7 +24,9 @@ export const ownerActs: Acts = {
       const isAllowed = model.disabled.has(id) || model.mayLose(organizationId, id);
       const answer = await world.ask(world.ownerOf(model, organizationId, id), 'POST', `/v1/users/${id}/disable`);
       status(answer, isAllowed ? 200 : 409);
-      if (isAllowed) model.disabled.add(id);
+      if (!isAllowed) return;
+      if (!model.disabled.has(id)) model.endSignIns(id, null);
+      model.disabled.add(id);
     },
   ],
   enable: [

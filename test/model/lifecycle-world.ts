@@ -20,6 +20,8 @@ export interface Account {
 export class World {
   readonly held: Held[] = [];
   readonly people: Person[] = [];
+  /** Of those who have another than they were registered with. */
+  readonly passwords = new Map<string, string>();
   readonly accounts = new Map<string, Account>();
 
   private constructor(readonly app: TestApp) {}
@@ -50,12 +52,21 @@ export class World {
     return { cookie: `keyledger_session=${credential}` };
   }
 
-  /** A session of an owner who can act, another one than `than` where there is one. */
-  ownerOf(model: Model, organizationId: string, than?: string): Promise<{ cookie: string }> {
+  /** An owner who can act, another one than `than` where there is one. */
+  actingOwner(model: Model, organizationId: string, than?: string): Person {
     const owners = this.people.filter(
       (person) => person.organizationId === organizationId && model.isOwner(organizationId, person.id) && model.canAct(person.id),
     );
-    return this.session(owners.find(({ id }) => id !== than) ?? owners[0]);
+    return owners.find(({ id }) => id !== than) ?? owners[0];
+  }
+
+  /** A session of theirs. */
+  ownerOf(model: Model, organizationId: string, than?: string): Promise<{ cookie: string }> {
+    return this.session(this.actingOwner(model, organizationId, than));
+  }
+
+  passwordOf({ id, password }: Person): string {
+    return this.passwords.get(id) ?? password;
   }
 
   async ask(session: Promise<{ cookie: string }>, method: string, path: string, body?: unknown): Promise<Answer> {
@@ -72,11 +83,18 @@ export class World {
 
   /** Whether the server takes it, presented as its kind is. */
   async accepts({ kind, credential }: Held): Promise<boolean> {
+    if (kind === 'password-reset') return this.#acceptsLink(credential);
     if (kind === 'personal') return (await this.refresh(credential)).status === 200;
     const path = kind === 'session' ? '/v1/users/me' : '/v1/auth';
     const scheme = kind === 'access' ? 'Bearer' : 'Token';
     const headers: Record<string, string> = kind === 'session' ? { cookie: credential } : { authorization: `${scheme} ${credential}` };
     return (await this.app.request('GET', path, { headers })).status === 200;
+  }
+
+  /** A password that nobody may have does not use a good link up. */
+  async #acceptsLink(secret: string): Promise<boolean> {
+    const { status } = await this.app.request('POST', '/v1/password-resets', { body: { secret, newPassword: 'short' } });
+    return status === 422;
   }
 
   refresh(refresh: string): Promise<Answer> {

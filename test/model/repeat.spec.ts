@@ -76,7 +76,7 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
     User.decider,
     fc.oneof(
       of('RegisterUser', { ...person, passwordId: fc.option(text, { nil: null }) }),
-      of('SetPassword', { passwordId: text }),
+      of('SetPassword', { passwordId: text, signInsEnded: fc.option(fc.nat(4), { nil: null }) }),
       of('DisableUser', {}),
       of('EnableUser', {}),
       of('RevokeUserTokens', { at, by: fc.constantFrom('owner', 'administrator') }),

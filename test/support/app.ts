@@ -159,8 +159,7 @@ export class TestApp {
 
   /** A fresh personal access token of the person, and an access token made from it. */
   async tokensOf(person: Person = this.owner): Promise<{ personal: string; access: string; tokenId: string }> {
-    const session = await this.signIn(person);
-    const issued = await this.request('POST', '/v1/tokens', { headers: session, body: { kind: 'personal' } });
+    const issued = await this.request('POST', '/v1/tokens', { headers: await this.signIn(person), body: { kind: 'personal' } });
     if (issued.status !== 201) throw new Error(`Issuing answered ${issued.status}: ${issued.text}`);
     const personal = issued.body.credential;
     return { personal, tokenId: issued.body.token.id, access: await this.exchange(personal) };

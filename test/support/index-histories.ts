@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { defaultSettings } from '#domain/organization.settings';
 import { roles } from '#domain/role';
-import type { Recorded } from '#event-store/envelope';
+import type { Actor, Recorded } from '#event-store/envelope';
 import { draft } from './events.js';
-import { histories, lookupOf, organizations, owners, tokenIdOf } from './token-histories.js';
+import { histories, lookupOf, organizations, owners, tokenIdOf, tokens } from './token-histories.js';
 
 interface Happening {
   readonly stream: string;
   readonly type: string;
   readonly organizationId: string | null;
+  readonly actor?: Actor;
   readonly data: Record<string, unknown>;
 }
 
@@ -16,6 +17,10 @@ const owner = fc.constantFrom(...owners);
 const organization = fc.constantFrom(...organizations);
 const ids = fc.uniqueArray(fc.constantFrom('1', '2', '3'));
 const role = fc.constantFrom(...roles);
+/** With a credential or, as an operator, without. */
+const actor = fc
+  .option(fc.nat(tokens - 1).map(tokenIdOf), { nil: null })
+  .map((credentialId): Actor => ({ kind: 'user', id: 'ada', ...(credentialId !== null && { credentialId }) }));
 const number = fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined });
 
 /** One of these types on this kind of stream, about somebody in some organization. */
@@ -25,10 +30,11 @@ const of = (
   data: Record<string, fc.Arbitrary<unknown>> = {},
 ): fc.Arbitrary<Happening> =>
   fc
-    .record({ who: owner, where: organization, type: fc.constantFrom(...types), data: fc.record(data) })
-    .map(({ who, where, type, data }) => ({
+    .record({ who: owner, where: organization, type: fc.constantFrom(...types), actor, data: fc.record(data) })
+    .map(({ who, where, type, actor, data }) => ({
       stream: streamOf(who, where),
       type,
+      actor,
       organizationId: where,
       data: { userId: who, serviceAccountId: who, firstOwnerId: who, organizationId: where, homeOrganizationId: where, ...data },
     }));

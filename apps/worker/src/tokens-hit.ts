@@ -49,7 +49,8 @@ export class TokensHit {
       const tokenIds: string[] = [];
       for (const [index, id] of ids.entries()) {
         const row = this.validity.tokens.byId(id);
-        if (!row || row.kind === 'password-reset') continue;
+        // Sessions and reset links do not follow their owner: a disabling ends them, for ever.
+        if (!row || row.kind === 'session' || row.kind === 'password-reset') continue;
         if (index % readsPerTurn === 0) await nextTurn();
         const then = isUnchangedSince(row, cause.position) ? row : await this.#tokenAt(id, cause.position);
         if (then && !then.revoked && then.order >= voidBefore && (then.expiresAtMs ?? Number.POSITIVE_INFINITY) > atMs) tokenIds.push(id);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isAtLeast, isRaise, isUnscoped, mayActOn, type Role, roles } from './role.js';
+import { isAtLeast, isRaise, isUnscoped, mayActOn, mayResetPassword, type Role, roles } from './role.js';
 
 /** Rows act, columns are acted on: annotator, reviewer, manager, administrator, owner, auditor. */
 const acting: Record<Role, string> = {
@@ -21,12 +21,25 @@ const raising: Record<Role, string> = {
   auditor: 'yyyyy-',
 };
 
+/** Rows ask for a reset link, columns are whom it is for, in the same order. */
+const resetting: Record<Role, string> = {
+  annotator: '------',
+  reviewer: '------',
+  manager: '------',
+  administrator: 'yyyy--',
+  owner: 'yyyyyy',
+  auditor: '------',
+};
+
 const pairs = (table: Record<Role, string>) =>
   roles.flatMap((row) => roles.map((column, index) => [row, column, table[row][index] === 'y'] as const));
 
 describe('Roles', () => {
   it.each(pairs(acting))('%s acting on %s: %s (SR-37)', (actor, subject, may) => expect(mayActOn(actor, subject)).toBe(may));
   it.each(pairs(raising))('from %s to %s gives rights: %s', (from, to, gives) => expect(isRaise(from, to)).toBe(gives));
+  it.each(pairs(resetting))('a link that %s asked for, for %s, counts: %s', (by, person, may) =>
+    expect(mayResetPassword(by, person)).toBe(may),
+  );
 
   it('form a ladder on which an auditor stands nowhere', () => {
     expect(roles.filter((role) => isAtLeast(role, 'annotator'))).toEqual(['annotator', 'reviewer', 'manager', 'administrator', 'owner']);

@@ -19,3 +19,7 @@ export const isUnscoped = (role: Role): boolean => role === 'auditor' || isAtLea
 
 /** Whether going from one role to another gives rights. An auditor is on no rung, so becoming or ceasing to be one counts. */
 export const isRaise = (from: Role, to: Role): boolean => from !== to && (from === 'auditor' || to === 'auditor' || rung(to) > rung(from));
+
+/** Whether somebody may have a reset link made for a person, and whether the link still counts once roles have changed. */
+export const mayResetPassword = (requester: Role, person: Role): boolean =>
+  isAtLeast(requester, 'administrator') && mayActOn(requester, person);

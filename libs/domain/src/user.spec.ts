@@ -29,15 +29,42 @@ describe('Registering a user', () => {
       .thenRefused('user/id-taken'));
 });
 
+const passwordSet = (passwordId: string): Event => ({ type: 'PasswordSet', passwordId });
+const setPassword = (signInsEnded: number | null) => ({ type: 'SetPassword', passwordId: 'p2', signInsEnded }) as const;
+
 describe('Setting a password', () => {
-  it('names the new vault row', () =>
-    given(registered).when({ type: 'SetPassword', passwordId: 'p2' }).then({ type: 'PasswordSet', passwordId: 'p2' }));
-  it('is nothing when it is already that one', () =>
-    given(registered, { type: 'PasswordSet', passwordId: 'p2' }).when({ type: 'SetPassword', passwordId: 'p2' }).thenNothing());
-  it('works for a disabled user, who may be enabled later', () =>
-    given(registered, disabled).when({ type: 'SetPassword', passwordId: 'p2' }).then({ type: 'PasswordSet', passwordId: 'p2' }));
-  it('is refused for an erased user', () =>
-    given(registered, disabled, erased).when({ type: 'SetPassword', passwordId: 'p2' }).thenRefused('user/erased'));
+  it('names the new vault row', () => given(registered).when(setPassword(0)).then(passwordSet('p2')));
+  it('is nothing when it is already that one', () => given(registered, passwordSet('p2')).when(setPassword(0)).thenNothing());
+  it('is refused for an erased user', () => given(registered, disabled, erased).when(setPassword(null)).thenRefused('user/erased'));
+
+  describe('on the host', () => {
+    it('asks nobody', () => given(registered, passwordSet('p1'), passwordSet('p3')).when(setPassword(null)).then(passwordSet('p2')));
+    it('works for a disabled user, who may be enabled later', () =>
+      given(registered, disabled).when(setPassword(null)).then(passwordSet('p2')));
+  });
+
+  describe('with a session or a link that was judged', () => {
+    const revokedAll: Event = { type: 'TokensRevokedBefore', before: early };
+    it.each([
+      ['nothing', [], 0],
+      ['a password that was there before', [passwordSet('p1')], 1],
+      ['an earlier disabling', [disabled, { type: 'UserEnabled' }], 1],
+    ] as const)('after %s works', (_, before, judgedOn) =>
+      given(registered, ...before)
+        .when(setPassword(judgedOn))
+        .then(passwordSet('p2')),
+    );
+    it.each([
+      ['another password', [passwordSet('p3')]],
+      ['a disabling', [disabled]],
+      ['a disabling that is over again', [disabled, { type: 'UserEnabled' }]],
+      ['a revocation of all credentials', [revokedAll]],
+    ] as const)('is refused when %s came in between', (_, between) =>
+      given(registered, passwordSet('p1'), ...between)
+        .when(setPassword(1))
+        .thenRefused('password/changed'),
+    );
+  });
 });
 
 describe('Disabling and enabling a user', () => {
@@ -67,7 +94,7 @@ describe('Erasing personal data', () => {
 
 describe('A user who does not exist', () => {
   it.each([
-    { type: 'SetPassword', passwordId: 'p' },
+    { type: 'SetPassword', passwordId: 'p', signInsEnded: null },
     { type: 'DisableUser' },
     { type: 'EnableUser' },
     { type: 'RevokeUserTokens', at: early, by: 'owner' },

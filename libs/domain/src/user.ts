@@ -19,9 +19,12 @@ export const personalFields: readonly (keyof Personal)[] = ['email', 'firstName'
 export type Event =
   /** A leaf: the user exists once `EmailClaimed` names it. */
   | ({ type: 'UserRegistered'; homeOrganizationId: string; emailDigest: string } & Personal)
-  /** `passwordId` names the vault row that holds the hash; the row before it is deleted. */
+  /**
+   * `passwordId` names the vault row that holds the hash; the row before it is deleted. Ends the person's sessions and reset links,
+   * but the session that the actor did it with.
+   */
   | { type: 'PasswordSet'; passwordId: string }
-  /** Every credential of the user is suspended, sign-in included, until `UserEnabled`. */
+  /** Every credential of the user is suspended until `UserEnabled`; sessions and reset links end for ever. */
   | { type: 'UserDisabled' }
   /** Ends the suspension: what neither expired nor was revoked meanwhile authenticates again. */
   | { type: 'UserEnabled' }
@@ -32,7 +35,8 @@ export type Event =
 
 export type Command =
   | ({ type: 'RegisterUser'; passwordId: string | null } & Omit<Extract<Event, { type: 'UserRegistered' }>, 'type'>)
-  | { type: 'SetPassword'; passwordId: string }
+  /** `signInsEnded` was the number when it was judged who may set it; null for an operator on the host, who always may. */
+  | { type: 'SetPassword'; passwordId: string; signInsEnded: number | null }
   | { type: 'DisableUser' }
   | { type: 'EnableUser' }
   | { type: 'RevokeUserTokens'; at: string; by: RevokedBy }
@@ -48,6 +52,8 @@ export type State =
       personal: Personal;
       passwordId: string | null;
       tokensRevokedBefore: string | null;
+      /** How often what the person had signed in with came to an end, reset links included. */
+      signInsEnded: number;
     };
 
 type Registered = Exclude<State, { status: 'absent' }>;
@@ -59,7 +65,7 @@ export const decider: Decider<State, Command, Event> = {
     if (state.status === 'absent') throw new Refusal('user/not-found');
     switch (command.type) {
       case 'SetPassword':
-        return setPassword(state, command.passwordId);
+        return setPassword(state, command);
       case 'DisableUser':
         return state.status === 'enabled' ? [{ type: 'UserDisabled' }] : [];
       case 'EnableUser':
@@ -77,7 +83,8 @@ export const decider: Decider<State, Command, Event> = {
     if (event.type === 'UserRegistered') {
       const { homeOrganizationId, emailDigest, email, firstName, lastName } = event;
       const personal = { email, firstName, lastName };
-      return { status: 'enabled', homeOrganizationId, emailDigest, personal, passwordId: null, tokensRevokedBefore: null };
+      const nothingYet = { passwordId: null, tokensRevokedBefore: null, signInsEnded: 0 };
+      return { status: 'enabled', homeOrganizationId, emailDigest, personal, ...nothingYet };
     }
     return state.status === 'absent' ? state : evolveRegistered(state, event);
   },
@@ -89,21 +96,25 @@ function register(state: State, { type: _, passwordId, ...person }: Extract<Comm
   return passwordId === null ? [registered] : [registered, { type: 'PasswordSet', passwordId }];
 }
 
-function setPassword(state: Registered, passwordId: string): Event[] {
+function setPassword(state: Registered, { passwordId, signInsEnded }: Extract<Command, { type: 'SetPassword' }>): Event[] {
   if (state.status === 'erased') throw new Refusal('user/erased');
-  return state.passwordId === passwordId ? [] : [{ type: 'PasswordSet', passwordId }];
+  if (state.passwordId === passwordId) return [];
+  // The session or the link that the right came from was over before it could be used.
+  if (signInsEnded !== null && signInsEnded !== state.signInsEnded) throw new Refusal('password/changed');
+  return [{ type: 'PasswordSet', passwordId }];
 }
 
 function evolveRegistered(state: Registered, event: Exclude<Event, { type: 'UserRegistered' }>): State {
+  const signInsEnded = state.signInsEnded + 1;
   switch (event.type) {
     case 'PasswordSet':
-      return { ...state, passwordId: event.passwordId };
+      return { ...state, passwordId: event.passwordId, signInsEnded };
     case 'UserDisabled':
-      return { ...state, status: 'disabled' };
+      return { ...state, status: 'disabled', signInsEnded };
     case 'UserEnabled':
       return { ...state, status: 'enabled' };
     case 'TokensRevokedBefore':
-      return { ...state, tokensRevokedBefore: event.before };
+      return { ...state, tokensRevokedBefore: event.before, signInsEnded };
     case 'PersonalDataErased':
       return { ...state, status: 'erased', passwordId: null };
   }

@@ -25,8 +25,17 @@ interface Chain {
 }
 
 const good = (): Chain => ({
-  token: { kind: 'personal', ownerKind: 'user', generation: 2, revoked: false, expiresAtMs: now + 1000, order: 50n, lastSeenMs: null },
-  owner: { status: 'enabled', tokensRevokedBefore: null },
+  token: {
+    id: 'one',
+    kind: 'personal',
+    ownerKind: 'user',
+    generation: 2,
+    revoked: false,
+    expiresAtMs: now + 1000,
+    order: 50n,
+    lastSeenMs: null,
+  },
+  owner: { status: 'enabled', tokensRevokedBefore: null, signInsEnded: null },
   membership: { active: true, role: 'manager' },
   settings: defaultSettings,
   presented: { scheme: 'bearer', as: 'access', generation: 2, accessEndsAtMs: now + 500 },
@@ -42,6 +51,14 @@ const token = (change: Partial<TokenFacts>) => (chain: Chain) => ({ ...chain, to
 const owner = (change: Partial<OwnerFacts>) => (chain: Chain) => ({ ...chain, owner: chain.owner && { ...chain.owner, ...change } });
 const presented = (change: Partial<Presented>) => (chain: Chain) => ({ ...chain, presented: { ...chain.presented, ...change } });
 
+/** The same chain from a session, as far as it is that of an access token. */
+const signedIn = (chain: Chain): Chain => {
+  const { as, scheme } = chain.presented;
+  const asSession = presented({ as: as === 'access' ? 'session' : as, scheme: scheme === 'bearer' ? 'cookie' : scheme });
+  return token({ kind: 'session' })(asSession(chain));
+};
+const ended = { before: 51n, sparedTokenId: null, sparedSince: null };
+
 /** Each way to break one link of the chain, and the reason it must give. */
 const breaks: readonly (readonly [string, Reason, (chain: Chain) => Chain])[] = [
   ['no such token', 'unknown', (chain) => ({ ...chain, token: undefined })],
@@ -51,6 +68,7 @@ const breaks: readonly (readonly [string, Reason, (chain: Chain) => Chain])[] = 
   ['an older generation', 'superseded', presented({ generation: 1 })],
   ['a generation not yet known', 'superseded', presented({ generation: 3 })],
   ['revoked', 'revoked', token({ revoked: true })],
+  ['of a session whose sign-in was ended', 'sign-ins-ended', (chain) => owner({ signInsEnded: ended })(signedIn(chain))],
   ['expired', 'expired', token({ expiresAtMs: now })],
   ['access over', 'expired', presented({ accessEndsAtMs: now })],
   ['idle for too long', 'expired', token({ lastSeenMs: now - idleSeconds * 1000 })],
@@ -122,6 +140,20 @@ describe('The verdict', () => {
   ] as const)('of a token at place 50 when all before %s are revoked is %s', (tokensRevokedBefore, expected) =>
     expect(reasonOf(owner({ tokensRevokedBefore })(good()))).toBe(expected),
   );
+});
+
+describe('An ending of sign-ins', () => {
+  it.each([
+    ['session', 'cookie', 'sign-ins-ended'],
+    ['password-reset', 'body', 'sign-ins-ended'],
+    ['personal', 'body', 'active'],
+    ['legacy', 'token', 'active'],
+    ['service-account', 'token', 'active'],
+  ] as const)('leaves of a %s presented as %s: %s', (kind, scheme, expected) => {
+    const chain = token({ kind })(presented({ as: kind, scheme, accessEndsAtMs: null })(good()));
+    const settings = { ...defaultSettings, legacyTokensEnabled: true };
+    expect(reasonOf({ ...owner({ signInsEnded: ended })(chain), settings })).toBe(expected);
+  });
 });
 
 describe('A kind of credential (SR-11)', () => {

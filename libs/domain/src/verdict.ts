@@ -1,5 +1,6 @@
 import type { Settings } from './organization.settings.js';
 import type { Role } from './role.js';
+import { isSignInEnded, type SignInsEnded } from './sign-ins-ended.js';
 import type { Kind, OwnerKind } from './token.js';
 
 /** Every reason to refuse, in the order in which they are looked at; the first that applies is the answer. */
@@ -10,6 +11,8 @@ export const reasons = [
   'superseded',
   /** This generation was revoked. */
   'revoked',
+  /** A session or a reset link from before the person's password was set anew, or before the person was disabled. */
+  'sign-ins-ended',
   /** Its time is over. For a session this includes the idle limit. */
   'expired',
   /** The person behind it was erased. */
@@ -34,6 +37,7 @@ export type Verdict = { readonly active: true; readonly role: Role } | { readonl
 
 /** One token as its stream tells it. `order` only ever compares: a smaller one was issued earlier in the log. */
 export interface TokenFacts {
+  readonly id: string;
   readonly kind: Kind;
   readonly ownerKind: OwnerKind;
   readonly generation: number;
@@ -48,6 +52,8 @@ export interface OwnerFacts {
   readonly status: 'enabled' | 'disabled' | 'erased' | 'deleted';
   /** Tokens issued before this place in the log are revoked; null when none are. */
   readonly tokensRevokedBefore: bigint | null;
+  /** What ended the person's sessions and reset links last; null where nothing has. */
+  readonly signInsEnded: SignInsEnded | null;
 }
 
 /** What the owner is within the organization that the credential acts in. */
@@ -99,6 +105,7 @@ export function judge(
   if (!token || !owner || !settings || !isSameKind(token, presented)) return refused('unknown');
   if (presented.generation !== token.generation) return refused('superseded');
   if (token.revoked) return refused('revoked');
+  if (owner.signInsEnded !== null && isSignInEnded(owner.signInsEnded, token)) return refused('sign-ins-ended');
   if (isOver(token, presented, limits, nowMs)) return refused('expired');
   if (owner.status !== 'enabled') return refused(`owner-${owner.status}`);
   if (owner.tokensRevokedBefore !== null && token.order < owner.tokensRevokedBefore) return refused('owner-tokens-revoked');

@@ -2,10 +2,12 @@ import type { DomainEvent } from '#domain/events';
 import * as Organization from '#domain/organization';
 import { settingsAfter } from '#domain/organization.settings';
 import * as ServiceAccount from '#domain/service-account';
+import { signInsEndedAt } from '#domain/sign-ins-ended';
 import type { OwnerKind } from '#domain/token';
 import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
-import type { Position } from '#event-store/envelope';
+import type { Actor, Position } from '#event-store/envelope';
 import { flatText } from './flat-text.js';
+import { membershipFactsOf, ownerFactsOf } from './owner-facts.js';
 import { PrincipalTables } from './principal-tables.js';
 import type { OrganizationRow, OwnerRows, ServiceAccountRow, UserRow } from './principals.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
@@ -14,6 +16,7 @@ interface Happened {
   readonly organizationId: string | null;
   readonly position: Position;
   readonly occurredAt: string;
+  readonly actor: Actor;
 }
 
 /** People, service accounts and organizations, as the verdict needs them. */
@@ -58,26 +61,12 @@ export class PrincipalRows {
     };
   }
 
-  factsOf({ ownerId, user, serviceAccount, organization }: OwnerRows): OwnerFacts | undefined {
-    if (serviceAccount) {
-      if (serviceAccount.status === 'leaf') return undefined;
-      return { status: serviceAccount.status === 'released' ? 'deleted' : 'enabled', tokensRevokedBefore: this.#tables.restoredAt };
-    }
-    if (!user || user.number === null) return undefined;
-    const isSuspended = organization?.owners[ownerId] === 'suspended';
-    return {
-      status: isSuspended && user.status === 'enabled' ? 'disabled' : user.status,
-      tokensRevokedBefore: later(user.tokensRevokedBefore, this.#tables.restoredAt),
-    };
+  factsOf(rows: OwnerRows): OwnerFacts | undefined {
+    return ownerFactsOf(rows, this.#tables.restoredAt);
   }
 
-  membershipOf({ ownerId, organizationId, serviceAccount, membership, organization }: OwnerRows): MembershipFacts | undefined {
-    if (serviceAccount) {
-      const { status, role } = serviceAccount;
-      return serviceAccount.organizationId === organizationId ? { active: status === 'admitted', role } : undefined;
-    }
-    const isOwner = organization?.owners[ownerId] !== undefined;
-    return membership && isOwner ? { active: membership.active, role: 'owner' } : membership;
+  membershipOf(rows: OwnerRows): MembershipFacts | undefined {
+    return membershipFactsOf(rows);
   }
 
   save(writer: SnapshotWriter): void {
@@ -96,9 +85,11 @@ export class PrincipalRows {
         break;
       case 'PasswordSet':
         change(this.users.get(id), { passwordId: event.passwordId });
+        this.#endSignIns(id, happened, happened.actor.credentialId ?? null);
         break;
       case 'UserDisabled':
         change(this.users.get(id), { status: 'disabled' });
+        this.#endSignIns(id, happened, null);
         break;
       case 'UserEnabled':
         change(this.users.get(id), { status: 'enabled' });
@@ -179,8 +170,14 @@ export class PrincipalRows {
 
   #register(id: string, { homeOrganizationId, emailDigest }: Extract<DomainEvent, { type: 'UserRegistered' }>): void {
     if (this.users.has(id)) return;
-    const fresh = { passwordId: null, status: 'enabled', tokensRevokedBefore: null, number: null } as const;
+    const fresh = { passwordId: null, status: 'enabled', tokensRevokedBefore: null, signInsEnded: null, number: null } as const;
     this.#tables.addUser({ id: flatText(id), homeOrganizationId, emailDigest, ...fresh });
+  }
+
+  #endSignIns(id: string, { position }: Happened, sparedTokenId: string | null): void {
+    const row = this.users.get(id);
+    const spared = sparedTokenId === null ? null : flatText(sparedTokenId);
+    if (row) change(row, { signInsEnded: signInsEndedAt(row.signInsEnded, position, spared) });
   }
 
   #changeMembership({ organizationId }: Happened, userId: string, changes: Partial<MembershipFacts>): void {
@@ -194,5 +191,3 @@ export class PrincipalRows {
 function change<Row extends object>(row: Row | undefined, changes: Partial<Row>): void {
   if (row) Object.assign(row, changes);
 }
-
-const later = (a: Position | null, b: Position | null) => (a === null || (b !== null && b > a) ? b : a);

@@ -1,3 +1,4 @@
+import type { SignInsEnded } from '#domain/sign-ins-ended';
 import type { MembershipFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
 import { flatText } from './flat-text.js';
@@ -34,9 +35,9 @@ export class PrincipalTables {
   // Every row is made here, property by property: so all of a kind share one shape, and none keeps alive what it was made from.
   // Its own id is expected in one piece.
 
-  addUser({ id, homeOrganizationId, emailDigest, passwordId, status, tokensRevokedBefore, number }: UserRow): void {
+  addUser({ id, homeOrganizationId, emailDigest, passwordId, status, tokensRevokedBefore, signInsEnded, number }: UserRow): void {
     const home = this.sharedId(homeOrganizationId);
-    this.users.set(id, { id, homeOrganizationId: home, emailDigest, passwordId, status, tokensRevokedBefore, number });
+    this.users.set(id, { id, homeOrganizationId: home, emailDigest, passwordId, status, tokensRevokedBefore, signInsEnded, number });
   }
 
   addServiceAccount({ id, organizationId, role, tokenId, workspaceIds, projectIds, status, number }: ServiceAccountRow): void {
@@ -105,21 +106,36 @@ export class PrincipalTables {
 const none: readonly string[] = [];
 const someOf = (ids: readonly string[]) => (ids.length === 0 ? none : ids);
 
-type PackedUser = readonly [string, string, string, string | null, UserRow['status'], string | null, number | null];
+type PackedMark = readonly [before: string, sparedTokenId: string | null, sparedSince: string | null];
+type PackedUser = readonly [string, string, string, string | null, UserRow['status'], string | null, PackedMark | null, number | null];
 
-const packedUser = ({ id, homeOrganizationId, emailDigest, passwordId, status, tokensRevokedBefore, number }: UserRow): PackedUser => [
-  id,
-  homeOrganizationId,
-  emailDigest,
-  passwordId,
-  status,
-  textOf(tokensRevokedBefore),
-  number,
+const packedUser = (row: UserRow): PackedUser => [
+  row.id,
+  row.homeOrganizationId,
+  row.emailDigest,
+  row.passwordId,
+  row.status,
+  textOf(row.tokensRevokedBefore),
+  row.signInsEnded && packedMark(row.signInsEnded),
+  row.number,
 ];
 
-function unpackedUser([id, homeOrganizationId, emailDigest, passwordId, status, revokedBefore, number]: PackedUser): UserRow {
-  return { id, homeOrganizationId, emailDigest, passwordId, status, tokensRevokedBefore: positionOf(revokedBefore), number };
+function unpackedUser([id, homeOrganizationId, emailDigest, passwordId, status, revokedBefore, ended, number]: PackedUser): UserRow {
+  const [tokensRevokedBefore, signInsEnded] = [positionOf(revokedBefore), ended && unpackedMark(ended)];
+  return { id, homeOrganizationId, emailDigest, passwordId, status, tokensRevokedBefore, signInsEnded, number };
 }
+
+const packedMark = ({ before, sparedTokenId, sparedSince }: SignInsEnded): PackedMark => [
+  String(before),
+  sparedTokenId,
+  textOf(sparedSince),
+];
+
+const unpackedMark = ([before, sparedTokenId, sparedSince]: PackedMark): SignInsEnded => ({
+  before: BigInt(before),
+  sparedTokenId,
+  sparedSince: positionOf(sparedSince),
+});
 
 /** JSON has no whole numbers of any size. */
 const textOf = (position: Position | null) => (position === null ? null : String(position));

@@ -1,6 +1,7 @@
 import type { Settings } from '#domain/organization.settings';
 import type { Role } from '#domain/role';
 import type { Scope } from '#domain/service-account';
+import type { SignInsEnded } from '#domain/sign-ins-ended';
 import type { MembershipFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
 
@@ -13,6 +14,8 @@ export interface UserRow {
   readonly passwordId: string | null;
   readonly status: 'enabled' | 'disabled' | 'erased';
   readonly tokensRevokedBefore: Position | null;
+  /** Another object after each ending; null before the first. */
+  readonly signInsEnded: SignInsEnded | null;
   /** The number of the compatible surfaces; null until `EmailClaimed` decides that the user exists. */
   readonly number: number | null;
 }

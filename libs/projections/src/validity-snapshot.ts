@@ -9,7 +9,7 @@ import { SnapshotDamaged, SnapshotReader, SnapshotWriter } from './snapshot-stre
 import { TokenValidity } from './token-validity.js';
 
 /** Raised after any change to what the index makes of events, or to how its parts are saved: older snapshots are ignored then. */
-const version = 3;
+const version = 4;
 
 /** A snapshot that says anything else here was made by a program that read the log in another way. */
 const identity = JSON.stringify({

@@ -6,6 +6,7 @@ import { CreateOrganization, CreateOrganizationHandler } from '../organization/o
 import { SetPassword, SetPasswordHandler } from '../users/password.commands.js';
 import { RegisterUser, RegisterUserHandler } from '../users/register-user.command.js';
 import { UserViews } from '../users/user-view.js';
+import { hostFollowUps } from './host-follow-ups.js';
 import { onStoppedInstallation } from './stopped-installation.js';
 
 export interface NewOrganization {
@@ -31,7 +32,7 @@ export function createOrganization(config: Config, { name, ownerEmail, ownerPass
     };
     const firstOwnerId = holder?.id ?? (await register());
     if (holder) {
-      const settingPassword = new SetPasswordHandler(ledger, passwords, secrets, validity);
+      const settingPassword = new SetPasswordHandler(ledger, passwords, secrets, validity, hostFollowUps(config));
       await settingPassword.execute(new SetPassword(firstOwnerId, ownerPassword, own, null));
     }
     const creation = new CreateOrganizationHandler(ledger, personalData, config);

@@ -1,6 +1,7 @@
 import type { Config } from '../config.js';
 import { SetPassword, SetPasswordHandler } from '../users/password.commands.js';
 import { CliFailure } from './exit-codes.js';
+import { hostFollowUps } from './host-follow-ups.js';
 import { onStoppedInstallation } from './stopped-installation.js';
 
 export interface PasswordWasSet {
@@ -15,7 +16,7 @@ export function setPassword(config: Config, email: string, password: string): Pr
     const normalized = emails.normalize(email);
     const user = normalized === null ? undefined : validity.principals.holderOf(emails.digest(normalized));
     if (!user) throw new CliFailure('notFound', `No user has the address ${email}.`);
-    const handler = new SetPasswordHandler(ledger, passwords, secrets, validity);
+    const handler = new SetPasswordHandler(ledger, passwords, secrets, validity, hostFollowUps(config));
     await handler.execute(new SetPassword(user.id, password, { ...origin, organizationId: user.homeOrganizationId }, null));
     return { userId: user.id, status: validity.principals.ownerFacts('user', user.id, user.homeOrganizationId)?.status ?? user.status };
   });

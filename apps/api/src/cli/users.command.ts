@@ -25,11 +25,7 @@ export function usersCommand(program: Command, cli: CommandLine): Command {
   const role = users.command('role').description('change what a person may do');
   role.argument('<user>', who).addArgument(role.createArgument('<role>').choices(roles));
   cli.onServer(role, async (call) => call.print.one(await call.api.put(`${await pathOf(call)}/role`, { role: call.args[1] })));
-  const reset = users.command('password-reset').description('make a one-time link with which a person sets a new password within the hour');
-  cli.onServer(reset.argument('<user>', who), async (call) => {
-    const answer: Body = await call.api.post(`${await pathOf(call)}/password-reset`);
-    call.print.secret(answer.link, answer, `Give this link to its person alone. It works once, until ${answer.expiresAt}.`);
-  });
+  resetCommands(users, cli);
   return users;
 }
 
@@ -39,6 +35,23 @@ function act(users: Command, cli: CommandLine, name: string, description: string
   cli.onServer(users.command(name).description(description).argument('<user>', who), async (call) =>
     call.print.one(await call.api.post(`${await pathOf(call)}/${name}`)),
   );
+}
+
+function resetCommands(users: Command, cli: CommandLine): void {
+  const reset = users.command('password-reset').description('make a one-time link with which a person sets a new password within the hour');
+  cli.onServer(reset.argument('<user>', who), async (call) => {
+    const answer: Body = await call.api.post(`${await pathOf(call)}/password-reset`);
+    call.print.secret(answer.link, answer, `Give this link to its person alone. It works once, until ${answer.expiresAt}.`);
+  });
+  const list = users.command('password-resets').description('list the reset links that were made for a person, and who asked for them');
+  cli.onServer(list.argument('<user>', who), async (call) =>
+    call.print.list(await call.api.all(`${await pathOf(call)}/password-resets`), ['createdAt', 'expiresAt', 'state', 'requestedBy', 'id']),
+  );
+  const revoke = users.command('revoke-password-reset').description('take a reset link away: it sets no password any more');
+  cli.onServer(revoke.argument('<user>', who).argument('<reset>', 'id of the link'), async (call) => {
+    await call.api.delete(`${await pathOf(call)}/password-resets/${segment(call.args[1])}`);
+    call.print.done('Took the reset link away.', { id: call.args[1], revoked: true });
+  });
 }
 
 function createCommand(users: Command, cli: CommandLine): void {

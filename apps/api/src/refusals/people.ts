@@ -103,8 +103,18 @@ export const ofPeople = {
     cause: 'The current password that was sent to confirm is not the one of this account.',
     remedy: 'Try again with care; an administrator makes a link for a new password.',
   },
+  'password/changed': {
+    cause: 'While the new password was prepared, another one was set, or the person was disabled.',
+    remedy: 'If you are still signed in, send it again, with the password that is the current one now.',
+  },
   'password-reset/invalid': {
-    cause: 'The link was used, is older than an hour, or was not copied whole; or the person was disabled since it was made.',
+    cause:
+      'The link was used or taken away, is older than an hour, or was not copied whole. Or since it was made the person was disabled, ' +
+      'has a new password or a higher role; or whoever asked for it may do so no more.',
     remedy: 'Ask an administrator for a new link.',
+  },
+  'password-reset/not-found': {
+    cause: 'No link that was made for this person has this id.',
+    remedy: "List the person's reset links to find the id.",
   },
 } as const satisfies Partial<Record<RefusalCode, Explanation>>;

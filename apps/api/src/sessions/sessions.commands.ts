@@ -59,8 +59,8 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     const emailDigest = this.emails.digest(normalized ?? email);
     const user = normalized === null ? undefined : this.validity.principals.holderOf(emailDigest);
     const deviceId = this.devices.deviceId(from.deviceCookie, emailDigest);
-    // Rows change as the log goes on; this is the password that is checked below.
-    const passwordId = user?.passwordId ?? null;
+    // Rows change as the log goes on; the password that is checked below is the one since this ending, or an earlier one.
+    const signInsEnded = user?.signInsEnded ?? null;
     let isRight = false;
     try {
       isRight = await this.attempts.isRight(user, password, { account: emailDigest, ip: from.ip, deviceId });
@@ -70,10 +70,10 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     }
     if (!user || !isRight) return this.#fail(user ? 'wrong-password' : 'unknown-account', user, command);
     if (!this.#maySignIn(user)) return this.#fail('disabled', user, command);
-    return { ...(await this.#begin(user, passwordId, origin)), deviceCookie: this.devices.issue(emailDigest) };
+    return { ...(await this.#begin(user, signInsEnded, origin)), deviceCookie: this.devices.issue(emailDigest) };
   }
 
-  async #begin(user: UserRow, passwordId: string | null, origin: Origin): Promise<Omit<SignedIn, 'deviceCookie'>> {
+  async #begin(user: UserRow, signInsEnded: UserRow['signInsEnded'], origin: Origin): Promise<Omit<SignedIn, 'deviceCookie'>> {
     const sessionId = newId();
     origin.actor = { kind: 'user', id: user.id, credentialId: sessionId };
     origin.organizationId = user.homeOrganizationId;
@@ -83,9 +83,14 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     const issue = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
     const stream = Token.streamOf(sessionId);
     await this.ledger.handle(Token.decider, stream, issue, origin);
-    // A change of password ends the sessions that it finds; one that began with the old password a moment later must not stay.
-    if (this.validity.principals.users.get(user.id)?.passwordId !== passwordId) {
-      await this.ledger.handle(Token.decider, stream, { type: 'RevokeToken', reason: 'password-changed', by: 'system' }, origin);
+    // A new password or a disabling ends the sessions that it finds; one that began a moment later on what was before must not stay.
+    if (this.validity.principals.users.get(user.id)?.signInsEnded !== signInsEnded) {
+      await this.ledger.handle(
+        Token.decider,
+        stream,
+        { type: 'RevokeToken', reason: 'password-changed', by: 'system', cause: 'undelivered' },
+        origin,
+      );
       throw new Refusal('sign-in/failed');
     }
     return { sessionId, userId: user.id, expiresAt: terms.expiresAt as string, credential };

@@ -8,22 +8,18 @@ import * as User from '#domain/user';
 import { Ledger, type Origin } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
-import { CredentialMint } from '../authentication/credential-mint.js';
-import { CredentialVerifier } from '../authentication/credential-verifier.js';
-import { Config, limits } from '../config.js';
-import { newId } from '../ids.js';
+import { FollowUps } from '../reconciliation/follow-ups.js';
 import { PasswordAttempts } from '../sessions/password-attempts.js';
 import { revokedBy } from '../tokens/revoked-by.js';
-import { TokenTermsOf } from '../tokens/token-terms.js';
-import { actOnUser } from './organization-user.js';
 
-/** Sets a person's password and ends all sessions of the person but `keptSessionId`. */
+/** Sets a person's password. The same event ends the person's sessions and reset links, but the session that it is done with. */
 export class SetPassword extends Command<void> {
   constructor(
     readonly userId: string,
     readonly password: string,
     readonly origin: Origin,
-    readonly keptSessionId: string | null,
+    /** As the domain's command of this name has it: what the right to set the password was judged on. */
+    readonly signInsEnded: number | null,
     /** In which capacity the sessions are ended; by default in that of the actor. */
     readonly by: RevokedBy = revokedBy(origin.actor, userId),
   ) {
@@ -38,20 +34,35 @@ export class SetPasswordHandler implements ICommandHandler<SetPassword> {
     private readonly passwords: Passwords,
     private readonly secrets: SecretVault,
     private readonly validity: TokenValidity,
+    private readonly followUps: FollowUps,
   ) {}
 
-  async execute({ userId, password, origin, keptSessionId, by }: SetPassword): Promise<void> {
+  async execute({ userId, password, origin, signInsEnded, by }: SetPassword): Promise<void> {
     const problem = passwordProblem(password);
     if (problem) throw new Refusal(`password/${problem}`);
-    const passwordId = await this.secrets.keep('password-hash', await this.passwords.hash(password));
-    const command = { type: 'SetPassword', passwordId } as const;
-    const { before } = await this.ledger.handle(User.decider, User.streamOf(userId), command, origin);
-    if (before.status !== 'absent' && before.passwordId !== null) await this.secrets.destroy(before.passwordId);
-    await this.#endSessions(userId, keptSessionId, origin, by);
+    const hash = await this.passwords.hash(password);
+    origin.requireStanding?.();
+    const passwordId = await this.secrets.keep('password-hash', hash);
+    const old = await this.#decide(userId, { type: 'SetPassword', passwordId, signInsEnded }, origin);
+    // The sessions are over with that event; what each one's own stream says of it is the record.
+    if (old !== null) await this.followUps.attempt('The password before is deleted', () => this.secrets.destroy(old));
+    await this.followUps.attempt('The ends of sessions are recorded', () => this.#recordEnds(userId, origin, by));
   }
 
-  async #endSessions(userId: string, keptSessionId: string | null, origin: Origin, by: RevokedBy): Promise<void> {
-    const sessions = this.validity.tokens.sessionsOf(userId).filter(({ id, revoked }) => !revoked && id !== keptSessionId);
+  /** The vault row of the password before. A hash that the log will never name is deleted. */
+  async #decide(userId: string, command: User.Command & { passwordId: string }, origin: Origin): Promise<string | null> {
+    try {
+      const { before } = await this.ledger.handle(User.decider, User.streamOf(userId), command, origin);
+      return before.status === 'absent' ? null : before.passwordId;
+    } catch (error) {
+      if (error instanceof Refusal) await this.secrets.destroy(command.passwordId).catch(() => {});
+      throw error;
+    }
+  }
+
+  async #recordEnds(userId: string, origin: Origin, by: RevokedBy): Promise<void> {
+    const isOver = ({ id, revoked }: { id: string; revoked: boolean }) => !revoked && id !== origin.actor.credentialId;
+    const sessions = this.validity.tokens.sessionsOf(userId).filter(isOver);
     const command = { type: 'RevokeToken', reason: 'password-changed', by } as const;
     await Promise.all(sessions.map(({ id }) => this.ledger.handle(Token.decider, Token.streamOf(id), command, origin)));
   }
@@ -71,78 +82,22 @@ export class ChangeOwnPassword extends Command<void> {
 @CommandHandler(ChangeOwnPassword)
 export class ChangeOwnPasswordHandler implements ICommandHandler<ChangeOwnPassword> {
   constructor(
+    private readonly ledger: Ledger,
     private readonly attempts: PasswordAttempts,
     private readonly setPassword: SetPasswordHandler,
   ) {}
 
   async execute({ caller, currentPassword, newPassword }: ChangeOwnPassword): Promise<void> {
+    const signInsEnded = await signInsEndedOf(caller.id, this.ledger);
     await this.attempts.confirm(caller, currentPassword);
-    await this.setPassword.execute(new SetPassword(caller.id, newPassword, caller.origin, caller.token.id));
+    caller.judgeAgain();
+    await this.setPassword.execute(new SetPassword(caller.id, newPassword, caller.origin, signInsEnded));
   }
 }
 
-/** Makes a one-time link with which a person sets a new password within the hour. */
-export class RequestPasswordReset extends Command<{ link: string; expiresAt: string }> {
-  constructor(
-    readonly caller: Caller,
-    readonly userId: string,
-  ) {
-    super();
-  }
-}
-
-@CommandHandler(RequestPasswordReset)
-export class RequestPasswordResetHandler implements ICommandHandler<RequestPasswordReset> {
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly mint: CredentialMint,
-    private readonly terms: TokenTermsOf,
-    private readonly validity: TokenValidity,
-    private readonly config: Config,
-  ) {}
-
-  async execute({ caller, userId }: RequestPasswordReset): Promise<{ link: string; expiresAt: string }> {
-    const { user } = actOnUser(userId, caller, this.validity);
-    if (user.status !== 'enabled') throw new Refusal('user/disabled');
-    const { credential, lookup, kept } = this.mint.opaque('password-reset');
-    const terms = this.terms.uncapped(limits.passwordResetSeconds);
-    const owner = { kind: 'password-reset', ownerKind: 'user', ownerId: userId, name: null } as const;
-    const command = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
-    await this.ledger.handle(Token.decider, Token.streamOf(caller.origin.creationId ?? newId()), command, caller.origin);
-    // In the fragment, which browsers send to no server and write into no referer.
-    return { link: `${this.config.publicUrl}/user/password-reset#${credential}`, expiresAt: terms.expiresAt as string };
-  }
-}
-
-/** Uses a reset link up and sets the new password; all sessions of the person end. */
-export class RedeemPasswordReset extends Command<void> {
-  constructor(
-    readonly secret: string,
-    readonly newPassword: string,
-    readonly origin: Origin,
-  ) {
-    super();
-  }
-}
-
-@CommandHandler(RedeemPasswordReset)
-export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswordReset> {
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly verifier: CredentialVerifier,
-    private readonly terms: TokenTermsOf,
-    private readonly setPassword: SetPasswordHandler,
-  ) {}
-
-  async execute({ secret, newPassword, origin }: RedeemPasswordReset): Promise<void> {
-    const { verdict, token, as } = await this.verifier.judgePossession(secret);
-    if (!verdict.active || !token || as !== 'password-reset') throw new Refusal('password-reset/invalid');
-    const problem = passwordProblem(newPassword);
-    if (problem) throw new Refusal(`password/${problem}`);
-    origin.actor = { kind: 'user', id: token.ownerId, credentialId: token.id };
-    origin.organizationId = token.organizationId;
-    const { at } = this.terms.uncapped(null);
-    await this.ledger.handle(Token.decider, Token.streamOf(token.id), { type: 'RedeemToken', at }, origin);
-    await this.setPassword.execute(new SetPassword(token.ownerId, newPassword, origin, null, 'possession'));
-  }
+/** To be read before it is judged who may set the person's password; whatever ends it from then on is noticed at the decision. */
+export async function signInsEndedOf(userId: string, ledger: Ledger): Promise<number> {
+  const { state } = await ledger.load(User.decider, User.streamOf(userId));
+  if (state.status === 'absent') throw new Refusal('user/not-found');
+  return state.signInsEnded;
 }

@@ -3,22 +3,21 @@ import { ChangeMemberRoleHandler } from './change-member-role.command.js';
 import { DeactivateMemberHandler } from './deactivate-member.command.js';
 import { DisableUserHandler, EnableUserHandler } from './disable-user.command.js';
 import { ErasePersonalDataHandler } from './erase-personal-data.command.js';
-import {
-  ChangeOwnPasswordHandler,
-  RedeemPasswordResetHandler,
-  RequestPasswordResetHandler,
-  SetPasswordHandler,
-} from './password.commands.js';
+import { ChangeOwnPasswordHandler, SetPasswordHandler } from './password.commands.js';
+import { RedeemPasswordResetHandler, RequestPasswordResetHandler, RevokePasswordResetHandler } from './password-reset.commands.js';
 import { PasswordResetPageController } from './password-reset-page.controller.js';
+import { PasswordResetsController } from './password-resets.controller.js';
+import { ListPasswordResetsHandler } from './password-resets.queries.js';
 import { PersonOf } from './person.js';
 import { RegisterUserHandler } from './register-user.command.js';
+import { ResetLinks } from './reset-links.js';
 import { RevokeUserTokensHandler } from './revoke-user-tokens.command.js';
 import { UserViews } from './user-view.js';
 import { UsersController } from './users.controller.js';
 import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
 
 @Module({
-  controllers: [UsersController, PasswordResetPageController],
+  controllers: [UsersController, PasswordResetsController, PasswordResetPageController],
   providers: [
     RegisterUserHandler,
     DisableUserHandler,
@@ -30,6 +29,9 @@ import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
     ChangeOwnPasswordHandler,
     RequestPasswordResetHandler,
     RedeemPasswordResetHandler,
+    RevokePasswordResetHandler,
+    ListPasswordResetsHandler,
+    ResetLinks,
     PersonOf,
     UserViews,
     RevokeUserTokensHandler,

@@ -5,7 +5,7 @@ import { runningApp } from '../../../support/running-app.js';
 describe('POST /v1/users/{id}/disable answers 200', () => {
   const app = runningApp();
 
-  it('and from then on every credential of the person is refused, until enabling brings them back', async () => {
+  it('and every credential is refused until the enabling, which brings tokens back, and no session', async () => {
     const person = await app().register('manager');
     const session = await app().signIn(person);
     const { access, personal } = await app().tokensOf(person);
@@ -22,7 +22,7 @@ describe('POST /v1/users/{id}/disable answers 200', () => {
     ];
     expect(await uses()).toEqual([401, 401, 401, 401]);
     await app().request('POST', `/v1/users/${person.id}/enable`, { headers: owner });
-    expect(await uses()).toEqual([200, 200, 200, 201]);
+    expect(await uses()).toEqual([401, 200, 200, 201]);
   });
 
   it('again for somebody who is disabled already', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { position } from '../../../support/problem.js';
+import { Passwords } from '#credentials/password';
+import type { Person } from '../../../support/app.js';
+import { expectProblem, position } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
 
 describe('PUT /v1/users/me/password answers 204', () => {
@@ -18,5 +20,47 @@ describe('PUT /v1/users/me/password answers 204', () => {
     expect((await app().request('GET', '/v1/users/me', { headers: { authorization: `Bearer ${access}` } })).status).toBe(200);
     await app().signIn({ email: person.email, password: body.newPassword });
     await expect(app().signIn(person)).rejects.toThrow('401');
+  });
+
+  describe('but of what happens while the new password is hashed', () => {
+    const deeds = {
+      'another new password, in another session': async (person: Person) => {
+        const body = { currentPassword: person.password, newPassword: 'the-one-that-was-first' };
+        expect((await app().request('PUT', '/v1/users/me/password', { headers: await app().signIn(person), body })).status).toBe(204);
+      },
+      'a disabling': async ({ id }: Person) => void (await act(id, 'disable')),
+      'a disabling that is over again': async ({ id }: Person) => {
+        await act(id, 'disable');
+        await act(id, 'enable');
+      },
+      'a revocation of everything': async ({ id }: Person) => void (await act(id, 'revoke-tokens')),
+    };
+    const act = async (id: string, deed: string) => app().request('POST', `/v1/users/${id}/${deed}`, { headers: await app().signIn() });
+
+    it.each(Object.keys(deeds) as (keyof typeof deeds)[])('%s is not undone', async (deed) => {
+      const person = await app().register('manager');
+      const headers = await app().signIn(person);
+      const passwords = app().get(Passwords);
+      const hash = passwords.hash.bind(passwords);
+      passwords.hash = async (text) => {
+        passwords.hash = hash;
+        await deeds[deed](person);
+        return hash(text);
+      };
+      const body = { currentPassword: person.password, newPassword: 'another-long-password' };
+      expectProblem(await app().request('PUT', '/v1/users/me/password', { headers, body }), 401, 'credential/invalid');
+      await expect(app().signIn({ email: person.email, password: body.newPassword })).rejects.toThrow('401');
+    });
+
+    it('the same session can do it once only', async () => {
+      const person = await app().register('manager');
+      const headers = await app().signIn(person);
+      const change = (newPassword: string) =>
+        app().request('PUT', '/v1/users/me/password', { headers, body: { currentPassword: person.password, newPassword } });
+      const answers = await Promise.all([change('a-kettle-on-the-hill'), change('a-hill-on-the-kettle')]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+      expectProblem(answers.find(({ status }) => status === 409) as (typeof answers)[number], 409, 'password/changed');
+      expect((await app().request('GET', '/v1/users/me', { headers })).status).toBe(200);
+    });
   });
 });

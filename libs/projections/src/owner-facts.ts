@@ -1,0 +1,40 @@
+import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
+import type { Position } from '#event-store/envelope';
+import type { OwnerRows } from './principals.js';
+
+/** What a verdict asks of an owner; undefined while the log does not say that there is one. Before `restoredAt` all is void. */
+export function ownerFactsOf(
+  { ownerId, user, serviceAccount, organization }: OwnerRows,
+  restoredAt: Position | null,
+): OwnerFacts | undefined {
+  if (serviceAccount) {
+    if (serviceAccount.status === 'leaf') return undefined;
+    const status = serviceAccount.status === 'released' ? 'deleted' : 'enabled';
+    return { status, tokensRevokedBefore: restoredAt, signInsEnded: null };
+  }
+  if (!user || user.number === null) return undefined;
+  const isSuspended = organization?.owners[ownerId] === 'suspended';
+  return {
+    status: isSuspended && user.status === 'enabled' ? 'disabled' : user.status,
+    tokensRevokedBefore: later(user.tokensRevokedBefore, restoredAt),
+    signInsEnded: user.signInsEnded,
+  };
+}
+
+/** What the owner is within the organization; undefined while the log does not say it. */
+export function membershipFactsOf({
+  ownerId,
+  organizationId,
+  serviceAccount,
+  membership,
+  organization,
+}: OwnerRows): MembershipFacts | undefined {
+  if (serviceAccount) {
+    const { status, role } = serviceAccount;
+    return serviceAccount.organizationId === organizationId ? { active: status === 'admitted', role } : undefined;
+  }
+  const isOwner = organization?.owners[ownerId] !== undefined;
+  return membership && isOwner ? { active: membership.active, role: 'owner' } : membership;
+}
+
+const later = (a: Position | null, b: Position | null) => (a === null || (b !== null && b > a) ? b : a);
