@@ -45,6 +45,7 @@ const person = { homeOrganizationId: text, emailDigest: text, email: text, first
 const scope = { workspaceIds: ids, projectIds: ids };
 const optionalScope = { workspaceIds: fc.option(ids, { nil: undefined }), projectIds: fc.option(ids, { nil: undefined }) };
 const settings = fc.constant(defaultSettings);
+const by = { byRole: role, byOwner: fc.option(id, { nil: null }), mayRaise: flag };
 
 // biome-ignore lint/suspicious/noExplicitAny: deciders of different states and commands stand in one table.
 const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary<any>])[] = [
@@ -66,7 +67,7 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
     Membership.decider,
     fc.oneof(
       of('JoinOrganization', { userId: id, role: belowOwner, byRole: role }),
-      of('ChangeMemberRole', { role: belowOwner, byRole: role }),
+      of('ChangeMemberRole', { role: belowOwner, byRole: role, mayRaise: flag, fromRole: fc.constantFrom('owner', null) }),
       of('DeactivateMember', { byRole: role }),
       of('ReactivateMember', { byRole: role }),
     ),
@@ -88,7 +89,13 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
     ServiceAccount.decider,
     fc.oneof(
       of('CreateServiceAccount', { ...scope, organizationId: text, name: text, role, tokenId: text, byRole: role }),
-      of('ChangeServiceAccount', { ...optionalScope, role: fc.option(role, { nil: undefined }), byRole: role, admitted: flag }),
+      of('ChangeServiceAccount', {
+        ...optionalScope,
+        role: fc.option(role, { nil: undefined }),
+        byRole: role,
+        mayRaise: flag,
+        admitted: flag,
+      }),
     ),
   ],
   [
@@ -96,13 +103,13 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
     Organization.decider,
     fc.oneof(
       of('CreateOrganization', { name: text, firstOwnerId: id, settings }),
-      of('EnableTokenType', { tokenType: fc.constantFrom('personal', 'legacy') }),
-      of('DisableTokenType', { tokenType: fc.constantFrom('personal', 'legacy') }),
-      of('SetTokenTtl', { days: fc.integer({ min: -1, max: 5 }) }),
-      of('ChangeApiCredentialIssuance', { allowed: flag, byRole: role }),
-      ...(['AddOwner', 'RemoveOwner', 'SuspendOwner', 'ResumeOwner'] as const).map((type) => of(type, { userId: id, byRole: role })),
-      of('ChangeServiceAccountAllowance', { allowance: fc.integer({ min: -1, max: 4 }), allowanceMax: fc.constant(3), byRole: role }),
-      of('AdmitServiceAccount', { serviceAccountId: text, nameDigest: text }),
+      of('EnableTokenType', { tokenType: fc.constantFrom('personal', 'legacy'), mayRaise: flag }),
+      of('DisableTokenType', { tokenType: fc.constantFrom('personal', 'legacy'), mayRaise: flag }),
+      of('SetTokenTtl', { days: fc.integer({ min: -1, max: 5 }), mayRaise: flag }),
+      of('ChangeApiCredentialIssuance', { allowed: flag, ...by }),
+      ...(['AddOwner', 'RemoveOwner', 'SuspendOwner', 'ResumeOwner'] as const).map((type) => of(type, { userId: id, ...by })),
+      of('ChangeServiceAccountAllowance', { allowance: fc.integer({ min: -1, max: 4 }), allowanceMax: fc.constant(3), ...by }),
+      of('AdmitServiceAccount', { serviceAccountId: text, nameDigest: text, ...by }),
       of('ReleaseServiceAccount', { serviceAccountId: text }),
     ),
   ],

@@ -124,8 +124,7 @@ export class TestApp {
 
   /** The first owner, of the first organization. */
   get owner(): Person {
-    const { principals } = this.app.nest.get(TokenValidity);
-    const organization = [...principals.organizations.values()][0];
+    const [organization] = this.get(TokenValidity).principals.organizations.values();
     const id = Object.keys(organization.owners)[0];
     return { id, email: 'owner@example.com', password: ownerPassword, organizationId: organization.id };
   }
@@ -144,7 +143,7 @@ export class TestApp {
   async register(role: Role, organizationId = this.owner.organizationId): Promise<Person> {
     const email = `${role}-${newId()}@example.com`;
     const by = operatorIn(organizationId, this.origin(organizationId));
-    const { id } = await this.app.nest.get(CommandBus).execute(new RegisterUser(by, { email, role, password: ownerPassword }));
+    const { id } = await this.get(CommandBus).execute(new RegisterUser(by, { email, role, password: ownerPassword }));
     return { id, email, password: ownerPassword, organizationId };
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { inSequence } from './decider.js';
+import { inSequence, restingOn } from './decider.js';
 import { decider } from './organization.js';
 import { defaultSettings } from './organization.settings.js';
 import { Refusal } from './refusal.js';
@@ -15,17 +15,17 @@ describe('Several commands decided as one', () => {
 
   it('each sees what those before it decided', () => {
     const events = organization.decide(state, [
-      { type: 'SetTokenTtl', days: 30 },
-      { type: 'SetTokenTtl', days: 30 },
-      { type: 'SetTokenTtl', days: 365 },
+      { type: 'SetTokenTtl', days: 30, mayRaise: true },
+      { type: 'SetTokenTtl', days: 30, mayRaise: true },
+      { type: 'SetTokenTtl', days: 365, mayRaise: true },
     ]);
     expect(events.map((event) => event.type === 'TokenTtlChanged' && event.personalAccessTokenTtlDays)).toEqual([30, 365]);
   });
 
   it('decide nothing when one of them is refused', () => {
     const commands = [
-      { type: 'DisableTokenType', tokenType: 'personal' },
-      { type: 'SetTokenTtl', days: 0 },
+      { type: 'DisableTokenType', tokenType: 'personal', mayRaise: true },
+      { type: 'SetTokenTtl', days: 0, mayRaise: true },
     ] as const;
     expect(() => organization.decide(state, commands)).toThrow(Refusal);
   });
@@ -33,4 +33,22 @@ describe('Several commands decided as one', () => {
   it('decide nothing when there are none', () => {
     expect(organization.decide(state, [])).toEqual([]);
   });
+});
+
+describe('A decision that rests on what another stream says', () => {
+  let isStill = true;
+  const organization = restingOn(decider, () => {
+    if (!isStill) throw new Refusal('role/above-own');
+  });
+  const creation = { type: 'CreateOrganization', name: 'sealed', firstOwnerId: 'owner', settings: defaultSettings } as const;
+
+  it('is made as long as that is so', () => expect(organization.decide(organization.initial, creation)).toHaveLength(1));
+
+  it('is refused once it is so no more, whenever somebody looked before', () => {
+    isStill = false;
+    expect(() => organization.decide(organization.initial, creation)).toThrow(Refusal);
+  });
+
+  it('folds what happened into the same state, so that a long stream is folded once', () =>
+    expect(organization.evolve).toBe(decider.evolve));
 });

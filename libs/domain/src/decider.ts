@@ -8,6 +8,21 @@ export interface Decider<State, Command, Event> {
   evolve(state: State, event: Event): State;
 }
 
+/**
+ * The same decider, which asks `requireStill` in the very turn of each decision. For facts that other streams own: what was answered
+ * before the decision is known to it, however long the command waited since somebody first looked.
+ */
+export const restingOn = <State, Command, Event>(
+  decider: Decider<State, Command, Event>,
+  requireStill: () => void,
+): Decider<State, Command, Event> => ({
+  ...decider,
+  decide(state, command) {
+    requireStill();
+    return decider.decide(state, command);
+  },
+});
+
 /** Decides several commands as one: each on what those before it decided, and nothing at all when one is refused. */
 export function inSequence<State, Command, Event>({
   initial,

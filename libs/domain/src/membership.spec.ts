@@ -25,7 +25,7 @@ describe('Joining an organization', () => {
 
 describe("Changing a member's role", () => {
   const changeTo = (role: 'manager' | 'administrator' | 'auditor', byRole: 'manager' | 'administrator' | 'owner') =>
-    ({ type: 'ChangeMemberRole', role, byRole }) as const;
+    ({ type: 'ChangeMemberRole', role, byRole, mayRaise: true, fromRole: null }) as const;
   it('is recorded', () =>
     given(joined('reviewer'))
       .when(changeTo('manager', 'administrator'))
@@ -45,6 +45,30 @@ describe("Changing a member's role", () => {
   });
 });
 
+describe("Changing a member's role by a credential that may only take away", () => {
+  const changeTo = (role: Extract<Event, { type: 'MemberJoined' }>['role'], fromRole: 'owner' | null = null) =>
+    ({ type: 'ChangeMemberRole', role, byRole: 'owner', mayRaise: false, fromRole }) as const;
+  it('lowers', () =>
+    given(joined('administrator')).when(changeTo('reviewer')).then({ type: 'MemberRoleChanged', userId: 'ada', role: 'reviewer' }));
+  it('raises nobody above what they are now, whatever they were when it was asked', () => {
+    given(joined('reviewer')).when(changeTo('manager')).thenRefused('permission/confirmation-required');
+    given(joined('administrator'), { type: 'MemberRoleChanged', userId: 'ada', role: 'annotator' })
+      .when(changeTo('manager'))
+      .thenRefused('permission/confirmation-required');
+  });
+  it('makes nobody an auditor, and no auditor anything else', () => {
+    given(joined('administrator')).when(changeTo('auditor')).thenRefused('permission/confirmation-required');
+    given(joined('auditor')).when(changeTo('annotator')).thenRefused('permission/confirmation-required');
+  });
+  it('gives a former owner any role below, for that is less than they had', () =>
+    given(joined('reviewer'))
+      .when(changeTo('administrator', 'owner'))
+      .then({ type: 'MemberRoleChanged', userId: 'ada', role: 'administrator' }));
+  it('makes no auditor of a former owner', () =>
+    given(joined('reviewer')).when(changeTo('auditor', 'owner')).thenRefused('permission/confirmation-required'));
+  it('is nothing when it is that role already', () => given(joined('auditor')).when(changeTo('auditor')).thenNothing());
+});
+
 describe('Deactivating and reactivating a member', () => {
   it('suspends', () => given(joined('reviewer')).when({ type: 'DeactivateMember', byRole: 'owner' }).then(deactivated));
   it('suspends once', () => given(joined('reviewer'), deactivated).when({ type: 'DeactivateMember', byRole: 'owner' }).thenNothing());
@@ -62,7 +86,7 @@ describe('Deactivating and reactivating a member', () => {
 
 describe('Somebody who is not a member', () => {
   it.each([
-    { type: 'ChangeMemberRole', role: 'manager', byRole: 'owner' },
+    { type: 'ChangeMemberRole', role: 'manager', byRole: 'owner', mayRaise: true, fromRole: null },
     { type: 'DeactivateMember', byRole: 'owner' },
     { type: 'ReactivateMember', byRole: 'owner' },
   ] as const)('cannot be the object of $type', (command) => given().when(command).thenRefused('member/not-found'));

@@ -1,6 +1,6 @@
 import type { Decider } from './decider.js';
 import { Refusal } from './refusal.js';
-import { mayActOn, type Role } from './role.js';
+import { isRaise, mayActOn, type Role, requireMayRaise } from './role.js';
 
 export const streamOf = (organizationId: string, userId: string) => `membership-${organizationId}-${userId}`;
 
@@ -20,7 +20,8 @@ export type Event =
 
 export type Command =
   | { type: 'JoinOrganization'; userId: string; role: MemberRole; byRole: Role }
-  | { type: 'ChangeMemberRole'; role: MemberRole; byRole: Role }
+  /** `fromRole` is what the organization's stream just took away from the member; null when this stream alone says what they are. */
+  | { type: 'ChangeMemberRole'; role: MemberRole; byRole: Role; mayRaise: boolean; fromRole: 'owner' | null }
   | { type: 'DeactivateMember'; byRole: Role }
   | { type: 'ReactivateMember'; byRole: Role };
 
@@ -36,6 +37,7 @@ export const decider: Decider<State, Command, Event> = {
     switch (command.type) {
       case 'ChangeMemberRole':
         if (!mayActOn(command.byRole, command.role)) throw new Refusal('role/above-own');
+        if (isRaise(command.fromRole ?? state.role, command.role)) requireMayRaise(command.mayRaise);
         return state.role === command.role ? [] : [{ type: 'MemberRoleChanged', userId, role: command.role }];
       case 'DeactivateMember':
         return state.status === 'deactivated' ? [] : [{ type: 'MemberDeactivated', userId }];

@@ -1,5 +1,5 @@
 import { Refusal } from './refusal.js';
-import type { Role } from './role.js';
+import { type Role, requireMayRaise } from './role.js';
 
 /** The types of token that an organization switches on and off. */
 export type TokenType = 'personal' | 'legacy';
@@ -43,13 +43,15 @@ export type SettingsEvent =
   /** How many service accounts may exist at a time; those that exist stay. */
   | { type: 'ServiceAccountAllowanceChanged'; allowance: number };
 
+/** `mayRaise`: whether a confirmed session asks. Whether other credentials may give, too, is a setting. */
 export type SettingsCommand =
-  | { type: 'EnableTokenType' | 'DisableTokenType'; tokenType: TokenType }
-  | { type: 'SetTokenTtl'; days: number }
-  | { type: 'ChangeApiCredentialIssuance'; allowed: boolean; byRole: Role }
-  | { type: 'ChangeServiceAccountAllowance'; allowance: number; allowanceMax: number; byRole: Role };
+  | { type: 'EnableTokenType' | 'DisableTokenType'; tokenType: TokenType; mayRaise: boolean }
+  | { type: 'SetTokenTtl'; days: number; mayRaise: boolean }
+  | { type: 'ChangeApiCredentialIssuance'; allowed: boolean; byRole: Role; mayRaise: boolean }
+  | { type: 'ChangeServiceAccountAllowance'; allowance: number; allowanceMax: number; byRole: Role; mayRaise: boolean };
 
 export function decideSettings(settings: Settings, command: SettingsCommand): SettingsEvent[] {
+  if (gives(settings, command)) requireMayRaise(command.mayRaise || settings.apiCredentialsMayIssue);
   switch (command.type) {
     case 'EnableTokenType':
     case 'DisableTokenType':
@@ -63,6 +65,22 @@ export function decideSettings(settings: Settings, command: SettingsCommand): Se
     case 'ChangeServiceAccountAllowance':
       ownersOnly(command.byRole);
       return changeAllowance(settings, command.allowance, command.allowanceMax);
+  }
+}
+
+/** Whether a change gives rights, compared with what is set; taking away does not. */
+function gives(settings: Settings, command: SettingsCommand): boolean {
+  switch (command.type) {
+    case 'EnableTokenType':
+      return !settings[switchOf[command.tokenType]];
+    case 'DisableTokenType':
+      return false;
+    case 'SetTokenTtl':
+      return command.days > settings.personalAccessTokenTtlDays;
+    case 'ChangeApiCredentialIssuance':
+      return command.allowed && !settings.apiCredentialsMayIssue;
+    case 'ChangeServiceAccountAllowance':
+      return command.allowance > settings.serviceAccountAllowance;
   }
 }
 
@@ -102,6 +120,7 @@ function changeAllowance(settings: Settings, allowance: number, allowanceMax: nu
   return settings.serviceAccountAllowance === allowance ? [] : [{ type: 'ServiceAccountAllowanceChanged', allowance }];
 }
 
+/** @throws Refusal role/above-own */
 export function ownersOnly(byRole: Role): void {
   if (byRole !== 'owner') throw new Refusal('role/above-own');
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { decider, type Event } from './organization.js';
+import { type Command, decider, type Event } from './organization.js';
+import { byTheHouse } from './organization.owners.js';
 import { defaultSettings } from './organization.settings.js';
 import { specify } from './testing/given.js';
 
@@ -18,32 +19,36 @@ describe('Creating an organization', () => {
 
 describe('Switching a type of token', () => {
   const disabled: Event = { type: 'TokenTypeDisabled', tokenType: 'personal' };
-  it('off suspends it', () => given(created).when({ type: 'DisableTokenType', tokenType: 'personal' }).then(disabled));
-  it('off happens once', () => given(created, disabled).when({ type: 'DisableTokenType', tokenType: 'personal' }).thenNothing());
+  it('off suspends it', () => given(created).when({ type: 'DisableTokenType', tokenType: 'personal', mayRaise: true }).then(disabled));
+  it('off happens once', () =>
+    given(created, disabled).when({ type: 'DisableTokenType', tokenType: 'personal', mayRaise: true }).thenNothing());
   it('on revives it', () =>
     given(created, disabled)
-      .when({ type: 'EnableTokenType', tokenType: 'personal' })
+      .when({ type: 'EnableTokenType', tokenType: 'personal', mayRaise: true })
       .then({ type: 'TokenTypeEnabled', tokenType: 'personal' }));
-  it('on is nothing for a type that is on', () => given(created).when({ type: 'EnableTokenType', tokenType: 'personal' }).thenNothing());
+  it('on is nothing for a type that is on', () =>
+    given(created).when({ type: 'EnableTokenType', tokenType: 'personal', mayRaise: true }).thenNothing());
   it('of one type leaves the other alone: legacy tokens begin switched off', () => {
-    given(created, disabled).when({ type: 'DisableTokenType', tokenType: 'legacy' }).thenNothing();
-    given(created, disabled).when({ type: 'EnableTokenType', tokenType: 'legacy' }).then({ type: 'TokenTypeEnabled', tokenType: 'legacy' });
+    given(created, disabled).when({ type: 'DisableTokenType', tokenType: 'legacy', mayRaise: true }).thenNothing();
+    given(created, disabled)
+      .when({ type: 'EnableTokenType', tokenType: 'legacy', mayRaise: true })
+      .then({ type: 'TokenTypeEnabled', tokenType: 'legacy' });
   });
 });
 
 describe('The time-to-live of personal access tokens', () => {
   it.each([1, 30, 73_000])('may be %d days', (days) =>
-    given(created).when({ type: 'SetTokenTtl', days }).then({ type: 'TokenTtlChanged', personalAccessTokenTtlDays: days }),
+    given(created).when({ type: 'SetTokenTtl', days, mayRaise: true }).then({ type: 'TokenTtlChanged', personalAccessTokenTtlDays: days }),
   );
   it.each([0, -1, 73_001, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('may not be %d days (SR-4)', (days) =>
-    given(created).when({ type: 'SetTokenTtl', days }).thenRefused('organization/ttl-out-of-range'),
+    given(created).when({ type: 'SetTokenTtl', days, mayRaise: true }).thenRefused('organization/ttl-out-of-range'),
   );
-  it('is nothing when it is that already', () => given(created).when({ type: 'SetTokenTtl', days: 365 }).thenNothing());
+  it('is nothing when it is that already', () => given(created).when({ type: 'SetTokenTtl', days: 365, mayRaise: true }).thenNothing());
 });
 
 describe('Letting API credentials do what gives rights', () => {
   const change = (allowed: boolean, byRole: 'owner' | 'administrator') =>
-    ({ type: 'ChangeApiCredentialIssuance', allowed, byRole }) as const;
+    ({ type: 'ChangeApiCredentialIssuance', allowed, byRole, mayRaise: true }) as const;
   it('is for owners', () => {
     given(created).when(change(true, 'owner')).then({ type: 'ApiCredentialIssuanceChanged', allowed: true });
     given(created).when(change(true, 'administrator')).thenRefused('role/above-own');
@@ -51,72 +56,9 @@ describe('Letting API credentials do what gives rights', () => {
   it('is nothing when it is so already', () => given(created).when(change(false, 'owner')).thenNothing());
 });
 
-describe('Owners', () => {
-  const by = (
-    type: 'AddOwner' | 'RemoveOwner' | 'SuspendOwner' | 'ResumeOwner',
-    userId: string,
-    byRole: 'owner' | 'administrator' = 'owner',
-  ) => ({ type, userId, byRole }) as const;
-  const bobAdded: Event = { type: 'OwnerAdded', userId: 'bob' };
-  const bobSuspended: Event = { type: 'OwnerSuspended', userId: 'bob' };
-
-  it('are made by owners', () => {
-    given(created).when(by('AddOwner', 'bob')).then(bobAdded);
-    given(created)
-      .when(by('AddOwner', 'bob', 'administrator'))
-      .thenRefused('role/above-own');
-  });
-  it('are made once, also while suspended', () => {
-    given(created, bobAdded).when(by('AddOwner', 'bob')).thenNothing();
-    given(created, bobAdded, bobSuspended).when(by('AddOwner', 'bob')).thenNothing();
-  });
-  it('are removed while another remains', () =>
-    given(created, bobAdded).when(by('RemoveOwner', 'ada')).then({ type: 'OwnerRemoved', userId: 'ada' }));
-  it('are not removed by administrators', () =>
-    given(created, bobAdded)
-      .when(by('RemoveOwner', 'bob', 'administrator'))
-      .thenRefused('role/above-own'));
-  it('who are none are nothing to remove', () => given(created).when(by('RemoveOwner', 'bob')).thenNothing());
-  it('keep the last one from being removed', () => given(created).when(by('RemoveOwner', 'ada')).thenRefused('organization/last-owner'));
-  it('keep the last one from being suspended', () => given(created).when(by('SuspendOwner', 'ada')).thenRefused('organization/last-owner'));
-  it('do not count a suspended one as remaining', () => {
-    given(created, bobAdded, bobSuspended).when(by('RemoveOwner', 'ada')).thenRefused('organization/last-owner');
-    given(created, bobAdded, bobSuspended).when(by('SuspendOwner', 'ada')).thenRefused('organization/last-owner');
-  });
-  it('are suspended and resumed', () => {
-    given(created, bobAdded).when(by('SuspendOwner', 'bob')).then(bobSuspended);
-    given(created, bobAdded, bobSuspended).when(by('SuspendOwner', 'bob')).thenNothing();
-    given(created, bobAdded, bobSuspended).when(by('ResumeOwner', 'bob')).then({ type: 'OwnerResumed', userId: 'bob' });
-    given(created, bobAdded).when(by('ResumeOwner', 'bob')).thenNothing();
-  });
-  it('are suspended and resumed by owners alone', () => {
-    given(created, bobAdded)
-      .when(by('SuspendOwner', 'bob', 'administrator'))
-      .thenRefused('role/above-own');
-    given(created, bobAdded, bobSuspended)
-      .when(by('ResumeOwner', 'bob', 'administrator'))
-      .thenRefused('role/above-own');
-  });
-  it('who are none cannot be suspended or resumed', () => {
-    given(created).when(by('SuspendOwner', 'bob')).thenRefused('owner/not-found');
-    given(created).when(by('ResumeOwner', 'bob')).thenRefused('owner/not-found');
-  });
-  it('are not confused with what every object has', () => {
-    for (const userId of ['__proto__', 'constructor', 'toString']) {
-      given(created).when(by('RemoveOwner', userId)).thenNothing();
-      given(created).when(by('SuspendOwner', userId)).thenRefused('owner/not-found');
-    }
-    given(created).when({ type: 'ReleaseServiceAccount', serviceAccountId: '__proto__' }).thenRefused('service-account/not-found');
-  });
-  it('count again once they are resumed', () =>
-    given(created, bobAdded, bobSuspended, { type: 'OwnerResumed', userId: 'bob' })
-      .when(by('SuspendOwner', 'ada'))
-      .then({ type: 'OwnerSuspended', userId: 'ada' }));
-});
-
 describe('The service-account allowance', () => {
   const change = (allowance: number, byRole: 'owner' | 'administrator' = 'owner') =>
-    ({ type: 'ChangeServiceAccountAllowance', allowance, allowanceMax: 50, byRole }) as const;
+    ({ type: 'ChangeServiceAccountAllowance', allowance, allowanceMax: 50, byRole, mayRaise: true }) as const;
   it.each([0, 5, 50])('may be %d', (allowance) =>
     given(created).when(change(allowance)).then({ type: 'ServiceAccountAllowanceChanged', allowance }),
   );
@@ -128,7 +70,8 @@ describe('The service-account allowance', () => {
 });
 
 describe('Admitting a service account', () => {
-  const admit = (serviceAccountId: string, nameDigest: string) => ({ type: 'AdmitServiceAccount', serviceAccountId, nameDigest }) as const;
+  const admit = (serviceAccountId: string, nameDigest: string) =>
+    ({ type: 'AdmitServiceAccount', serviceAccountId, nameDigest, ...byTheHouse }) as const;
   const admitted = (serviceAccountId: string, nameDigest: string): Event => ({
     type: 'ServiceAccountAdmitted',
     serviceAccountId,
@@ -173,11 +116,63 @@ describe('Admitting a service account', () => {
   });
 });
 
+describe('What gives rights', () => {
+  const standing = { byRole: 'owner', byOwner: null, mayRaise: false } as const;
+  const legacyOn = { type: 'EnableTokenType', tokenType: 'legacy' } as const;
+  const allowed: Event = { type: 'ApiCredentialIssuanceChanged', allowed: true };
+  const forbidden: Event = { type: 'ApiCredentialIssuanceChanged', allowed: false };
+  const giving: readonly Command[] = [
+    { ...legacyOn, ...standing },
+    { type: 'SetTokenTtl', days: 366, ...standing },
+    { type: 'ChangeServiceAccountAllowance', allowance: 2, allowanceMax: 5, ...standing },
+    { type: 'AddOwner', userId: 'bob', ...standing },
+    { type: 'ResumeOwner', userId: 'eve', ...standing },
+    { type: 'AdmitServiceAccount', serviceAccountId: 's1', nameDigest: 'n1', ...standing },
+  ];
+  const past: readonly Event[] = [created, { type: 'OwnerAdded', userId: 'eve' }, { type: 'OwnerSuspended', userId: 'eve' }];
+
+  it.each(giving)('takes a confirmed session: $type', (command) =>
+    given(...past)
+      .when(command)
+      .thenRefused('permission/confirmation-required'),
+  );
+  it.each(giving)('is done by other credentials as long as the owners allow it: $type', (command) => {
+    expect(decider.decide([...past, allowed].reduce(decider.evolve, decider.initial), command)).toHaveLength(1);
+    given(...past, allowed, forbidden)
+      .when(command)
+      .thenRefused('permission/confirmation-required');
+  });
+  it('is compared with what is set now: what was lowered meanwhile is not raised again', () => {
+    const lowered: Event = { type: 'TokenTtlChanged', personalAccessTokenTtlDays: 1 };
+    given(created)
+      .when({ type: 'SetTokenTtl', days: 30, ...standing })
+      .then({ type: 'TokenTtlChanged', personalAccessTokenTtlDays: 30 });
+    given(created, lowered)
+      .when({ type: 'SetTokenTtl', days: 30, ...standing })
+      .thenRefused('permission/confirmation-required');
+  });
+  it('is never to let other credentials do so by one of them', () =>
+    given(created)
+      .when({ type: 'ChangeApiCredentialIssuance', allowed: true, ...standing })
+      .thenRefused('permission/confirmation-required'));
+  it('is not what takes away', () => {
+    given(created)
+      .when({ type: 'DisableTokenType', tokenType: 'personal', ...standing })
+      .then({ type: 'TokenTypeDisabled', tokenType: 'personal' });
+    given(created, allowed)
+      .when({ type: 'ChangeApiCredentialIssuance', allowed: false, ...standing })
+      .then(forbidden);
+    given(created, { type: 'OwnerAdded', userId: 'eve' })
+      .when({ type: 'RemoveOwner', userId: 'eve', ...standing })
+      .then({ type: 'OwnerRemoved', userId: 'eve' });
+  });
+});
+
 describe('An organization that does not exist', () => {
   it.each([
-    { type: 'EnableTokenType', tokenType: 'legacy' },
-    { type: 'SetTokenTtl', days: 5 },
-    { type: 'AddOwner', userId: 'ada', byRole: 'owner' },
-    { type: 'AdmitServiceAccount', serviceAccountId: 's', nameDigest: 'n' },
+    { type: 'EnableTokenType', tokenType: 'legacy', mayRaise: true },
+    { type: 'SetTokenTtl', days: 5, mayRaise: true },
+    { type: 'AddOwner', userId: 'ada', ...byTheHouse },
+    { type: 'AdmitServiceAccount', serviceAccountId: 's', nameDigest: 'n', ...byTheHouse },
   ] as const)('cannot be the object of $type', (command) => given().when(command).thenRefused('organization/not-found'));
 });

@@ -2,15 +2,17 @@ import { type Admissions, namesAfter } from './admissions.js';
 import type { Decider } from './decider.js';
 import { memberOf } from './member-of.js';
 import {
-  decideSettings,
-  ownersOnly,
-  type Settings,
-  type SettingsCommand,
-  type SettingsEvent,
-  settingsAfter,
-} from './organization.settings.js';
+  type By,
+  decideOwners,
+  type OwnerCommand,
+  type OwnerEvent,
+  type Owners,
+  ownersAfter,
+  requireMayGive,
+  requireStillOwner,
+} from './organization.owners.js';
+import { decideSettings, type Settings, type SettingsCommand, type SettingsEvent, settingsAfter } from './organization.settings.js';
 import { Refusal } from './refusal.js';
-import type { Role } from './role.js';
 
 export const streamOf = (organizationId: string) => `organization-${organizationId}`;
 
@@ -20,16 +22,9 @@ export const subjectOf = (organizationId: string) => `organization-${organizatio
 /** Stored for ever under these names. Add optional fields; never rename or remove one. The name is sealed. */
 export type Event =
   | SettingsEvent
+  | OwnerEvent
   /** Decides that the organization, and with it its first owner, exists. */
   | { type: 'OrganizationCreated'; name: string; firstOwnerId: string; settings: Settings }
-  /** The user, a member already, owns the organization too. */
-  | { type: 'OwnerAdded'; userId: string }
-  /** The owner is disabled; the ownership revives with `OwnerResumed`. */
-  | { type: 'OwnerSuspended'; userId: string }
-  /** The owner is enabled again. */
-  | { type: 'OwnerResumed'; userId: string }
-  /** The user is what the membership says, and no owner any more. */
-  | { type: 'OwnerRemoved'; userId: string }
   /** Decides that the service account exists. `nameDigest` keeps its name unique; `number` only for imports. */
   | { type: 'ServiceAccountAdmitted'; serviceAccountId: string; nameDigest: string; number?: number }
   /** Final: the service account is deleted, its credential with it, and its name is free. */
@@ -37,19 +32,12 @@ export type Event =
 
 export type Command =
   | SettingsCommand
+  | OwnerCommand
   | { type: 'CreateOrganization'; name: string; firstOwnerId: string; settings: Settings }
-  | { type: 'AddOwner' | 'RemoveOwner' | 'SuspendOwner' | 'ResumeOwner'; userId: string; byRole: Role }
-  | { type: 'AdmitServiceAccount'; serviceAccountId: string; nameDigest: string }
+  | ({ type: 'AdmitServiceAccount'; serviceAccountId: string; nameDigest: string } & By)
   | { type: 'ReleaseServiceAccount'; serviceAccountId: string };
 
-export type State =
-  | { status: 'absent' }
-  | {
-      status: 'present';
-      settings: Settings;
-      owners: Readonly<Record<string, 'active' | 'suspended'>>;
-      admissions: Admissions | null;
-    };
+export type State = { status: 'absent' } | { status: 'present'; settings: Settings; owners: Owners; admissions: Admissions | null };
 
 type Present = Exclude<State, { status: 'absent' }>;
 
@@ -60,19 +48,12 @@ export const decider: Decider<State, Command, Event> = {
     if (state.status === 'absent') throw new Refusal('organization/not-found');
     switch (command.type) {
       case 'AddOwner':
-        ownersOnly(command.byRole);
-        return memberOf(state.owners, command.userId) ? [] : [{ type: 'OwnerAdded', userId: command.userId }];
       case 'RemoveOwner':
-        ownersOnly(command.byRole);
-        return removeOwner(state, command.userId);
       case 'SuspendOwner':
-        ownersOnly(command.byRole);
-        return suspendOwner(state, command.userId);
       case 'ResumeOwner':
-        ownersOnly(command.byRole);
-        return resumeOwner(state, command.userId);
+        return decideOwners(state, command);
       case 'AdmitServiceAccount':
-        return admitServiceAccount(state, command.serviceAccountId, command.nameDigest);
+        return admitServiceAccount(state, command);
       case 'ReleaseServiceAccount':
         return releaseServiceAccount(state, command.serviceAccountId);
       default:
@@ -99,37 +80,16 @@ function create(state: State, { name, firstOwnerId, settings }: Extract<Command,
   throw new Refusal('organization/id-taken');
 }
 
-function removeOwner(state: Present, userId: string): Event[] {
-  if (!memberOf(state.owners, userId)) return [];
-  anotherOwnerRemains(state, userId);
-  return [{ type: 'OwnerRemoved', userId }];
-}
-
-function suspendOwner(state: Present, userId: string): Event[] {
-  if (!memberOf(state.owners, userId)) throw new Refusal('owner/not-found');
-  if (memberOf(state.owners, userId) === 'suspended') return [];
-  anotherOwnerRemains(state, userId);
-  return [{ type: 'OwnerSuspended', userId }];
-}
-
-function resumeOwner({ owners }: Present, userId: string): Event[] {
-  if (!memberOf(owners, userId)) throw new Refusal('owner/not-found');
-  return memberOf(owners, userId) === 'active' ? [] : [{ type: 'OwnerResumed', userId }];
-}
-
-/** A suspended owner cannot undo anything, so only unsuspended ones count. */
-function anotherOwnerRemains({ owners }: Present, userId: string): void {
-  const others = Object.entries(owners).filter(([id, status]) => id !== userId && status === 'active');
-  if (others.length === 0) throw new Refusal('organization/last-owner');
-}
-
-function admitServiceAccount({ admissions, settings }: Present, serviceAccountId: string, nameDigest: string): Event[] {
-  const names = namesAfter(admissions);
+function admitServiceAccount(state: Present, command: Extract<Command, { type: 'AdmitServiceAccount' }>): Event[] {
+  const { serviceAccountId, nameDigest } = command;
+  const names = namesAfter(state.admissions);
   if (names.get(serviceAccountId) === nameDigest) return [];
   if (names.has(serviceAccountId)) throw new Refusal('service-account/deleted');
+  requireStillOwner(state, command);
+  requireMayGive(state, command);
   const namesInUse = [...names.values()].filter((digest) => digest !== null);
   if (namesInUse.includes(nameDigest)) throw new Refusal('service-account/name-taken');
-  if (namesInUse.length >= settings.serviceAccountAllowance) throw new Refusal('service-account/allowance-used');
+  if (namesInUse.length >= state.settings.serviceAccountAllowance) throw new Refusal('service-account/allowance-used');
   return [{ type: 'ServiceAccountAdmitted', serviceAccountId, nameDigest }];
 }
 
@@ -137,23 +97,6 @@ function releaseServiceAccount({ admissions }: Present, serviceAccountId: string
   const names = namesAfter(admissions);
   if (!names.has(serviceAccountId)) throw new Refusal('service-account/not-found');
   return names.get(serviceAccountId) === null ? [] : [{ type: 'ServiceAccountReleased', serviceAccountId }];
-}
-
-/** Who the owners are once `event` has happened; projections fold with it too. */
-export function ownersAfter(owners: Present['owners'], event: Event): Present['owners'] {
-  switch (event.type) {
-    case 'OwnerAdded':
-    case 'OwnerResumed':
-      return { ...owners, [event.userId]: 'active' };
-    case 'OwnerSuspended':
-      return { ...owners, [event.userId]: 'suspended' };
-    case 'OwnerRemoved': {
-      const { [event.userId]: _, ...others } = owners;
-      return others;
-    }
-    default:
-      return owners;
-  }
 }
 
 function admissionsAfter(before: Admissions | null, event: Event): Admissions | null {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { roles } from './role.js';
 import { assigned, decider, type Event, unassigned } from './service-account.js';
 import { specify } from './testing/given.js';
 
@@ -21,7 +22,7 @@ describe('Creating a service account', () => {
 });
 
 describe('Changing a service account', () => {
-  const change = { type: 'ChangeServiceAccount', byRole: 'administrator', admitted: true } as const;
+  const change = { type: 'ChangeServiceAccount', byRole: 'administrator', mayRaise: true, admitted: true } as const;
   it('changes the role', () =>
     given(created)
       .when({ ...change, role: 'reviewer' })
@@ -58,6 +59,37 @@ describe('Changing a service account', () => {
   });
 });
 
+describe('Changing a service account by a credential that may only take away', () => {
+  const change = { type: 'ChangeServiceAccount', byRole: 'owner', mayRaise: false, admitted: true } as const;
+  it('lowers the role and narrows the scope', () =>
+    given(created)
+      .when({ ...change, role: 'reviewer', workspaceIds: [] })
+      .then(
+        { type: 'ServiceAccountRoleChanged', role: 'reviewer' },
+        { type: 'ServiceAccountUnassigned', workspaceIds: ['w1'], projectIds: [] },
+      ));
+  it('raises no role above what it is now', () =>
+    given(created, { type: 'ServiceAccountRoleChanged', role: 'annotator' })
+      .when({ ...change, role: 'reviewer' })
+      .thenRefused('permission/confirmation-required'));
+  it('adds nothing to the scope as it is now, also where it takes away as much', () => {
+    given(created)
+      .when({ ...change, projectIds: ['p1'] })
+      .thenRefused('permission/confirmation-required');
+    given(created)
+      .when({ ...change, workspaceIds: ['w2'] })
+      .thenRefused('permission/confirmation-required');
+    given(created, { type: 'ServiceAccountUnassigned', workspaceIds: ['w1'], projectIds: [] })
+      .when({ ...change, workspaceIds: ['w1'] })
+      .thenRefused('permission/confirmation-required');
+  });
+  it.each(roles)('adds nothing to the scope of any role, %s', (role) =>
+    given({ ...created, role } as Event)
+      .when({ ...change, workspaceIds: ['w1', 'w2'] })
+      .thenRefused('permission/confirmation-required'),
+  );
+});
+
 describe('The scope of a service account', () => {
   const scope = { workspaceIds: ['w1'], projectIds: ['p1'] };
   it('grows by what is assigned, each id once, in the order of assignment', () =>
@@ -73,6 +105,6 @@ describe('The scope of a service account', () => {
       { type: 'ServiceAccountAssigned', workspaceIds: [], projectIds: ['p1'] },
       { type: 'ServiceAccountUnassigned', workspaceIds: ['w1'], projectIds: [] },
     )
-      .when({ type: 'ChangeServiceAccount', byRole: 'owner', admitted: true, workspaceIds: [], projectIds: ['p1'] })
+      .when({ type: 'ChangeServiceAccount', byRole: 'owner', mayRaise: true, admitted: true, workspaceIds: [], projectIds: ['p1'] })
       .thenNothing());
 });

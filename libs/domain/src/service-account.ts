@@ -1,6 +1,6 @@
 import type { Decider } from './decider.js';
 import { Refusal } from './refusal.js';
-import { mayActOn, type Role } from './role.js';
+import { isRaise, mayActOn, type Role, requireMayRaise } from './role.js';
 
 export const streamOf = (serviceAccountId: string) => `serviceaccount-${serviceAccountId}`;
 
@@ -32,6 +32,7 @@ export type Command =
       workspaceIds?: readonly string[];
       projectIds?: readonly string[];
       byRole: Role;
+      mayRaise: boolean;
       admitted: boolean;
     };
 
@@ -91,6 +92,8 @@ function change(state: Present, command: Extract<Command, { type: 'ChangeService
   if (!mayActOn(byRole, state.role) || !mayActOn(byRole, role)) throw new Refusal('role/above-own');
   const added = { workspaceIds: without(workspaceIds, state.workspaceIds), projectIds: without(projectIds, state.projectIds) };
   const removed = { workspaceIds: without(state.workspaceIds, workspaceIds), projectIds: without(state.projectIds, projectIds) };
+  // Also where the role is unscoped: what is added there would count once the role is lowered.
+  if (isRaise(state.role, role) || isSome(added)) requireMayRaise(command.mayRaise);
   const events: Event[] = [];
   if (role !== state.role) events.push({ type: 'ServiceAccountRoleChanged', role });
   if (isSome(removed)) events.push({ type: 'ServiceAccountUnassigned', ...removed });

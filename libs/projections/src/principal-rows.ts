@@ -1,5 +1,6 @@
 import type { DomainEvent } from '#domain/events';
-import * as Organization from '#domain/organization';
+import type * as Organization from '#domain/organization';
+import { ownersAfter } from '#domain/organization.owners';
 import { settingsAfter } from '#domain/organization.settings';
 import * as ServiceAccount from '#domain/service-account';
 import { signInsEndedAt } from '#domain/sign-ins-ended';
@@ -160,7 +161,7 @@ export class PrincipalRows {
   #applyToOrganization(id: string, event: Organization.Event): void {
     const row = this.organizations.get(id);
     if (!row) return;
-    change(row, { settings: settingsAfter(row.settings, event), owners: Organization.ownersAfter(row.owners, event) });
+    change(row, { settings: settingsAfter(row.settings, event), owners: ownersAfter(row.owners, event) });
     if (event.type === 'ServiceAccountAdmitted') {
       const number = this.#tables.assignNumber(event.serviceAccountId, event.number);
       change(this.serviceAccounts.get(event.serviceAccountId), { status: 'admitted', number });

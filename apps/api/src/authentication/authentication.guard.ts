@@ -62,9 +62,11 @@ export class AuthenticationGuard implements CanActivate {
   #callerOf({ verdict, token }: Judged, presented: PresentedCredential, access: Access, asked: Origin): Caller {
     if (!verdict.active || !token) throw new Refusal('credential/invalid');
     const { ownerKind: kind, ownerId: id, organizationId } = token;
-    const { users, serviceAccounts } = this.validity.principals;
+    const { users, serviceAccounts, organizations } = this.validity.principals;
     const number = (kind === 'user' ? users.get(id) : serviceAccounts.get(id))?.number ?? 0;
-    const mayGive = this.#mayGive(token);
+    const isConfirmed = this.#isConfirmed(token);
+    const mayGive = isConfirmed || (organizations.get(organizationId)?.settings.apiCredentialsMayIssue ?? false);
+    const by = { byRole: verdict.role, byOwner: kind === 'user' && verdict.role === 'owner' ? id : null, mayRaise: isConfirmed };
     const actor = { kind, id, credentialId: token.id };
     // The text stays in here: an object that held it could get into a log.
     const judgeAgain = (): Caller => {
@@ -75,14 +77,13 @@ export class AuthenticationGuard implements CanActivate {
     };
     const requireStanding = () => requireNoLess(judgeAgain(), caller, access);
     const origin: Origin = { ...asked, actor, organizationId, requireStanding };
-    const caller = { id, kind, number, organizationId, role: verdict.role, token, mayGive, origin, judgeAgain };
+    const caller = { id, kind, number, organizationId, role: verdict.role, token, mayGive, by, origin, judgeAgain };
     return caller;
   }
 
-  #mayGive({ kind, confirmedAtMs, organizationId }: TokenRow): boolean {
+  #isConfirmed({ kind, confirmedAtMs }: TokenRow): boolean {
     const confirmedUntilMs = (confirmedAtMs ?? Number.NEGATIVE_INFINITY) + limits.confirmationSeconds * 1000;
-    if (kind === 'session' && this.clock.now().getTime() < confirmedUntilMs) return true;
-    return this.validity.principals.organizations.get(organizationId)?.settings.apiCredentialsMayIssue ?? false;
+    return kind === 'session' && this.clock.now().getTime() < confirmedUntilMs;
   }
 
   #noteRefused(reason: string, token: TokenRow | null, { ip }: FastifyRequest): void {

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { By } from '#domain/organization.owners';
 import type { Role } from '#domain/role';
 import type { OwnerKind } from '#domain/token';
 import type { Origin } from '#event-store/handle-command';
@@ -19,6 +20,8 @@ export interface Caller {
   readonly token: TokenRow;
   /** Whether the caller may do what gives rights: a recently confirmed session, or what the owners have relaxed. */
   readonly mayGive: boolean;
+  /** The same, as the deciders of the organization's stream ask for it. */
+  readonly by: By;
   readonly origin: Origin;
   /**
    * The caller as the same credential is judged at this moment, on the same route. Whoever waited for the checking of a password, or
@@ -30,7 +33,7 @@ export interface Caller {
 }
 
 /** What a command that the operator of the host gives, too, has to know of who gives it. */
-export interface Standing extends Pick<Caller, 'organizationId' | 'role' | 'mayGive' | 'origin'> {
+export interface Standing extends Pick<Caller, 'organizationId' | 'role' | 'mayGive' | 'by' | 'origin'> {
   readonly judgeAgain: () => Standing;
 }
 

@@ -65,7 +65,8 @@ export class CredentialVerifier {
     const digest = state.status === 'absent' ? undefined : state.kept.digest;
     if (!this.digests.isDigestOf(digest ?? '', credential)) return unknown;
     this.signingKeys.genuine.noteRecorded(credential);
-    return judged;
+    // Reading took a moment, in which it may have been revoked.
+    return this.#judge(credential, scheme, this.clock.nowMs());
   }
 
   /** Judges a token as if the credential of its newest generation were presented in the way that its kind is. */

@@ -1,3 +1,4 @@
+import { byTheHouse } from '#domain/organization.owners';
 import { Refusal } from '#domain/refusal';
 import type { TokenValidity } from '#projections/token-validity';
 import type { Caller, Origin, Standing } from './caller.js';
@@ -9,6 +10,6 @@ export function requireOperator({ organizationId }: Caller, { principals }: Toke
 
 /** The operator of the host, who acts with an owner's right in any organization; nobody takes that away. */
 export function operatorIn(organizationId: string, origin: Origin): Standing {
-  const operator: Standing = { organizationId, role: 'owner', mayGive: true, origin, judgeAgain: () => operator };
+  const operator: Standing = { organizationId, role: 'owner', mayGive: true, by: byTheHouse, origin, judgeAgain: () => operator };
   return operator;
 }

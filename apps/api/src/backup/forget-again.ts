@@ -1,4 +1,5 @@
 import * as Organization from '#domain/organization';
+import { byTheHouse } from '#domain/organization.owners';
 import * as User from '#domain/user';
 import type { Origin } from '#event-store/handle-command';
 import type { Installation } from '../installation.js';
@@ -33,6 +34,6 @@ async function eraseAgain({ ledger, validity }: Installation, userId: string, or
   const owners = Object.entries(validity.principals.organizations.get(organizationId)?.owners ?? {});
   const isOwner = owners.some(([id]) => id === userId);
   if (!isOwner || !owners.some(([id, status]) => id !== userId && status === 'active')) return;
-  const command = { type: 'RemoveOwner', userId, byRole: 'owner' } as const;
+  const command = { type: 'RemoveOwner', userId, ...byTheHouse } as const;
   await ledger.handle(Organization.decider, Organization.streamOf(organizationId), command, origin);
 }

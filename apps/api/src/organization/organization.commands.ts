@@ -1,9 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { PersonalData } from '#credentials/personal-data';
-import { type Decider, inSequence } from '#domain/decider';
+import { inSequence } from '#domain/decider';
 import * as Organization from '#domain/organization';
-import { defaultSettings, type Settings, switchOf, type TokenType } from '#domain/organization.settings';
-import { Refusal } from '#domain/refusal';
+import { defaultSettings, type Settings, type TokenType } from '#domain/organization.settings';
 import { Ledger, type Origin } from '#event-store/handle-command';
 import type { Caller } from '../authentication/caller.js';
 import { Config } from '../config.js';
@@ -41,8 +40,6 @@ export abstract class ChangeOrganization extends Command<void> {
   constructor(
     readonly caller: Caller,
     readonly change: Organization.Command,
-    /** Whether the change gives rights, which takes a recently confirmed session; taking away does not. */
-    readonly gives: (settings: Settings) => boolean,
   ) {
     super();
   }
@@ -50,33 +47,31 @@ export abstract class ChangeOrganization extends Command<void> {
 
 export class EnableTokenType extends ChangeOrganization {
   constructor(caller: Caller, tokenType: TokenType) {
-    super(caller, { type: 'EnableTokenType', tokenType }, (settings) => !settings[switchOf[tokenType]]);
+    super(caller, { type: 'EnableTokenType', tokenType, ...caller.by });
   }
 }
 
 export class DisableTokenType extends ChangeOrganization {
   constructor(caller: Caller, tokenType: TokenType) {
-    super(caller, { type: 'DisableTokenType', tokenType }, () => false);
+    super(caller, { type: 'DisableTokenType', tokenType, ...caller.by });
   }
 }
 
 export class SetTokenTtl extends ChangeOrganization {
   constructor(caller: Caller, days: number) {
-    super(caller, { type: 'SetTokenTtl', days }, (settings) => days > settings.personalAccessTokenTtlDays);
+    super(caller, { type: 'SetTokenTtl', days, ...caller.by });
   }
 }
 
 export class ChangeApiCredentialIssuance extends ChangeOrganization {
   constructor(caller: Caller, allowed: boolean) {
-    const change = { type: 'ChangeApiCredentialIssuance', allowed, byRole: caller.role } as const;
-    super(caller, change, (settings) => allowed && !settings.apiCredentialsMayIssue);
+    super(caller, { type: 'ChangeApiCredentialIssuance', allowed, ...caller.by });
   }
 }
 
 export class ChangeServiceAccountAllowance extends ChangeOrganization {
   constructor(caller: Caller, allowance: number, allowanceMax: number) {
-    const change = { type: 'ChangeServiceAccountAllowance', allowance, allowanceMax, byRole: caller.role } as const;
-    super(caller, change, (settings) => allowance > settings.serviceAccountAllowance);
+    super(caller, { type: 'ChangeServiceAccountAllowance', allowance, allowanceMax, ...caller.by });
   }
 }
 
@@ -90,19 +85,11 @@ export class ChangeOrganizationHandler implements ICommandHandler<ChangeOrganiza
 
   /** All of the changes, in one append, or, when one is refused, none. */
   async all(caller: Caller, changes: readonly ChangeOrganization[], onlyAtRevision: number | null = null): Promise<void> {
+    const commands = changes.map(({ change }) => change);
     const stream = Organization.streamOf(caller.organizationId);
-    await this.ledger.handle(inSequence(changeDecider), stream, changes, caller.origin, onlyAtRevision);
+    await this.ledger.handle(inSequence(Organization.decider), stream, commands, caller.origin, onlyAtRevision);
   }
 }
-
-/** What gives rights is told from what takes them by the very state that the change is decided on. */
-const changeDecider: Decider<Organization.State, ChangeOrganization, Organization.Event> = {
-  ...Organization.decider,
-  decide(state, { caller, change, gives }) {
-    if (state.status === 'present' && gives(state.settings) && !caller.mayGive) throw new Refusal('permission/confirmation-required');
-    return Organization.decider.decide(state, change);
-  },
-};
 
 export type OrganizationChanges = { readonly [Setting in keyof Settings]?: Settings[Setting] };
 

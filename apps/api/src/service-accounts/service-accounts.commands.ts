@@ -1,9 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { NameDigests } from '#credentials/name-digest';
 import { PersonalData } from '#credentials/personal-data';
+import { restingOn } from '#domain/decider';
 import * as Organization from '#domain/organization';
 import { Refusal } from '#domain/refusal';
-import { isAtLeast, isRaise, mayActOn, type Role } from '#domain/role';
+import { mayActOn, type Role } from '#domain/role';
 import * as ServiceAccount from '#domain/service-account';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/handle-command';
@@ -55,7 +56,7 @@ export class CreateServiceAccountHandler implements ICommandHandler<CreateServic
     const organization = Organization.streamOf(organizationId);
     const nameDigest = this.names.digest(organizationId, account.name);
     const serviceAccountId = caller.origin.creationId ?? newId();
-    const admission = { type: 'AdmitServiceAccount', serviceAccountId, nameDigest } as const;
+    const admission = { type: 'AdmitServiceAccount', serviceAccountId, nameDigest, ...caller.by } as const;
     // Asked before anything is written, so that what is certain to be refused leaves nothing behind.
     Organization.decider.decide((await this.ledger.load(Organization.decider, organization)).state, admission);
 
@@ -74,7 +75,8 @@ export class CreateServiceAccountHandler implements ICommandHandler<CreateServic
     );
     const creation = { type: 'CreateServiceAccount', ...account, name, organizationId, tokenId, byRole } as const;
     const createdAt = begunAt ?? (await this.ledger.handle(ServiceAccount.decider, stream, creation, origin)).begunAt;
-    await this.ledger.handle(Organization.decider, organization, admission, origin);
+    const { by } = caller.judgeAgain();
+    await this.ledger.handle(Organization.decider, organization, { ...admission, ...by }, origin);
     return { serviceAccount: this.views.of(serviceAccountId, { name: account.name, createdAt: createdAt as string }), credential };
   }
 }
@@ -101,14 +103,16 @@ export class ChangeServiceAccountHandler implements ICommandHandler<ChangeServic
   ) {}
 
   async execute({ caller, serviceAccountId, change, ifMatch }: ChangeServiceAccount): Promise<ServiceAccountView> {
-    const account = admittedAccount(serviceAccountId, caller, this.validity);
-    if (raises(account, change) && !caller.mayGive) throw new Refusal('permission/confirmation-required');
+    const requireAdmitted = () => admittedAccount(serviceAccountId, caller, this.validity);
+    requireAdmitted();
     const stream = ServiceAccount.streamOf(serviceAccountId);
     const { revision } = await this.ledger.load(ServiceAccount.decider, stream);
     const named = await this.views.named(serviceAccountId);
     requireMatch(ifMatch, this.views.of(serviceAccountId, named));
-    const command = { type: 'ChangeServiceAccount', ...change, byRole: caller.role, admitted: true } as const;
-    await this.ledger.handle(ServiceAccount.decider, stream, command, caller.origin, ifMatch === null ? null : revision);
+    const standing = { byRole: caller.role, mayRaise: caller.mayGive, admitted: true };
+    const command = { type: 'ChangeServiceAccount', ...change, ...standing } as const;
+    const decider = restingOn(ServiceAccount.decider, requireAdmitted);
+    await this.ledger.handle(decider, stream, command, caller.origin, ifMatch === null ? null : revision);
     return this.views.of(serviceAccountId, named);
   }
 }
@@ -133,11 +137,12 @@ export class ResetServiceAccountTokenHandler implements ICommandHandler<ResetSer
   ) {}
 
   async execute({ caller, serviceAccountId }: ResetServiceAccountToken): Promise<{ credential: string }> {
-    const { tokenId } = admittedAccount(serviceAccountId, caller, this.validity);
+    const admitted = () => admittedAccount(serviceAccountId, caller, this.validity);
+    const { tokenId } = admitted();
     const { credential, lookup, kept } = this.mint.opaque('service-account');
     const owner = { kind: 'service-account', ownerKind: 'service-account', ownerId: serviceAccountId, name: null } as const;
     const command = { type: 'ReplaceCredential', cause: 'reset', ...owner, lookup, kept, ...this.terms.uncapped(null) } as const;
-    await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, caller.origin);
+    await this.ledger.handle(restingOn(Token.decider, admitted), Token.streamOf(tokenId), command, caller.origin);
     return { credential };
   }
 }
@@ -160,9 +165,10 @@ export class DeleteServiceAccountHandler implements ICommandHandler<DeleteServic
   ) {}
 
   async execute({ caller, serviceAccountId }: DeleteServiceAccount): Promise<void> {
-    admittedAccount(serviceAccountId, caller, this.validity);
+    const account = admittedAccount(serviceAccountId, caller, this.validity);
     const command = { type: 'ReleaseServiceAccount', serviceAccountId } as const;
-    await this.ledger.handle(Organization.decider, Organization.streamOf(caller.organizationId), command, caller.origin);
+    const decider = restingOn(Organization.decider, () => requireNotAbove(account, caller));
+    await this.ledger.handle(decider, Organization.streamOf(caller.organizationId), command, caller.origin);
   }
 }
 
@@ -170,14 +176,11 @@ export class DeleteServiceAccountHandler implements ICommandHandler<DeleteServic
 function admittedAccount(serviceAccountId: string, caller: Caller, validity: TokenValidity): ServiceAccountRow {
   const account = validity.principals.serviceAccounts.get(serviceAccountId);
   if (account?.status !== 'admitted' || account.organizationId !== caller.organizationId) throw new Refusal('service-account/not-found');
-  if (!mayActOn(caller.role, account.role)) throw new Refusal('role/above-own');
+  requireNotAbove(account, caller);
   return account;
 }
 
-function raises(
-  account: ServiceAccountRow,
-  { role = account.role, workspaceIds = [], projectIds = [] }: ChangeServiceAccount['change'],
-): boolean {
-  const widens = workspaceIds.some((id) => !account.workspaceIds.includes(id)) || projectIds.some((id) => !account.projectIds.includes(id));
-  return isRaise(account.role, role) || (widens && !isAtLeast(account.role, 'administrator'));
+/** Rows stay the same objects, so this says what the account is now. */
+function requireNotAbove(account: ServiceAccountRow, caller: Caller): void {
+  if (!mayActOn(caller.role, account.role)) throw new Refusal('role/above-own');
 }

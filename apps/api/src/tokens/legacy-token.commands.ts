@@ -46,6 +46,8 @@ export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyTok
     if (!value) throw new Refusal('token/not-found');
     const token = this.owned.view(tokenId, { name: null, createdAt: begunAt as string, lastUsedAt });
     const shown = { token, credential: value.toString('utf8') };
+    // Nothing need have been appended, so nobody else has asked whether the caller still may.
+    requireOwnLegacyRight(caller.judgeAgain());
     // Last, and before it is shown: what cannot be recorded is not shown, and may be asked for again.
     await this.activity.record({ type: 'LegacyTokenRevealed', tokenId }, caller.origin);
     return shown;

@@ -1,5 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { restingOn } from '#domain/decider';
+import { memberOf } from '#domain/member-of';
 import * as Organization from '#domain/organization';
+import { byTheHouse } from '#domain/organization.owners';
 import { Refusal } from '#domain/refusal';
 import * as User from '#domain/user';
 import { Ledger } from '#event-store/handle-command';
@@ -33,10 +36,11 @@ export class DisableUserHandler implements ICommandHandler<DisableUser> {
   ) {}
 
   async execute({ caller, userId }: DisableUser): Promise<UserView> {
+    const decider = restingOn(User.decider, () => actOnUser(userId, caller, this.validity));
     actOnUser(userId, caller, this.validity);
     const person = await this.personOf.user(userId);
     await this.#suspendOwnership(caller, userId);
-    const { events } = await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'DisableUser' }, caller.origin);
+    const { events } = await this.ledger.handle(decider, User.streamOf(userId), { type: 'DisableUser' }, caller.origin);
     try {
       // An ownership may have been won between the look and the deed.
       await this.#suspendOwnership(caller, userId);
@@ -47,12 +51,12 @@ export class DisableUserHandler implements ICommandHandler<DisableUser> {
     return this.views.of(userId, caller.organizationId, person);
   }
 
-  async #suspendOwnership({ organizationId, role, origin }: Caller, userId: string): Promise<void> {
+  async #suspendOwnership({ organizationId, by, origin }: Caller, userId: string): Promise<void> {
     const stream = Organization.streamOf(organizationId);
     const { state } = await this.ledger.load(Organization.decider, stream);
     if (state.status === 'absent') throw new Refusal('organization/not-found');
-    if (state.owners[userId] !== 'active') return;
-    await this.ledger.handle(Organization.decider, stream, { type: 'SuspendOwner', userId, byRole: role }, origin);
+    if (memberOf(state.owners, userId) !== 'active') return;
+    await this.ledger.handle(Organization.decider, stream, { type: 'SuspendOwner', userId, ...by }, origin);
   }
 }
 
@@ -76,22 +80,36 @@ export class EnableUserHandler implements ICommandHandler<EnableUser> {
   ) {}
 
   async execute({ caller, userId }: EnableUser): Promise<UserView> {
+    const decider = restingOn(User.decider, () => actOnUser(userId, caller, this.validity));
     actOnUser(userId, caller, this.validity);
     const person = await this.personOf.user(userId);
-    await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'EnableUser' }, caller.origin);
-    await this.#resumeOwnership(caller, userId);
+    const { events } = await this.ledger.handle(decider, User.streamOf(userId), { type: 'EnableUser' }, caller.origin);
+    await this.#resumeOwnership(caller, userId, events.length > 0);
     return this.views.of(userId, caller.organizationId, person);
   }
 
-  async #resumeOwnership({ organizationId, role, origin }: Caller, userId: string): Promise<void> {
-    if (this.validity.principals.organizations.get(organizationId)?.owners[userId] !== 'suspended') return;
+  async #resumeOwnership(caller: Caller, userId: string, wasEnabled: boolean): Promise<void> {
+    const { organizationId, by, origin } = caller;
     const stream = Organization.streamOf(organizationId);
-    await this.ledger.handle(Organization.decider, stream, { type: 'ResumeOwner', userId, byRole: role }, origin);
-    // A disabling in between saw a suspended ownership and left it so; an active one of somebody disabled would count as one more.
+    const { state: organization } = await this.ledger.load(Organization.decider, stream);
+    if (organization.status === 'absent' || memberOf(organization.owners, userId) !== 'suspended') return;
+    try {
+      await this.ledger.handle(Organization.decider, stream, { type: 'ResumeOwner', userId, ...by }, origin);
+    } catch (error) {
+      // The ownership was won, and suspended, between the look and the deed: such a person is not this caller's to enable.
+      if (wasEnabled) await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'DisableUser' }, origin);
+      throw error;
+    }
+    await this.#suspendAgain(caller, userId);
+  }
+
+  /** A disabling in between saw a suspended ownership and left it so; an active one of somebody disabled would count as one more. */
+  async #suspendAgain({ organizationId, origin }: Caller, userId: string): Promise<void> {
     const { state } = await this.ledger.load(User.decider, User.streamOf(userId));
     if (state.status === 'enabled') return;
+    const command = { type: 'SuspendOwner', userId, ...byTheHouse } as const;
     try {
-      await this.ledger.handle(Organization.decider, stream, { type: 'SuspendOwner', userId, byRole: role }, origin);
+      await this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), command, origin);
     } catch (error) {
       await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'EnableUser' }, origin);
       throw error;

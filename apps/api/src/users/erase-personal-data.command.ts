@@ -1,7 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { PersonalData } from '#credentials/personal-data';
 import { SecretVault } from '#credentials/secret-vault';
+import { restingOn } from '#domain/decider';
 import * as Organization from '#domain/organization';
+import { byTheHouse } from '#domain/organization.owners';
 import { Refusal } from '#domain/refusal';
 import * as User from '#domain/user';
 import { EventStore } from '#event-store/event-store';
@@ -41,17 +43,19 @@ export class ErasePersonalDataHandler implements ICommandHandler<ErasePersonalDa
 
   async execute({ caller, userId }: ErasePersonalData): Promise<UserView> {
     if (userId === caller.id) throw new Refusal('user/self');
+    const decider = restingOn(User.decider, () => actOnUser(userId, caller, this.validity));
     actOnUser(userId, caller, this.validity);
     const person = await this.personOf.user(userId);
-    await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'ErasePersonalData' }, caller.origin);
+    await this.ledger.handle(decider, User.streamOf(userId), { type: 'ErasePersonalData' }, caller.origin);
     await this.followUps.attempt('A person is forgotten', () => this.#forget(userId, caller));
     return this.views.of(userId, caller.organizationId, person);
   }
 
   /** Repeated by a repeated wish, by the reconciler and by each start, so that a crash in between is mended. */
-  async #forget(userId: string, { organizationId, role, origin }: Caller): Promise<void> {
+  async #forget(userId: string, { organizationId, origin }: Caller): Promise<void> {
     const organization = Organization.streamOf(organizationId);
-    await this.ledger.handle(Organization.decider, organization, { type: 'RemoveOwner', userId, byRole: role }, origin);
+    // The person was disabled, so the ownership counts no more; what follows from the erasure asks nobody's standing.
+    await this.ledger.handle(Organization.decider, organization, { type: 'RemoveOwner', userId, ...byTheHouse }, origin);
     this.register.add(userId);
     await forgetPerson(this, userId, origin);
   }

@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { restingOn } from '#domain/decider';
 import * as User from '#domain/user';
 import { Clock } from '#event-store/clock';
 import { Ledger } from '#event-store/handle-command';
@@ -30,11 +31,12 @@ export class RevokeUserTokensHandler implements ICommandHandler<RevokeUserTokens
   ) {}
 
   async execute({ caller, userId }: RevokeUserTokens): Promise<UserView> {
-    if (userId !== caller.id) actOnUser(userId, caller, this.validity);
+    const requireBelow = () => userId === caller.id || actOnUser(userId, caller, this.validity);
+    requireBelow();
     const person = await this.personOf.user(userId);
     const by = revokedBy(caller.origin.actor, userId);
     const command = { type: 'RevokeUserTokens', at: this.clock.now().toISOString(), by } as const;
-    await this.ledger.handle(User.decider, User.streamOf(userId), command, caller.origin);
+    await this.ledger.handle(restingOn(User.decider, requireBelow), User.streamOf(userId), command, caller.origin);
     return this.views.of(userId, caller.organizationId, person);
   }
 }
