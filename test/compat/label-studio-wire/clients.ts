@@ -127,7 +127,7 @@ export class OldClient {
   }
 }
 
-/** Label Studio's own page in a browser that is signed in. No path of it ends with a slash, and where it has nothing to say it posts `{}`. */
+/** Label Studio's own page in a signed-in browser. No path of it ends with a slash, and where it has nothing to say it posts `{}`. */
 export class LabelStudioPage {
   constructor(
     private readonly url: string,
