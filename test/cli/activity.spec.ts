@@ -35,9 +35,10 @@ describe('keyledger activity', () => {
       .map((line) => JSON.parse(line));
     expect(types(envelopes)).toEqual(expect.arrayContaining(['UserRegistered', 'OrganizationCreated']));
     expect(envelopes[0].revision).toBe(0);
-    const after = envelopes.at(-2).position;
+    // The last is the record of the replay itself, and whoever asks for nothing but such records is given none.
+    const after = envelopes.at(-3).position;
     const rest = (await owner().does(['activity', 'replay', '--after', after, '--opened'])).trim().split('\n');
-    expect(JSON.parse(rest[0]).id).toBe(envelopes.at(-1).id);
+    expect(JSON.parse(rest[0]).id).toBe(envelopes.at(-2).id);
     expect(JSON.parse(rest[0])).toHaveProperty('opened');
     expect((await owner().run(['activity', 'replay', '--after', 'nowhere'])).code).toBe(1);
   });

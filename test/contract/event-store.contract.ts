@@ -206,6 +206,20 @@ function describeReading(store: () => EventStore): void {
       expect(paged).toEqual(everything);
       expect(await store().head()).toBe(everything[8].position);
     });
+
+    it('stops a page when its reader has enough, after one event at least', async () => {
+      const before = await store().head();
+      await store().append(newStream(), NO_STREAM, drafts(6));
+      const everything = await store().readAll(before, 1000);
+      const asked: number[] = [];
+      const isEnough = () => asked.push(asked.length) === 3;
+      const some = await store().readAll(before, 1000, isEnough);
+      expect(everything.slice(0, some.length)).toEqual(some);
+      // A store may read ahead of what it is asked for; one that does not stops here.
+      expect([3, everything.length]).toContain(some.length);
+      expect(await store().readAll(some[some.length - 1].position, 1000)).toEqual(everything.slice(some.length));
+      expect(await store().readAll(before, 1000, () => true)).not.toEqual([]);
+    });
   });
 }
 

@@ -33,6 +33,7 @@ import { FollowUps } from './reconciliation/follow-ups.js';
 import { DeviceCookies } from './sessions/device-cookie.js';
 import { PasswordAttempts } from './sessions/password-attempts.js';
 import { SessionActivity } from './sessions/session-activity.js';
+import { SharedThread } from './shared-thread.js';
 import { SigningKeyRing } from './signing-keys/signing-key-ring.js';
 import { LastUses } from './tokens/last-uses.js';
 import { OwnedTokens } from './tokens/owned-tokens.js';
@@ -48,6 +49,7 @@ const services = [
   PasswordAttempts,
   ReadModelFreshness,
   SessionActivity,
+  SharedThread,
   TokenCeilings,
   TokenTermsOf,
 ];

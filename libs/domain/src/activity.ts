@@ -18,14 +18,37 @@ export type Event =
   | { type: 'AttemptsRefused'; until: string; attempts: readonly RefusedAttempt[]; sources: string }
   /** A legacy token was shown in full. */
   | { type: 'LegacyTokenRevealed'; tokenId: string }
-  /** The log was read as stored envelopes, from exclusively after `after`. */
-  | { type: 'ActivityExported'; after: string | null }
+  /**
+   * Somebody begins to read what happened, from exclusively after `after`, and has not been given the first line yet. Older logs say no
+   * more than that. `filter` is null for the stored envelopes, which are given unfiltered; ids and types in it that are none are sealed.
+   * `opened` says that what is sealed was opened, `follows` that the reader stays for what comes.
+   */
+  | { type: 'ActivityExported'; after: string | null; filter?: ExportFilter | null; opened?: boolean; follows?: boolean }
+  /**
+   * That is over: so many lines were given, the last of them from the place `lastPosition` of the log. `complete` says that there were
+   * no more at that moment. Where a process ended in the middle there is no such record.
+   */
+  | { type: 'ActivityExportEnded'; exportId: string; count: number; lastPosition: string | null; complete: boolean }
+  /** So often did the actor ask between `from` and `until` when there was nothing to give but records of exports; none was given. */
+  | { type: 'ActivityPolled'; count: number; from: string; until: string }
   /** Log and vault were copied while the server ran; the copied log ends at the position `endsAt`. */
   | { type: 'BackupMade'; endsAt: string }
   /** A stored read model was made anew; `differed` says that the one before was not what the log makes of it. */
   | { type: 'ReadModelRebuilt'; projection: string; differed: boolean };
 
 export type SignInFailure = 'unknown-account' | 'wrong-password' | 'disabled' | 'throttled';
+
+/** What an export was narrowed down to; times are ISO-8601 UTC. */
+export interface ExportFilter {
+  readonly actor?: string;
+  readonly subject?: string;
+  readonly type?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Records of exports: whoever reads the log again and again must not find only that they did. */
+export const exportTypes: ReadonlySet<string> = new Set<Event['type']>(['ActivityExported', 'ActivityExportEnded', 'ActivityPolled']);
 
 export interface RefusedAttempt {
   readonly reason: string;

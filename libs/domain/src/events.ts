@@ -34,6 +34,8 @@ const harmless = { schemaVersion: 1, critical: false } as const;
 
 export const eventTypes: Readonly<Record<DomainEvent['type'], EventType>> = {
   ActivityExported: harmless,
+  ActivityExportEnded: harmless,
+  ActivityPolled: harmless,
   BackupMade: harmless,
   ReadModelRebuilt: harmless,
   ApiCredentialIssuanceChanged: critical,

@@ -62,6 +62,7 @@ export const refusals = {
   'operation/not-found': 'No operation of this process has this id.',
   'operation/in-progress': 'Another operation is in progress; one runs at a time.',
   'projection/not-found': 'No stored read model has this name.',
+  'activity/replays-in-progress': 'Too many replays are being answered right now.',
   'activity/position-invalid': 'This position is not one of this log.',
   'service/not-caught-up': 'The answer is not known to be new enough yet.',
   'service/unavailable': 'The service cannot do this right now; nothing was changed.',

@@ -94,8 +94,8 @@ export class EmbeddedEventStore extends EventStore {
     return events;
   }
 
-  override async readAll(after: Position | null, limit: number): Promise<Recorded[]> {
-    return this.#page(after, limit);
+  override async readAll(after: Position | null, limit: number, isEnough?: () => boolean): Promise<Recorded[]> {
+    return this.#page(after, limit, isEnough);
   }
 
   override async head(): Promise<Position | null> {
@@ -177,8 +177,8 @@ export class EmbeddedEventStore extends EventStore {
     return events.length > 0 && events[events.length - 1].position > this.#end.position;
   }
 
-  #page(after: Position | null, limit: number): Recorded[] {
-    const page = this.#rows.page(after, limit);
+  #page(after: Position | null, limit: number, isEnough?: () => boolean): Recorded[] {
+    const page = this.#rows.page(after, limit, isEnough);
     return this.#isAhead(page) ? page.filter(({ position }) => position <= this.#end.position) : page;
   }
 

@@ -86,9 +86,15 @@ export class EventRows {
     return this.#ofStream.all(stream, fromRevision).map(recordedOf);
   }
 
-  /** Events of the whole log exclusively after `after`. */
-  page(after: Position | null, limit: number): Recorded[] {
-    return this.#page.all(after ?? 0n, limit).map(recordedOf);
+  /** Events of the whole log exclusively after `after`; no more once `isEnough`, but one. */
+  page(after: Position | null, limit: number, isEnough?: () => boolean): Recorded[] {
+    if (!isEnough) return this.#page.all(after ?? 0n, limit).map(recordedOf);
+    const page: Recorded[] = [];
+    for (const row of this.#page.iterate(after ?? 0n, limit)) {
+      page.push(recordedOf(row));
+      if (isEnough()) break;
+    }
+    return page;
   }
 }
 

@@ -46,8 +46,12 @@ export abstract class EventStore {
   /** All events of one stream in order, from `fromRevision` (inclusive, default 0); empty for a stream that does not exist. */
   abstract readStream(stream: string, fromRevision?: number): Promise<Recorded[]>;
 
-  /** Events of the whole log in order, exclusively after `after` (null: from the first), at most `limit` (1..1000). */
-  abstract readAll(after: Position | null, limit: number): Promise<Recorded[]>;
+  /**
+   * Events of the whole log in order, exclusively after `after` (null: from the first), at most `limit` (1..1000). Once `isEnough` says
+   * so, which is asked after each of them, there may be fewer, so that nobody reads for longer than they meant; one there is, unless the
+   * log ends here.
+   */
+  abstract readAll(after: Position | null, limit: number, isEnough?: () => boolean): Promise<Recorded[]>;
 
   /** Position of the newest event; null while the log is empty. */
   abstract head(): Promise<Position | null>;

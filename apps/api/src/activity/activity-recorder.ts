@@ -22,11 +22,12 @@ export class ActivityRecorder {
     private readonly clock: Clock,
   ) {}
 
-  /** Resolves when the record is durable. */
-  record(event: Activity.Event, origin: Origin): Promise<void> {
+  /** Resolves when the record is durable, to its id. */
+  record(event: Activity.Event, origin: Origin): Promise<string> {
     return new Promise((resolve, reject) => {
-      const settle = (error?: unknown) => (error === undefined ? resolve() : reject(error));
-      this.#waiting.push({ draft: draftOf(event, eventTypes, origin, this.clock), origin, settle });
+      const draft = draftOf(event, eventTypes, origin, this.clock);
+      const settle = (error?: unknown) => (error === undefined ? resolve(draft.id) : reject(error));
+      this.#waiting.push({ draft, origin, settle });
       if (!this.#writing) void this.#writeAll();
     });
   }

@@ -1,13 +1,14 @@
-import { Readable } from 'node:stream';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, everyone, overseers } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
+import { Answers } from '../http/answers.js';
 import type { Page } from '../http/page.js';
 import { Summary } from '../openapi/summary.js';
 import { ListActivityRequest, ReplayActivityRequest } from './activity.dto.js';
-import { type ActivityView, ListActivity } from './activity.queries.js';
+import { ListActivity } from './activity.queries.js';
+import type { ActivityView } from './activity-view.js';
 import { ActivityReplay } from './replay.js';
 
 @Controller('v1/activity')
@@ -19,13 +20,17 @@ export class ActivityController {
 
   @Summary('What happened, newest first: everything for those who oversee the organization, for others what concerns them.')
   @Get()
+  @Answers('export')
   @Allow({ roles: everyone, act: 'read' })
   list(@FromCaller() caller: Caller, @Query() request: ListActivityRequest): Promise<Page<ActivityView>> {
     return this.queries.execute(new ListActivity(caller, request));
   }
 
-  @Summary('The stored envelopes in log order, one JSON text a line; the export is itself recorded.')
+  @Summary(
+    'The stored envelopes in log order, one JSON text a line; who reads is recorded, and nothing is given where there is nothing else.',
+  )
   @Get('replay')
+  @Answers('stream')
   @Allow({ roles: overseers, act: 'read' })
   async replay(
     @FromCaller() caller: Caller,
@@ -34,6 +39,8 @@ export class ActivityController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const lines = await this.replays.lines(caller, request, () => raw.socket.destroyed);
-    await reply.type('application/x-ndjson').header('Cache-Control', 'no-store').send(Readable.from(lines));
+    // Whoever follows learns that they do before there is a first line.
+    reply.raw.once('pipe', () => reply.raw.flushHeaders());
+    await reply.type('application/x-ndjson').header('Cache-Control', 'no-store').send(lines);
   }
 }

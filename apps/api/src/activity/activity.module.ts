@@ -1,7 +1,15 @@
 import { Module } from '@nestjs/common';
 import { ActivityController } from './activity.controller.js';
 import { ListActivityHandler } from './activity.queries.js';
+import { ActivityExports } from './activity-exports.js';
+import { OpenReplays } from './open-replays.js';
+import { OpenedData } from './opened-data.js';
+import { PagedExports } from './paged-exports.js';
 import { ActivityReplay } from './replay.js';
+import { ReplayLines } from './replay-lines.js';
 
-@Module({ controllers: [ActivityController], providers: [ListActivityHandler, ActivityReplay] })
+@Module({
+  controllers: [ActivityController],
+  providers: [ListActivityHandler, ActivityExports, ActivityReplay, OpenReplays, OpenedData, PagedExports, ReplayLines],
+})
 export class ActivityModule {}

@@ -1,49 +1,75 @@
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { PersonalData } from '#credentials/personal-data';
 import { Refusal } from '#domain/refusal';
 import type { Role } from '#domain/role';
-import type { Position, Recorded } from '#event-store/envelope';
-import { EventStore } from '#event-store/event-store';
+import type { Position } from '#event-store/envelope';
 import { TokenValidity } from '#projections/token-validity';
 import { administrators, overseers } from '../authentication/access.js';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
-import { positionOf, positionText } from '../http/position.hook.js';
+import { positionOf } from '../http/position.hook.js';
 import type { ReplayActivityRequest } from './activity.dto.js';
-import { ActivityRecorder } from './activity-recorder.js';
+import { ActivityExports, type Export } from './activity-exports.js';
+import { type OpenReplay, OpenReplays } from './open-replays.js';
+import { ReplayLines } from './replay-lines.js';
 
-const pageEvents = 500;
 const followPollMs = 250;
+
+/** One replay, and how far it has got. */
+interface Replay {
+  readonly caller: Caller;
+  readonly open: OpenReplay;
+  readonly after: Position | null;
+  readonly request: { readonly after: string | null; readonly opened: boolean; readonly follows: boolean };
+  readonly isOver: () => boolean;
+  /** Null until there is something to give. */
+  exported: Export | null;
+  hasAll: boolean;
+}
 
 /** Streams stored envelopes of the caller's organization, in log order, as one JSON text a line. */
 @Injectable()
 export class ActivityReplay implements OnModuleDestroy {
   #isClosing = false;
+  readonly #ending = new Set<Promise<void>>();
 
   constructor(
-    private readonly store: EventStore,
     private readonly validity: TokenValidity,
-    private readonly activity: ActivityRecorder,
-    private readonly personalData: PersonalData,
+    private readonly exports: ActivityExports,
+    private readonly replays: OpenReplays,
+    private readonly replayLines: ReplayLines,
     private readonly verifier: CredentialVerifier,
   ) {}
 
   /** Whoever follows the log would otherwise keep the server from closing. */
-  onModuleDestroy(): void {
+  async onModuleDestroy(): Promise<void> {
     this.#isClosing = true;
+    this.replays.endWaiting();
+    await Promise.all(this.#ending);
   }
 
-  /** Records the export, then answers the lines; whoever reads slowly is waited for. */
-  async lines(caller: Caller, request: ReplayActivityRequest, isGone: () => boolean): Promise<AsyncGenerator<string>> {
+  /**
+   * Records the export, then answers the lines; whoever reads slowly is waited for. Where there is nothing to give but records of
+   * exports there are no lines and no record.
+   */
+  async lines(caller: Caller, request: ReplayActivityRequest, isGone: () => boolean): Promise<Readable> {
     const after = this.#afterOf(request.after);
-    const opens = request.opened === 'true';
-    if (opens && !administrators.includes(caller.role)) throw new Refusal('permission/denied');
-    await this.activity.record({ type: 'ActivityExported', after: request.after ?? null }, caller.origin);
-    const readers = opens ? administrators : overseers;
+    const opened = request.opened === 'true';
+    if (opened && !administrators.includes(caller.role)) throw new Refusal('permission/denied');
+    const readers = opened ? administrators : overseers;
     // A row changes as the log goes on; this is the credential that asked.
     const { id, generation } = caller.token;
     const isOver = () => isGone() || this.#isClosing || !this.#mayStillRead(id, generation, readers);
-    return this.#stream(caller.organizationId, after, { follows: request.follow === 'true', opens, isOver });
+    const asked = { after: request.after ?? null, opened, follows: request.follow === 'true' };
+    const replay = { caller, open: this.replays.begin(caller), after, request: asked, isOver, exported: null, hasAll: false };
+    try {
+      return this.#answer(replay, asked.follows ? this.#following(replay) : await this.#once(replay));
+    } catch (error) {
+      this.replays.over(replay.open);
+      throw error;
+    }
   }
 
   #afterOf(text: string | undefined): Position | null {
@@ -61,47 +87,75 @@ export class ActivityReplay implements OnModuleDestroy {
     return verdict.active && readers.includes(verdict.role);
   }
 
-  async *#stream(
-    organizationId: string,
-    after: Position | null,
-    { follows, opens, isOver }: { follows: boolean; opens: boolean; isOver: () => boolean },
-  ): AsyncGenerator<string> {
-    for (let position = after; !isOver(); ) {
-      const page = await this.store.readAll(position, pageEvents);
-      for (const recorded of page) {
-        if (recorded.organizationId === organizationId) yield `${JSON.stringify(await this.#lineOf(recorded, opens))}\n`;
+  #answer(replay: Replay, lines: AsyncGenerator<string>): Readable {
+    const answer = Readable.from(lines);
+    replay.open.end = () => answer.destroy(new Error('Nobody reads the replay.'));
+    const ended = once(answer, 'close')
+      .catch(() => {})
+      .then(() => this.#end(replay))
+      .finally(() => this.#ending.delete(ended));
+    this.#ending.add(ended);
+    return answer;
+  }
+
+  async #end({ caller, open, request, exported, hasAll }: Replay): Promise<void> {
+    this.replays.over(open);
+    if (exported) await this.exports.end(exported, hasAll);
+    else if (request.follows) await this.exports.countPoll(caller);
+  }
+
+  /** What there is now. */
+  async #once(replay: Replay): Promise<AsyncGenerator<string>> {
+    const { caller, after, isOver } = replay;
+    const { isFound } = await this.replayLines.find(after, caller.organizationId, isOver);
+    if (isOver()) throw new Refusal(this.#isClosing ? 'service/unavailable' : 'credential/invalid');
+    if (!isFound) {
+      await this.exports.countPoll(caller);
+      return nothing();
+    }
+    await this.#begin(replay);
+    return this.#stream(replay);
+  }
+
+  /** What there is, and what comes. Nothing is given, and nothing recorded, before there is anything but records of exports. */
+  async *#following(replay: Replay): AsyncGenerator<string> {
+    const { caller, isOver } = replay;
+    for (let after = replay.after; !isOver(); await wait(followPollMs)) {
+      const { isFound, at } = await this.replayLines.find(after, caller.organizationId, isOver);
+      if (isFound) {
+        await this.#begin(replay);
+        return yield* this.#stream(replay);
+      }
+      after = at;
+    }
+  }
+
+  async #begin(replay: Replay): Promise<void> {
+    const { caller, request } = replay;
+    replay.exported = await this.exports.begin(caller, { ...request, filter: null });
+  }
+
+  async *#stream(replay: Replay): AsyncGenerator<string> {
+    const { caller, isOver, open, request } = replay;
+    const wanted = { organizationId: caller.organizationId, opened: request.opened };
+    for (let position = replay.after; !isOver(); ) {
+      const page = await this.replayLines.page(position);
+      replay.hasAll = page.length === 0;
+      for await (const { text, count, lastPosition } of this.replayLines.chunks(page, wanted)) {
+        if (isOver()) break;
+        open.waits();
+        yield text;
+        open.goesOn();
+        if (replay.exported) Object.assign(replay.exported, { count: replay.exported.count + count, lastPosition });
       }
       position = page.at(-1)?.position ?? position;
-      if (page.length === pageEvents) continue;
-      if (!follows) return;
-      await new Promise((resolve) => setTimeout(resolve, followPollMs));
+      if (page.length > 0) continue;
+      if (!request.follows) return;
+      await wait(followPollMs);
     }
     // Half of it must not look like all: the answer is broken off. Whoever follows expects no end.
-    if (!follows) throw new Error('A replay was cut short: the server stops, or its reader may read no longer.');
-  }
-
-  async #lineOf(recorded: Recorded, opens: boolean): Promise<Record<string, unknown>> {
-    const line = { ...recorded, position: positionText(this.validity.logId, recorded.position) };
-    return opens ? { ...line, opened: await this.#opened(recorded) } : line;
-  }
-
-  /** What was sealed into the event and can still be read, where it stands in the event. */
-  async #opened({ stream, data }: Recorded): Promise<Record<string, unknown>> {
-    const place = stream.startsWith('activity-') ? 'activity' : stream;
-    return (await this.#openIn(data, place, '')) as Record<string, unknown>;
-  }
-
-  async #openIn(value: unknown, stream: string, field: string): Promise<unknown> {
-    if (typeof value === 'string') return value.startsWith('s1.') ? this.personalData.open(value, { stream, field }) : undefined;
-    if (Array.isArray(value)) return Promise.all(value.map((each) => this.#openIn(each, stream, field)));
-    if (value === null || typeof value !== 'object') return undefined;
-    const members = Object.entries(value).map(async ([name, member]) => [name, await this.#openIn(member, stream, name)] as const);
-    return Object.fromEntries((await Promise.all(members)).filter(([, member]) => hasOpened(member)));
+    if (!request.follows) throw new Error('A replay was cut short: the server stops, or its reader may read no longer.');
   }
 }
 
-/** A list or an object in which nothing was sealed is left out. */
-const hasOpened = (value: unknown): boolean => {
-  if (value === null || typeof value !== 'object') return value !== undefined;
-  return Object.values(value).some(hasOpened);
-};
+async function* nothing(): AsyncGenerator<string> {}

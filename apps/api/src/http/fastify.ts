@@ -7,6 +7,7 @@ import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyReques
 import { Refusal } from '#domain/refusal';
 import { type Config, limits } from '../config.js';
 import { newId, uuid } from '../ids.js';
+import { withholdHead } from './answers.js';
 import { failureOf } from './failure.js';
 import { hasOneHost } from './one-host.js';
 import { problemOf } from './problem.js';
@@ -51,6 +52,7 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
   instance.server.on('connect', (_request, socket) => unparsable.answerTunnel(socket as Socket));
   instance.server.on('checkExpectation', (_request, response) => answerExpectation(response, config.publicUrl));
   routes.watch(instance);
+  withholdHead(instance);
   await instance.register(cookie);
   await instance.register(formbody, { bodyLimit: limits.bodyBytesMax });
   const formLimits = { fields: 50, files: 0, fieldSize: limits.bodyBytesMax, fieldNameSize: 100 };

@@ -1,6 +1,7 @@
 import { Transform } from 'class-transformer';
 import { IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { limits } from '../config.js';
+import type { SharedThread } from '../shared-thread.js';
 import { MayBeAbsent } from './optional.js';
 
 /** Digits and nothing else: `Number` would also read `1e2`, `0x10` and blanks. Whatever is left a text is refused behind it. */
@@ -29,15 +30,16 @@ export interface Page<Item> {
   readonly nextCursor: string | null;
 }
 
-/** Makes a page of rows that were asked for one more than the limit, to see whether any are left. */
+/** Makes a page of rows that were asked for one more than the limit, to see whether any are left; in as many turns as its items need. */
 export async function pageOf<Row, Item>(
+  thread: SharedThread,
   rows: readonly Row[],
   limit: number,
   cursorOf: (row: Row) => string,
   itemOf: (row: Row) => Promise<Item> | Item,
 ): Promise<Page<Item>> {
   const shown = rows.slice(0, limit);
-  const items = await Promise.all(shown.map(itemOf));
+  const items = await thread.each(shown, itemOf);
   const last = shown.at(-1);
   return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null };
 }

@@ -2,6 +2,7 @@ import { Controller, Get, Header, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, everyone } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
+import { Answers } from '../http/answers.js';
 import { Summary } from '../openapi/summary.js';
 import { RenewLegacyToken, RevealLegacyToken } from '../tokens/legacy-token.commands.js';
 import { WhoAmI } from './current-user.queries.js';
@@ -22,6 +23,7 @@ export class CurrentUserController {
 
   @Summary("Shows the caller's legacy token.")
   @Get('token')
+  @Answers('secret')
   @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   async reveal(@FromCaller() caller: Caller): Promise<{ token: string }> {

@@ -9,6 +9,7 @@ import { RefusedAttempts } from '../activity/refused-attempts.js';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';
 import { CredentialVerifier, type Judged } from '../authentication/credential-verifier.js';
+import { SharedThread } from '../shared-thread.js';
 import { LastUses } from '../tokens/last-uses.js';
 import type { From } from '../tokens/recent-uses.js';
 import { TokenCeilings } from '../tokens/token-ceilings.js';
@@ -33,11 +34,12 @@ export class ListPersonalTokensHandler implements IQueryHandler<ListPersonalToke
   constructor(
     private readonly ceilings: TokenCeilings,
     private readonly ledger: Ledger,
+    private readonly thread: SharedThread,
   ) {}
 
   async execute({ caller }: ListPersonalTokens): Promise<ListedToken[]> {
     const rows = await this.ceilings.livePersonalTokens(caller);
-    return Promise.all(rows.map(({ id }) => this.#listed(id)));
+    return this.thread.each(rows, ({ id }) => this.#listed(id));
   }
 
   async #listed(tokenId: string): Promise<ListedToken> {

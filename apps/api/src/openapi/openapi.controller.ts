@@ -4,7 +4,7 @@ import { Public } from '../authentication/access.js';
 import { refusalsPage } from '../refusals/refusals-page.js';
 import { docsPage } from './docs-page.js';
 import { openApiDocument } from './document.js';
-import { type Route, routesOf } from './routes.js';
+import { routesOf } from './routes.js';
 import { Summary } from './summary.js';
 import { productVersion } from './version.js';
 
@@ -12,19 +12,26 @@ const html = 'text/html; charset=utf-8';
 
 @Controller()
 export class OpenApiController implements OnApplicationBootstrap {
-  #routes: Route[] = [];
+  /** Made once: whoever asks needs no credential, and to make them takes milliseconds of the thread. */
+  #document = '';
+  #docs = '';
+  #refusals = '';
 
   constructor(private readonly discovery: DiscoveryService) {}
 
   onApplicationBootstrap(): void {
-    this.#routes = routesOf(this.discovery);
+    const routes = routesOf(this.discovery);
+    this.#document = JSON.stringify(openApiDocument(routes, productVersion));
+    this.#docs = docsPage(routes);
+    this.#refusals = refusalsPage();
   }
 
   @Summary('The OpenAPI document of everything that is served.')
   @Get('openapi.json')
+  @Header('Content-Type', 'application/json; charset=utf-8')
   @Public('The documentation is for everybody.')
-  document(): Record<string, unknown> {
-    return openApiDocument(this.#routes, productVersion);
+  document(): string {
+    return this.#document;
   }
 
   @Summary('The same to read, loading nothing from anywhere.')
@@ -32,7 +39,7 @@ export class OpenApiController implements OnApplicationBootstrap {
   @Header('Content-Type', html)
   @Public('The documentation is for everybody.')
   docs(): string {
-    return docsPage(this.#routes);
+    return this.#docs;
   }
 
   @Summary('What each refusal means, its cause and its remedy; the `type` of every problem leads here.')
@@ -40,6 +47,6 @@ export class OpenApiController implements OnApplicationBootstrap {
   @Header('Content-Type', html)
   @Public('The documentation is for everybody.')
   refusals(): string {
-    return refusalsPage();
+    return this.#refusals;
   }
 }

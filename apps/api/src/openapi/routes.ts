@@ -1,6 +1,7 @@
 import { RequestMethod, type Type } from '@nestjs/common';
 import { type DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { accessKey, type Declared } from '../authentication/access.js';
+import { type Answered, answersKey } from '../http/answers.js';
 import { requestClassesOf } from '../http/request-classes.js';
 import { summaryKey } from './summary.js';
 
@@ -17,6 +18,8 @@ export interface Route {
   readonly status: number;
   /** Undefined when nothing was declared: such a route admits nobody. */
   readonly access: Declared | undefined;
+  /** What is special about what a GET answers. */
+  readonly answers: Answered | null;
   readonly body: Type | null;
   readonly query: Type | null;
 }
@@ -29,6 +32,7 @@ const authRoute: Route = {
   summary: 'Verifies the credential of a request for a reverse proxy: 200 with who it is, or 401.',
   status: 200,
   access: { roles: ['annotator', 'reviewer', 'manager', 'administrator', 'owner', 'auditor'], act: 'read' },
+  answers: null,
   body: null,
   query: null,
 };
@@ -59,6 +63,7 @@ function routeOf(controller: Type, name: string): Route {
     summary: Reflect.getMetadata(summaryKey, handler) ?? '',
     status: Reflect.getMetadata(metadata.status, handler) ?? (method === 'POST' ? 201 : 200),
     access: Reflect.getMetadata(accessKey, handler),
+    answers: Reflect.getMetadata(answersKey, handler) ?? null,
     ...requestClassesOf(controller, name),
   };
 }

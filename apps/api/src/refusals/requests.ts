@@ -72,6 +72,12 @@ export const ofRequests = {
     cause: 'The name is not one of the read models that this version of the server stores.',
     remedy: 'List the read models to find its name.',
   },
+  'activity/replays-in-progress': {
+    cause: 'A replay is answered for a while: at most two with one credential, four of one person and eight of all together at a time.',
+    remedy:
+      'End one that goes on, or repeat the request after the seconds that `Retry-After` names. One that follows the log makes others ' +
+      'unnecessary.',
+  },
   'activity/position-invalid': {
     cause:
       'A `Keyledger-Min-Position`, `after` or `cursor` is not a place in this log: it is mistyped, or it comes from another installation.',

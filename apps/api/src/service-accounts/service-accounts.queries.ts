@@ -5,6 +5,7 @@ import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { type Page, type PageRequest, pageOf } from '../http/page.js';
 import { ReadModelFreshness } from '../read-model-freshness.js';
+import { SharedThread } from '../shared-thread.js';
 import { type ServiceAccountView, ServiceAccountViews } from './service-account-view.js';
 
 /** One service account of the caller's organization. */
@@ -47,12 +48,14 @@ export class ListServiceAccountsHandler implements IQueryHandler<ListServiceAcco
     private readonly freshness: ReadModelFreshness,
     private readonly directory: ServiceAccountDirectory,
     private readonly views: ServiceAccountViews,
+    private readonly thread: SharedThread,
   ) {}
 
   async execute({ caller: { organizationId }, page: { limit, cursor } }: ListServiceAccounts): Promise<Page<ServiceAccountView>> {
     await this.freshness.ready();
     const listings = await this.directory.list({ organizationId, after: cursor ?? null, limit: limit + 1 });
     return pageOf(
+      this.thread,
       listings,
       limit,
       ({ id }) => id,

@@ -6,6 +6,7 @@ import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { type Page, type PageRequest, pageOf } from '../http/page.js';
+import { SharedThread } from '../shared-thread.js';
 
 export interface SessionView {
   readonly id: string;
@@ -32,12 +33,14 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
     private readonly validity: TokenValidity,
     private readonly verifier: CredentialVerifier,
     private readonly ledger: Ledger,
+    private readonly thread: SharedThread,
   ) {}
 
   async execute({ caller, page: { limit, cursor } }: ListSessions): Promise<Page<SessionView>> {
     const rows = this.validity.tokens.sessionsOf(caller.id).filter((row) => this.verifier.judgeRow(row).active);
     const older = rows.filter(({ id }) => cursor === undefined || id < cursor).sort((a, b) => (a.id < b.id ? 1 : -1));
     return pageOf(
+      this.thread,
       older.slice(0, limit + 1),
       limit,
       ({ id }) => id,

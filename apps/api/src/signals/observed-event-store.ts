@@ -33,8 +33,8 @@ export class ObservedEventStore extends EventStore {
     return this.#store.readStream(stream, fromRevision);
   }
 
-  override readAll(after: Position | null, limit: number): Promise<Recorded[]> {
-    return this.#store.readAll(after, limit);
+  override readAll(after: Position | null, limit: number, isEnough?: () => boolean): Promise<Recorded[]> {
+    return this.#store.readAll(after, limit, isEnough);
   }
 
   override head(): Promise<Position | null> {

@@ -5,6 +5,7 @@ import { overseers } from '../authentication/access.js';
 import type { Caller } from '../authentication/caller.js';
 import { type Page, pageOf } from '../http/page.js';
 import { ReadModelFreshness } from '../read-model-freshness.js';
+import { SharedThread } from '../shared-thread.js';
 import { OwnedTokens } from './owned-tokens.js';
 import type { TokenView } from './token-view.js';
 import type { ListTokensRequest } from './tokens.dto.js';
@@ -25,6 +26,7 @@ export class ListTokensHandler implements IQueryHandler<ListTokens> {
     private readonly directory: TokenDirectory,
     private readonly freshness: ReadModelFreshness,
     private readonly owned: OwnedTokens,
+    private readonly thread: SharedThread,
   ) {}
 
   async execute({ caller, request: { limit, cursor, ownerId = caller.id } }: ListTokens): Promise<Page<TokenView>> {
@@ -34,6 +36,7 @@ export class ListTokensHandler implements IQueryHandler<ListTokens> {
     const of = { organizationId: caller.organizationId, ownerId, kinds, after: cursor ?? null, limit: limit + 1 };
     const listings = await this.directory.list(of);
     return pageOf(
+      this.thread,
       listings,
       limit,
       ({ id }) => id,

@@ -5,6 +5,7 @@ import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { type Page, type PageRequest, pageOf } from '../http/page.js';
 import { ReadModelFreshness } from '../read-model-freshness.js';
+import { SharedThread } from '../shared-thread.js';
 import type { TokenView } from '../tokens/token-view.js';
 import { actOnUser } from './organization-user.js';
 import { ResetLinks } from './reset-links.js';
@@ -36,6 +37,7 @@ export class ListPasswordResetsHandler implements IQueryHandler<ListPasswordRese
     private readonly directory: TokenDirectory,
     private readonly freshness: ReadModelFreshness,
     private readonly links: ResetLinks,
+    private readonly thread: SharedThread,
   ) {}
 
   async execute({ caller, userId, page: { limit, cursor } }: ListPasswordResets): Promise<Page<PasswordResetView>> {
@@ -44,6 +46,7 @@ export class ListPasswordResetsHandler implements IQueryHandler<ListPasswordRese
     const of = { organizationId: caller.organizationId, ownerId: userId, kinds: ['password-reset'] } as const;
     const listed = await this.directory.list({ ...of, after: cursor ?? null, limit: limit + 1 });
     return pageOf(
+      this.thread,
       listed,
       limit,
       ({ id }) => id,

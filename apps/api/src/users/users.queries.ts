@@ -4,6 +4,7 @@ import { UserDirectory, type UserListing } from '#projections/user-directory';
 import type { Caller } from '../authentication/caller.js';
 import { type Page, type PageRequest, pageOf } from '../http/page.js';
 import { ReadModelFreshness } from '../read-model-freshness.js';
+import { SharedThread } from '../shared-thread.js';
 import { organizationUser } from './organization-user.js';
 import { type Person, PersonOf } from './person.js';
 import { type UserView, UserViews } from './user-view.js';
@@ -49,12 +50,14 @@ export class ListUsersHandler implements IQueryHandler<ListUsers> {
     private readonly directory: UserDirectory,
     private readonly personOf: PersonOf,
     private readonly views: UserViews,
+    private readonly thread: SharedThread,
   ) {}
 
   async execute({ caller: { organizationId }, page: { limit, cursor } }: ListUsers): Promise<Page<UserView>> {
     await this.freshness.ready();
     const listings = await this.directory.list({ organizationId, after: cursor ?? null, limit: limit + 1 });
     return pageOf(
+      this.thread,
       listings,
       limit,
       ({ id }) => id,

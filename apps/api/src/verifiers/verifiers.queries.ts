@@ -5,6 +5,7 @@ import { TokenValidity } from '#projections/token-validity';
 import type { VerifierRow } from '#projections/verifier-rows';
 import type { Caller } from '../authentication/caller.js';
 import { type Page, type PageRequest, pageOf } from '../http/page.js';
+import { SharedThread } from '../shared-thread.js';
 import type { VerifierView } from './verifier-view.js';
 
 /** The verifiers of the caller's organization, oldest first. */
@@ -22,11 +23,13 @@ export class ListVerifiersHandler implements IQueryHandler<ListVerifiers> {
   constructor(
     private readonly validity: TokenValidity,
     private readonly personalData: PersonalData,
+    private readonly thread: SharedThread,
   ) {}
 
   execute({ caller, page: { limit, cursor = '' } }: ListVerifiers): Promise<Page<VerifierView>> {
     const rows = this.validity.verifiers.ofOrganization(caller.organizationId).filter(({ id }) => id > cursor);
     return pageOf(
+      this.thread,
       rows.slice(0, limit + 1),
       limit,
       ({ id }) => id,

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { ActivityExports } from '#api/activity/activity-exports';
 import { EventStore } from '#event-store/event-store';
+import { readEverything } from '../../../support/events.js';
+import { eventually } from '../../../support/eventually.js';
 import { lengthen } from '../../../support/operation.js';
 import { runningApp } from '../../../support/running-app.js';
 
@@ -7,6 +10,8 @@ describe('GET /v1/activity/replay answers 200', () => {
   const app = runningApp();
   let url: Promise<string> | null = null;
   const listening = () => (url ??= app().listen());
+
+  const everything = () => readEverything(app().get(EventStore), null);
 
   const replay = async (query = '') => {
     const answer = await app().request('GET', `/v1/activity/replay${query}`, { headers: await app().signIn() });
@@ -56,9 +61,33 @@ describe('GET /v1/activity/replay answers 200', () => {
     expect(line.opened).toMatchObject({ email: 'owner@example.com' });
   });
 
-  it('and is recorded itself, before the first line', async () => {
-    const lines = await replay();
-    expect(lines.at(-1)).toMatchObject({ type: 'ActivityExported', actor: { id: app().owner.id } });
+  it('and is recorded itself, before the first line and after the last', async () => {
+    const after = (await replay())[2].position;
+    const lines = await replay(`?after=${after}&opened=true`);
+    const begun = lines.at(-1);
+    expect(begun).toMatchObject({ type: 'ActivityExported', actor: { id: app().owner.id } });
+    expect(begun.data).toEqual({ after, filter: null, opened: true, follows: false });
+    const ended = () => everything().then((events) => events.find(({ data }) => data.exportId === begun.id));
+    await eventually(async () => {
+      expect((await ended())?.data).toEqual({ exportId: begun.id, count: lines.length, lastPosition: begun.position, complete: true });
+    });
+  });
+
+  it('without a line or a record where there is nothing but records of exports, however often it is asked', async () => {
+    const { position } = (await replay()).at(-1);
+    await eventually(async () => expect((await everything()).at(-1)?.type).toBe('ActivityExportEnded'));
+    const headers = await app().signIn();
+    const before = (await everything()).length;
+    const after = `${position.split(':')[0]}:${before}`;
+    for (let poll = 0; poll < 20; poll += 1) {
+      const answer = await app().request('GET', `/v1/activity/replay?after=${after}`, { headers });
+      expect([answer.status, answer.text]).toEqual([200, '']);
+    }
+    expect((await everything()).length).toBe(before);
+    await app().get(ActivityExports).flush();
+    const counted = (await everything()).slice(before);
+    expect(counted.map(({ type, data, actor }) => [type, data.count, actor.id])).toEqual([['ActivityPolled', 20, app().owner.id]]);
+    expect((await app().request('GET', `/v1/activity/replay?after=${after}`, { headers })).text).toBe('');
   });
 
   it('and breaks off where it cannot go on, since half of it must not look like all', async () => {
@@ -67,9 +96,12 @@ describe('GET /v1/activity/replay answers 200', () => {
     const session = await app().signIn(person);
     const store = app().get(EventStore);
     const readAll = store.readAll.bind(store);
-    store.readAll = async (after, limit) => {
-      if (after === null) await app().request('DELETE', '/v1/sessions/current', { headers: session });
-      return readAll(after, limit);
+    let looks = 0;
+    store.readAll = async (after, limit, isEnough) => {
+      // The first look finds that there is something to give; what is given is read from the second on.
+      if (after === null) looks += 1;
+      if (looks === 2) await app().request('DELETE', '/v1/sessions/current', { headers: session });
+      return readAll(after, limit, isEnough);
     };
     const answer = await fetch(`${await listening()}/v1/activity/replay`, { headers: session });
     expect(answer.status).toBe(200);
@@ -87,6 +119,11 @@ describe('GET /v1/activity/replay answers 200', () => {
     while (!text.includes(`"userId":"${person.id}"`)) text += Buffer.from((await reader.read()).value ?? []).toString();
     abort.abort();
     await reader.closed.catch(() => {});
+    const [begun] = (await everything()).filter(({ type, data }) => type === 'ActivityExported' && data.follows === true);
+    await eventually(async () => {
+      const ended = (await everything()).find(({ data }) => data.exportId === begun.id);
+      expect(ended?.data.count).toBe(text.trimEnd().split('\n').length);
+    });
   });
 
   it.each([

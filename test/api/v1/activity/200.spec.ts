@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { PagedExports } from '#api/activity/paged-exports';
 import { isoTime, position, uuid } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
 
@@ -61,6 +62,41 @@ describe('GET /v1/activity answers 200', () => {
     await list(`?export=true&limit=2&cursor=${nextCursor}`, headers);
     await list('?export=false&limit=2', headers);
     expect(await exports()).toBe(before + 1);
+  });
+
+  it('and records with an export what it was narrowed down to, and with its end how much that was', async () => {
+    const headers = await app().signIn();
+    await app().register('annotator');
+    expect((await list('?export=true&limit=2&actor=test&from=2020-01-01', headers)).items).toHaveLength(2);
+    const { items, nextCursor } = await list('?export=true&limit=2&type=TokenIssued', headers);
+    const rest = await list(`?export=true&limit=200&type=TokenIssued&cursor=${nextCursor}`, headers);
+    const [ended] = (await list('?type=ActivityExportEnded', headers)).items;
+    const [begun, narrowed] = (await list('?type=ActivityExported', headers)).items;
+    expect(begun.details).toEqual({ after: null, filter: { type: 'TokenIssued' }, opened: false, follows: false });
+    const count = items.length + rest.items.length;
+    expect(ended.details).toEqual({ exportId: begun.id, count, lastPosition: rest.items.at(-1)?.position, complete: true });
+    // What was typed where an id belongs is sealed, and not shown here: it may be an address.
+    expect(narrowed.details.filter).toEqual({ from: '2020-01-01T00:00:00.000Z' });
+  });
+
+  it('and nothing, without a record, to an export that would find nothing but records of exports', async () => {
+    const headers = await app().signIn();
+    await list('?export=true', headers);
+    const [{ occurredAt }] = (await list('?type=ActivityExportEnded', headers)).items;
+    app().clock.advance(1);
+    const before = (await list('?limit=200', headers)).items.length;
+    for (let poll = 0; poll < 20; poll += 1) expect((await list(`?export=true&from=${occurredAt}`, headers)).items).toEqual([]);
+    expect((await list('?limit=200', headers)).items).toHaveLength(before);
+  });
+
+  it('and ends an export whose next page nobody asks for any more', async () => {
+    const headers = await app().signIn();
+    await list('?export=true&limit=1', headers);
+    const [begun] = (await list('?type=ActivityExported', headers)).items;
+    app().clock.advance(601);
+    await app().get(PagedExports).endAbandoned();
+    const [ended] = (await list('?type=ActivityExportEnded', headers)).items;
+    expect(ended.details).toMatchObject({ exportId: begun.id, count: 1, complete: false });
   });
 
   it('by actor, type and time', async () => {
