@@ -127,7 +127,7 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
       }),
       of('RecordExpiry', { at }),
       of('RedeemToken', { at }),
-      of('ConfirmSession', { at }),
+      of('ConfirmSession', { at, fromGeneration: fc.integer({ min: 1, max: 4 }), lookup: text, kept: generation.kept }),
       of('SeeSession', { at, seenEverySeconds: fc.constant(3600) }),
     ),
   ],

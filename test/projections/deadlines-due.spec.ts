@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Deadlines, type DueDeadline, deadlines } from '#projections/deadlines';
 import { upsert } from '#projections/projection';
 import { ReadModels } from '#projections/read-models';
+import { draft } from '../support/events.js';
 
 const time = (second: number) => `2030-01-01T00:00:0${second}.000Z`;
 
@@ -48,5 +49,12 @@ describe('Deadlines whose time has come', () => {
       { id: 'settled', due_at: time(1), settled: 1 },
     ]);
     expect((await due.due('cascade', time(2), 10)).map(({ id }) => id)).toEqual(['due']);
+  });
+
+  it('are none of a session, which a confirmation gives a new secret and the end that it had', () => {
+    const rotated = { type: 'TokenRotated', stream: 'token-t', schemaVersion: 1, occurredAt: time(0) };
+    const data = { cause: 'rotated', generation: 2, lookup: 'L', previousLookup: 'K', expiresAt: time(5), kept: { pepperVersion: 1 } };
+    const project = (more: object) => deadlines.project({ ...draft({ ...data, ...more }), ...rotated, revision: 1, position: 2n });
+    expect([project({}).length, project({ kind: 'session' }).length]).toEqual([1, 0]);
   });
 });

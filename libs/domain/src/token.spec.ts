@@ -239,18 +239,34 @@ describe('Redeeming a password reset', () => {
 
 describe('A session', () => {
   const confirmed: Event = { type: 'SessionConfirmed', lookup: 'L1', confirmedAt: now };
-  it('is confirmed', () => given(issued('session')).when({ type: 'ConfirmSession', at: now }).then(confirmed));
+  const replaced: Event = { type: 'TokenRotated', cause: 'rotated', kind: 'session', ...second, expiresAt: later };
+  const confirm = { type: 'ConfirmSession', at: now, fromGeneration: 1, lookup: 'L2', kept } as const;
+  it('is confirmed, and has another secret from then on, with the end that it had', () =>
+    given(issued('session')).when(confirm).then(confirmed, replaced));
+  it('is confirmed once by the same wish', () => given(issued('session'), confirmed, replaced).when(confirm).thenNothing());
   it('is confirmed anew at a later moment, never an earlier one', () => {
-    given(issued('session'), confirmed)
-      .when({ type: 'ConfirmSession', at: later })
-      .then({ ...confirmed, confirmedAt: later });
-    given(issued('session'), { ...confirmed, confirmedAt: later })
-      .when({ type: 'ConfirmSession', at: now })
-      .thenNothing();
+    const [third, again] = [
+      { generation: 3, lookup: 'L3', previousLookup: 'L2' },
+      { fromGeneration: 2, lookup: 'L3' },
+    ];
+    given(issued('session'), confirmed, replaced)
+      .when({ ...confirm, ...again, at: '2030-01-01T00:10:00.000Z' })
+      .then({ ...confirmed, lookup: 'L2', confirmedAt: '2030-01-01T00:10:00.000Z' }, { ...replaced, ...third });
+    given(issued('session'), { ...confirmed, confirmedAt: later }, replaced)
+      .when({ ...confirm, ...again })
+      .then({ ...replaced, ...third });
+  });
+  it('is not confirmed with a secret that was replaced meanwhile, nor after its end', () => {
+    given(issued('session'), confirmed, replaced)
+      .when({ ...confirm, lookup: 'L3' })
+      .thenRefused('credential/invalid');
+    given(issued('session'))
+      .when({ ...confirm, at: later })
+      .thenRefused('credential/invalid');
   });
   it('that has ended, or is none, cannot be confirmed', () => {
-    given(issued('session'), revoked).when({ type: 'ConfirmSession', at: now }).thenRefused('session/not-found');
-    given(issued('personal')).when({ type: 'ConfirmSession', at: now }).thenRefused('session/not-found');
+    given(issued('session'), revoked).when(confirm).thenRefused('session/not-found');
+    given(issued('personal')).when(confirm).thenRefused('session/not-found');
   });
   it('is seen at most once per interval', () => {
     const see = (at: string) => ({ type: 'SeeSession', at, seenEverySeconds: 60 }) as const;

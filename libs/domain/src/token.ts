@@ -1,6 +1,7 @@
 import type { Decider } from './decider.js';
 import { Refusal } from './refusal.js';
 import { type Revocation, type RevocationCause, type RevocationReason, type RevokedBy, revoked } from './token.revocation.js';
+import { confirm, see } from './token.session.js';
 import { checkTerms, requireSameHolder, type Terms } from './token.terms.js';
 
 export const streamOf = (tokenId: string) => `token-${tokenId}`;
@@ -34,8 +35,11 @@ export interface Generation {
 export type Event =
   /** A credential was handed out. It was shown once and is gone. */
   | ({ type: 'TokenIssued'; kind: Kind; ownerKind: OwnerKind; ownerId: string; name: string | null } & Generation)
-  /** The next generation replaced the one before, for ever. Renewing and resetting also end a revocation. */
-  | ({ type: 'TokenRotated'; cause: 'rotated' | 'renewed' | 'reset'; previousLookup: string } & Generation)
+  /**
+   * The next generation replaced the one before, for ever. Renewing and resetting also end a revocation. `kind` is said of a session,
+   * whose confirmation gave it a new secret and left its end as it was.
+   */
+  | ({ type: 'TokenRotated'; cause: 'rotated' | 'renewed' | 'reset'; previousLookup: string; kind?: 'session' } & Generation)
   /** Final for this generation. `by` and `cause` say who ended it and why, where that is known; `note` is what was typed, sealed. */
   | { type: 'TokenRevoked'; lookup: string; reason: RevocationReason; by?: RevokedBy; cause?: RevocationCause; note?: string }
   /** Its time is over. A record of the expiry, not its cause: a verdict asks the clock. */
@@ -57,7 +61,8 @@ export type Command =
   | { type: 'RecordExpiry'; at: string }
   /** One use: refused unless it is a reset that has an end, is before it, and was not used. */
   | { type: 'RedeemToken'; at: string }
-  | { type: 'ConfirmSession'; at: string }
+  /** Also gives the session a new secret. `fromGeneration` is the generation of the credential that was presented. */
+  | { type: 'ConfirmSession'; at: string; fromGeneration: number; lookup: string; kept: Kept }
   | { type: 'SeeSession'; at: string; seenEverySeconds: number };
 
 export type State =
@@ -96,7 +101,7 @@ export const decider: Decider<State, Command, Event> = {
       case 'RedeemToken':
         return redeem(state, command.at);
       case 'ConfirmSession':
-        return confirm(state, command.at);
+        return confirm(state, command);
       case 'SeeSession':
         return see(state, command);
     }
@@ -165,17 +170,6 @@ function redeem(state: Issued, at: string): Event[] {
   const isGood = state.kind === 'password-reset' && state.status === 'active' && state.expiresAt !== null && !isExpired(state, at);
   if (!isGood) throw new Refusal('password-reset/invalid');
   return [revoked(state, { reason: 'redeemed', by: 'possession' })];
-}
-
-function confirm(state: Issued, at: string): Event[] {
-  if (state.kind !== 'session' || state.status === 'revoked') throw new Refusal('session/not-found');
-  return state.confirmedAt !== null && state.confirmedAt >= at ? [] : [{ type: 'SessionConfirmed', lookup: state.lookup, confirmedAt: at }];
-}
-
-function see(state: Issued, { at, seenEverySeconds }: Of<'SeeSession'>): Event[] {
-  if (state.kind !== 'session' || state.status === 'revoked') return [];
-  const due = state.seenAt === null ? state.seenAt : Date.parse(state.seenAt) + seenEverySeconds * 1000;
-  return due !== null && Date.parse(at) < due ? [] : [{ type: 'SessionSeen', lookup: state.lookup, seenAt: at }];
 }
 
 const isExpired = ({ expiresAt }: Issued, at: string) => expiresAt !== null && expiresAt <= at;

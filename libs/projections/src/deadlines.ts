@@ -56,7 +56,7 @@ export const deadlines: Projection = {
       case 'TokenIssued':
         return event.kind === 'personal' && event.expiresAt !== null ? [due('token-expiry', idOf(stream), event.expiresAt)] : [];
       case 'TokenRotated':
-        return event.expiresAt === null ? [] : [due('token-expiry', idOf(stream), event.expiresAt)];
+        return event.expiresAt === null || event.kind === 'session' ? [] : [due('token-expiry', idOf(stream), event.expiresAt)];
       case 'TokenRevoked':
       case 'TokenExpired':
         return [settled(expiryOf(idOf(stream)))];

@@ -7,6 +7,8 @@ const json = { 'Content-Type': 'application/json' };
 
 /** A session that `keyledger login` began. The password is asked for again when the server wants to be sure. */
 export class SessionCredentials implements Credentials {
+  #sent: string | undefined;
+
   constructor(
     private readonly url: string,
     private readonly sessions: SessionFile,
@@ -16,11 +18,13 @@ export class SessionCredentials implements Credentials {
 
   async headers(): Promise<Record<string, string>> {
     const session = this.sessions.get(this.url);
+    this.#sent = session?.cookie;
     return session ? { Cookie: session.cookie } : {};
   }
 
+  /** Another command may have confirmed the session meanwhile, which gave it a new secret. */
   renew(): boolean {
-    return false;
+    return this.sessions.get(this.url)?.cookie !== this.#sent;
   }
 
   async confirm(): Promise<void> {
@@ -32,6 +36,7 @@ export class SessionCredentials implements Credentials {
     const headers = { ...json, ...(await this.headers()) };
     const answer = await request(this.url, '/v1/sessions/current/confirm', { method: 'POST', headers, body: JSON.stringify({ password }) });
     if (!answer.ok) throw await failureOf(answer);
+    this.sessions.renew(this.url, answer.headers.getSetCookie());
   }
 }
 

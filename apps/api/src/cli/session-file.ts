@@ -28,6 +28,12 @@ export class SessionFile {
     this.#write({ ...this.#read(), [url]: session });
   }
 
+  /** Takes over the cookies that an answer has set; the others stay. */
+  renew(url: string, setCookies: readonly string[]): void {
+    const session = this.get(url);
+    if (session) this.set(url, { ...session, cookie: cookieAfter(session.cookie, setCookies) });
+  }
+
   forget(url: string): void {
     const { [url]: _, ...others } = this.#read();
     this.#write(others);
@@ -53,4 +59,10 @@ export class SessionFile {
     chmodSync(temporary, 0o600);
     renameSync(temporary, this.path);
   }
+}
+
+/** A `Cookie` header after answers with these `Set-Cookie` headers. */
+export function cookieAfter(cookie: string, setCookies: readonly string[]): string {
+  const pairs = [...cookie.split('; ').filter(Boolean), ...setCookies.map((text) => text.split(';', 1)[0])];
+  return [...new Map(pairs.map((pair) => [pair.split('=', 1)[0], pair])).values()].join('; ');
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { failureOf, request } from './api-client.js';
 import type { CommandLine, ServerCall } from './command-line.js';
 import { CliFailure } from './exit-codes.js';
+import { cookieAfter } from './session-file.js';
 
 /** `login` and `logout`. */
 export function sessionCommands(program: Command, cli: CommandLine): void {
@@ -16,19 +17,13 @@ async function signIn({ api, options, secrets, sessions, print }: ServerCall): P
   const remedy = 'Name yourself with --email, and add --password-stdin.';
   const email = options.email ?? (await secrets.askOpenly('E-mail address: ', remedy));
   const password = options.passwordStdin ? await secrets.nextLine('your password') : await secrets.ask('Password: ', remedy);
-  // Whoever signed in from here before cannot be kept out by strangers who guess.
-  const device = sessions
-    .get(api.url)
-    ?.cookie.split('; ')
-    .filter((cookie) => cookie.startsWith('keyledger_device='));
-  const headers = { 'Content-Type': 'application/json', ...(device?.length && { Cookie: device.join('; ') }) };
+  // A device that signed in from here before cannot be kept out by strangers who guess, and the session that it was in ends.
+  const before = sessions.get(api.url)?.cookie ?? '';
+  const headers = { 'Content-Type': 'application/json', ...(before !== '' && { Cookie: before }) };
   const answer = await request(api.url, '/v1/sessions', { method: 'POST', headers, body: JSON.stringify({ email, password }) });
   if (!answer.ok) throw await failureOf(answer);
   const { expiresAt } = (await answer.json()) as { expiresAt: string };
-  const cookie = answer.headers
-    .getSetCookie()
-    .map((text) => text.split(';', 1)[0])
-    .join('; ');
+  const cookie = cookieAfter('', answer.headers.getSetCookie());
   sessions.set(api.url, { cookie, email, expiresAt });
   print.done(`Signed in to ${api.url} as ${email} until ${expiresAt}.`, { url: api.url, email, expiresAt });
 }

@@ -9,8 +9,7 @@ import { failureOf } from '../http/failure.js';
 import { formPage } from '../http/form-page.js';
 import { MayBeAbsent } from '../http/optional.js';
 import { Summary } from '../openapi/summary.js';
-import { deviceCookieName } from './device-cookie.js';
-import { setSessionCookies } from './session-cookie.js';
+import { browserOf, setSessionCookies } from './session-cookie.js';
 import { SignIn } from './sessions.commands.js';
 import { SignInRequest } from './sessions.dto.js';
 
@@ -49,7 +48,7 @@ export class LoginFormController {
   @Public('Signing in needs no credential but the password.')
   async signIn(@Body() { email, password }: LoginForm, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     try {
-      const from = { ip: request.ip, deviceCookie: request.cookies[deviceCookieName] };
+      const from = browserOf(request, this.config);
       setSessionCookies(reply, await this.commands.execute(new SignIn(email, password, from, request.origin)), this.config);
       await reply.status(302).header('Location', '/docs').send();
     } catch (error) {

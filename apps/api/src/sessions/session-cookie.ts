@@ -1,17 +1,30 @@
-import type { FastifyReply } from 'fastify';
-import { sessionCookieName } from '../authentication/presented-credential.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sessionCookieName, sessionOf } from '../authentication/presented-credential.js';
 import type { Config } from '../config.js';
 import { deviceCookieName } from './device-cookie.js';
-import type { SignedIn } from './sessions.commands.js';
+import type { Begun } from './session-beginnings.js';
+import type { SignedIn, SignIn } from './sessions.commands.js';
 
 const deviceCookieSeconds = 365 * 86_400;
 
 export function setSessionCookies(reply: FastifyReply, signedIn: SignedIn, config: Config): void {
-  const cookie = { path: '/', httpOnly: true, sameSite: 'lax', secure: config.isHttps } as const;
-  reply.setCookie(sessionCookieName(config.isHttps), signedIn.credential, { ...cookie, expires: new Date(signedIn.expiresAt) });
-  reply.setCookie(deviceCookieName, signedIn.deviceCookie, { ...cookie, maxAge: deviceCookieSeconds });
+  setSessionCookie(reply, signedIn, config);
+  reply.setCookie(deviceCookieName, signedIn.deviceCookie, { ...cookieOf(config), maxAge: deviceCookieSeconds });
+}
+
+/** The session's alone: the device stays the one that it was. */
+export function setSessionCookie(reply: FastifyReply, session: Pick<Begun, 'credential' | 'expiresAt'>, config: Config): void {
+  const expires = new Date(session.expiresAt);
+  reply.setCookie(sessionCookieName(config.isHttps), session.credential, { ...cookieOf(config), expires });
+}
+
+/** What a request to sign in says of where it comes from. */
+export function browserOf(request: FastifyRequest, { isHttps }: Config): SignIn['from'] {
+  return { ip: request.ip, deviceCookie: request.cookies[deviceCookieName], session: sessionOf(request, isHttps) };
 }
 
 export function clearSessionCookie(reply: FastifyReply, config: Config): void {
-  reply.clearCookie(sessionCookieName(config.isHttps), { path: '/', httpOnly: true, sameSite: 'lax', secure: config.isHttps });
+  reply.clearCookie(sessionCookieName(config.isHttps), cookieOf(config));
 }
+
+const cookieOf = ({ isHttps }: Config) => ({ path: '/', httpOnly: true, sameSite: 'lax', secure: isHttps }) as const;

@@ -3,26 +3,17 @@ import { EmailDigests } from '#credentials/email-digest';
 import type * as Activity from '#domain/activity';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
-import { Clock } from '#event-store/clock';
 import { Ledger, type Origin } from '#event-store/handle-command';
 import type { UserRow } from '#projections/principals';
 import { TokenValidity } from '#projections/token-validity';
 import { ActivityRecorder } from '../activity/activity-recorder.js';
 import { RefusedAttempts } from '../activity/refused-attempts.js';
 import type { Caller } from '../authentication/caller.js';
-import { CredentialMint } from '../authentication/credential-mint.js';
-import { Config } from '../config.js';
-import { newId } from '../ids.js';
-import { TokenTermsOf } from '../tokens/token-terms.js';
 import { DeviceCookies } from './device-cookie.js';
 import { PasswordAttempts } from './password-attempts.js';
+import { type Begun, SessionBeginnings } from './session-beginnings.js';
 
-export interface SignedIn {
-  readonly sessionId: string;
-  readonly userId: string;
-  readonly expiresAt: string;
-  /** For the cookie, never for a body. */
-  readonly credential: string;
+export interface SignedIn extends Begun {
   readonly deviceCookie: string;
 }
 
@@ -31,7 +22,8 @@ export class SignIn extends Command<SignedIn> {
   constructor(
     readonly email: string,
     readonly password: string,
-    readonly from: { readonly ip: string; readonly deviceCookie?: string },
+    /** `session` is the one that the browser is in already, as its cookie has it. */
+    readonly from: { readonly ip: string; readonly deviceCookie?: string; readonly session: string | null },
     readonly origin: Origin,
   ) {
     super();
@@ -41,14 +33,11 @@ export class SignIn extends Command<SignedIn> {
 @CommandHandler(SignIn)
 export class SignInHandler implements ICommandHandler<SignIn> {
   constructor(
-    private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
     private readonly emails: EmailDigests,
     private readonly attempts: PasswordAttempts,
     private readonly devices: DeviceCookies,
-    private readonly mint: CredentialMint,
-    private readonly terms: TokenTermsOf,
-    private readonly config: Config,
+    private readonly beginnings: SessionBeginnings,
     private readonly activity: ActivityRecorder,
     private readonly refused: RefusedAttempts,
   ) {}
@@ -70,30 +59,9 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     }
     if (!user || !isRight) return this.#fail(user ? 'wrong-password' : 'unknown-account', user, command);
     if (!this.#maySignIn(user)) return this.#fail('disabled', user, command);
-    return { ...(await this.#begin(user, signInsEnded, origin)), deviceCookie: this.devices.issue(emailDigest) };
-  }
-
-  async #begin(user: UserRow, signInsEnded: UserRow['signInsEnded'], origin: Origin): Promise<Omit<SignedIn, 'deviceCookie'>> {
-    const sessionId = newId();
-    origin.actor = { kind: 'user', id: user.id, credentialId: sessionId };
-    origin.organizationId = user.homeOrganizationId;
-    const { credential, lookup, kept } = this.mint.opaque('session');
-    const terms = this.terms.uncapped(this.config.values.KEYLEDGER_SESSION_AGE_SECONDS);
-    const owner = { kind: 'session', ownerKind: 'user', ownerId: user.id, name: null } as const;
-    const issue = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
-    const stream = Token.streamOf(sessionId);
-    await this.ledger.handle(Token.decider, stream, issue, origin);
-    // A new password or a disabling ends the sessions that it finds; one that began a moment later on what was before must not stay.
-    if (this.validity.principals.users.get(user.id)?.signInsEnded !== signInsEnded) {
-      await this.ledger.handle(
-        Token.decider,
-        stream,
-        { type: 'RevokeToken', reason: 'password-changed', by: 'system', cause: 'undelivered' },
-        origin,
-      );
-      throw new Refusal('sign-in/failed');
-    }
-    return { sessionId, userId: user.id, expiresAt: terms.expiresAt as string, credential };
+    const begun = await this.beginnings.begin(user, signInsEnded, origin);
+    if (from.session !== null) await this.beginnings.endReplaced(from.session, origin);
+    return { ...begun, deviceCookie: this.devices.issue(emailDigest) };
   }
 
   #maySignIn({ id, homeOrganizationId }: UserRow): boolean {
@@ -115,31 +83,6 @@ export class SignInHandler implements ICommandHandler<SignIn> {
 
 function attemptOf(reason: Activity.SignInFailure, user: UserRow | undefined, source: string) {
   return { reason: `sign-in/${reason}`, source, organizationId: user?.homeOrganizationId ?? null, tokenId: null, userId: user?.id };
-}
-
-/** The caller proves the password again: for 15 minutes the session may do what gives rights. */
-export class ConfirmSession extends Command<void> {
-  constructor(
-    readonly caller: Caller,
-    readonly password: string,
-  ) {
-    super();
-  }
-}
-
-@CommandHandler(ConfirmSession)
-export class ConfirmSessionHandler implements ICommandHandler<ConfirmSession> {
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly attempts: PasswordAttempts,
-    private readonly clock: Clock,
-  ) {}
-
-  async execute({ caller, password }: ConfirmSession): Promise<void> {
-    await this.attempts.confirm(caller, password);
-    const command = { type: 'ConfirmSession', at: this.clock.now().toISOString() } as const;
-    await this.ledger.handle(Token.decider, Token.streamOf(caller.token.id), command, caller.origin);
-  }
 }
 
 /** Ends one of the caller's own sessions. */

@@ -6,9 +6,9 @@ import { type Caller, FromCaller } from '../authentication/caller.js';
 import { Config } from '../config.js';
 import { type Page, PageRequest } from '../http/page.js';
 import { Summary } from '../openapi/summary.js';
-import { deviceCookieName } from './device-cookie.js';
-import { clearSessionCookie, setSessionCookies } from './session-cookie.js';
-import { ConfirmSession, EndSession, SignIn } from './sessions.commands.js';
+import { ConfirmSession } from './confirm-session.command.js';
+import { browserOf, clearSessionCookie, setSessionCookie, setSessionCookies } from './session-cookie.js';
+import { EndSession, SignIn } from './sessions.commands.js';
 import { ConfirmSessionRequest, SignInRequest } from './sessions.dto.js';
 import { ListSessions, type SessionView } from './sessions.queries.js';
 
@@ -28,8 +28,7 @@ export class SessionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const from = { ip: request.ip, deviceCookie: request.cookies[deviceCookieName] };
-    const signedIn = await this.commands.execute(new SignIn(email, password, from, request.origin));
+    const signedIn = await this.commands.execute(new SignIn(email, password, browserOf(request, this.config), request.origin));
     setSessionCookies(reply, signedIn, this.config);
     return { id: signedIn.sessionId, userId: signedIn.userId, expiresAt: signedIn.expiresAt };
   }
@@ -50,12 +49,16 @@ export class SessionsController {
     clearSessionCookie(reply, this.config);
   }
 
-  @Summary('Checks the password again: for 15 minutes this session may do what gives rights.')
+  @Summary('Checks the password again: for 15 minutes this session, with a new secret in its cookie, may do what gives rights.')
   @Post('current/confirm')
   @HttpCode(204)
   @Allow({ roles: everyone, act: 'take', sessionOnly: true })
-  confirm(@FromCaller() caller: Caller, @Body() { password }: ConfirmSessionRequest): Promise<void> {
-    return this.commands.execute(new ConfirmSession(caller, password));
+  async confirm(
+    @FromCaller() caller: Caller,
+    @Body() { password }: ConfirmSessionRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    setSessionCookie(reply, await this.commands.execute(new ConfirmSession(caller, password)), this.config);
   }
 
   @Summary('Ends another session of the caller.')

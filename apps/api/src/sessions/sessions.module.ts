@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
+import { ConfirmSessionHandler } from './confirm-session.command.js';
 import { LoginFormController } from './login-form.controller.js';
-import { ConfirmSessionHandler, EndSessionHandler, SignInHandler } from './sessions.commands.js';
+import { SessionBeginnings } from './session-beginnings.js';
+import { EndSessionHandler, SignInHandler } from './sessions.commands.js';
 import { SessionsController } from './sessions.controller.js';
 import { ListSessionsHandler } from './sessions.queries.js';
 
 @Module({
   controllers: [SessionsController, LoginFormController],
-  providers: [SignInHandler, ConfirmSessionHandler, EndSessionHandler, ListSessionsHandler],
+  providers: [SessionBeginnings, SignInHandler, ConfirmSessionHandler, EndSessionHandler, ListSessionsHandler],
 })
 export class SessionsModule {}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApp } from '../../../support/app.js';
 import { expectEnvelope } from '../../../support/label-studio.js';
+import { sessionCookieIn } from '../../../support/session-cookie.js';
 
 describe('POST /api/token answers 403', () => {
   let app: TestApp;
@@ -35,7 +36,7 @@ describe('POST /api/token answers 403', () => {
     expectEnvelope(await app.request('POST', '/api/token/', { headers: session }), 403, detail);
     const confirmed = await app.request('POST', '/v1/sessions/current/confirm', { headers: session, body: { password: person.password } });
     expect(confirmed.status).toBe(204);
-    expect((await app.request('POST', '/api/token/', { headers: session })).status).toBe(201);
+    expect((await app.request('POST', '/api/token/', { headers: sessionCookieIn(confirmed) })).status).toBe(201);
   });
 
   it('to a service account, which has one token and makes none', async () => {

@@ -1,0 +1,38 @@
+import { Refusal } from './refusal.js';
+
+/** What a decision about a session looks at. Times are ISO-8601 UTC. */
+interface Session {
+  readonly kind: string;
+  readonly status: 'active' | 'revoked';
+  readonly generation: number;
+  readonly lookup: string;
+  readonly expiresAt: string | null;
+  readonly confirmedAt: string | null;
+  readonly seenAt: string | null;
+}
+
+/** The new secret; `fromGeneration` is the generation of the credential that was presented. */
+interface Confirmation<Kept> {
+  readonly at: string;
+  readonly fromGeneration: number;
+  readonly lookup: string;
+  readonly kept: Kept;
+}
+
+/** @throws Refusal session/not-found for what is no session any more; credential/invalid after its end, or with an older secret */
+export function confirm<Kept>(state: Session, { at, fromGeneration, lookup, kept }: Confirmation<Kept>) {
+  if (state.kind !== 'session' || state.status === 'revoked') throw new Refusal('session/not-found');
+  if (state.lookup === lookup) return [];
+  const isOver = state.expiresAt !== null && state.expiresAt <= at;
+  if (state.generation !== fromGeneration || isOver) throw new Refusal('credential/invalid');
+  const generation = { generation: state.generation + 1, lookup, expiresAt: state.expiresAt, kept };
+  const rotated = { type: 'TokenRotated', cause: 'rotated', kind: 'session', previousLookup: state.lookup, ...generation } as const;
+  if (state.confirmedAt !== null && state.confirmedAt >= at) return [rotated];
+  return [{ type: 'SessionConfirmed', lookup: state.lookup, confirmedAt: at } as const, rotated];
+}
+
+export function see(state: Session, { at, seenEverySeconds }: { readonly at: string; readonly seenEverySeconds: number }) {
+  if (state.kind !== 'session' || state.status === 'revoked') return [];
+  const due = state.seenAt === null ? state.seenAt : Date.parse(state.seenAt) + seenEverySeconds * 1000;
+  return due !== null && Date.parse(at) < due ? [] : [{ type: 'SessionSeen', lookup: state.lookup, seenAt: at } as const];
+}
