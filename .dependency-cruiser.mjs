@@ -6,6 +6,12 @@ const library = (name) => `^libs/${name}/`;
 const npm = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
 /** Names a rule: `from` may not import `to`; both are dependency-cruiser's conditions. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+/** Command handlers; what the command line of the operator calls so are clients of them. */
+const commands = { path: '^apps/api/src/.*\\.commands?\\.ts$', pathNot: ['^apps/api/src/cli/'] };
+const storedReadModels =
+  '^libs/projections/src/(activity-log|deadlines|read-models|[\\w-]+-directory)\\.ts$|^apps/api/src/read-model-freshness\\.ts$';
+/** What puts the process together has to know all of it, and hands on only what somebody may use. */
+const composition = '^apps/api/src/(app|[\\w.-]+\\.module|installation|signals/[\\w-]+|cli/.*)\\.ts$';
 const only = (path, ...exceptions) => ({ path, pathNot: exceptions });
 
 export default {
@@ -63,6 +69,19 @@ export default {
       { path: '\\.controller\\.ts$' },
       { path: '^libs/(event-store|projections|credentials)/' },
     ),
+    // A stored read model may be behind the log, and whoever waits for one may wait in vain. After the append that decides, that would
+    // fail a command which has happened, and lose the credential that it shows once. These two rules hold together: nobody but a query
+    // reads a stored read model, and no command reaches a query, over however many files.
+    forbid(
+      'stored-read-models-are-for-queries',
+      'A command that needs a limit asks TokenCeilings, before its first append; a view for its answer is made from streams and the index.',
+      only('^apps/api/src/', '\\.queries\\.ts$', '/tokens/token-ceilings\\.ts$', '/projections/projections\\.commands\\.ts$', composition),
+      { path: storedReadModels },
+    ),
+    forbid('commands-reach-no-query', 'After the append that decides, nothing may fail a command.', commands, {
+      path: ['\\.queries\\.ts$', '^apps/api/src/(app|installation)\\.ts$'],
+      reachable: true,
+    }),
     forbid(
       'modules-are-imported-by-composition-only',
       'Only *.module.ts choose implementations, so only what composes them may know them.',
