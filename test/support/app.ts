@@ -186,8 +186,7 @@ async function open(settings: Record<string, string>, clock: TestClock): Promise
     throw error;
   });
   const store = new DyingStore(installation.store);
-  const app = await createApp({ ...installation, store, ledger: new Ledger(store, clock, eventTypes) }, () => {});
-  return { app, store };
+  return { app: await createApp({ ...installation, store, ledger: new Ledger(store, clock, eventTypes) }, () => {}), store };
 }
 
 function parse(text: string): unknown {

@@ -10,6 +10,8 @@ export class DyingStore extends EventStore {
   appends = 0;
   probes = 0;
   diesAfter = Number.POSITIVE_INFINITY;
+  /** Called after each append, before its writer hears of it. */
+  onAppended: () => void = () => {};
   readonly #interruptions = new Map<string, () => Promise<unknown>>();
   #speaking: Promise<void> | null = null;
   #speakAgain = () => {};
@@ -27,7 +29,9 @@ export class DyingStore extends EventStore {
     await this.#interrupt(events);
     if (this.appends >= this.diesAfter) throw new StoreUnavailable('The process was killed here.');
     this.appends += 1;
-    return this.store.append(stream, expectedRevision, events);
+    const appended = await this.store.append(stream, expectedRevision, events);
+    this.onAppended();
+    return appended;
   }
 
   async #interrupt(events: readonly Draft[]): Promise<void> {

@@ -30,6 +30,10 @@ import { Log } from './log.js';
 import { Introspector } from './oauth/introspector.js';
 import { ReadModelFreshness } from './read-model-freshness.js';
 import { FollowUps } from './reconciliation/follow-ups.js';
+import { NeededSecrets } from './reconciliation/needed-secrets.js';
+import { Reconciler } from './reconciliation/reconciler.js';
+import { UnfinishedErasures } from './reconciliation/unfinished-erasures.js';
+import { UnneededSecrets } from './reconciliation/unneeded-secrets.js';
 import { DeviceCookies } from './sessions/device-cookie.js';
 import { PasswordAttempts } from './sessions/password-attempts.js';
 import { SessionActivity } from './sessions/session-activity.js';
@@ -44,14 +48,18 @@ const services = [
   CredentialMint,
   Creations,
   FollowUps,
+  NeededSecrets,
   DeviceCookies,
   OwnedTokens,
   PasswordAttempts,
   ReadModelFreshness,
+  Reconciler,
   SessionActivity,
   SharedThread,
   TokenCeilings,
   TokenTermsOf,
+  UnfinishedErasures,
+  UnneededSecrets,
 ];
 
 /** Services that run before the modules are put together, for the doors before the router use them too. */

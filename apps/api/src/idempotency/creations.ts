@@ -8,6 +8,7 @@ import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { AlreadyCreated, failureOf } from '../http/failure.js';
+import { FollowUps } from '../reconciliation/follow-ups.js';
 
 const keptMs = 24 * 3_600_000;
 const keyForm = /^[\x21-\x7e]{1,255}$/;
@@ -33,6 +34,7 @@ export class Creations {
     private readonly digests: SecretDigests,
     private readonly validity: TokenValidity,
     private readonly clock: Clock,
+    private readonly followUps: FollowUps,
   ) {}
 
   async once<T>(
@@ -63,7 +65,8 @@ export class Creations {
     const row = await this.vault.creation(id);
     if (!row || row.startedAt < this.#keptSince()) return null;
     if (row.fingerprint !== fingerprint) throw new Refusal('idempotency/other-body');
-    if (row.finished || this.#exists(kind, row.createdId)) throw new AlreadyCreated(row.createdId);
+    // A person is more than one event, and shows no secret: what was left of it is finished.
+    if (row.finished || (kind !== 'user' && this.#exists(kind, row.createdId))) throw new AlreadyCreated(row.createdId);
     return row;
   }
 
@@ -78,19 +81,19 @@ export class Creations {
   async #finish<T>(row: CreationRow, create: () => Promise<T>): Promise<T> {
     try {
       const answer = await create();
-      await this.vault.putCreation({ ...row, createdId: idIn(answer) ?? row.createdId, finished: true }, this.#keptSince());
+      const finished = { ...row, createdId: idIn(answer) ?? row.createdId, finished: true };
+      await this.followUps.attempt('a creation is remembered as finished', () => this.vault.putCreation(finished, this.#keptSince()));
       return answer;
     } catch (error) {
-      if (failureOf(error).status < 500) await this.vault.deleteCreation(row.key);
+      // Should the key stay, then a repeat is refused with the same words, or creates what can be created by then.
+      if (failureOf(error).status < 500) await this.vault.deleteCreation(row.key).catch(() => {});
       throw error;
     }
   }
 
-  #exists(kind: CreatedKind, id: string): boolean {
+  #exists(kind: Exclude<CreatedKind, 'user'>, id: string): boolean {
     const { principals, tokens, verifiers } = this.validity;
     switch (kind) {
-      case 'user':
-        return (principals.users.get(id)?.number ?? null) !== null;
       case 'token':
       case 'password-reset':
         return isCreated(tokens.byId(id));

@@ -9,6 +9,7 @@ import { ActivityRecorder } from '../activity/activity-recorder.js';
 import type { Caller } from '../authentication/caller.js';
 import { requireOperator } from '../authentication/operator.js';
 import { Operations, type OperationView } from '../operations/operations.js';
+import { FollowUps } from '../reconciliation/follow-ups.js';
 
 /** Makes a read model anew beside the live one, compares the two and puts the new one in place. */
 export class RebuildProjection extends Command<OperationView> {
@@ -28,6 +29,7 @@ export class RebuildProjectionHandler implements ICommandHandler<RebuildProjecti
     private readonly readModels: ReadModels,
     private readonly validity: TokenValidity,
     private readonly activity: ActivityRecorder,
+    private readonly followUps: FollowUps,
   ) {}
 
   async execute({ caller, name }: RebuildProjection): Promise<OperationView> {
@@ -36,7 +38,8 @@ export class RebuildProjectionHandler implements ICommandHandler<RebuildProjecti
     if (!projection) throw new Refusal('projection/not-found');
     return this.operations.begin('rebuild', name, async (onProgress, signal) => {
       const rebuilt = await rebuildProjection(this.store, this.readModels, projection, { onProgress, signal });
-      await this.activity.record({ type: 'ReadModelRebuilt', projection: name, differed: rebuilt.differed }, caller.origin);
+      const event = { type: 'ReadModelRebuilt', projection: name, differed: rebuilt.differed } as const;
+      await this.followUps.attempt('the rebuilding of a read model is recorded', () => this.activity.record(event, caller.origin));
       return rebuilt;
     });
   }

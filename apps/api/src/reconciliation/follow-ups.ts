@@ -1,30 +1,38 @@
 import { Injectable } from '@nestjs/common';
 import { Log } from '../log.js';
 
+interface FollowUp {
+  readonly what: string;
+  readonly work: () => Promise<unknown>;
+}
+
+/** Beyond these the process forgets what it left. All but records of activity is then found again in vault and log. */
+const leftMax = 1000;
+
 /**
- * Does what follows from a decision once it is appended: nothing of that may fail the command, for what was decided has happened and
- * what is shown once must be shown. What fails is logged, and the reconciler does it later.
+ * Does what follows from a decision once it is appended. Nothing of that may fail the command: what was decided has happened, and
+ * what is shown once must be shown. What fails is logged, and the reconciler tries it again.
  */
 @Injectable()
 export class FollowUps {
-  #areLeft = false;
+  #left: FollowUp[] = [];
 
   constructor(private readonly log: Log) {}
 
-  /** Resolves whatever becomes of the work; `what` names it for the operator who reads the log. */
+  /** Resolves whatever becomes of the work, which may be done twice. `what` names it in a sentence for whoever reads the log. */
   async attempt(what: string, work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (cause) {
-      this.#areLeft = true;
-      this.log.warn(`${what}: this failed after the decision it follows from, and is done later`, { cause });
+      if (this.#left.length < leftMax) this.#left.push({ what, work });
+      this.log.warn('what follows from a decision failed, and is tried again', { what, cause });
     }
   }
 
-  /** Whether something was left since this was asked last. */
-  takeLeft(): boolean {
-    const areLeft = this.#areLeft;
-    this.#areLeft = false;
-    return areLeft;
+  /** Tries once more what failed. */
+  async tryAgain(): Promise<void> {
+    const left = this.#left;
+    this.#left = [];
+    for (const { what, work } of left) await this.attempt(what, work);
   }
 }

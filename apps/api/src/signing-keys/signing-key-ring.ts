@@ -54,7 +54,11 @@ export class SigningKeyRing {
   async publish(origin: Origin): Promise<string> {
     const { kid, publicJwk, privatePkcs8 } = await generateSigningKey();
     const vaultId = await this.secrets.keep('signing-key', privatePkcs8);
-    await this.#decide({ type: 'PublishSigningKey', kid, publicJwk, vaultId }, origin);
+    const privateKey = privateKeyOf(privatePkcs8);
+    const command = { type: 'PublishSigningKey', kid, publicJwk, vaultId } as const;
+    await this.ledger.handle(Installation.decider, Installation.stream, command, origin);
+    // What is in hand is not read again from the vault: nothing may fail what was decided.
+    this.signingKeys.add(kid, publicJwk, privateKey);
     return kid;
   }
 
@@ -87,8 +91,7 @@ export class SigningKeyRing {
     switch (event.type) {
       case 'SigningKeyPublished': {
         const pkcs8 = await this.#privateHalf(event.vaultId);
-        const privateKey = pkcs8 ? createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }) : undefined;
-        return this.signingKeys.add(event.kid, event.publicJwk, privateKey);
+        return this.signingKeys.add(event.kid, event.publicJwk, pkcs8 ? privateKeyOf(pkcs8) : undefined);
       }
       case 'SigningKeyActivated':
         return this.signingKeys.activate(event.kid);
@@ -105,3 +108,5 @@ export class SigningKeyRing {
     });
   }
 }
+
+const privateKeyOf = (pkcs8: Buffer) => createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });

@@ -74,7 +74,7 @@ export class OwnedTokens {
   async forgetValue(of: Token.State | { readonly kept: Token.Kept }): Promise<void> {
     const vaultId = 'kept' in of ? of.kept.vaultId : undefined;
     if (vaultId === undefined) return;
-    await this.followUps.attempt('The value of a token that is over is deleted', () => this.secrets.destroy(vaultId));
+    await this.followUps.attempt('the value of a token that is over is deleted', () => this.secrets.destroy(vaultId));
   }
 
   #inOrganizationOf(caller: Caller, tokenId: string): TokenRow {

@@ -47,7 +47,7 @@ export class ErasePersonalDataHandler implements ICommandHandler<ErasePersonalDa
     actOnUser(userId, caller, this.validity);
     const person = await this.personOf.user(userId);
     await this.ledger.handle(decider, User.streamOf(userId), { type: 'ErasePersonalData' }, caller.origin);
-    await this.followUps.attempt('A person is forgotten', () => this.#forget(userId, caller));
+    await this.followUps.attempt('a person is forgotten', () => this.#forget(userId, caller));
     return this.views.of(userId, caller.organizationId, person);
   }
 

@@ -76,8 +76,12 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
   ): Promise<{ readonly by: Standing; readonly createdAt: string | null }> {
     const { organizationId: homeOrganizationId, origin } = asked;
     const stream = User.streamOf(userId);
-    const interrupted = origin.creationId === undefined ? null : (await this.ledger.load(User.decider, stream)).begunAt;
-    if (interrupted !== null) return { by: asked, createdAt: interrupted };
+    if (origin.creationId !== undefined) {
+      const { state, begunAt } = await this.ledger.load(User.decider, stream);
+      // Somebody who was disabled or erased in the meantime is not given anything by it.
+      if (state.status === 'disabled' || state.status === 'erased') throw new Refusal(`user/${state.status}`);
+      if (state.status === 'enabled') return { by: asked, createdAt: begunAt };
+    }
     const hash = user.password === undefined ? null : await this.#hash(user.password);
     // Checking passwords takes turns: a second and more may have passed, in which the caller was disabled.
     const by = requireMayRegister(asked.judgeAgain(), user);

@@ -1,0 +1,43 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import * as Installation from '#domain/installation';
+import * as Token from '#domain/token';
+import { EventStore } from '#event-store/event-store';
+import { Ledger } from '#event-store/handle-command';
+import { TokenValidity } from '#projections/token-validity';
+import { legacyTokenId } from '../ids.js';
+
+const peoplePerTurn = 200;
+
+/** Which rows of the vault are needed, as far as the index tells and the streams to which it leads. */
+@Injectable()
+export class NeededSecrets {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly ledger: Ledger,
+    private readonly store: EventStore,
+  ) {}
+
+  /** The hashes of everybody's password, the values of the legacy tokens that are not revoked, and the signing keys. */
+  async ids(signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const needed = new Set<string>();
+    let people = 0;
+    for (const { id, passwordId, homeOrganizationId } of this.validity.principals.users.values()) {
+      if (passwordId !== null) needed.add(passwordId);
+      const value = await this.#legacyValue(legacyTokenId(homeOrganizationId, id));
+      if (value !== undefined) needed.add(value);
+      people += 1;
+      if (people % peoplePerTurn === 0) await nextTurn();
+      signal.throwIfAborted();
+    }
+    for (const { data } of await this.store.readStream(Installation.stream)) if (data.vaultId) needed.add(String(data.vaultId));
+    return needed;
+  }
+
+  async #legacyValue(tokenId: string): Promise<string | undefined> {
+    const row = this.validity.tokens.byId(tokenId);
+    if (!row || row.revoked) return undefined;
+    const { state } = await this.ledger.load(Token.decider, Token.streamOf(tokenId));
+    return state.status === 'active' ? state.kept.vaultId : undefined;
+  }
+}

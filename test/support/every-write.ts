@@ -1,0 +1,168 @@
+import { ownerPassword } from './app.js';
+import { cookieOf, type Preparation, type Ready } from './preparation.js';
+
+const newPassword = 'another-long-and-quiet-river';
+
+type Prepare = (given: Preparation) => Promise<Ready>;
+
+const onPerson =
+  (act: string, before: readonly string[] = [], body?: unknown): Prepare =>
+  async (given) => {
+    const { id } = await given.person();
+    for (const earlier of before) await given.post(`/v1/users/${id}/${earlier}`);
+    return { path: `/v1/users/${id}/${act}`, headers: given.owner, body };
+  };
+
+const onAccount =
+  (act: string, body?: unknown): Prepare =>
+  async (given) => {
+    const { serviceAccount } = (await given.post('/v1/service-accounts', { name: given.unique, role: 'manager' })).body;
+    return { path: `/v1/service-accounts/${serviceAccount.id}${act}`, headers: given.owner, body };
+  };
+
+const onToken =
+  (kind: 'personal' | 'legacy', act: string): Prepare =>
+  async (given) => {
+    const { id, session } = await given.token(kind, kind === 'personal' ? 'laptop' : undefined);
+    return { path: `/v1/tokens/${id}${act}`, headers: session };
+  };
+
+const byOwner =
+  (path: string, bodyOf: (unique: string) => unknown = () => undefined): Prepare =>
+  async (given) => ({ path, headers: given.owner, body: bodyOf(given.unique) });
+
+async function kidOf({ app, owner }: Preparation, wanted: string): Promise<string> {
+  const { items } = (await app.request('GET', '/v1/signing-keys', { headers: owner })).body;
+  return items.find(({ status }: { status: string }) => status === wanted).kid;
+}
+
+/** Every command that a route puts on the bus, by the route; those of one route that differ in what they append stand side by side. */
+export const everyWrite: Readonly<Record<string, readonly Prepare[]>> = {
+  'POST /api/current-user/reset-token': [
+    async (given) => ({ path: '/api/current-user/reset-token', headers: (await given.token('legacy')).session }),
+  ],
+  'POST /api/jwt/settings': [byOwner('/api/jwt/settings', (unique) => ({ api_token_ttl_days: 100 + Number(unique.slice(1)) }))],
+  'POST /api/token': [async (given) => ({ path: '/api/token', headers: cookieOf((await given.person()).session) })],
+  'POST /api/token/blacklist': [
+    async (given) => {
+      const { credential, session } = await given.token('personal');
+      return { path: '/api/token/blacklist', headers: session, body: { refresh: credential } };
+    },
+  ],
+  'POST /api/token/rotate': [
+    async (given) => {
+      const { credential, session } = await given.token('personal');
+      return { path: '/api/token/rotate', headers: session, body: { refresh: credential } };
+    },
+  ],
+  'POST /oauth/revoke': [
+    async (given) => ({ path: '/oauth/revoke', headers: {}, form: { token: (await given.token('personal')).credential } }),
+    async (given) => ({ path: '/oauth/revoke', headers: {}, form: { token: (await given.token('legacy')).credential } }),
+  ],
+  'POST /user/login': [
+    async ({ app }) => ({ path: '/user/login', headers: {}, form: { email: app.owner.email, password: ownerPassword } }),
+  ],
+  'POST /v1/backups': [],
+  'PATCH /v1/organization': [
+    byOwner('/v1/organization', (unique) => ({
+      personalAccessTokenTtlDays: 100 + Number(unique.slice(1)),
+      serviceAccountAllowance: 500 + Number(unique.slice(1)),
+    })),
+  ],
+  'POST /v1/password-resets': [],
+  'POST /v1/projections/{name}/rebuild': [],
+  'POST /v1/service-accounts': [
+    byOwner('/v1/service-accounts', (name) => ({ name, role: 'manager', workspaceIds: ['w'] })),
+    async (given) => ({
+      path: '/v1/service-accounts',
+      headers: { ...given.owner, 'idempotency-key': given.unique },
+      body: { name: given.unique, role: 'manager' },
+    }),
+  ],
+  'DELETE /v1/service-accounts/{id}': [onAccount('')],
+  'PATCH /v1/service-accounts/{id}': [onAccount('', { role: 'reviewer', workspaceIds: ['w'] })],
+  'POST /v1/service-accounts/{id}/reset-token': [onAccount('/reset-token')],
+  'POST /v1/sessions': [
+    async ({ app }) => ({ path: '/v1/sessions', headers: {}, body: { email: app.owner.email, password: ownerPassword } }),
+  ],
+  'DELETE /v1/sessions/{id}': [
+    async (given) => {
+      const { id, session } = await given.person();
+      return { path: `/v1/sessions/${(await given.session(id)).id}`, headers: cookieOf(session) };
+    },
+  ],
+  'DELETE /v1/sessions/current': [async (given) => ({ path: '/v1/sessions/current', headers: cookieOf((await given.person()).session) })],
+  'POST /v1/sessions/current/confirm': [
+    async ({ app }) => ({ path: '/v1/sessions/current/confirm', headers: await app.signIn(), body: { password: ownerPassword } }),
+  ],
+  'POST /v1/signing-keys/{kid}/retire': [
+    async (given) => ({ path: `/v1/signing-keys/${await kidOf(given, 'active')}/retire`, headers: given.owner }),
+  ],
+  'POST /v1/signing-keys/rotate': [
+    async (given) => {
+      // The key that waits to sign takes the place of one that is retired; without one waiting another is made.
+      await given.post(`/v1/signing-keys/${await kidOf(given, 'active')}/retire`);
+      return { path: '/v1/signing-keys/rotate', headers: given.owner };
+    },
+  ],
+  'POST /v1/tokens': [
+    async (given) => ({
+      path: '/v1/tokens',
+      headers: cookieOf((await given.person()).session),
+      body: { kind: 'personal', name: 'laptop' },
+    }),
+    async (given) => ({ path: '/v1/tokens', headers: cookieOf((await given.person()).session), body: { kind: 'legacy' } }),
+    async (given) => ({
+      path: '/v1/tokens',
+      headers: { ...cookieOf((await given.person()).session), 'idempotency-key': 'token' },
+      body: { kind: 'personal' },
+    }),
+  ],
+  'DELETE /v1/tokens/{id}': [onToken('personal', ''), onToken('legacy', '')],
+  'POST /v1/tokens/{id}/renew': [onToken('legacy', '/renew')],
+  'POST /v1/tokens/{id}/reveal': [],
+  'POST /v1/tokens/{id}/rotate': [onToken('personal', '/rotate')],
+  'POST /v1/users': [
+    byOwner('/v1/users', (unique) => ({ email: `${unique}@example.net`, role: 'manager', firstName: 'Ada' })),
+    byOwner('/v1/users', (unique) => ({ email: `${unique}@example.net`, role: 'owner', password: newPassword })),
+    async (given) => ({
+      path: '/v1/users',
+      headers: { ...given.owner, 'idempotency-key': given.unique },
+      body: { email: `${given.unique}@example.net`, role: 'owner' },
+    }),
+  ],
+  'POST /v1/users/{id}/disable': [
+    onPerson('disable'),
+    async (given) => ({ path: `/v1/users/${(await given.person('owner')).id}/disable`, headers: given.owner }),
+  ],
+  'POST /v1/users/{id}/enable': [onPerson('enable', ['disable'])],
+  'POST /v1/users/{id}/erase': [
+    async (given) => {
+      const { id } = await given.app.register('owner');
+      await given.app.request('POST', '/v1/tokens', { headers: cookieOf(await given.session(id)), body: { kind: 'legacy' } });
+      await given.post(`/v1/users/${id}/disable`);
+      return { path: `/v1/users/${id}/erase`, headers: given.owner };
+    },
+  ],
+  'POST /v1/users/{id}/password-reset': [onPerson('password-reset')],
+  'POST /v1/users/{id}/revoke-tokens': [onPerson('revoke-tokens')],
+  'PUT /v1/users/{id}/role': [
+    onPerson('role', [], { role: 'reviewer' }),
+    onPerson('role', [], { role: 'owner' }),
+    async (given) => ({ path: `/v1/users/${(await given.person('owner')).id}/role`, headers: given.owner, body: { role: 'manager' } }),
+  ],
+  'PUT /v1/users/me/password': [],
+  'POST /v1/verifiers': [
+    byOwner('/v1/verifiers', (name) => ({ name })),
+    async (given) => ({ path: '/v1/verifiers', headers: { ...given.owner, 'idempotency-key': given.unique }, body: { name: 'gateway' } }),
+  ],
+  'DELETE /v1/verifiers/{id}': [
+    async (given) => ({
+      path: `/v1/verifiers/${(await given.post('/v1/verifiers', { name: 'gateway' })).body.verifier.id}`,
+      headers: given.owner,
+    }),
+  ],
+};
+
+/** Routes of another method than GET that append nothing, and whose work goes on behind the answer. */
+export const appendNothing = ['POST /api/token/refresh', 'POST /oauth/introspect'];
