@@ -69,7 +69,12 @@ export const everyWrite: Readonly<Record<string, readonly Prepare[]>> = {
       serviceAccountAllowance: 500 + Number(unique.slice(1)),
     })),
   ],
-  'POST /v1/password-resets': [],
+  'POST /v1/password-resets': [
+    async (given) => {
+      const { link } = (await given.post(`/v1/users/${(await given.app.register('manager')).id}/password-reset`)).body;
+      return { path: '/v1/password-resets', headers: {}, body: { secret: link.split('#')[1], newPassword } };
+    },
+  ],
   'POST /v1/projections/{name}/rebuild': [],
   'POST /v1/service-accounts': [
     byOwner('/v1/service-accounts', (name) => ({ name, role: 'manager', workspaceIds: ['w'] })),
@@ -145,13 +150,27 @@ export const everyWrite: Readonly<Record<string, readonly Prepare[]>> = {
     },
   ],
   'POST /v1/users/{id}/password-reset': [onPerson('password-reset')],
+  'DELETE /v1/users/{id}/password-resets/{resetId}': [
+    async (given) => {
+      const links = `/v1/users/${(await given.person()).id}/password-resets`;
+      await given.post(links.slice(0, -1));
+      const { items } = (await given.app.request('GET', links, { headers: given.owner })).body;
+      return { path: `${links}/${items[0].id}`, headers: given.owner };
+    },
+  ],
   'POST /v1/users/{id}/revoke-tokens': [onPerson('revoke-tokens')],
   'PUT /v1/users/{id}/role': [
     onPerson('role', [], { role: 'reviewer' }),
     onPerson('role', [], { role: 'owner' }),
     async (given) => ({ path: `/v1/users/${(await given.person('owner')).id}/role`, headers: given.owner, body: { role: 'manager' } }),
   ],
-  'PUT /v1/users/me/password': [],
+  'PUT /v1/users/me/password': [
+    async (given) => {
+      const { id } = await given.app.register('manager');
+      const body = { currentPassword: ownerPassword, newPassword };
+      return { path: '/v1/users/me/password', headers: cookieOf(await given.session(id)), body };
+    },
+  ],
   'POST /v1/verifiers': [
     byOwner('/v1/verifiers', (name) => ({ name })),
     async (given) => ({ path: '/v1/verifiers', headers: { ...given.owner, 'idempotency-key': given.unique }, body: { name: 'gateway' } }),
