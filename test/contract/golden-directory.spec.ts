@@ -3,6 +3,8 @@ import { chmod, cp, mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { markLog } from '#api/cli/mark-log';
+import { Config } from '#api/config';
 import { TestApp } from '../support/app.js';
 import { projectRoot } from '../support/project-files.js';
 import { TestClock } from '../support/test-clock.js';
@@ -53,6 +55,9 @@ describe('A data directory that version 0.1.0 left behind', () => {
     const directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
     await cp(join(golden, 'installation'), directory, { recursive: true });
     await makePrivate(directory);
+    // Its mark is one that anybody could have written: after an upgrade it is made anew, once.
+    await expect(TestApp.over(directory)).rejects.toThrow('keyledger keys mark');
+    await markLog(Config.from({ KEYLEDGER_DATA_DIR: directory }));
     const clock = new TestClock();
     clock.set((Date.parse(expected.madeAt) - Date.now()) / 1000);
     app = await TestApp.over(directory, {}, clock);

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EmbeddedEventStore } from '#event-store/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
+import type { LogMark } from '#event-store/log-mark';
 import { LogView } from '#event-store/log-view';
 import { openSqlite } from '#event-store/sqlite-driver';
-import { LogDamaged, type LogMark } from '#event-store/verify-log';
+import { LogDamaged } from '#event-store/verify-log';
 import { draft } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 
@@ -129,7 +130,7 @@ describe('A log that was checked up to an anchor before', () => {
   it('is told by whoever only looks as the start tells it, also where more stands behind the head', async () => {
     sql(`DELETE FROM events WHERE position > ${events - 1}`);
     await appendFile(join(directory, 'head'), 'more');
-    const view = new LogView(directory);
+    const view = LogView.ofUsed(directory);
     expect(() => view.verify({})).toThrow(`ends at position ${events - 1}, but had reached position ${events}`);
     view.close();
     await expect(open()).rejects.toThrow(`ends at position ${events - 1}, but had reached position ${events}`);

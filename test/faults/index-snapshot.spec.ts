@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Config } from '#api/config';
 import { openInstallation } from '#api/installation';
+import { deriveKey, loadKeyFiles } from '#credentials/key-files';
 import { SystemClock } from '#event-store/clock';
 import { EmbeddedEventStore } from '#event-store/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
@@ -14,6 +15,9 @@ import { TestApp } from '../support/app.js';
 import { draft, randomOf } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 
+const keysOf = (directory: string) => loadKeyFiles(join(directory, 'keys'), { logExists: true });
+/** Where a server on the directory looks for its snapshot, and with which key. */
+const placeOf = (directory: string) => ({ directory, key: deriveKey(keysOf(directory), 'snapshot of the index') });
 const snapshotOf = (directory: string) => join(directory, 'validity.snapshot');
 const log = ['events.db', 'head', 'read-models.db', 'jobs.db', 'vault.db', 'keys'];
 
@@ -44,7 +48,7 @@ describe('A server that starts from a snapshot of its index', () => {
     const session = await app.signIn();
     await revoke(gone.tokenId);
     await app.restart();
-    expect((await loadSnapshot(app.directory))?.validity.position).toBeGreaterThan(0n);
+    expect((await loadSnapshot(placeOf(app.directory)))?.validity.position).toBeGreaterThan(0n);
     expect([await statusOf(good.access), await statusOf(gone.access)]).toEqual([200, 401]);
     expect((await app.request('GET', '/v1/users/me', { headers: session })).status).toBe(200);
     await revoke(late.tokenId);
@@ -111,7 +115,8 @@ describe('A server that starts from a snapshot of its index', () => {
 
   it('whose long log was damaged before it stops, naming the place, and does not start again', async () => {
     await app.restart(async () => {
-      const store = await EmbeddedEventStore.open({ directory: app.directory });
+      const { directory } = app;
+      const store = await EmbeddedEventStore.open({ directory, sealKey: deriveKey(keysOf(directory), 'end of the log') });
       const appends = Array.from({ length: 20_100 }, (_, index) => store.append(`noise-${index}`, NO_STREAM, [draft({ text: 'xx' })]));
       await Promise.all(appends);
       await store.close();

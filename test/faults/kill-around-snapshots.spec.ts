@@ -8,7 +8,7 @@ import { EmbeddedEventStore } from '#event-store/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
 import { SnapshotKeeper } from '#projections/snapshot-keeper';
 import { TokenValidity } from '#projections/token-validity';
-import { loadSnapshot, type Snapshot } from '#projections/validity-snapshot';
+import { loadSnapshot, type Snapshot, type SnapshotPlace } from '#projections/validity-snapshot';
 import { Client } from '../support/client.js';
 import { draft, randomOf } from '../support/events.js';
 import { projectRoot } from '../support/project-files.js';
@@ -53,6 +53,7 @@ describe('A server that is stopped or killed again and again', () => {
 
 describe('A log that grows much while it is served', () => {
   let directory: string;
+  let place: SnapshotPlace;
   let store: EmbeddedEventStore;
   let validity: TokenValidity;
   let problems: unknown[];
@@ -69,12 +70,16 @@ describe('A log that grows much while it is served', () => {
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
     store = await EmbeddedEventStore.open({ directory });
+    place = { directory, key: Buffer.alloc(32, 1) };
     validity = new TokenValidity();
     await new Promise<void>((resolve) => {
       store.subscribe(null, { onEvents: (events) => validity.apply(events), onCaughtUp: resolve });
     });
     problems = [];
-    keeper = new SnapshotKeeper(directory, validity, 0n, (problem) => problems.push(problem), thread);
+    keeper = new SnapshotKeeper(
+      { place, validity, position: 0n, end: () => store.end, onProblem: (problem) => problems.push(problem) },
+      thread,
+    );
     await grow(0, 50_000);
   }, 60_000);
   afterEach(async () => {
@@ -86,7 +91,7 @@ describe('A log that grows much while it is served', () => {
   it('has a snapshot made by another thread, which stands in nobody’s way and reads the log for itself', async () => {
     await Promise.all([keeper.look(), grow(50_000, 52_000)]);
     expect(keeper.isDue).toBe(false);
-    const { mark, validity: stored } = (await loadSnapshot(directory)) as Snapshot;
+    const { mark, validity: stored } = (await loadSnapshot(place)) as Snapshot;
     expect(mark.position).toBeGreaterThanOrEqual(50_000n);
     expect(stored.tokens.byLookup(lookupOf(49_999))?.row.id).toBe(tokenIdOf(49_999));
     await grow(52_000, 53_000);
@@ -105,7 +110,7 @@ describe('A log that grows much while it is served', () => {
     expect(keeper.isDue).toBe(true);
     await keeper.look();
     expect(keeper.isDue).toBe(false);
-    expect((await loadSnapshot(directory))?.validity.tokens.count).toBe(100_000);
+    expect((await loadSnapshot(place))?.validity.tokens.count).toBe(100_000);
     expect(problems).toEqual([]);
   }, 60_000);
 

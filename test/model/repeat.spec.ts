@@ -60,6 +60,7 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
       of('RetireSigningKey', { kid: text }),
       of('AddPepper', { version: fc.integer({ min: 1, max: 3 }), check: text }),
       of('DeclareRestore', { endedAt: text, hadReached: text }),
+      of('MarkLog', { endedAt: text }),
     ),
   ],
   [

@@ -27,7 +27,7 @@ describe('Deadlines whose time has come', () => {
     readModels.commit(
       deadlines.name,
       all.map(({ id, due_at, kind = 'cascade', settled = 0 }) => upsert('deadlines', { id }, { kind, due_at, subject: 'x', settled })),
-      { version: deadlines.version, logId: 'log', position: 1n, eventId: 'event' },
+      { version: deadlines.version, logId: 'log', position: 1n, mark: 'mark' },
     );
 
   it('are found page by page, each once, also where many have the same time, the most overdue first', async () => {

@@ -58,7 +58,10 @@ async function settledHead(store: EventStore): Promise<bigint> {
 /** All that the index knows, as one value. */
 async function snapshotOf(validity: TokenValidity): Promise<Buffer> {
   const directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
-  saveSnapshot(directory, { validity, mark: { position: validity.position ?? 0n, eventId: '', digest: Buffer.alloc(32) } });
+  saveSnapshot(
+    { directory, key: Buffer.alloc(32) },
+    { validity, mark: { position: validity.position ?? 0n, eventId: '', digest: Buffer.alloc(32) } },
+  );
   const bytes = await readFile(join(directory, 'validity.snapshot'));
   await rm(directory, { recursive: true, force: true });
   return bytes;

@@ -1,17 +1,20 @@
+import { createHash, createHmac } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Recorded } from '#event-store/envelope';
-import { SnapshotWriter, WritingStopped } from '#projections/snapshot-stream';
+import { SnapshotFile, SnapshotWriter, WritingStopped } from '#projections/snapshot-stream';
 import { TokenValidity } from '#projections/token-validity';
-import { loadSnapshot, saveSnapshot } from '#projections/validity-snapshot';
+import { examineSnapshot, loadSnapshot, saveSnapshot } from '#projections/validity-snapshot';
 import { draft, randomOf } from '../support/events.js';
 import { indexHistories } from '../support/index-histories.js';
 import { lookupOf, lookupOfId, tokenIdOf } from '../support/token-histories.js';
 
 const digest = Buffer.alloc(32, 7);
+const key = Buffer.alloc(32, 9);
+const codeBytes = 32;
 
 describe('A snapshot of the index', () => {
   let directory: string;
@@ -27,7 +30,7 @@ describe('A snapshot of the index', () => {
     return validity;
   };
   const save = (validity: TokenValidity, shouldStop?: () => boolean) =>
-    saveSnapshot(directory, { validity, mark: { position: validity.position ?? 0n, eventId: 'event', digest } }, shouldStop);
+    saveSnapshot({ directory, key }, { validity, mark: { position: validity.position ?? 0n, eventId: 'event', digest } }, shouldStop);
   const bytesOf = (validity: TokenValidity) => {
     save(validity);
     return readFileSync(path);
@@ -41,7 +44,7 @@ describe('A snapshot of the index', () => {
         const cut = 1 + (where % history.length);
         const rebuilt = indexOf(history);
         save(indexOf(history.slice(0, cut)));
-        const loaded = (await loadSnapshot(directory))?.validity as TokenValidity;
+        const loaded = (await loadSnapshot({ directory, key }))?.validity as TokenValidity;
         expect(loaded.position).toBe(history[cut - 1].position);
         indexOf(history.slice(cut), loaded);
         expect(loaded.logId).toBe(rebuilt.logId);
@@ -55,7 +58,7 @@ describe('A snapshot of the index', () => {
   it('names the place in the log that it is of', async () => {
     const validity = indexOf(log);
     save(validity);
-    expect((await loadSnapshot(directory))?.mark).toEqual({ position: validity.position, eventId: 'event', digest });
+    expect((await loadSnapshot({ directory, key }))?.mark).toEqual({ position: validity.position, eventId: 'event', digest });
   });
 
   it('is readable by its owner alone, whatever the umask, and leaves nothing unfinished', () => {
@@ -74,11 +77,11 @@ describe('A snapshot of the index', () => {
     const whole = bytesOf(indexOf(log));
     for (let length = 0; length < whole.length; length += 64) {
       writeFileSync(path, whole.subarray(0, length));
-      expect(await loadSnapshot(directory)).toBeNull();
+      expect(await loadSnapshot({ directory, key })).toBeNull();
     }
     for (const more of ['x', whole]) {
       writeFileSync(path, Buffer.concat([whole, Buffer.from(more)]));
-      expect(await loadSnapshot(directory)).toBeNull();
+      expect(await loadSnapshot({ directory, key })).toBeNull();
     }
   });
 
@@ -91,10 +94,25 @@ describe('A snapshot of the index', () => {
       const at = random(flip % 2 === 0 ? 400 : bytes.length);
       bytes[at] ^= 1 << random(8);
       writeFileSync(path, bytes);
-      expect(await loadSnapshot(directory)).toBeNull();
+      expect(await loadSnapshot({ directory, key })).toBeNull();
     }
     writeFileSync(path, whole);
-    expect(await loadSnapshot(directory)).not.toBeNull();
+    expect(await loadSnapshot({ directory, key })).not.toBeNull();
+  });
+
+  it('is ignored when somebody wrote it who does not have the key, however well', async () => {
+    saveSnapshot({ directory, key: Buffer.alloc(32, 8) }, { validity: indexOf(log), mark: { position: 1n, eventId: 'event', digest } });
+    expect(await loadSnapshot({ directory, key })).toBeNull();
+    expect(await examineSnapshot({ directory, key })).toBe('changed');
+  });
+
+  it('is ignored when what is in it was changed and every digest made anew that needs no key', async () => {
+    const whole = bytesOf(indexOf(log));
+    const content = Buffer.from(whole.subarray(0, -codeBytes));
+    for (const withoutKey of [createHash('sha256').update(content).digest(), createHmac('sha256', '').update(content).digest()]) {
+      writeFileSync(path, Buffer.concat([content, withoutKey]));
+      expect(await loadSnapshot({ directory, key })).toBeNull();
+    }
   });
 
   it('is ignored when a program wrote it that made something else of events', async () => {
@@ -102,12 +120,13 @@ describe('A snapshot of the index', () => {
     const whole = bytesOf(validity);
     const identity: string = JSON.parse(whole.toString('utf8', 4, 4 + whole.readInt32LE()));
     const writtenBy = (program: string) => {
-      const writer = new SnapshotWriter(path, () => false);
+      const file = new SnapshotFile(path, () => false);
+      const writer = new SnapshotWriter((bytes) => file.put(bytes));
       writer.writeValue(program);
       writer.writeValue({ position: String(validity.position), eventId: 'event', digest: digest.toString('hex') });
       validity.save(writer);
-      writer.finish();
-      writer.close();
+      writer.finish(key);
+      file.close();
     };
     writtenBy(identity);
     expect(readFileSync(path).equals(whole)).toBe(true);
@@ -119,17 +138,17 @@ describe('A snapshot of the index', () => {
       const other = identity.replace(from, to);
       expect(other).not.toBe(identity);
       writtenBy(other);
-      expect(await loadSnapshot(directory)).toBeNull();
+      expect(await loadSnapshot({ directory, key })).toBeNull();
     }
   });
 
   it('is ignored when there is none, or something else in its place', async () => {
-    expect(await loadSnapshot(directory)).toBeNull();
+    expect(await loadSnapshot({ directory, key })).toBeNull();
     writeFileSync(path, 'not a snapshot at all, but long enough to be taken for one at first sight');
-    expect(await loadSnapshot(directory)).toBeNull();
+    expect(await loadSnapshot({ directory, key })).toBeNull();
     rmSync(path);
     mkdirSync(path);
-    expect(await loadSnapshot(directory)).toBeNull();
+    expect(await loadSnapshot({ directory, key })).toBeNull();
   });
 
   describe('that is large enough for other threads to read it', () => {
@@ -160,7 +179,7 @@ describe('A snapshot of the index', () => {
     });
 
     it('is the index itself, however its pieces came', async () => {
-      const loaded = (await loadSnapshot(directory))?.validity as TokenValidity;
+      const loaded = (await loadSnapshot({ directory, key }))?.validity as TokenValidity;
       expect(bytesOf(loaded).equals(whole)).toBe(true);
       for (const n of [0, 1, tokens - 2, tokens - 1]) expect(loaded.tokens.byId(tokenIdOf(n))?.order).toBe(n + 1);
     });
@@ -171,10 +190,10 @@ describe('A snapshot of the index', () => {
         const bytes = Buffer.from(whole);
         bytes[random(bytes.length)] ^= 1 << random(8);
         writeFileSync(path, bytes);
-        expect(await loadSnapshot(directory)).toBeNull();
+        expect(await loadSnapshot({ directory, key })).toBeNull();
       }
       writeFileSync(path, whole.subarray(0, firstRow + 10_000));
-      expect(await loadSnapshot(directory)).toBeNull();
+      expect(await loadSnapshot({ directory, key })).toBeNull();
       const [second, third] = [1, 2].map((chunk) => firstRow + chunk * rowsPerChunk * rowBytes);
       const swapped = Buffer.concat([
         whole.subarray(0, second),
@@ -184,7 +203,7 @@ describe('A snapshot of the index', () => {
       ]);
       expect(swapped.length).toBe(whole.length);
       writeFileSync(path, swapped);
-      expect(await loadSnapshot(directory)).toBeNull();
+      expect(await loadSnapshot({ directory, key })).toBeNull();
     });
   });
 

@@ -54,6 +54,18 @@ export class DyingStore extends EventStore {
     return this.store.head();
   }
 
+  override mark(): string | null {
+    return this.store.mark();
+  }
+
+  override markAt(position: Position): Promise<string | null> {
+    return this.store.markAt(position);
+  }
+
+  override holds(mark: string): Promise<boolean> {
+    return this.store.holds(mark);
+  }
+
   override checkWritable(): Promise<void> {
     if (this.appends >= this.diesAfter) return Promise.reject(new StoreUnavailable('The process was killed here.'));
     this.probes += 1;

@@ -2,7 +2,6 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { requireSameKeys } from '#credentials/key-files';
 import * as InstallationStream from '#domain/installation';
 import type { Origin } from '#event-store/handle-command';
 import { ProjectionRunner } from '#worker/run-projections';
@@ -13,9 +12,8 @@ import { RefusedAttempts } from './activity/refused-attempts.js';
 import { ApiModule, type Running } from './api.module.js';
 import { AuthRoute } from './auth/auth.route.js';
 import { sessionOf } from './authentication/presented-credential.js';
-import { recogniseRestore, rememberHighWater } from './backup/declare-restore.js';
+import { recogniseRestore } from './backup/declare-restore.js';
 import { forgetAgain } from './backup/forget-again.js';
-import { requireUnusedKeys } from './backup/high-water.js';
 import { requireVaultOfLog } from './backup/vault-of-log.js';
 import { type Config, limits } from './config.js';
 import { createFirstOrganization, type FirstOwner, firstOwnerOf } from './first-start/first-organization.js';
@@ -81,7 +79,6 @@ export async function createApp(
   const worker = new Worker(installation, jobs, (cause) => log.error('the sweep for deadlines failed', { cause }));
   worker.start();
   await signals.show(runner, jobs, readiness);
-  const stopRemembering = rememberHighWater(installation);
   const close = async () => {
     readiness.drain();
     await connections.drained();
@@ -89,7 +86,6 @@ export async function createApp(
     await worker.stop();
     await keys.close();
     await runner.stop();
-    stopRemembering();
     await signals.close();
     await installation.close();
   };
@@ -134,11 +130,9 @@ const openJobs = ({ dataDirectory }: Config, log: Log) =>
 
 /** Begins the log if it is empty; the keys come before everything that signs. */
 async function openKeys(installation: Installation, origin: Origin, onFatal: (error: unknown) => void): Promise<SigningKeyRing> {
-  const { config, ledger, store, secrets, signingKeys, digests, keyChecks } = installation;
-  if ((await store.head()) === null) requireUnusedKeys(config.keysDirectory);
+  const { ledger, store, secrets, signingKeys, digests, keyChecks } = installation;
   const creation = { type: 'CreateLog', pepperVersion: digests.version, keyChecks } as const;
-  const { state } = await ledger.handle(InstallationStream.decider, InstallationStream.stream, creation, origin);
-  requireSameKeys(keyChecks, state.keyChecks);
+  await ledger.handle(InstallationStream.decider, InstallationStream.stream, creation, origin);
   await notePeppers(installation, origin);
   const restore = await recogniseRestore(installation, origin);
   if (!restore) await requireVaultOfLog(installation);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EmailDigests } from '#credentials/email-digest';
-import { type KeyFiles, keyChecksOf, loadKeyFiles } from '#credentials/key-files';
+import { deriveKey, type KeyFiles, keyChecksOf, loadKeyFiles, requireSameKeys } from '#credentials/key-files';
 import { NameDigests } from '#credentials/name-digest';
 import { Passwords } from '#credentials/password';
 import { PersonalData } from '#credentials/personal-data';
@@ -10,19 +10,21 @@ import { SigningKeys } from '#credentials/signing-keys';
 import { SqliteVault } from '#credentials/sqlite-vault';
 import type { Vault } from '#credentials/vault';
 import { eventTypes } from '#domain/events';
+import * as InstallationStream from '#domain/installation';
 import type { Clock } from '#event-store/clock';
 import { lockDataDirectory } from '#event-store/data-directory';
-import { EmbeddedEventStore } from '#event-store/embedded-event-store';
+import type { EmbeddedEventStore } from '#event-store/embedded-event-store';
 import type { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
-import { LogDamaged } from '#event-store/verify-log';
+import { LogView } from '#event-store/log-view';
 import { ReadModels } from '#projections/read-models';
-import { SnapshotKeeper } from '#projections/snapshot-keeper';
 import { TokenUses } from '#projections/token-uses';
-import { TokenValidity } from '#projections/token-validity';
-import { loadSnapshot } from '#projections/validity-snapshot';
+import type { TokenValidity } from '#projections/token-validity';
+import { HighWater } from './backup/high-water.js';
+import { LogIsGone, LogIsUnmarked, problemOf } from './backup/log-standing.js';
 import type { Config } from './config.js';
 import { Log } from './log.js';
+import { openLogAndIndex } from './log-and-index.js';
 
 /** Everything that is opened before the first request: files, keys, and the index caught up with the log. */
 export interface Installation {
@@ -43,39 +45,104 @@ export interface Installation {
   readonly passwords: Passwords;
   /** Tells the key files of this process from any others. */
   readonly keyChecks: Readonly<Record<string, string>>;
+  readonly highWater: HighWater;
+  /** Why the log would not be believed, had the operator not said so; null where nothing is wrong. */
+  readonly problem: Error | null;
+  /** From now on the log is the one that these keys have seen. To be called once the operator's word is recorded in it. */
+  believe(): Promise<void>;
   close(): Promise<void>;
 }
 
+export interface OpenOptions {
+  /** Whether the log has no mark that could be believed, and is to get one: then all of it is read. */
+  readonly isToBeMarked?: boolean;
+}
+
 /**
- * Opens the embedded profile: one process per data directory, and never fresh keys over old data.
- * `onFatal` hears of a disk that can no longer be trusted; the process must end then.
+ * Opens the embedded profile: one process per data directory, never fresh keys over old data, and no log but the one which these keys
+ * have seen. `onFatal` hears of a disk that can no longer be trusted; the process must end then.
+ *
+ * @throws LogIsUnmarked, LogIsOlder, LogIsAnother, LogEndIsForeign, LogIsGone, LogDamaged, KeyFilesRefused, VaultRefused; everything
+ * that was opened is closed then
  */
-export async function openInstallation(config: Config, clock: Clock, onFatal: (error: unknown) => void): Promise<Installation> {
-  const directory = config.dataDirectory;
-  const lock = lockDataDirectory(directory);
+export async function openInstallation(
+  config: Config,
+  clock: Clock,
+  onFatal: (error: unknown) => void,
+  options: OpenOptions = {},
+): Promise<Installation> {
+  const closing: (() => unknown)[] = [lockDataDirectory(config.dataDirectory).release];
+  const close = async () => {
+    for (const closeOne of closing.splice(0).reverse()) await closeOne();
+  };
   try {
-    const onProblem = (cause: unknown) => new Log(config).warn('the snapshot of the index could not be written', { cause });
-    const { store, validity, keeper } = await openLogAndIndex(directory, onFatal, onProblem);
-    const logExists = (await store.head()) !== null;
-    const keyFiles = loadKeyFiles(config.keysDirectory, { logExists });
-    const vault = SqliteVault.open(join(directory, 'vault.db'), { logExists, onFatal });
-    const readModels = ReadModels.open(directory);
-    const uses = new TokenUses(directory);
-    const close = async () => {
-      await keeper.stop();
-      await store.close();
-      keeper.save(store.end);
-      await readModels.close();
-      uses.close();
-      vault.close();
-      lock.release();
-    };
-    const ledger = new Ledger(store, clock, eventTypes);
-    return { config, clock, store, ledger, validity, readModels, uses, vault, ...credentialsOf(vault, keyFiles), close };
+    return { ...(await open(config, clock, onFatal, options, closing)), close };
   } catch (error) {
-    lock.release();
+    await close();
     throw error;
   }
+}
+
+/** Puts into `closing` how to close what was opened; what was opened last is closed first. */
+async function open(
+  config: Config,
+  clock: Clock,
+  onFatal: (error: unknown) => void,
+  { isToBeMarked = false }: OpenOptions,
+  closing: (() => unknown)[],
+): Promise<Omit<Installation, 'close'>> {
+  const { dataDirectory: directory, keysDirectory } = config;
+  const onSnapshotProblem = (cause: unknown) => new Log(config).warn('the snapshot of the index could not be written', { cause });
+  const keyFiles = loadKeyFiles(keysDirectory, { logExists: LogView.hasEvents(directory) });
+  const opening = { directory, keyFiles, isReadWhole: isToBeMarked, onFatal, onSnapshotProblem };
+  const { store, validity, keeper } = await openLogAndIndex(opening);
+  let isBelieved = false;
+  closing.push(async () => {
+    await keeper.stop();
+    await store.close();
+    if (isBelieved) keeper.save(store.end);
+  });
+  const vault = SqliteVault.open(join(directory, 'vault.db'), { logExists: store.mark() !== null, onFatal });
+  closing.push(() => vault.close());
+  const ledger = new Ledger(store, clock, eventTypes);
+  const credentials = credentialsOf(vault, keyFiles);
+  await requireKeysOfLog(ledger, credentials.keyChecks);
+  const highWater = new HighWater(keysDirectory, vault, deriveKey(keyFiles, 'mark of the log'));
+  // What was accepted before is still appended, and marked.
+  closing.push(() => store.close().then(() => highWater.close()));
+  const problem = await problemWith(store, validity, highWater);
+  if (problem && !isTolerated(problem, config.values.KEYLEDGER_DECLARE_RESTORE, isToBeMarked)) throw problem;
+  if (store.mark() === null) highWater.begin();
+  const believe = async () => {
+    if (isBelieved) return;
+    await highWater.follow(store, onFatal);
+    isBelieved = true;
+  };
+  if (!problem) await believe();
+  if (isBelieved && keeper.isDue) keeper.save(store.end);
+  const readModels = ReadModels.open(directory);
+  const uses = new TokenUses(directory);
+  closing.push(
+    () => readModels.close(),
+    () => uses.close(),
+  );
+  return { config, clock, store, ledger, validity, readModels, uses, vault, highWater, problem, believe, ...credentials };
+}
+
+async function requireKeysOfLog(ledger: Ledger, keyChecks: Installation['keyChecks']): Promise<void> {
+  const { state } = await ledger.load(InstallationStream.decider, InstallationStream.stream);
+  if (state.created) requireSameKeys(keyChecks, state.keyChecks);
+}
+
+async function problemWith(store: EmbeddedEventStore, { logId }: TokenValidity, highWater: HighWater): Promise<Error | null> {
+  const log = { end: (await store.head()) ?? 0n, logId, isSealed: store.isSealed, holds: (mark: string) => store.holds(mark) };
+  return problemOf(log, await highWater.found(), highWater.path);
+}
+
+/** A restore that is declared voids whatever the log says; all else that an operator may overrule is that nothing is known. */
+function isTolerated(problem: Error, isRestoreDeclared: boolean, isToBeMarked: boolean): boolean {
+  if (problem instanceof LogIsGone) return false;
+  return isRestoreDeclared || (isToBeMarked && problem instanceof LogIsUnmarked);
 }
 
 function credentialsOf(vault: Vault, keyFiles: KeyFiles) {
@@ -89,34 +156,4 @@ function credentialsOf(vault: Vault, keyFiles: KeyFiles) {
     passwords: new Passwords(),
     keyChecks: keyChecksOf(keyFiles),
   };
-}
-
-/** The log, and its index: as the snapshot has it, where that was made from this log, and caught up with everything since. */
-async function openLogAndIndex(directory: string, onFatal: (error: unknown) => void, onProblem: (error: unknown) => void) {
-  const onLogFatal = (error: unknown) => {
-    // What was found damaged is not taken on trust again: the next start reads it whole, and refuses.
-    if (error instanceof LogDamaged) keeper.forget();
-    onFatal(error);
-  };
-  const snapshot = await loadSnapshot(directory);
-  const store = await EmbeddedEventStore.open({ directory, onFatal: onLogFatal, anchor: snapshot?.mark });
-  const found = store.isAnchored ? snapshot : null;
-  const validity = found?.validity ?? new TokenValidity();
-  const keeper = new SnapshotKeeper(directory, validity, found?.mark.position ?? 0n, onProblem);
-  await follow(store, validity, onFatal);
-  if (keeper.isDue) keeper.save(store.end);
-  return { store, validity, keeper };
-}
-
-/** The index has seen the whole log once this resolves, and sees every later event before its writer is answered. */
-function follow(store: EventStore, validity: TokenValidity, onFatal: (error: unknown) => void): Promise<void> {
-  return new Promise((resolve) => {
-    store.subscribe(validity.position, {
-      onEvents: (events) => validity.apply(events),
-      onCaughtUp: resolve,
-      onEnded: (error) => {
-        if (error) onFatal(error);
-      },
-    });
-  });
 }

@@ -55,8 +55,11 @@ const explained = new Set([
   'DataDirectoryUnusable',
   'KeyFilesRefused',
   'LogDamaged',
+  'LogEndIsForeign',
+  'LogIsAnother',
   'LogIsGone',
   'LogIsOlder',
+  'LogIsUnmarked',
   'VaultRefused',
 ]);
 

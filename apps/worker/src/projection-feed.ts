@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Position, Recorded } from '#event-store/envelope';
-import { StoreUnavailable } from '#event-store/event-store';
+import { type EventStore, StoreUnavailable } from '#event-store/event-store';
 import { isDiskFull, isOfValues } from '#event-store/sqlite-driver';
 import type { Change, Projection } from '#projections/projection';
 import type { Batch, ReadModels } from '#projections/read-models';
@@ -13,9 +13,11 @@ export class ProjectionFeed {
   readonly #readModels: ReadModels;
   readonly #projections: readonly Projection[];
   readonly #isStopped: () => boolean;
+  readonly #store: EventStore;
   #logId = '';
 
-  constructor(readModels: ReadModels, projections: readonly Projection[], isStopped: () => boolean) {
+  constructor(store: EventStore, readModels: ReadModels, projections: readonly Projection[], isStopped: () => boolean) {
+    this.#store = store;
     this.#readModels = readModels;
     this.#projections = projections;
     this.#isStopped = isStopped;
@@ -24,20 +26,26 @@ export class ProjectionFeed {
   /** For all projections in one transaction; where that cannot be, each for itself, so that none stops the others. */
   async apply(events: readonly Recorded[], logId: string): Promise<void> {
     this.#logId = logId;
+    const mark = await this.#markOf(events);
     try {
-      this.#commitTogether(events);
+      this.#commitTogether(events, mark);
     } catch (error) {
       if (this.#isStopped() || error instanceof StoreUnavailable || !(isOfValues(error) || isDiskFull(error))) throw error;
-      for (const projection of this.#projections) await this.#applyTo(projection, events);
+      for (const projection of this.#projections) await this.#applyTo(projection, events, mark);
     }
   }
 
-  async #applyTo(projection: Projection, events: readonly Recorded[]): Promise<void> {
+  /** Of the last of them. */
+  async #markOf(events: readonly Recorded[]): Promise<string> {
+    return (await this.#store.markAt(events[events.length - 1].position)) ?? '';
+  }
+
+  async #applyTo(projection: Projection, events: readonly Recorded[], mark: string): Promise<void> {
     const news = this.#newsOf(projection, events);
-    let apply = () => this.#commit(projection, news, (recorded) => projection.project(recorded));
+    let apply: () => void | Promise<void> = () => this.#commit(projection, news, mark, (recorded) => projection.project(recorded));
     while (news.length > 0) {
       try {
-        return apply();
+        return await apply();
       } catch (error) {
         if (this.#isStopped() || error instanceof StoreUnavailable) throw error;
         if (isOfValues(error)) apply = () => this.#applyOneByOne(projection, news);
@@ -48,38 +56,39 @@ export class ProjectionFeed {
   }
 
   /** An event that cannot be projected, or whose rows cannot be stored, is remembered and left out: those after it are not stopped. */
-  #applyOneByOne(projection: Projection, events: readonly Recorded[]): void {
+  async #applyOneByOne(projection: Projection, events: readonly Recorded[]): Promise<void> {
     for (const recorded of events) {
+      const mark = await this.#markOf([recorded]);
       try {
-        this.#commit(projection, [recorded], (each) => projection.project(each));
+        this.#commit(projection, [recorded], mark, (each) => projection.project(each));
       } catch (error) {
         if (!isOfValues(error)) throw error;
         this.#readModels.park(projection.name, recorded.position, (error as Error).message);
-        this.#commit(projection, [recorded], () => []);
+        this.#commit(projection, [recorded], mark, () => []);
       }
     }
   }
 
-  #commitTogether(events: readonly Recorded[]): void {
+  #commitTogether(events: readonly Recorded[], mark: string): void {
     const batches: Batch[] = [];
     for (const projection of this.#projections) {
       const news = this.#newsOf(projection, events);
-      if (news.length > 0) batches.push(this.#batchOf(projection, news, (recorded) => projection.project(recorded)));
+      if (news.length > 0) batches.push(this.#batchOf(projection, news, mark, (recorded) => projection.project(recorded)));
     }
     this.#readModels.commitAll(batches);
     for (const projection of this.#projections) this.#noteGotTo(projection, events);
   }
 
-  #commit(projection: Projection, events: readonly Recorded[], project: (recorded: Recorded) => Change[]): void {
-    this.#readModels.commitAll([this.#batchOf(projection, events, project)]);
+  #commit(projection: Projection, events: readonly Recorded[], mark: string, project: Projection['project']): void {
+    this.#readModels.commitAll([this.#batchOf(projection, events, mark, project)]);
     this.#noteGotTo(projection, events);
   }
 
-  #batchOf({ name, version }: Projection, events: readonly Recorded[], project: (recorded: Recorded) => Change[]): Batch {
-    const { position, id } = events[events.length - 1];
+  #batchOf({ name, version }: Projection, events: readonly Recorded[], mark: string, project: Projection['project']): Batch {
+    const { position } = events[events.length - 1];
     const changes: Change[] = [];
     for (const recorded of events) changes.push(...project(recorded));
-    return { projection: name, changes, checkpoint: { version, logId: this.#logId, position, eventId: id } };
+    return { projection: name, changes, checkpoint: { version, logId: this.#logId, position, mark } };
   }
 
   #newsOf(projection: Projection, events: readonly Recorded[]): readonly Recorded[] {

@@ -33,6 +33,9 @@ export interface Rebuilding {
   readonly signal?: AbortSignal;
 }
 
+/** What of a store it takes. */
+export type ReadableLog = Pick<EventStore, 'readAll' | 'markAt'>;
+
 /** The live tables are no longer what the copy is compared with: they are themselves being made again. */
 export class RebuildImpossible extends Error {}
 
@@ -46,7 +49,7 @@ export class RebuildImpossible extends Error {}
  * @throws RebuildImpossible
  */
 export async function rebuildProjection(
-  store: EventStore,
+  store: ReadableLog,
   readModels: ReadModels,
   projection: Projection,
   { onProgress = () => {}, pace = paces.besideOthers, signal }: Rebuilding = {},
@@ -72,7 +75,7 @@ export async function rebuildProjection(
 }
 
 interface Beside {
-  readonly store: EventStore;
+  readonly store: ReadableLog;
   readonly readModels: ReadModels;
   readonly projection: Projection;
   readonly copy: ReadModelCopy;
@@ -94,7 +97,7 @@ async function onceEqual<T>({ store, readModels, projection, copy, pace, turn, s
     steps.expect(Number(live.position - (own?.position ?? 0n)));
     const page = await store.readAll(own?.position ?? null, pace.events);
     const events = page.filter(({ position }) => position <= live.position);
-    if (events.length > 0) apply(readModels, copy.projection, events, live);
+    if (events.length > 0) await apply(store, readModels, copy.projection, events, live);
     steps.made(events.length);
     // Where there was less than that it has caught up with the last turn, and the live tables only move on in the next.
     if (events.length === pace.events) await turn();
@@ -102,21 +105,27 @@ async function onceEqual<T>({ store, readModels, projection, copy, pace, turn, s
 }
 
 /** An event that cannot be projected, or whose rows cannot be stored, is remembered and left out, as it is of the live tables. */
-function apply(readModels: ReadModels, projection: Projection, events: readonly Recorded[], { version, logId }: Checkpoint): void {
-  const commit = (some: readonly Recorded[], project: Projection['project']) => {
-    const { position, id } = some[some.length - 1];
-    readModels.commit(projection.name, some.flatMap(project), { version, logId, position, eventId: id });
-  };
+async function apply(
+  store: ReadableLog,
+  readModels: ReadModels,
+  projection: Projection,
+  events: readonly Recorded[],
+  { version, logId }: Pick<Checkpoint, 'version' | 'logId'>,
+): Promise<void> {
+  const { position } = events[events.length - 1];
+  const mark = (await store.markAt(position)) ?? '';
+  const commit = (project: Projection['project']) =>
+    readModels.commit(projection.name, events.flatMap(project), { version, logId, position, mark });
   try {
-    commit(events, projection.project);
+    commit(projection.project);
   } catch (error) {
     if (!isOfValues(error)) throw error;
     if (events.length > 1) {
-      for (const recorded of events) apply(readModels, projection, [recorded], { version, logId } as Checkpoint);
+      for (const recorded of events) await apply(store, readModels, projection, [recorded], { version, logId });
       return;
     }
-    readModels.park(projection.name, events[0].position, (error as Error).message);
-    commit(events, () => []);
+    readModels.park(projection.name, position, (error as Error).message);
+    commit(() => []);
   }
 }
 

@@ -5,7 +5,7 @@ import { activityLog } from '#projections/activity-log';
 import { deadlines } from '#projections/deadlines';
 import { PositionWaiters } from '#projections/position-waiters';
 import type { Projection } from '#projections/projection';
-import type { ReadModels } from '#projections/read-models';
+import type { Checkpoint, ReadModels } from '#projections/read-models';
 import { serviceAccountDirectory } from '#projections/service-account-directory';
 import { tokenDirectory } from '#projections/token-directory';
 import { userDirectory } from '#projections/user-directory';
@@ -54,7 +54,7 @@ export class ProjectionRunner {
     this.#readModels = readModels;
     this.#projections = of;
     this.#onFatal = onFatal;
-    this.#feed = new ProjectionFeed(readModels, of, () => this.#isStopped);
+    this.#feed = new ProjectionFeed(store, readModels, of, () => this.#isStopped);
     this.#givingWay = new GivingWay(
       () => store.head(),
       () => this.#isStopped || this.#waiters.areThere,
@@ -128,11 +128,12 @@ export class ProjectionRunner {
 
   async #startOf(projection: Projection): Promise<Position> {
     const checkpoint = this.#readModels.checkpoint(projection.name);
-    if (checkpoint?.version === projection.version && checkpoint.logId === this.#logId) {
-      const [event] = await this.#store.readAll(checkpoint.position - 1n, 1);
-      if (event?.id === checkpoint.eventId) return checkpoint.position;
-    }
-    return this.#reset(projection);
+    const isOfLog = checkpoint?.version === projection.version && (await this.#isOfLog(checkpoint));
+    return isOfLog ? checkpoint.position : this.#reset(projection);
+  }
+
+  async #isOfLog({ logId, position, mark }: Checkpoint): Promise<boolean> {
+    return logId === this.#logId && mark === (await this.#store.markAt(position));
   }
 
   /** Asynchronous, so that the writer does not wait for it: the next batch does. */

@@ -1,7 +1,9 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -27,6 +29,9 @@ export interface KeyFiles {
   readonly emailDigestKey: Buffer;
 }
 
+/** What keys are derived for. Once used a purpose is never renamed. */
+export type DerivedKeyPurpose = 'snapshot of the index' | 'mark of the log' | 'end of the log';
+
 export class KeyFilesRefused extends Error {}
 
 /**
@@ -47,6 +52,7 @@ export function loadKeyFiles(directory: string, { logExists }: { logExists: bool
 
 function readKeyFiles(directory: string, logExists: boolean): KeyFiles {
   if (!logExists) makeDirectory(directory);
+  refuseOthers(directory);
   const load = (name: string) => loadKeyFile(directory, name, logExists);
   const keyEncryptionKey = load('key-encryption-key');
   const emailDigestKey = load('email-digest-key');
@@ -78,6 +84,31 @@ export function requireSameKeys(present: Readonly<Record<string, string>>, recor
   for (const [name, check] of Object.entries(recorded)) {
     if (present[name] === check) continue;
     throw new KeyFilesRefused(`The key file ${name} is not the one that this log was begun with. Put the right file back.`);
+  }
+}
+
+/**
+ * A key for one purpose, from which nobody learns the key files or the key for another purpose. It stays the same for as long as the
+ * installation has the key files that it was begun with.
+ */
+export function deriveKey({ keyEncryptionKey, emailDigestKey }: KeyFiles, purpose: DerivedKeyPurpose): Buffer {
+  return Buffer.from(hkdfSync('sha256', Buffer.concat([keyEncryptionKey, emailDigestKey]), '', `keyledger ${purpose}`, keyBytes));
+}
+
+/** Whoever can put a file into the directory can put a pepper there, or an older mark of the log. */
+function refuseOthers(directory: string): void {
+  const mode = statSync(directory, { throwIfNoEntry: false })?.mode ?? 0;
+  if ((mode & 0o022) === 0 || isMountedReadOnly(directory)) return;
+  throw new KeyFilesRefused(`The directory of the key files ${directory} can be written by other users. Run: chmod go-w '${directory}'`);
+}
+
+/** Nobody can write into it then, whatever its mode says. */
+function isMountedReadOnly(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EROFS';
   }
 }
 

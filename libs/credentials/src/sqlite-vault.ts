@@ -10,7 +10,17 @@ const schema = `
   CREATE TABLE IF NOT EXISTS creations (
     key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, created_id TEXT NOT NULL, finished INTEGER NOT NULL, started_at TEXT NOT NULL
   ) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS creations_by_time ON creations (started_at)`;
+  CREATE INDEX IF NOT EXISTS creations_by_time ON creations (started_at);
+  CREATE TABLE IF NOT EXISTS log_mark (id INTEGER PRIMARY KEY CHECK (id = 1), text TEXT NOT NULL)`;
+
+/** The mark of the log in a vault that is open elsewhere; undefined where there is none, as in any vault of version 0.1.0. */
+export function logMarkIn(database: Sqlite): string | undefined {
+  const isThere = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'log_mark'").get() !== undefined;
+  return isThere ? (database.prepare('SELECT text FROM log_mark').get() as { text: string } | undefined)?.text : undefined;
+}
+
+/** A copy that is put back must not vouch for a log. */
+export const forgetLogMark = 'DROP TABLE IF EXISTS log_mark';
 
 interface OpenOptions {
   readonly logExists?: boolean;
@@ -44,6 +54,7 @@ export class SqliteVault extends Vault {
       putCreation: prepare('INSERT OR REPLACE INTO creations (key, fingerprint, created_id, finished, started_at) VALUES (?, ?, ?, ?, ?)'),
       forgetCreations: prepare('DELETE FROM creations WHERE started_at < ?'),
       deleteCreation: prepare('DELETE FROM creations WHERE key = ?'),
+      putLogMark: prepare('INSERT OR REPLACE INTO log_mark (id, text) VALUES (1, ?)'),
     };
   }
 
@@ -110,6 +121,14 @@ export class SqliteVault extends Vault {
 
   override async deleteCreation(key: string): Promise<void> {
     this.#write(() => this.#statements.deleteCreation.run(key));
+  }
+
+  override async logMark(): Promise<string | undefined> {
+    return logMarkIn(this.#database);
+  }
+
+  override async putLogMark(text: string): Promise<void> {
+    this.#write(() => this.#statements.putLogMark.run(text));
   }
 
   /** A full disk may have room again later; after a failed write or sync the state of the disk is not known, and no later one counts. */

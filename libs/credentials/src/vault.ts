@@ -50,5 +50,9 @@ export abstract class Vault {
   abstract putCreation(row: CreationRow, forgetBefore: string): Promise<void>;
   abstract deleteCreation(key: string): Promise<void>;
 
+  /** The mark of the log, where it cannot lie beside the keys. */
+  abstract logMark(): Promise<string | undefined>;
+  abstract putLogMark(text: string): Promise<void>;
+
   abstract close(): void;
 }

@@ -45,6 +45,7 @@ export const eventTypes: Readonly<Record<DomainEvent['type'], EventType>> = {
   EmailReleased: harmless,
   LegacyTokenRevealed: harmless,
   LogCreated: critical,
+  LogMarked: harmless,
   MemberDeactivated: critical,
   MemberJoined: critical,
   MemberReactivated: critical,

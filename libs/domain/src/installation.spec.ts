@@ -29,6 +29,17 @@ describe('A restore', () => {
       .then({ ...declared, endedAt: '7' }));
 });
 
+describe('A mark', () => {
+  const marked: Event = { type: 'LogMarked', endedAt: '5' };
+  it('is made anew, and recorded once for each place in the log', () => {
+    given().when({ type: 'MarkLog', endedAt: '5' }).then(marked);
+    given(marked).when({ type: 'MarkLog', endedAt: '5' }).thenNothing();
+    given(marked)
+      .when({ type: 'MarkLog', endedAt: '7' })
+      .then({ ...marked, endedAt: '7' });
+  });
+});
+
 describe('A signing key', () => {
   it('is published before it signs', () => {
     given().when(publish('k1')).then(published('k1'));

@@ -20,26 +20,31 @@ export type Event =
   /** Digests may name this pepper from now on; the pepper itself lies outside the store. `check` tells it from any other. */
   | { type: 'PepperAdded'; version: number; check?: string }
   /** The log was put back to where it ended at `endedAt`, though it had reached `hadReached`: every credential from before is void. */
-  | { type: 'RestoreDeclared'; endedAt: string; hadReached: string };
+  | { type: 'RestoreDeclared'; endedAt: string; hadReached: string }
+  /** An operator had the whole log read, up to where it ended at `endedAt`, and its mark made anew beside the keys. */
+  | { type: 'LogMarked'; endedAt: string };
 
 export type Command =
   | { type: 'CreateLog'; pepperVersion: number; keyChecks: KeyChecks }
   | { type: 'PublishSigningKey'; kid: string; publicJwk: Readonly<Record<string, string>>; vaultId: string }
   | { type: 'AddPepper'; version: number; check: string }
   | { type: 'DeclareRestore'; endedAt: string; hadReached: string }
+  | { type: 'MarkLog'; endedAt: string }
   | { type: 'ActivateSigningKey' | 'RetireSigningKey'; kid: string };
 
 type KeyStatus = 'published' | 'active' | 'retired';
 export type State = {
   created: boolean;
   restoredAt: string | null;
+  /** Where the log ended when an operator had it marked last. */
+  markedAt: string | null;
   keyChecks: KeyChecks;
   keys: Readonly<Record<string, KeyStatus>>;
   activeKid: string | null;
 };
 
 export const decider: Decider<State, Command, Event> = {
-  initial: { created: false, restoredAt: null, keyChecks: {}, keys: {}, activeKid: null },
+  initial: { created: false, restoredAt: null, markedAt: null, keyChecks: {}, keys: {}, activeKid: null },
   decide(state, command) {
     switch (command.type) {
       case 'CreateLog':
@@ -56,6 +61,8 @@ export const decider: Decider<State, Command, Event> = {
         const { endedAt, hadReached } = command;
         return state.restoredAt === endedAt ? [] : [{ type: 'RestoreDeclared', endedAt, hadReached }];
       }
+      case 'MarkLog':
+        return state.markedAt === command.endedAt ? [] : [{ type: 'LogMarked', endedAt: command.endedAt }];
       case 'PublishSigningKey':
         return publish(state, command);
       case 'ActivateSigningKey':
@@ -76,6 +83,8 @@ export const decider: Decider<State, Command, Event> = {
         return { ...state, keys: { ...state.keys, [event.kid]: 'retired' } };
       case 'RestoreDeclared':
         return { ...state, restoredAt: event.endedAt };
+      case 'LogMarked':
+        return { ...state, markedAt: event.endedAt };
       case 'PepperAdded':
         return event.check ? { ...state, keyChecks: { ...state.keyChecks, [`pepper-${event.version}`]: event.check } } : state;
     }

@@ -62,6 +62,25 @@ export function isDataDirectoryInUse(directory: string): boolean {
   }
 }
 
+/**
+ * Keeps a directory from being claimed while it is only looked at, and writes nothing: where no server ever wrote there is nothing to
+ * hold.
+ *
+ * @throws DataDirectoryInUse
+ */
+export function holdDataDirectory(directory: string): DataDirectoryLock {
+  const path = join(resolve(directory), 'lock.db');
+  if (!existsSync(path)) return { release: () => {} };
+  const database = openReadOnly(path);
+  try {
+    database.exec('PRAGMA busy_timeout = 0; BEGIN; SELECT 1 FROM sqlite_master');
+  } catch (error) {
+    database.close();
+    throw isBusy(error) ? new DataDirectoryInUse(resolve(directory)) : new DataDirectoryUnusable(resolve(directory), error as Error);
+  }
+  return { release: () => database.close() };
+}
+
 function openLock(path: string) {
   try {
     return openSqlite(join(path, 'lock.db'), { journalMode: 'delete', synchronous: 'normal', busyTimeoutMs: 0 });

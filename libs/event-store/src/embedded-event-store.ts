@@ -2,7 +2,6 @@ import { AppendQueue } from './append-queue.js';
 import { DiskFull, requireRoom } from './disk-room.js';
 import { EmbeddedSubscription } from './embedded-subscription.js';
 import type { Draft, Position, Recorded } from './envelope.js';
-import type { EventRows } from './event-rows.js';
 import {
   type Appended,
   EventStore,
@@ -13,12 +12,11 @@ import {
   type Subscription,
 } from './event-store.js';
 import { type Group, GroupCommit, type Pending, rejectAll, settle } from './group-commit.js';
-import type { HeadFile } from './head-file.js';
-import type { LogDisk } from './log-disk.js';
+import { KnownLog } from './known-log.js';
+import type { LogMark } from './log-mark.js';
 import { LogWalk } from './log-walk.js';
 import { type LogOptions, type OpenedLog, openLog } from './open-log.js';
-import { gatherFiles, isDiskFull, type Sqlite } from './sqlite-driver.js';
-import { genesis, type LogMark } from './verify-log.js';
+import { gatherFiles, isDiskFull } from './sqlite-driver.js';
 
 interface OpenOptions extends LogOptions {
   onFatal?(error: unknown): void;
@@ -29,41 +27,37 @@ interface OpenOptions extends LogOptions {
  * own, and one sync, during which others are served and the next group gathers. Until it is synced nobody learns of an event.
  */
 export class EmbeddedEventStore extends EventStore {
-  readonly #database: Sqlite;
-  readonly #directory: string;
+  readonly #opened: OpenedLog;
   readonly #onFatal: (error: unknown) => void;
-  readonly #disk: LogDisk;
-  readonly #headFile: HeadFile;
   readonly #subscriptions = new Set<EmbeddedSubscription>();
-  readonly #rows: EventRows;
   readonly #appends: AppendQueue;
   readonly #walk: LogWalk;
-  /** Whether the log that was opened is the one in which the anchor was set. */
-  readonly isAnchored: boolean;
+  readonly #known: KnownLog;
   #probing: Promise<void> | null = null;
-  /** Of what is on stable storage. */
-  #end: LogMark;
   /** Why nothing is appended any more. */
   #refusal: StoreUnavailable | null = null;
   #failure: StoreUnavailable | null = null;
 
-  private constructor(
-    { directory, database, rows, disk, headFile, end, isAnchored, checkedAfter }: OpenedLog,
-    onFatal: (error: unknown) => void,
-  ) {
+  private constructor(opened: OpenedLog, onFatal: (error: unknown) => void) {
     super();
-    this.#directory = directory;
+    const { database, disk, end, checkedAfter } = opened;
+    this.#opened = opened;
     this.#onFatal = onFatal;
-    this.#database = database;
-    this.#rows = rows;
-    this.#disk = disk;
-    this.#headFile = headFile;
-    this.#end = end;
-    this.isAnchored = isAnchored;
+    this.#known = new KnownLog(database, end, (damage) => this.#fail(damage));
     const gather = () => disk.gatherIfLarge().catch((error) => this.#fail(error));
     this.#appends = new AppendQueue((group) => this.#commit(group), gather);
     this.#walk = new LogWalk(database, checkedAfter, (damage) => damage && this.#fail(damage));
     this.#walk.start();
+  }
+
+  /** Whether the log that was opened is the one in which the anchor was set. */
+  get isAnchored(): boolean {
+    return this.#opened.isAnchored;
+  }
+
+  /** Whether it ended where a holder of the seal key wrote last; true where there was no key to tell by. */
+  get isSealed(): boolean {
+    return this.#opened.isSealed;
   }
 
   /**
@@ -86,8 +80,8 @@ export class EmbeddedEventStore extends EventStore {
   }
 
   override async readStream(stream: string, fromRevision = 0): Promise<Recorded[]> {
-    const events = this.#rows.ofStream(stream, fromRevision);
-    if (this.#isAhead(events)) {
+    const events = this.#known.ofStream(stream, fromRevision);
+    if (this.#known.isAhead(events)) {
       await this.#appends.group;
       if (this.#failure) throw this.#failure;
     }
@@ -95,16 +89,28 @@ export class EmbeddedEventStore extends EventStore {
   }
 
   override async readAll(after: Position | null, limit: number, isEnough?: () => boolean): Promise<Recorded[]> {
-    return this.#page(after, limit, isEnough);
+    return this.#known.page(after, limit, isEnough);
   }
 
   override async head(): Promise<Position | null> {
-    return this.#end === genesis ? null : this.#end.position;
+    return this.#known.isEmpty ? null : this.#known.end.position;
+  }
+
+  override mark(): string | null {
+    return this.#known.mark();
+  }
+
+  override async markAt(position: Position): Promise<string | null> {
+    return this.#known.markAt(position);
+  }
+
+  override async holds(mark: string): Promise<boolean> {
+    return this.#known.holds(mark);
   }
 
   /** Where the log ends; it stays what it was when the store was closed. */
   get end(): LogMark {
-    return this.#end;
+    return this.#known.end;
   }
 
   override async checkWritable(): Promise<void> {
@@ -116,7 +122,7 @@ export class EmbeddedEventStore extends EventStore {
   }
 
   override subscribe(after: Position | null, subscriber: Subscriber): Subscription {
-    const subscription = new EmbeddedSubscription(after, subscriber, (from, limit) => this.#page(from, limit));
+    const subscription = new EmbeddedSubscription(after, subscriber, (from, limit) => this.#known.page(from, limit));
     this.#subscriptions.add(subscription);
     subscription.start(() => this.#subscriptions.delete(subscription));
     return subscription;
@@ -129,17 +135,18 @@ export class EmbeddedEventStore extends EventStore {
     await this.#appends.emptied();
     await this.#probing?.catch(() => {});
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
-    if (!this.#failure) gatherFiles(this.#database);
-    this.#database.close();
-    this.#disk.close();
-    this.#headFile.close();
+    const { database, disk, headFile } = this.#opened;
+    if (!this.#failure) gatherFiles(database);
+    database.close();
+    disk.close();
+    headFile.close();
   }
 
   async #probe(): Promise<void> {
     try {
-      requireRoom(this.#directory);
-      this.#rows.probe();
-      await this.#disk.sync();
+      requireRoom(this.#opened.directory);
+      this.#opened.rows.probe();
+      await this.#opened.disk.sync();
     } catch (error) {
       throw this.#afterFailure(error);
     }
@@ -149,13 +156,13 @@ export class EmbeddedEventStore extends EventStore {
     if (this.#failure) return rejectAll(waiting, this.#failure);
     let group: Group;
     try {
-      requireRoom(this.#directory);
-      group = GroupCommit.commit(this.#database, this.#rows, this.#end, waiting);
+      requireRoom(this.#opened.directory);
+      group = GroupCommit.commit(this.#opened, this.#known.end, waiting);
     } catch (error) {
       return rejectAll(waiting, this.#afterFailure(error));
     }
     try {
-      if (group.recorded.length > 0) await this.#disk.sync();
+      if (group.recorded.length > 0) await this.#opened.disk.sync();
       if (this.#failure) throw this.#failure;
       this.#publish(group);
     } catch (error) {
@@ -165,21 +172,11 @@ export class EmbeddedEventStore extends EventStore {
   }
 
   #publish({ end, recorded, outcomes, bytes }: Group): void {
-    this.#end = end;
-    this.#disk.grew(recorded.length, bytes);
-    if (recorded.length > 0) this.#headFile.write(end);
+    this.#known.grewTo(end);
+    this.#opened.disk.grew(recorded.length, bytes);
+    if (recorded.length > 0) this.#opened.headFile.write(end);
     for (const subscription of [...this.#subscriptions]) subscription.handOver(recorded);
     for (const outcome of outcomes) settle(outcome);
-  }
-
-  /** Some of it is committed, but could still be lost. */
-  #isAhead(events: readonly Recorded[]): boolean {
-    return events.length > 0 && events[events.length - 1].position > this.#end.position;
-  }
-
-  #page(after: Position | null, limit: number, isEnough?: () => boolean): Recorded[] {
-    const page = this.#rows.page(after, limit, isEnough);
-    return this.#isAhead(page) ? page.filter(({ position }) => position <= this.#end.position) : page;
   }
 
   /** A full disk may have room again later; after any other failure the state of the disk is not known, and no later sync counts. */

@@ -1,6 +1,8 @@
 import { canonicalEnvelope } from './canonical.js';
 import type { Envelope, Position, Recorded } from './envelope.js';
+import { recordedOf } from './event-reader.js';
 import { EventTooLarge, envelopeBytesMax, NO_STREAM } from './event-store.js';
+import { hasSeals } from './log-seal.js';
 import type { Sqlite, Statement } from './sqlite-driver.js';
 import type { StoredRow } from './verify-log.js';
 
@@ -12,6 +14,7 @@ const schema = `
     id TEXT NOT NULL,
     body BLOB NOT NULL,
     digest BLOB NOT NULL,
+    seal BLOB,
     UNIQUE (stream, revision)
   );
   CREATE TABLE IF NOT EXISTS write_probe (id INTEGER PRIMARY KEY, writes INTEGER NOT NULL)`;
@@ -31,25 +34,22 @@ export function encode(envelope: Envelope): Encoded {
   return { envelope, text, bytes };
 }
 
-/** What `recordedOf` reads. As text, which the bytes are: a buffer for each event would cost as much as all the rest. */
-export const stored = 'position, CAST(body AS TEXT) AS text';
-
-/** The table of the log. Events are always read back from their canonical bytes. */
+/** The table of the log, for whoever writes it. */
 export class EventRows {
   readonly #insert: Statement;
   readonly #lastRevision: Statement;
   readonly #after: Statement;
-  readonly #ofStream: Statement;
-  readonly #page: Statement;
+  readonly #seal: Statement;
   readonly #probe: Statement;
 
   constructor(database: Sqlite) {
     database.exec(schema);
+    // Logs of version 0.1.0 have none.
+    if (!hasSeals(database)) database.exec('ALTER TABLE events ADD COLUMN seal BLOB');
     this.#insert = database.prepare('INSERT INTO events (position, stream, revision, id, body, digest) VALUES (?, ?, ?, ?, ?, ?)');
     this.#lastRevision = database.prepare('SELECT max(revision) AS revision FROM events WHERE stream = ?');
     this.#after = database.prepare('SELECT id, position FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?');
-    this.#ofStream = database.prepare(`SELECT ${stored} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision`);
-    this.#page = database.prepare(`SELECT ${stored} FROM events WHERE position > ? ORDER BY position LIMIT ?`);
+    this.#seal = database.prepare('UPDATE events SET seal = ? WHERE position = ?');
     this.#probe = database.prepare(
       'INSERT INTO write_probe (id, writes) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET writes = (writes + 1) % 1000000',
     );
@@ -82,26 +82,8 @@ export class EventRows {
     this.#probe.run();
   }
 
-  ofStream(stream: string, fromRevision: number): Recorded[] {
-    return this.#ofStream.all(stream, fromRevision).map(recordedOf);
+  /** To be done in the transaction that writes the event. */
+  seal(position: Position, seal: Uint8Array): void {
+    this.#seal.run(seal, position);
   }
-
-  /** Events of the whole log exclusively after `after`; no more once `isEnough`, but one. */
-  page(after: Position | null, limit: number, isEnough?: () => boolean): Recorded[] {
-    if (!isEnough) return this.#page.all(after ?? 0n, limit).map(recordedOf);
-    const page: Recorded[] = [];
-    for (const row of this.#page.iterate(after ?? 0n, limit)) {
-      page.push(recordedOf(row));
-      if (isEnough()) break;
-    }
-    return page;
-  }
-}
-
-/** `row` has the columns `stored`. */
-export function recordedOf(row: unknown): Recorded {
-  const { position, text } = row as { position: number | bigint; text: string };
-  const recorded = JSON.parse(text);
-  recorded.position = BigInt(position);
-  return recorded;
 }

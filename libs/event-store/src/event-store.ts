@@ -43,7 +43,10 @@ export abstract class EventStore {
    */
   abstract append(stream: string, expectedRevision: number, events: readonly Draft[]): Promise<Appended>;
 
-  /** All events of one stream in order, from `fromRevision` (inclusive, default 0); empty for a stream that does not exist. */
+  /**
+   * All events of one stream in order, from `fromRevision` (inclusive, default 0); empty for a stream that does not exist. This and
+   * every other way to read gives no event that is not what was written: it fails, and the process ends.
+   */
   abstract readStream(stream: string, fromRevision?: number): Promise<Recorded[]>;
 
   /**
@@ -55,6 +58,18 @@ export abstract class EventStore {
 
   /** Position of the newest event; null while the log is empty. */
   abstract head(): Promise<Position | null>;
+
+  /**
+   * Names the newest event that subscribers of this process were handed, and with it everything before: a line of visible characters
+   * that only this store understands, and that another log does not hold. Null while there is none.
+   */
+  abstract mark(): string | null;
+
+  /** The same of the event at `position`; null when there is none. */
+  abstract markAt(position: Position): Promise<string | null>;
+
+  /** Whether what this store, or an earlier process of it, named by `mark` is in the log as it was then. */
+  abstract holds(mark: string): Promise<boolean>;
 
   /**
    * Makes something durable in the way that an append does, without an event: whether the next append can succeed.

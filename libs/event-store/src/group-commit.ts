@@ -3,8 +3,17 @@ import { inTransaction } from './disposable-database.js';
 import type { Draft, Recorded } from './envelope.js';
 import { type Encoded, type EventRows, encode } from './event-rows.js';
 import { type Appended, ConcurrencyConflict } from './event-store.js';
+import type { LogMark } from './log-mark.js';
+import type { SealKey } from './log-seal.js';
 import type { Sqlite } from './sqlite-driver.js';
-import type { LogMark } from './verify-log.js';
+
+/** Where groups are committed. */
+interface WritableLog {
+  readonly database: Sqlite;
+  readonly rows: EventRows;
+  /** Without one the end is not sealed. */
+  readonly sealKey: SealKey | null;
+}
 
 /** An append that waits for its group. */
 export interface Pending {
@@ -44,15 +53,16 @@ export class GroupCommit {
   }
 
   /**
-   * Commits the group after `end`; nothing of it is certain to last before it is synced.
+   * Commits the group after `end`, sealed at its own end where there is a key; nothing of it is certain to last before it is synced.
    *
    * @throws the error of SQLite, and then nothing of it is there
    */
-  static commit(database: Sqlite, rows: EventRows, end: LogMark, group: readonly Pending[]): Group {
+  static commit({ database, rows, sealKey }: WritableLog, end: LogMark, group: readonly Pending[]): Group {
     const commit = new GroupCommit(rows, end);
     let outcomes: Outcome[] = [];
     inTransaction(database, () => {
       outcomes = group.map((pending) => commit.#decide(pending));
+      if (sealKey && commit.#recorded.length > 0) rows.seal(commit.#end.position, sealKey.sealOf(commit.#end));
     });
     return { outcomes, recorded: commit.#recorded, end: commit.#end, bytes: commit.#bytes };
   }

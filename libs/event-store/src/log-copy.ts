@@ -1,7 +1,9 @@
 import { inTransaction } from './disposable-database.js';
 import { EventRows } from './event-rows.js';
+import { genesis } from './log-mark.js';
+import { sealAt } from './log-seal.js';
 import { openReadOnly, openSqlite, type Sqlite } from './sqlite-driver.js';
-import { ChainCheck, damageOf, genesis } from './verify-log.js';
+import { ChainCheck, damageOf } from './verify-log.js';
 
 /** Few enough that whoever is served meanwhile does not notice. */
 const rowsPerTurn = 200;
@@ -51,17 +53,24 @@ export class LogCopy {
   #copySome(onProgress: (position: number, end: number) => void): number {
     let copied = 0;
     try {
-      inTransaction(this.#target, () =>
+      inTransaction(this.#target, () => {
         this.#check.advance(rowsPerTurn, (_mark, row) => {
           this.#rows.adopt(row);
           copied += 1;
-        }),
-      );
+        });
+        if (copied > 0) this.#adoptSeal();
+      });
     } catch (error) {
       throw damageOf(error, this.#from);
     }
     if (copied > 0) onProgress(Number(this.#check.mark.position), this.#end());
     return copied;
+  }
+
+  /** So that the copy, where it ends, ends as the log did. */
+  #adoptSeal(): void {
+    const seal = sealAt(this.#source, this.#check.mark);
+    if (seal) this.#rows.seal(this.#check.mark.position, seal);
   }
 
   #end(): number {

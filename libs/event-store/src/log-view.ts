@@ -1,44 +1,95 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Position, Recorded } from './envelope.js';
-import { recordedOf, stored } from './event-rows.js';
+import { EventReader } from './event-reader.js';
 import { headOf } from './head-file.js';
-import { openReadOnly, type Sqlite, type Statement } from './sqlite-driver.js';
-import { damageOf, type Extent, isMarkOf, type LogMark, markAt, verifyLog } from './verify-log.js';
+import { holdsMark, isMarkOf, type LogMark, markAt, textOfMark } from './log-mark.js';
+import { SealKey } from './log-seal.js';
+import { isForeign, openReadOnly, openUnused, type Sqlite } from './sqlite-driver.js';
+import { damageOf, type Extent, endOf, verifyLog } from './verify-log.js';
 
-/** The log of a data directory, which a server may be using: to look at, and not to write to. */
+/** The log of a data directory, to look at: nothing is written, neither into it nor beside it. */
 export class LogView {
   readonly #directory: string;
   readonly #database: Sqlite;
-  #page: Statement | undefined;
+  #eventReader: EventReader | undefined;
 
-  constructor(directory: string) {
+  private constructor(directory: string, open: (path: string) => Sqlite) {
     this.#directory = directory;
-    this.#database = openReadOnly(join(directory, 'events.db'));
+    this.#database = open(join(directory, 'events.db'));
   }
 
+  /** Of a directory which a server may be using. */
+  static ofUsed(directory: string): LogView {
+    return new LogView(directory, openReadOnly);
+  }
+
+  /** Of a directory that nobody writes to meanwhile, and that may be one in which nothing can be written. */
+  static ofUnused(directory: string): LogView {
+    return new LogView(directory, openUnused);
+  }
+
+  /** Whether something was ever written into the log of a directory; true where that cannot be told. */
+  static hasEvents(directory: string): boolean {
+    if (headOf(directory) !== null) return true;
+    if (!existsSync(join(directory, 'events.db'))) return false;
+    try {
+      const view = LogView.ofUsed(directory);
+      try {
+        return endOf(view.#database) > 0n;
+      } finally {
+        view.close();
+      }
+    } catch (error) {
+      return !isForeign(error);
+    }
+  }
+
+  /** @throws LogDamaged, as every way to read events */
   stream(name: string): Recorded[] {
-    return this.#database.prepare(`SELECT ${stored} FROM events WHERE stream = ? ORDER BY revision`).all(name).map(recordedOf);
+    return this.#reader.ofStream(name, 0);
   }
 
   /** Null while the log is empty. */
   newest(): Recorded | null {
-    const row = this.#database.prepare(`SELECT ${stored} FROM events ORDER BY position DESC LIMIT 1`).get();
-    return row === undefined ? null : recordedOf(row);
+    const end = endOf(this.#database);
+    return end === 0n ? null : this.#reader.page(end - 1n, 1)[0];
   }
 
-  /** Events of the whole log exclusively after `after`. */
+  /** Events of the whole log exclusively after `after`. What is read one page after the other is checked as one chain. */
   page(after: Position | null, limit: number): Recorded[] {
-    this.#page ??= this.#database.prepare(`SELECT ${stored} FROM events WHERE position > ? ORDER BY position LIMIT ?`);
-    return this.#page.all(after ?? 0n, limit).map(recordedOf);
+    return this.#reader.page(after, limit);
   }
 
-  markAt(position: Position): LogMark | null {
-    return markAt(this.#database, position);
+  /** The next page, if it begins at this mark, is checked as a part of the chain that leads there. */
+  continueFrom(mark: LogMark): void {
+    this.#reader.continueFrom(mark);
   }
 
-  /** Whether the mark was set in this log. */
+  /** Whether the page that was read last ended at this very mark. */
+  hasReadTo(mark: LogMark): boolean {
+    return this.#reader.hasReadTo(mark);
+  }
+
+  /** Whether the mark was set in this log, as far as the row there tells. */
   holds(mark: LogMark): boolean {
     return isMarkOf(this.#database, mark);
+  }
+
+  /** The same of a mark as a store gives it away. */
+  holdsMark(mark: string): boolean {
+    return holdsMark(this.#database, mark);
+  }
+
+  markAt(position: Position): string | null {
+    const mark = markAt(this.#database, position);
+    return mark && textOfMark(mark);
+  }
+
+  /** Whether the log ends where a holder of the key wrote last. */
+  isSealed(key: Buffer): boolean {
+    const end = markAt(this.#database, endOf(this.#database));
+    return end === null || new SealKey(key).isSealed(this.#database, end);
   }
 
   /** Position of the newest event, 0 for none. @throws LogDamaged */
@@ -54,5 +105,11 @@ export class LogView {
 
   close(): void {
     this.#database.close();
+  }
+
+  /** Made when it is needed: of what is no log at all it cannot be. */
+  get #reader(): EventReader {
+    this.#eventReader ??= new EventReader(this.#database);
+    return this.#eventReader;
   }
 }

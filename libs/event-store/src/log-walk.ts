@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import type { Position } from './envelope.js';
+import { genesis, type LogMark } from './log-mark.js';
 import type { Sqlite, Statement } from './sqlite-driver.js';
-import { ChainCheck, genesis, LogDamaged } from './verify-log.js';
+import { ChainCheck, LogDamaged } from './verify-log.js';
 
 /** So little at once that the requests in between still find their data in the caches. */
 const sliceMs = 1;
@@ -18,14 +18,14 @@ const busyShare = 0.5;
 export class LogWalk {
   readonly #check: ChainCheck;
   readonly #lookUp: Statement;
-  readonly #until: Position;
+  readonly #until: LogMark;
   readonly #onEnd: (damage: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
   /** Of the event loop, when the walk paused last. */
   #utilized = performance.eventLoopUtilization();
 
-  /** `onEnd` hears null once everything up to `until` was found whole, or else what is wrong. */
-  constructor(database: Sqlite, until: Position, onEnd: (damage: unknown) => void) {
+  /** `onEnd` hears null once everything up to `until` was found whole and leads to that very mark, or else what is wrong. */
+  constructor(database: Sqlite, until: LogMark, onEnd: (damage: unknown) => void) {
     this.#check = new ChainCheck(database, genesis);
     this.#lookUp = database.prepare('SELECT position FROM events INDEXED BY sqlite_autoindex_events_1 WHERE stream = ? AND revision = ?');
     this.#until = until;
@@ -56,13 +56,20 @@ export class LogWalk {
   }
 
   #step(): boolean {
-    const left = this.#until - this.#check.mark.position;
-    if (left <= 0n) return false;
+    const left = this.#until.position - this.#check.mark.position;
+    if (left <= 0n) return this.#arrive();
     const isMore = this.#check.advance(Math.min(pageEvents, Number(left)), ({ position }, { stream, revision }) => {
       const found = this.#lookUp.get(stream, revision) as { position: number } | undefined;
       if (found?.position !== Number(position)) throw new LogDamaged(`The index does not lead to the event at position ${position}.`);
     });
     if (!isMore) throw new LogDamaged(`The event log has no event at position ${this.#check.mark.position + 1n}.`);
     return true;
+  }
+
+  /** Whoever changed an event and chained anew what came after it ends elsewhere. */
+  #arrive(): false {
+    const { position, digest } = this.#until;
+    if (this.#check.mark.digest.equals(digest)) return false;
+    throw new LogDamaged(`The event log does not lead to what it was at position ${position} when that was checked before.`);
   }
 }

@@ -1,4 +1,5 @@
-import { chmodSync, closeSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { backup, DatabaseSync } from '@photostructure/sqlite';
 
 export type Sqlite = InstanceType<typeof DatabaseSync>;
@@ -41,6 +42,20 @@ export function openSqlite(path: string, options: SqliteOptions): Sqlite {
 export function openReadOnly(path: string): Sqlite {
   const database = new DatabaseSync(path, { readOnly: true });
   database.exec('PRAGMA busy_timeout = 1000');
+  return database;
+}
+
+/**
+ * Opens a database that no process uses, to look at it, and makes and changes no file: not even the index of a write-ahead log, which
+ * SQLite else puts beside it. Nobody may write to it meanwhile.
+ */
+export function openUnused(path: string): Sqlite {
+  const address = pathToFileURL(path);
+  const hasWriteAheadLog = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  // Without locks a connection keeps the index to itself; an immutable database is read without its write-ahead log.
+  address.search = hasWriteAheadLog ? '?vfs=unix-none' : '?immutable=1';
+  const database = new DatabaseSync(address, { readOnly: true });
+  database.exec('PRAGMA locking_mode = EXCLUSIVE');
   return database;
 }
 

@@ -1,6 +1,7 @@
-import { chain, genesisDigest } from './canonical.js';
+import { chain } from './canonical.js';
 import type { Position } from './envelope.js';
 import type { Head } from './head-file.js';
+import { genesis, isMarkOf, type LogMark, markAt } from './log-mark.js';
 import { isDamage, isForeign, type Sqlite, type Statement } from './sqlite-driver.js';
 
 const pageEvents = 1000;
@@ -13,16 +14,6 @@ export function damageOf(error: unknown, log: string): unknown {
   if (!isDamage(error) && !isForeign(error)) return error;
   return new LogDamaged(`The event log ${log} is damaged: ${(error as Error).message}.`);
 }
-
-/** A place in the log: its digest covers every event up to there, so another log has another one. */
-export interface LogMark {
-  readonly position: Position;
-  readonly eventId: string;
-  readonly digest: Buffer;
-}
-
-/** Where every log begins. */
-export const genesis: LogMark = { position: 0n, eventId: '', digest: genesisDigest };
 
 /** An event as it lies in the log. */
 export interface StoredRow {
@@ -85,7 +76,7 @@ export interface Verified {
   /** Whether the log is the one that the anchor was set in. */
   readonly isAnchored: boolean;
   /** What lies before this place was not read. */
-  readonly checkedAfter: Position;
+  readonly checkedAfter: LogMark;
 }
 
 /**
@@ -111,7 +102,7 @@ export function verifyLog(database: Sqlite, head: Head | null, extent: Extent = 
       `The event log ends at position ${end.position}, but had reached position ${head.position}: newer events are missing.`,
     );
   }
-  return { end, isAnchored, checkedAfter: start.position };
+  return { end, isAnchored, checkedAfter: start };
 }
 
 /** A log without an event there has a gap, which the reading from its first event then names. */
@@ -120,20 +111,10 @@ function startOf(database: Sqlite, { newest, anchor, wholeEventsMax = 0 }: Exten
   return anchor && isAnchored && anchor.position > wholeEventsMax ? anchor : genesis;
 }
 
-function endOf(database: Sqlite): Position {
+/** Position of the newest event, 0 for none. */
+export function endOf(database: Sqlite): Position {
   const { end } = database.prepare('SELECT coalesce(max(position), 0) AS end FROM events').get() as { end: number };
   return BigInt(end);
-}
-
-/** Id and digest of the event at a position, as its row says; null when there is none. */
-export function markAt(database: Sqlite, position: Position): LogMark | null {
-  const row = database.prepare('SELECT id, digest FROM events WHERE position = ?').get(position) as StoredRow | undefined;
-  return row ? { position, eventId: row.id, digest: Buffer.from(row.digest) } : null;
-}
-
-export function isMarkOf(database: Sqlite, mark: LogMark): boolean {
-  const found = markAt(database, mark.position);
-  return found !== null && found.eventId === mark.eventId && found.digest.equals(mark.digest);
 }
 
 function checkHead(head: Head, mark: LogMark | null): void {

@@ -1,28 +1,35 @@
 import type { Position } from '#event-store/envelope';
+import { genesis, type LogMark } from '#event-store/log-mark';
 import { LogView } from '#event-store/log-view';
+import { LogDamaged } from '#event-store/verify-log';
 import { TokenValidity } from './token-validity.js';
-import { loadSnapshot, saveSnapshot } from './validity-snapshot.js';
+import { loadSnapshot, type SnapshotPlace, saveSnapshot } from './validity-snapshot.js';
 
 const pageEvents = 1000;
 
 /**
- * Makes a newer snapshot from the one that is there and the log since then, without asking the process that serves: it reads the
- * log for itself. Answers how far the new one goes.
+ * Makes a newer snapshot, of the place `until`, from the one that is there and the log since then, without asking the process that
+ * serves: it reads the log for itself. Only where that leads from the one to the other is a snapshot made that will be believed.
+ * Answers how far the new one goes; null if `shouldStop` ended the reading.
  *
- * @throws WritingStopped when `shouldStop` said so
+ * @throws LogDamaged; WritingStopped when `shouldStop` said so
  */
-export async function advanceSnapshot(directory: string, shouldStop: () => boolean): Promise<Position | null> {
-  const log = new LogView(directory);
+export async function advanceSnapshot(place: SnapshotPlace, until: LogMark, shouldStop: () => boolean): Promise<Position | null> {
+  const log = LogView.ofUsed(place.directory);
   try {
-    const older = await loadSnapshot(directory);
-    const validity = older && log.holds(older.mark) ? older.validity : new TokenValidity();
-    for (let page = log.page(validity.position, pageEvents); page.length > 0 && !shouldStop(); ) {
+    const older = await loadSnapshot(place);
+    const isOfLog = older !== null && older.mark.position <= until.position && log.holds(older.mark);
+    const { validity, mark } = isOfLog ? older : { validity: new TokenValidity(), mark: genesis };
+    log.continueFrom(mark);
+    for (let left = until.position - mark.position; left > 0n && !shouldStop(); left = until.position - (validity.position ?? 0n)) {
+      const page = log.page(validity.position, Math.min(pageEvents, Number(left)));
+      if (page.length === 0) break;
       validity.apply(page);
-      page = log.page(validity.position, pageEvents);
     }
-    const mark = validity.position === null ? null : log.markAt(validity.position);
-    if (mark) saveSnapshot(directory, { validity, mark }, shouldStop);
-    return validity.position;
+    if (shouldStop()) return null;
+    if (!log.hasReadTo(until)) throw new LogDamaged(`The event log does not lead to what it is known to be at position ${until.position}.`);
+    saveSnapshot(place, { validity, mark: until }, shouldStop);
+    return until.position;
   } finally {
     log.close();
   }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import { DisposableDatabase } from '#event-store/disposable-database';
 import { StoreUnavailable } from '#event-store/event-store';
+import type { Sqlite } from '#event-store/sqlite-driver';
 import type { Change, Projection } from './projection.js';
 import { emptySome, forgetCopies, leftoversIn, ReadModelCopy } from './read-model-copy.js';
 import { RowWriter } from './row-writer.js';
@@ -9,7 +10,7 @@ import { TableSnapshot } from './table-digest.js';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS checkpoints (
-    projection TEXT PRIMARY KEY, version INTEGER NOT NULL, log_id TEXT NOT NULL, position INTEGER NOT NULL, event_id TEXT NOT NULL
+    projection TEXT PRIMARY KEY, version INTEGER NOT NULL, log_id TEXT NOT NULL, position INTEGER NOT NULL, mark TEXT NOT NULL
   );
   CREATE TABLE IF NOT EXISTS parked_events (
     projection TEXT NOT NULL, position INTEGER NOT NULL, problem TEXT NOT NULL, PRIMARY KEY (projection, position)
@@ -20,7 +21,8 @@ export interface Checkpoint {
   readonly version: number;
   readonly logId: string;
   readonly position: bigint;
-  readonly eventId: string;
+  /** Names that place in the log, as `EventStore.markAt` does. */
+  readonly mark: string;
 }
 
 /** What some events make of the tables of one projection, and how far it has got with that. */
@@ -30,7 +32,7 @@ export interface Batch {
   readonly checkpoint: Checkpoint;
 }
 
-const remember = 'INSERT OR REPLACE INTO checkpoints (projection, version, log_id, position, event_id) VALUES (?, ?, ?, ?, ?)';
+const remember = 'INSERT OR REPLACE INTO checkpoints (projection, version, log_id, position, mark) VALUES (?, ?, ?, ?, ?)';
 
 /**
  * The stored read models. Everything in here can be thrown away and made again from the log, so a commit need not be synced;
@@ -45,6 +47,7 @@ export class ReadModels {
 
   private constructor(private readonly path: string) {
     this.#file = new DisposableDatabase(path, schema, () => this.#lose());
+    this.#file.transact(forgetCheckpointsWithoutMark);
     this.#query = new Kysely<unknown>({ dialect: new SqliteDialect({ database: dialectDatabase(this.#file) }) });
   }
 
@@ -66,7 +69,7 @@ export class ReadModels {
 
   checkpoint(projection: string): Checkpoint | null {
     const row = this.#file.use((database) => database.prepare('SELECT * FROM checkpoints WHERE projection = ?').get(projection));
-    return row ? { version: row.version, logId: row.log_id, position: BigInt(row.position), eventId: row.event_id } : null;
+    return row ? { version: row.version, logId: row.log_id, position: BigInt(row.position), mark: row.mark } : null;
   }
 
   /** Drops what a projection made, if it made anything, and makes its tables anew. */
@@ -92,8 +95,8 @@ export class ReadModels {
       const rememberCheckpoint = database.prepare(remember);
       for (const { projection, changes, checkpoint } of batches) {
         for (const change of changes) this.#rows.write(database, change);
-        const { version, logId, position, eventId } = checkpoint;
-        rememberCheckpoint.run(projection, version, logId, position, eventId);
+        const { version, logId, position, mark } = checkpoint;
+        rememberCheckpoint.run(projection, version, logId, position, mark);
       }
     });
   }
@@ -160,6 +163,12 @@ export class ReadModels {
     this.#onLost();
     throw new StoreUnavailable('The read models were damaged, and are being made again.');
   }
+}
+
+/** Those of version 0.1.0 say too little of the log that they are of: everything is made again. */
+function forgetCheckpointsWithoutMark(database: Sqlite): void {
+  const mark = database.prepare("SELECT 1 FROM pragma_table_info('checkpoints') WHERE name = 'mark'").get();
+  if (mark === undefined) database.exec(`DROP TABLE checkpoints; ${schema}`);
 }
 
 /** Kysely was made for a driver that takes parameters as a list and says of a statement whether it reads. */

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Position } from '#event-store/envelope';
-import type { LogMark } from '#event-store/verify-log';
+import type { LogMark } from '#event-store/log-mark';
+import type { SnapshotWork } from './snapshot-thread.js';
 import type { TokenValidity } from './token-validity.js';
-import { removeSnapshot, saveSnapshot } from './validity-snapshot.js';
+import { removeSnapshot, type SnapshotPlace, saveSnapshot } from './validity-snapshot.js';
 
 const lookEveryMs = 60_000;
 /** To read so many events again takes a start about a quarter of a second. */
@@ -12,11 +13,20 @@ const partOfLog = 50;
 
 const program = new URL('./snapshot-thread.js', import.meta.url);
 
+export interface KeptSnapshot {
+  readonly place: SnapshotPlace;
+  readonly validity: TokenValidity;
+  /** How far the snapshot goes that is there now; 0 without one. */
+  readonly position: Position;
+  /** Where the log ends now, as the process knows that serves. */
+  end(): LogMark;
+  /** A problem costs the next start time, nothing else. */
+  onProblem(error: unknown): void;
+}
+
 /** Keeps the snapshot of an index near the end of the log, so that even a start after a kill has little to read. */
 export class SnapshotKeeper {
-  readonly #directory: string;
-  readonly #validity: TokenValidity;
-  readonly #onProblem: (error: unknown) => void;
+  readonly #kept: KeptSnapshot;
   readonly #thread: URL;
   readonly #stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   readonly #timer: NodeJS.Timeout;
@@ -24,19 +34,16 @@ export class SnapshotKeeper {
   #isForgotten = false;
   #advancing: Promise<void> | null = null;
 
-  /** `position` is how far the snapshot goes that is there now; 0 without one. A problem costs the next start time, nothing else. */
-  constructor(directory: string, validity: TokenValidity, position: Position, onProblem: (error: unknown) => void, thread = program) {
-    this.#directory = directory;
-    this.#validity = validity;
-    this.#position = position;
-    this.#onProblem = onProblem;
+  constructor(kept: KeptSnapshot, thread = program) {
+    this.#kept = kept;
+    this.#position = kept.position;
     this.#thread = thread;
     this.#timer = setInterval(() => void this.look(), lookEveryMs).unref();
   }
 
   /** Whether the log has grown much since the snapshot. */
   get isDue(): boolean {
-    const end = this.#validity.position ?? 0n;
+    const end = this.#kept.validity.position ?? 0n;
     return end - this.#position >= Math.max(eventsMin, Number(end) / partOfLog);
   }
 
@@ -44,7 +51,7 @@ export class SnapshotKeeper {
   async look(): Promise<void> {
     if (this.isDue && !this.#isStopped) {
       this.#advancing ??= this.#advance()
-        .catch((error) => this.#isStopped || this.#onProblem(error))
+        .catch((error) => this.#isStopped || this.#kept.onProblem(error))
         .then(() => {
           this.#advancing = null;
         });
@@ -54,19 +61,20 @@ export class SnapshotKeeper {
 
   /** Writes the index as it is now, while nobody is served: not yet, or no more. `end` is where the log ends. */
   save(end: LogMark): void {
-    if (this.#isForgotten || this.#validity.position !== end.position || end.position === this.#position) return;
+    const { place, validity, onProblem } = this.#kept;
+    if (this.#isForgotten || validity.position !== end.position || end.position === this.#position) return;
     try {
-      saveSnapshot(this.#directory, { validity: this.#validity, mark: end });
+      saveSnapshot(place, { validity, mark: end });
       this.#position = end.position;
     } catch (error) {
-      this.#onProblem(error);
+      onProblem(error);
     }
   }
 
   /** Takes the snapshot away, and makes none again. */
   forget(): void {
     this.#isForgotten = true;
-    removeSnapshot(this.#directory);
+    removeSnapshot(this.#kept.place.directory);
     void this.stop();
   }
 
@@ -81,7 +89,9 @@ export class SnapshotKeeper {
   }
 
   #advance(): Promise<void> {
-    const thread = new Worker(this.#thread, { workerData: { directory: this.#directory, stop: this.#stop } });
+    const { place, end } = this.#kept;
+    const work: SnapshotWork = { place, until: end(), stop: this.#stop };
+    const thread = new Worker(this.#thread, { workerData: work });
     return new Promise((resolve, reject) => {
       thread.on('message', (position: Position | null) => {
         this.#position = position ?? this.#position;

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { readv, readvSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { crc32 } from 'node:zlib';
 
 /** Answers how many bytes were read. */
 type Read = (file: number, pieces: Bytes[], from: number) => number | Promise<number>;
@@ -20,28 +19,31 @@ const piecesPerBatch = 512;
 type Bytes = Uint8Array<ArrayBufferLike>;
 
 /**
- * The checksums of all pieces of a file. A piece alone could be damaged so that its checksum stays, once in four billion times; that
- * each is there, in its place and as long as it was, is what the digest of all says.
+ * The SHA-256 of each piece of a file. Pieces may be read in any order; that each is what it was, in its place and as long as it was,
+ * is what the code over all of their digests says, which nobody makes without the key.
  */
-export class Checksums {
-  readonly #ofPieces: number[] = [];
+export class PieceDigests {
+  readonly #digests: Buffer[] = [];
 
   add(piece: Bytes): void {
-    this.#ofPieces.push(crc32(piece));
+    this.#digests.push(digestOf(piece));
   }
 
   /** Keeps a place for a piece that is still to be read; to be called with it then. */
   later(): (piece: Bytes) => void {
-    const place = this.#ofPieces.push(0) - 1;
+    const place = this.#digests.push(Buffer.alloc(0)) - 1;
     return (piece) => {
-      this.#ofPieces[place] = crc32(piece);
+      this.#digests[place] = digestOf(piece);
     };
   }
 
-  digest(): Buffer {
-    return createHash('sha256').update(Uint32Array.from(this.#ofPieces)).digest();
+  /** HMAC-SHA-256. */
+  code(key: Uint8Array): Buffer {
+    return createHmac('sha256', key).update(Buffer.concat(this.#digests)).digest();
   }
 }
+
+const digestOf = (piece: Bytes): Buffer => hash('sha256', piece, 'buffer');
 
 interface Batch {
   readonly from: number;

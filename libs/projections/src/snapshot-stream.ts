@@ -1,7 +1,9 @@
+import { timingSafeEqual } from 'node:crypto';
 import { closeSync, fchmodSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
-import { Checksums, LaterPieces } from './snapshot-pieces.js';
+import { LaterPieces, PieceDigests } from './snapshot-pieces.js';
 
-const digestBytes = 32;
+/** Of the code at the end. */
+const codeBytes = 32;
 const rowsPerBlock = 1000;
 /** What is smaller than this is gathered, for the thousands of tables of a small index are nearly nothing each. */
 const bufferBytes = 64 * 1024;
@@ -9,13 +11,10 @@ const bufferBytes = 64 * 1024;
 /** Somebody asked for the writing to stop. */
 export class WritingStopped extends Error {}
 
-/** Writes words as they lie in memory and values as JSON, and last a digest of all of it. */
-export class SnapshotWriter {
+/** A file that only its owner can read, and that is on stable storage once it is finished. */
+export class SnapshotFile {
   readonly #file: number;
   readonly #shouldStop: () => boolean;
-  readonly #checksums = new Checksums();
-  readonly #buffer = Buffer.allocUnsafe(bufferBytes);
-  #buffered = 0;
 
   /** `shouldStop` is asked before each write. */
   constructor(path: string, shouldStop: () => boolean) {
@@ -25,6 +24,32 @@ export class SnapshotWriter {
   }
 
   /** @throws WritingStopped */
+  put(bytes: Uint8Array): void {
+    if (this.#shouldStop()) throw new WritingStopped('The snapshot was not written to its end.');
+    for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
+  }
+
+  sync(): void {
+    fsyncSync(this.#file);
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}
+
+/** Writes words as they lie in memory and values as JSON, and last a code over all of it. */
+export class SnapshotWriter {
+  readonly #put: (bytes: Uint8Array) => void;
+  readonly #digests = new PieceDigests();
+  readonly #buffer = Buffer.allocUnsafe(bufferBytes);
+  #buffered = 0;
+
+  /** `put` takes the bytes one after the other, and keeps none of the arrays. */
+  constructor(put: (bytes: Uint8Array) => void) {
+    this.#put = put;
+  }
+
   writeWords(words: Int32Array): void {
     this.#write(bytesOf(words));
   }
@@ -47,19 +72,16 @@ export class SnapshotWriter {
     this.writeValue([]);
   }
 
-  /** Everything is on stable storage when this returns. */
-  finish(): void {
+  /** Writes the code that nobody makes without the key, and answers it. */
+  finish(key: Uint8Array): Buffer {
     this.#flush();
-    writeFully(this.#file, this.#checksums.digest());
-    fsyncSync(this.#file);
-  }
-
-  close(): void {
-    closeSync(this.#file);
+    const code = this.#digests.code(key);
+    this.#put(code);
+    return code;
   }
 
   #write(bytes: Uint8Array): void {
-    this.#checksums.add(bytes);
+    this.#digests.add(bytes);
     if (this.#buffered + bytes.length > bufferBytes) this.#flush();
     if (bytes.length > bufferBytes) return this.#put(bytes);
     this.#buffer.set(bytes, this.#buffered);
@@ -70,15 +92,6 @@ export class SnapshotWriter {
     this.#put(this.#buffer.subarray(0, this.#buffered));
     this.#buffered = 0;
   }
-
-  #put(bytes: Uint8Array): void {
-    if (this.#shouldStop()) throw new WritingStopped('The snapshot was not written to its end.');
-    writeFully(this.#file, bytes);
-  }
-}
-
-function writeFully(file: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }
 
 /** What was read is not what was written. */
@@ -87,9 +100,9 @@ export class SnapshotDamaged extends Error {}
 /** Reads what a `SnapshotWriter` wrote. Nothing that was read may be believed before `finish` has resolved. */
 export class SnapshotReader {
   readonly #file: number;
-  readonly #checksums = new Checksums();
+  readonly #digests = new PieceDigests();
   readonly #later = new LaterPieces();
-  /** Where the digest begins. */
+  /** Where the code begins. */
   readonly #end: number;
   #position = 0;
   /** What lies in the file from `#bufferFrom` on. */
@@ -99,7 +112,7 @@ export class SnapshotReader {
 
   constructor(path: string) {
     this.#file = openSync(path, 'r');
-    this.#end = fstatSync(this.#file).size - digestBytes;
+    this.#end = fstatSync(this.#file).size - codeBytes;
   }
 
   /** @throws SnapshotDamaged when there are not so many left */
@@ -120,11 +133,11 @@ export class SnapshotReader {
 
   readIntoLater(words: Int32Array): void {
     this.#require(words.byteLength);
-    this.#later.add(this.#position, bytesOf(words), this.#checksums.later());
+    this.#later.add(this.#position, bytesOf(words), this.#digests.later());
     this.#position += words.byteLength;
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: whoever wrote the value knows what it is, and the digest says that it was written.
+  // biome-ignore lint/suspicious/noExplicitAny: whoever wrote the value knows what it is, and the code says that it was written.
   readValue(): any {
     const [length] = this.readWords(1);
     this.#require(length);
@@ -138,13 +151,13 @@ export class SnapshotReader {
     for (let block = this.readValue(); block.length > 0; block = this.readValue()) for (const row of block) read(row);
   }
 
-  /** @throws SnapshotDamaged unless all was read and its digest is the one that was written */
-  async finish(): Promise<void> {
+  /** @throws SnapshotDamaged unless all was read, and somebody with the key wrote it so */
+  async finish(key: Uint8Array): Promise<void> {
     if (this.#position !== this.#end) throw new SnapshotDamaged();
     await this.#later.read(this.#file);
-    const digest = Buffer.alloc(digestBytes);
-    readFully(this.#file, digest, this.#end);
-    if (!digest.equals(this.#checksums.digest())) throw new SnapshotDamaged();
+    const code = Buffer.alloc(codeBytes);
+    readFully(this.#file, code, this.#end);
+    if (!timingSafeEqual(code, this.#digests.code(key))) throw new SnapshotDamaged();
   }
 
   close(): void {
@@ -163,7 +176,7 @@ export class SnapshotReader {
       const from = this.#position - this.#bufferFrom;
       bytes.set(this.#buffer.subarray(from, from + bytes.length));
     }
-    this.#checksums.add(bytes);
+    this.#digests.add(bytes);
     this.#position += bytes.length;
   }
 

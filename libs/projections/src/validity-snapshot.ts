@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { dirname, join } from 'node:path';
 import { eventTypes } from '#domain/events';
 import { requireRoom } from '#event-store/disk-room';
-import type { LogMark } from '#event-store/verify-log';
-import { SnapshotDamaged, SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import type { LogMark } from '#event-store/log-mark';
+import { SnapshotDamaged, SnapshotFile, SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
 import { TokenValidity } from './token-validity.js';
 
 /** Raised after any change to what the index makes of events, or to how its parts are saved: older snapshots are ignored then. */
@@ -30,24 +30,32 @@ export interface Snapshot {
 
 const pathOf = (directory: string) => join(directory, 'validity.snapshot');
 
+/** Whose snapshot it is: the directory, and the key without which nobody makes one that is believed, 32 bytes. */
+export interface SnapshotPlace {
+  readonly directory: string;
+  readonly key: Uint8Array;
+}
+
 /**
  * Writes the index as it is at `mark`: a file that is whole or not there, and holds nothing that the log does not.
  *
  * @throws WritingStopped when `shouldStop` said so, DiskFull when the log might need the room; what was there before is still there
  */
-export function saveSnapshot(directory: string, { validity, mark }: Snapshot, shouldStop: () => boolean = () => false): void {
+export function saveSnapshot({ directory, key }: SnapshotPlace, { validity, mark }: Snapshot, shouldStop = () => false): void {
   const path = pathOf(directory);
   const unfinished = `${path}.unfinished`;
   requireRoom(directory, roomFactor * validity.size.bytes);
   try {
-    const writer = new SnapshotWriter(unfinished, shouldStop);
+    const file = new SnapshotFile(unfinished, shouldStop);
     try {
+      const writer = new SnapshotWriter((bytes) => file.put(bytes));
       writer.writeValue(identity);
-      writer.writeValue({ position: String(mark.position), eventId: mark.eventId, digest: mark.digest.toString('hex') });
+      writer.writeValue({ position: String(mark.position), eventId: mark.eventId, digest: Buffer.from(mark.digest).toString('hex') });
       validity.save(writer);
-      writer.finish();
+      writer.finish(key);
+      file.sync();
     } finally {
-      writer.close();
+      file.close();
     }
     renameSync(unfinished, path);
     syncDirectory(dirname(path));
@@ -57,16 +65,27 @@ export function saveSnapshot(directory: string, { validity, mark }: Snapshot, sh
 }
 
 /** Null for whatever reason there is none that can be used: the log has everything that is in it. */
-export async function loadSnapshot(directory: string): Promise<Snapshot | null> {
+export async function loadSnapshot(place: SnapshotPlace): Promise<Snapshot | null> {
+  const found = await examineSnapshot(place);
+  return typeof found === 'string' ? null : found;
+}
+
+/**
+ * The snapshot, or why there is none to use: `none` was written, `another program` wrote it, which made something else of events, or it
+ * was `changed`, which is to say that nobody who has the key wrote it so.
+ */
+export async function examineSnapshot({ directory, key }: SnapshotPlace): Promise<Snapshot | 'none' | 'another program' | 'changed'> {
+  if (!existsSync(pathOf(directory))) return 'none';
   try {
     const reader = new SnapshotReader(pathOf(directory));
     try {
-      return await read(reader);
+      if (reader.readValue() !== identity) return 'another program';
+      return await read(reader, key);
     } finally {
       reader.close();
     }
   } catch {
-    return null;
+    return 'changed';
   }
 }
 
@@ -74,13 +93,19 @@ export function removeSnapshot(directory: string): void {
   rmSync(pathOf(directory), { force: true });
 }
 
-async function read(reader: SnapshotReader): Promise<Snapshot> {
-  if (reader.readValue() !== identity) throw new SnapshotDamaged();
+/** Tells one index from any other, and costs no room. */
+export function digestOf(validity: TokenValidity): string {
+  const writer = new SnapshotWriter(() => {});
+  validity.save(writer);
+  return writer.finish(Buffer.alloc(0)).toString('hex');
+}
+
+async function read(reader: SnapshotReader, key: Uint8Array): Promise<Snapshot> {
   const { position, eventId, digest } = reader.readValue();
   const mark = { position: BigInt(position), eventId, digest: Buffer.from(digest, 'hex') };
   const validity = new TokenValidity();
   validity.load(reader);
-  await reader.finish();
+  await reader.finish(key);
   if (validity.position !== mark.position) throw new SnapshotDamaged();
   return { validity, mark };
 }

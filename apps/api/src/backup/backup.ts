@@ -1,6 +1,7 @@
 import { closeSync, copyFileSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { forgetLogMark } from '#credentials/sqlite-vault';
 import { VaultRefused } from '#credentials/vault';
 import { lockDataDirectory } from '#event-store/data-directory';
 import { LogCopy } from '#event-store/log-copy';
@@ -72,6 +73,7 @@ export async function restore(dataDirectory: string, source: string, register: s
     rmSync(made.unfinished, { force: true });
     // Only read: a backup may lie where nothing can be written.
     copyVault(openReadOnly, join(source, 'vault', vault), made.vault);
+    forgetMarkIn(made.vault);
     copyRegister(register, new ErasedRegister(dataDirectory).path);
     // Last, and under its name when it is whole, so that an interrupted restore is no log at all.
     await copyLog(join(source, 'log', log), made.unfinished, onProgress);
@@ -123,6 +125,12 @@ function copyVault(open: (path: string) => Sqlite, from: string, to: string): vo
   } catch (error) {
     throw isDamage(error) ? new VaultRefused(`is damaged (${(error as Error).message})`) : error;
   }
+}
+
+function forgetMarkIn(path: string): void {
+  const database = openVault(path);
+  database.exec(forgetLogMark);
+  database.close();
 }
 
 const openVault = (path: string) => openSqlite(path, { journalMode: 'delete', synchronous: 'full' });

@@ -1,7 +1,7 @@
 import * as InstallationStream from '#domain/installation';
 import type { Origin } from '#event-store/handle-command';
 import type { Installation } from '../installation.js';
-import { HighWater, LogIsOlder, readHighWater } from './high-water.js';
+import { reachedBy } from './log-standing.js';
 import { RestoreDeclaration } from './restore-declaration.js';
 
 /** A restore that was recorded at this start. */
@@ -11,27 +11,24 @@ export interface DeclaredRestore {
 }
 
 /**
- * Refuses a log that is older than it is known to have been, unless the operator declares a restore: then it is recorded, and
- * every credential from before is void. Null when there is none to declare.
- *
- * @throws LogIsOlder
+ * Records a restore that the operator declares: every credential from before is void, and the mark beside the keys is of this log from
+ * now on, whatever it was of. Null when there is none to declare. A log that is not what the mark says, and that is not declared to
+ * be restored, was not opened.
  */
 export async function recogniseRestore(installation: Installation, origin: Origin): Promise<DeclaredRestore | null> {
-  const { config, store, ledger, validity } = installation;
+  const { config, store, ledger, validity, highWater, problem } = installation;
   const declaration = new RestoreDeclaration(config.dataDirectory);
-  const end = (await store.head()) ?? 0n;
-  const mark = readHighWater(config.keysDirectory);
-  const reached = mark?.logId === validity.logId ? mark.position : null;
-  const isOlder = reached !== null && reached > end;
   if (!config.values.KEYLEDGER_DECLARE_RESTORE) {
-    if (isOlder) throw new LogIsOlder(end, reached);
     declaration.forget();
     return null;
   }
   // The setting that stayed on after a restore declares nothing anew.
-  if (!isOlder && declaration.read() === (await newestDeclaration(installation))) return null;
-  const command = { type: 'DeclareRestore', endedAt: `${end}`, hadReached: `${reached ?? end}` } as const;
+  if (!problem && declaration.read() === (await newestDeclaration(installation))) return null;
+  const end = (await store.head()) ?? 0n;
+  const reached = reachedBy(await highWater.found(), validity.logId) ?? end;
+  const command = { type: 'DeclareRestore', endedAt: `${end}`, hadReached: `${reached}` } as const;
   await ledger.handle(InstallationStream.decider, InstallationStream.stream, command, origin);
+  if (problem) await installation.believe();
   return { finish: async () => declaration.write(await newestDeclaration(installation)) };
 }
 
@@ -39,19 +36,4 @@ export async function recogniseRestore(installation: Installation, origin: Origi
 async function newestDeclaration({ store }: Installation): Promise<string> {
   const past = await store.readStream(InstallationStream.stream);
   return past.findLast(({ type }) => type === 'RestoreDeclared')?.id ?? 'none';
-}
-
-/** Remembers from now on, before any write is answered, how far the log has got. */
-export function rememberHighWater({ config, store, validity }: Installation): () => void {
-  const highWater = HighWater.open(config.keysDirectory);
-  if (!highWater) return () => {};
-  const remember = () => {
-    if (validity.position !== null) highWater.write({ logId: validity.logId, position: validity.position });
-  };
-  remember();
-  store.subscribe(validity.position, { onEvents: remember });
-  return () => {
-    remember();
-    highWater.close();
-  };
 }

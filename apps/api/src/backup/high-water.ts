@@ -1,89 +1,147 @@
 import { closeSync, fdatasync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Position } from '#event-store/envelope';
-
-/** The log was put back to an older state than it is known to have had. */
-export class LogIsOlder extends Error {
-  constructor(end: Position, reached: Position) {
-    super(
-      `The event log ends at position ${end}, but this installation had reached ${reached}: revocations in between are lost. ` +
-        'If you restored a backup, start once with KEYLEDGER_DECLARE_RESTORE=true: the restore is recorded, and every credential ' +
-        'that was issued before it is refused from then on.',
-    );
-  }
-}
-
-/** There is no log, though there was one under these keys. */
-export class LogIsGone extends Error {
-  constructor(path: string, reached: Position) {
-    super(
-      `There is no event log, but these keys belong to one that had reached position ${reached}. Put it back (keyledger restore), or, ` +
-        `to begin a new one under the same keys, remove ${path}.`,
-    );
-  }
-}
-
-interface Mark {
-  readonly logId: string;
-  readonly position: Position;
-}
-
-const pathIn = (keysDirectory: string) => join(keysDirectory, 'high-water');
-
-/** Null when nothing was written yet. */
-export function readHighWater(keysDirectory: string): Mark | null {
-  try {
-    const [logId, position] = readFileSync(pathIn(keysDirectory), 'utf8').trim().split(' ');
-    return /^\d+$/.test(position ?? '') ? { logId, position: BigInt(position) } : null;
-  } catch {
-    return null;
-  }
-}
-
-/** @throws LogIsGone when these keys have seen a log, while there is none now */
-export function requireUnusedKeys(keysDirectory: string): void {
-  const mark = readHighWater(keysDirectory);
-  if (mark) throw new LogIsGone(pathIn(keysDirectory), mark.position);
-}
+import type { Vault } from '#credentials/vault';
+import type { EventStore, Subscription } from '#event-store/event-store';
+import { LogIsUnmarked } from './log-standing.js';
+import { type FoundMark, MarkText, type Reached } from './mark-text.js';
 
 const syncMs = 1000;
-const positionDigits = 20;
+/** Each write to the vault waits for its disk. */
+const vaultWriteMs = 10_000;
+
+/** Where the mark lies: written at once, and durable soon after. */
+interface MarkPlace {
+  write(text: string): void;
+  /** Everything that was written is durable when this resolves. */
+  close(): Promise<void>;
+}
+
+export const markPathIn = (keysDirectory: string) => join(keysDirectory, 'high-water');
+
+/** Null when there is none. @throws LogIsUnmarked when it cannot be read */
+export function markFileIn(keysDirectory: string): string | null {
+  try {
+    return readFileSync(markPathIn(keysDirectory), 'latin1');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new LogIsUnmarked(`The mark of the event log cannot be read (${(error as Error).message})`);
+  }
+}
 
 /**
- * How far the log is known to have got, kept beside the keys and so outside of every backup: whoever restores an older log cannot
- * bring revoked tokens back unnoticed. Written before a write is answered, so that no kill loses it, and synced each second.
+ * How far the log is known to have got, kept beside the keys and so outside of every backup: whoever restores or changes the log
+ * cannot bring revoked tokens back unnoticed. Written before a write is answered, so that no kill loses it. Where nothing can be
+ * written beside the keys, which may be mounted read-only, it lies in the vault, and may be some seconds old after a kill.
  */
 export class HighWater {
+  readonly #text: MarkText;
+  #place: MarkPlace | null = null;
+  #subscription: Subscription | null = null;
+
+  constructor(
+    private readonly keysDirectory: string,
+    private readonly vault: Vault,
+    key: Uint8Array,
+  ) {
+    this.#text = new MarkText(key);
+  }
+
+  /** Where it should lie. */
+  get path(): string {
+    return markPathIn(this.keysDirectory);
+  }
+
+  /** What was written last, in each place where something was. */
+  async found(): Promise<FoundMark[]> {
+    const [file, inVault] = [markFileIn(this.keysDirectory), await this.vault.logMark()];
+    const texts = [
+      { text: file, path: markPathIn(this.keysDirectory) },
+      { text: inVault, path: 'vault.db' },
+    ];
+    return texts.flatMap(({ text, path }) => (text ? [this.#text.read(text, path)] : []));
+  }
+
+  /** Says of an empty log that it was empty, before anything is written into it. */
+  begin(): void {
+    this.#write({ position: 0n, mark: '' });
+  }
+
+  /** Remembers where the log ends now, and from when this resolves on each later end before anybody is answered who wrote. */
+  async follow(store: EventStore, onFatal: (error: unknown) => void): Promise<void> {
+    const head = await store.head();
+    let position = head ?? 0n;
+    let hasCaughtUp = false;
+    const remember = () => {
+      const mark = hasCaughtUp ? store.mark() : null;
+      if (mark !== null) this.#write({ position, mark });
+    };
+    await new Promise<void>((resolve, reject) => {
+      this.#subscription = store.subscribe(head, {
+        onEvents: (events) => {
+          position = events[events.length - 1].position;
+          remember();
+        },
+        onCaughtUp: () => {
+          hasCaughtUp = true;
+          remember();
+          resolve();
+        },
+        onEnded: (error) => {
+          reject(error);
+          onFatal(error);
+        },
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#subscription?.close();
+    await this.#place?.close();
+  }
+
+  #write(reached: Reached): void {
+    this.#place ??= FilePlace.in(this.keysDirectory) ?? new VaultPlace(this.vault);
+    this.#place.write(this.#text.of(reached));
+  }
+}
+
+/** A file beside the keys, synced each second. */
+class FilePlace implements MarkPlace {
   readonly #file: number;
   readonly #timer = setInterval(() => this.#sync(), syncMs).unref();
-  #isSynced = true;
+  #isSynced = false;
+  #wasWritten = false;
 
   private constructor(file: number) {
     this.#file = file;
   }
 
-  /** Null where the keys cannot be written beside, being mounted read-only for example. */
-  static open(keysDirectory: string): HighWater | null {
+  /** Null where the keys cannot be written beside. */
+  static in(keysDirectory: string): FilePlace | null {
     try {
-      closeSync(openSync(pathIn(keysDirectory), 'a', 0o600));
-      return new HighWater(openSync(pathIn(keysDirectory), 'r+'));
+      closeSync(openSync(markPathIn(keysDirectory), 'a', 0o600));
+      return new FilePlace(openSync(markPathIn(keysDirectory), 'r+'));
     } catch (error) {
-      if (['EROFS', 'EACCES', 'EPERM', 'ENOSPC'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+      if (['EROFS', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
       throw error;
     }
   }
 
-  /** Of one length always, so that it overwrites what was there whole. Where there is no room, what was there stays. */
-  write({ logId, position }: Mark): void {
+  /** Where there is no room, what was there stays. */
+  write(text: string): void {
     try {
-      writeSync(this.#file, `${logId} ${String(position).padStart(positionDigits, '0')}\n`, 0);
-      this.#isSynced = false;
+      writeSync(this.#file, text, 0, 'latin1');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      return;
     }
+    this.#isSynced = false;
+    // Without the first one the next start would not believe the log.
+    if (!this.#wasWritten) fdatasyncSync(this.#file);
+    this.#wasWritten = true;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     clearInterval(this.#timer);
     fdatasyncSync(this.#file);
     closeSync(this.#file);
@@ -95,5 +153,37 @@ export class HighWater {
     fdatasync(this.#file, (error) => {
       if (error) this.#isSynced = false;
     });
+  }
+}
+
+/** The vault, now and then: whoever is served must not wait for its disk each time that somebody writes. */
+class VaultPlace implements MarkPlace {
+  readonly #vault: Vault;
+  #timer: NodeJS.Timeout | null = null;
+  #unwritten: string | null = null;
+  #wasWritten = false;
+
+  constructor(vault: Vault) {
+    this.#vault = vault;
+  }
+
+  write(text: string): void {
+    this.#unwritten = text;
+    if (!this.#wasWritten) void this.#flush();
+    this.#wasWritten = true;
+    this.#timer ??= setTimeout(() => this.#flush(), vaultWriteMs).unref();
+  }
+
+  async close(): Promise<void> {
+    await this.#flush();
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  /** What cannot be kept now is kept with the next. */
+  async #flush(): Promise<void> {
+    this.#timer = null;
+    const text = this.#unwritten;
+    this.#unwritten = null;
+    if (text !== null) await this.#vault.putLogMark(text).catch(() => (this.#unwritten ??= text));
   }
 }

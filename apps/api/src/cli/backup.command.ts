@@ -21,7 +21,8 @@ export function dataDirectoryCommands(program: Command, cli: CommandLine): void 
   const put = program.command('restore').description('put a backup into an empty data directory');
   put.requiredOption('--from <directory>', 'the backup').option('--erased <file>', 'the newest register of erased people that there is');
   cli.onDirectory(put, putBack);
-  cli.onDirectory(program.command('verify-log').description('read the whole log and compare every digest'), verify);
+  const verifyLog = program.command('verify-log');
+  cli.onDirectory(verifyLog.description('read the whole log, compare every digest, and its end with the mark beside the keys'), verify);
 }
 
 async function backUpRunning(call: ServerCall): Promise<void> {
@@ -53,19 +54,12 @@ async function watched(terminal: Terminal, work: (onProgress: (done: number, tot
 }
 
 async function verify({ options, terminal, print }: Call): Promise<void> {
-  const { dataDirectory } = directoryConfig(options, terminal);
-  const { lockDataDirectory } = await import('#event-store/data-directory');
-  const { LogView } = await import('#event-store/log-view');
-  requireLog(dataDirectory);
+  const config = directoryConfig(options, terminal);
+  const { verifyDirectory } = await import('./verify-directory.js');
+  requireLog(config.dataDirectory);
   const progress = progressOn(terminal, 'Events');
-  const lock = lockDataDirectory(dataDirectory);
-  const log = new LogView(dataDirectory);
-  try {
-    const position = Number(log.verify({ onProgress: (at, end) => progress.at(at, end) }));
-    print.done(`The log is whole; it ends at position ${position}.`, { position });
-  } finally {
-    progress.stop();
-    log.close();
-    lock.release();
-  }
+  const verified = await verifyDirectory(config, (at, end) => progress.at(at, end)).finally(() => progress.stop());
+  const { position, isMarkKnown } = verified;
+  const unknown = ` The keys are not in ${config.keysDirectory}: whether it is the one that they have seen was not looked at.`;
+  print.done(`The log is whole; it ends at position ${position}.${isMarkKnown ? '' : unknown}`, { position, isMarkKnown });
 }

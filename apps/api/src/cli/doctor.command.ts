@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Config } from '../config.js';
 import type { Call, CommandLine } from './command-line.js';
 import type { Finding } from './doctor/finding.js';
 import { CliFailure } from './exit-codes.js';
@@ -26,21 +27,30 @@ async function examine({ options, terminal }: Call): Promise<Finding[]> {
   const { config, findings } = checkConfiguration({ ...terminal.environment, ...(dataDir && { KEYLEDGER_DATA_DIR: dataDir }) });
   const url = serverUrl(options.url, terminal.environment);
   if (config === null) return [checkNode(), ...findings, checkClock(new Date(), null), ...(await checkServer(url, false))];
-  const { dataDirectory, keysDirectory } = config;
-  const directory = checkDirectory(dataDirectory, keysDirectory);
-  const log = directory.hasLog ? await examineLog(dataDirectory, keysDirectory, directory.isInUse, options.deep === true, terminal) : null;
+  const directory = await checkDirectory(config.dataDirectory, config.keysDirectory);
+  const log = directory.hasLog ? await examineLog(config, directory.isInUse, options.deep === true, terminal) : null;
   const clock = checkClock(new Date(), log?.newestEventAt ?? null);
   const server = await checkServer(url, directory.isInUse);
   return [checkNode(), ...findings, clock, ...directory.findings, ...(log?.findings ?? []), ...server];
 }
 
-async function examineLog(dataDirectory: string, keysDirectory: string, isInUse: boolean, isDeep: boolean, terminal: Call['terminal']) {
-  const { checkLog } = await import('./doctor/log-checks.js');
+async function examineLog(config: Config, isInUse: boolean, isDeep: boolean, terminal: Call['terminal']) {
+  const { openLogView, checkLog } = await import('./doctor/log-checks.js');
   const { checkReadModels } = await import('./doctor/read-model-checks.js');
+  const { view, findings: unopened } = await openLogView(config.dataDirectory, isInUse);
+  if (view === null) return { findings: unopened, newestEventAt: null };
   const progress = progressOn(terminal, 'Events');
-  const { findings, newestEventAt } = checkLog({ dataDirectory, keysDirectory, isDeep, onProgress: (at, end) => progress.at(at, end) });
-  progress.stop();
-  return { findings: [...findings, ...checkReadModels(dataDirectory, isInUse)], newestEventAt };
+  try {
+    const { dataDirectory } = config;
+    const { findings, newestEventAt, keys } = await checkLog({ view, config, isDeep, onProgress: (at, end) => progress.at(at, end) });
+    const readModels = await checkReadModels(view, dataDirectory, isInUse);
+    const { checkWhatIsMade } = await import('./doctor/deep-checks.js');
+    const made = isDeep && keys ? await checkWhatIsMade(view, dataDirectory, keys, isInUse) : [];
+    return { findings: [...findings, ...readModels, ...made], newestEventAt };
+  } finally {
+    progress.stop();
+    view.close();
+  }
 }
 
 function show(findings: readonly Finding[], { print, options }: Call): void {

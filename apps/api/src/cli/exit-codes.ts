@@ -41,7 +41,11 @@ const explained: Readonly<Record<string, Exit>> = {
   DataDirectoryUnusable: 'failed',
   KeyFilesRefused: 'damaged',
   LogDamaged: 'damaged',
+  LogEndIsForeign: 'damaged',
+  LogIsAnother: 'damaged',
+  LogIsGone: 'damaged',
   LogIsOlder: 'damaged',
+  LogIsUnmarked: 'damaged',
   RebuildImpossible: 'failed',
   VaultRefused: 'damaged',
 };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandLine } from './command-line.js';
 import { segment } from './named-user.js';
+import { directoryConfig } from './stopped-directory.js';
 
 export function keysCommand(program: Command, cli: CommandLine): Command {
   const keys = program.command('keys').description('the signing keys of the installation, for owners of its first organization');
@@ -20,5 +21,11 @@ export function keysCommand(program: Command, cli: CommandLine): Command {
   );
   const exported = keys.command('export').description('print the public keys, as a JSON Web Key Set (RFC 7517)');
   cli.onServer(exported, async ({ api, print }) => print.write(`${JSON.stringify(await api.get('/.well-known/jwks.json'), null, 2)}\n`));
+  const mark = keys.command('mark').description('read the whole log, and make its mark beside the keys anew: after an upgrade, once');
+  cli.onDirectory(mark, async ({ options, terminal, print }) => {
+    const { markLog } = await import('./mark-log.js');
+    const { position } = await markLog(directoryConfig(options, terminal));
+    print.done(`The log is whole up to position ${position}. It is marked from now on.`, { position });
+  });
   return keys;
 }

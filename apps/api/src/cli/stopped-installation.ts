@@ -1,12 +1,11 @@
 import 'reflect-metadata';
-import { requireSameKeys } from '#credentials/key-files';
 import * as InstallationStream from '#domain/installation';
 import { SystemClock } from '#event-store/clock';
 import type { Origin } from '#event-store/handle-command';
-import { recogniseRestore, rememberHighWater } from '../backup/declare-restore.js';
+import { recogniseRestore } from '../backup/declare-restore.js';
 import type { Config } from '../config.js';
 import { newId } from '../ids.js';
-import { type Installation, openInstallation } from '../installation.js';
+import { type Installation, type OpenOptions, openInstallation } from '../installation.js';
 import { CliFailure } from './exit-codes.js';
 import { requireLog } from './stopped-directory.js';
 
@@ -17,21 +16,20 @@ import { requireLog } from './stopped-directory.js';
 export async function onStoppedInstallation<T>(
   config: Config,
   work: (installation: Installation, origin: Origin) => Promise<T>,
+  options: OpenOptions = {},
 ): Promise<T> {
   const { dataDirectory } = config;
   requireLog(dataDirectory);
-  const installation = await openInstallation(config, new SystemClock(), (error) => {
+  const onFatal = (error: unknown) => {
     throw error;
-  });
+  };
+  const installation = await openInstallation(config, new SystemClock(), onFatal, options);
   try {
     const origin = hostOrigin();
     const { state } = await installation.ledger.load(InstallationStream.decider, InstallationStream.stream);
     if (!state.created) throw new CliFailure('failed', `The event log in ${dataDirectory} is empty. Start the server once.`);
-    requireSameKeys(installation.keyChecks, state.keyChecks);
     await recogniseRestore(installation, origin);
-    const result = await work(installation, origin);
-    rememberHighWater(installation)();
-    return result;
+    return await work(installation, origin);
   } finally {
     await installation.close();
   }

@@ -41,6 +41,18 @@ export class ObservedEventStore extends EventStore {
     return this.#store.head();
   }
 
+  override mark(): string | null {
+    return this.#store.mark();
+  }
+
+  override markAt(position: Position): Promise<string | null> {
+    return this.#store.markAt(position);
+  }
+
+  override holds(mark: string): Promise<boolean> {
+    return this.#store.holds(mark);
+  }
+
   override checkWritable(): Promise<void> {
     return this.#store.checkWritable();
   }

@@ -14,22 +14,22 @@ export interface DirectoryState {
 }
 
 /** The directory itself: there, by whom it is used, how full its disk is, and who can read what is in it. */
-export function checkDirectory(dataDirectory: string, keysDirectory: string): DirectoryState {
+export async function checkDirectory(dataDirectory: string, keysDirectory: string): Promise<DirectoryState> {
   if (!existsSync(dataDirectory)) {
     const remedy = 'Name another with KEYLEDGER_DATA_DIR or --data-dir; the first start makes one.';
     return { findings: [warn('data directory', `There is none at ${dataDirectory}.`, remedy)], hasLog: false, isInUse: false };
   }
   const state = { hasLog: false, isInUse: false };
   const findings = [
-    ...attempt('data directory', unreadable, () => {
+    ...(await attempt('data directory', unreadable, () => {
       state.hasLog = statSync(join(dataDirectory, 'events.db'), { throwIfNoEntry: false }) !== undefined;
       state.isInUse = isDataDirectoryInUse(dataDirectory);
       const use = useOf(dataDirectory, state.isInUse);
       if (state.hasLog) return ok('data directory', `${dataDirectory}, ${use}.`);
       return warn('data directory', `There is no event log in ${dataDirectory}, ${use}.`, 'The first start makes one.');
-    }),
-    ...attempt('free space', 'Look at the file system of the data directory.', () => checkSpace(dataDirectory)),
-    ...attempt('file modes', 'Run this as the user of the server.', () => checkModes([dataDirectory, keysDirectory])),
+    })),
+    ...(await attempt('free space', 'Look at the file system of the data directory.', () => checkSpace(dataDirectory))),
+    ...(await attempt('file modes', 'Run this as the user of the server.', () => checkModes([dataDirectory, keysDirectory]))),
   ];
   return { findings, ...state };
 }

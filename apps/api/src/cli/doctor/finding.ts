@@ -14,9 +14,13 @@ export const fail = (check: string, detail: string, remedy: string): Finding => 
 type Remedy = string | ((error: unknown) => string);
 
 /** A check that cannot be made is itself something wrong. */
-export function attempt(check: string, remedy: Remedy, look: () => Finding | Finding[]): Finding[] {
+export async function attempt(
+  check: string,
+  remedy: Remedy,
+  look: () => Finding | Finding[] | Promise<Finding | Finding[]>,
+): Promise<Finding[]> {
   try {
-    return [look()].flat();
+    return [await look()].flat();
   } catch (error) {
     return [fail(check, (error as Error).message, typeof remedy === 'string' ? remedy : remedy(error))];
   }

@@ -1,57 +1,83 @@
 import { join } from 'node:path';
-import { keyChecksOf, loadKeyFiles, requireSameKeys } from '#credentials/key-files';
+import { type KeyFiles, keyChecksOf, loadKeyFiles, requireSameKeys } from '#credentials/key-files';
 import * as Installation from '#domain/installation';
 import { LogView } from '#event-store/log-view';
 import { openReadOnly } from '#event-store/sqlite-driver';
 import { toEvent } from '#event-store/upcast';
 import { LogDamaged } from '#event-store/verify-log';
+import { LogIsUnmarked } from '../../backup/log-standing.js';
+import type { Config } from '../../config.js';
+import { markProblemOf } from '../marks-of-directory.js';
 import { attempt, type Finding, fail, ok } from './finding.js';
 
 const newest = 1000;
 const restore = 'Stop the server, keep a copy of the directory, and restore the newest backup.';
 
 interface Looked {
-  readonly dataDirectory: string;
-  readonly keysDirectory: string;
+  readonly view: LogView;
+  readonly config: Config;
   /** Whether to read the whole log rather than its newest events. */
   readonly isDeep: boolean;
   readonly onProgress: (position: number, end: number) => void;
 }
 
-/** The log, and whether keys and vault are those that belong to it; a server may be using all of them. Nothing is written. */
-export function checkLog(looked: Looked): { readonly findings: Finding[]; readonly newestEventAt: string | null } {
+export interface LogFindings {
+  readonly findings: Finding[];
+  readonly newestEventAt: string | null;
+  /** Null where they are not those of the log. */
+  readonly keys: KeyFiles | null;
+}
+
+// Only of a damaged log a backup is the remedy: to another user it cannot be opened either.
+const remedyOf = (error: unknown) => (error instanceof LogDamaged ? restore : 'Run this as the user of the server.');
+
+/** The log to look at, which a server may be using; null with what is wrong where it cannot be opened. */
+export async function openLogView(directory: string, isInUse: boolean): Promise<{ view: LogView | null; findings: Finding[] }> {
+  let view: LogView | null = null;
+  const findings = await attempt('log', remedyOf, () => {
+    view = isInUse ? LogView.ofUsed(directory) : LogView.ofUnused(directory);
+    return [];
+  });
+  return { view, findings };
+}
+
+/** The log, and whether keys, mark and vault are those that belong to it; a server may be using all of them. Nothing is written. */
+export async function checkLog({ view, config, isDeep, onProgress }: Looked): Promise<LogFindings> {
   let newestEventAt: string | null = null;
   let events: Installation.Event[] = [];
-  // Only of a damaged log a backup is the remedy: to another user it cannot be opened either.
-  const remedy = (error: unknown) => (error instanceof LogDamaged ? restore : 'Run this as the user of the server.');
-  const log = attempt('log', remedy, () => {
-    const view = new LogView(looked.dataDirectory);
-    try {
-      const finding = verified(view, looked);
-      newestEventAt = view.newest()?.occurredAt ?? null;
-      events = view.stream(Installation.stream).map((recorded) => toEvent<Installation.Event>(recorded));
-      return finding;
-    } finally {
-      view.close();
-    }
+  const log = await attempt('log', remedyOf, () => {
+    const position = view.verify(isDeep ? { onProgress } : { newest });
+    newestEventAt = view.newest()?.occurredAt ?? null;
+    events = view.stream(Installation.stream).map((recorded) => toEvent<Installation.Event>(recorded));
+    if (isDeep) return ok('log', `Whole; it ends at position ${position}.`);
+    return ok('log', `Its newest events are whole; it ends at position ${position}. With --deep all of it is read.`);
   });
   // What belongs to a log cannot be told from one that is damaged or empty.
-  if (events.length === 0) return { findings: log, newestEventAt };
-  const keys = attempt('keys', 'Put the key files back that this log was begun with.', () => checkKeys(looked.keysDirectory, events));
-  const vault = attempt('vault', restore, () => checkVault(join(looked.dataDirectory, 'vault.db'), events));
-  return { findings: [...log, ...keys, ...vault], newestEventAt };
+  if (events.length === 0) return { findings: log, newestEventAt, keys: null };
+  let keys: KeyFiles | null = null;
+  const ofKeys = await attempt('keys', 'Put the key files back that this log was begun with.', () => {
+    keys = keysOf(config.keysDirectory, events);
+    return ok('keys', `Those that this log was begun with, in ${config.keysDirectory}.`);
+  });
+  const ofMark = keys ? await attempt('mark', 'Run this as the user of the server.', () => checkMark(view, config, keys as KeyFiles)) : [];
+  const ofVault = await attempt('vault', restore, () => checkVault(join(config.dataDirectory, 'vault.db'), events));
+  return { findings: [...log, ...ofKeys, ...ofMark, ...ofVault], newestEventAt, keys };
 }
 
-function verified(view: LogView, { isDeep, onProgress }: Looked): Finding {
-  const position = view.verify(isDeep ? { onProgress } : { newest });
-  if (isDeep) return ok('log', `Whole; it ends at position ${position}.`);
-  return ok('log', `Its newest events are whole; it ends at position ${position}. With --deep all of it is read.`);
+async function checkMark(view: LogView, config: Config, keys: KeyFiles): Promise<Finding> {
+  const problem = await markProblemOf(view, config, keys);
+  if (!problem) return ok('mark', 'The log is the one that these keys have seen.');
+  const remedy =
+    problem instanceof LogIsUnmarked
+      ? 'Stop the server, and run once: keyledger keys mark'
+      : 'No server starts on it. Find out first who can write into the data directory.';
+  return fail('mark', problem.message, remedy);
 }
 
-function checkKeys(directory: string, events: readonly Installation.Event[]): Finding {
-  const present = keyChecksOf(loadKeyFiles(directory, { logExists: true }));
-  requireSameKeys(present, stateOf(events).keyChecks);
-  return ok('keys', `Those that this log was begun with, in ${directory}.`);
+function keysOf(directory: string, events: readonly Installation.Event[]): KeyFiles {
+  const keys = loadKeyFiles(directory, { logExists: true });
+  requireSameKeys(keyChecksOf(keys), stateOf(events).keyChecks);
+  return keys;
 }
 
 function checkVault(path: string, events: readonly Installation.Event[]): Finding {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { LogView } from '#event-store/log-view';
-import { openReadOnly } from '#event-store/sqlite-driver';
+import type { LogView } from '#event-store/log-view';
+import { openReadOnly, openUnused } from '#event-store/sqlite-driver';
 import { projections } from '#worker/run-projections';
 import { attempt, type Finding, ok, warn } from './finding.js';
 
@@ -12,12 +12,12 @@ interface CheckpointRow {
 }
 
 /** How far each read model has got, and which events it had to leave out. */
-export function checkReadModels(dataDirectory: string, isInUse: boolean): Finding[] {
+export async function checkReadModels(view: LogView, dataDirectory: string, isInUse: boolean): Promise<Finding[]> {
   const path = join(dataDirectory, 'read-models.db');
   if (!existsSync(path)) return [ok('read models', 'There are none yet; the next start makes them.')];
   return attempt('read models', 'Delete read-models.db of the stopped server: the next start makes it again.', () => {
-    const end = endOf(dataDirectory);
-    const database = openReadOnly(path);
+    const end = Number(view.newest()?.position ?? 0);
+    const database = isInUse ? openReadOnly(path) : openUnused(path);
     try {
       const rows = database.prepare('SELECT projection, version, position FROM checkpoints').all() as CheckpointRow[];
       const parked = database.prepare('SELECT projection, count(*) AS events FROM parked_events GROUP BY projection').all();
@@ -44,12 +44,3 @@ interface ParkedRow {
 
 const parkedFinding = ({ projection, events }: ParkedRow) =>
   warn('read models', `${projection} had to leave ${events} events out.`, `Rebuild it: keyledger projections rebuild ${projection}`);
-
-function endOf(dataDirectory: string): number {
-  const view = new LogView(dataDirectory);
-  try {
-    return Number(view.newest()?.position ?? 0);
-  } finally {
-    view.close();
-  }
-}

@@ -1,0 +1,20 @@
+import * as InstallationStream from '#domain/installation';
+import type { Config } from '../config.js';
+import { onStoppedInstallation } from './stopped-installation.js';
+
+/**
+ * Reads the whole log of a stopped server, records that it did, and has it marked from then on, as the operator says that the log is
+ * right though nothing tells so. A log that a genuine mark denies is refused all the same.
+ *
+ * @returns the position up to which it was read
+ */
+export function markLog(config: Config): Promise<{ readonly position: number }> {
+  const work: Parameters<typeof onStoppedInstallation<{ readonly position: number }>>[1] = async (installation, origin) => {
+    const { ledger, store, problem, believe } = installation;
+    const end = (await store.head()) ?? 0n;
+    await ledger.handle(InstallationStream.decider, InstallationStream.stream, { type: 'MarkLog', endedAt: `${end}` }, origin);
+    if (problem) await believe();
+    return { position: Number(end) };
+  };
+  return onStoppedInstallation(config, work, { isToBeMarked: true });
+}

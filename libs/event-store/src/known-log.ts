@@ -1,0 +1,70 @@
+import type { Position, Recorded } from './envelope.js';
+import { EventReader } from './event-reader.js';
+import { genesis, holdsMark, type LogMark, markAt, textOfMark } from './log-mark.js';
+import type { Sqlite } from './sqlite-driver.js';
+import { LogDamaged } from './verify-log.js';
+
+/** The log as far as it is on stable storage: what lies behind its end is committed at most, and nobody may know of it yet. */
+export class KnownLog {
+  readonly #database: Sqlite;
+  readonly #reader: EventReader;
+  readonly #onDamage: (damage: unknown) => void;
+  #end: LogMark;
+
+  /** `onDamage` hears of each event that is not what was written; whoever asked for it gets the same error. */
+  constructor(database: Sqlite, end: LogMark, onDamage: (damage: unknown) => void) {
+    this.#database = database;
+    this.#reader = new EventReader(database);
+    this.#end = end;
+    this.#onDamage = onDamage;
+  }
+
+  get end(): LogMark {
+    return this.#end;
+  }
+
+  get isEmpty(): boolean {
+    return this.#end.position === genesis.position;
+  }
+
+  grewTo(end: LogMark): void {
+    this.#end = end;
+  }
+
+  /** Some of it is committed, but could still be lost. */
+  isAhead(events: readonly Recorded[]): boolean {
+    return events.length > 0 && events[events.length - 1].position > this.#end.position;
+  }
+
+  ofStream(stream: string, fromRevision: number): Recorded[] {
+    return this.#watched(() => this.#reader.ofStream(stream, fromRevision));
+  }
+
+  page(after: Position | null, limit: number, isEnough?: () => boolean): Recorded[] {
+    const page = this.#watched(() => this.#reader.page(after, limit, isEnough));
+    return this.isAhead(page) ? page.filter(({ position }) => position <= this.#end.position) : page;
+  }
+
+  /** Null while it is empty. */
+  mark(): string | null {
+    return this.isEmpty ? null : textOfMark(this.#end);
+  }
+
+  markAt(position: Position): string | null {
+    const mark = position <= this.#end.position ? markAt(this.#database, position) : null;
+    return mark && textOfMark(mark);
+  }
+
+  holds(mark: string): boolean {
+    return holdsMark(this.#database, mark);
+  }
+
+  #watched<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof LogDamaged) this.#onDamage(error);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { digestBytes, genesisDigest } from './canonical.js';
+import type { Position } from './envelope.js';
+import type { Sqlite } from './sqlite-driver.js';
+
+/** A place in the log: its digest covers every event up to there, so another log has another one. */
+export interface LogMark {
+  readonly position: Position;
+  readonly eventId: string;
+  readonly digest: Buffer;
+}
+
+/** Where every log begins. */
+export const genesis: LogMark = { position: 0n, eventId: '', digest: genesisDigest };
+
+const positionBytes = 8;
+
+/** A mark as `EventStore` gives it away: position and digest in base64url, always as long. */
+export function textOfMark({ position, digest }: Pick<LogMark, 'position' | 'digest'>): string {
+  const bytes = Buffer.alloc(positionBytes + digestBytes);
+  bytes.writeBigUInt64BE(position, 0);
+  digest.copy(bytes, positionBytes);
+  return bytes.toString('base64url');
+}
+
+/** Id and digest of the event at a position, as its row says; null when there is none. */
+export function markAt(database: Sqlite, position: Position): LogMark | null {
+  const row = database.prepare('SELECT id, digest FROM events WHERE position = ?').get(position) as
+    | { id: string; digest: Uint8Array }
+    | undefined;
+  return row ? { position, eventId: row.id, digest: Buffer.from(row.digest) } : null;
+}
+
+export function isMarkOf(database: Sqlite, mark: LogMark): boolean {
+  const found = markAt(database, mark.position);
+  return found !== null && found.eventId === mark.eventId && found.digest.equals(mark.digest);
+}
+
+/** Whether a mark was set in this log, as far as its rows tell; every log holds the one of where logs begin. */
+export function holdsMark(database: Sqlite, text: string): boolean {
+  const bytes = Buffer.from(text, 'base64url');
+  if (bytes.length !== positionBytes + digestBytes) return false;
+  const position = bytes.readBigUInt64BE(0);
+  const found = position === 0n ? genesis : position <= Number.MAX_SAFE_INTEGER ? markAt(database, position) : null;
+  return found?.digest.equals(bytes.subarray(positionBytes)) === true;
+}
