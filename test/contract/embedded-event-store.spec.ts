@@ -47,6 +47,23 @@ describe('The embedded store on disk', () => {
     await again.close();
   });
 
+  it('holds a mark of an earlier process, and none of another log', async () => {
+    const first = await open();
+    await first.append(newStream(), NO_STREAM, drafts(3));
+    const mark = first.mark() as string;
+    await first.close();
+    const second = await open();
+    expect([await second.holds(mark), second.mark()]).toEqual([true, mark]);
+    await second.close();
+    const elsewhere = await newDirectory();
+    const other = await EmbeddedEventStore.open({ directory: elsewhere });
+    expect(other.mark()).toBeNull();
+    await other.append(newStream(), NO_STREAM, drafts(3));
+    expect(await other.holds(mark)).toBe(false);
+    await other.close();
+    await rm(elsewhere, { recursive: true, force: true });
+  });
+
   it('is readable by its owner alone, whatever the umask', async () => {
     const umask = process.umask(0);
     try {

@@ -36,6 +36,7 @@ export function describeEventStore(name: string, prepare: () => Promise<StoreUnd
     describeAppending(() => store);
     describeRetries(() => store);
     describeReading(() => store);
+    describeMarks(() => store);
     describeSubscriptions(() => store);
     describeConcurrency(() => store);
     it('proves that it can be written to without writing an event, and no more once it is closed', async () => {
@@ -222,6 +223,45 @@ function describeReading(store: () => EventStore): void {
     });
   });
 }
+
+function describeMarks(store: () => EventStore): void {
+  describe('a mark', () => {
+    const marked = async () => {
+      const { position } = await store().append(newStream(), NO_STREAM, drafts(2));
+      return { position, mark: store().mark() as string };
+    };
+
+    it('names the newest event, in visible characters, and is held however far the log goes on', async () => {
+      const { position, mark } = await marked();
+      expect(mark).toMatch(/^[!-~]+$/);
+      expect(await store().markAt(position)).toBe(mark);
+      expect(await store().holds(mark)).toBe(true);
+      await store().append(newStream(), NO_STREAM, drafts(3));
+      expect(store().mark()).not.toBe(mark);
+      expect([await store().holds(mark), await store().markAt(position)]).toEqual([true, mark]);
+    });
+
+    it('is of the events that a subscriber is handed, when it is handed them', async () => {
+      const marks: (string | null)[] = [];
+      await new Promise<void>((resolve) => {
+        store().subscribe(null, { onEvents: () => void marks.push(store().mark()), onCaughtUp: resolve });
+      });
+      const { position } = await store().append(newStream(), NO_STREAM, drafts(1));
+      expect(marks.at(-1)).toBe(await store().markAt(position));
+    });
+
+    it('is of one place: another has another, one that no event has none, and what is no mark is not held', async () => {
+      const [one, two] = [await marked(), await marked()];
+      expect(one.mark).not.toBe(two.mark);
+      expect(await store().markAt(two.position + 1n)).toBeNull();
+      for (const other of ['', 'no mark', `${two.mark}x`, one.mark.slice(1), swapped(one.mark)])
+        expect(await store().holds(other)).toBe(false);
+    });
+  });
+}
+
+/** The same characters in another order. */
+const swapped = (text: string) => [...text].reverse().join('');
 
 function circular(): Record<string, unknown> {
   const data: Record<string, unknown> = {};

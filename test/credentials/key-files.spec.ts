@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { KeyFilesRefused, keyBytes, loadKeyFiles } from '#credentials/key-files';
+import { deriveKey, KeyFilesRefused, keyBytes, keyChecksOf, loadKeyFiles } from '#credentials/key-files';
 
 const names = ['email-digest-key', 'key-encryption-key', 'pepper-1'];
 
@@ -44,6 +44,23 @@ describe('Key files', () => {
     first();
     await chmod(join(directory, 'pepper-1'), 0o640);
     expect(again).toThrow(/can be read by other users/);
+  });
+
+  it.each([0o770, 0o702, 0o777])('are refused when others can write their directory (mode %o)', async (mode) => {
+    first();
+    await chmod(directory, mode);
+    expect(again).toThrow(`${directory} can be written by other users. Run: chmod go-w '${directory}'`);
+    await chmod(directory, mode & ~0o022);
+    again();
+  });
+
+  it('have keys derived from them, one for each purpose and installation, none of which is told by another', async () => {
+    const purposes = ['snapshot of the index', 'mark of the log', 'end of the log'] as const;
+    const derived = () => purposes.map((purpose) => deriveKey(first(), purpose).toString('hex'));
+    const here = derived();
+    expect(derived()).toEqual(here);
+    await rm(directory, { recursive: true });
+    expect(new Set([...here, ...derived(), ...Object.values(keyChecksOf(first()))]).size).toBe(9);
   });
 
   it.each(['', 'short', 'not base64url at all !!!!!!!!!!!!!!!!!!!!!!!!!', `${'A'.repeat(43)}A`])(

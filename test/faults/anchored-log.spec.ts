@@ -2,6 +2,7 @@ import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { chain } from '#event-store/canonical';
 import { EmbeddedEventStore } from '#event-store/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
 import type { LogMark } from '#event-store/log-mark';
@@ -73,6 +74,21 @@ describe('A log that was checked up to an anchor before', () => {
   it('stops the process that serves it when it was damaged before the anchor, naming the position', async () => {
     changeBody(100);
     expect(await foundWhileServing()).toMatch('position 100');
+  });
+
+  it('stops the process when an event before the anchor was changed and all up to the anchor chained anew', async () => {
+    const file = openSqlite(join(directory, 'events.db'), { journalMode: 'wal', synchronous: 'full' });
+    const rows = file
+      .prepare('SELECT position, body, digest FROM events WHERE position BETWEEN 99 AND ? ORDER BY position')
+      .all(anchoredAt - 1);
+    let [{ digest }] = rows as { digest: Uint8Array }[];
+    for (const { position, body } of (rows as { position: number; body: Uint8Array }[]).slice(1)) {
+      const changed = position === 100 ? Buffer.from(Buffer.from(body).toString().replace('xx', 'xy')) : body;
+      digest = chain(digest, changed);
+      file.prepare('UPDATE events SET body = ?, digest = ? WHERE position = ?').run(changed, digest, position);
+    }
+    file.close();
+    expect(await foundWhileServing()).toMatch(`position ${anchoredAt}`);
   });
 
   it('stops the process when an event before the anchor is gone', async () => {

@@ -98,6 +98,17 @@ describe('A stored read model', () => {
     expect(await run(counter())).toHaveLength(5);
   });
 
+  it('is made again when its checkpoint names another history of the log than this one', async () => {
+    await append(5);
+    await run(counter());
+    const database = openSqlite(join(directory, 'read-models.db'), { journalMode: 'wal', synchronous: 'normal' });
+    const { mark } = database.prepare('SELECT mark FROM checkpoints').get() as { mark: string };
+    expect(await store.holds(mark)).toBe(true);
+    database.exec(`DELETE FROM seen; UPDATE checkpoints SET mark = '${await store.markAt(3n)}'`);
+    database.close();
+    expect(await run(counter())).toHaveLength(5);
+  });
+
   it('is made again when its file is damaged', async () => {
     await append(3);
     await run(counter());
