@@ -1,4 +1,5 @@
-import { chainText, genesisDigest } from './canonical.js';
+import { hash } from 'node:crypto';
+import { chainText, digestBytes, genesisDigest } from './canonical.js';
 import type { Position, Recorded } from './envelope.js';
 import type { LogMark } from './log-mark.js';
 import type { Sqlite, Statement } from './sqlite-driver.js';
@@ -9,18 +10,20 @@ const latin1 = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset
 
 /** As text, which the bytes are: a buffer for each event would cost as much as all the rest. */
 const stored = 'position, CAST(body AS TEXT) AS text';
-/** With what its digest is chained to. */
-const linked = 'event.position, CAST(event.body AS TEXT) AS text, event.digest, before.digest AS previous';
+/** What the digest covers, and behind it the digest: one value, since each that the driver makes costs as much as the hashing. */
+const linked = `event.position, before.position IS NULL AS isFirst,
+  CAST(coalesce(before.digest, zeroblob(${digestBytes})) || event.body || event.digest AS BLOB) AS link`;
 
 interface Row {
   readonly position: number;
   readonly text: string;
 }
 
-interface LinkedRow extends Row {
-  readonly digest: Uint8Array;
-  /** Null where there is no event before it. */
-  readonly previous: Uint8Array | null;
+interface LinkedRow {
+  readonly position: number;
+  /** Whether there is no event before it, as only of the first of the log. */
+  readonly isFirst: 0 | 1;
+  readonly link: Uint8Array;
 }
 
 /**
@@ -46,35 +49,40 @@ export class EventReader {
   /** @throws LogDamaged naming the position of an event that is not what was written there, or that is of another stream */
   ofStream(stream: string, fromRevision: number): Recorded[] {
     const rows = this.#ofStream.all(stream, fromRevision) as LinkedRow[];
-    return rows.map((row, index) => {
-      const { position, text, digest, previous } = row;
-      const before = previous ?? (position === 1 ? genesisDigest : null);
-      if (!before || chainText(latin1(before), text) !== latin1(digest)) throw changed(position);
-      const recorded = recordedOf(row);
+    return rows.map(({ position, isFirst, link }, index) => {
+      const bytes = Buffer.from(link.buffer, link.byteOffset, link.byteLength);
+      const end = bytes.length - digestBytes;
+      if ((isFirst === 1) !== (position === 1) || hash('sha256', bytes.subarray(0, end), 'binary') !== bytes.toString('latin1', end))
+        throw changed(position);
+      const recorded = recordedOf({ position, text: bytes.toString('utf8', digestBytes, end) });
       if (recorded.stream === stream && recorded.revision === fromRevision + index) return recorded;
       throw new LogDamaged(`The row at position ${position} does not say what its event says.`);
     });
   }
 
   /**
-   * Events of the whole log exclusively after `after`.
+   * Events of the whole log exclusively after `after`; no more once `isEnough`, but one.
    *
    * @throws LogDamaged naming the first position that does not fit, or the last of the page if only its end shows that one does not
    */
-  page(after: Position | null, limit: number): Recorded[] {
-    const rows = this.#page.all(after ?? 0n, limit) as Row[];
-    const last = rows.at(-1);
-    if (!last) return [];
+  page(after: Position | null, limit: number, isEnough?: () => boolean): Recorded[] {
+    const rows: Row[] = [];
+    const events: Recorded[] = [];
     let position = Number(after ?? 0n);
-    let digest = this.#reached.position === position ? this.#reached.digest : this.#digestAt(position);
-    for (const row of rows) {
+    let digest: string | null = this.#reached.position === position ? this.#reached.digest : null;
+    const read = isEnough ? this.#page.iterate(after ?? 0n, limit) : this.#page.all(after ?? 0n, limit);
+    for (const row of read as Iterable<Row>) {
+      digest = chainText(digest ?? this.#digestAt(position), row.text);
       position += 1;
       if (row.position !== position) throw new LogDamaged(`The event log has no event at position ${position}.`);
-      digest = chainText(digest, row.text);
+      rows.push(row);
+      events.push(parsed(row));
+      if (isEnough?.()) break;
     }
-    if (digest !== this.#digestAt(last.position)) throw this.#firstChanged(rows);
+    if (rows.length === 0) return [];
+    if (digest === null || digest !== this.#digestAt(position)) throw this.#firstChanged(rows);
     this.#reached = { position, digest };
-    return rows.map(recordedOf);
+    return events;
   }
 
   continueFrom({ position, digest }: LogMark): void {
@@ -100,6 +108,15 @@ export class EventReader {
 }
 
 const changed = (position: number) => new LogDamaged(`The event at position ${position} is not the one that was written there.`);
+
+/** What was changed may not even be an event; what was not is one. */
+function parsed(row: Row): Recorded {
+  try {
+    return recordedOf(row);
+  } catch {
+    throw changed(row.position);
+  }
+}
 
 /** An event from its canonical text, which the row has. */
 export function recordedOf({ position, text }: { readonly position: number | bigint; readonly text: string }): Recorded {
