@@ -154,7 +154,7 @@ describe('A snapshot of the index', () => {
   describe('that is large enough for other threads to read it', () => {
     const tokens = 200_000;
     const rowsPerChunk = 16_384;
-    const rowBytes = 48;
+    const rowBytes = 52;
     /** Every other one is looked up by its id, so that each table has some. */
     const issued = (n: number): Recorded => ({
       ...draft({ kind: 'legacy', ownerKind: 'user', ownerId: 'ada', name: null, generation: 1, expiresAt: null, kept: {} }),

@@ -3,7 +3,7 @@ import { defaultSettings } from '#domain/organization.settings';
 import { roles } from '#domain/role';
 import type { Actor, Recorded } from '#event-store/envelope';
 import { draft } from './events.js';
-import { histories, lookupOf, organizations, owners, tokenIdOf, tokens } from './token-histories.js';
+import { histories, lookupOf, organizations, owners, signingKeys, tokenIdOf, tokens } from './token-histories.js';
 
 interface Happening {
   readonly stream: string;
@@ -60,6 +60,7 @@ const happenings: fc.Arbitrary<Happening> = fc.oneof(
   of(account, ['ServiceAccountAssigned', 'ServiceAccountUnassigned'], { workspaceIds: ids, projectIds: ids }),
   of((who) => `verifier-${who}`, ['VerifierCreated', 'VerifierDeleted'], { name: fc.constant('sealed'), lookup: fc.nat(3).map(lookupOf) }),
   of(() => 'installation', ['LogCreated', 'RestoreDeclared']),
+  of(() => 'installation', ['SigningKeyRetired'], { kid: fc.constantFrom(...signingKeys) }),
   anywhere.map((stream) => ({ stream, type: 'FromTheFuture', organizationId: null, data: {} })),
 );
 

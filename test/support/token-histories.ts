@@ -25,7 +25,13 @@ const generation = fc.oneof(
   fc.constantFrom(511, 512, 2 ** 31, 2 ** 32, 2 ** 40 + 1, Number.MAX_SAFE_INTEGER),
 );
 const lookup = fc.integer({ min: 0, max: lookupsPerToken - 1 });
-const kept = fc.constant({ pepperVersion: 1 });
+/** Ids of the keys that sign. */
+export const signingKeys = ['key-1', 'key-2', 'key-3'] as const;
+const signedInputOf = (kid: string) => `${Buffer.from(JSON.stringify({ alg: 'ES256', kid, typ: 'pat+jwt' })).toString('base64url')}.e30`;
+const kept = fc.option(fc.constantFrom(...signingKeys), { nil: undefined }).map((kid) => ({
+  pepperVersion: 1,
+  ...(kid && { signedInput: signedInputOf(kid) }),
+}));
 
 const issued = fc.record({
   type: fc.constant('TokenIssued'),
@@ -39,6 +45,7 @@ const issued = fc.record({
   expiresAt,
   generation,
   kept,
+  legacyGeneration: fc.option(generation, { nil: undefined }),
 });
 const changed = fc.oneof(
   fc.record({
@@ -60,6 +67,8 @@ const step = fc.record({
   issued,
   changed,
   occurredAt: iso,
+  /** Which token's credential the request was made with. */
+  by: fc.option(fc.integer({ min: 0, max: tokens - 1 }), { nil: null }),
   /** How far it lies behind the one before in the log: some stores count bytes. */
   distance: fc.oneof(fc.constant(1n), fc.bigInt({ min: 1n, max: 2n ** 43n })),
 });
@@ -68,7 +77,7 @@ const step = fc.record({
 export const histories: fc.Arbitrary<Recorded[]> = fc.array(step, { maxLength: 80 }).map((steps) => {
   const revisions = new Map<number, number>();
   let position = 0n;
-  return steps.map(({ token, issued, changed, occurredAt, distance }) => {
+  return steps.map(({ token, by, issued, changed, occurredAt, distance }) => {
     const revision = revisions.get(token) ?? 0;
     revisions.set(token, revision + 1);
     position += distance;
@@ -76,6 +85,7 @@ export const histories: fc.Arbitrary<Recorded[]> = fc.array(step, { maxLength: 8
     const event = { lookup: 0, hasIdAsLookup: false, organizationId: null, ...(revision === 0 ? issued : changed) };
     const { type, lookup, hasIdAsLookup, organizationId, ...data } = event;
     const ofToken = { ...data, lookup: hasIdAsLookup ? lookupOfId(id) : lookupOf(token * lookupsPerToken + lookup) };
-    return { ...draft(ofToken, id), type, stream: `token-${id}`, revision, position, occurredAt, organizationId };
+    const actor = { kind: 'user', id: 'somebody', ...(by !== null && { credentialId: tokenIdOf(by) }) } as const;
+    return { ...draft(ofToken, id), actor, type, stream: `token-${id}`, revision, position, occurredAt, organizationId };
   });
 });

@@ -15,54 +15,110 @@ export interface MappedToken {
   readonly order: bigint;
   readonly lastSeenMs: number | null;
   readonly confirmedAtMs: number | null;
+  readonly signingKeyRetired: boolean;
+  readonly legacyTokenEndedAt: bigint | null;
+}
+
+/** What the map remembers of a token besides: what it says of it follows from that. */
+interface Remembered extends Omit<MappedToken, 'signingKeyRetired' | 'legacyTokenEndedAt'> {
+  readonly signingKeyId: string | null;
+  readonly isLegacyBorn: boolean;
 }
 
 export function mapped(row: TokenRow | undefined): MappedToken | undefined {
   if (!row) return undefined;
   const { id, kind, ownerKind, ownerId, organizationId, generation, revoked, expiresAtMs, order, lastSeenMs, confirmedAtMs } = row;
   const owned = { id, kind, ownerKind, ownerId, organizationId };
-  return { ...owned, generation, revoked, expiresAtMs, order: BigInt(order), lastSeenMs, confirmedAtMs };
+  const { signingKeyRetired, legacyTokenEndedAt } = row;
+  const ends = { signingKeyRetired, legacyTokenEndedAt };
+  return { ...owned, generation, revoked, expiresAtMs, order: BigInt(order), lastSeenMs, confirmedAtMs, ...ends };
 }
 
 /** The rows of the index as maps of objects: too large and too slow, and easily seen to be right. */
 export class TokenMap {
-  readonly byId = new Map<string, MappedToken>();
+  readonly #tokens = new Map<string, Remembered>();
+  readonly #legacyEndedAt = new Map<string, bigint>();
+  readonly retiredKeys = new Set<string>();
+  readonly #issuedAt = new Map<string, bigint>();
   readonly byLookup = new Map<string, { id: string; generation: number }>();
 
   sessionsOf(ownerId: string): string[] {
-    const sessions = [...this.byId.values()].filter((token) => token.ownerId === ownerId && token.kind === 'session');
+    const sessions = [...this.#tokens.values()].filter((token) => token.ownerId === ownerId && token.kind === 'session');
     return sessions.map(({ id }) => id).reverse();
   }
 
-  apply({ stream, type, data, organizationId, position, occurredAt }: Recorded): void {
+  get count(): number {
+    return this.#tokens.size;
+  }
+
+  byId(id: string): MappedToken | undefined {
+    const token = this.#tokens.get(id);
+    if (!token) return undefined;
+    const { signingKeyId, isLegacyBorn, ...said } = token;
+    const legacyTokenEndedAt = isLegacyBorn ? (this.#legacyEndedAt.get(holderOf(token)) ?? null) : null;
+    return { ...said, signingKeyRetired: this.retiredKeys.has(signingKeyId ?? ''), legacyTokenEndedAt };
+  }
+
+  /** Those that end with the legacy token of this holder when it is renewed next. */
+  bornOf(legacyTokenId: string): string[] {
+    const holder = holderOf(this.#tokens.get(legacyTokenId) as Remembered);
+    const isOfNow = (position: bigint) => position > (this.#legacyEndedAt.get(holder) ?? -1n);
+    const born = [...this.#tokens.values()].filter((token) => token.isLegacyBorn && holderOf(token) === holder);
+    return born.filter(({ id }) => isOfNow(this.#issuedAt.get(id) as bigint)).map(({ id }) => id);
+  }
+
+  apply({ stream, type, data, organizationId, position, occurredAt, actor }: Recorded): void {
     const id = stream.slice('token-'.length);
     const event = { type, ...data } as Token.Event;
-    const token = this.byId.get(id);
+    const token = this.#tokens.get(id);
+    const by = this.#tokens.get(actor.credentialId ?? '');
     if (event.type === 'TokenIssued') {
       const { kind, ownerKind, ownerId } = event;
       const seenMs = kind === 'session' ? Date.parse(occurredAt) : null;
       const owned = { id, kind, ownerKind, ownerId, organizationId: organizationId ?? '' };
-      this.#set({ ...owned, ...termOf(event), revoked: false, order: position, lastSeenMs: seenMs, confirmedAtMs: seenMs }, event);
-    } else if (token) this.#change(token, event, position);
+      const signingKeyId = kind === 'personal' ? keyOf(event.kept) : null;
+      const bornOf = kind === 'personal' && by && holderOf(by) === holderOf(owned) ? by : undefined;
+      const isLegacyBorn = bornOf?.kind === 'legacy' || bornOf?.isLegacyBorn === true;
+      const isLate = bornOf?.kind === 'legacy' && (bornOf.revoked || bornOf.generation !== (event.legacyGeneration ?? bornOf.generation));
+      const begun = { revoked: false, order: isLate ? 0n : position, lastSeenMs: seenMs, confirmedAtMs: seenMs };
+      this.#issuedAt.set(id, position);
+      this.#set({ ...owned, ...termOf(event), ...begun, signingKeyId, isLegacyBorn }, event);
+    } else if (token) this.#change(token, event, { position, by, occurredAt });
   }
 
-  #change(token: MappedToken, event: Exclude<Token.Event, { type: 'TokenIssued' }>, position: bigint): void {
+  #change(
+    token: Remembered,
+    event: Exclude<Token.Event, { type: 'TokenIssued' }>,
+    { position, by, occurredAt }: { position: bigint; by: Remembered | undefined; occurredAt: string },
+  ): void {
+    const endsBorn = event.type === 'TokenRotated' || event.type === 'TokenRevoked';
+    if (endsBorn && token.kind === 'legacy') this.#legacyEndedAt.set(holderOf(token), position);
     switch (event.type) {
       case 'TokenRotated':
-        return this.#set({ ...token, ...termOf(event), revoked: false, order: event.cause === 'rotated' ? token.order : position }, event);
+        return this.#set(
+          {
+            ...token,
+            ...termOf(event),
+            revoked: false,
+            order: event.cause === 'rotated' ? token.order : position,
+            signingKeyId: keyOf(event.kept),
+            isLegacyBorn: token.isLegacyBorn && !isConfirmedSession(by, occurredAt),
+          },
+          event,
+        );
       case 'TokenRevoked':
-        return void this.byId.set(token.id, { ...token, revoked: true });
+        return void this.#tokens.set(token.id, { ...token, revoked: true });
       case 'SessionConfirmed': {
         const at = Date.parse(event.confirmedAt);
-        return void this.byId.set(token.id, { ...token, confirmedAtMs: at, lastSeenMs: at });
+        return void this.#tokens.set(token.id, { ...token, confirmedAtMs: at, lastSeenMs: at });
       }
       case 'SessionSeen':
-        return void this.byId.set(token.id, { ...token, lastSeenMs: Date.parse(event.seenAt) });
+        return void this.#tokens.set(token.id, { ...token, lastSeenMs: Date.parse(event.seenAt) });
     }
   }
 
-  #set(token: MappedToken, { lookup, generation }: Token.Generation): void {
-    this.byId.set(token.id, token);
+  #set(token: Remembered, { lookup, generation }: Token.Generation): void {
+    this.#tokens.set(token.id, token);
     this.byLookup.set(lookup, { id: token.id, generation });
   }
 }
@@ -71,3 +127,12 @@ const termOf = ({ generation, expiresAt }: Token.Generation) => ({
   generation,
   expiresAtMs: expiresAt === null ? null : Date.parse(expiresAt),
 });
+
+const holderOf = ({ ownerKind, ownerId, organizationId }: Pick<Remembered, 'ownerKind' | 'ownerId' | 'organizationId'>) =>
+  `${ownerKind} ${ownerId} ${organizationId}`;
+
+const keyOf = ({ signedInput }: Token.Kept): string | null =>
+  signedInput === undefined ? null : JSON.parse(Buffer.from(signedInput.split('.')[0], 'base64url').toString()).kid;
+
+const isConfirmedSession = (by: Remembered | undefined, at: string) =>
+  by?.kind === 'session' && by.confirmedAtMs !== null && Date.parse(at) < by.confirmedAtMs + 15 * 60_000;

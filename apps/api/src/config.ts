@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
+import { confirmationSeconds } from '#domain/token.terms';
 import { flag, integer, list, name, oneOf, type Setting, text, url } from './setting.js';
 
 function isAddressOrNetwork(text: string): boolean {
@@ -65,7 +66,7 @@ type Values = { readonly [Name in keyof typeof settings]: (typeof settings)[Name
 export const limits = {
   accessTtlSeconds: 290,
   accessRefusedAfterSeconds: 300,
-  confirmationSeconds: 15 * 60,
+  confirmationSeconds,
   passwordResetSeconds: 60 * 60,
   bodyBytesMax: 64 * 1024,
   headerBytesMax: 16 * 1024,

@@ -6,6 +6,9 @@ export type Terms = { at: string; expiresAt: string | null; latestExpiry: string
 /** The SDK parses an expiry with a date type that ends here. */
 export const expiryMax = '9999-12-31T23:59:59.000Z';
 
+/** For so long after its password was checked a session may do what gives rights. */
+export const confirmationSeconds = 15 * 60;
+
 /**
  * Whether a generation may begin now and end then. ISO-8601 UTC texts of one length sort as the moments they name.
  *

@@ -31,10 +31,16 @@ export interface Generation {
   readonly kept: Kept;
 }
 
+/** By what request a token came to be, as far as its life depends on that. */
+export interface MadeWith {
+  /** Generation of the legacy token that the request was made with; absent for all other requests, and in older events. */
+  readonly legacyGeneration?: number;
+}
+
 /** Stored for ever under these names. Add optional fields; never rename or remove one. `name` is sealed. */
 export type Event =
-  /** A credential was handed out. It was shown once and is gone. */
-  | ({ type: 'TokenIssued'; kind: Kind; ownerKind: OwnerKind; ownerId: string; name: string | null } & Generation)
+  /** A credential was handed out. It was shown once and is gone. `legacyGeneration` is that of the legacy token which asked for it. */
+  | ({ type: 'TokenIssued'; kind: Kind; ownerKind: OwnerKind; ownerId: string; name: string | null } & Generation & MadeWith)
   /**
    * The next generation replaced the one before, for ever. Renewing and resetting also end a revocation. `kind` is said of a session,
    * whose confirmation gave it a new secret and left its end as it was.
@@ -49,7 +55,8 @@ export type Event =
   /** The session was in use; written at most once per tenth of the idle limit. */
   | { type: 'SessionSeen'; lookup: string; seenAt: string };
 
-type Issue = { kind: Kind; ownerKind: OwnerKind; ownerId: string; name: string | null; lookup: string; kept: Kept };
+type Owned = { kind: Kind; ownerKind: OwnerKind; ownerId: string; name: string | null };
+type Issue = Owned & MadeWith & { lookup: string; kept: Kept };
 
 export type Command =
   | ({ type: 'IssueToken' } & Issue & Terms)
@@ -108,7 +115,7 @@ export const decider: Decider<State, Command, Event> = {
   },
   evolve(state, event) {
     if (event.type === 'TokenIssued') {
-      const { type: _, ...issued } = event;
+      const { type: _, legacyGeneration: __, ...issued } = event;
       return { status: 'active', confirmedAt: null, seenAt: null, isExpiryRecorded: false, ...issued };
     }
     if (state.status === 'absent') return state;
@@ -175,8 +182,9 @@ function redeem(state: Issued, at: string): Event[] {
 const isExpired = ({ expiresAt }: Issued, at: string) => expiresAt !== null && expiresAt <= at;
 
 function firstGeneration(command: Of<'IssueToken'> | Of<'ReplaceCredential'>): Event {
-  const { kind, ownerKind, ownerId, name, lookup, expiresAt, kept } = command;
-  return { type: 'TokenIssued', kind, ownerKind, ownerId, name, generation: 1, lookup, expiresAt, kept };
+  const { kind, ownerKind, ownerId, name, legacyGeneration, lookup, expiresAt, kept } = command;
+  const madeWith = legacyGeneration !== undefined && { legacyGeneration };
+  return { type: 'TokenIssued', kind, ownerKind, ownerId, name, ...madeWith, generation: 1, lookup, expiresAt, kept };
 }
 
 function next(state: Issued, replacement: Omit<Generation, 'generation'>): Generation & { previousLookup: string } {

@@ -15,6 +15,10 @@ export const reasons = [
   'sign-ins-ended',
   /** Its time is over. For a session this includes the idle limit. */
   'expired',
+  /** It was made with the legacy token of its owner, which was renewed or revoked since. */
+  'legacy-token-ended',
+  /** The key that signed the credential was retired. */
+  'signing-key-retired',
   /** The person behind it was erased. */
   'owner-erased',
   /** The service account was deleted. */
@@ -44,6 +48,10 @@ export interface TokenFacts {
   readonly revoked: boolean;
   readonly expiresAtMs: number | null;
   readonly order: bigint | number;
+  /** Of what was made with the owner's legacy token: where that one was renewed or revoked last. Null for all else, and before. */
+  readonly legacyTokenEndedAt: bigint | null;
+  /** Whether the key that signed the credential of this generation was retired. */
+  readonly signingKeyRetired: boolean;
   /** Sessions only. */
   readonly lastSeenMs: number | null;
 }
@@ -107,6 +115,8 @@ export function judge(
   if (token.revoked) return refused('revoked');
   if (owner.signInsEnded !== null && isSignInEnded(owner.signInsEnded, token)) return refused('sign-ins-ended');
   if (isOver(token, presented, limits, nowMs)) return refused('expired');
+  if (token.legacyTokenEndedAt !== null && token.order < token.legacyTokenEndedAt) return refused('legacy-token-ended');
+  if (token.signingKeyRetired) return refused('signing-key-retired');
   if (owner.status !== 'enabled') return refused(`owner-${owner.status}`);
   if (owner.tokensRevokedBefore !== null && token.order < owner.tokensRevokedBefore) return refused('owner-tokens-revoked');
   if (!membership?.active) return refused('membership-inactive');

@@ -1,5 +1,6 @@
 import type { OwnerKind } from '#domain/token';
 import type { MembershipFacts } from '#domain/verdict';
+import type { Position } from '#event-store/envelope';
 import type { OrganizationRow, OwnerRows, ServiceAccountRow, UserRow } from './principals.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
 
@@ -16,6 +17,10 @@ export class Holder implements OwnerRows {
   isComplete = false;
   /** Row of the newest session; -1 without one. */
   newestSession = -1;
+  /** Where their legacy token was renewed or revoked last; null when it never was. */
+  legacyTokenEndedAt: Position | null = null;
+  /** Record of the newest token that was made with the legacy token of now; -1 without one. */
+  newestLegacyBorn = -1;
   /** The same owner in another organization. */
   elsewhere: Holder | undefined;
 
@@ -64,21 +69,27 @@ export class Holders {
   }
 
   save(writer: SnapshotWriter): void {
-    const packed = function* (holders: readonly Holder[]) {
-      for (const { ownerKind, ownerId, organizationId, newestSession } of holders)
-        yield [ownerKind, ownerId, organizationId, newestSession];
-    };
     writer.writeRows(packed(this.#byNumber));
   }
 
   load(reader: SnapshotReader): void {
-    reader.readRows(([ownerKind, ownerId, organizationId, newestSession]) => {
-      this.of(ownerKind, ownerId, organizationId).newestSession = newestSession;
+    reader.readRows(([ownerKind, ownerId, organizationId, newestSession, newestLegacyBorn, legacyTokenEndedAt]) => {
+      const holder = this.of(ownerKind, ownerId, organizationId);
+      Object.assign(holder, { newestSession, newestLegacyBorn });
+      if (legacyTokenEndedAt !== null) holder.legacyTokenEndedAt = BigInt(legacyTokenEndedAt);
     });
   }
 
   /** The owner in every organization. */
   *ofOwner(ownerId: string): Generator<Holder> {
     for (let holder = this.#byOwner.get(ownerId); holder; holder = holder.elsewhere) yield holder;
+  }
+}
+
+/** JSON has no whole numbers of any size. */
+function* packed(holders: readonly Holder[]) {
+  for (const { ownerKind, ownerId, organizationId, newestSession, newestLegacyBorn, legacyTokenEndedAt } of holders) {
+    const endedAt = legacyTokenEndedAt === null ? null : String(legacyTokenEndedAt);
+    yield [ownerKind, ownerId, organizationId, newestSession, newestLegacyBorn, endedAt];
   }
 }

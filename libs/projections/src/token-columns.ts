@@ -1,5 +1,5 @@
 import type { Kind } from '#domain/token';
-import type { Position } from '#event-store/envelope';
+import { fits, type RowFacts, secondsMax } from './row-facts.js';
 import { keyWords } from './token-key.js';
 import { readDouble, WordRecords, writeDouble } from './word-records.js';
 
@@ -13,22 +13,23 @@ const expiryWord = holderWord + 1;
 const orderWord = expiryWord + 1;
 /** From the lowest bit: revoked, extended, kind (3), generation (9), expiry (the high 6), order (the high 12). */
 const bitsWord = orderWord + 1;
-const wordsPerRow = bitsWord + 1;
+/** From the lowest bit: made with a legacy token, number of the policy (31). */
+const policyWord = bitsWord + 1;
+const wordsPerRow = policyWord + 1;
 
 const revokedBit = 1;
 const extendedBit = 2;
 const kindShift = 2;
 const kindMask = 7;
 const generationShift = 5;
-const generationMax = 511;
+const generationMask = 511;
 const expiryShift = 14;
 const expiryHighMask = 63;
 const orderShift = 20;
 const wordSize = 2 ** 32;
-const secondsMax = 2 ** 38 - 1;
-const orderMax = 2n ** 44n - 1n;
 /** No expiry: the largest number of seconds, which is no moment that a date can name. */
 const never = secondsMax;
+const legacyBornBit = 1;
 
 /** The words of an extension: what does not fit a row, exactly as it is. Doubles that are no number stand for null. */
 const expiresAtWord = 0;
@@ -38,26 +39,15 @@ const exactGenerationWord = 6;
 const exactOrderWord = 8;
 /** The row of the holder's session before this one, plus one. */
 const previousSessionWord = 10;
-const wordsPerExtension = 11;
+const overlapEndWord = 11;
+const wordsPerExtension = 13;
 
 const kinds: readonly Kind[] = ['personal', 'legacy', 'service-account', 'session', 'password-reset'];
 
 export const isKnownKind = (kind: string): kind is Kind => kinds.includes(kind as Kind);
 
-/** What changes in the course of a token's life. */
-export interface RowFacts {
-  readonly kind: Kind;
-  readonly revoked: boolean;
-  readonly generation: number;
-  readonly expiresAtMs: number | null;
-  /** A place in the log, as `orderOf` writes it. */
-  readonly order: bigint | number;
-  readonly lastSeenMs: number | null;
-  readonly confirmedAtMs: number | null;
-}
-
 /**
- * The facts of tokens, 48 bytes a row. A session, and the rare token with a fact that has no room in its row, has an extension
+ * The facts of tokens, 52 bytes a row. A session, and the rare token with a fact that has no room in its row, has an extension
  * that holds each in full: nothing is ever cut off.
  */
 export class TokenColumns {
@@ -78,7 +68,7 @@ export class TokenColumns {
 
   generation(row: number): number {
     const bits = this.#word(row, bitsWord);
-    return bits & extendedBit ? (this.#exact(row, exactGenerationWord) ?? 0) : (bits >>> generationShift) & generationMax;
+    return bits & extendedBit ? (this.#exact(row, exactGenerationWord) ?? 0) : (bits >>> generationShift) & generationMask;
   }
 
   expiresAtMs(row: number): number | null {
@@ -106,6 +96,28 @@ export class TokenColumns {
     return this.#word(row, bitsWord) & extendedBit ? this.#exact(row, confirmedWord) : null;
   }
 
+  /** Until when the credential of the generation before is good beside the newest one; null when it is not. */
+  overlapEndsAtMs(row: number): number | null {
+    return this.#word(row, bitsWord) & extendedBit ? this.#exact(row, overlapEndWord) : null;
+  }
+
+  isLegacyBorn(row: number): boolean {
+    return (this.#word(row, policyWord) & legacyBornBit) !== 0;
+  }
+
+  setLegacyBorn(row: number, isLegacyBorn: boolean): void {
+    this.#setWord(row, policyWord, (this.#word(row, policyWord) & ~legacyBornBit) | (isLegacyBorn ? legacyBornBit : 0));
+  }
+
+  /** What the token has in common with others, by its number among `TokenPolicies`. */
+  policy(row: number): number {
+    return this.#word(row, policyWord) >>> 1;
+  }
+
+  setPolicy(row: number, policy: number): void {
+    this.#setWord(row, policyWord, (policy << 1) | (this.#word(row, policyWord) & legacyBornBit));
+  }
+
   /** The holder's session before this one; -1 for the first. */
   previousSession(row: number): number {
     const extension = this.#word(row, expiryWord);
@@ -116,7 +128,8 @@ export class TokenColumns {
     const [kind, revoked, generation] = [this.kind(row), this.isRevoked(row), this.generation(row)];
     const order = this.order(row);
     const [expiresAtMs, lastSeenMs, confirmedAtMs] = [this.expiresAtMs(row), this.lastSeenMs(row), this.confirmedAtMs(row)];
-    return { kind, revoked, generation, order, expiresAtMs, lastSeenMs, confirmedAtMs };
+    const overlapEndsAtMs = this.overlapEndsAtMs(row);
+    return { kind, revoked, generation, order, expiresAtMs, lastSeenMs, confirmedAtMs, overlapEndsAtMs };
   }
 
   setHolder(row: number, holder: number): void {
@@ -152,6 +165,7 @@ export class TokenColumns {
     writeDouble(words, at + expiresAtWord, facts.expiresAtMs ?? Number.NaN);
     writeDouble(words, at + lastSeenWord, facts.lastSeenMs ?? Number.NaN);
     writeDouble(words, at + confirmedWord, facts.confirmedAtMs ?? Number.NaN);
+    writeDouble(words, at + overlapEndWord, facts.overlapEndsAtMs ?? Number.NaN);
     writeDouble(words, at + exactGenerationWord, facts.generation);
     const order = BigInt(facts.order);
     words[at + exactOrderWord] = Number(BigInt.asIntN(32, order));
@@ -173,14 +187,4 @@ export class TokenColumns {
   #setWord(row: number, word: number, value: number): void {
     this.rows.chunkOf(row)[this.rows.offsetOf(row) + word] = value;
   }
-}
-
-/** A place in the log as a number where a row has room for it, since numbers are quicker to compare. */
-export const orderOf = (position: Position): bigint | number => (position >= 0n && position <= orderMax ? Number(position) : position);
-
-/** Whether each other fact can be said within a row. */
-function fits({ kind, generation, expiresAtMs, lastSeenMs, confirmedAtMs }: RowFacts): boolean {
-  if (kind === 'session' || lastSeenMs !== null || confirmedAtMs !== null) return false;
-  if (!Number.isInteger(generation) || generation < 0 || generation > generationMax) return false;
-  return expiresAtMs === null || (expiresAtMs % 1000 === 0 && expiresAtMs >= 0 && expiresAtMs < secondsMax * 1000);
 }

@@ -1,5 +1,6 @@
 import type { Kind, OwnerKind } from '#domain/token';
 import type { TokenFacts } from '#domain/verdict';
+import type { Position } from '#event-store/envelope';
 import type { Holder } from './holders.js';
 import { idWord, type TokenColumns } from './token-columns.js';
 import { uuidAt } from './token-key.js';
@@ -13,13 +14,16 @@ export class TokenRow implements TokenFacts {
   readonly order: bigint | number;
   readonly lastSeenMs: number | null;
   readonly confirmedAtMs: number | null;
+  readonly signingKeyRetired: boolean;
+  /** Of tokens that were made with the legacy token: where that one was renewed or revoked last. */
+  readonly legacyTokenEndedAt: Position | null;
   readonly holder: Holder;
   /** Its number in the index, where it stays as long as the process lives: by it one remembers something beside the index. */
   readonly row: number;
   readonly #columns: TokenColumns;
   #id: string | undefined;
 
-  constructor(columns: TokenColumns, row: number, holder: Holder, id: string | undefined) {
+  constructor(columns: TokenColumns, row: number, holder: Holder, signingKeyRetired: boolean, id: string | undefined) {
     this.kind = columns.kind(row);
     this.revoked = columns.isRevoked(row);
     this.generation = columns.generation(row);
@@ -27,6 +31,8 @@ export class TokenRow implements TokenFacts {
     this.order = columns.order(row);
     this.lastSeenMs = columns.lastSeenMs(row);
     this.confirmedAtMs = columns.confirmedAtMs(row);
+    this.signingKeyRetired = signingKeyRetired;
+    this.legacyTokenEndedAt = columns.isLegacyBorn(row) ? holder.legacyTokenEndedAt : null;
     this.holder = holder;
     this.#columns = columns;
     this.row = row;

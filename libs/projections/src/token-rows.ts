@@ -1,12 +1,15 @@
 import type * as Token from '#domain/token';
-import type { Position, Recorded } from '#event-store/envelope';
+import { confirmationSeconds } from '#domain/token.terms';
+import type { Actor, Recorded } from '#event-store/envelope';
 import { flatText } from './flat-text.js';
-import { Holders } from './holders.js';
-import { KeySlots } from './key-slots.js';
-import { ReplacedLookups } from './replaced-lookups.js';
+import { type Holder, Holders } from './holders.js';
+import { LegacyBornTokens } from './legacy-born-tokens.js';
+import { orderOf } from './row-facts.js';
+import { RowFinder } from './row-finder.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
-import { idWord, isKnownKind, lookupWord, orderOf, TokenColumns } from './token-columns.js';
-import { isKeyAt, keyWords, newKey, readBase64, readUuid, type TokenKey, writeKey } from './token-key.js';
+import { isKnownKind, TokenColumns } from './token-columns.js';
+import { newKey, readBase64, readUuid, type TokenKey } from './token-key.js';
+import { TokenPolicies } from './token-policies.js';
 import { TokenRow } from './token-row.js';
 
 type DataOf<Type extends Token.Event['type']> = Omit<Extract<Token.Event, { type: Type }>, 'type'> & Recorded['data'];
@@ -20,13 +23,13 @@ export const streamPrefix = 'token-';
  */
 export class TokenRows {
   readonly #columns = new TokenColumns();
-  readonly #replaced = new ReplacedLookups();
+  readonly #finder = new RowFinder(this.#columns);
+  readonly #policies = new TokenPolicies();
+  readonly #legacyBorn = new LegacyBornTokens();
   readonly #holders: Holders;
-  readonly #byLookup = new KeySlots(this.#columns.rows, lookupWord);
-  /** Tokens whose look-up key is not their id: those of the others lead to both. */
-  readonly #byId = new KeySlots(this.#columns.rows, idWord);
   readonly #idKey = newKey();
   readonly #lookupKey = newKey();
+  readonly #actorKey = newKey();
 
   /** `sharedId` gives the id of an owner or an organization as the one text that others have of it, too. */
   constructor(sharedId: (id: string) => string = flatText) {
@@ -41,16 +44,17 @@ export class TokenRows {
   /** What they take, in bytes. */
   get bytes(): number {
     const { rows, extensions } = this.#columns;
-    return rows.bytes + extensions.bytes + this.#replaced.bytes + this.#byLookup.bytes + this.#byId.bytes;
+    return rows.bytes + extensions.bytes + this.#legacyBorn.bytes + this.#finder.bytes;
   }
 
   /** The token with that number, as `TokenRow.row` says it; `id` is its id, for whoever knows it. */
   at(row: number, id?: string): TokenRow {
-    return new TokenRow(this.#columns, row, this.#holders.byNumber(this.#columns.holder(row)), id);
+    const isKeyRetired = this.#policies.isKeyRetired(this.#columns.policy(row));
+    return new TokenRow(this.#columns, row, this.#holderOf(row), isKeyRetired, id);
   }
 
   byId(tokenId: string): TokenRow | undefined {
-    const row = readUuid(tokenId, this.#idKey) ? this.#find(this.#idKey) : -1;
+    const row = readUuid(tokenId, this.#idKey) ? this.#finder.byId(this.#idKey) : -1;
     return row < 0 ? undefined : this.at(row, tokenId);
   }
 
@@ -61,13 +65,8 @@ export class TokenRows {
 
   /** The token and the generation that the look-up key belongs to, which may be one that was replaced. */
   byKey(key: TokenKey): { row: TokenRow; generation: number } | undefined {
-    const newest = this.#byLookup.find(key);
-    if (newest >= 0) {
-      const row = this.at(newest);
-      return { row, generation: row.generation };
-    }
-    const replaced = this.#replaced.find(key);
-    return replaced && { row: this.at(replaced.row), generation: replaced.generation };
+    const found = this.#finder.byLookup(key);
+    return found && { row: this.at(found.row), generation: found.generation };
   }
 
   save(writer: SnapshotWriter): void {
@@ -88,19 +87,29 @@ export class TokenRows {
     return sessions;
   }
 
+  /** The personal tokens that end when the legacy token of this row is renewed or revoked, whether or not they are over by now. */
+  bornOf({ holder }: TokenRow): TokenRow[] {
+    return [...this.#legacyBorn.of(holder)].filter((row) => this.#columns.isLegacyBorn(row)).map((row) => this.at(row));
+  }
+
+  /** Tokens whose newest generation was signed with this key are over. */
+  retireKey(signingKeyId: string): void {
+    this.#policies.retireKey(signingKeyId);
+  }
+
   /** False for an event that says what has no place here: its token must not be believed in any more. */
-  apply({ stream, revision, type, data, position, occurredAt, organizationId }: Recorded): boolean {
+  apply(recorded: Recorded): boolean {
+    const { stream, revision, type, data, position } = recorded;
     if (!readUuid(stream, this.#idKey, streamPrefix.length)) return false;
-    if (type === 'TokenIssued') {
-      return revision > 0 || this.#issue(data as DataOf<'TokenIssued'>, organizationId ?? '', position, occurredAt);
-    }
-    const row = this.#find(this.#idKey);
+    if (type === 'TokenIssued') return revision > 0 || this.#issue(data as DataOf<'TokenIssued'>, recorded);
+    const row = this.#finder.byId(this.#idKey);
     if (row < 0) return true;
     switch (type as Exclude<Token.Event['type'], 'TokenIssued'>) {
       case 'TokenRotated':
-        return this.#rotate(row, data as DataOf<'TokenRotated'>, position);
+        return this.#rotate(row, data as DataOf<'TokenRotated'>, recorded);
       case 'TokenRevoked':
         this.#columns.setRevoked(row);
+        if (this.#columns.kind(row) === 'legacy') this.#legacyBorn.end(this.#holderOf(row), position);
         return true;
       case 'TokenExpired':
         return true;
@@ -111,35 +120,67 @@ export class TokenRows {
     }
   }
 
-  #issue(issued: DataOf<'TokenIssued'>, organizationId: string, position: Position, occurredAt: string): boolean {
+  #issue(issued: DataOf<'TokenIssued'>, { organizationId, position, occurredAt, actor }: Recorded): boolean {
     const { kind, generation, ownerKind, ownerId } = issued;
     const expiresAtMs = msOf(issued.expiresAt);
     if (Number.isNaN(expiresAtMs) || !isKnownKind(kind) || !readBase64(issued.lookup, this.#lookupKey)) return false;
     const seenMs = kind === 'session' ? Date.parse(occurredAt) : null;
-    const holder = this.#holders.of(ownerKind, ownerId, organizationId);
+    const holder = this.#holders.of(ownerKind, ownerId, organizationId ?? '');
     const row = this.#columns.rows.add();
     this.#columns.setHolder(row, holder.number);
-    const order = orderOf(position);
-    this.#columns.setFacts(row, { kind, revoked: false, generation, expiresAtMs, order, lastSeenMs: seenMs, confirmedAtMs: seenMs });
-    this.#setKey(row, idWord, this.#idKey);
-    this.#setKey(row, lookupWord, this.#lookupKey);
-    this.#byLookup.put(row);
-    if (!isKeyAt(this.#idKey, 0, this.#lookupKey)) this.#byId.put(row);
+    const times = { expiresAtMs, lastSeenMs: seenMs, confirmedAtMs: seenMs, overlapEndsAtMs: null };
+    this.#columns.setFacts(row, { kind, revoked: false, generation, order: orderOf(position), ...times });
+    this.#finder.add(row, this.#idKey, this.#lookupKey);
+    if (kind === 'personal') this.#issuePersonal(row, issued, holder, actor);
     if (kind !== 'session') return true;
     this.#columns.setPreviousSession(row, holder.newestSession);
     holder.newestSession = row;
     return true;
   }
 
-  #rotate(row: number, { cause, lookup, generation, expiresAt }: DataOf<'TokenRotated'>, position: Position): boolean {
+  #issuePersonal(row: number, { kept, legacyGeneration }: DataOf<'TokenIssued'>, holder: Holder, actor: Actor): void {
+    this.#columns.setPolicy(row, this.#policies.signedAnew(0, kept.signedInput));
+    const by = this.#rowOfCredential(actor);
+    if (by < 0 || this.#holderOf(by) !== holder) return;
+    // What was made with a token that was made with the legacy token hangs on that one no less.
+    const isByLegacy = this.#columns.kind(by) === 'legacy';
+    if (!isByLegacy && !this.#columns.isLegacyBorn(by)) return;
+    this.#columns.setLegacyBorn(row, true);
+    this.#legacyBorn.add(row, holder);
+    // The request was under way while the legacy token was renewed or revoked: this is over, as if it had been made in time.
+    const isLate = this.#columns.isRevoked(by) || this.#columns.generation(by) !== (legacyGeneration ?? this.#columns.generation(by));
+    if (isByLegacy && isLate) this.#columns.setFacts(row, { ...this.#columns.facts(row), order: 0 });
+  }
+
+  #rotate(row: number, rotated: DataOf<'TokenRotated'>, { position, occurredAt, actor }: Recorded): boolean {
+    const { cause, lookup, generation, expiresAt, kept } = rotated;
     const expiresAtMs = msOf(expiresAt);
     if (Number.isNaN(expiresAtMs) || !readBase64(lookup, this.#lookupKey)) return false;
-    if (!this.#hasKey(row, lookupWord, this.#lookupKey)) this.#replaceLookup(row);
+    this.#finder.replaceLookup(row, this.#idKey, this.#lookupKey);
     const facts = this.#columns.facts(row);
     // A rotation continues what was issued before; renewing and resetting give anew, so they also outlive a revocation.
     const order = cause === 'rotated' ? facts.order : orderOf(position);
-    this.#columns.setFacts(row, { ...facts, generation, expiresAtMs, order, revoked: false });
+    this.#columns.setFacts(row, { ...facts, generation, expiresAtMs, order, revoked: false, overlapEndsAtMs: null });
+    this.#columns.setPolicy(row, this.#policies.signedAnew(this.#columns.policy(row), kept.signedInput));
+    if (facts.kind === 'legacy') this.#legacyBorn.end(this.#holderOf(row), position);
+    if (this.#columns.isLegacyBorn(row) && this.#isConfirmedSession(actor, occurredAt)) this.#columns.setLegacyBorn(row, false);
     return true;
+  }
+
+  /** Whether the actor proved the password in a session so lately that the session could give rights. */
+  #isConfirmedSession(actor: Actor, at: string): boolean {
+    const row = this.#rowOfCredential(actor);
+    const confirmedAtMs = row < 0 || this.#columns.kind(row) !== 'session' ? null : this.#columns.confirmedAtMs(row);
+    return confirmedAtMs !== null && Date.parse(at) < confirmedAtMs + confirmationSeconds * 1000;
+  }
+
+  /** Row of the credential that a request was made with; -1 where there was none. */
+  #rowOfCredential({ credentialId }: Actor): number {
+    return credentialId !== undefined && readUuid(credentialId, this.#actorKey) ? this.#finder.byId(this.#actorKey) : -1;
+  }
+
+  #holderOf(row: number): Holder {
+    return this.#holders.byNumber(this.#columns.holder(row));
   }
 
   #see(row: number, at: string, isConfirmed: boolean): boolean {
@@ -150,35 +191,9 @@ export class TokenRows {
     return true;
   }
 
-  /** The key that led to the row leads to a replaced generation from now on; the row has the one that was just read. */
-  #replaceLookup(row: number): void {
-    const from = this.#columns.rows.offsetOf(row) + lookupWord;
-    const old = this.#columns.rows.chunkOf(row).slice(from, from + keyWords);
-    this.#replaced.set(old, row, this.#columns.generation(row));
-    this.#byLookup.remove(row);
-    this.#setKey(row, lookupWord, this.#lookupKey);
-    this.#byLookup.put(row);
-    if (isKeyAt(old, 0, this.#idKey)) this.#byId.put(row);
-    if (isKeyAt(this.#lookupKey, 0, this.#idKey)) this.#byId.remove(row);
-  }
-
-  /** Where the key that a credential is looked up by is the token's id, that table knows it already. */
-  #find(id: TokenKey): number {
-    const row = this.#byLookup.find(id);
-    return row >= 0 && this.#hasKey(row, idWord, id) ? row : this.#byId.find(id);
-  }
-
   #parts() {
     const { rows, extensions } = this.#columns;
-    return [rows, extensions, this.#replaced, this.#holders, this.#byLookup, this.#byId];
-  }
-
-  #setKey(row: number, word: number, key: TokenKey): void {
-    writeKey(this.#columns.rows.chunkOf(row), this.#columns.rows.offsetOf(row) + word, key);
-  }
-
-  #hasKey(row: number, word: number, key: TokenKey): boolean {
-    return isKeyAt(this.#columns.rows.chunkOf(row), this.#columns.rows.offsetOf(row) + word, key);
+    return [rows, extensions, this.#holders, this.#policies, this.#legacyBorn, this.#finder];
   }
 }
 

@@ -122,6 +122,7 @@ export class TokenValidity {
     const dash = recorded.stream.indexOf('-');
     const id = recorded.stream.slice(dash + 1);
     if (recorded.type === 'RestoreDeclared') this.verifiers.voidCredentials();
+    if (recorded.type === 'SigningKeyRetired') this.tokens.retireKey(String(recorded.data.kid));
     if (recorded.type === 'LogCreated') this.#logId = recorded.id;
     else if (recorded.stream.startsWith('verifier-')) this.verifiers.apply(id, toEvent<Verifier.Event>(recorded), recorded.occurredAt);
     else this.principals.apply(id, toEvent<DomainEvent>(recorded), recorded);

@@ -50,7 +50,8 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     const name = request.name === undefined ? null : await this.#seal(caller.id, stream, request.name);
     const { credential, lookup, kept } = this.mint.personal(tokenId, 1, caller.id, new Date(terms.expiresAt));
     const owner = { kind: 'personal', ownerKind: 'user', ownerId: caller.id } as const;
-    const command = { type: 'IssueToken', ...owner, name, lookup, kept, ...terms } as const;
+    const madeWith = caller.token.kind === 'legacy' && { legacyGeneration: caller.token.generation };
+    const command = { type: 'IssueToken', ...owner, ...madeWith, name, lookup, kept, ...terms } as const;
     const { before, begunAt } = await this.#begin(stream, command, caller.origin);
     // Nothing was appended then, and this credential is not the one that is recorded under the id.
     if (before.status !== 'absent') throw new Refusal('token/id-taken');

@@ -1,0 +1,31 @@
+import type { Kind } from '#domain/token';
+import type { Position } from '#event-store/envelope';
+
+/** The largest that a row has room for. */
+export const secondsMax = 2 ** 38 - 1;
+const orderMax = 2n ** 44n - 1n;
+const generationMax = 511;
+
+/** What changes in the course of a token's life. */
+export interface RowFacts {
+  readonly kind: Kind;
+  readonly revoked: boolean;
+  readonly generation: number;
+  readonly expiresAtMs: number | null;
+  /** A place in the log, as `orderOf` writes it. */
+  readonly order: bigint | number;
+  readonly lastSeenMs: number | null;
+  readonly confirmedAtMs: number | null;
+  /** Reserved for a rotation that leaves both credentials good for a while: no event says so yet. */
+  readonly overlapEndsAtMs: number | null;
+}
+
+/** A place in the log as a number where a row has room for it, since numbers are quicker to compare. */
+export const orderOf = (position: Position): bigint | number => (position >= 0n && position <= orderMax ? Number(position) : position);
+
+/** Whether each other fact can be said within a row. */
+export function fits({ kind, generation, expiresAtMs, lastSeenMs, confirmedAtMs, overlapEndsAtMs }: RowFacts): boolean {
+  if (kind === 'session' || lastSeenMs !== null || confirmedAtMs !== null || overlapEndsAtMs !== null) return false;
+  if (!Number.isInteger(generation) || generation < 0 || generation > generationMax) return false;
+  return expiresAtMs === null || (expiresAtMs % 1000 === 0 && expiresAtMs >= 0 && expiresAtMs < secondsMax * 1000);
+}

@@ -1,0 +1,74 @@
+import { KeySlots } from './key-slots.js';
+import { ReplacedLookups } from './replaced-lookups.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import { idWord, lookupWord, type TokenColumns } from './token-columns.js';
+import { isKeyAt, keyWords, type TokenKey, writeKey } from './token-key.js';
+
+/** Finds the rows of tokens by id and by what their credentials are, or were, looked up by. */
+export class RowFinder {
+  readonly #columns: TokenColumns;
+  readonly #replaced = new ReplacedLookups();
+  readonly #byLookup: KeySlots;
+  /** Tokens whose look-up key is not their id: those of the others lead to both. */
+  readonly #byId: KeySlots;
+
+  constructor(columns: TokenColumns) {
+    this.#columns = columns;
+    this.#byLookup = new KeySlots(columns.rows, lookupWord);
+    this.#byId = new KeySlots(columns.rows, idWord);
+  }
+
+  get bytes(): number {
+    return this.#replaced.bytes + this.#byLookup.bytes + this.#byId.bytes;
+  }
+
+  /** -1 when there is none. Where the key that a credential is looked up by is the token's id, that table knows it already. */
+  byId(id: TokenKey): number {
+    const row = this.#byLookup.find(id);
+    return row >= 0 && this.#hasKey(row, idWord, id) ? row : this.#byId.find(id);
+  }
+
+  /** The row and the generation that the look-up key belongs to, which may be one that was replaced. */
+  byLookup(key: TokenKey): { readonly row: number; readonly generation: number } | undefined {
+    const row = this.#byLookup.find(key);
+    return row >= 0 ? { row, generation: this.#columns.generation(row) } : this.#replaced.find(key);
+  }
+
+  /** Of a new row. */
+  add(row: number, id: TokenKey, lookup: TokenKey): void {
+    this.#setKey(row, idWord, id);
+    this.#setKey(row, lookupWord, lookup);
+    this.#byLookup.put(row);
+    if (!isKeyAt(id, 0, lookup)) this.#byId.put(row);
+  }
+
+  /** The key that led to the row leads to a replaced generation from now on. To be called before the generation is another. */
+  replaceLookup(row: number, id: TokenKey, lookup: TokenKey): void {
+    if (this.#hasKey(row, lookupWord, lookup)) return;
+    const from = this.#columns.rows.offsetOf(row) + lookupWord;
+    const old = this.#columns.rows.chunkOf(row).slice(from, from + keyWords);
+    this.#replaced.set(old, row, this.#columns.generation(row));
+    this.#byLookup.remove(row);
+    this.#setKey(row, lookupWord, lookup);
+    this.#byLookup.put(row);
+    if (isKeyAt(old, 0, id)) this.#byId.put(row);
+    if (isKeyAt(lookup, 0, id)) this.#byId.remove(row);
+  }
+
+  save(writer: SnapshotWriter): void {
+    for (const part of [this.#replaced, this.#byLookup, this.#byId]) part.save(writer);
+  }
+
+  /** Of an empty one. */
+  load(reader: SnapshotReader): void {
+    for (const part of [this.#replaced, this.#byLookup, this.#byId]) part.load(reader);
+  }
+
+  #setKey(row: number, word: number, key: TokenKey): void {
+    writeKey(this.#columns.rows.chunkOf(row), this.#columns.rows.offsetOf(row) + word, key);
+  }
+
+  #hasKey(row: number, word: number, key: TokenKey): boolean {
+    return isKeyAt(this.#columns.rows.chunkOf(row), this.#columns.rows.offsetOf(row) + word, key);
+  }
+}
