@@ -49,6 +49,7 @@ describe('Events as they were written when each version was new', () => {
       'log-mark.ndjson': '12be8059fddc33d2a0754db4170188abe6b056b7c887554c118aacea9c476809',
       'operations.ndjson': 'c7df5ce142ca6f31a253555b3b7fbb49c106a1c165edfb514b36c067b28961e4',
       'revocations.ndjson': '4605d1cda45c6e2ba2f47c5e765093e129e09cb0d515d177eca022df02a59930',
+      'superseded-and-legacy-born.ndjson': '47a4da6c269082a15341ad381752818b6ce3d6ed772022eaba17f6f3566e54b4',
     });
   });
 

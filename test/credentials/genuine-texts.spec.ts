@@ -13,6 +13,7 @@ const claimsOf = (i: number): SignedClaims => ({
   gen: i + 1,
   sub: randomUUID(),
   iat: i,
+  exp: i % 2 ? i + (i % 300) : null,
   isRecorded: i % 3 === 0,
 });
 
@@ -80,6 +81,8 @@ describe('What is remembered of a genuine text', () => {
     ['an id in capitals', { tid: randomUUID().toUpperCase() }],
     ['a subject with foreign dashes', { sub: randomUUID().replaceAll('-', '_') }],
     ['a generation beyond 32 bits', { gen: 2 ** 32 }],
+    ['an access token that lives for more than 18 hours', { exp: claimsOf(1).iat + 2 ** 16 }],
+    ['an access token that ends before it began', { exp: claimsOf(1).iat - 1 }],
   ])('is nothing when it would not come back as it was: %s', (_what, change) => {
     const genuine = new GenuineTexts(10);
     genuine.remember('text', { ...claimsOf(1), ...change });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { accountActs, ownerActs, restart } from './lifecycle-owner-acts.js';
 import { passwordActs } from './lifecycle-password-acts.js';
 import { type Act, type Acts, day, never, of, Step, status } from './lifecycle-step.js';
+import { tokenActs } from './lifecycle-token-acts.js';
 
 const ttl = 365 * day;
 /** A session is over once it was idle for five days; none here is used for longer than it would be idle. */
@@ -18,10 +19,8 @@ const personActs: Acts = {
       status(answer, model.switchedOff.has(`${person.organizationId} personal`) ? 403 : 201);
       if (answer.status !== 201) return;
       const id = answer.body.token.id;
-      world.hold(
-        { id, ...of(person), kind: 'personal', generation: 1, order: model.issue(id, 1), expiresAt: model.now + ttl },
-        answer.body.credential,
-      );
+      const held = { id, ...of(person), kind: 'personal', generation: 1, order: model.issue(id, 1), expiresAt: model.now + ttl } as const;
+      world.hold(model.signed(held), answer.body.credential);
     },
   ],
   refresh: [
@@ -32,7 +31,9 @@ const personActs: Acts = {
       const answer = await world.refresh(parent.credential);
       status(answer, model.isGood(parent) ? 200 : 401);
       if (answer.status !== 200) return;
-      world.hold({ ...parent, kind: 'access', expiresAt: Math.min(parent.expiresAt, model.now + 300) }, answer.body.access);
+      const ends = Math.min(parent.expiresAt, model.now + 300);
+      const keys = [...(parent.keys ?? []), model.key];
+      world.hold({ ...parent, kind: 'access', expiresAt: ends, keys }, answer.body.access);
     },
   ],
   verify: [
@@ -50,7 +51,8 @@ const personActs: Acts = {
       expect(`rotated ${answer.status === 200}`).toBe(`rotated ${model.isGood(held)}`);
       if (answer.status !== 200) return;
       model.newest.set(held.id, held.generation + 1);
-      world.hold({ ...held, generation: held.generation + 1, expiresAt: model.now + ttl }, answer.body.credential);
+      model.hangingOnLegacy.delete(held.id);
+      world.hold(model.signed({ ...held, generation: held.generation + 1, expiresAt: model.now + ttl }), answer.body.credential);
     },
   ],
   revoke: [
@@ -76,6 +78,7 @@ const personActs: Acts = {
       const answer = await world.ask(world.session(person), 'POST', '/api/current-user/reset-token/');
       status(answer, model.switchedOff.has(`${person.organizationId} legacy`) ? 403 : 201);
       if (answer.status !== 201) return;
+      model.endLegacyOf(person.id);
       const id = `legacy ${person.id}`;
       const generation = (model.newest.get(id) ?? 0) + 1;
       world.hold(
@@ -110,7 +113,7 @@ const personActs: Acts = {
   ],
 };
 
-const acts: Acts = { ...personActs, ...passwordActs, ...ownerActs, ...accountActs, restart: [1, restart] };
+const acts: Acts = { ...personActs, ...passwordActs, ...tokenActs, ...ownerActs, ...accountActs, restart: [1, restart] };
 
 const stepOf = ([name, [, act]]: [string, readonly [number, Act]]) =>
   fc.tuple(fc.nat(5), fc.nat(9_999)).map(([who, choice]) => new Step(name, act, who, choice));

@@ -9,6 +9,8 @@ export interface ModelToken {
   readonly expiresAt: number;
   /** Of a reset link: the owner who asked for it. */
   readonly requester?: string;
+  /** Numbers of the keys that signed it and, of an access token, what it was made from; none of what is not signed. */
+  readonly keys?: readonly number[];
 }
 
 export class Model {
@@ -24,6 +26,24 @@ export class Model {
   readonly revoked = new Set<string>();
   readonly newest = new Map<string, number>();
   readonly owners = new Map<string, Set<string>>();
+  /** The number of the key that signs; those before it were retired. */
+  key = 1;
+  /** Personal tokens that were made with a legacy token, by when. */
+  readonly hangingOnLegacy = new Map<string, number>();
+  readonly legacyEnded = new Map<string, number>();
+
+  signed<T extends ModelToken>(token: T): T {
+    return { ...token, keys: [this.key] };
+  }
+
+  retireKey(): void {
+    this.key += 1;
+  }
+
+  endLegacyOf(owner: string): void {
+    this.order += 1;
+    this.legacyEnded.set(owner, this.order);
+  }
 
   /** A credential that was given anew, which also outlives a revocation. */
   issue(id: string, generation: number): number {
@@ -45,8 +65,10 @@ export class Model {
 
   /** Whether a credential of this token and generation is good now. */
   isGood(token: ModelToken): boolean {
-    const { id, owner, organization, kind, generation, order, expiresAt } = token;
+    const { id, owner, organization, kind, generation, order, expiresAt, keys = [] } = token;
     if (this.#isSignInOver(token) || !this.#mayRequester(token)) return false;
+    if (keys.some((key) => key < this.key)) return false;
+    if ((this.hangingOnLegacy.get(id) ?? Number.POSITIVE_INFINITY) < (this.legacyEnded.get(owner) ?? 0)) return false;
     if (this.newest.get(id) !== generation || this.revoked.has(id)) return false;
     if (this.now >= expiresAt || !this.canAct(owner)) return false;
     if (order < (this.revokedBefore.get(owner) ?? 0)) return false;

@@ -118,8 +118,9 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
     'token',
     Token.decider,
     fc.oneof(
-      of('IssueToken', { ...issue, ...generation }),
-      of('RotateToken', { ...generation, fromGeneration: fc.integer({ min: 1, max: 4 }) }),
+      of('IssueToken', { ...issue, ...generation, legacyGeneration: fc.option(fc.constant(1), { nil: undefined }) }),
+      of('RotateToken', { ...generation, fromGeneration: fc.integer({ min: 1, max: 4 }), mayOutlive: flag }),
+      of('RecordSuperseded', { generation: fc.integer({ min: 0, max: 5 }) }),
       of('ReplaceCredential', { ...issue, ...generation, cause: fc.constantFrom('renewed', 'reset') }),
       of('RevokeToken', {
         reason: fc.constant('revoked'),
@@ -229,7 +230,7 @@ describe('Whatever is asked of an organization', () => {
 describe('Whatever is asked of a token', () => {
   const [, decider, commands] = deciders[6] as (typeof deciders)[number];
 
-  it('its generations only grow, and each names the one that it replaces', () => {
+  it('its generations only grow, each names the one that it replaces, and possession alone never prolongs it', () => {
     fc.assert(
       fc.property(fc.array(commands, { maxLength: 40 }), (sequence) => {
         let state = decider.initial;
@@ -237,6 +238,9 @@ describe('Whatever is asked of a token', () => {
           const outcome = outcomeOf(() => decider.decide(state, command));
           if (typeof outcome === 'string') continue;
           for (const event of outcome) {
+            if (event.type === 'TokenRotated' && event.cause === 'rotated' && command.mayOutlive === false) {
+              expect(state.expiresAt === null || event.expiresAt <= state.expiresAt).toBe(true);
+            }
             if (event.type === 'TokenRotated') {
               expect(event.previousLookup).toBe(state.lookup);
               expect(event.generation).toBe(state.generation + 1);

@@ -68,7 +68,7 @@ export async function createApp(
     log,
     routes: new RouteTable(),
     verifier,
-    introspector: new Introspector(config, installation.validity, installation.digests, verifier, installation.ledger),
+    introspector: new Introspector(config, installation.validity, installation.digests, verifier, store),
     activity,
     lastUses: new LastUses(installation.validity.tokens, uses, personalData),
     attempts: new RefusedAttempts(activity, personalData, clock, installation.validity),

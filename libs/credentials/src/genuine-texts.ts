@@ -11,6 +11,8 @@ export interface SignedClaims {
   readonly sub: string;
   /** Seconds since 1970. */
   readonly iat: number;
+  /** Seconds since 1970, of access tokens. Null of others: when they end, the log tells. */
+  readonly exp: number | null;
   /** Whether the log was seen to say that this very text was minted, and not only that one of our keys signed it. Never changes again. */
   readonly isRecorded: boolean;
 }
@@ -87,6 +89,9 @@ const subjectAt = idAt + uuidBytes;
 const issuedAt = 6;
 const generationAt = 14;
 const kindAt = 60;
+/** In units of 16 bits: the seconds from `iat` to `exp`. */
+const lifetimeAt = 31;
+const lifetimeMax = 0xffff;
 const kinds = [null, 'access', 'personal'] as const;
 const kindMask = 0x7f;
 const recordedBit = 0x80;
@@ -97,6 +102,7 @@ class Generation {
   readonly #entriesMax: number;
   readonly #mask: number;
   readonly #bytes: Uint8Array;
+  readonly #halves: Uint16Array;
   readonly #words: Uint32Array;
   readonly #doubles: Float64Array;
   #entries = 0;
@@ -107,6 +113,7 @@ class Generation {
     this.#entriesMax = entriesMax;
     this.#mask = places - 1;
     this.#bytes = new Uint8Array(buffer);
+    this.#halves = new Uint16Array(buffer);
     this.#words = new Uint32Array(buffer);
     this.#doubles = new Float64Array(buffer);
   }
@@ -121,24 +128,29 @@ class Generation {
     const kind = kinds[bits & kindMask];
     if (kind === null) return null;
     const at = place * entryBytes;
+    const iat = this.#doubles[at / 8 + issuedAt];
     return {
       as: kind,
       tid: readUuid(this.#bytes, at + idAt),
       gen: this.#words[at / 4 + generationAt],
       sub: readUuid(this.#bytes, at + subjectAt),
-      iat: this.#doubles[at / 8 + issuedAt],
+      iat,
+      exp: kind === 'access' ? iat + this.#halves[at / 2 + lifetimeAt] : null,
       isRecorded: (bits & recordedBit) !== 0,
     };
   }
 
   /** What does not fit into an entry is not remembered, and verified each time. */
-  put(digest: string, { as, tid, gen, sub, iat, isRecorded }: SignedClaims): void {
+  put(digest: string, { as, tid, gen, sub, iat, exp, isRecorded }: SignedClaims): void {
+    const lifetime = (exp ?? iat) - iat;
+    if (!(lifetime >= 0 && lifetime <= lifetimeMax)) return;
     const at = this.#placeOf(digest) * entryBytes;
     const isNew = this.#bytes[at + kindAt] === 0;
     if (gen > generationMax || !writeUuid(tid, this.#bytes, at + idAt) || !writeUuid(sub, this.#bytes, at + subjectAt)) return;
     for (let word = 0; word < digestBytes / 4; word += 1) this.#words[at / 4 + word] = wordOf(digest, word);
     this.#words[at / 4 + generationAt] = gen;
     this.#doubles[at / 8 + issuedAt] = iat;
+    this.#halves[at / 2 + lifetimeAt] = lifetime;
     this.#bytes[at + kindAt] = kinds.indexOf(as) | (isRecorded ? recordedBit : 0);
     if (isNew) this.#entries += 1;
   }

@@ -79,12 +79,13 @@ export const asPersonalClaims = ({ type, claims }: VerifiedJwt, expected: Expect
 export const asAccessClaims = ({ type, claims }: VerifiedJwt, expected: Expected): TokenClaims | null =>
   type === 'at+jwt' ? checked(claims, 'access', expected) : null;
 
-const signedClaims = (as: SignedClaims['as'], { tid, gen, sub, iat }: Omit<SignedClaims, 'as' | 'isRecorded'>): SignedClaims => ({
+const signedClaims = (as: SignedClaims['as'], { tid, gen, sub, iat, exp }: TokenClaims): SignedClaims => ({
   as,
   tid,
   gen,
   sub,
   iat,
+  exp: as === 'access' ? exp : null,
   isRecorded: false,
 });
 

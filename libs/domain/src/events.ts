@@ -72,6 +72,7 @@ export const eventTypes: Readonly<Record<DomainEvent['type'], EventType>> = {
   SigningKeyActivated: critical,
   SigningKeyPublished: critical,
   SigningKeyRetired: critical,
+  SupersededTokenPresented: harmless,
   TokenExpired: harmless,
   TokenIssued: critical,
   TokenRevoked: critical,

@@ -82,44 +82,6 @@ describe('Issuing a token', () => {
       .then(issued('legacy', null)));
 });
 
-describe('Rotating a personal access token', () => {
-  const rotate = {
-    type: 'RotateToken',
-    fromGeneration: 1,
-    lookup: 'L2',
-    kept,
-    at: now,
-    expiresAt: latest,
-    latestExpiry: latest,
-    typeEnabled: true,
-  } as const;
-  it('makes the next generation', () =>
-    given(issued('personal'))
-      .when(rotate)
-      .then({ type: 'TokenRotated', cause: 'rotated', ...second, expiresAt: latest }));
-  it.each(['legacy', 'service-account', 'session', 'password-reset'] as const)('is not for a %s token', (kind) =>
-    given(issued(kind)).when(rotate).thenRefused('token/not-rotatable'),
-  );
-  it('is refused once it was revoked', () => given(issued('personal'), revoked).when(rotate).thenRefused('token/revoked'));
-  it('is refused at the moment it expires', () =>
-    given(issued('personal'))
-      .when({ ...rotate, at: later })
-      .thenRefused('token/expired'));
-  it('is refused from a generation that was replaced', () =>
-    given(issued('personal'), { type: 'TokenRotated', cause: 'rotated', ...second, expiresAt: latest })
-      .when({ ...rotate, lookup: 'L3' })
-      .thenRefused('token/superseded'));
-  it('is refused while its type is switched off', () =>
-    given(issued('personal'))
-      .when({ ...rotate, typeEnabled: false })
-      .thenRefused('token/type-disabled'));
-  it('cannot outlive the cap', () =>
-    given(issued('personal'))
-      .when({ ...rotate, latestExpiry: later })
-      .thenRefused('token/outlives-cap'));
-  it('is refused for a token that does not exist', () => given().when(rotate).thenRefused('token/not-found'));
-});
-
 describe('Renewing and resetting', () => {
   const replace = (cause: 'renewed' | 'reset', kind: Kind) =>
     ({ type: 'ReplaceCredential', cause, kind, lookup: 'L2', ...issue, expiresAt: null, latestExpiry: null }) as const;
@@ -204,6 +166,7 @@ describe('Recording an expiry', () => {
       .when({
         type: 'RotateToken',
         fromGeneration: 1,
+        mayOutlive: true,
         lookup: 'L2',
         kept,
         at: now,

@@ -38,3 +38,13 @@ export function requireSameHolder(state: Holder, command: Holder): void {
   const isSame = state.kind === command.kind && state.ownerKind === command.ownerKind && state.ownerId === command.ownerId;
   if (!isSame) throw new Refusal('token/id-taken');
 }
+
+/**
+ * Whoever only holds a credential gets no longer life out of it, in however many steps. Null is no end.
+ *
+ * @throws Refusal token/outlives-predecessor
+ */
+export function requireNoLongerLife(expiresAt: string | null, predecessorExpiresAt: string | null): void {
+  if (predecessorExpiresAt === null) return;
+  if (expiresAt === null || expiresAt > predecessorExpiresAt) throw new Refusal('token/outlives-predecessor');
+}

@@ -1,8 +1,9 @@
 import type { Decider } from './decider.js';
 import { Refusal } from './refusal.js';
+import { isExpired, recordExpiry, recordSuperseded } from './token.records.js';
 import { type Revocation, type RevocationCause, type RevocationReason, type RevokedBy, revoked } from './token.revocation.js';
 import { confirm, see } from './token.session.js';
-import { checkTerms, requireSameHolder, type Terms } from './token.terms.js';
+import { checkTerms, requireNoLongerLife, requireSameHolder, type Terms } from './token.terms.js';
 
 export const streamOf = (tokenId: string) => `token-${tokenId}`;
 
@@ -50,6 +51,8 @@ export type Event =
   | { type: 'TokenRevoked'; lookup: string; reason: RevocationReason; by?: RevokedBy; cause?: RevocationCause; note?: string }
   /** Its time is over. A record of the expiry, not its cause: a verdict asks the clock. */
   | { type: 'TokenExpired'; lookup: string; expiresAt: string }
+  /** A personal token's credential of an earlier `generation` was presented: two hold what only one should. Once for each. */
+  | { type: 'SupersededTokenPresented'; generation: number; ownerId: string }
   /** The password was checked again within a session: for 15 minutes it may do what gives rights. */
   | { type: 'SessionConfirmed'; lookup: string; confirmedAt: string }
   /** The session was in use; written at most once per tenth of the idle limit. */
@@ -60,12 +63,13 @@ type Issue = Owned & MadeWith & { lookup: string; kept: Kept };
 
 export type Command =
   | ({ type: 'IssueToken' } & Issue & Terms)
-  /** `fromGeneration` is the generation of the credential that was presented. */
-  | ({ type: 'RotateToken'; fromGeneration: number; lookup: string; kept: Kept } & Terms)
+  /** `fromGeneration` is that of the credential that was presented; `mayOutlive` says whether the next may end later. */
+  | ({ type: 'RotateToken'; fromGeneration: number; mayOutlive: boolean; lookup: string; kept: Kept } & Terms)
   /** The next generation whatever became of the one before: the first if there was none. Refused for another kind or owner. */
   | ({ type: 'ReplaceCredential'; cause: 'renewed' | 'reset' } & Issue & Terms)
   | ({ type: 'RevokeToken' } & Revocation)
   | { type: 'RecordExpiry'; at: string }
+  | { type: 'RecordSuperseded'; generation: number }
   /** One use: refused unless it is a reset that has an end, is before it, and was not used. */
   | { type: 'RedeemToken'; at: string }
   /** Also gives the session a new secret. `fromGeneration` is the generation of the credential that was presented. */
@@ -84,6 +88,7 @@ export type State =
       confirmedAt: string | null;
       seenAt: string | null;
       isExpiryRecorded: boolean;
+      supersededPresented: readonly number[];
     } & Generation);
 
 export type Issued = Exclude<State, { status: 'absent' }>;
@@ -105,6 +110,8 @@ export const decider: Decider<State, Command, Event> = {
         return state.status === 'revoked' ? [] : [revoked(state, command)];
       case 'RecordExpiry':
         return recordExpiry(state, command.at);
+      case 'RecordSuperseded':
+        return recordSuperseded(state, command.generation);
       case 'RedeemToken':
         return redeem(state, command.at);
       case 'ConfirmSession':
@@ -116,7 +123,7 @@ export const decider: Decider<State, Command, Event> = {
   evolve(state, event) {
     if (event.type === 'TokenIssued') {
       const { type: _, legacyGeneration: __, ...issued } = event;
-      return { status: 'active', confirmedAt: null, seenAt: null, isExpiryRecorded: false, ...issued };
+      return { status: 'active', confirmedAt: null, seenAt: null, isExpiryRecorded: false, supersededPresented: [], ...issued };
     }
     if (state.status === 'absent') return state;
     switch (event.type) {
@@ -128,6 +135,8 @@ export const decider: Decider<State, Command, Event> = {
         return { ...state, status: 'revoked' };
       case 'TokenExpired':
         return { ...state, isExpiryRecorded: true };
+      case 'SupersededTokenPresented':
+        return { ...state, supersededPresented: [...state.supersededPresented, event.generation] };
       case 'SessionConfirmed':
         return { ...state, confirmedAt: event.confirmedAt, seenAt: event.confirmedAt };
       case 'SessionSeen':
@@ -158,19 +167,14 @@ function replaceCredential(state: State, command: Of<'ReplaceCredential'>): Even
 }
 
 function rotate(state: Issued, command: Of<'RotateToken'>): Event[] {
-  const { fromGeneration, lookup, expiresAt, kept, at } = command;
+  const { fromGeneration, mayOutlive, lookup, expiresAt, kept, at } = command;
   if (state.kind !== 'personal') throw new Refusal('token/not-rotatable');
   if (state.status === 'revoked') throw new Refusal('token/revoked');
   if (state.generation !== fromGeneration) throw new Refusal('token/superseded');
   if (isExpired(state, at)) throw new Refusal('token/expired');
+  if (!mayOutlive) requireNoLongerLife(expiresAt, state.expiresAt);
   checkTerms(state.kind, command);
   return [{ type: 'TokenRotated', cause: 'rotated', ...next(state, { lookup, expiresAt, kept }) }];
-}
-
-function recordExpiry(state: Issued, at: string): Event[] {
-  const { lookup, expiresAt, isExpiryRecorded, status } = state;
-  if (status === 'revoked' || isExpiryRecorded || expiresAt === null || !isExpired(state, at)) return [];
-  return [{ type: 'TokenExpired', lookup, expiresAt }];
 }
 
 function redeem(state: Issued, at: string): Event[] {
@@ -178,8 +182,6 @@ function redeem(state: Issued, at: string): Event[] {
   if (!isGood) throw new Refusal('password-reset/invalid');
   return [revoked(state, { reason: 'redeemed', by: 'possession' })];
 }
-
-const isExpired = ({ expiresAt }: Issued, at: string) => expiresAt !== null && expiresAt <= at;
 
 function firstGeneration(command: Of<'IssueToken'> | Of<'ReplaceCredential'>): Event {
   const { kind, ownerKind, ownerId, name, legacyGeneration, lookup, expiresAt, kept } = command;

@@ -92,7 +92,6 @@ export class TokenRows {
     return [...this.#legacyBorn.of(holder)].filter((row) => this.#columns.isLegacyBorn(row)).map((row) => this.at(row));
   }
 
-  /** Tokens whose newest generation was signed with this key are over. */
   retireKey(signingKeyId: string): void {
     this.#policies.retireKey(signingKeyId);
   }
@@ -112,6 +111,7 @@ export class TokenRows {
         if (this.#columns.kind(row) === 'legacy') this.#legacyBorn.end(this.#holderOf(row), position);
         return true;
       case 'TokenExpired':
+      case 'SupersededTokenPresented':
         return true;
       case 'SessionConfirmed':
         return this.#see(row, (data as DataOf<'SessionConfirmed'>).confirmedAt, true);
@@ -132,9 +132,8 @@ export class TokenRows {
     this.#columns.setFacts(row, { kind, revoked: false, generation, order: orderOf(position), ...times });
     this.#finder.add(row, this.#idKey, this.#lookupKey);
     if (kind === 'personal') this.#issuePersonal(row, issued, holder, actor);
-    if (kind !== 'session') return true;
-    this.#columns.setPreviousSession(row, holder.newestSession);
-    holder.newestSession = row;
+    if (kind === 'session') this.#columns.setPreviousSession(row, holder.newestSession);
+    if (kind === 'session') holder.newestSession = row;
     return true;
   }
 
@@ -148,7 +147,8 @@ export class TokenRows {
     this.#columns.setLegacyBorn(row, true);
     this.#legacyBorn.add(row, holder);
     // The request was under way while the legacy token was renewed or revoked: this is over, as if it had been made in time.
-    const isLate = this.#columns.isRevoked(by) || this.#columns.generation(by) !== (legacyGeneration ?? this.#columns.generation(by));
+    const newest = this.#columns.generation(by);
+    const isLate = this.#columns.isRevoked(by) || (legacyGeneration ?? newest) !== newest;
     if (isByLegacy && isLate) this.#columns.setFacts(row, { ...this.#columns.facts(row), order: 0 });
   }
 

@@ -27,7 +27,7 @@ describe('POST /oauth/introspect', () => {
       sub: app().owner.id,
       iss: expect.stringMatching(/^urn:uuid:/),
       iat,
-      exp: iat + 300,
+      exp,
       token_id: tokenId,
       subject_type: 'user',
       role: 'owner',

@@ -8,7 +8,6 @@ import type { Position } from '#event-store/envelope';
 import { TokenValidity } from '#projections/token-validity';
 import { administrators, overseers } from '../authentication/access.js';
 import type { Caller } from '../authentication/caller.js';
-import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { positionOf } from '../http/position.hook.js';
 import type { ReplayActivityRequest } from './activity.dto.js';
 import { ActivityExports, type Export } from './activity-exports.js';
@@ -40,7 +39,6 @@ export class ActivityReplay implements OnModuleDestroy {
     private readonly exports: ActivityExports,
     private readonly replays: OpenReplays,
     private readonly replayLines: ReplayLines,
-    private readonly verifier: CredentialVerifier,
   ) {}
 
   /** Whoever follows the log would otherwise keep the server from closing. */
@@ -59,9 +57,7 @@ export class ActivityReplay implements OnModuleDestroy {
     const opened = request.opened === 'true';
     if (opened && !administrators.includes(caller.role)) throw new Refusal('permission/denied');
     const readers = opened ? administrators : overseers;
-    // A row changes as the log goes on; this is the credential that asked.
-    const { id, generation } = caller.token;
-    const isOver = () => isGone() || this.#isClosing || !this.#mayStillRead(id, generation, readers);
+    const isOver = () => isGone() || this.#isClosing || !mayStillRead(caller, readers);
     const asked = { after: request.after ?? null, opened, follows: request.follow === 'true' };
     const replay = { caller, open: this.replays.begin(caller), after, request: asked, isOver, exported: null, hasAll: false };
     try {
@@ -77,14 +73,6 @@ export class ActivityReplay implements OnModuleDestroy {
     const position = positionOf(text, this.validity.logId);
     if (position === null) throw new Refusal('activity/position-invalid');
     return position;
-  }
-
-  /** A stream may outlast the credential that it was asked for with, and the role; it ends with either. */
-  #mayStillRead(tokenId: string, generation: number, readers: readonly Role[]): boolean {
-    const row = this.validity.tokens.byId(tokenId);
-    if (row?.generation !== generation) return false;
-    const verdict = this.verifier.judgeRow(row);
-    return verdict.active && readers.includes(verdict.role);
   }
 
   #answer(replay: Replay, lines: AsyncGenerator<string>): Readable {
@@ -159,3 +147,16 @@ export class ActivityReplay implements OnModuleDestroy {
 }
 
 async function* nothing(): AsyncGenerator<string> {}
+
+/**
+ * An answer may outlast the credential that it was asked for with, and the role. It ends with either: with the token, with the end of
+ * the very access token, and with the key that signed it.
+ */
+function mayStillRead(caller: Caller, readers: readonly Role[]): boolean {
+  try {
+    return readers.includes(caller.judgeAgain().role);
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}

@@ -10,14 +10,15 @@ import { Ledger } from '#event-store/handle-command';
 import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import { Config, limits } from '../config.js';
+import { SupersededTokens } from './superseded-tokens.js';
 
 export interface Judged {
   readonly verdict: Verdict;
   /** The token that the credential belongs to; null when it belongs to none. */
   readonly token: TokenRow | null;
   readonly as: Presented['as'] | null;
-  /** Access tokens: when this one stops by itself. */
-  readonly accessEndsAtMs: number | null;
+  /** Access tokens: what this one says of itself, in milliseconds since 1970. It is taken for a few seconds longer. */
+  readonly access: { readonly issuedAtMs: number; readonly expiresAtMs: number } | null;
   /** Signed ones: whether this very text is known to be what the log says was minted. */
   readonly isRecorded: boolean;
 }
@@ -27,13 +28,14 @@ const unknown: Judged = {
   verdict: { active: false, reason: 'unknown' },
   token: null,
   as: null,
-  accessEndsAtMs: null,
+  access: null,
   isRecorded: false,
 };
 
 /** Turns the text of a credential into a verdict. Everything that is not a yes is a no: there is no third answer. */
 @Injectable()
 export class CredentialVerifier {
+  readonly #superseded: SupersededTokens;
   readonly #byKey = (key: Int32Array) => this.validity.tokens.byKey(key);
 
   constructor(
@@ -43,7 +45,9 @@ export class CredentialVerifier {
     private readonly signingKeys: SigningKeys,
     private readonly validity: TokenValidity,
     private readonly ledger: Ledger,
-  ) {}
+  ) {
+    this.#superseded = new SupersededTokens(ledger);
+  }
 
   /** At this moment, or at the one that the caller has read from the clock. */
   judge(credential: string, scheme: HeaderScheme, nowMs = this.clock.nowMs()): Judged {
@@ -84,7 +88,7 @@ export class CredentialVerifier {
     if (!found) return unknown;
     const { row, generation } = found;
     const verdict = this.#verdict(row, { scheme, as: row.kind, generation, accessEndsAtMs: null }, nowMs);
-    return { verdict, token: row, as: row.kind, accessEndsAtMs: null, isRecorded: false };
+    return { verdict, token: row, as: row.kind, access: null, isRecorded: false };
   }
 
   #judgeSigned(credential: string, scheme: Scheme, nowMs: number): Judged {
@@ -92,11 +96,14 @@ export class CredentialVerifier {
     const claims = readSigned(credential, { issuer, audience: issuer }, this.signingKeys);
     const row = claims && this.validity.tokens.byId(claims.tid);
     if (row?.kind !== 'personal' || claims?.sub !== row.ownerId) return unknown;
-    const { as, iat, gen: generation, isRecorded } = claims;
+    const { as, iat, exp, gen: generation, isRecorded } = claims;
     if (iat > nowMs / 1000 + iatLeewaySeconds) return unknown;
-    const accessEndsAtMs = as === 'access' ? (iat + limits.accessRefusedAfterSeconds) * 1000 : null;
+    // However long it claims: an access token that somebody made with a stolen key lives no longer than one of ours.
+    const access = exp === null ? null : { issuedAtMs: iat * 1000, expiresAtMs: Math.min(exp, iat + limits.accessTtlSeconds) * 1000 };
+    const accessEndsAtMs = access && access.expiresAtMs + limits.accessLeewaySeconds * 1000;
     const verdict = this.#verdict(row, { scheme, as, generation, accessEndsAtMs }, nowMs);
-    return { verdict, token: row, as, accessEndsAtMs, isRecorded };
+    if (as === 'personal' && !verdict.active && verdict.reason === 'superseded') this.#superseded.note(row, generation);
+    return { verdict, token: row, as, access, isRecorded };
   }
 
   #verdict(row: TokenRow, presented: Presented, nowMs: number): Verdict {

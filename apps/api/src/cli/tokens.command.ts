@@ -41,9 +41,10 @@ export function tokensCommand(program: Command, cli: CommandLine): Command {
 }
 
 function shown({ print }: ServerCall, answer: Body): void {
-  const { token, credential } = answer;
+  const { token, credential, endedTokens = 0 } = answer;
   const ends = token.expiresAt ? `It expires at ${token.expiresAt}.` : 'It does not expire.';
-  print.secret(credential, answer, `The credential of the ${token.kind} token ${token.id} follows. ${ends}`);
+  const ended = endedTokens > 0 ? ` Personal access tokens that were made with the old one have ended: ${endedTokens}.` : '';
+  print.secret(credential, answer, `The credential of the ${token.kind} token ${token.id} follows. ${ends}${ended}`);
 }
 
 async function ownLegacyToken(api: ApiClient): Promise<string> {

@@ -39,6 +39,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'token/id-taken': 409,
   'token/type-disabled': 403,
   'token/outlives-cap': 422,
+  'token/outlives-predecessor': 409,
   'token/expiry-invalid': 422,
   'token/revoked': 409,
   'token/expired': 409,

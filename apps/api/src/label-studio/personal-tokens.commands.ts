@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { SecretDigests } from '#credentials/secret-digest';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/handle-command';
@@ -61,14 +62,21 @@ export class BlacklistTokenHandler implements ICommandHandler<BlacklistToken> {
     private readonly verifier: CredentialVerifier,
     private readonly owned: OwnedTokens,
     private readonly ledger: Ledger,
+    private readonly digests: SecretDigests,
   ) {}
 
   async execute({ caller, presented }: BlacklistToken): Promise<void> {
     const row = await this.#newestGenerationOf(presented);
-    if (!row || !this.owned.isLive(row) || row.ownerId !== caller.id || row.organizationId !== caller.organizationId) {
+    if (!row || !this.#isRevocable(row) || row.ownerId !== caller.id || row.organizationId !== caller.organizationId) {
       throw new LabelStudioFailure(404, 'Token is invalid or already blacklisted.', { bare: true });
     }
     await this.revokeToken.execute(new RevokeToken(caller, row.id));
+  }
+
+  /** Also what ended with the key that signed it: whoever finds a copy may still say so, once. */
+  #isRevocable(row: TokenRow): boolean {
+    const verdict = this.verifier.judgeRow(row);
+    return this.owned.isLive(row) || (!verdict.active && verdict.reason === 'signing-key-retired');
   }
 
   /** A rotated-away generation revokes nothing, and neither does a payload that we did not sign. */
@@ -76,12 +84,25 @@ export class BlacklistTokenHandler implements ICommandHandler<BlacklistToken> {
     if (presented.split('.').length === 3) {
       const { token, as, verdict } = await this.verifier.judgePossession(presented);
       const isNewest = verdict.active || verdict.reason !== 'superseded';
-      return as === 'personal' && isNewest ? (token ?? undefined) : undefined;
+      return as === 'personal' && isNewest ? (token ?? undefined) : this.#signedByRetiredKey(presented);
     }
+    return this.#recorded(presented, ({ signedInput }) => signedInput === presented);
+  }
+
+  /** The signature cannot be checked any more; that this very text was minted, the log still tells. */
+  async #signedByRetiredKey(presented: string): Promise<TokenRow | undefined> {
+    const signedInput = presented.slice(0, presented.lastIndexOf('.'));
+    const isKept = ({ signedInput: known, digest }: Token.Kept) =>
+      known === signedInput && this.digests.isDigestOf(digest ?? '', presented);
+    const row = await this.#recorded(presented, isKept);
+    return row?.signingKeyRetired ? row : undefined;
+  }
+
+  async #recorded(presented: string, isIt: (kept: Token.Kept) => boolean): Promise<TokenRow | undefined> {
     const row = this.validity.tokens.byId(tokenIdIn(presented));
     if (!row) return undefined;
     const { state } = await this.ledger.load(Token.decider, Token.streamOf(row.id));
-    return state.status !== 'absent' && state.kept.signedInput === presented ? row : undefined;
+    return state.status !== 'absent' && isIt(state.kept) ? row : undefined;
   }
 }
 

@@ -64,6 +64,8 @@ const details: Partial<Record<Reason, string>> = {
   expired: 'Token is expired',
   revoked: 'Token is blacklisted',
   superseded: 'Token is blacklisted',
+  'legacy-token-ended': 'Token is blacklisted',
+  'signing-key-retired': 'Token is blacklisted',
   'owner-tokens-revoked': 'Token is blacklisted',
   'owner-disabled': 'No active account found for the given token.',
   'owner-erased': 'No active account found for the given token.',

@@ -2,12 +2,12 @@ import { LRUCache } from 'lru-cache';
 import { isLegacy, opaqueKindOf } from '#credentials/opaque-credential';
 import type { SecretDigests } from '#credentials/secret-digest';
 import * as Token from '#domain/token';
-import type { Ledger } from '#event-store/handle-command';
+import type { EventStore } from '#event-store/event-store';
 import type { TokenRow } from '#projections/token-row';
 import type { TokenValidity } from '#projections/token-validity';
 import type { VerifierRow } from '#projections/verifier-rows';
 import type { CredentialVerifier, Judged } from '../authentication/credential-verifier.js';
-import { type Config, limits } from '../config.js';
+import type { Config } from '../config.js';
 import type { PresentedVerifier } from './oauth-request.js';
 
 /** RFC 7662 §2.2. Whatever is not good is `{"active": false}` and nothing else, for whatever reason. */
@@ -27,20 +27,21 @@ export type Introspection =
     };
 
 const inactive = { active: false } as const;
-const issueTimesMax = 100_000;
+const beginningsMax = 100_000;
+const beginnings: ReadonlySet<string> = new Set<Token.Event['type']>(['TokenIssued', 'TokenRotated']);
 
 /** Says to the verifiers of an organization whether a credential of it would authenticate a request now. */
 export class Introspector {
   readonly #verifierByLookup = (lookup: string) => this.validity.verifier(lookup);
-  /** By the token's id; milliseconds since 1970. */
-  readonly #issuedAt = new LRUCache<string, number>({ max: issueTimesMax });
+  /** By id and generation of the token; milliseconds since 1970. */
+  readonly #begunAt = new LRUCache<string, number>({ max: beginningsMax });
 
   constructor(
     private readonly config: Config,
     private readonly validity: TokenValidity,
     private readonly digests: SecretDigests,
     private readonly verifier: CredentialVerifier,
-    private readonly ledger: Ledger,
+    private readonly store: EventStore,
   ) {}
 
   /** The verifier whose credential it is, if it is one of ours at this moment. */
@@ -50,13 +51,13 @@ export class Introspector {
     return id === null || id === row?.id ? row : undefined;
   }
 
-  /** The answer at this moment; when the token was issued may have to be asked of its stream first, and then it is judged again. */
+  /** The answer at this moment; when the generation began may have to be asked of its stream first, and then it is judged again. */
   async introspect(token: string, asking: VerifierRow): Promise<Introspection> {
     for (;;) {
       const judged = this.#judge(token);
       const answer = this.#answerOf(token, judged, asking);
       if (answer !== null) return answer;
-      await this.#learnIssueTime(judged.token as TokenRow);
+      await this.#learnBeginning(judged.token as TokenRow);
     }
   }
 
@@ -65,13 +66,12 @@ export class Introspector {
     return this.#answerOf(token, this.#judge(token), asking);
   }
 
-  /** Null while nobody knows when the token was issued. */
-  #answerOf(token: string, { verdict, token: row, as, accessEndsAtMs }: Judged, asking: VerifierRow): Introspection | null {
+  /** Null while nobody knows when the generation began. */
+  #answerOf(token: string, { verdict, token: row, access }: Judged, asking: VerifierRow): Introspection | null {
     if (!verdict.active || !row || row.organizationId !== asking.organizationId) return inactive;
-    const isAccess = as === 'access';
-    const issuedAtMs = isAccess ? (accessEndsAtMs ?? 0) - limits.accessRefusedAfterSeconds * 1000 : this.#issuedAt.get(row.id);
+    const issuedAtMs = access ? access.issuedAtMs : this.#begunAt.get(generationOf(row));
     if (issuedAtMs === undefined) return null;
-    const endsAtMs = isAccess ? earlierOf(accessEndsAtMs, row.expiresAtMs) : row.expiresAtMs;
+    const endsAtMs = access ? access.expiresAtMs : row.expiresAtMs;
     return {
       active: true,
       token_type: schemeOf(token) === 'token' ? 'Token' : 'Bearer',
@@ -90,15 +90,15 @@ export class Introspector {
     return this.verifier.judge(token, schemeOf(token));
   }
 
-  /** When the token was issued is no part of a verdict, so its own stream is asked; once, since that never changes. */
-  async #learnIssueTime({ id }: TokenRow): Promise<void> {
-    const { begunAt } = await this.ledger.load(Token.decider, Token.streamOf(id));
-    this.#issuedAt.set(id, Date.parse(begunAt as string));
+  /** When a generation began is no part of a verdict, so the token's own stream is asked; once, since that never changes. */
+  async #learnBeginning(row: TokenRow): Promise<void> {
+    const events = await this.store.readStream(Token.streamOf(row.id));
+    const begun = events.find(({ type, data }) => beginnings.has(type) && data.generation === row.generation);
+    if (!begun) throw new Error(`The stream of the token ${row.id} does not say when generation ${row.generation} began.`);
+    this.#begunAt.set(generationOf(row), Date.parse(begun.occurredAt));
   }
 }
 
 const schemeOf = (token: string) => (isLegacy(token) ? 'token' : 'bearer');
 
-/** An access token ends by itself, or with its parent. */
-const earlierOf = (ownEndMs: number | null, parentEndMs: number | null) =>
-  Math.min(ownEndMs ?? Number.POSITIVE_INFINITY, parentEndMs ?? Number.POSITIVE_INFINITY);
+const generationOf = ({ id, generation }: TokenRow) => `${id} ${generation}`;

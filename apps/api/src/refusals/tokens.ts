@@ -19,6 +19,10 @@ export const ofTokens = {
     cause: 'The expiry that was asked for lies beyond what the organization allows for personal access tokens.',
     remedy: 'Ask for an earlier `expiresAt`, or leave it out to get the latest that is allowed.',
   },
+  'token/outlives-predecessor': {
+    cause: 'The token was replaced meanwhile by one that ends earlier, and this request may not make one that ends later.',
+    remedy: 'Repeat the request; or rotate in a session whose password was checked in the last 15 minutes.',
+  },
   'token/expiry-invalid': {
     cause: 'The expiry lies in the past, after the year 9999, or is no date.',
     remedy: 'Send a future time as ISO 8601 in UTC, such as `2030-01-31T12:00:00Z`.',

@@ -71,8 +71,16 @@ export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyTok
   }
 }
 
-/** Replaces the caller's legacy token: the old one stops at once, also one that was revoked revives as a new one. */
-export class RenewLegacyToken extends Command<IssuedToken> {
+export interface RenewedToken extends IssuedToken {
+  /** How many personal tokens ended with the old one, because requests with it had made them. */
+  readonly endedTokens: number;
+}
+
+/**
+ * Replaces the caller's legacy token: the old one stops at once, and so do the personal tokens that were made with it. One that was
+ * revoked revives as a new one.
+ */
+export class RenewLegacyToken extends Command<RenewedToken> {
   constructor(
     readonly caller: Caller,
     /** When a token was named, only that one will do. */
@@ -91,7 +99,7 @@ export class RenewLegacyTokenHandler implements ICommandHandler<RenewLegacyToken
     private readonly owned: OwnedTokens,
   ) {}
 
-  async execute({ caller, tokenId: named }: RenewLegacyToken): Promise<IssuedToken> {
+  async execute({ caller, tokenId: named }: RenewLegacyToken): Promise<RenewedToken> {
     const tokenId = ownLegacyTokenId(caller, named);
     requireOwnLegacyRight(caller);
     const terms = this.terms.legacy(caller.organizationId);
@@ -100,9 +108,10 @@ export class RenewLegacyTokenHandler implements ICommandHandler<RenewLegacyToken
     const { credential, lookup, kept } = await this.mint.legacy();
     const owner = { kind: 'legacy', ownerKind: 'user', ownerId: caller.id, name: null } as const;
     const command = { type: 'ReplaceCredential', cause: 'renewed', ...owner, lookup, kept, ...terms } as const;
+    const endedTokens = this.owned.liveBornOf(tokenId).length;
     const { before, begunAt } = await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, caller.origin);
     await this.owned.forgetValue(before);
-    return { token: this.owned.view(tokenId, { name: null, createdAt: begunAt as string, lastUsedAt }), credential };
+    return { token: this.owned.view(tokenId, { name: null, createdAt: begunAt as string, lastUsedAt }), credential, endedTokens };
   }
 }
 
@@ -125,7 +134,8 @@ export class CreateLegacyTokenHandler implements ICommandHandler<CreateLegacyTok
     if (!this.terms.legacy(caller.organizationId).typeEnabled) throw new Refusal('token/type-disabled');
     const existing = this.validity.tokens.byId(legacyTokenId(caller.organizationId, caller.id));
     if (existing && !existing.revoked) throw new Refusal('token/already-valid');
-    return this.renewLegacyToken.execute(new RenewLegacyToken(caller));
+    const { token, credential } = await this.renewLegacyToken.execute(new RenewLegacyToken(caller));
+    return { token, credential };
   }
 }
 

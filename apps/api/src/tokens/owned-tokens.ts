@@ -51,6 +51,12 @@ export class OwnedTokens {
     return ['active', 'suspended'].includes(stateOf(this.verifier.judgeRow(row)));
   }
 
+  /** The personal tokens that were made with this legacy token, and end with it. */
+  liveBornOf(legacyTokenId: string): TokenRow[] {
+    const legacy = this.validity.tokens.byId(legacyTokenId);
+    return legacy ? this.validity.tokens.bornOf(legacy).filter((row) => this.isLive(row)) : [];
+  }
+
   /** What the token's own stream tells, and when it was last used; a command reads it before it appends. */
   async known(tokenId: string): Promise<KnownOfToken> {
     const { state, begunAt } = await this.ledger.load(Token.decider, Token.streamOf(tokenId));

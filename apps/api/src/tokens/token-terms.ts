@@ -23,9 +23,12 @@ export class TokenTermsOf {
     private readonly validity: TokenValidity,
   ) {}
 
-  /** Personal tokens always expire: at the organization's cap unless an earlier time is asked for. Whole seconds, as in a JWT. */
-  personal(organizationId: string, expiresAt?: string): TokenTerms & { expiresAt: string } {
-    const cap = Math.min(this.clock.nowMs() + this.#settings(organizationId).personalAccessTokenTtlDays * dayMs, expiryMaxMs);
+  /**
+   * Personal tokens always expire: at the organization's cap unless an earlier time is asked for, and never after `latestMs`. Whole
+   * seconds, as in a JWT.
+   */
+  personal(organizationId: string, expiresAt?: string, latestMs = expiryMaxMs): TokenTerms & { expiresAt: string } {
+    const cap = Math.min(this.clock.nowMs() + this.#settings(organizationId).personalAccessTokenTtlDays * dayMs, expiryMaxMs, latestMs);
     const latestExpiry = new Date(cap).toISOString();
     const asked = expiresAt === undefined ? latestExpiry : this.#momentOf(expiresAt);
     const wholeSecond = `${asked.slice(0, -'.000Z'.length)}.000Z`;

@@ -70,7 +70,7 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
   }
 }
 
-/** Replaces a personal access token of the caller by its next generation. */
+/** Replaces a personal access token of the caller by its next generation, which ends no later unless the caller may give rights. */
 export class RotateToken extends Command<IssuedToken> {
   constructor(
     readonly caller: Caller,
@@ -95,13 +95,15 @@ export class RotateTokenHandler implements ICommandHandler<RotateToken> {
   async execute({ caller, tokenId, fromGeneration }: RotateToken): Promise<IssuedToken> {
     const row = this.owned.byCaller(tokenId, caller);
     if (row.kind !== 'personal') throw new Refusal('token/not-rotatable');
-    const terms = this.terms.personal(caller.organizationId);
+    // Possession continues what there is; to begin anew takes the right to give.
+    const mayOutlive = caller.mayGive;
+    const terms = this.terms.personal(caller.organizationId, undefined, mayOutlive ? undefined : (row.expiresAtMs ?? undefined));
     if (!this.verifier.judgeRow(row).active && terms.typeEnabled) throw new Refusal('token/revoked');
     const generation = fromGeneration ?? row.generation;
     const known = await this.owned.known(tokenId);
     // Two that rotate at once mint the same generation; the stream lets one of them through.
     const { credential, lookup, kept } = this.mint.personal(tokenId, generation + 1, caller.id, new Date(terms.expiresAt));
-    const command = { type: 'RotateToken', fromGeneration: generation, lookup, kept, ...terms } as const;
+    const command = { type: 'RotateToken', fromGeneration: generation, mayOutlive, lookup, kept, ...terms } as const;
     await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, caller.origin);
     return { token: this.owned.view(tokenId, known), credential };
   }

@@ -6,7 +6,7 @@ import type { Page } from '../http/page.js';
 import { Creates } from '../idempotency/idempotency.interceptor.js';
 import { legacyTokenId, newId } from '../ids.js';
 import { Summary } from '../openapi/summary.js';
-import { CreateLegacyToken, RenewLegacyToken, RevealLegacyToken } from './legacy-token.commands.js';
+import { CreateLegacyToken, type RenewedToken, RenewLegacyToken, RevealLegacyToken } from './legacy-token.commands.js';
 import type { TokenView } from './token-view.js';
 import { type IssuedToken, IssueToken, RevokeToken, RotateToken } from './tokens.commands.js';
 import { IssueTokenRequest, ListTokensRequest, RevokeTokenRequest } from './tokens.dto.js';
@@ -53,12 +53,12 @@ export class TokensController {
     return this.commands.execute(new RevealLegacyToken(caller, id));
   }
 
-  @Summary("Replaces the caller's legacy token; the old one stops at once.")
+  @Summary("Replaces the caller's legacy token; the old one stops at once, and so do the personal tokens that were made with it.")
   @Post(':id/renew')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
-  renew(@FromCaller() caller: Caller, @Param('id') id: string): Promise<IssuedToken> {
+  renew(@FromCaller() caller: Caller, @Param('id') id: string): Promise<RenewedToken> {
     return this.commands.execute(new RenewLegacyToken(caller, id));
   }
 

@@ -140,4 +140,24 @@ describe('GET /v1/activity/replay answers 200', () => {
     const later = await app().register('annotator');
     expect(await following.text()).not.toContain(later.id);
   });
+
+  it.each([
+    ['until the access token that it was asked for with has had its time', async () => app().clock.advance(301)],
+    [
+      'until the key that signed this access token is retired',
+      async () => {
+        const headers = await app().signIn();
+        const { items } = (await app().request('GET', '/v1/signing-keys', { headers })).body;
+        const { kid } = items.find(({ status }: { status: string }) => status === 'active');
+        expect((await app().request('POST', `/v1/signing-keys/${kid}/retire`, { headers })).status).toBe(204);
+      },
+    ],
+  ])('while it follows, %s', async (_what, end) => {
+    const { access } = await app().tokensOf(await app().register('auditor'));
+    const headers = { authorization: `Bearer ${access}` };
+    const following = await fetch(`${await listening()}/v1/activity/replay?follow=true`, { headers });
+    await end();
+    const later = await app().register('annotator');
+    expect(await following.text()).not.toContain(later.id);
+  });
 });

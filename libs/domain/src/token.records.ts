@@ -1,0 +1,27 @@
+// What is recorded of a token without changing what it is good for.
+
+interface Recorded {
+  readonly kind: string;
+  readonly ownerId: string;
+  readonly status: 'active' | 'revoked';
+  readonly lookup: string;
+  readonly generation: number;
+  readonly expiresAt: string | null;
+  readonly isExpiryRecorded: boolean;
+  readonly supersededPresented: readonly number[];
+}
+
+/** ISO-8601 UTC texts of one length sort as the moments they name. */
+export const isExpired = ({ expiresAt }: Pick<Recorded, 'expiresAt'>, at: string) => expiresAt !== null && expiresAt <= at;
+
+export function recordExpiry(state: Recorded, at: string) {
+  const { lookup, expiresAt, isExpiryRecorded, status } = state;
+  if (status === 'revoked' || isExpiryRecorded || expiresAt === null || !isExpired(state, at)) return [];
+  return [{ type: 'TokenExpired', lookup, expiresAt } as const];
+}
+
+/** Once for each generation, however often its credential is presented. */
+export function recordSuperseded({ kind, ownerId, generation: newest, supersededPresented }: Recorded, generation: number) {
+  if (kind !== 'personal' || generation < 1 || generation >= newest || supersededPresented.includes(generation)) return [];
+  return [{ type: 'SupersededTokenPresented', generation, ownerId } as const];
+}
