@@ -48,6 +48,7 @@ describe('Events as they were written when each version was new', () => {
       'first-release.ndjson': '57156c1ccad4a67a92445edb0f4151f3bd739395a0f016a41630b60b0253e810',
       'log-mark.ndjson': '12be8059fddc33d2a0754db4170188abe6b056b7c887554c118aacea9c476809',
       'operations.ndjson': 'c7df5ce142ca6f31a253555b3b7fbb49c106a1c165edfb514b36c067b28961e4',
+      'owners.ndjson': '92ca83535954fb6872b3804c3611877688112eba9e469e9f94aeb47dde976f86',
       'revocations.ndjson': '4605d1cda45c6e2ba2f47c5e765093e129e09cb0d515d177eca022df02a59930',
       'superseded-and-legacy-born.ndjson': '47a4da6c269082a15341ad381752818b6ce3d6ed772022eaba17f6f3566e54b4',
     });

@@ -108,7 +108,9 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
       of('DisableTokenType', { tokenType: fc.constantFrom('personal', 'legacy'), mayRaise: flag }),
       of('SetTokenTtl', { days: fc.integer({ min: -1, max: 5 }), mayRaise: flag }),
       of('ChangeApiCredentialIssuance', { allowed: flag, ...by }),
-      ...(['AddOwner', 'RemoveOwner', 'SuspendOwner', 'ResumeOwner'] as const).map((type) => of(type, { userId: id, ...by })),
+      of('AddOwner', { userId: id, canSignIn: flag, ...by }),
+      of('NoteOwnerSignIn', { userId: id, canSignIn: flag }),
+      ...(['RemoveOwner', 'SuspendOwner', 'ResumeOwner'] as const).map((type) => of(type, { userId: id, ...by })),
       of('ChangeServiceAccountAllowance', { allowance: fc.integer({ min: -1, max: 4 }), allowanceMax: fc.constant(3), ...by }),
       of('AdmitServiceAccount', { serviceAccountId: text, nameDigest: text, ...by }),
       of('ReleaseServiceAccount', { serviceAccountId: text }),
@@ -202,7 +204,7 @@ describe('Whatever is asked of an organization', () => {
   const [, decider, commands] = deciders[5] as (typeof deciders)[number];
   const created = [{ type: 'OrganizationCreated', name: 'n', firstOwnerId: 'ada', settings: defaultSettings }];
 
-  it('keeps an active owner, its allowance, its names unique, and deleted accounts deleted', () => {
+  it('keeps an active owner, never loses the last who can sign in, keeps its allowance, its names unique, and deleted accounts deleted', () => {
     fc.assert(
       fc.property(fc.array(commands, { maxLength: 60 }), (sequence) => {
         let state = created.reduce(decider.evolve, decider.initial);
@@ -212,6 +214,10 @@ describe('Whatever is asked of an organization', () => {
           if (typeof outcome === 'string') continue;
           state = outcome.reduce(decider.evolve, state);
           expect(Object.values(state.owners)).toContain('active');
+          const counts = ([owner, status]: [string, unknown]) => status === 'active' && state.signIns[owner] === true;
+          const counting = Object.entries(state.owners).filter(counts);
+          const isLoss = outcome.some(({ type }) => type === 'OwnerRemoved' || type === 'OwnerSuspended');
+          if (isLoss) expect(counting).not.toEqual([]);
           const admitted = [...namesAfter(state.admissions).values()].filter((digest) => digest !== null);
           expect(new Set(admitted).size).toBe(admitted.length);
           for (const event of outcome) {

@@ -54,6 +54,7 @@ export const eventTypes: Readonly<Record<DomainEvent['type'], EventType>> = {
   OwnerAdded: critical,
   OwnerRemoved: critical,
   OwnerResumed: critical,
+  OwnerSignInChanged: harmless,
   OwnerSuspended: critical,
   PasswordSet: harmless,
   PepperAdded: critical,

@@ -12,8 +12,8 @@ describe('Owners', () => {
     type: 'AddOwner' | 'RemoveOwner' | 'SuspendOwner' | 'ResumeOwner',
     userId: string,
     byRole: 'owner' | 'administrator' = 'owner',
-  ) => ({ type, userId, ...byTheHouse, byRole }) as const;
-  const bobAdded: Event = { type: 'OwnerAdded', userId: 'bob' };
+  ) => ({ type, userId, canSignIn: true, ...byTheHouse, byRole }) as const;
+  const bobAdded: Event = { type: 'OwnerAdded', userId: 'bob', canSignIn: true };
   const bobSuspended: Event = { type: 'OwnerSuspended', userId: 'bob' };
 
   it('are made by owners', () => {
@@ -72,9 +72,9 @@ describe('Owners', () => {
 
 describe('An owner who asks', () => {
   const by = (type: 'AddOwner' | 'RemoveOwner' | 'SuspendOwner' | 'ResumeOwner', userId: string, byOwner: string) =>
-    ({ type, userId, byRole: 'owner', byOwner, mayRaise: true }) as const;
-  const bobAdded: Event = { type: 'OwnerAdded', userId: 'bob' };
-  const eveAdded: Event = { type: 'OwnerAdded', userId: 'eve' };
+    ({ type, userId, canSignIn: true, byRole: 'owner', byOwner, mayRaise: true }) as const;
+  const bobAdded: Event = { type: 'OwnerAdded', userId: 'bob', canSignIn: true };
+  const eveAdded: Event = { type: 'OwnerAdded', userId: 'eve', canSignIn: true };
   const gone: readonly Event[] = [
     { type: 'OwnerSuspended', userId: 'bob' },
     { type: 'OwnerRemoved', userId: 'bob' },
@@ -98,4 +98,42 @@ describe('An owner who asks', () => {
     given(created)
       .when(by('AddOwner', 'eve', '__proto__'))
       .thenRefused('role/above-own'));
+});
+
+describe('An owner who could not sign in', () => {
+  const remove = (userId: string) => ({ type: 'RemoveOwner', userId, ...byTheHouse }) as const;
+  const suspend = (userId: string) => ({ type: 'SuspendOwner', userId, ...byTheHouse }) as const;
+  const note = (userId: string, canSignIn: boolean) => ({ type: 'NoteOwnerSignIn', userId, canSignIn }) as const;
+  const invited: Event = { type: 'OwnerAdded', userId: 'bob', canSignIn: false };
+  const older: Event = { type: 'OwnerAdded', userId: 'bob' };
+  const changed = (canSignIn: boolean): Event => ({ type: 'OwnerSignInChanged', userId: 'bob', canSignIn });
+
+  it('is told when made an owner', () =>
+    given(created)
+      .when({ type: 'AddOwner', userId: 'bob', canSignIn: false, ...byTheHouse })
+      .then(invited));
+  it.each([invited, older])('does not count as the one who remains, nor does one of whom nobody has looked: %j', (added) => {
+    given(created, added).when(remove('ada')).thenRefused('organization/last-owner');
+    given(created, added).when(suspend('ada')).thenRefused('organization/last-owner');
+  });
+  it('counts from when it is seen that they could', () => {
+    given(created, invited).when(note('bob', true)).then(changed(true));
+    given(created, invited, changed(true)).when(remove('ada')).then({ type: 'OwnerRemoved', userId: 'ada' });
+    given(created, older, changed(true)).when(suspend('ada')).then({ type: 'OwnerSuspended', userId: 'ada' });
+  });
+  it('counts no more from when it is seen that they could not', () => {
+    given(created, older, changed(true)).when(note('bob', false)).then(changed(false));
+    given(created, older, changed(true), changed(false)).when(remove('ada')).thenRefused('organization/last-owner');
+  });
+  it('is noted once, and only of an owner', () => {
+    given(created, invited).when(note('bob', false)).thenNothing();
+    given(created).when(note('ada', true)).thenNothing();
+    for (const userId of ['eve', '__proto__']) given(created).when(note(userId, true)).thenNothing();
+  });
+  it('may be removed while another remains', () =>
+    given(created, invited).when(remove('bob')).then({ type: 'OwnerRemoved', userId: 'bob' }));
+  it('who becomes one anew is only what is said then', () =>
+    given(created, invited, changed(true), { type: 'OwnerRemoved', userId: 'bob' }, older)
+      .when(remove('ada'))
+      .thenRefused('organization/last-owner'));
 });

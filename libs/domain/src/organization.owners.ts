@@ -6,10 +6,15 @@ import { type Role, requireMayRaise } from './role.js';
 /** By the id of the person. */
 export type Owners = Readonly<Record<string, 'active' | 'suspended'>>;
 
+/** Whether each owner, by id, could sign in when somebody looked; one is missing as long as nobody has. */
+export type SignIns = Readonly<Record<string, boolean>>;
+
 /** The part of the organization's events that only concerns who owns it. */
 export type OwnerEvent =
-  /** The user, a member already, owns the organization too. */
-  | { type: 'OwnerAdded'; userId: string }
+  /** The user, a member already, owns the organization too. Events before `canSignIn` was told do not have it. */
+  | { type: 'OwnerAdded'; userId: string; canSignIn?: boolean }
+  /** What is known of an owner from now on: whether the person could sign in, were the ownership not suspended. */
+  | { type: 'OwnerSignInChanged'; userId: string; canSignIn: boolean }
   /** The owner is disabled; the ownership revives with `OwnerResumed`. */
   | { type: 'OwnerSuspended'; userId: string }
   /** The owner is enabled again. */
@@ -29,11 +34,17 @@ export interface By {
 /** What the service itself does to finish or undo what was begun: nobody's standing is asked for. */
 export const byTheHouse: By = { byRole: 'owner', byOwner: null, mayRaise: true };
 
-export type OwnerCommand = { type: 'AddOwner' | 'RemoveOwner' | 'SuspendOwner' | 'ResumeOwner'; userId: string } & By;
+export type OwnerCommand =
+  | ({ type: 'AddOwner'; userId: string; canSignIn: boolean } & By)
+  | ({ type: 'RemoveOwner' | 'SuspendOwner' | 'ResumeOwner'; userId: string } & By);
+
+/** Not a wish: what was seen of the person's own streams. */
+export type OwnerSeen = { type: 'NoteOwnerSignIn'; userId: string; canSignIn: boolean };
 
 interface Present {
   readonly settings: Settings;
   readonly owners: Owners;
+  readonly signIns: SignIns;
 }
 
 export function decideOwners(state: Present, command: OwnerCommand): OwnerEvent[] {
@@ -51,21 +62,26 @@ export function decideOwners(state: Present, command: OwnerCommand): OwnerEvent[
   }
 }
 
+export function noteSignIn({ owners, signIns }: Present, { userId, canSignIn }: OwnerSeen): OwnerEvent[] {
+  if (!memberOf(owners, userId) || memberOf(signIns, userId) === canSignIn) return [];
+  return [{ type: 'OwnerSignInChanged', userId, canSignIn }];
+}
+
 /** Of two owners who act at once, the one who was removed or suspended first decides nothing more. */
-export function requireStillOwner({ owners }: Present, { byOwner }: By): void {
+export function requireStillOwner({ owners }: Pick<Present, 'owners'>, { byOwner }: By): void {
   if (byOwner !== null && memberOf(owners, byOwner) !== 'active') throw new Refusal('role/above-own');
 }
 
 /** @throws Refusal permission/confirmation-required */
-export function requireMayGive({ settings }: Present, { mayRaise }: By): void {
+export function requireMayGive({ settings }: Pick<Present, 'settings'>, { mayRaise }: By): void {
   requireMayRaise(mayRaise || settings.apiCredentialsMayIssue);
 }
 
-function addOwner(state: Present, command: OwnerCommand): OwnerEvent[] {
-  const { userId } = command;
+function addOwner(state: Present, command: Extract<OwnerCommand, { type: 'AddOwner' }>): OwnerEvent[] {
+  const { userId, canSignIn } = command;
   if (memberOf(state.owners, userId)) return [];
   requireMayGive(state, command);
-  return [{ type: 'OwnerAdded', userId }];
+  return [{ type: 'OwnerAdded', userId, canSignIn }];
 }
 
 function removeOwner(state: Present, userId: string): OwnerEvent[] {
@@ -90,10 +106,18 @@ function resumeOwner(state: Present, command: OwnerCommand): OwnerEvent[] {
   return [{ type: 'OwnerResumed', userId }];
 }
 
-/** A suspended owner cannot undo anything, so only unsuspended ones count. */
-function anotherOwnerRemains({ owners }: Present, userId: string): void {
-  const others = Object.entries(owners).filter(([id, status]) => id !== userId && status === 'active');
-  if (others.length === 0) throw new Refusal('organization/last-owner');
+/** Who is suspended, or never set a password, cannot undo anything: only owners who are known to be able to sign in count. */
+function anotherOwnerRemains({ owners, signIns }: Present, userId: string): void {
+  const counts = ([id, status]: [string, string]) => id !== userId && status === 'active' && memberOf(signIns, id) === true;
+  if (!Object.entries(owners).some(counts)) throw new Refusal('organization/last-owner');
+}
+
+/** What is known of the owners' signing in once `event` has happened. */
+export function signInsAfter(signIns: SignIns, event: { readonly type: string }): SignIns {
+  const { type, userId, canSignIn } = event as OwnerEvent & { canSignIn?: boolean };
+  if (type !== 'OwnerAdded' && type !== 'OwnerSignInChanged' && type !== 'OwnerRemoved') return signIns;
+  const { [userId]: _, ...others } = signIns;
+  return type === 'OwnerRemoved' || canSignIn === undefined ? others : { ...others, [userId]: canSignIn };
 }
 
 /** Who the owners are once `happened` has happened, whatever it is; projections fold with it too. */

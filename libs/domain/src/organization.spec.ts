@@ -125,7 +125,7 @@ describe('What gives rights', () => {
     { ...legacyOn, ...standing },
     { type: 'SetTokenTtl', days: 366, ...standing },
     { type: 'ChangeServiceAccountAllowance', allowance: 2, allowanceMax: 5, ...standing },
-    { type: 'AddOwner', userId: 'bob', ...standing },
+    { type: 'AddOwner', userId: 'bob', canSignIn: true, ...standing },
     { type: 'ResumeOwner', userId: 'eve', ...standing },
     { type: 'AdmitServiceAccount', serviceAccountId: 's1', nameDigest: 'n1', ...standing },
   ];
@@ -172,7 +172,7 @@ describe('An organization that does not exist', () => {
   it.each([
     { type: 'EnableTokenType', tokenType: 'legacy', mayRaise: true },
     { type: 'SetTokenTtl', days: 5, mayRaise: true },
-    { type: 'AddOwner', userId: 'ada', ...byTheHouse },
+    { type: 'AddOwner', userId: 'ada', canSignIn: true, ...byTheHouse },
     { type: 'AdmitServiceAccount', serviceAccountId: 's', nameDigest: 'n', ...byTheHouse },
   ] as const)('cannot be the object of $type', (command) => given().when(command).thenRefused('organization/not-found'));
 });

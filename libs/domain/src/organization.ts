@@ -4,12 +4,16 @@ import { memberOf } from './member-of.js';
 import {
   type By,
   decideOwners,
+  noteSignIn,
   type OwnerCommand,
   type OwnerEvent,
+  type OwnerSeen,
   type Owners,
   ownersAfter,
   requireMayGive,
   requireStillOwner,
+  type SignIns,
+  signInsAfter,
 } from './organization.owners.js';
 import { decideSettings, type Settings, type SettingsCommand, type SettingsEvent, settingsAfter } from './organization.settings.js';
 import { Refusal } from './refusal.js';
@@ -33,11 +37,14 @@ export type Event =
 export type Command =
   | SettingsCommand
   | OwnerCommand
+  | OwnerSeen
   | { type: 'CreateOrganization'; name: string; firstOwnerId: string; settings: Settings }
   | ({ type: 'AdmitServiceAccount'; serviceAccountId: string; nameDigest: string } & By)
   | { type: 'ReleaseServiceAccount'; serviceAccountId: string };
 
-export type State = { status: 'absent' } | { status: 'present'; settings: Settings; owners: Owners; admissions: Admissions | null };
+export type State =
+  | { status: 'absent' }
+  | { status: 'present'; settings: Settings; owners: Owners; signIns: SignIns; admissions: Admissions | null };
 
 type Present = Exclude<State, { status: 'absent' }>;
 
@@ -52,6 +59,8 @@ export const decider: Decider<State, Command, Event> = {
       case 'SuspendOwner':
       case 'ResumeOwner':
         return decideOwners(state, command);
+      case 'NoteOwnerSignIn':
+        return noteSignIn(state, command);
       case 'AdmitServiceAccount':
         return admitServiceAccount(state, command);
       case 'ReleaseServiceAccount':
@@ -62,13 +71,16 @@ export const decider: Decider<State, Command, Event> = {
   },
   evolve(state, event) {
     if (event.type === 'OrganizationCreated') {
-      return { status: 'present', settings: event.settings, owners: { [event.firstOwnerId]: 'active' }, admissions: null };
+      const { settings, firstOwnerId } = event;
+      // Every organization begins with an owner whose password was set before.
+      return { status: 'present', settings, owners: { [firstOwnerId]: 'active' }, signIns: { [firstOwnerId]: true }, admissions: null };
     }
     if (state.status === 'absent') return state;
     return {
       ...state,
       settings: settingsAfter(state.settings, event),
       owners: ownersAfter(state.owners, event),
+      signIns: signInsAfter(state.signIns, event),
       admissions: admissionsAfter(state.admissions, event),
     };
   },

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PersonalData } from '#credentials/personal-data';
 import { SecretVault } from '#credentials/secret-vault';
 import { Vault } from '#credentials/vault';
-import * as Organization from '#domain/organization';
-import { byTheHouse } from '#domain/organization.owners';
+import { memberOf } from '#domain/member-of';
 import * as User from '#domain/user';
 import { EventStore } from '#event-store/event-store';
 import { Ledger, type Origin } from '#event-store/handle-command';
@@ -11,6 +10,7 @@ import { TokenValidity } from '#projections/token-validity';
 import { ErasedRegister } from '../backup/erased-register.js';
 import { newId } from '../ids.js';
 import { forgetPerson } from '../users/forget-person.js';
+import { OwnerSignIns, removeErasedOwner } from '../users/owner-sign-ins.js';
 
 /** People whom the log says to be erased, and of whom something is still kept. */
 @Injectable()
@@ -37,14 +37,11 @@ export class UnfinishedErasures {
     }
   }
 
-  /** Unless no other owner is left: then they stay one in name. */
   async #removeOwnership(userId: string, origin: Origin): Promise<void> {
     const organizationId = origin.organizationId ?? '';
-    const owners = Object.entries(this.validity.principals.organizations.get(organizationId)?.owners ?? {});
-    const isOwner = owners.some(([id]) => id === userId);
-    if (!isOwner || !owners.some(([id, status]) => id !== userId && status === 'active')) return;
-    const command = { type: 'RemoveOwner', userId, ...byTheHouse } as const;
-    await this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), command, origin);
+    const owners = this.validity.principals.organizations.get(organizationId)?.owners ?? {};
+    if (memberOf(owners, userId) === undefined) return;
+    await removeErasedOwner(new OwnerSignIns(this.ledger, this.secrets), this.ledger, { userId, organizationId }, origin);
   }
 }
 

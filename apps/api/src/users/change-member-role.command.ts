@@ -11,6 +11,7 @@ import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { requireMatch } from '../http/entity-tag.js';
 import { actOnUser } from './organization-user.js';
+import { OwnerSignIns } from './owner-sign-ins.js';
 import { type Person, PersonOf } from './person.js';
 import { type UserView, UserViews } from './user-view.js';
 
@@ -39,6 +40,7 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
     private readonly validity: TokenValidity,
     private readonly personOf: PersonOf,
     private readonly views: UserViews,
+    private readonly signIns: OwnerSignIns,
   ) {}
 
   async execute(command: ChangeMemberRole): Promise<UserView> {
@@ -67,6 +69,7 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
    */
   async #lowerOwner(caller: Caller, userId: string, role: Membership.MemberRole, only: Revisions): Promise<void> {
     const seen = await this.ledger.load(Membership.decider, Membership.streamOf(caller.organizationId, userId));
+    await this.signIns.record(caller.organizationId, caller.origin);
     const { events } = await this.#changeOwner({ type: 'RemoveOwner', userId, ...caller.by }, caller, only.organization);
     const isLowered = events.length > 0;
     try {
@@ -107,7 +110,8 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
   /** A disabled person cannot become an owner, also when the disabling and this happen at once. */
   async #makeOwner(caller: Caller, userId: string, onlyAtRevision: number | null): Promise<void> {
     if (await this.#isDisabled(userId)) throw new Refusal('user/disabled');
-    await this.#changeOwner({ type: 'AddOwner', userId, ...caller.by }, caller, onlyAtRevision);
+    const canSignIn = await this.signIns.canSignIn(userId, caller.organizationId);
+    await this.#changeOwner({ type: 'AddOwner', userId, canSignIn, ...caller.by }, caller, onlyAtRevision);
     if (await this.#isDisabled(userId)) {
       await this.#changeOwner({ type: 'SuspendOwner', userId, ...byTheHouse }, caller, null);
       throw new Refusal('user/disabled');

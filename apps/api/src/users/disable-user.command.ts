@@ -9,6 +9,7 @@ import { Ledger } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { actOnUser } from './organization-user.js';
+import { OwnerSignIns } from './owner-sign-ins.js';
 import { PersonOf } from './person.js';
 import { type UserView, UserViews } from './user-view.js';
 
@@ -33,6 +34,7 @@ export class DisableUserHandler implements ICommandHandler<DisableUser> {
     private readonly validity: TokenValidity,
     private readonly personOf: PersonOf,
     private readonly views: UserViews,
+    private readonly signIns: OwnerSignIns,
   ) {}
 
   async execute({ caller, userId }: DisableUser): Promise<UserView> {
@@ -56,6 +58,7 @@ export class DisableUserHandler implements ICommandHandler<DisableUser> {
     const { state } = await this.ledger.load(Organization.decider, stream);
     if (state.status === 'absent') throw new Refusal('organization/not-found');
     if (memberOf(state.owners, userId) !== 'active') return;
+    await this.signIns.record(organizationId, origin);
     await this.ledger.handle(Organization.decider, stream, { type: 'SuspendOwner', userId, ...by }, origin);
   }
 }

@@ -2,8 +2,6 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { PersonalData } from '#credentials/personal-data';
 import { SecretVault } from '#credentials/secret-vault';
 import { restingOn } from '#domain/decider';
-import * as Organization from '#domain/organization';
-import { byTheHouse } from '#domain/organization.owners';
 import { Refusal } from '#domain/refusal';
 import * as User from '#domain/user';
 import { EventStore } from '#event-store/event-store';
@@ -14,6 +12,7 @@ import { ErasedRegister } from '../backup/erased-register.js';
 import { FollowUps } from '../reconciliation/follow-ups.js';
 import { forgetPerson } from './forget-person.js';
 import { actOnUser } from './organization-user.js';
+import { OwnerSignIns, removeErasedOwner } from './owner-sign-ins.js';
 import { PersonOf } from './person.js';
 import { type UserView, UserViews } from './user-view.js';
 
@@ -39,6 +38,7 @@ export class ErasePersonalDataHandler implements ICommandHandler<ErasePersonalDa
     private readonly followUps: FollowUps,
     private readonly personOf: PersonOf,
     private readonly views: UserViews,
+    private readonly ownerSignIns: OwnerSignIns,
   ) {}
 
   async execute({ caller, userId }: ErasePersonalData): Promise<UserView> {
@@ -53,10 +53,8 @@ export class ErasePersonalDataHandler implements ICommandHandler<ErasePersonalDa
 
   /** Repeated by a repeated wish, by the reconciler and by each start, so that a crash in between is mended. */
   async #forget(userId: string, { organizationId, origin }: Caller): Promise<void> {
-    const organization = Organization.streamOf(organizationId);
-    // The person was disabled, so the ownership counts no more; what follows from the erasure asks nobody's standing.
-    await this.ledger.handle(Organization.decider, organization, { type: 'RemoveOwner', userId, ...byTheHouse }, origin);
     this.register.add(userId);
     await forgetPerson(this, userId, origin);
+    await removeErasedOwner(this.ownerSignIns, this.ledger, { userId, organizationId }, origin);
   }
 }

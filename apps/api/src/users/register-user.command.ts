@@ -60,7 +60,7 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     requireMayRegister(asked.judgeAgain(), user);
     await this.ledger.handle(Email.decider, Email.streamOf(emailDigest), { type: 'ClaimEmail', userId, organizationId }, origin);
     if (user.role === 'owner') {
-      const owner = { type: 'AddOwner', userId, ...by.by } as const;
+      const owner = { type: 'AddOwner', userId, canSignIn: user.password !== undefined, ...by.by } as const;
       await this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), owner, origin);
     }
     const { firstName = null, lastName = null } = user;

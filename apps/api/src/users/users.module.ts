@@ -3,6 +3,7 @@ import { ChangeMemberRoleHandler } from './change-member-role.command.js';
 import { DeactivateMemberHandler } from './deactivate-member.command.js';
 import { DisableUserHandler, EnableUserHandler } from './disable-user.command.js';
 import { ErasePersonalDataHandler } from './erase-personal-data.command.js';
+import { OwnerSignIns } from './owner-sign-ins.js';
 import { ChangeOwnPasswordHandler, SetPasswordHandler } from './password.commands.js';
 import { RedeemPasswordResetHandler, RequestPasswordResetHandler, RevokePasswordResetHandler } from './password-reset.commands.js';
 import { PasswordResetPageController } from './password-reset-page.controller.js';
@@ -32,6 +33,7 @@ import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
     RevokePasswordResetHandler,
     ListPasswordResetsHandler,
     ResetLinks,
+    OwnerSignIns,
     PersonOf,
     UserViews,
     RevokeUserTokensHandler,

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { SecretVault } from '#credentials/secret-vault';
+import { memberOf } from '#domain/member-of';
+import * as Membership from '#domain/membership';
+import * as Organization from '#domain/organization';
+import { byTheHouse } from '#domain/organization.owners';
+import { Refusal } from '#domain/refusal';
+import * as User from '#domain/user';
+import { Ledger, type Origin } from '#event-store/handle-command';
+
+const actor = { kind: 'system', id: 'owner-sign-ins' } as const;
+
+/**
+ * Tells the organization's stream which of its owners could sign in, which decides whether another may be lost. What makes a person
+ * able to sign in happens on other streams, so it is looked up right before such a decision, and recorded where it is not known yet.
+ * Nobody who was able ceases to be so while the ownership is active: disabling suspends it first, and only who is disabled is erased.
+ */
+@Injectable()
+export class OwnerSignIns {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly secrets: SecretVault,
+  ) {}
+
+  async record(organizationId: string, origin: Origin): Promise<void> {
+    const stream = Organization.streamOf(organizationId);
+    const { state } = await this.ledger.load(Organization.decider, stream);
+    if (state.status === 'absent') return;
+    for (const userId of Object.keys(state.owners)) {
+      const canSignIn = await this.canSignIn(userId, organizationId);
+      if (memberOf(state.signIns, userId) === canSignIn) continue;
+      const seen = { type: 'NoteOwnerSignIn', userId, canSignIn } as const;
+      await this.ledger.handle(Organization.decider, stream, seen, { ...origin, actor, requireStanding: undefined });
+    }
+  }
+
+  /** Whether the person is enabled here and has a password, of which the vault still holds the hash. */
+  async canSignIn(userId: string, organizationId: string): Promise<boolean> {
+    const membership = await this.ledger.load(Membership.decider, Membership.streamOf(organizationId, userId));
+    if (membership.state.status !== 'active') return false;
+    for (let checked: string | null = null; ; ) {
+      const { state } = await this.ledger.load(User.decider, User.streamOf(userId));
+      if (state.status !== 'enabled' || state.passwordId === null || state.passwordId === checked) return false;
+      checked = state.passwordId;
+      // Deleted by a change of password in between, it is looked for under its new name.
+      if ((await this.secrets.reveal(checked, 'password-hash')) !== null) return true;
+    }
+  }
+}
+
+/** The ownership of somebody erased ends, or stays one in name where nobody else could sign in: the person was disabled before. */
+export async function removeErasedOwner(
+  signIns: OwnerSignIns,
+  ledger: Ledger,
+  { userId, organizationId }: { readonly userId: string; readonly organizationId: string },
+  origin: Origin,
+): Promise<void> {
+  await signIns.record(organizationId, origin);
+  const command = { type: 'RemoveOwner', userId, ...byTheHouse } as const;
+  await ledger.handle(Organization.decider, Organization.streamOf(organizationId), command, origin).catch((error: unknown) => {
+    if (!(error instanceof Refusal)) throw error;
+  });
+}
