@@ -84,7 +84,8 @@ export const ofRequests = {
     remedy: 'Send a position exactly as this server answered it, or leave it out to read from the beginning.',
   },
   'service/not-caught-up': {
-    cause: 'The request asks for a state that this process had not reached within two seconds, or its read models are behind.',
+    cause:
+      'The request asks for a state that this process had not reached within two seconds, or its read models are behind. Nothing was changed.',
     remedy: 'Repeat it after the seconds that `Retry-After` names. If it goes on, look at readiness and at the lag of the projections.',
   },
   'service/unavailable': {
