@@ -4,7 +4,9 @@ import { type KeyFiles, keyBytes } from './key-files.js';
 import { open, seal } from './sealed-box.js';
 import type { Vault } from './vault.js';
 
-export type SecretPurpose = 'password-hash' | 'legacy-token' | 'signing-key';
+/** Rows of any other purpose are a later program's. */
+export const secretPurposes = ['password-hash', 'legacy-token', 'signing-key'] as const;
+export type SecretPurpose = (typeof secretPurposes)[number];
 
 /** Keeps the few secrets that must be readable again, each sealed under a key of its own; destroying the row destroys both. */
 export class SecretVault {

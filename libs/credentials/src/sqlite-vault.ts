@@ -48,7 +48,7 @@ export class SqliteVault extends Vault {
       eraseDataKey: prepare('INSERT INTO data_keys (subject, wrapped) VALUES (?, NULL) ON CONFLICT (subject) DO UPDATE SET wrapped = NULL'),
       putSecret: prepare('INSERT INTO secrets (id, purpose, wrapped_key, sealed) VALUES (?, ?, ?, ?)'),
       secret: prepare('SELECT id, purpose, wrapped_key, sealed FROM secrets WHERE id = ?'),
-      secretIds: prepare('SELECT id FROM secrets WHERE id > ? ORDER BY id LIMIT ?'),
+      secretNames: prepare('SELECT id, purpose FROM secrets WHERE id > ? ORDER BY id LIMIT ?'),
       deleteSecret: prepare('DELETE FROM secrets WHERE id = ?'),
       creation: prepare('SELECT * FROM creations WHERE key = ?'),
       putCreation: prepare('INSERT OR REPLACE INTO creations (key, fingerprint, created_id, finished, started_at) VALUES (?, ?, ?, ?, ?)'),
@@ -101,8 +101,8 @@ export class SqliteVault extends Vault {
     this.#write(() => this.#statements.deleteSecret.run(id));
   }
 
-  override async secretIds(after: string, limit: number): Promise<string[]> {
-    return (this.#statements.secretIds.all(after, limit) as { id: string }[]).map(({ id }) => id);
+  override async secretNames(after: string, limit: number): Promise<{ id: string; purpose: string }[]> {
+    return this.#statements.secretNames.all(after, limit) as { id: string; purpose: string }[];
   }
 
   override async creation(key: string): Promise<CreationRow | undefined> {

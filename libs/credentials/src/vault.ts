@@ -42,8 +42,8 @@ export abstract class Vault {
   abstract putSecret(row: SecretRow): Promise<void>;
   abstract secret(id: string): Promise<SecretRow | undefined>;
   abstract deleteSecret(id: string): Promise<void>;
-  /** Ids of the secrets that are kept, in ascending order, exclusively after `after`. */
-  abstract secretIds(after: string, limit: number): Promise<string[]>;
+  /** What is kept, in the order of the ids, exclusively after `after`. */
+  abstract secretNames(after: string, limit: number): Promise<Pick<SecretRow, 'id' | 'purpose'>[]>;
 
   abstract creation(key: string): Promise<CreationRow | undefined>;
   /** Inserts or replaces; rows that were started before `forgetBefore` are deleted. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { SecretVault } from '#credentials/secret-vault';
+import { SecretVault, secretPurposes } from '#credentials/secret-vault';
 import { Vault } from '#credentials/vault';
 import { type DomainEvent, type EventType, eventTypes } from '#domain/events';
 import * as Token from '#domain/token';
@@ -63,9 +63,10 @@ export class UnneededSecrets {
     const needed = await this.needed.ids(signal);
     const found: string[] = [];
     for (let after = '', isLast = false; !isLast; ) {
-      const page = await this.vault.secretIds(after, rowsPerPage);
-      found.push(...page.filter((id) => !needed.has(id) && !this.#kept.has(id)));
-      after = page.at(-1) ?? after;
+      const page = await this.vault.secretNames(after, rowsPerPage);
+      const known = page.filter(({ purpose }) => (secretPurposes as readonly string[]).includes(purpose));
+      found.push(...known.map(({ id }) => id).filter((id) => !needed.has(id) && !this.#kept.has(id)));
+      after = page.at(-1)?.id ?? after;
       isLast = page.length < rowsPerPage;
       await wait(pauseMs, undefined, { signal });
     }
