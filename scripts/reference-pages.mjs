@@ -123,6 +123,10 @@ function testTitles() {
   );
 }
 
+const whoMay =
+  'Who may call what. A route that declares nothing admits nobody. The owners of an organization may let any credential do what takes a ' +
+  'confirmed session (`apiCredentialsMayIssue`), but not what takes a session itself.';
+
 /** The table is read off the running server, so that it cannot say what is not so. */
 async function permissionsPage() {
   const directory = mkdtempSync(join(tmpdir(), 'keyledger-docs-'));
@@ -136,7 +140,7 @@ async function permissionsPage() {
     const app = await createApp(installation, () => {});
     const table = permissionTable(routesOf(app.nest.get(DiscoveryService)));
     await app.close();
-    return `# Permissions\n\n${generated}\n\nWho may call what. A route that declares nothing admits nobody.\n\n${table}`;
+    return `# Permissions\n\n${generated}\n\n${whoMay}\n\n${table}`;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { confirmationSeconds } from '#domain/token.terms';
-import { flag, integer, list, name, oneOf, type Setting, text, url } from './setting.js';
+import { flag, host, integer, list, name, oneOf, type Setting, secret, shown, text, url } from './setting.js';
 
 function isAddressOrNetwork(text: string): boolean {
   const [address, bits, ...rest] = text.split('/');
@@ -14,7 +14,7 @@ const isOrigin = (text: string) => URL.canParse(text) && /^https?:/.test(text) &
 
 /** Every setting there is. Units are in the names; docs/reference/configuration.md is generated from this. */
 export const settings = {
-  HOST: text(
+  HOST: host(
     '127.0.0.1',
     'Address to listen on. Any other than a loopback address needs KEYLEDGER_PUBLIC_URL with https, or KEYLEDGER_ALLOW_PLAIN_HTTP.',
   ),
@@ -39,9 +39,10 @@ export const settings = {
     'Comma-separated browser origins, besides the own one, that may change something with a cookie.',
     isOrigin,
     'an origin like https://console.example.org',
+    true,
   ),
   KEYLEDGER_BOOTSTRAP_EMAIL: text('owner@example.com', 'E-mail address of the first owner; read only while the log is empty.'),
-  KEYLEDGER_BOOTSTRAP_PASSWORD: text('', 'Password of the first owner; read only while the log is empty. By default one is generated.'),
+  KEYLEDGER_BOOTSTRAP_PASSWORD: secret('Password of the first owner; read only while the log is empty. By default one is generated.'),
   KEYLEDGER_BOOTSTRAP_PASSWORD_FILE: text('', 'File that holds the password of the first owner; read only while the log is empty.'),
   KEYLEDGER_BOOTSTRAP_ORGANIZATION: name('Keyledger', 'Name of the first organization; read only while the log is empty.'),
   KEYLEDGER_ENABLE_LEGACY_TOKENS: flag(false, 'Whether legacy tokens are switched on in a new organization.'),
@@ -154,7 +155,7 @@ function readSetting(name: string, setting: Setting<unknown>, value: string | un
   try {
     return setting.read(value);
   } catch (error) {
-    throw new ConfigurationError(`${name} is "${name.includes('PASSWORD') ? '…' : value}", but ${(error as Error).message}`);
+    throw new ConfigurationError(`${name} is "${setting.isHidden ? '…' : shown(value)}", but ${(error as Error).message}`);
   }
 }
 

@@ -2,12 +2,33 @@
 export interface Setting<T> {
   readonly default: T;
   readonly description: string;
+  /** A value that may hold a credential, and is printed nowhere: not even to say what is wrong with it. */
+  readonly isHidden?: boolean;
   /** Returns the value or throws a sentence that says what is expected. */
   read(text: string): T;
 }
 
 export function text(value: string, description: string): Setting<string> {
   return { default: value, description, read: (given) => given };
+}
+
+/** A value in a sentence that says what is wrong with it: a URL that was given to the wrong setting is hidden, too. */
+export const shown = (value: string) => (/:\/\/|@/.test(value) ? '…' : value);
+
+export function host(value: string, description: string): Setting<string> {
+  return {
+    default: value,
+    description,
+    read: (given) => {
+      if (!/^[\w.:%-]+$/.test(given)) throw new Error('it must be an address or a name.');
+      return given;
+    },
+  };
+}
+
+/** Text that authenticates somebody. */
+export function secret(description: string): Setting<string> {
+  return { ...text('', description), isHidden: true };
 }
 
 export function name(value: string, description: string): Setting<string> {
@@ -51,17 +72,19 @@ export function list(
   description: string,
   isItem: (item: string) => boolean,
   expected: string,
+  isHidden = false,
 ): Setting<readonly string[]> {
   return {
     default: value,
     description,
+    isHidden,
     read: (given) => {
       const items = given
         .split(',')
         .map((item) => item.trim())
         .filter(Boolean);
-      const wrong = items.find((item) => !isItem(item));
-      if (wrong !== undefined) throw new Error(`"${wrong}" is not ${expected}.`);
+      const wrong = items.findIndex((item) => !isItem(item));
+      if (wrong >= 0) throw new Error(`${isHidden ? `item ${wrong + 1}` : `"${shown(items[wrong])}"`} is not ${expected}.`);
       return items;
     },
   };
@@ -78,13 +101,16 @@ export function oneOf(value: string, allowed: readonly string[], description: st
   };
 }
 
+/** Of a URL any part may be a credential: a user, a path that nobody is to guess. */
 export function url(value: string, description: string): Setting<string> {
   return {
     default: value,
     description,
+    isHidden: true,
     read: (given) => {
-      if (!/^https?:\/\/[^/?#@\s]+[^?#\s]*$/.test(given) || !URL.canParse(given))
-        throw new Error('it must be an http or https URL, without a query or a fragment.');
+      // A user would stand in every link and in the type of every problem.
+      if (!/^https?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/.test(given) || !URL.canParse(given))
+        throw new Error('it must be an http or https URL, without a user, a query or a fragment.');
       return given;
     },
   };

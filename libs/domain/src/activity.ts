@@ -57,6 +57,8 @@ export interface RefusedAttempt {
   /** Whose password it was to be. */
   readonly userId?: string;
   readonly source?: string;
+  /** Of an act that was denied: method and path as the route was declared, `PUT /v1/users/{id}/role`, never what was sent. */
+  readonly route?: string;
 }
 
 /** One writer per stream: a replica writes to its own, and to a new one each hour so that none grows without end. */

@@ -4,6 +4,8 @@ import { EventStore } from '#event-store/event-store';
 import { readEverything } from '../../support/events.js';
 import { runningApp } from '../../support/running-app.js';
 
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
 describe('POST /oauth/introspect', () => {
   const app = runningApp({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
   let verifier: { id: string; credential: string };
@@ -126,6 +128,30 @@ describe('POST /oauth/introspect', () => {
     const encoded = [verifier.id, verifier.credential].map((text) => text.replaceAll('-', '%2D').replaceAll('_', '%5F'));
     expect((await introspect(access, basic(encoded[0], encoded[1]))).body.active).toBe(true);
     expect((await introspect(access, basic('%', verifier.credential))).status).toBe(401);
+  });
+
+  it.each<[string, (id: string, credential: string) => string]>([
+    ['unpadded', (id, credential) => base64(`${id}:${credential}`).replace(/=+$/, '')],
+    ['padded too much', (id, credential) => `${base64(`${id}:${credential}`)}=`],
+    ['with a bit too many', (id, credential) => `${base64(`${id}:${credential}:`).slice(0, -3)}7==`],
+    ['in the alphabet of URLs', (id, credential) => Buffer.from(`${id}:${credential}?`).toString('base64url')],
+    ['with a line end within', (id, credential) => base64(`${id}:${credential}`).replace(/^(.{8})/, '$1\r\n')],
+    ['with a blank within', (id, credential) => base64(`${id}:${credential}`).replace(/^(.{8})/, '$1 ')],
+    ['twice', (id, credential) => `${base64(`${id}:${credential}`)},${base64(`${id}:${credential}`)}`],
+    ['of three parts', (id, credential) => base64(`${id}:${credential}:`)],
+    ['of one part', (_id, credential) => base64(credential)],
+    ['without an id', (_id, credential) => base64(`:${credential}`)],
+    ['with a line end at the end', (id, credential) => base64(`${id}:${credential}\n`)],
+    ['with a blank around the colon', (id, credential) => base64(`${id} : ${credential}`)],
+    ['with a plus for a blank', (id, credential) => base64(`+${id}:${credential}`)],
+    ['with a broken escape', (id, credential) => base64(`${id}:${credential}%2`)],
+    ['with a hard blank', (id, credential) => base64(`${id}:${credential}\u00a0`)],
+    ['with a NUL', (id, credential) => base64(`${id}:${credential}\0`)],
+  ])('refuses Basic that is %s: a credential is written in one way', async (_what, write) => {
+    const { access } = await app().tokensOf();
+    expect((await introspect(access, `Basic ${base64(`${verifier.id}:${verifier.credential}`)}`)).status).toBe(200);
+    const answer = await introspect(access, `Basic ${write(verifier.id, verifier.credential)}`);
+    expect(`${answer.status} ${answer.body.code}`).toBe('401 credential/invalid');
   });
 
   it('counts who was not admitted', async () => {

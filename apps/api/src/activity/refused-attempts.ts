@@ -22,6 +22,8 @@ export interface RefusedAttempt {
   readonly tokenId: string | null;
   /** Whose password it was meant to be, where one was tried. */
   readonly userId?: string;
+  /** Which act it was, where a role or a session did not suffice for it: `PUT /v1/users/{id}/role`. */
+  readonly route?: string;
 }
 
 interface Counter extends RefusedAttempt {
@@ -86,7 +88,7 @@ export class RefusedAttempts implements OnModuleDestroy {
 
   #newCounter(attempt: RefusedAttempt): Counter {
     const isFull = this.#counters.size >= countersMax;
-    const counted = isFull ? { ...attempt, source: 'others', tokenId: null, userId: undefined } : attempt;
+    const counted = isFull ? { ...attempt, source: 'others', tokenId: null, userId: undefined, route: undefined } : attempt;
     const counter = this.#counters.get(keyOf(counted)) ?? { ...counted, count: 0 };
     this.#counters.set(keyOf(counted), counter);
     return counter;
@@ -97,11 +99,11 @@ export class RefusedAttempts implements OnModuleDestroy {
     const at = this.clock.now().toISOString();
     const others: string[] = [];
     const attempts: Activity.RefusedAttempt[] = [];
-    for (const { reason, tokenId, userId, source, count } of counters) {
+    for (const { reason, tokenId, userId, source, route, count } of counters) {
       const personId = userId ?? this.#personOf(tokenId);
       const sealed = personId === null ? undefined : await this.sealAddress(personId, 'source', source);
       if (personId === null) others.push(source);
-      attempts.push({ reason, tokenId, count, ...(userId && { userId }), ...(sealed && { source: sealed }) });
+      attempts.push({ reason, tokenId, count, ...(userId && { userId }), ...(sealed && { source: sealed }), ...(route && { route }) });
     }
     const sources = await this.personalData.seal(dayOf(at), { ...place, field: 'sources' }, JSON.stringify(others));
     const actor = { kind: 'system', id: 'api' } as const;
@@ -127,5 +129,5 @@ export class RefusedAttempts implements OnModuleDestroy {
 /** The subject of what is personal where nobody is known. */
 const dayOf = (at: string) => `day-${at.slice(0, 10)}`;
 
-const keyOf = ({ reason, source, organizationId, tokenId, userId = '' }: RefusedAttempt) =>
-  `${organizationId}|${reason}|${source}|${tokenId}|${userId}`;
+const keyOf = ({ reason, source, organizationId, tokenId, userId = '', route = '' }: RefusedAttempt) =>
+  `${organizationId}|${reason}|${source}|${tokenId}|${userId}|${route}`;

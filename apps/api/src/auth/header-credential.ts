@@ -29,7 +29,7 @@ export function headerCredential(rawHeaders: readonly string[]): HeaderCredentia
 function credentialIn(value: string): HeaderCredential | null {
   if (value.startsWith('Bearer ') && isOneWord(value, 7)) return { scheme: 'bearer', credential: value.slice(7) };
   if (value.startsWith('Token ') && isOneWord(value, 6)) return { scheme: 'token', credential: value.slice(6) };
-  const match = /^(bearer|token)[ \t]+(\S+)$/i.exec(value.trim());
+  const match = /^(bearer|token)[ \t]+([\x21-\x7e]+)$/i.exec(value);
   return match && { scheme: match[1].toLowerCase() as HeaderCredential['scheme'], credential: match[2] };
 }
 

@@ -13,6 +13,8 @@ export interface Access {
   readonly act: 'read' | 'take' | 'give' | 'mixed' | 'possession';
   /** Routes about a person's own account are not for service accounts. */
   readonly usersOnly?: boolean;
+  /** Of `mixed`: what any credential may do, as the permission table says it; by default what takes away. */
+  readonly freely?: string;
   /** Routes that only make sense in a browser session. */
   readonly sessionOnly?: boolean;
 }

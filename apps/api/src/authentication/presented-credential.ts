@@ -46,7 +46,7 @@ export function sessionOf(request: FastifyRequest, isHttps: boolean): string | n
 }
 
 function ofHeader(value: string): PresentedCredential {
-  const match = /^(bearer|token)[ \t]+([\x21-\x2b\x2d-\x7e]+)$/i.exec(value.trim());
+  const match = /^(bearer|token)[ \t]+([\x21-\x2b\x2d-\x7e]+)$/i.exec(value);
   if (!match) throw new Refusal('credential/invalid');
   return { credential: match[2], scheme: match[1].toLowerCase() as HeaderScheme };
 }

@@ -1,4 +1,5 @@
 import { CliFailure, type Exit } from './exit-codes.js';
+import { originOf } from './server-url.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: what a route answers is described by the OpenAPI document, not here.
 export type Body = any;
@@ -130,14 +131,14 @@ function exitOf(status: number): Exit {
 
 function unreachable(url: string, error: unknown): CliFailure {
   const { message, cause } = error as Error & { cause?: { code?: string; message?: string } };
-  return new CliFailure('unreachable', `${url} cannot be reached: ${cause?.code ?? cause?.message ?? message}. Is --url right?`);
+  return new CliFailure('unreachable', `${originOf(url)} cannot be reached: ${cause?.code ?? cause?.message ?? message}. Is --url right?`);
 }
 
 function parse(text: string, url: string): Body {
   try {
     return JSON.parse(text);
   } catch {
-    throw new CliFailure('failed', `${url} answered what is not JSON. Is it a Keyledger server?`);
+    throw new CliFailure('failed', `${originOf(url)} answered what is not JSON. Is it a Keyledger server?`);
   }
 }
 

@@ -19,3 +19,6 @@ export function serverUrl(given: string | undefined, environment: NodeJS.Process
   }
   return url.href.replace(/\/+$/, '');
 }
+
+/** As much of an address as tells which server it is: a path may be one that nobody is to guess. */
+export const originOf = (url: string): string => new URL(url).origin;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { failureOf, request } from './api-client.js';
 import type { CommandLine, ServerCall } from './command-line.js';
 import { CliFailure } from './exit-codes.js';
+import { originOf } from './server-url.js';
 import { cookieAfter } from './session-file.js';
 
 /** `login` and `logout`. */
@@ -25,15 +26,15 @@ async function signIn({ api, options, secrets, sessions, print }: ServerCall): P
   const { expiresAt } = (await answer.json()) as { expiresAt: string };
   const cookie = cookieAfter('', answer.headers.getSetCookie());
   sessions.set(api.url, { cookie, email, expiresAt });
-  print.done(`Signed in to ${api.url} as ${email} until ${expiresAt}.`, { url: api.url, email, expiresAt });
+  print.done(`Signed in to ${originOf(api.url)} as ${email} until ${expiresAt}.`, { url: api.url, email, expiresAt });
 }
 
 async function signOut({ api, sessions, print }: ServerCall): Promise<void> {
   const session = sessions.get(api.url);
-  if (session === null) throw new CliFailure('notAllowed', `There is no session for ${api.url}.`);
+  if (session === null) throw new CliFailure('notAllowed', `There is no session for ${originOf(api.url)}.`);
   const answer = await request(api.url, '/v1/sessions/current', { method: 'DELETE', headers: { Cookie: session.cookie } });
   // A session that the server no longer knows is over, whoever ended it.
   if (!answer.ok && answer.status !== 401) throw await failureOf(answer);
   sessions.forget(api.url);
-  print.done(`Signed out of ${api.url}.`, { url: api.url });
+  print.done(`Signed out of ${originOf(api.url)}.`, { url: api.url });
 }

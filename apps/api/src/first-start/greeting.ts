@@ -16,6 +16,11 @@ export function announceOwner(config: Config, owner: FirstOwner, isTerminal: boo
   print(`The generated password is in ${file}; delete the file once you have signed in.`);
 }
 
+/** What a program cannot take back: the environment that it was started with. */
+export const passwordStays = () =>
+  'Warning: the password in KEYLEDGER_BOOTSTRAP_PASSWORD was deleted from the environment, but ' +
+  `/proc/${process.pid}/environ keeps it until this process ends. Unset it, or name a file in KEYLEDGER_BOOTSTRAP_PASSWORD_FILE instead.`;
+
 /** Three lines that work when pasted into a shell: sign in, issue a personal access token, exchange and use it. */
 export function firstSteps(config: Config, owner: FirstOwner, url: string, isTerminal: boolean): string[] {
   // Within the data directory, which nobody else can read: the file is as good as the session.

@@ -10,7 +10,7 @@ import { requestFields } from './access-log.js';
 import { type Failure, failureOf } from './failure.js';
 import { writeProblem } from './problem.js';
 import { RouteTable } from './route-table.js';
-import { pathOf, surfaceOf } from './surface.js';
+import { pathOf, routeOf, surfaceOf } from './surface.js';
 
 /** Every error of every route ends here and leaves in the dialect of the surface that was called. */
 @Catch()
@@ -44,9 +44,9 @@ export class FailureFilter implements ExceptionFilter {
   }
 
   /** What somebody was not allowed to do. A credential that was no good has been counted where it was judged. */
-  #noteDenied(reason: string, { caller, ip }: FastifyRequest): void {
-    const { organizationId = null, token } = caller ?? {};
-    this.attempts.note({ reason, source: ip, organizationId, tokenId: token?.id ?? null });
+  #noteDenied(reason: string, request: FastifyRequest): void {
+    const { organizationId = null, token } = request.caller ?? {};
+    this.attempts.note({ reason, source: request.ip, organizationId, tokenId: token?.id ?? null, route: routeOf(request) });
   }
 
   /**

@@ -12,6 +12,12 @@ export function pathOf({ routeOptions, url }: FastifyRequest): string {
   return routeOptions?.url ?? decoded(url.split('?', 1)[0]);
 }
 
+/** Method and path of the route as it was declared, `GET /v1/users/{id}`: of what was sent, nothing. Undefined where no route answers. */
+export function routeOf({ method, routeOptions, is404 }: FastifyRequest): string | undefined {
+  const path = is404 ? undefined : routeOptions?.url;
+  return path && `${method} ${path.replace(/(.)\/$/, '$1').replace(/:(\w+)/g, '{$1}')}`;
+}
+
 export function surfaceOf(request: FastifyRequest): Surface {
   switch (/^\/(api|oauth|user)(?=\/|$)/.exec(pathOf(request))?.[1]) {
     case 'api':

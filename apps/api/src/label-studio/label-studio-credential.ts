@@ -25,7 +25,7 @@ export function labelStudioCredential(request: FastifyRequest, isHttps: boolean)
 }
 
 function ofAuthorization(value: string): PresentedCredential {
-  const [word = '', credential, ...rest] = value.trim().split(/[ \t]+/);
+  const [word = '', credential, ...rest] = value.split(/[ \t]+/);
   if (word === 'Bearer' && credential && rest.length === 0) return { credential, scheme: 'bearer' };
   if (word.toLowerCase() !== 'token') throw new LabelStudioFailure(401, notProvided);
   if (!credential) throw new LabelStudioFailure(401, 'Invalid token header. No credentials provided.');

@@ -1,3 +1,4 @@
+import { withoutSurroundingBlanks } from '../http/surrounding-blanks.js';
 import { LabelStudioFailure } from './envelope.js';
 
 /** What a body may be here: a JSON object or a form. Members that nobody asks for are ignored, as Label Studio does. */
@@ -20,15 +21,15 @@ export class RequestFields {
     if (value === undefined) return '';
     if (typeof value === 'number') return String(value);
     if (typeof value !== 'string') return this.#refuse(name, 'Not a valid string.', '');
-    if (value.trim() === '') return this.#refuse(name, 'This field may not be blank.', '');
-    return value.trim();
+    const text = withoutSurroundingBlanks(value);
+    return text === '' ? this.#refuse(name, 'This field may not be blank.', '') : text;
   }
 
   integer(name: string, min: number, max: number): number {
     const value = this.#required(name);
     if (value === undefined) return min;
     const isText = typeof value === 'string' && value.length <= 1000;
-    if ((typeof value !== 'number' && !isText) || !/^-?\d+(\.0*)?$/.test(String(value).trim())) {
+    if ((typeof value !== 'number' && !isText) || !/^-?\d+(\.0*)?$/.test(withoutSurroundingBlanks(String(value)))) {
       return this.#refuse(name, 'A valid integer is required.', min);
     }
     const number = Number(value);

@@ -33,28 +33,35 @@ export interface PresentedVerifier {
   readonly credential: string;
 }
 
-/** `Basic <id:credential>` (RFC 6749 §2.3.1) or `Bearer <credential>`; null for none and for any other. */
+/** `Basic <id:credential>` (RFC 6749 §2.3.1) or `Bearer <credential>`; null for none, and nobody's for any other form. */
 export function presentedVerifier(request: FastifyRequest): PresentedVerifier | null {
   const headers = authorizationHeaders(request);
   if (headers.length > 1) throw new Refusal('credential/ambiguous');
-  return headers.length === 0 ? null : verifierIn(headers[0]);
+  return headers.length === 0 ? null : (verifierIn(headers[0]) ?? nobody);
 }
 
-/** The same of one header's value. */
+const nobody: PresentedVerifier = { id: null, credential: '' };
+
+/**
+ * The same of one header's value, which is read in one way only: canonical base64 (RFC 7617 §2, RFC 4648 §3.5) of an id, a colon and a
+ * credential that has none, both of ASCII that shows.
+ */
 export function verifierIn(authorization: string): PresentedVerifier | null {
-  const [, scheme = '', value = ''] = /^(basic|bearer)[ \t]+(\S+)$/i.exec(authorization.trim()) ?? [];
+  const [, scheme = '', value = ''] = /^(basic|bearer) +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization) ?? [];
   if (scheme.toLowerCase() === 'bearer') return { id: null, credential: value };
-  if (scheme === '') return null;
-  const [id, credential, ...rest] = Buffer.from(value, 'base64').toString('utf8').split(':');
-  return credential === undefined || rest.length > 0 ? null : { id: decoded(id), credential: decoded(credential) };
+  const bytes = Buffer.from(value, 'base64');
+  if (scheme === '' || bytes.toString('base64') !== value) return null;
+  const halves = /^([\x21-\x39\x3b-\x7e]+):([\x21-\x39\x3b-\x7e]+)$/.exec(bytes.toString('latin1'));
+  const [id, credential] = (halves ?? []).slice(1).map(decoded);
+  return id && credential ? { id, credential } : null;
 }
 
-/** Clients may encode both as a form does (RFC 6749 §2.3.1). */
-function decoded(text: string): string {
-  if (!text.includes('%')) return text;
+/** Clients may encode both as a form does (RFC 6749 §2.3.1). Null for what no form encodes so, and for a blank, which neither has. */
+function decoded(text: string): string | null {
+  if (!/[%+]/.test(text)) return text;
   try {
-    return decodeURIComponent(text);
+    return text.includes('+') ? null : decodeURIComponent(text);
   } catch {
-    return text;
+    return null;
   }
 }

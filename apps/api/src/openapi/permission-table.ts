@@ -5,7 +5,7 @@ const acts = {
   read: 'any credential',
   take: 'any credential',
   give: 'only a session confirmed in the last 15 minutes',
-  mixed: 'any credential to take away; only a recently confirmed session to give',
+  mixed: 'only a recently confirmed session for anything else',
   possession: 'a recently confirmed session, or possession of the token itself',
 } as const;
 
@@ -14,7 +14,8 @@ export function accessInWords(access: Declared | undefined): string {
   if (access === undefined) return 'Nobody: nothing was declared.';
   if ('public' in access) return `Anybody. ${access.public}`;
   const people = access.usersOnly ? ' (people only)' : access.sessionOnly ? ' (sessions only)' : '';
-  return `${access.roles.join(', ')}${people}: ${acts[access.act]}.`;
+  const freely = access.act === 'mixed' ? `any credential to ${access.freely ?? 'take away'}; ` : '';
+  return `${access.roles.join(', ')}${people}: ${freely}${acts[access.act]}.`;
 }
 
 /** Who may call what, as the Markdown table of the reference. */

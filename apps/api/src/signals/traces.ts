@@ -43,7 +43,14 @@ export class Traces {
 
   /** `endpoint` is the base of the OTLP collector; headers, sampling and resource are read from OpenTelemetry's own variables. */
   constructor(endpoint: string, log: Log) {
-    const logger = { error: (text: string) => log.warn('tracing', { cause: text }), warn() {}, info() {}, debug() {}, verbose() {} };
+    const withoutAddress = (text: string) => text.replaceAll(endpoint, 'the collector');
+    const logger = {
+      error: (text: string) => log.warn('tracing', { cause: withoutAddress(text) }),
+      warn() {},
+      info() {},
+      debug() {},
+      verbose() {},
+    };
     diag.setLogger(logger, { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true });
     const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces`, timeoutMillis: exportMsMax });
     const own = resourceFromAttributes({ 'service.name': 'keyledger', 'service.version': productVersion });

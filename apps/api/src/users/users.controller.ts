@@ -28,7 +28,7 @@ export class UsersController {
   @Summary("Registers a person in the caller's organization.")
   @Post('users')
   @Creates('user')
-  @Allow({ roles: administrators, act: 'mixed' })
+  @Allow({ roles: administrators, act: 'mixed', freely: 'register an annotator, reviewer or manager without a password' })
   register(@FromCaller() caller: Caller, @Body() user: RegisterUserRequest): Promise<UserView> {
     return this.commands.execute(new RegisterUser(caller, user));
   }

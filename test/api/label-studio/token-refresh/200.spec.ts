@@ -29,6 +29,11 @@ describe('POST /api/token/refresh answers exactly 200', () => {
     expect((await app.request('POST', '/api/token/refresh/', { body: { refresh: personal, more: 1 } })).status).toBe(200);
   });
 
+  it.each(['\n', '\r\n', ' ', '\t', ' \t\r\n'])('with %j around it, as it comes along when it is copied', async (blanks) => {
+    const { personal } = await app.tokensOf();
+    expect((await app.request('POST', '/api/token/refresh/', { body: { refresh: blanks + personal + blanks } })).status).toBe(200);
+  });
+
   it('for multipart, as some clients send it', async () => {
     const { personal } = await app.tokensOf();
     const rawBody = `--b\r\nContent-Disposition: form-data; name="refresh"\r\n\r\n${personal}\r\n--b--\r\n`;

@@ -26,6 +26,8 @@ describe('POST /api/token/refresh answers 401', () => {
       `${header}.${payload}`,
       `${header}.${payload}.`,
       `${personal}x`,
+      // Blanks that are no ASCII ones are part of the text.
+      ...['\u00a0', '\u2003', '\ufeff', '\u2028', '\v', '\f', '\0'].flatMap((blank) => [`${blank}${personal}`, `${personal}${blank}`]),
       ` ${signature}`,
       `${none}.${payload}.`,
       'f'.repeat(40),

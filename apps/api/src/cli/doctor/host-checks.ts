@@ -26,27 +26,27 @@ export function checkConfiguration(environment: NodeJS.ProcessEnv): { readonly c
 
 function checkPublicUrl(config: Config): Finding {
   const { HOST, KEYLEDGER_PUBLIC_URL: configured } = config.values;
-  const url = config.publicUrl;
   if (config.isPlainHttpExposed) {
     return warn(
       'public URL',
-      `${url}: tokens travel unencrypted.`,
+      'Tokens travel unencrypted.',
       'Put a proxy with https in front, and set KEYLEDGER_PUBLIC_URL to its address.',
     );
   }
-  const { hostname, pathname } = new URL(url);
+  const { hostname, pathname } = new URL(config.publicUrl);
   if (configured && pathname !== '/') {
-    return warn('public URL', `${url} has a path, under which no route answers.`, 'Set KEYLEDGER_PUBLIC_URL to the address alone.');
+    return warn('public URL', 'It has a path, under which no route answers.', 'Set KEYLEDGER_PUBLIC_URL to the address alone.');
   }
   const leadsHere = /^(localhost|127\.|\[::1\])/.test(hostname) || hostname === '0.0.0.0' || hostname === '[::]';
   if (leadsHere && !/^(localhost|127\.|::1)/.test(HOST)) {
     return warn(
       'public URL',
-      `${url} leads others to their own machine.`,
+      'It leads others to their own machine.',
       'Set KEYLEDGER_PUBLIC_URL to the address under which clients reach it.',
     );
   }
-  return ok('public URL', url);
+  // The value may hold a credential, and a report is pasted into tickets.
+  return ok('public URL', configured ? 'KEYLEDGER_PUBLIC_URL can be used.' : config.publicUrl);
 }
 
 const clockLeewayMs = 300_000;

@@ -1,4 +1,5 @@
 import { request } from '../api-client.js';
+import { originOf } from '../server-url.js';
 import { type Finding, fail, ok, warn } from './finding.js';
 
 const skewMaxMs = 60_000;
@@ -9,7 +10,7 @@ export async function checkServer(url: string, isExpected: boolean): Promise<Fin
   const ask = () => request(url, '/health/ready', { signal: AbortSignal.timeout(answerWithinMs) });
   const answer = await ask().catch(() => null);
   if (answer === null) {
-    const detail = `None answers at ${url}.`;
+    const detail = `None answers at ${originOf(url)}.`;
     if (!isExpected) return [warn('server', detail, 'Start it with npm start, or name another with --url.')];
     return [
       fail('server', `${detail} Yet a process uses the data directory.`, 'Read the log of the server, or name its address with --url.'),
@@ -20,9 +21,9 @@ export async function checkServer(url: string, isExpected: boolean): Promise<Fin
 }
 
 function answered(url: string, status: number): Finding {
-  if (status === 200) return ok('server', `It is ready, at ${url}.`);
-  if (status === 503) return fail('server', `It is not ready, at ${url}.`, 'Read the log of the server.');
-  return fail('server', `${url} answers ${status}, as no Keyledger server does.`, 'Name the address of the server with --url.');
+  if (status === 200) return ok('server', `It is ready, at ${originOf(url)}.`);
+  if (status === 503) return fail('server', `It is not ready, at ${originOf(url)}.`, 'Read the log of the server.');
+  return fail('server', `${originOf(url)} answers ${status}, as no Keyledger server does.`, 'Name the address of the server with --url.');
 }
 
 function skewOf(date: string | null): Finding[] {
