@@ -15,9 +15,10 @@ import type { Role } from '#domain/role';
 import { Ledger, type Origin } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
 import { DyingStore } from './dying-store.js';
+import { KnownPasswordStrength, ownerPassword } from './known-password-strength.js';
 import { TestClock } from './test-clock.js';
 
-export const ownerPassword = 'a-long-and-quiet-river';
+export { ownerPassword };
 
 export interface Answer {
   readonly status: number;
@@ -186,7 +187,8 @@ async function open(settings: Record<string, string>, clock: TestClock): Promise
     throw error;
   });
   const store = new DyingStore(installation.store);
-  return { app: await createApp({ ...installation, store, ledger: new Ledger(store, clock, eventTypes) }, () => {}), store };
+  const ledger = new Ledger(store, clock, eventTypes);
+  return { app: await createApp({ ...installation, passwordStrength: new KnownPasswordStrength(), store, ledger }, () => {}), store };
 }
 
 function parse(text: string): unknown {

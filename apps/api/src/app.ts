@@ -52,7 +52,7 @@ export async function createApp(
   const signals = await Signals.open(opened, log);
   const { installation } = signals;
   const { config, clock, store, readModels, personalData, uses } = installation;
-  const firstOwner = firstOwnerOf(installation);
+  const firstOwner = await firstOwnerOf(installation);
   const origin = systemOrigin();
   const keys = await openKeys(installation, origin, onFatal);
   const runner = new ProjectionRunner(signals.feed, readModels, undefined, onFatal);

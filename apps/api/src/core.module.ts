@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { EmailDigests } from '#credentials/email-digest';
 import { NameDigests } from '#credentials/name-digest';
 import { Passwords } from '#credentials/password';
+import { PasswordStrength } from '#credentials/password-strength';
 import { PersonalData } from '#credentials/personal-data';
 import { SecretDigests } from '#credentials/secret-digest';
 import { SecretVault } from '#credentials/secret-vault';
@@ -102,6 +103,7 @@ export class CoreModule {
       { provide: RefusedAttempts, useValue: attempts },
       { provide: SigningKeys, useValue: installation.signingKeys },
       { provide: Passwords, useValue: installation.passwords },
+      { provide: PasswordStrength, useValue: installation.passwordStrength },
       { provide: ReadModels, useValue: readModels },
       { provide: UserDirectory, useFactory: () => new UserDirectory(readModels) },
       { provide: TokenDirectory, useFactory: () => new TokenDirectory(readModels) },

@@ -3,6 +3,7 @@ import { EmailDigests } from '#credentials/email-digest';
 import { deriveKey, type KeyFiles, keyChecksOf, loadKeyFiles, requireSameKeys } from '#credentials/key-files';
 import { NameDigests } from '#credentials/name-digest';
 import { Passwords } from '#credentials/password';
+import { PasswordStrength } from '#credentials/password-strength';
 import { PersonalData } from '#credentials/personal-data';
 import { SecretDigests } from '#credentials/secret-digest';
 import { SecretVault } from '#credentials/secret-vault';
@@ -43,6 +44,7 @@ export interface Installation {
   readonly names: NameDigests;
   readonly signingKeys: SigningKeys;
   readonly passwords: Passwords;
+  readonly passwordStrength: PasswordStrength;
   /** Tells the key files of this process from any others. */
   readonly keyChecks: Readonly<Record<string, string>>;
   readonly highWater: HighWater;
@@ -106,6 +108,7 @@ async function open(
   closing.push(() => vault.close());
   const ledger = new Ledger(store, clock, eventTypes);
   const credentials = credentialsOf(vault, keyFiles);
+  closing.push(() => credentials.passwordStrength.close());
   await requireKeysOfLog(ledger, credentials.keyChecks);
   const highWater = new HighWater(keysDirectory, vault, deriveKey(keyFiles, 'mark of the log'));
   // What was accepted before is still appended, and marked.
@@ -154,6 +157,7 @@ function credentialsOf(vault: Vault, keyFiles: KeyFiles) {
     names: new NameDigests(keyFiles),
     signingKeys: new SigningKeys(),
     passwords: new Passwords(),
+    passwordStrength: new PasswordStrength(),
     keyChecks: keyChecksOf(keyFiles),
   };
 }

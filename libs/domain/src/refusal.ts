@@ -10,6 +10,7 @@ export const refusals = {
   'credential/ambiguous': 'Exactly one credential may be sent with a request.',
   'permission/denied': 'The role of this credential does not allow this.',
   'permission/confirmation-required': 'Only a session whose password was checked in the last 15 minutes may do this.',
+  'permission/password-change-required': 'Somebody else chose your password. Choose another one before you do anything else.',
   'permission/cross-origin': 'A browser page of another site may not do this.',
   'role/above-own': 'Nobody may make or change what is above their own role.',
   'sign-in/failed': 'The e-mail address or the password is wrong.',

@@ -15,15 +15,22 @@ export interface Personal {
 }
 export const personalFields: readonly (keyof Personal)[] = ['email', 'firstName', 'lastName'];
 
+/** Who else than the person knows the password. */
+export interface ChosenByAnother {
+  readonly mustChange?: true;
+  readonly generated?: true;
+}
+
 /** Stored for ever under these names. Add optional fields; never rename or remove one. Personal fields are sealed. */
 export type Event =
   /** A leaf: the user exists once `EmailClaimed` names it. */
   | ({ type: 'UserRegistered'; homeOrganizationId: string; emailDigest: string } & Personal)
   /**
    * `passwordId` names the vault row that holds the hash; the row before it is deleted. Ends the person's sessions and reset links,
-   * but the session that the actor did it with.
+   * but the session that the actor did it with. `mustChange`: somebody else chose it, so its only use is to choose another;
+   * `generated`: the program chose it, and an operator read it.
    */
-  | { type: 'PasswordSet'; passwordId: string }
+  | ({ type: 'PasswordSet'; passwordId: string } & ChosenByAnother)
   /** Every credential of the user is suspended until `UserEnabled`; sessions and reset links end for ever. */
   | { type: 'UserDisabled' }
   /** Ends the suspension: what neither expired nor was revoked meanwhile authenticates again. */
@@ -34,7 +41,7 @@ export type Event =
   | { type: 'PersonalDataErased' };
 
 export type Command =
-  | ({ type: 'RegisterUser'; passwordId: string | null } & Omit<Extract<Event, { type: 'UserRegistered' }>, 'type'>)
+  | ({ type: 'RegisterUser'; passwordId: string | null } & ChosenByAnother & Omit<Extract<Event, { type: 'UserRegistered' }>, 'type'>)
   /** `signInsEnded` was the number when it was judged who may set it; null for an operator on the host, who always may. */
   | { type: 'SetPassword'; passwordId: string; signInsEnded: number | null }
   | { type: 'DisableUser' }
@@ -90,10 +97,14 @@ export const decider: Decider<State, Command, Event> = {
   },
 };
 
-function register(state: State, { type: _, passwordId, ...person }: Extract<Command, { type: 'RegisterUser' }>): Event[] {
+function register(
+  state: State,
+  { type: _, passwordId, mustChange, generated, ...person }: Extract<Command, { type: 'RegisterUser' }>,
+): Event[] {
   if (state.status !== 'absent') throw new Refusal('user/id-taken');
   const registered: Event = { type: 'UserRegistered', ...person };
-  return passwordId === null ? [registered] : [registered, { type: 'PasswordSet', passwordId }];
+  if (passwordId === null) return [registered];
+  return [registered, { type: 'PasswordSet', passwordId, ...(mustChange && { mustChange }), ...(generated && { generated }) }];
 }
 
 function setPassword(state: Registered, { passwordId, signInsEnded }: Extract<Command, { type: 'SetPassword' }>): Event[] {

@@ -85,7 +85,7 @@ export class PrincipalRows {
         this.#register(id, event);
         break;
       case 'PasswordSet':
-        change(this.users.get(id), { passwordId: event.passwordId });
+        change(this.users.get(id), { passwordId: event.passwordId, mustChangePassword: event.mustChange === true });
         this.#endSignIns(id, happened, happened.actor.credentialId ?? null);
         break;
       case 'UserDisabled':
@@ -140,17 +140,10 @@ export class PrincipalRows {
         if (serviceAccount) change(serviceAccount, ServiceAccount.unassigned(serviceAccount, event));
         break;
       case 'OrganizationCreated': {
-        const { name, settings, firstOwnerId } = event;
-        const number = this.organizations.size + 1;
         if (this.organizations.has(id)) break;
-        this.#tables.addOrganization({
-          id: flatText(id),
-          number,
-          name,
-          settings,
-          createdAt: occurredAt,
-          owners: { [firstOwnerId]: 'active' },
-        });
+        const { name, settings, firstOwnerId } = event;
+        const [number, owners] = [this.organizations.size + 1, { [firstOwnerId]: 'active' } as const];
+        this.#tables.addOrganization({ id: flatText(id), number, name, settings, createdAt: occurredAt, owners });
         break;
       }
       default:
@@ -171,7 +164,14 @@ export class PrincipalRows {
 
   #register(id: string, { homeOrganizationId, emailDigest }: Extract<DomainEvent, { type: 'UserRegistered' }>): void {
     if (this.users.has(id)) return;
-    const fresh = { passwordId: null, status: 'enabled', tokensRevokedBefore: null, signInsEnded: null, number: null } as const;
+    const fresh = {
+      passwordId: null,
+      mustChangePassword: false,
+      status: 'enabled',
+      tokensRevokedBefore: null,
+      signInsEnded: null,
+      number: null,
+    } as const;
     this.#tables.addUser({ id: flatText(id), homeOrganizationId, emailDigest, ...fresh });
   }
 

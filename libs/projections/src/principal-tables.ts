@@ -35,9 +35,12 @@ export class PrincipalTables {
   // Every row is made here, property by property: so all of a kind share one shape, and none keeps alive what it was made from.
   // Its own id is expected in one piece.
 
-  addUser({ id, homeOrganizationId, emailDigest, passwordId, status, tokensRevokedBefore, signInsEnded, number }: UserRow): void {
+  addUser(user: UserRow): void {
+    const { id, homeOrganizationId, emailDigest, passwordId, mustChangePassword, status } = user;
+    const { tokensRevokedBefore, signInsEnded, number } = user;
     const home = this.sharedId(homeOrganizationId);
-    this.users.set(id, { id, homeOrganizationId: home, emailDigest, passwordId, status, tokensRevokedBefore, signInsEnded, number });
+    const known = { emailDigest, passwordId, mustChangePassword, status, tokensRevokedBefore, signInsEnded, number };
+    this.users.set(id, { id, homeOrganizationId: home, ...known });
   }
 
   addServiceAccount({ id, organizationId, role, tokenId, workspaceIds, projectIds, status, number }: ServiceAccountRow): void {
@@ -107,22 +110,35 @@ const none: readonly string[] = [];
 const someOf = (ids: readonly string[]) => (ids.length === 0 ? none : ids);
 
 type PackedMark = readonly [before: string, sparedTokenId: string | null, sparedSince: string | null];
-type PackedUser = readonly [string, string, string, string | null, UserRow['status'], string | null, PackedMark | null, number | null];
+type PackedUser = readonly [
+  string,
+  string,
+  string,
+  string | null,
+  boolean,
+  UserRow['status'],
+  string | null,
+  PackedMark | null,
+  number | null,
+];
 
 const packedUser = (row: UserRow): PackedUser => [
   row.id,
   row.homeOrganizationId,
   row.emailDigest,
   row.passwordId,
+  row.mustChangePassword,
   row.status,
   textOf(row.tokensRevokedBefore),
   row.signInsEnded && packedMark(row.signInsEnded),
   row.number,
 ];
 
-function unpackedUser([id, homeOrganizationId, emailDigest, passwordId, status, revokedBefore, ended, number]: PackedUser): UserRow {
+function unpackedUser([id, homeOrganizationId, emailDigest, passwordId, mustChangePassword, ...more]: PackedUser): UserRow {
+  const [status, revokedBefore, ended, number] = more;
   const [tokensRevokedBefore, signInsEnded] = [positionOf(revokedBefore), ended && unpackedMark(ended)];
-  return { id, homeOrganizationId, emailDigest, passwordId, status, tokensRevokedBefore, signInsEnded, number };
+  const password = { passwordId, mustChangePassword };
+  return { id, homeOrganizationId, emailDigest, ...password, status, tokensRevokedBefore, signInsEnded, number };
 }
 
 const packedMark = ({ before, sparedTokenId, sparedSince }: SignInsEnded): PackedMark => [

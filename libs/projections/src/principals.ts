@@ -12,6 +12,8 @@ export interface UserRow {
   readonly homeOrganizationId: string;
   readonly emailDigest: string;
   readonly passwordId: string | null;
+  /** Somebody else chose the password, and all that a session with it is for is to choose another. */
+  readonly mustChangePassword: boolean;
   readonly status: 'enabled' | 'disabled' | 'erased';
   readonly tokensRevokedBefore: Position | null;
   /** Another object after each ending; null before the first. */

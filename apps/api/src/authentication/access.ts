@@ -17,6 +17,8 @@ export interface Access {
   readonly freely?: string;
   /** Routes that only make sense in a browser session. */
   readonly sessionOnly?: boolean;
+  /** Also for the session of somebody whose password another person chose, before they chose one themselves. */
+  readonly beforePasswordChange?: boolean;
 }
 
 export const everyone = roles;

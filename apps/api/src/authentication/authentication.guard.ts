@@ -77,7 +77,9 @@ export class AuthenticationGuard implements CanActivate {
     };
     const requireStanding = () => requireNoLess(judgeAgain(), caller, access);
     const origin: Origin = { ...asked, actor, organizationId, requireStanding };
-    const caller = { id, kind, number, organizationId, role: verdict.role, token, mayGive, by, origin, judgeAgain };
+    const passwordChangeRequired = token.kind === 'session' && users.get(id)?.mustChangePassword === true;
+    const standing = { role: verdict.role, mayGive, passwordChangeRequired, by };
+    const caller = { id, kind, number, organizationId, token, ...standing, origin, judgeAgain };
     return caller;
   }
 
@@ -92,7 +94,8 @@ export class AuthenticationGuard implements CanActivate {
 }
 
 /** @throws Refusal unless the caller may call the route */
-function requireAllowed(caller: Caller, { roles, usersOnly, sessionOnly, act }: Access): void {
+function requireAllowed(caller: Caller, { roles, usersOnly, sessionOnly, beforePasswordChange, act }: Access): void {
+  if (caller.passwordChangeRequired && !beforePasswordChange) throw new Refusal('permission/password-change-required');
   if (!roles.includes(caller.role)) throw new Refusal('permission/denied');
   if (usersOnly && caller.kind !== 'user') throw new Refusal('permission/denied');
   if (sessionOnly && caller.token.kind !== 'session') throw new Refusal('permission/denied');

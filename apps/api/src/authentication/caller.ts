@@ -20,6 +20,8 @@ export interface Caller {
   readonly token: TokenRow;
   /** Whether the caller may do what gives rights: a recently confirmed session, or what the owners have relaxed. */
   readonly mayGive: boolean;
+  /** Whether another person chose the password that the session was begun with: then it is for choosing another one alone. */
+  readonly passwordChangeRequired: boolean;
   /** The same, as the deciders of the organization's stream ask for it. */
   readonly by: By;
   readonly origin: Origin;

@@ -7,6 +7,7 @@ import { SetPassword, SetPasswordHandler } from '../users/password.commands.js';
 import { RegisterUser, RegisterUserHandler } from '../users/register-user.command.js';
 import { UserViews } from '../users/user-view.js';
 import { hostFollowUps } from './host-follow-ups.js';
+import { newPasswordsOn } from './host-new-passwords.js';
 import { onStoppedInstallation } from './stopped-installation.js';
 
 export interface NewOrganization {
@@ -18,7 +19,8 @@ export interface NewOrganization {
 /** Creates an organization with its first owner on the host; a repeat finishes what was interrupted. */
 export function createOrganization(config: Config, { name, ownerEmail, ownerPassword }: NewOrganization) {
   return onStoppedInstallation(config, async (installation, origin) => {
-    const { ledger, personalData, emails, passwords, secrets, validity } = installation;
+    const { ledger, personalData, emails, secrets, validity } = installation;
+    const newPasswords = newPasswordsOn(installation);
     const { principals } = validity;
     const holder = principals.holderOf(emails.digest(emails.normalize(ownerEmail) ?? ''));
     if (holder && principals.organizations.has(holder.homeOrganizationId)) throw new Refusal('email/taken');
@@ -27,12 +29,12 @@ export function createOrganization(config: Config, { name, ownerEmail, ownerPass
     // Registered as an administrator: the organization that is created next makes its first owner one.
     const register = async () => {
       const person = { email: ownerEmail, role: 'administrator', password: ownerPassword } as const;
-      const registration = new RegisterUserHandler(ledger, personalData, emails, passwords, secrets, new UserViews(validity));
+      const registration = new RegisterUserHandler(ledger, personalData, emails, newPasswords, secrets, new UserViews(validity));
       return (await registration.execute(new RegisterUser(operatorIn(organizationId, own), person))).id;
     };
     const firstOwnerId = holder?.id ?? (await register());
     if (holder) {
-      const settingPassword = new SetPasswordHandler(ledger, passwords, secrets, validity, hostFollowUps(config));
+      const settingPassword = new SetPasswordHandler(ledger, newPasswords, secrets, validity, hostFollowUps(config));
       await settingPassword.execute(new SetPassword(firstOwnerId, ownerPassword, own, null));
     }
     const creation = new CreateOrganizationHandler(ledger, personalData, config);

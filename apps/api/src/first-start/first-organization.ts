@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CommandBus } from '@nestjs/cqrs';
 import { passwordProblem } from '#credentials/password';
+import type { PasswordStrength } from '#credentials/password-strength';
 import { refusals } from '#domain/refusal';
 import type { Origin } from '#event-store/handle-command';
 import { operatorIn } from '../authentication/operator.js';
@@ -23,18 +24,23 @@ export interface FirstOwner {
  *
  * @throws ConfigurationError before anything is written, with a sentence that names the setting
  */
-export function firstOwnerOf({ validity, config, emails }: Installation): FirstOwner | null {
+export async function firstOwnerOf({ validity, config, emails, passwordStrength }: Installation): Promise<FirstOwner | null> {
   if (validity.principals.organizations.size > 0) return null;
   const email = config.values.KEYLEDGER_BOOTSTRAP_EMAIL;
   if (emails.normalize(email) === null) {
     throw new ConfigurationError(`KEYLEDGER_BOOTSTRAP_EMAIL is "${email}". ${refusals['email/invalid']}`);
   }
   const configured = config.bootstrapPassword();
-  const problem = configured === null ? null : passwordProblem(configured);
+  const told = [email, config.values.KEYLEDGER_BOOTSTRAP_ORGANIZATION];
+  const problem = configured === null ? null : await problemOf(configured, told, passwordStrength);
   if (problem) {
     throw new ConfigurationError(`The password in KEYLEDGER_BOOTSTRAP_PASSWORD is refused. ${refusals[`password/${problem}`]}`);
   }
   return { email, password: configured ?? randomBytes(18).toString('base64url'), isGenerated: configured === null };
+}
+
+async function problemOf(password: string, told: readonly string[], strength: PasswordStrength) {
+  return passwordProblem(password) ?? ((await strength.isGuessable(password, told)) ? 'too-common' : null);
 }
 
 /**
@@ -63,10 +69,11 @@ export async function createFirstOrganization(
 async function registerOwner(
   commands: CommandBus,
   organizationId: string,
-  { email, password }: FirstOwner,
+  { email, password, isGenerated }: FirstOwner,
   origin: Origin,
 ): Promise<string> {
   const by = operatorIn(organizationId, origin);
-  const { id } = await commands.execute(new RegisterUser(by, { email, role: 'administrator', password }));
+  const passwordFrom = isGenerated ? 'generator' : 'settings';
+  const { id } = await commands.execute(new RegisterUser(by, { email, role: 'administrator', password, passwordFrom }));
   return id;
 }

@@ -31,6 +31,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'credential/ambiguous': 400,
   'permission/denied': 403,
   'permission/confirmation-required': 403,
+  'permission/password-change-required': 403,
   'permission/cross-origin': 403,
   'role/above-own': 403,
   'sign-in/failed': 401,

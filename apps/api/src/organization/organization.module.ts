@@ -13,6 +13,6 @@ import { OrganizationViews } from './organization-view.js';
     DescribeOrganizationHandler,
     OrganizationViews,
   ],
-  exports: [DescribeOrganizationHandler],
+  exports: [DescribeOrganizationHandler, OrganizationViews],
 })
 export class OrganizationModule {}

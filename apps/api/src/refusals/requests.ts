@@ -52,6 +52,10 @@ export const ofRequests = {
       'Sign in, or confirm the password at `POST /v1/sessions/current/confirm`, and repeat the request. An owner may relax this for the ' +
       'organization by `apiCredentialsMayIssue`.',
   },
+  'permission/password-change-required': {
+    cause: 'The session was begun with a password that another person chose, who knows it.',
+    remedy: 'Choose another one at `PUT /v1/users/me/password`, or on the page that the sign-in form leads to, and repeat the request.',
+  },
   'permission/cross-origin': {
     cause: 'A browser sent a cookie, or a sign-in, from a page of another origin.',
     remedy: 'Call from a page of this server, or name its origin in `KEYLEDGER_TRUSTED_ORIGINS`. Programs send a header credential.',

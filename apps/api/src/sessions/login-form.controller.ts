@@ -9,6 +9,7 @@ import { failureOf } from '../http/failure.js';
 import { formPage } from '../http/form-page.js';
 import { MayBeAbsent } from '../http/optional.js';
 import { Summary } from '../openapi/summary.js';
+import { ownPasswordPath } from '../users/own-password-page.controller.js';
 import { browserOf, setSessionCookies } from './session-cookie.js';
 import { SignIn } from './sessions.commands.js';
 import { SignInRequest } from './sessions.dto.js';
@@ -48,9 +49,10 @@ export class LoginFormController {
   @Public('Signing in needs no credential but the password.')
   async signIn(@Body() { email, password }: LoginForm, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     try {
-      const from = browserOf(request, this.config);
-      setSessionCookies(reply, await this.commands.execute(new SignIn(email, password, from, request.origin)), this.config);
-      await reply.status(302).header('Location', '/docs').send();
+      const signedIn = await this.commands.execute(new SignIn(email, password, browserOf(request, this.config), request.origin));
+      setSessionCookies(reply, signedIn, this.config);
+      const next = signedIn.passwordChangeRequired ? ownPasswordPath : '/docs';
+      await reply.status(302).header('Location', next).send();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const { status, detail, retryAfterSeconds } = failureOf(error);

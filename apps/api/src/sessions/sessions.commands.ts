@@ -15,6 +15,8 @@ import { type Begun, SessionBeginnings } from './session-beginnings.js';
 
 export interface SignedIn extends Begun {
   readonly deviceCookie: string;
+  /** Another person chose the password: the session is for choosing another one alone. */
+  readonly passwordChangeRequired: boolean;
 }
 
 /** Begins a session for whoever knows the address and the password. */
@@ -59,9 +61,10 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     }
     if (!user || !isRight) return this.#fail(user ? 'wrong-password' : 'unknown-account', user, command);
     if (!this.#maySignIn(user)) return this.#fail('disabled', user, command);
+    const { mustChangePassword: passwordChangeRequired } = user;
     const begun = await this.beginnings.begin(user, signInsEnded, origin);
     if (from.session !== null) await this.beginnings.endReplaced(from.session, origin);
-    return { ...begun, deviceCookie: this.devices.issue(emailDigest) };
+    return { ...begun, deviceCookie: this.devices.issue(emailDigest), passwordChangeRequired };
   }
 
   #maySignIn({ id, homeOrganizationId }: UserRow): boolean {

@@ -30,7 +30,8 @@ export class SessionsController {
   ) {
     const signedIn = await this.commands.execute(new SignIn(email, password, browserOf(request, this.config), request.origin));
     setSessionCookies(reply, signedIn, this.config);
-    return { id: signedIn.sessionId, userId: signedIn.userId, expiresAt: signedIn.expiresAt };
+    const { sessionId: id, userId, expiresAt, passwordChangeRequired } = signedIn;
+    return { id, userId, expiresAt, ...(passwordChangeRequired && { passwordChangeRequired }) };
   }
 
   @Summary("Lists the caller's sessions that are not over, newest first.")
@@ -43,7 +44,7 @@ export class SessionsController {
   @Summary('Signs out: the session that asks ends at once.')
   @Delete('current')
   @HttpCode(204)
-  @Allow({ roles: everyone, act: 'take', sessionOnly: true })
+  @Allow({ roles: everyone, act: 'take', sessionOnly: true, beforePasswordChange: true })
   async signOut(@FromCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await this.commands.execute(new EndSession(caller, caller.token.id));
     clearSessionCookie(reply, this.config);

@@ -1,5 +1,4 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { passwordProblem } from '#credentials/password';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import { Ledger, type Origin } from '#event-store/handle-command';
@@ -91,8 +90,6 @@ export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswor
     };
     requireGood();
     const { userId, organizationId, id } = link as NonNullable<typeof link>;
-    const problem = passwordProblem(newPassword);
-    if (problem) throw new Refusal(`password/${problem}`);
     origin.actor = { kind: 'user', id: userId, credentialId: id };
     origin.organizationId = organizationId;
     const signInsEnded = await signInsEndedOf(userId, this.ledger);

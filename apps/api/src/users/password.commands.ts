@@ -1,5 +1,4 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Passwords, passwordProblem } from '#credentials/password';
 import { SecretVault } from '#credentials/secret-vault';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
@@ -11,6 +10,7 @@ import type { Caller } from '../authentication/caller.js';
 import { FollowUps } from '../reconciliation/follow-ups.js';
 import { PasswordAttempts } from '../sessions/password-attempts.js';
 import { revokedBy } from '../tokens/revoked-by.js';
+import { NewPasswords } from './new-passwords.js';
 
 /** Sets a person's password. The same event ends the person's sessions and reset links, but the session that it is done with. */
 export class SetPassword extends Command<void> {
@@ -31,16 +31,14 @@ export class SetPassword extends Command<void> {
 export class SetPasswordHandler implements ICommandHandler<SetPassword> {
   constructor(
     private readonly ledger: Ledger,
-    private readonly passwords: Passwords,
+    private readonly newPasswords: NewPasswords,
     private readonly secrets: SecretVault,
     private readonly validity: TokenValidity,
     private readonly followUps: FollowUps,
   ) {}
 
   async execute({ userId, password, origin, signInsEnded, by }: SetPassword): Promise<void> {
-    const problem = passwordProblem(password);
-    if (problem) throw new Refusal(`password/${problem}`);
-    const hash = await this.passwords.hash(password);
+    const hash = await this.newPasswords.hashFor(userId, password);
     origin.requireStanding?.();
     const passwordId = await this.secrets.keep('password-hash', hash);
     const old = await this.#decide(userId, { type: 'SetPassword', passwordId, signInsEnded }, origin);

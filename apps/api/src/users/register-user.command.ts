@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EmailDigests } from '#credentials/email-digest';
-import { Passwords, passwordProblem } from '#credentials/password';
 import { PersonalData } from '#credentials/personal-data';
 import { SecretVault } from '#credentials/secret-vault';
 import * as Email from '#domain/email';
@@ -9,15 +8,19 @@ import * as Organization from '#domain/organization';
 import { Refusal } from '#domain/refusal';
 import type { Role } from '#domain/role';
 import * as User from '#domain/user';
+import type { Actor } from '#event-store/envelope';
 import { Ledger } from '#event-store/handle-command';
 import type { Standing } from '../authentication/caller.js';
 import { newId } from '../ids.js';
+import { NewPasswords } from './new-passwords.js';
 import { type UserView, UserViews } from './user-view.js';
 
 export interface NewUser extends Partial<User.Personal> {
   readonly email: string;
   readonly role: Role;
   readonly password?: string;
+  /** By the program or by the settings of the host; nobody judges it once more, and nobody has to change it. */
+  readonly passwordFrom?: 'generator' | 'settings';
 }
 
 /** Registers a person in an organization. `by` is who asks: their role is the ceiling. */
@@ -37,7 +40,7 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     private readonly ledger: Ledger,
     private readonly personalData: PersonalData,
     private readonly emails: EmailDigests,
-    private readonly passwords: Passwords,
+    private readonly newPasswords: NewPasswords,
     private readonly secrets: SecretVault,
     private readonly views: UserViews,
   ) {}
@@ -82,21 +85,16 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
       if (state.status === 'disabled' || state.status === 'erased') throw new Refusal(`user/${state.status}`);
       if (state.status === 'enabled') return { by: asked, createdAt: begunAt };
     }
-    const hash = user.password === undefined ? null : await this.#hash(user.password);
+    const { password } = user;
+    const hash = password === undefined ? null : await this.newPasswords.hashForNew(user, homeOrganizationId, password);
     // Checking passwords takes turns: a second and more may have passed, in which the caller was disabled.
     const by = requireMayRegister(asked.judgeAgain(), user);
     const passwordId = hash === null ? null : await this.secrets.keep('password-hash', hash);
     const person = await this.#seal(userId, user);
-    const registration = { type: 'RegisterUser', homeOrganizationId, emailDigest, passwordId, ...person } as const;
+    const chosen = passwordId === null ? {} : chosenBy(origin.actor, user);
+    const registration = { type: 'RegisterUser', homeOrganizationId, emailDigest, passwordId, ...chosen, ...person } as const;
     const { begunAt } = await this.ledger.handle(User.decider, stream, registration, origin);
     return { by, createdAt: begunAt };
-  }
-
-  /** @throws Refusal for a password that nobody may have */
-  #hash(password: string): Promise<string> {
-    const problem = passwordProblem(password);
-    if (problem) throw new Refusal(`password/${problem}`);
-    return this.passwords.hash(password);
   }
 
   async #seal(userId: string, person: Partial<User.Personal>): Promise<User.Personal> {
@@ -108,6 +106,12 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     });
     return Object.fromEntries(await Promise.all(members));
   }
+}
+
+/** What an operator of the host chose, or read, is theirs to change. */
+function chosenBy({ kind }: Actor, { passwordFrom }: NewUser): User.ChosenByAnother {
+  if (passwordFrom === 'generator') return { generated: true };
+  return kind === 'cli' || kind === 'system' ? {} : { mustChange: true };
 }
 
 /** An administrator's API credential may register users below administrator and without a password; more takes a session. */

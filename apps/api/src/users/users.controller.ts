@@ -42,7 +42,7 @@ export class UsersController {
 
   @Summary('The person whose credential this is.')
   @Get('users/me')
-  @Allow({ roles: everyone, act: 'read', usersOnly: true })
+  @Allow({ roles: everyone, act: 'read', usersOnly: true, beforePasswordChange: true })
   me(@FromCaller() caller: Caller): Promise<UserView> {
     return this.queries.execute(new DescribeUser(caller, caller.id));
   }
@@ -118,7 +118,7 @@ export class UsersController {
   @Summary("Changes the caller's password; every other session of the caller ends.")
   @Put('users/me/password')
   @HttpCode(204)
-  @Allow({ roles: everyone, act: 'take', sessionOnly: true })
+  @Allow({ roles: everyone, act: 'take', sessionOnly: true, beforePasswordChange: true })
   changePassword(@FromCaller() caller: Caller, @Body() { currentPassword, newPassword }: ChangePasswordRequest): Promise<void> {
     return this.commands.execute(new ChangeOwnPassword(caller, currentPassword, newPassword));
   }

@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
+import { OrganizationModule } from '../organization/organization.module.js';
 import { ChangeMemberRoleHandler } from './change-member-role.command.js';
 import { DeactivateMemberHandler } from './deactivate-member.command.js';
 import { DisableUserHandler, EnableUserHandler } from './disable-user.command.js';
 import { ErasePersonalDataHandler } from './erase-personal-data.command.js';
+import { NewPasswords } from './new-passwords.js';
+import { OwnPasswordPageController } from './own-password-page.controller.js';
 import { OwnerSignIns } from './owner-sign-ins.js';
 import { ChangeOwnPasswordHandler, SetPasswordHandler } from './password.commands.js';
 import { RedeemPasswordResetHandler, RequestPasswordResetHandler, RevokePasswordResetHandler } from './password-reset.commands.js';
@@ -18,7 +21,8 @@ import { UsersController } from './users.controller.js';
 import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
 
 @Module({
-  controllers: [UsersController, PasswordResetsController, PasswordResetPageController],
+  imports: [OrganizationModule],
+  controllers: [UsersController, OwnPasswordPageController, PasswordResetsController, PasswordResetPageController],
   providers: [
     RegisterUserHandler,
     DisableUserHandler,
@@ -33,6 +37,7 @@ import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
     RevokePasswordResetHandler,
     ListPasswordResetsHandler,
     ResetLinks,
+    NewPasswords,
     OwnerSignIns,
     PersonOf,
     UserViews,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { chooseOwnPassword } from '../../../support/own-password.js';
 import { isoTime } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
 
@@ -15,7 +16,7 @@ describe('POST /v1/users/{id}/erase answers 200', () => {
     };
     const headers = await app().signIn();
     const { id } = (await app().request('POST', '/v1/users', { headers, body })).body;
-    await app().tokensOf({ id, email: body.email, password: body.password, organizationId: '' });
+    await app().tokensOf({ id, organizationId: '', ...(await chooseOwnPassword(app(), body)) });
     await app().request('POST', `/v1/users/${id}/disable`, { headers });
     const answer = await app().request('POST', `/v1/users/${id}/erase`, { headers });
     expect(answer.status).toBe(200);

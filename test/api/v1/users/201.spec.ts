@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { chooseOwnPassword } from '../../../support/own-password.js';
 import { isoTime, position, uuid } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
 
@@ -49,7 +50,7 @@ describe('POST /v1/users answers 201', () => {
     const body = { email: 'owner-2@example.com', role: 'owner', password: 'a-long-and-quiet-river' };
     const answer = await app().request('POST', '/v1/users', { headers: await app().signIn(), body });
     expect(answer.body.role).toBe('owner');
-    const theirs = await app().signIn(body);
+    const theirs = await app().signIn(await chooseOwnPassword(app(), body));
     expect((await app().request('PATCH', '/v1/organization', { headers: theirs, body: { serviceAccountAllowance: 2 } })).status).toBe(200);
   });
 });

@@ -9,6 +9,7 @@ import { LogIsUnmarked } from '../../backup/log-standing.js';
 import type { Config } from '../../config.js';
 import { markProblemOf } from '../marks-of-directory.js';
 import { attempt, type Finding, fail, ok } from './finding.js';
+import { checkGeneratedPassword } from './generated-password-check.js';
 
 const newest = 1000;
 const restore = 'Stop the server, keep a copy of the directory, and restore the newest backup.';
@@ -61,7 +62,8 @@ export async function checkLog({ view, config, isDeep, onProgress }: Looked): Pr
   });
   const ofMark = keys ? await attempt('mark', 'Run this as the user of the server.', () => checkMark(view, config, keys as KeyFiles)) : [];
   const ofVault = await attempt('vault', restore, () => checkVault(join(config.dataDirectory, 'vault.db'), events));
-  return { findings: [...log, ...ofKeys, ...ofMark, ...ofVault], newestEventAt, keys };
+  const ofPassword = await attempt('password', restore, () => checkGeneratedPassword(view));
+  return { findings: [...log, ...ofKeys, ...ofMark, ...ofVault, ...ofPassword], newestEventAt, keys };
 }
 
 async function checkMark(view: LogView, config: Config, keys: KeyFiles): Promise<Finding> {

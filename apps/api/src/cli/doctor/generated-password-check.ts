@@ -1,0 +1,20 @@
+import type * as Organization from '#domain/organization';
+import * as User from '#domain/user';
+import type { LogView } from '#event-store/log-view';
+import { toEvent } from '#event-store/upcast';
+import { type Finding, ok, warn } from './finding.js';
+
+/** The first start writes this many events at most before the first organization is there. */
+const firstEvents = 100;
+
+/** Whether the first owner still signs in with the password that the first start printed or wrote into a file; none before there is one. */
+export function checkGeneratedPassword(view: LogView): Finding[] {
+  const created = view.page(null, firstEvents).find(({ type }) => type === 'OrganizationCreated');
+  if (!created) return [];
+  const { firstOwnerId } = toEvent<Extract<Organization.Event, { type: 'OrganizationCreated' }>>(created);
+  const past = view.stream(User.streamOf(firstOwnerId)).map((recorded) => toEvent<User.Event>(recorded));
+  const newest = past.findLast((event) => event.type === 'PasswordSet');
+  if (newest?.type !== 'PasswordSet' || !newest.generated) return [ok('password', 'The first owner chose one.')];
+  const detail = 'The first owner still has the password that the first start generated.';
+  return [warn('password', detail, 'Sign in and choose another one, on the page /user/password; then delete owner-password.txt.')];
+}

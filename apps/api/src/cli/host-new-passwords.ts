@@ -1,0 +1,10 @@
+import type { Installation } from '../installation.js';
+import { OrganizationViews } from '../organization/organization-view.js';
+import { NewPasswords } from '../users/new-passwords.js';
+import { PersonOf } from '../users/person.js';
+
+/** The rules for passwords are the same on the host as over HTTP. */
+export function newPasswordsOn({ ledger, personalData, passwords, passwordStrength, validity }: Installation): NewPasswords {
+  const organizations = new OrganizationViews(validity, personalData);
+  return new NewPasswords(passwords, passwordStrength, validity, new PersonOf(ledger, personalData), organizations);
+}

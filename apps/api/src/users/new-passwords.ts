@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { Passwords, passwordProblem } from '#credentials/password';
+import { PasswordStrength } from '#credentials/password-strength';
+import { Refusal } from '#domain/refusal';
+import * as User from '#domain/user';
+import { TokenValidity } from '#projections/token-validity';
+import { OrganizationViews } from '../organization/organization-view.js';
+import { PersonOf } from './person.js';
+import type { NewUser } from './register-user.command.js';
+
+/** Judges and hashes passwords that are to be set. Whether somebody may set one is known before: a judgement takes long. */
+@Injectable()
+export class NewPasswords {
+  constructor(
+    private readonly passwords: Passwords,
+    private readonly strength: PasswordStrength,
+    private readonly validity: TokenValidity,
+    private readonly personOf: PersonOf,
+    private readonly organizations: OrganizationViews,
+  ) {}
+
+  /**
+   * The PHC text of a password for somebody who is registered.
+   *
+   * @throws Refusal password/too-short, password/too-long or password/too-common; PasswordQueueFull
+   */
+  async hashFor(userId: string, password: string): Promise<string> {
+    requireForm(password);
+    const home = this.validity.principals.users.get(userId)?.homeOrganizationId ?? '';
+    return this.#hash(password, await this.#namesOf(home, await this.personOf.user(userId)));
+  }
+
+  /** The same for somebody who is about to be. What the program or the settings of the host chose was judged there. */
+  async hashForNew(person: NewUser, organizationId: string, password: string) {
+    requireForm(password);
+    if (person.passwordFrom !== undefined) return this.passwords.hash(password);
+    return this.#hash(password, await this.#namesOf(organizationId, person));
+  }
+
+  async #hash(password: string, told: readonly string[]): Promise<string> {
+    if (await this.strength.isGuessable(password, told)) throw new Refusal('password/too-common');
+    return this.passwords.hash(password);
+  }
+
+  /** The first person is registered before their organization exists. */
+  async #namesOf(organizationId: string, person: Partial<User.Personal>): Promise<string[]> {
+    const exists = this.validity.principals.organizations.has(organizationId);
+    const names = [...User.personalFields.map((field) => person[field]), exists ? await this.organizations.name(organizationId) : null];
+    return names.filter((name): name is string => typeof name === 'string');
+  }
+}
+
+/** What costs nothing is looked at first. */
+function requireForm(password: string): void {
+  const problem = passwordProblem(password);
+  if (problem) throw new Refusal(`password/${problem}`);
+}
