@@ -6,7 +6,11 @@ import * as User from '#domain/user';
 import { TokenValidity } from '#projections/token-validity';
 import { OrganizationViews } from '../organization/organization-view.js';
 import { PersonOf } from './person.js';
-import type { NewUser } from './register-user.command.js';
+
+/** Who is about to be registered. */
+interface Registered extends Partial<User.Personal> {
+  readonly passwordFrom?: 'generator' | 'settings';
+}
 
 /** Judges and hashes passwords that are to be set. Whether somebody may set one is known before: a judgement takes long. */
 @Injectable()
@@ -31,7 +35,7 @@ export class NewPasswords {
   }
 
   /** The same for somebody who is about to be. What the program or the settings of the host chose was judged there. */
-  async hashForNew(person: NewUser, organizationId: string, password: string) {
+  async hashForNew(person: Registered, organizationId: string, password: string) {
     requireForm(password);
     if (person.passwordFrom !== undefined) return this.passwords.hash(password);
     return this.#hash(password, await this.#namesOf(organizationId, person));
