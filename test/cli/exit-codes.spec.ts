@@ -100,8 +100,10 @@ describe('The exit code', () => {
   it('is 4 for whoever is not signed in, or not allowed', async () => {
     const stranger = await Operator.at(server().url);
     expect((await stranger.run(['users', 'list'])).code).toBe(4);
-    const create = ['users', 'create', 'small@example.org', '--role', 'annotator', '--new-password-stdin'];
-    await owner().does(create, { input: 'a-password-of-some-length\n' });
+    await owner().does(['users', 'create', 'small@example.org', '--role', 'annotator']);
+    const { output: link } = await owner().run(['users', 'password-reset', 'small@example.org']);
+    const body = JSON.stringify({ secret: link.trim().split('#')[1], newPassword: 'a-password-of-some-length' });
+    await fetch(`${server().url}/v1/password-resets`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
     await stranger.signIn({ ownerEmail: 'small@example.org', ownerPassword: 'a-password-of-some-length' });
     const { code, errors } = await stranger.run(['users', 'list']);
     expect({ code, errors }).toMatchObject({ code: 4, errors: expect.stringContaining('permission/denied') });

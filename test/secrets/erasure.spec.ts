@@ -72,7 +72,7 @@ describe('After a person was erased', () => {
       return data.ownerId === userId && data.kind === 'legacy' ? [(data.kept as { vaultId: string }).vaultId] : [];
     });
     // The password before was deleted when they chose another.
-    const rows = (await Promise.all(named.map((row) => vault.secret(row)))).filter((row) => row !== null);
+    const rows = (await Promise.all(named.map((row) => vault.secret(row)))).filter((row) => row !== undefined);
     expect(rows).toHaveLength(2);
     return [key, wrapped, ...rows.flatMap((row) => [row?.wrappedKey as Buffer, row?.sealed as Buffer])];
   }
