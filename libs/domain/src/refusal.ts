@@ -53,7 +53,7 @@ export const refusals = {
   'member/is-owner': 'An owner is deactivated only once somebody else has taken the ownership away.',
   'password/too-short': 'A password has at least 15 characters.',
   'password/too-long': 'A password has at most 1024 bytes.',
-  'password/too-common': 'This password is on a list of common ones.',
+  'password/too-common': 'This password is one that a guesser tries early.',
   'password/wrong': 'The current password is wrong.',
   'password/changed': 'The password was changed, or this session ended, while this was being done.',
   'password-reset/invalid': 'The reset link is unknown, used, taken away or older than one hour.',

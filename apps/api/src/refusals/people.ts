@@ -96,7 +96,7 @@ export const ofPeople = {
     remedy: 'Use a shorter one.',
   },
   'password/too-common': {
-    cause: 'The new password is a well-known one, a short text repeated, or a run on the keyboard.',
+    cause: 'The new password is made of well-known words, of your names, of something repeated, or of a run on the keyboard.',
     remedy: 'Choose one that nobody would try.',
   },
   'password/wrong': {
