@@ -44,6 +44,7 @@ describe('Events as they were written when each version was new', () => {
         .toString('hex');
     expect(Object.fromEntries(files.map((file) => [file, digestOf(file)]))).toEqual({
       'backup-and-rebuild.ndjson': 'b1867ccbc695104d756e1fdca836648c9bf5005b417a373ce5832a37f880dda9',
+      'confirmations.ndjson': '121dd035fe46af58bae5574ad4195a3ace9a51ba4df6b8e2bf2966a8ec24563f',
       'exports.ndjson': 'ba4b68d7f90b5c0d006ac373052becd7f0d6143951361ba324f7f81d9f52b8af',
       'denied-routes.ndjson': '6d9209cc92bf9ec34159115384338366f9b6b62e52b44266a170c7187bce7204',
       'first-release.ndjson': '57156c1ccad4a67a92445edb0f4151f3bd739395a0f016a41630b60b0253e810',

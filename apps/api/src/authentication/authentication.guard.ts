@@ -8,6 +8,7 @@ import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import { RefusedAttempts } from '../activity/refused-attempts.js';
 import { Config, limits } from '../config.js';
+import { isFromOwnPage } from '../http/own-page.js';
 import { surfaceOf } from '../http/surface.js';
 import { labelStudioCredential, refuseForLabelStudio } from '../label-studio/label-studio-credential.js';
 import { SessionActivity } from '../sessions/session-activity.js';
@@ -45,6 +46,7 @@ export class AuthenticationGuard implements CanActivate {
     if (caller.token.kind === 'session') this.sessions.note(caller.token, caller.origin);
     this.lastUses.note(caller.token, this.clock.now().getTime(), () => fromOf(request));
     requireAllowed(caller, access);
+    if (caller.token.kind === 'session') requireOwnPage(request, access);
     return true;
   }
 
@@ -91,6 +93,17 @@ export class AuthenticationGuard implements CanActivate {
   #noteRefused(reason: string, token: TokenRow | null, { ip }: FastifyRequest): void {
     this.attempts.note({ reason, source: ip, organizationId: token?.organizationId ?? null, tokenId: token?.id ?? null });
   }
+}
+
+/**
+ * Browsers send the cookie along with every question, whatever page asks, and nothing else looks at where a GET comes from. One that
+ * answers with a secret, or makes one, is answered to our own pages and to programs alone.
+ *
+ * @throws Refusal permission/cross-origin
+ */
+function requireOwnPage(request: FastifyRequest, { act }: Access): void {
+  const isQuestion = request.method === 'GET' || request.method === 'HEAD';
+  if (isQuestion && act !== 'read' && !isFromOwnPage(request)) throw new Refusal('permission/cross-origin');
 }
 
 /** @throws Refusal unless the caller may call the route */

@@ -23,6 +23,9 @@ interface Options {
   readonly routes: RouteTable;
 }
 
+/** Nearly every answer holds a secret or says something of people. What is the same for everybody sets a header of its own. */
+const keptByNobody = { 'Cache-Control': 'no-store' };
+
 /** The HTTP server beneath Nest: limits, parsers and the errors that are found before any route is. */
 export async function createFastify(config: Config, { writeFailure, proxies, routes }: Options): Promise<FastifyInstance> {
   const unparsable = new UnparsableAnswers(config.publicUrl);
@@ -62,7 +65,7 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
   instance.addHook('onRequest', (request, reply, done) => {
     const actor = { kind: 'system', id: 'anonymous' } as const;
     request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, position: null };
-    reply.header('X-Request-Id', request.id);
+    reply.headers({ 'X-Request-Id': request.id, ...keptByNobody });
     if (!hasOneHost(request.raw)) done(new Refusal('request/invalid', { host: ['Exactly one Host header must be sent.'] }));
     else if (isForm(request) && surfaceOf(request) === 'native')
       done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type'])));

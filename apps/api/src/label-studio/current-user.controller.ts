@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, everyone } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
@@ -24,7 +24,6 @@ export class CurrentUserController {
   @Summary("Shows the caller's legacy token.")
   @Get('token')
   @Answers('secret')
-  @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   async reveal(@FromCaller() caller: Caller): Promise<{ token: string }> {
     const { credential } = await this.commands.execute(new RevealLegacyToken(caller));
@@ -33,7 +32,6 @@ export class CurrentUserController {
 
   @Summary("Replaces the caller's legacy token; the old one stops at once.")
   @Post('reset-token')
-  @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   async renew(@FromCaller() caller: Caller): Promise<{ token: string }> {
     const { credential } = await this.commands.execute(new RenewLegacyToken(caller));

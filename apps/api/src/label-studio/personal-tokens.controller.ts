@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { Allow, everyone, Public } from '../authentication/access.js';
@@ -20,7 +20,6 @@ export class PersonalTokensController {
 
   @Summary('Creates a personal access token; the answer is the only time it is shown.')
   @Post()
-  @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   async create(@FromCaller() caller: Caller) {
     const { credential, token } = await this.commands.execute(new IssueOnlyToken(caller));
@@ -38,7 +37,6 @@ export class PersonalTokensController {
   @Post('refresh')
   @Reads(RefreshTokenRequest)
   @HttpCode(200)
-  @Header('Cache-Control', 'no-store')
   @Public('The personal access token in the body is the credential.')
   refresh(@Body() body: Sent<RefreshTokenRequest>, @Req() request: FastifyRequest): Promise<{ access: string }> {
     return this.queries.execute(new ExchangeToken(refreshIn(body), fromOf(request)));
@@ -57,7 +55,6 @@ export class PersonalTokensController {
   @Post('rotate')
   @Reads(RefreshTokenRequest)
   @HttpCode(200)
-  @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   async rotate(@FromCaller() caller: Caller, @Body() body: Sent<RefreshTokenRequest>): Promise<{ refresh: string }> {
     const { credential } = await this.commands.execute(new RotatePresentedToken(caller, refreshIn(body)));

@@ -1,4 +1,4 @@
-import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { Public } from '../authentication/access.js';
@@ -21,7 +21,6 @@ export class OAuthController {
   @Post('introspect')
   @Reads(TokenRequest)
   @HttpCode(200)
-  @Header('Cache-Control', 'no-store')
   @Public('The credential of a verifier is asked for, as Basic or Bearer.')
   introspect(@Req() request: FastifyRequest, @Body() body: Sent<TokenRequest>): Promise<Introspection> {
     return this.queries.execute(new Introspect(presentedVerifier(request), body?.token, request.ip));
@@ -31,7 +30,6 @@ export class OAuthController {
   @Post('revoke')
   @Reads(TokenRequest)
   @HttpCode(200)
-  @Header('Cache-Control', 'no-store')
   @Public('The whole valid credential in the body is the proof.')
   revoke(@FromOrigin() origin: Origin, @Body() body: Sent<TokenRequest>): Promise<void> {
     return this.commands.execute(new RevokeByPossession(tokenFrom(body?.token), origin));

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { Allow, administrators, overseers } from '../authentication/access.js';
@@ -28,7 +28,6 @@ export class ServiceAccountsController {
   @Summary('Creates a service account. Its credential is shown once and cannot be read again.')
   @Post()
   @Creates('service-account')
-  @Header('Cache-Control', 'no-store')
   @Allow({ roles: administrators, act: 'give' })
   create(
     @FromCaller() caller: Caller,
@@ -75,7 +74,6 @@ export class ServiceAccountsController {
   @Summary("Revokes the service account's credential and shows a new one, once.")
   @Post(':id/reset-token')
   @HttpCode(200)
-  @Header('Cache-Control', 'no-store')
   @Allow({ roles: administrators, act: 'give' })
   resetToken(@FromCaller() caller: Caller, @Param('id') id: string): Promise<{ credential: string }> {
     return this.commands.execute(new ResetServiceAccountToken(caller, id));

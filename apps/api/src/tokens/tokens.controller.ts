@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, everyone } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
@@ -22,7 +22,6 @@ export class TokensController {
   @Summary('Issues a token to the caller. The credential in the answer is shown once and cannot be read again.')
   @Post()
   @Creates('token', createdTokenId)
-  @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   issue(@FromCaller() caller: Caller, @Body() request: IssueTokenRequest): Promise<IssuedToken> {
     return this.commands.execute(request.kind === 'legacy' ? new CreateLegacyToken(caller) : new IssueToken(caller, request));
@@ -38,7 +37,6 @@ export class TokensController {
   @Summary('Replaces a personal access token of the caller; the old credential stops at once.')
   @Post(':id/rotate')
   @HttpCode(200)
-  @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'give', usersOnly: true })
   rotate(@FromCaller() caller: Caller, @Param('id') id: string): Promise<IssuedToken> {
     return this.commands.execute(new RotateToken(caller, id));
@@ -47,7 +45,6 @@ export class TokensController {
   @Summary("Shows the caller's legacy token.")
   @Post(':id/reveal')
   @HttpCode(200)
-  @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   reveal(@FromCaller() caller: Caller, @Param('id') id: string): Promise<IssuedToken> {
     return this.commands.execute(new RevealLegacyToken(caller, id));
@@ -56,7 +53,6 @@ export class TokensController {
   @Summary("Replaces the caller's legacy token; the old one stops at once, and so do the personal tokens that were made with it.")
   @Post(':id/renew')
   @HttpCode(200)
-  @Header('Cache-Control', 'no-store')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   renew(@FromCaller() caller: Caller, @Param('id') id: string): Promise<RenewedToken> {
     return this.commands.execute(new RenewLegacyToken(caller, id));

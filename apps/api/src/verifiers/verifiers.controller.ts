@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, administrators, overseers } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
@@ -20,7 +20,6 @@ export class VerifiersController {
   @Summary('Lets a program introspect tokens of the organization. Its credential is shown once and cannot be read again.')
   @Post()
   @Creates('verifier')
-  @Header('Cache-Control', 'no-store')
   @Allow({ roles: administrators, act: 'give' })
   create(@FromCaller() caller: Caller, @Body() { name }: CreateVerifierRequest): Promise<CreatedVerifier> {
     return this.commands.execute(new CreateVerifier(caller, name));
