@@ -60,7 +60,8 @@ export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyTok
     const owner = { kind: 'legacy', ownerKind: 'user', ownerId: caller.id, name: null } as const;
     const command = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
     try {
-      return await this.ledger.handle(Token.decider, stream, command, caller.origin);
+      const decider = this.terms.decider('legacy', caller.organizationId, terms);
+      return await this.ledger.handle(decider, stream, command, caller.origin);
     } catch (error) {
       // After any other failure it may have been appended all the same, and then the value is needed.
       if (!(error instanceof Refusal)) throw error;
@@ -109,7 +110,8 @@ export class RenewLegacyTokenHandler implements ICommandHandler<RenewLegacyToken
     const owner = { kind: 'legacy', ownerKind: 'user', ownerId: caller.id, name: null } as const;
     const command = { type: 'ReplaceCredential', cause: 'renewed', ...owner, lookup, kept, ...terms } as const;
     const endedTokens = this.owned.liveBornOf(tokenId).length;
-    const { before, begunAt } = await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, caller.origin);
+    const decider = this.terms.decider('legacy', caller.organizationId, terms);
+    const { before, begunAt } = await this.ledger.handle(decider, Token.streamOf(tokenId), command, caller.origin);
     await this.owned.forgetValue(before);
     return { token: this.owned.view(tokenId, { name: null, createdAt: begunAt as string, lastUsedAt }), credential, endedTokens };
   }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { restingOn } from '#domain/decider';
 import { switchOf, type TokenType } from '#domain/organization.settings';
 import { Refusal } from '#domain/refusal';
+import * as Token from '#domain/token';
 import { expiryMax } from '#domain/token.terms';
 import { Clock } from '#event-store/clock';
 import { TokenValidity } from '#projections/token-validity';
@@ -44,6 +46,21 @@ export class TokenTermsOf {
     const now = this.clock.now();
     const expiresAt = lifetimeSeconds === null ? null : new Date(now.getTime() + lifetimeSeconds * 1000).toISOString();
     return { at: now.toISOString(), expiresAt, latestExpiry: null, typeEnabled: true };
+  }
+
+  /**
+   * Decides on tokens under these terms. Sealing a name, keeping a value and reading a stream take a moment, in which an owner may have
+   * switched the type off or lowered the cap, so the organization's word is asked for again in the turn of the decision.
+   */
+  decider(tokenType: TokenType, organizationId: string, terms: TokenTerms): typeof Token.decider {
+    return restingOn(Token.decider, () => this.#requireStill(tokenType, organizationId, terms));
+  }
+
+  #requireStill(tokenType: TokenType, organizationId: string, { at, expiresAt, typeEnabled }: TokenTerms): void {
+    if (!typeEnabled) return;
+    if (!this.#isEnabled(tokenType, organizationId)) throw new Refusal('token/type-disabled');
+    const latestMs = Date.parse(at) + this.#settings(organizationId).personalAccessTokenTtlDays * dayMs;
+    if (tokenType === 'personal' && expiresAt !== null && Date.parse(expiresAt) > latestMs) throw new Refusal('token/outlives-cap');
   }
 
   #momentOf(expiresAt: string): string {

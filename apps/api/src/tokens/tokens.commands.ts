@@ -52,7 +52,12 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     const owner = { kind: 'personal', ownerKind: 'user', ownerId: caller.id } as const;
     const madeWith = caller.token.kind === 'legacy' && { legacyGeneration: caller.token.generation };
     const command = { type: 'IssueToken', ...owner, ...madeWith, name, lookup, kept, ...terms } as const;
-    const { before, begunAt } = await this.#begin(stream, command, caller.origin);
+    const { before, begunAt } = await this.#begin(
+      this.terms.decider('personal', caller.organizationId, terms),
+      stream,
+      command,
+      caller.origin,
+    );
     // Nothing was appended then, and this credential is not the one that is recorded under the id.
     if (before.status !== 'absent') throw new Refusal('token/id-taken');
     const known = { name: request.name ?? null, createdAt: begunAt as string, lastUsedAt: null };
@@ -60,9 +65,9 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
   }
 
   /** An id that the client gave may be one of before. */
-  #begin(stream: string, command: Token.Command, origin: Origin) {
-    if (origin.creationId !== undefined) return this.ledger.handle(Token.decider, stream, command, origin);
-    return this.ledger.begin(Token.decider, stream, command, origin);
+  #begin(decider: typeof Token.decider, stream: string, command: Token.Command, origin: Origin) {
+    if (origin.creationId !== undefined) return this.ledger.handle(decider, stream, command, origin);
+    return this.ledger.begin(decider, stream, command, origin);
   }
 
   #seal(userId: string, stream: string, name: string): Promise<string> {
@@ -104,7 +109,8 @@ export class RotateTokenHandler implements ICommandHandler<RotateToken> {
     // Two that rotate at once mint the same generation; the stream lets one of them through.
     const { credential, lookup, kept } = this.mint.personal(tokenId, generation + 1, caller.id, new Date(terms.expiresAt));
     const command = { type: 'RotateToken', fromGeneration: generation, mayOutlive, lookup, kept, ...terms } as const;
-    await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, caller.origin);
+    const decider = this.terms.decider('personal', caller.organizationId, terms);
+    await this.ledger.handle(decider, Token.streamOf(tokenId), command, caller.origin);
     return { token: this.owned.view(tokenId, known), credential };
   }
 }
