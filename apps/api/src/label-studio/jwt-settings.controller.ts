@@ -50,7 +50,7 @@ const settingsOf = (settings: OrganizationView): JwtSettings => ({
 function changesIn(body: Sent<JwtSettingsRequest>): OrganizationChanges {
   const fields = new RequestFields(body);
   const changes = {
-    personalAccessTokenTtlDays: fields.integer('api_token_ttl_days', 1, ttlDaysMax),
+    personalAccessTokenTtlDays: fields.optionalInteger('api_token_ttl_days', 1, ttlDaysMax),
     personalAccessTokensEnabled: fields.optionalFlag('api_tokens_enabled'),
     legacyTokensEnabled: fields.optionalFlag('legacy_api_tokens_enabled'),
   };

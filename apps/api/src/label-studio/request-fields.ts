@@ -25,16 +25,18 @@ export class RequestFields {
     return text === '' ? this.#refuse(name, 'This field may not be blank.', '') : text;
   }
 
-  integer(name: string, min: number, max: number): number {
-    const value = this.#required(name);
-    if (value === undefined) return min;
+  /** Undefined when the field was left out. */
+  optionalInteger(name: string, min: number, max: number): number | undefined {
+    if (!Object.hasOwn(this.#body, name)) return undefined;
+    const value = this.#body[name];
+    if (value === null) return this.#refuse(name, 'This field may not be null.', undefined);
     const isText = typeof value === 'string' && value.length <= 1000;
     if ((typeof value !== 'number' && !isText) || !/^-?\d+(\.0*)?$/.test(withoutSurroundingBlanks(String(value)))) {
-      return this.#refuse(name, 'A valid integer is required.', min);
+      return this.#refuse(name, 'A valid integer is required.', undefined);
     }
     const number = Number(value);
-    if (number < min) return this.#refuse(name, `Ensure this value is greater than or equal to ${min}.`, min);
-    if (number > max) return this.#refuse(name, `Ensure this value is less than or equal to ${max}.`, min);
+    if (number < min) return this.#refuse(name, `Ensure this value is greater than or equal to ${min}.`, undefined);
+    if (number > max) return this.#refuse(name, `Ensure this value is less than or equal to ${max}.`, undefined);
     return number;
   }
 

@@ -11,10 +11,11 @@ export class RefreshTokenRequest {
 }
 
 export class JwtSettingsRequest {
+  @MayBeAbsent()
   @IsInt()
   @Min(1)
   @Max(ttlDaysMax)
-  readonly api_token_ttl_days!: number;
+  readonly api_token_ttl_days?: number;
 
   @MayBeAbsent()
   @IsBoolean()

@@ -28,6 +28,16 @@ describe('/api/jwt/settings answers 200', () => {
     expect(again.body).toEqual({ api_tokens_enabled: false, legacy_api_tokens_enabled: true, api_token_ttl_days: 60 });
   });
 
+  it("to Label Studio's own page, which sends the two switches alone, and to a body that changes nothing", async () => {
+    const headers = await app.signIn();
+    const { body: before } = await app.request('GET', '/api/jwt/settings', { headers });
+    const switches = { api_tokens_enabled: true, legacy_api_tokens_enabled: true };
+    const changed = await app.request('POST', '/api/jwt/settings', { headers, body: switches });
+    expect([changed.status, changed.body]).toEqual([200, { ...before, ...switches }]);
+    const same = await app.request('POST', '/api/jwt/settings', { headers, body: {} });
+    expect([same.status, same.body]).toEqual([200, changed.body]);
+  });
+
   it('and leaves another organization as it is', async () => {
     const { owner: stranger } = await app.secondOrganization();
     await app.request('POST', '/api/jwt/settings', { headers: await app.signIn(), body: { api_token_ttl_days: 7 } });
