@@ -89,7 +89,8 @@ export const ofRequests = {
   },
   'service/not-caught-up': {
     cause:
-      'The request asks for a state that this process had not reached within two seconds, or its read models are behind. Nothing was changed.',
+      'The request asks for a state that this process had not reached within two seconds, or its read models are behind. ' +
+      'Nothing was changed.',
     remedy: 'Repeat it after the seconds that `Retry-After` names. If it goes on, look at readiness and at the lag of the projections.',
   },
   'service/unavailable': {
