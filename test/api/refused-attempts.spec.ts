@@ -91,8 +91,8 @@ describe('Attempts that were refused', () => {
       .filter(({ userId }) => userId === person.id);
     const source = expect.any(String);
     expect(of).toEqual([
-      { reason: 'sign-in/wrong-password', tokenId: null, count: 9, userId: person.id, source },
-      { reason: 'sign-in/throttled', tokenId: null, count: 30, userId: person.id, source },
+      { reason: 'sign-in/wrong-password', tokenId: null, count: 2, userId: person.id, source },
+      { reason: 'sign-in/throttled', tokenId: null, count: 37, userId: person.id, source },
     ]);
     const failed = async () =>
       (await readEverything(app().get(EventStore), null)).filter(({ type, data }) => type === 'SignInFailed' && data.userId === person.id);

@@ -23,6 +23,7 @@ import { ActivityRecorder } from './activity/activity-recorder.js';
 import { RefusedAttempts } from './activity/refused-attempts.js';
 import { CredentialMint } from './authentication/credential-mint.js';
 import { CredentialVerifier } from './authentication/credential-verifier.js';
+import { SealedSources } from './authentication/sealed-sources.js';
 import { ErasedRegister } from './backup/erased-register.js';
 import { Config } from './config.js';
 import { Creations } from './idempotency/creations.js';
@@ -54,6 +55,7 @@ const services = [
   OwnedTokens,
   PasswordAttempts,
   ReadModelFreshness,
+  SealedSources,
   Reconciler,
   SessionActivity,
   SharedThread,

@@ -16,6 +16,11 @@ export type Event =
    * under the key of the day.
    */
   | { type: 'AttemptsRefused'; until: string; attempts: readonly RefusedAttempt[]; sources: string }
+  /**
+   * More networks than those that have tries of their own got the password of one account wrong within an hour; told once an hour. `userId`
+   * is null where nobody has the account.
+   */
+  | { type: 'SignInAttackNoticed'; userId: string | null }
   /** A legacy token was shown in full. */
   | { type: 'LegacyTokenRevealed'; tokenId: string }
   /**

@@ -69,6 +69,7 @@ export const eventTypes: Readonly<Record<DomainEvent['type'], EventType>> = {
   ServiceAccountUnassigned: critical,
   SessionConfirmed: harmless,
   SessionSeen: harmless,
+  SignInAttackNoticed: harmless,
   SignInFailed: harmless,
   SigningKeyActivated: critical,
   SigningKeyPublished: critical,

@@ -43,6 +43,7 @@ export const refusals = {
   'service-account/deleted': 'This service account was deleted; its id is never used again.',
   'email/invalid': 'This is not an e-mail address that can be registered.',
   'email/taken': 'A user with this e-mail address already exists.',
+  'email/asked-too-often': 'This credential was told too often that somebody has an address.',
   'user/not-found': 'No user has this id.',
   'user/id-taken': 'A user with this id already exists.',
   'user/disabled': 'The user is disabled.',

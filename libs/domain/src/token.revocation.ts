@@ -20,10 +20,13 @@ export interface Revocation {
   readonly cause?: RevocationCause;
   /** Sealed. */
   readonly note?: string;
+  /** Network address of whoever redeemed a link. Sealed. */
+  readonly source?: string;
 }
 
 /** @throws Refusal request/invalid when anybody but the server says that the credential was not delivered */
-export function revoked({ lookup }: { readonly lookup: string }, { reason, by, cause, note }: Revocation) {
+export function revoked({ lookup }: { readonly lookup: string }, { reason, by, cause, note, source }: Revocation) {
   if (cause === 'undelivered' && by !== 'system') throw new Refusal('request/invalid');
-  return { type: 'TokenRevoked', lookup, reason, by, ...(cause && { cause }), ...(note !== undefined && { note }) } as const;
+  const told = { ...(cause && { cause }), ...(note !== undefined && { note }), ...(source !== undefined && { source }) };
+  return { type: 'TokenRevoked', lookup, reason, by, ...told } as const;
 }

@@ -32,10 +32,10 @@ export interface Generation {
   readonly kept: Kept;
 }
 
-/** By what request a token came to be, as far as its life depends on that. */
+/** By what request a token came to be: with which generation of a legacy token; a session: from which address, sealed. */
 export interface MadeWith {
-  /** Generation of the legacy token that the request was made with; absent for all other requests, and in older events. */
   readonly legacyGeneration?: number;
+  readonly source?: string;
 }
 
 /** Stored for ever under these names. Add optional fields; never rename or remove one. `name` is sealed. */
@@ -47,8 +47,16 @@ export type Event =
    * whose confirmation gave it a new secret and left its end as it was.
    */
   | ({ type: 'TokenRotated'; cause: 'rotated' | 'renewed' | 'reset'; previousLookup: string; kind?: 'session' } & Generation)
-  /** Final for this generation. `by` and `cause` say who ended it and why, where that is known; `note` is what was typed, sealed. */
-  | { type: 'TokenRevoked'; lookup: string; reason: RevocationReason; by?: RevokedBy; cause?: RevocationCause; note?: string }
+  /** Final for this generation. `by` and `cause` say who ended it and why, where that is known; `note` and `source` are sealed. */
+  | {
+      type: 'TokenRevoked';
+      lookup: string;
+      reason: RevocationReason;
+      by?: RevokedBy;
+      cause?: RevocationCause;
+      note?: string;
+      source?: string;
+    }
   /** Its time is over. A record of the expiry, not its cause: a verdict asks the clock. */
   | { type: 'TokenExpired'; lookup: string; expiresAt: string }
   /** A personal token's credential of an earlier `generation` was presented: two hold what only one should. Once for each. */
@@ -58,8 +66,7 @@ export type Event =
   /** The session was in use; written at most once per tenth of the idle limit. */
   | { type: 'SessionSeen'; lookup: string; seenAt: string };
 
-type Owned = { kind: Kind; ownerKind: OwnerKind; ownerId: string; name: string | null };
-type Issue = Owned & MadeWith & { lookup: string; kept: Kept };
+type Issue = { kind: Kind; ownerKind: OwnerKind; ownerId: string; name: string | null; lookup: string; kept: Kept } & MadeWith;
 
 export type Command =
   | ({ type: 'IssueToken' } & Issue & Terms)
@@ -71,7 +78,7 @@ export type Command =
   | { type: 'RecordExpiry'; at: string }
   | { type: 'RecordSuperseded'; generation: number }
   /** One use: refused unless it is a reset that has an end, is before it, and was not used. */
-  | { type: 'RedeemToken'; at: string }
+  | { type: 'RedeemToken'; at: string; source?: string }
   /** Also gives the session a new secret. `fromGeneration` is the generation of the credential that was presented. */
   | { type: 'ConfirmSession'; at: string; fromGeneration: number; lookup: string; kept: Kept }
   | { type: 'SeeSession'; at: string; seenEverySeconds: number };
@@ -113,7 +120,7 @@ export const decider: Decider<State, Command, Event> = {
       case 'RecordSuperseded':
         return recordSuperseded(state, command.generation);
       case 'RedeemToken':
-        return redeem(state, command.at);
+        return redeem(state, command);
       case 'ConfirmSession':
         return confirm(state, command);
       case 'SeeSession':
@@ -122,7 +129,7 @@ export const decider: Decider<State, Command, Event> = {
   },
   evolve(state, event) {
     if (event.type === 'TokenIssued') {
-      const { type: _, legacyGeneration: __, ...issued } = event;
+      const { type: _, legacyGeneration: __, source: ___, ...issued } = event;
       return { status: 'active', confirmedAt: null, seenAt: null, isExpiryRecorded: false, supersededPresented: [], ...issued };
     }
     if (state.status === 'absent') return state;
@@ -158,12 +165,11 @@ function issue(state: State, command: Of<'IssueToken'>): Event[] {
 }
 
 function replaceCredential(state: State, command: Of<'ReplaceCredential'>): Event[] {
-  if (state.status !== 'absent') requireSameHolder(state, command);
-  if (state.status !== 'absent' && state.lookup === command.lookup) return [];
+  if (state.status === 'absent') return issue(state, { ...command, type: 'IssueToken' });
+  requireSameHolder(state, command);
+  if (state.lookup === command.lookup) return [];
   checkTerms(command.kind, command);
-  if (state.status === 'absent') return [firstGeneration(command)];
-  const { cause, lookup, expiresAt, kept } = command;
-  return [{ type: 'TokenRotated', cause, ...next(state, { lookup, expiresAt, kept }) }];
+  return [{ type: 'TokenRotated', cause: command.cause, ...next(state, command) }];
 }
 
 function rotate(state: Issued, command: Of<'RotateToken'>): Event[] {
@@ -177,18 +183,18 @@ function rotate(state: Issued, command: Of<'RotateToken'>): Event[] {
   return [{ type: 'TokenRotated', cause: 'rotated', ...next(state, { lookup, expiresAt, kept }) }];
 }
 
-function redeem(state: Issued, at: string): Event[] {
-  const isGood = state.kind === 'password-reset' && state.status === 'active' && state.expiresAt !== null && !isExpired(state, at);
+function redeem({ kind, status, lookup, expiresAt }: Issued, { at, source }: Of<'RedeemToken'>): Event[] {
+  const isGood = kind === 'password-reset' && status === 'active' && expiresAt !== null && expiresAt > at;
   if (!isGood) throw new Refusal('password-reset/invalid');
-  return [revoked(state, { reason: 'redeemed', by: 'possession' })];
+  return [revoked({ lookup }, { reason: 'redeemed', by: 'possession', source })];
 }
 
-function firstGeneration(command: Of<'IssueToken'> | Of<'ReplaceCredential'>): Event {
-  const { kind, ownerKind, ownerId, name, legacyGeneration, lookup, expiresAt, kept } = command;
-  const madeWith = legacyGeneration !== undefined && { legacyGeneration };
+function firstGeneration(command: Of<'IssueToken'>): Event {
+  const { kind, ownerKind, ownerId, name, legacyGeneration, source, lookup, expiresAt, kept } = command;
+  const madeWith = { ...(legacyGeneration && { legacyGeneration }), ...(source && { source }) };
   return { type: 'TokenIssued', kind, ownerKind, ownerId, name, ...madeWith, generation: 1, lookup, expiresAt, kept };
 }
 
-function next(state: Issued, replacement: Omit<Generation, 'generation'>): Generation & { previousLookup: string } {
-  return { generation: state.generation + 1, previousLookup: state.lookup, ...replacement };
+function next(state: Issued, { lookup, expiresAt, kept }: Omit<Generation, 'generation'>): Generation & { previousLookup: string } {
+  return { generation: state.generation + 1, previousLookup: state.lookup, lookup, expiresAt, kept };
 }

@@ -4,12 +4,13 @@ import { ListActivityHandler } from './activity.queries.js';
 import { ActivityExports } from './activity-exports.js';
 import { OpenReplays } from './open-replays.js';
 import { OpenedData } from './opened-data.js';
+import { OwnSources } from './own-sources.js';
 import { PagedExports } from './paged-exports.js';
 import { ActivityReplay } from './replay.js';
 import { ReplayLines } from './replay-lines.js';
 
 @Module({
   controllers: [ActivityController],
-  providers: [ListActivityHandler, ActivityExports, ActivityReplay, OpenReplays, OpenedData, PagedExports, ReplayLines],
+  providers: [ListActivityHandler, ActivityExports, ActivityReplay, OpenReplays, OpenedData, OwnSources, PagedExports, ReplayLines],
 })
 export class ActivityModule {}

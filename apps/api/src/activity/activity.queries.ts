@@ -10,6 +10,7 @@ import { ReadModelFreshness } from '../read-model-freshness.js';
 import { SharedThread } from '../shared-thread.js';
 import type { ListActivityRequest } from './activity.dto.js';
 import { type ActivityView, viewOf } from './activity-view.js';
+import { OwnSources } from './own-sources.js';
 import { PagedExports } from './paged-exports.js';
 
 /** What happened in the caller's organization, newest first; to those who do not oversee it, what concerns themselves. */
@@ -30,6 +31,7 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     private readonly validity: TokenValidity,
     private readonly exports: PagedExports,
     private readonly thread: SharedThread,
+    private readonly sources: OwnSources,
   ) {}
 
   async execute({ caller, request }: ListActivity): Promise<Page<ActivityView>> {
@@ -42,7 +44,7 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     const times = { from: timeOf(request.from), to: timeOf(request.to) };
     const { organizationId } = caller;
     const entries = await this.#entries({ organizationId, actor, subject, type, ...times, restrictedTo, before, limit: limit + 1 });
-    const items = await this.thread.each(entries.slice(0, limit), (entry) => viewOf(entry, logId));
+    const items = await this.thread.each(entries.slice(0, limit), (entry) => this.sources.shown(caller.id, entry, viewOf(entry, logId)));
     const page = { items, nextCursor: entries.length > limit ? (items.at(-1)?.position ?? null) : null };
     return request.export === 'true' ? this.exports.give(caller, request, page) : page;
   }

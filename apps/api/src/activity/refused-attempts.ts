@@ -26,6 +26,12 @@ export interface RefusedAttempt {
   readonly route?: string;
 }
 
+/** A password that was tried at an account, whether or not anybody has it. */
+export interface RefusedSignIn extends RefusedAttempt {
+  /** Tells accounts apart; it is not recorded. */
+  readonly account: string;
+}
+
 interface Counter extends RefusedAttempt {
   count: number;
 }
@@ -55,9 +61,12 @@ export class RefusedAttempts implements OnModuleDestroy {
     counter.count += 1;
   }
 
-  /** Whether it is the first of its kind in this minute, which is to be recorded at once; all others are counted. */
-  isFirst(attempt: RefusedAttempt): boolean {
-    const key = keyOf(attempt);
+  /**
+   * Whether it is the first from there at its account in this minute, which is to be recorded at once; all others are counted. Whatever
+   * was wrong, and whether or not anybody has the account, as much is written.
+   */
+  isFirst({ account, ...attempt }: RefusedSignIn): boolean {
+    const key = `${attempt.source}|${account}`;
     const isFirst = !this.#firstOnes.has(key) && this.#firstOnes.size < countersMax;
     if (isFirst) this.#firstOnes.add(key);
     else this.note(attempt);
@@ -101,7 +110,7 @@ export class RefusedAttempts implements OnModuleDestroy {
     const attempts: Activity.RefusedAttempt[] = [];
     for (const { reason, tokenId, userId, source, route, count } of counters) {
       const personId = userId ?? this.#personOf(tokenId);
-      const sealed = personId === null ? undefined : await this.sealAddress(personId, 'source', source);
+      const sealed = personId === null ? undefined : await this.#sealAddress(personId, source);
       if (personId === null) others.push(source);
       attempts.push({ reason, tokenId, count, ...(userId && { userId }), ...(sealed && { source: sealed }), ...(route && { route }) });
     }
@@ -111,19 +120,28 @@ export class RefusedAttempts implements OnModuleDestroy {
     await this.activity.record({ type: 'AttemptsRefused', until: at, attempts, sources }, origin);
   }
 
+  /** The source of a sign-in that failed. Asks the vault as often for an account that nobody has. Null once the person was erased. */
+  async sealSource(userId: string | null, address: string): Promise<string | null> {
+    const day = dayOf(this.clock.now().toISOString());
+    await this.personalData.seal(day, { ...place, field: 'ip' }, address);
+    const subject = userId === null ? day : User.subjectOf(userId);
+    return this.personalData.sealAskingVault(subject, { ...place, field: 'ip' }, address).catch(nullOnceErased);
+  }
+
   /** Null once the person was erased. */
-  async sealAddress(userId: string | null, field: string, address: string): Promise<string | null> {
-    const subject = userId === null ? dayOf(this.clock.now().toISOString()) : User.subjectOf(userId);
-    return this.personalData.seal(subject, { ...place, field }, address).catch((error) => {
-      if (error instanceof SubjectErased) return null;
-      throw error;
-    });
+  #sealAddress(userId: string, address: string): Promise<string | null> {
+    return this.personalData.seal(User.subjectOf(userId), { ...place, field: 'source' }, address).catch(nullOnceErased);
   }
 
   #personOf(tokenId: string | null): string | null {
     const row = tokenId === null ? undefined : this.validity.tokens.byId(tokenId);
     return row?.ownerKind === 'user' ? row.ownerId : null;
   }
+}
+
+function nullOnceErased(error: unknown): null {
+  if (error instanceof SubjectErased) return null;
+  throw error;
 }
 
 /** The subject of what is personal where nobody is known. */

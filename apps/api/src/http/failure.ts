@@ -64,6 +64,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'service-account/deleted': 409,
   'email/invalid': 422,
   'email/taken': 409,
+  'email/asked-too-often': 429,
   'user/not-found': 404,
   'user/id-taken': 409,
   'user/disabled': 409,

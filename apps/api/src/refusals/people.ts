@@ -55,6 +55,10 @@ export const ofPeople = {
     cause: 'Another person, in this or another organization, has this address; upper and lower case count as the same.',
     remedy: 'Use another address, or find the person who has it.',
   },
+  'email/asked-too-often': {
+    cause: 'An API credential tried ten addresses within an hour that somebody has already.',
+    remedy: 'Wait the seconds that `Retry-After` names, or register people in a session.',
+  },
   'user/not-found': {
     cause: 'No person with this id has this organization as home.',
     remedy: 'List the users to find the id. People of other organizations look as if they did not exist.',

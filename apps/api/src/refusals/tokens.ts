@@ -60,8 +60,10 @@ export const ofTokens = {
     remedy: 'Try again with care; an administrator makes a link for a new password.',
   },
   'sign-in/throttled': {
-    cause: 'There were too many attempts for this account or from this network within a minute.',
-    remedy: 'Wait the seconds that `Retry-After` names, at most 60. A browser that signed in before has a limit of its own.',
+    cause: 'Too many passwords for this account were wrong, or there were too many attempts from this network.',
+    remedy:
+      'Wait the seconds that `Retry-After` names: a minute at first, then twice as long each time, up to an hour. ' +
+      'A browser that signed in before has a limit of its own, and a link for a new password works at any time.',
   },
   'verifier/not-found': {
     cause: 'No verifier of this organization has this id.',

@@ -1,81 +1,116 @@
-import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { v7 } from 'uuid';
 import { Passwords } from '#credentials/password';
 import { SecretVault } from '#credentials/secret-vault';
 import { Refusal } from '#domain/refusal';
+import { Clock } from '#event-store/clock';
+import type { Origin } from '#event-store/handle-command';
 import type { UserRow } from '#projections/principals';
 import { TokenValidity } from '#projections/token-validity';
+import { ActivityRecorder } from '../activity/activity-recorder.js';
 import type { Caller } from '../authentication/caller.js';
 import { RefusalWithRetry } from '../http/failure.js';
+import { networkOf } from '../http/network.js';
+import { AttemptWindow } from './attempt-window.js';
+import { type Admission, NetworkPace } from './network-pace.js';
 
-const windowSeconds = 60;
+const windowMs = 60_000;
+const perDeviceMax = 10;
+const perNetworkMax = 60;
+
+/** Who tries a password, and from where. */
+export interface PasswordAttempt {
+  /** Digest of the address that is to be signed in to, whether or not anybody holds it. */
+  readonly account: string;
+  readonly ip: string;
+  /** Of a browser that signed in to the account before. */
+  readonly deviceId: string | null;
+  readonly origin: Origin;
+}
 
 /**
- * Counts attempts at passwords: per account, per network, and in a bucket of its own for a browser that signed in before, so
- * that nobody can lock a person out by guessing. A right password gives its points back.
+ * Counts attempts at passwords: by account and network, by network over all accounts, and in a bucket of its own for a browser that
+ * signed in before, so that nobody can lock a person out by guessing. What a right password used is given back.
  */
 @Injectable()
 export class PasswordAttempts {
-  readonly #perAccount = new RateLimiterMemory({ points: 10, duration: windowSeconds });
-  readonly #perNetwork = new RateLimiterMemory({ points: 60, duration: windowSeconds });
-  readonly #perDevice = new RateLimiterMemory({ points: 10, duration: windowSeconds });
+  readonly #pace = new NetworkPace();
+  readonly #perNetwork = new AttemptWindow(perNetworkMax, windowMs);
+  readonly #perDevice = new AttemptWindow(perDeviceMax, windowMs);
+  /** No row of the vault has it: read where an account has no password, so that all accounts ask the vault alike. */
+  readonly #nobodysPassword = v7();
 
   constructor(
     private readonly passwords: Passwords,
     private readonly secrets: SecretVault,
     private readonly validity: TokenValidity,
+    private readonly clock: Clock,
+    private readonly activity: ActivityRecorder,
   ) {}
 
   /** Whether this is the person's password. Unknown accounts cost as much work as known ones. @throws Refusal sign-in/throttled */
-  async isRight(
-    user: UserRow | undefined,
-    password: string,
-    from: { account: string; ip: string; deviceId: string | null },
-  ): Promise<boolean> {
-    const buckets = from.deviceId
-      ? [{ limiter: this.#perDevice, key: from.deviceId }]
-      : [
-          { limiter: this.#perAccount, key: from.account },
-          { limiter: this.#perNetwork, key: networkOf(from.ip) },
-        ];
-    // What is refused counts nowhere: a flood could else fill the memory, and keep people out whose password nobody has tried.
-    for (const { limiter, key } of buckets) {
-      const used = await limiter.get(key);
-      if (used && used.remainingPoints <= 0) refuseThrottled(used);
+  async isRight(user: UserRow | undefined, password: string, attempt: PasswordAttempt): Promise<boolean> {
+    const nowMs = this.clock.monotonicMs();
+    const { deviceId, account, ip } = attempt;
+    const admission = deviceId ? this.#ofWindow(this.#perDevice, `${account} ${deviceId}`, nowMs) : this.#ofNewDevice(account, ip, nowMs);
+    // What is refused counts nowhere: a flood could else keep people out whose password nobody has tried.
+    if (admission.waitMs > 0) {
+      if (admission.isAttack) await this.#tell(user, attempt, nowMs);
+      throw new RefusalWithRetry('sign-in/throttled', Math.ceil(admission.waitMs / 1000));
     }
-    this.passwords.requireRoom();
-    for (const { limiter, key } of buckets) await limiter.consume(key).catch(refuseThrottled);
-    const hash = user?.passwordId ? await this.secrets.reveal(user.passwordId, 'password-hash') : null;
-    const isRight = await this.passwords.matches(password, hash === null ? null : hash.toString('utf8'));
-    if (isRight) for (const { limiter, key } of buckets) await limiter.reward(key);
+    const isRight = await this.#check(user, password, admission);
+    if (admission.isAttack) await this.#tell(user, attempt, nowMs);
     return isRight;
   }
 
   /** @throws Refusal password/wrong unless this is the caller's password */
   async confirm(caller: Caller, password: string): Promise<void> {
     const user = this.validity.principals.users.get(caller.id);
-    const from = { account: `confirm ${caller.id}`, ip: '', deviceId: caller.token.id };
-    if (!(await this.isRight(user, password, from))) throw new Refusal('password/wrong');
+    const admission = this.#ofWindow(this.#perDevice, `confirm ${caller.token.id}`, this.clock.monotonicMs());
+    if (admission.waitMs > 0) throw new RefusalWithRetry('sign-in/throttled', Math.ceil(admission.waitMs / 1000));
+    if (!(await this.#check(user, password, admission))) throw new Refusal('password/wrong');
   }
-}
 
-/** One household or company usually has a whole /64, so single IPv6 addresses count together. */
-function networkOf(ip: string): string {
-  if (!isIPv6(ip)) return ip;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip);
-  if (mapped) return mapped[1];
-  const [head, tail = ''] = ip.split('::');
-  const left = head ? head.split(':') : [];
-  const right = tail ? tail.split(':') : [];
-  const groups = [...left, ...Array(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
-  return groups
-    .slice(0, 4)
-    .map((group) => group.padStart(4, '0').toLowerCase())
-    .join(':');
-}
+  async #check(user: UserRow | undefined, password: string, { begin }: Admission): Promise<boolean> {
+    this.passwords.requireRoom();
+    const end = begin();
+    let isWrong = false;
+    try {
+      const hash = await this.secrets.reveal(user?.passwordId ?? this.#nobodysPassword, 'password-hash');
+      isWrong = !(await this.passwords.matches(password, hash === null ? null : hash.toString('utf8')));
+    } finally {
+      end(isWrong);
+    }
+    return !isWrong;
+  }
 
-function refuseThrottled(result: RateLimiterRes | Error): never {
-  const waitMs = result instanceof Error ? windowSeconds * 1000 : result.msBeforeNext;
-  throw new RefusalWithRetry('sign-in/throttled', Math.min(windowSeconds, Math.max(1, Math.ceil(waitMs / 1000))));
+  #ofWindow(window: AttemptWindow, key: string, nowMs: number): Admission {
+    const begin = () => {
+      const giveBack = window.use(key, nowMs);
+      return (isWrong: boolean) => {
+        if (!isWrong) giveBack();
+      };
+    };
+    return { waitMs: window.waitMs(key, nowMs), isAttack: false, begin };
+  }
+
+  #ofNewDevice(account: string, ip: string, nowMs: number): Admission {
+    const network = networkOf(ip);
+    const ofAll = this.#ofWindow(this.#perNetwork, network, nowMs);
+    const ofAccount = this.#pace.admission(account, network, nowMs);
+    const begin = () => {
+      const ends = [ofAccount.begin(), ofAll.begin()];
+      return (isWrong: boolean) => {
+        for (const end of ends) end(isWrong);
+      };
+    };
+    return { waitMs: Math.max(ofAll.waitMs, ofAccount.waitMs), isAttack: ofAccount.isAttack, begin };
+  }
+
+  /** Tells the owners, in the activity of their organization. An account that nobody has tells nobody, and costs as much. */
+  async #tell(user: UserRow | undefined, { account, origin }: PasswordAttempt, nowMs: number): Promise<void> {
+    if (!this.#pace.isToBeTold(account, nowMs)) return;
+    const { id: userId, homeOrganizationId: organizationId } = user ?? { id: null, homeOrganizationId: null };
+    await this.activity.record({ type: 'SignInAttackNoticed', userId }, { ...origin, organizationId });
+  }
 }

@@ -6,6 +6,7 @@ import type { UserRow } from '#projections/principals';
 import { TokenValidity } from '#projections/token-validity';
 import { CredentialMint } from '../authentication/credential-mint.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
+import { SealedSources } from '../authentication/sealed-sources.js';
 import { Config } from '../config.js';
 import { newId } from '../ids.js';
 import { FollowUps } from '../reconciliation/follow-ups.js';
@@ -31,17 +32,22 @@ export class SessionBeginnings {
     private readonly terms: TokenTermsOf,
     private readonly config: Config,
     private readonly followUps: FollowUps,
+    private readonly sources: SealedSources,
   ) {}
 
-  /** `signInsEnded` is the person's from before the password was checked. @throws Refusal sign-in/failed if it is another by now */
-  async begin(user: UserRow, signInsEnded: UserRow['signInsEnded'], origin: Origin): Promise<Begun> {
+  /**
+   * From the network address `ip`. `signInsEnded` is the person's from before the password was checked.
+   * @throws Refusal sign-in/failed if it is another by now
+   */
+  async begin(user: UserRow, signInsEnded: UserRow['signInsEnded'], ip: string, origin: Origin): Promise<Begun> {
     const sessionId = newId();
     origin.actor = { kind: 'user', id: user.id, credentialId: sessionId };
     origin.organizationId = user.homeOrganizationId;
     const { credential, lookup, kept } = this.mint.opaque('session');
     const terms = this.terms.uncapped(this.config.values.KEYLEDGER_SESSION_AGE_SECONDS);
     const owner = { kind: 'session', ownerKind: 'user', ownerId: user.id, name: null } as const;
-    const issue = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
+    const source = await this.sources.of(user.id, sessionId, ip);
+    const issue = { type: 'IssueToken', ...owner, lookup, kept, source, ...terms } as const;
     const stream = Token.streamOf(sessionId);
     await this.ledger.handle(Token.decider, stream, issue, origin);
     // A new password or a disabling ends the sessions that it finds; one that began a moment later on what was before must not stay.

@@ -9,7 +9,11 @@ const deviceCookieSeconds = 365 * 86_400;
 
 export function setSessionCookies(reply: FastifyReply, signedIn: SignedIn, config: Config): void {
   setSessionCookie(reply, signedIn, config);
-  reply.setCookie(deviceCookieName, signedIn.deviceCookie, { ...cookieOf(config), maxAge: deviceCookieSeconds });
+  setDeviceCookie(reply, signedIn.deviceCookie, config);
+}
+
+export function setDeviceCookie(reply: FastifyReply, deviceCookie: string, config: Config): void {
+  reply.setCookie(deviceCookieName, deviceCookie, { ...cookieOf(config), maxAge: deviceCookieSeconds });
 }
 
 /** The session's alone: the device stays the one that it was. */

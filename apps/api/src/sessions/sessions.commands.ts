@@ -47,14 +47,14 @@ export class SignInHandler implements ICommandHandler<SignIn> {
   async execute(command: SignIn): Promise<SignedIn> {
     const { email, password, from, origin } = command;
     const normalized = this.emails.normalize(email);
-    const emailDigest = this.emails.digest(normalized ?? email);
+    const emailDigest = this.#accountOf(email);
     const user = normalized === null ? undefined : this.validity.principals.holderOf(emailDigest);
     const deviceId = this.devices.deviceId(from.deviceCookie, emailDigest);
     // Rows change as the log goes on; the password that is checked below is the one since this ending, or an earlier one.
     const signInsEnded = user?.signInsEnded ?? null;
     let isRight = false;
     try {
-      isRight = await this.attempts.isRight(user, password, { account: emailDigest, ip: from.ip, deviceId });
+      isRight = await this.attempts.isRight(user, password, { account: emailDigest, ip: from.ip, deviceId, origin });
     } catch (error) {
       if (error instanceof Refusal) this.refused.note(attemptOf('throttled', user, from.ip));
       throw error;
@@ -62,9 +62,14 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     if (!user || !isRight) return this.#fail(user ? 'wrong-password' : 'unknown-account', user, command);
     if (!this.#maySignIn(user)) return this.#fail('disabled', user, command);
     const { mustChangePassword: passwordChangeRequired } = user;
-    const begun = await this.beginnings.begin(user, signInsEnded, origin);
+    const begun = await this.beginnings.begin(user, signInsEnded, from.ip, origin);
     if (from.session !== null) await this.beginnings.endReplaced(from.session, origin);
     return { ...begun, deviceCookie: this.devices.issue(emailDigest), passwordChangeRequired };
+  }
+
+  /** Digest of the address as people are found by it; what is no address is an account, too, which nobody has. */
+  #accountOf(email: string): string {
+    return this.emails.digest(this.emails.normalize(email) ?? email);
   }
 
   #maySignIn({ id, homeOrganizationId }: UserRow): boolean {
@@ -73,10 +78,10 @@ export class SignInHandler implements ICommandHandler<SignIn> {
   }
 
   /** Whatever was wrong, the answer is the same. One event for each would let a flood fill the log. */
-  async #fail(reason: Activity.SignInFailure, user: UserRow | undefined, { from, origin }: SignIn): Promise<never> {
+  async #fail(reason: Activity.SignInFailure, user: UserRow | undefined, { email, from, origin }: SignIn): Promise<never> {
     const attempt = attemptOf(reason, user, from.ip);
-    if (this.refused.isFirst(attempt)) {
-      const ip = await this.refused.sealAddress(user?.id ?? null, 'ip', from.ip);
+    if (this.refused.isFirst({ ...attempt, account: this.#accountOf(email) })) {
+      const ip = await this.refused.sealSource(user?.id ?? null, from.ip);
       const { organizationId } = attempt;
       await this.activity.record({ type: 'SignInFailed', reason, userId: user?.id ?? null, ip }, { ...origin, organizationId });
     }

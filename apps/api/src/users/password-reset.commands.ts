@@ -6,9 +6,11 @@ import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
+import { SealedSources } from '../authentication/sealed-sources.js';
 import { Config, limits } from '../config.js';
 import { newId } from '../ids.js';
 import { FollowUps } from '../reconciliation/follow-ups.js';
+import { DeviceCookies } from '../sessions/device-cookie.js';
 import { revokedBy } from '../tokens/revoked-by.js';
 import { TokenTermsOf } from '../tokens/token-terms.js';
 import { actOnUser } from './organization-user.js';
@@ -59,11 +61,16 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
   }
 }
 
-/** Uses a reset link up and sets the new password; all sessions and other links of the person end. */
-export class RedeemPasswordReset extends Command<void> {
+/**
+ * Uses a reset link up and sets the new password; all sessions and other links of the person end. The browser is known from then on:
+ * whoever guesses at the account keeps nobody from signing in with the new password.
+ */
+export class RedeemPasswordReset extends Command<{ readonly deviceCookie: string }> {
   constructor(
     readonly secret: string,
     readonly newPassword: string,
+    /** Network address of whoever has the link. */
+    readonly ip: string,
     readonly origin: Origin,
   ) {
     super();
@@ -80,9 +87,12 @@ export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswor
     private readonly links: ResetLinks,
     private readonly setPassword: SetPasswordHandler,
     private readonly followUps: FollowUps,
+    private readonly validity: TokenValidity,
+    private readonly devices: DeviceCookies,
+    private readonly sources: SealedSources,
   ) {}
 
-  async execute({ secret, newPassword, origin }: RedeemPasswordReset): Promise<void> {
+  async execute({ secret, newPassword, ip, origin }: RedeemPasswordReset): Promise<{ readonly deviceCookie: string }> {
     const { token } = await this.verifier.judgePossession(secret);
     const link = token && (await this.links.find(token.id));
     const requireGood = () => {
@@ -99,10 +109,11 @@ export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswor
       throw error instanceof Refusal && error.code === 'password/changed' ? new Refusal('password-reset/invalid') : error;
     });
     const { at } = this.terms.uncapped(null);
-    const redeem = { type: 'RedeemToken', at } as const;
-    await this.followUps.attempt('The use of a reset link is recorded', () =>
-      this.ledger.handle(Token.decider, Token.streamOf(id), redeem, origin),
-    );
+    await this.followUps.attempt('The use of a reset link is recorded', async () => {
+      const redeem = { type: 'RedeemToken', at, source: await this.sources.of(userId, id, ip) } as const;
+      await this.ledger.handle(Token.decider, Token.streamOf(id), redeem, origin);
+    });
+    return { deviceCookie: this.devices.issue(this.validity.principals.users.get(userId)?.emailDigest ?? '') };
   }
 }
 

@@ -1,12 +1,14 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, administrators, everyone, overseers, owners, Public } from '../authentication/access.js';
 import { type Caller, FromCaller, FromOrigin, type Origin } from '../authentication/caller.js';
+import { Config } from '../config.js';
 import { entityTag, IfMatch } from '../http/entity-tag.js';
 import { type Page, PageRequest } from '../http/page.js';
 import { Creates } from '../idempotency/idempotency.interceptor.js';
 import { Summary } from '../openapi/summary.js';
+import { setDeviceCookie } from '../sessions/session-cookie.js';
 import { ChangeMemberRole } from './change-member-role.command.js';
 import { DisableUser, EnableUser } from './disable-user.command.js';
 import { ErasePersonalData } from './erase-personal-data.command.js';
@@ -14,6 +16,7 @@ import { ChangeOwnPassword } from './password.commands.js';
 import { RedeemPasswordReset, RequestPasswordReset } from './password-reset.commands.js';
 import { RegisterUser } from './register-user.command.js';
 import { RevokeUserTokens } from './revoke-user-tokens.command.js';
+import { TakenAddresses } from './taken-addresses.js';
 import type { UserView } from './user-view.js';
 import { ChangePasswordRequest, ChangeRoleRequest, RedeemPasswordResetRequest, RegisterUserRequest } from './users.dto.js';
 import { DescribeUser, ListUsers } from './users.queries.js';
@@ -23,14 +26,16 @@ export class UsersController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly config: Config,
+    private readonly addresses: TakenAddresses,
   ) {}
 
   @Summary("Registers a person in the caller's organization.")
   @Post('users')
   @Creates('user')
   @Allow({ roles: administrators, act: 'mixed', freely: 'register an annotator, reviewer or manager without a password' })
-  register(@FromCaller() caller: Caller, @Body() user: RegisterUserRequest): Promise<UserView> {
-    return this.commands.execute(new RegisterUser(caller, user));
+  register(@FromCaller() caller: Caller, @Body() user: RegisterUserRequest, @Req() { ip }: FastifyRequest): Promise<UserView> {
+    return this.addresses.asked(caller, ip, () => this.commands.execute(new RegisterUser(caller, user)));
   }
 
   @Summary('Lists the people of the organization, oldest first.')
@@ -127,7 +132,13 @@ export class UsersController {
   @Post('password-resets')
   @HttpCode(204)
   @Public('The secret of the reset link is the credential.')
-  redeemPasswordReset(@FromOrigin() origin: Origin, @Body() { secret, newPassword }: RedeemPasswordResetRequest): Promise<void> {
-    return this.commands.execute(new RedeemPasswordReset(secret, newPassword, origin));
+  async redeemPasswordReset(
+    @FromOrigin() origin: Origin,
+    @Body() { secret, newPassword }: RedeemPasswordResetRequest,
+    @Req() { ip }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const { deviceCookie } = await this.commands.execute(new RedeemPasswordReset(secret, newPassword, ip, origin));
+    setDeviceCookie(reply, deviceCookie, this.config);
   }
 }

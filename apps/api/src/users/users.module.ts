@@ -16,6 +16,7 @@ import { PersonOf } from './person.js';
 import { RegisterUserHandler } from './register-user.command.js';
 import { ResetLinks } from './reset-links.js';
 import { RevokeUserTokensHandler } from './revoke-user-tokens.command.js';
+import { TakenAddresses } from './taken-addresses.js';
 import { UserViews } from './user-view.js';
 import { UsersController } from './users.controller.js';
 import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
@@ -40,6 +41,7 @@ import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
     NewPasswords,
     OwnerSignIns,
     PersonOf,
+    TakenAddresses,
     UserViews,
     RevokeUserTokensHandler,
     DescribeUserHandler,

@@ -49,11 +49,11 @@ describe('POST /v1/sessions answers 401', () => {
     }
   });
 
-  it('and the failure is in the activity log, without password or address', async () => {
+  it('and the failure is in the activity log, without password or e-mail address', async () => {
     await app().request('POST', '/v1/sessions', { body: { email: 'owner@example.com', password: wrong } });
     const { body, text } = await app().request('GET', '/v1/activity?type=SignInFailed', { headers: await app().signIn() });
     const details = body.items.map((item: { details: object }) => item.details);
-    expect(details).toContainEqual({ reason: 'wrong-password', userId: app().owner.id });
+    expect(details).toContainEqual({ reason: 'wrong-password', userId: app().owner.id, ip: '127.0.0.1' });
     expect(text).not.toContain(wrong);
     expect(text).not.toContain('@example.com');
   });
