@@ -104,5 +104,14 @@ function tokenIssued(tokenId) {
 function caller() {
   const { id } = organization;
   const origin = originIn(id);
-  return { id: ownerId, kind: 'user', number: 1, organizationId: id, role: 'owner', token: null, mayGive: true, origin };
+  return {
+    id: ownerId,
+    kind: 'user',
+    number: 1,
+    organizationId: id,
+    role: 'owner',
+    token: { kind: 'session', id: newId() },
+    mayGive: true,
+    origin,
+  };
 }

@@ -1,5 +1,6 @@
 // The load: a process of its own, on a core of its own. Each message is one task; the answer is what was seen.
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { cpus } from 'node:os';
 import { openConnection } from './connection.mjs';
 import { latencies } from './latencies.mjs';
@@ -8,6 +9,7 @@ import { requestsOf } from './requests.mjs';
 /** This process is tied to one core; whether there is another for the server is said by how many there are. */
 const hasOwnCore = cpus().length > 1;
 const sets = new Map();
+const answerEnd = Buffer.from('0\r\n\r\n');
 
 const tasks = {
   /** Gets requests ready under a name: building them must not be part of what is measured. */
@@ -20,7 +22,27 @@ const tasks = {
    * sends no faster than that, and a request that is late because the one before it was not answered counts from when it was due.
    */
   send: (task) => new Run(task, sets.get(task.name)).ended,
+  /** Reads one long answer after another until the time is over, and looks at nothing but how much it is. */
+  read: ({ port, request, durationMs }) => readOn(port, request, performance.now() + durationMs),
 };
+
+function readOn(port, request, untilMs, before = 0) {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1' }, () => socket.write(request));
+    const timer = setTimeout(() => socket.destroy(), untilMs - performance.now());
+    let bytes = before;
+    socket.on('data', (chunk) => {
+      bytes += chunk.length;
+      // The connection is kept alive; a chunk of length zero ends the answer.
+      if (chunk.subarray(-5).equals(answerEnd)) socket.destroy();
+    });
+    socket.on('error', reject);
+    socket.on('close', () => {
+      clearTimeout(timer);
+      resolve(performance.now() < untilMs ? readOn(port, request, untilMs, bytes) : { bytes });
+    });
+  });
+}
 
 process.on('message', ({ id, kind, ...task }) => {
   tasks[kind](task).then(

@@ -31,6 +31,11 @@ export class Load {
     return result;
   }
 
+  /** Reads the answers to that request, one after another, for `durationMs`; `{bytes}`. */
+  read(task) {
+    return this.#ask({ kind: 'read', ...task });
+  }
+
   stop() {
     return stop(this.#child);
   }

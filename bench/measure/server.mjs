@@ -16,6 +16,8 @@ export const settingsOf = (directory) => ({
   KEYLEDGER_BOOTSTRAP_EMAIL: owner.email,
   KEYLEDGER_BOOTSTRAP_PASSWORD: owner.password,
   KEYLEDGER_LOG_LEVEL: 'error',
+  // One owner issues whatever is issued.
+  KEYLEDGER_TOKENS_PER_OWNER_MAX: '10000000',
 });
 
 /** A server that can be asked: `{port, stop(), processorNs()}`, and after its start `readyMs`. */

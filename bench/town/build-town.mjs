@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandBus } from '@nestjs/cqrs';
 import { CredentialMint } from '#api/authentication/credential-mint';
+import { operatorIn } from '#api/authentication/operator';
 import { newId } from '#api/ids';
 import { RegisterUser } from '#api/users/register-user.command';
 import { mintLegacy } from '#credentials/opaque-credential';
@@ -45,16 +46,16 @@ writeCredentials();
 finish({ people });
 
 async function switchLegacyTokensOn() {
-  const command = { type: 'EnableTokenType', tokenType: 'legacy' };
+  const command = { type: 'EnableTokenType', tokenType: 'legacy', mayRaise: true };
   await installation.ledger.handle(Organization.decider, Organization.streamOf(organization.id), command, origin);
 }
 
 async function registerPeople() {
-  const by = { role: 'owner', mayGive: true, organizationId: organization.id, origin };
+  const by = operatorIn(organization.id, origin);
   const ids = [];
   for (let i = 0; i < shape.people; i += 1) {
     const person = { email: `person-${i}@example.com`, role: 'annotator', firstName: 'Ada', lastName: `Number ${i}` };
-    ids.push((await nest.get(CommandBus).execute(new RegisterUser(by, person))).userId);
+    ids.push((await nest.get(CommandBus).execute(new RegisterUser(by, person))).id);
   }
   return ids;
 }

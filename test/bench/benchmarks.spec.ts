@@ -14,7 +14,7 @@ describe('The benchmarks', () => {
       });
       expect([status, stderr]).toEqual([0, '']);
       const ran = [...stdout.matchAll(/^(\w+): .+\?\nfigure +median +target/gm)].map(([, name]) => name);
-      expect(ran).toEqual(['commands', 'replay', 'index', 'start', 'cascade', 'expiry', 'activity']);
+      expect(ran).toEqual(['commands', 'replay', 'index', 'start', 'cascade', 'expiry', 'activity', 'reading']);
     },
     quickMs,
   );

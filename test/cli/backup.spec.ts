@@ -68,13 +68,29 @@ describe('keyledger backup', () => {
   });
 
   it('is put back by one at a time: neither takes away what the other made', async () => {
-    const { directory } = await owner.json(['backup', '--running']);
+    const [made] = await readdir(join(server.directory, 'backups'));
+    const directory = join(server.directory, 'backups', made);
     const target = join(root, 'one-at-a-time');
     const codes = await Promise.all(Array.from({ length: 4 }, async () => (await restore(directory, target)).code));
     expect(codes.filter((code) => code === 0)).toHaveLength(1);
     expect(codes.filter((code) => code === 1)).toHaveLength(3);
     expect((await owner.run(['verify-log', '--data-dir', target])).code).toBe(0);
     expect(await readdir(target)).toContain('vault.db');
+  });
+
+  it('is removed by the operator of the host alone, but for the newest, and never one that is younger than a day', async () => {
+    const folder = join(server.directory, 'backups');
+    const today = await readdir(folder);
+    const old = [1, 2, 3, 4].map((day) => `2020-01-0${day}T03-00-00-000Z`);
+    for (const name of [...old, 'of-somebody-else']) await mkdir(join(folder, name, 'log'), { recursive: true });
+    const prune = (keep: string) => owner.run(['backup', 'prune', '--keep', keep, '--json', '--data-dir', server.directory]);
+    for (const keep of ['0', '-1', 'all', '']) expect((await prune(keep)).code).toBe(2);
+    expect((await owner.run(['backup', 'prune'])).code).toBe(2);
+    const { output } = await prune(String(today.length + 2));
+    expect(JSON.parse(output)).toEqual({ directory: folder, removed: old.slice(0, 2) });
+    expect((await readdir(folder)).sort()).toEqual([...old.slice(2), ...today, 'of-somebody-else'].sort());
+    await prune('1');
+    expect((await readdir(folder)).sort()).toEqual([...today, 'of-somebody-else'].sort());
   });
 
   it('refuses to copy damage, and leaves nothing that could be taken for a backup', async () => {

@@ -47,6 +47,13 @@ export const settings = {
   KEYLEDGER_BOOTSTRAP_ORGANIZATION: name('Keyledger', 'Name of the first organization; read only while the log is empty.'),
   KEYLEDGER_ENABLE_LEGACY_TOKENS: flag(false, 'Whether legacy tokens are switched on in a new organization.'),
   KEYLEDGER_SERVICE_ACCOUNT_ALLOWANCE_MAX: integer(100, 1, 10_000, 'The largest service-account allowance that an owner may set.'),
+  KEYLEDGER_TOKENS_PER_OWNER_MAX: integer(1000, 1, 10_000_000, 'A person who holds so many live personal access tokens gets no more.'),
+  KEYLEDGER_SESSIONS_PER_PERSON_MAX: integer(
+    100,
+    1,
+    10_000,
+    'A person who has so many sessions and signs in once more loses the one that was unused longest.',
+  ),
   KEYLEDGER_SESSION_IDLE_SECONDS: integer(5 * 86_400, 60, 365 * 86_400, 'A session that was not used for this long is over.'),
   KEYLEDGER_SESSION_AGE_SECONDS: integer(14 * 86_400, 60, 365 * 86_400, 'A session that was begun this long ago is over.'),
   KEYLEDGER_DECLARE_RESTORE: flag(

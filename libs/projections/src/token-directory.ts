@@ -17,22 +17,38 @@ export interface TokenListing {
   readonly owner_id: string;
   /** Sealed. */
   readonly name: string | null;
+  /** ISO-8601 UTC; null for no end. */
+  readonly expires_at: string | null;
+  /** 1 once it was revoked and not issued anew. */
+  readonly ended: number;
 }
 
 /** Which tokens there are, and what they are called. Whether one is valid is never read from here. */
 export const tokenDirectory: Projection = {
   name: 'token-directory',
-  version: 2,
+  version: 3,
   tables: {
-    tokens: 'CREATE TABLE tokens (id TEXT PRIMARY KEY, organization_id TEXT, kind TEXT, owner_id TEXT, name TEXT)',
+    tokens: `CREATE TABLE tokens (id TEXT PRIMARY KEY, organization_id TEXT, kind TEXT, owner_id TEXT, name TEXT, expires_at TEXT,
+      ended INTEGER)`,
     tokens_by_owner: 'CREATE INDEX tokens_by_owner ON tokens (owner_id, id)',
+    tokens_going_on: 'CREATE INDEX tokens_going_on ON tokens (owner_id, organization_id, kind, id) WHERE ended = 0',
     tokens_by_organization: 'CREATE INDEX tokens_by_organization ON tokens (organization_id, id)',
   },
   project(recorded: Recorded): Change[] {
     const event = toEvent<DomainEvent>(recorded);
-    if (event.type !== 'TokenIssued') return [];
-    const { kind, ownerId, name } = event;
-    return [upsert('tokens', { id: idOf(recorded.stream) }, { organization_id: recorded.organizationId, kind, owner_id: ownerId, name })];
+    const key = { id: idOf(recorded.stream) };
+    switch (event.type) {
+      case 'TokenIssued': {
+        const { kind, ownerId: owner_id, name, expiresAt: expires_at } = event;
+        return [upsert('tokens', key, { organization_id: recorded.organizationId, kind, owner_id, name, expires_at, ended: 0 })];
+      }
+      case 'TokenRotated':
+        return [upsert('tokens', key, { expires_at: event.expiresAt, ended: 0 })];
+      case 'TokenRevoked':
+        return [upsert('tokens', key, { ended: 1 })];
+      default:
+        return [];
+    }
   },
 };
 
@@ -61,6 +77,29 @@ export class TokenDirectory {
       .orderBy('id')
       .limit(of.limit)
       .execute();
+  }
+
+  /**
+   * Ids of the owner's tokens of one kind in one organization that were neither revoked nor are over at `at` (ISO-8601 UTC), ascending.
+   * What else a verdict hangs on is not looked at: of these, some may be void.
+   */
+  async idsGoingOn(of: {
+    organizationId: string;
+    ownerId: string;
+    kind: Kind;
+    at: string;
+    after: string;
+    limit: number;
+  }): Promise<string[]> {
+    const going = this.#query.selectFrom('tokens').select('id').where('ended', '=', 0);
+    const own = going.where('owner_id', '=', of.ownerId).where('organization_id', '=', of.organizationId).where('kind', '=', of.kind);
+    const rows = await own
+      .where('id', '>', of.after)
+      .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', of.at)]))
+      .orderBy('id')
+      .limit(of.limit)
+      .execute();
+    return rows.map(({ id }) => id);
   }
 
   /** Ids of everything that the owner ever held, in every organization, ascending. */

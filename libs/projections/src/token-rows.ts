@@ -80,11 +80,14 @@ export class TokenRows {
 
   /** The person's sessions in every organization, newest first, those that are over too. */
   sessionsOf(ownerId: string): TokenRow[] {
-    const sessions: TokenRow[] = [];
+    return [...this.sessionsAfter(ownerId, -1)];
+  }
+
+  /** The same of those that began later than the one whose number is `row`. */
+  *sessionsAfter(ownerId: string, row: number): Generator<TokenRow> {
     for (const { newestSession } of this.#holders.ofOwner(ownerId)) {
-      for (let row = newestSession; row >= 0; row = this.#columns.previousSession(row)) sessions.push(this.at(row));
+      for (let each = newestSession; each > row; each = this.#columns.previousSession(each)) yield this.at(each);
     }
-    return sessions;
   }
 
   /** The personal tokens that end when the legacy token of this row is renewed or revoked, whether or not they are over by now. */

@@ -4,18 +4,19 @@ import type * as Activity from '#domain/activity';
 import * as User from '#domain/user';
 import { Clock } from '#event-store/clock';
 import { TokenValidity } from '#projections/token-validity';
+import { networkOf } from '../http/network.js';
 import { newId } from '../ids.js';
 import { ActivityRecorder } from './activity-recorder.js';
 
 const flushMs = 60_000;
-/** What a flood of sources that never repeat may cost in memory; those beyond are counted together. */
-const countersMax = 5_000;
+/** What a flood of sources that never repeat may write in a minute; those beyond are counted together. */
+const countersMax = 500;
 const attemptsPerEvent = 200;
 const place = { stream: 'activity', schemaVersion: 1 } as const;
 
 export interface RefusedAttempt {
   readonly reason: string;
-  /** Network address. */
+  /** Network address; attempts from one network count together, as they do where they are throttled. */
   readonly source: string;
   /** Null when nobody knows whose credential it was meant to be. */
   readonly organizationId: string | null;
@@ -57,8 +58,7 @@ export class RefusedAttempts implements OnModuleDestroy {
   }
 
   note(attempt: RefusedAttempt): void {
-    const counter = this.#counters.get(keyOf(attempt)) ?? this.#newCounter(attempt);
-    counter.count += 1;
+    this.#count({ ...attempt, source: networkOf(attempt.source) }, 1);
   }
 
   /**
@@ -66,7 +66,7 @@ export class RefusedAttempts implements OnModuleDestroy {
    * was wrong, and whether or not anybody has the account, as much is written.
    */
   isFirst({ account, ...attempt }: RefusedSignIn): boolean {
-    const key = `${attempt.source}|${account}`;
+    const key = `${networkOf(attempt.source)}|${account}`;
     const isFirst = !this.#firstOnes.has(key) && this.#firstOnes.size < countersMax;
     if (isFirst) this.#firstOnes.add(key);
     else this.note(attempt);
@@ -84,15 +84,17 @@ export class RefusedAttempts implements OnModuleDestroy {
       for (let from = 0; from < own.length; from += attemptsPerEvent) {
         const part = own.slice(from, from + attemptsPerEvent);
         await this.#record(organizationId, part).catch((error) => {
-          for (const { count, ...attempt } of part) this.#counterOf(attempt).count += count;
+          for (const { count, ...attempt } of part) this.#count(attempt, count);
           throw error;
         });
       }
     }
   }
 
-  #counterOf(attempt: RefusedAttempt): Counter {
-    return this.#counters.get(keyOf(attempt)) ?? this.#newCounter(attempt);
+  /** `attempt.source` is a network. */
+  #count(attempt: RefusedAttempt, count: number): void {
+    const counter = this.#counters.get(keyOf(attempt)) ?? this.#newCounter(attempt);
+    counter.count += count;
   }
 
   #newCounter(attempt: RefusedAttempt): Counter {

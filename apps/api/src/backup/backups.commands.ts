@@ -1,10 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Refusal } from '#domain/refusal';
+import { Clock } from '#event-store/clock';
 import { TokenValidity } from '#projections/token-validity';
 import { ActivityRecorder } from '../activity/activity-recorder.js';
 import type { Caller } from '../authentication/caller.js';
 import { requireOperator } from '../authentication/operator.js';
+import { limits } from '../config.js';
 import { Operations, type OperationView } from '../operations/operations.js';
 import { FollowUps } from '../reconciliation/follow-ups.js';
+import { BackupPace } from './backup-pace.js';
 import { LiveBackup } from './live-backup.js';
 
 /** Copies log and vault while they are in use, to where the operator of the host said. */
@@ -22,12 +26,31 @@ export class MakeBackupHandler implements ICommandHandler<MakeBackup> {
     private readonly validity: TokenValidity,
     private readonly activity: ActivityRecorder,
     private readonly followUps: FollowUps,
+    private readonly pace: BackupPace,
+    private readonly clock: Clock,
   ) {}
 
   async execute({ caller }: MakeBackup): Promise<OperationView> {
     requireOperator(caller, this.validity);
+    this.#requireConfirmed(caller);
+    const running = this.operations.running('backup');
+    if (running) return running;
+    this.pace.requireMay();
+    const begunAt = this.clock.now();
+    const begun = this.#begin(caller, begunAt);
+    this.pace.note(begunAt);
+    return begun;
+  }
+
+  /** What owners have relaxed for credentials that issue others does not make one that fills the disk. */
+  #requireConfirmed({ token }: Caller): void {
+    const until = (token.confirmedAtMs ?? Number.NEGATIVE_INFINITY) + limits.confirmationSeconds * 1000;
+    if (this.clock.nowMs() >= until) throw new Refusal('permission/confirmation-required');
+  }
+
+  #begin(caller: Caller, begunAt: Date): OperationView {
     return this.operations.begin('backup', 'log and vault', async (onProgress, signal) => {
-      const made = await this.backups.make(onProgress, signal);
+      const made = await this.backups.make(onProgress, signal, begunAt);
       const record = () => this.activity.record({ type: 'BackupMade', endsAt: `${made.endsAt}` }, caller.origin);
       await this.followUps.attempt('a backup is recorded', record);
       return made;

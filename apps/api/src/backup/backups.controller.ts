@@ -10,11 +10,11 @@ import { MakeBackup } from './backups.commands.js';
 export class BackupsController {
   constructor(private readonly commands: CommandBus) {}
 
-  // The caller neither chooses where the files go nor receives them, so an API credential may ask for it, as a schedule does.
+  // The caller neither chooses where the files go nor receives them; but each takes as much of the disk as everything before it.
   @Summary('Begins a backup of log and vault on the host of the server, never of the keys; ask for the operation to learn how it goes.')
   @Post()
   @HttpCode(202)
-  @Allow({ roles: owners, act: 'take' })
+  @Allow({ roles: owners, act: 'give', sessionOnly: true })
   make(@FromCaller() caller: Caller): Promise<OperationView> {
     return this.commands.execute(new MakeBackup(caller));
   }

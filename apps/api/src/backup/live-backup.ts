@@ -9,6 +9,7 @@ import { LogCopy } from '#event-store/log-copy';
 import { makeFolder } from '#event-store/make-folder';
 import { Config } from '../config.js';
 import { BackupRefused, type OnProgress } from './backup.js';
+import { nameOf } from './backup-folder.js';
 import { ErasedRegister } from './erased-register.js';
 
 export interface MadeBackup {
@@ -30,10 +31,10 @@ export class LiveBackup {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws BackupRefused, LogDamaged; what was begun is taken away then */
-  async make(onProgress: OnProgress, signal: AbortSignal): Promise<MadeBackup> {
+  /** Under the name of when it was begun. @throws BackupRefused, LogDamaged; what was begun is taken away then */
+  async make(onProgress: OnProgress, signal: AbortSignal, begunAt = this.clock.now()): Promise<MadeBackup> {
     const folder = this.config.backupDirectory;
-    const directory = join(folder, this.clock.now().toISOString().replace(/[:.]/g, '-'));
+    const directory = join(folder, nameOf(begunAt));
     if (existsSync(directory)) throw new BackupRefused(`There is a backup in ${directory} already.`);
     this.#clear(folder);
     const begun = directory + unfinished;

@@ -1,13 +1,14 @@
 import { createWriteStream, openSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Body } from './api-client.js';
 import type { CommandLine, ServerCall } from './command-line.js';
 import { csvRow } from './csv.js';
 import { CliFailure } from './exit-codes.js';
 import { idOfUser } from './named-user.js';
 import { progressOn } from './progress.js';
+import { whole } from './whole-number.js';
 
 const columns = ['occurredAt', 'type', 'actor', 'stream', 'details'];
 
@@ -117,8 +118,3 @@ const ndjsonOf = (entry: Body) => `${JSON.stringify(entry)}\n`;
 const csvColumns = ['position', 'occurredAt', 'type', 'stream', 'actorKind', 'actorId', 'credentialId', 'requestId', 'id', 'details'];
 const csvOf = ({ position, occurredAt, type, stream, actor, requestId, id, details }: Body) =>
   csvRow([position, occurredAt, type, stream, actor.kind, actor.id, actor.credentialId, requestId, id, JSON.stringify(details)]);
-
-function whole(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number above 0.');
-  return Number(text);
-}

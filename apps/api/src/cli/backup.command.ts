@@ -5,6 +5,7 @@ import { resultOf } from './operation-wait.js';
 import { progressOn } from './progress.js';
 import { directoryConfig, requireLog } from './stopped-directory.js';
 import type { Terminal } from './terminal.js';
+import { whole } from './whole-number.js';
 
 /** What is done to whole files: `backup`, `restore`, `verify-log`. */
 export function dataDirectoryCommands(program: Command, cli: CommandLine): void {
@@ -18,6 +19,11 @@ export function dataDirectoryCommands(program: Command, cli: CommandLine): void 
     if ((call.options.to === undefined) === (call.options.running !== true)) throw new CliFailure('usage', 'Say either --to or --running.');
     return call.options.running ? backUpRunning(call) : backUpStopped(call);
   });
+  back.enablePositionalOptions();
+  const prune = back.command('prune').description('remove old backups of a running server, never one that is younger than a day');
+  prune.requiredOption('--keep <number>', 'how many of the newest stay', whole);
+  prune.option('--data-dir <directory>', 'the data directory (KEYLEDGER_DATA_DIR), which may be in use');
+  cli.plain(prune, removeOld);
   const put = program.command('restore').description('put a backup into an empty data directory');
   put.requiredOption('--from <directory>', 'the backup').option('--erased <file>', 'the newest register of erased people that there is');
   cli.onDirectory(put, putBack);
@@ -37,6 +43,13 @@ async function backUpStopped({ options, terminal, print }: Call): Promise<void> 
   await watched(terminal, (onProgress) => backup(dataDirectory, options.to, onProgress));
   const sentence = `Copied ${dataDirectory} to ${options.to}. The keys are not in it: keep them elsewhere.`;
   print.done(sentence, { dataDirectory, to: options.to });
+}
+
+async function removeOld({ options, terminal, print }: Call): Promise<void> {
+  const { backupDirectory: directory } = directoryConfig(options, terminal);
+  const { pruneBackups } = await import('../backup/backup-folder.js');
+  const removed = pruneBackups(directory, options.keep, Date.now());
+  print.done(`Removed ${removed.length} from ${directory}.`, { directory, removed });
 }
 
 async function putBack({ options, terminal, print }: Call): Promise<void> {

@@ -23,6 +23,8 @@ export function createProgram(terminal: Terminal, isJson = false): { program: Co
   const cli = new CommandLine(terminal);
   program.description('The command line of Keyledger: asks a running server, or works on the data directory of a stopped one.');
   program.version(productVersion, '-V, --version', 'print the version of Keyledger');
+  // What stands behind a command is of it alone: `backup` and `backup prune` have options of the same names.
+  program.enablePositionalOptions();
   program.exitOverride().configureHelp({ helpWidth: helpColumns }).helpCommand(false);
   program.configureOutput({
     writeOut: (text) => terminal.output.write(text),

@@ -57,6 +57,11 @@ export class Operations implements OnModuleDestroy {
     return view;
   }
 
+  /** The one of this kind that runs. */
+  running(kind: OperationView['kind']): OperationView | null {
+    return this.#views.find((view) => view.kind === kind && view.state === 'running') ?? null;
+  }
+
   /** @throws Refusal operation/not-found for one that this process did not run, or ran long ago */
   view(id: string): OperationView {
     const view = this.#views.find((each) => each.id === id);

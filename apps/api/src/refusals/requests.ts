@@ -64,6 +64,16 @@ export const ofRequests = {
     cause: 'Whom or what this is about has, or would get, a role above that of the caller; only owners act on owners and on auditors.',
     remedy: 'Ask somebody whose role is at least as high as both.',
   },
+  'backup/too-soon': {
+    cause: 'A running server makes one backup in ten minutes and twenty in a day, whoever asks, since each is a copy of everything.',
+    remedy: 'Wait the seconds that `Retry-After` names, or copy the newest one: its folder says when it was made.',
+  },
+  'backup/no-room': {
+    cause: 'The copies would leave less of the disk than `KEYLEDGER_READY_FREE_MIB`, and the server would no longer be ready.',
+    remedy:
+      'Move backups to another place, or remove old ones on the host by `keyledger backup prune --keep 7`. `KEYLEDGER_BACKUP_DIR` may lie ' +
+      'on another disk.',
+  },
   'operation/not-found': {
     cause: 'No operation with this id ran since the server was started, or so many have run since that it is forgotten.',
     remedy: 'Begin it again: an operation that the end of a process cut off left nothing behind.',

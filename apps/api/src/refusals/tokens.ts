@@ -47,6 +47,12 @@ export const ofTokens = {
     cause: 'The person has a valid token of this kind, and on this route there is one at a time.',
     remedy: 'Revoke the old one first, or create further personal access tokens by `POST /v1/tokens`.',
   },
+  'token/too-many': {
+    cause: 'There are as many personal access tokens of this person that neither expired nor were revoked as the installation permits.',
+    remedy:
+      'List your tokens and revoke those that nobody uses; `lastUsedAt` says which. For programs, ask for service accounts. The operator ' +
+      'of the host may raise `KEYLEDGER_TOKENS_PER_OWNER_MAX`.',
+  },
   'token/not-revocable': {
     cause: 'An access token is kept nowhere and lives five minutes at most, so it cannot be revoked by itself.',
     remedy: 'Revoke the personal access token that it was made from: the access token is refused from the same moment.',

@@ -10,6 +10,7 @@ import { ActivityRecorder } from '../activity/activity-recorder.js';
 import { RefusedAttempts } from '../activity/refused-attempts.js';
 import type { Caller } from '../authentication/caller.js';
 import { DeviceCookies } from './device-cookie.js';
+import { LiveSessions } from './live-sessions.js';
 import { PasswordAttempts } from './password-attempts.js';
 import { type Begun, SessionBeginnings } from './session-beginnings.js';
 
@@ -42,6 +43,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     private readonly beginnings: SessionBeginnings,
     private readonly activity: ActivityRecorder,
     private readonly refused: RefusedAttempts,
+    private readonly sessions: LiveSessions,
   ) {}
 
   async execute(command: SignIn): Promise<SignedIn> {
@@ -64,6 +66,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     const { mustChangePassword: passwordChangeRequired } = user;
     const begun = await this.beginnings.begin(user, signInsEnded, from.ip, origin);
     if (from.session !== null) await this.beginnings.endReplaced(from.session, origin);
+    await this.sessions.endSurplus(user.id, begun.sessionId, origin);
     return { ...begun, deviceCookie: this.devices.issue(emailDigest), passwordChangeRequired };
   }
 

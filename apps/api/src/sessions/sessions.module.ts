@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConfirmSessionHandler } from './confirm-session.command.js';
+import { LiveSessions } from './live-sessions.js';
 import { LoginFormController } from './login-form.controller.js';
 import { SessionBeginnings } from './session-beginnings.js';
 import { EndSessionHandler, SignInHandler } from './sessions.commands.js';
@@ -8,6 +9,6 @@ import { ListSessionsHandler } from './sessions.queries.js';
 
 @Module({
   controllers: [SessionsController, LoginFormController],
-  providers: [SessionBeginnings, SignInHandler, ConfirmSessionHandler, EndSessionHandler, ListSessionsHandler],
+  providers: [SessionBeginnings, SignInHandler, ConfirmSessionHandler, EndSessionHandler, ListSessionsHandler, LiveSessions],
 })
 export class SessionsModule {}

@@ -2,11 +2,11 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/handle-command';
 import type { TokenRow } from '#projections/token-row';
-import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { type Page, type PageRequest, pageOf } from '../http/page.js';
 import { SharedThread } from '../shared-thread.js';
+import { LiveSessions } from './live-sessions.js';
 
 export interface SessionView {
   readonly id: string;
@@ -30,14 +30,14 @@ export class ListSessions extends Query<Page<SessionView>> {
 @QueryHandler(ListSessions)
 export class ListSessionsHandler implements IQueryHandler<ListSessions> {
   constructor(
-    private readonly validity: TokenValidity,
+    private readonly sessions: LiveSessions,
     private readonly verifier: CredentialVerifier,
     private readonly ledger: Ledger,
     private readonly thread: SharedThread,
   ) {}
 
   async execute({ caller, page: { limit, cursor } }: ListSessions): Promise<Page<SessionView>> {
-    const rows = this.validity.tokens.sessionsOf(caller.id).filter((row) => this.verifier.judgeRow(row).active);
+    const rows = (await this.sessions.of(caller.id)).filter((row) => this.verifier.judgeRow(row).active);
     const older = rows.filter(({ id }) => cursor === undefined || id < cursor).sort((a, b) => (a.id < b.id ? 1 : -1));
     return pageOf(
       this.thread,

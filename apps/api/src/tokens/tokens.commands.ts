@@ -13,6 +13,7 @@ import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { newId } from '../ids.js';
 import { OwnedTokens } from './owned-tokens.js';
 import { revokedBy } from './revoked-by.js';
+import { TokenCeilings } from './token-ceilings.js';
 import { TokenTermsOf } from './token-terms.js';
 import type { TokenView } from './token-view.js';
 
@@ -40,10 +41,12 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     private readonly terms: TokenTermsOf,
     private readonly personalData: PersonalData,
     private readonly owned: OwnedTokens,
+    private readonly ceilings: TokenCeilings,
   ) {}
 
   async execute({ caller, request }: IssueToken): Promise<IssuedToken> {
     requireMayIssue(caller);
+    await this.ceilings.takeRoom(caller);
     const tokenId = caller.origin.creationId ?? newId();
     const stream = Token.streamOf(tokenId);
     const terms = this.terms.personal(caller.organizationId, request.expiresAt);

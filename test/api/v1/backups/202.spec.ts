@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ended } from '../../../support/operation.js';
+import { ended, lengthen } from '../../../support/operation.js';
 import { runningApp } from '../../../support/running-app.js';
 
 describe('POST /v1/backups answers 202', () => {
@@ -28,9 +28,13 @@ describe('POST /v1/backups answers 202', () => {
     expect(event).toMatchObject({ actor: { id: app().owner.id }, details: { endsAt: String(result.endsAt) } });
   });
 
-  it('to an access token of an owner, since a schedule has no password and nothing is given', async () => {
-    const headers = { authorization: `Bearer ${(await app().tokensOf()).access}` };
-    const { body } = await app().request('POST', '/v1/backups', { headers });
-    expect((await ended(app(), headers, body.id)).state).toBe('done');
+  it('with the one that is being made, to whoever asks meanwhile', async () => {
+    app().clock.advance(600);
+    await lengthen(app());
+    const headers = await app().signIn();
+    const ask = () => app().request('POST', '/v1/backups', { headers });
+    const [first, second] = await Promise.all([ask(), ask()]);
+    expect([first.status, second.status, second.body.id]).toEqual([202, 202, first.body.id]);
+    await ended(app(), headers, first.body.id);
   });
 });

@@ -13,4 +13,14 @@ describe('POST /v1/backups answers 403', () => {
     }
     expect(await readdir(app().directory)).not.toContain('backups');
   });
+
+  it('to every credential of an owner but a confirmed session, whatever the owners have relaxed for those that issue', async () => {
+    const headers = await app().signIn();
+    await app().request('PATCH', '/v1/organization', { headers, body: { apiCredentialsMayIssue: true } });
+    const authorization = `Bearer ${(await app().tokensOf()).access}`;
+    expectProblem(await app().request('POST', '/v1/backups', { headers: { authorization } }), 403, 'permission/denied');
+    app().clock.advance(15 * 60 + 1);
+    expectProblem(await app().request('POST', '/v1/backups', { headers }), 403, 'permission/confirmation-required');
+    expect(await readdir(app().directory)).not.toContain('backups');
+  });
 });
