@@ -43,14 +43,12 @@ export class TokenRows {
 
   /** What they take, in bytes. */
   get bytes(): number {
-    const { rows, extensions } = this.#columns;
-    return rows.bytes + extensions.bytes + this.#legacyBorn.bytes + this.#finder.bytes;
+    return this.#columns.rows.bytes + this.#columns.extensions.bytes + this.#legacyBorn.bytes + this.#finder.bytes;
   }
 
   /** The token with that number, as `TokenRow.row` says it; `id` is its id, for whoever knows it. */
   at(row: number, id?: string): TokenRow {
-    const isKeyRetired = this.#policies.isKeyRetired(this.#columns.policy(row));
-    return new TokenRow(this.#columns, row, this.#holderOf(row), isKeyRetired, id);
+    return new TokenRow(this.#columns, row, this.#holderOf(row), this.#policies.isKeyRetired(this.#columns.policy(row)), id);
   }
 
   byId(tokenId: string): TokenRow | undefined {
@@ -195,8 +193,7 @@ export class TokenRows {
   }
 
   #parts() {
-    const { rows, extensions } = this.#columns;
-    return [rows, extensions, this.#holders, this.#policies, this.#legacyBorn, this.#finder];
+    return [this.#columns.rows, this.#columns.extensions, this.#holders, this.#policies, this.#legacyBorn, this.#finder];
   }
 }
 

@@ -71,8 +71,8 @@ export const ofRequests = {
   'backup/no-room': {
     cause: 'The copies would leave less of the disk than `KEYLEDGER_READY_FREE_MIB`, and the server would no longer be ready.',
     remedy:
-      'Move backups to another place, or remove old ones on the host by `keyledger backup prune --keep 7`. `KEYLEDGER_BACKUP_DIR` may lie ' +
-      'on another disk.',
+      'Move backups to another place, or remove old ones on the host by `keyledger backup prune --keep 7`. ' +
+      '`KEYLEDGER_BACKUP_DIR` may lie on another disk.',
   },
   'operation/not-found': {
     cause: 'No operation with this id ran since the server was started, or so many have run since that it is forgotten.',
