@@ -175,7 +175,7 @@ describe('Attempts that were refused', () => {
     ).toEqual([3500, 1]);
     const firstOnes = Array.from({ length: 600 }, (_, i) => {
       const of = { reason: 'sign-in/unknown-account', source: `10.${i >> 8}.${i & 255}.1`, organizationId: null, tokenId: null };
-      return attempts.isFirst(of);
+      return attempts.isFirst({ ...of, account: 'somebody' });
     });
     expect(firstOnes.filter(Boolean)).toHaveLength(500);
   });
