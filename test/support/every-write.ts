@@ -164,6 +164,13 @@ export const everyWrite: Readonly<Record<string, readonly Prepare[]>> = {
     onPerson('role', [], { role: 'owner' }),
     async (given) => ({ path: `/v1/users/${(await given.person('owner')).id}/role`, headers: given.owner, body: { role: 'manager' } }),
   ],
+  'POST /user/password': [
+    async (given) => {
+      const { id } = await given.app.register('manager');
+      const form = { currentPassword: ownerPassword, newPassword };
+      return { path: '/user/password', headers: cookieOf(await given.session(id)), form };
+    },
+  ],
   'PUT /v1/users/me/password': [
     async (given) => {
       const { id } = await given.app.register('manager');
