@@ -41,12 +41,12 @@ const ways: [string, Way, Said[]][] = [
     [{ reason: 'revoked', by: 'administrator', cause: 'unused' }],
   ],
   [
-    'whoever holds the text of a token',
+    'anyone who holds the text of a token',
     async (app, person) => app.request('POST', '/oauth/revoke', { form: { token: (await app.tokensOf(person)).personal } }),
     [{ reason: 'revoked', by: 'possession' }],
   ],
   [
-    'whoever holds the text of a session',
+    'anyone who holds the text of a session',
     async (app, person) => app.request('POST', '/oauth/revoke', { form: { token: (await app.signIn(person)).cookie.split('=')[1] } }),
     [{ reason: 'signed-out', by: 'possession' }],
   ],
@@ -86,7 +86,7 @@ describe('A revocation says by whom', () => {
 
   it.each([
     ['the person, who changed the password', 'owner'],
-    ['whoever holds a reset link', 'possession'],
+    ['anyone who holds a reset link', 'possession'],
     ['the operator, on the host', 'operator'],
   ])('when sessions end with a password that was set by %s', async (_who, by) => {
     const person = await app().register('manager');

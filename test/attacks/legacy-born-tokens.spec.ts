@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Person } from '../support/app.js';
 import { runningApp } from '../support/running-app.js';
 
-describe('Whoever found a legacy token and made personal tokens with it', () => {
+describe('Anyone who found a legacy token and made personal tokens with it', () => {
   const app = runningApp({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
 
   async function legacyOf(person: Person) {

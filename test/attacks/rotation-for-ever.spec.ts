@@ -4,7 +4,7 @@ import { runningApp } from '../support/running-app.js';
 
 const expOf = (jwt: string): number => JSON.parse(Buffer.from(jwt.split('.')[1], 'base64url').toString()).exp;
 
-describe('Whoever holds a personal token and rotates it again and again', () => {
+describe('Anyone who holds a personal token and rotates it again and again', () => {
   const app = runningApp();
 
   /** A personal token of the person that ends after so many seconds. */

@@ -35,7 +35,7 @@ describe('keyledger activity', () => {
       .map((line) => JSON.parse(line));
     expect(types(envelopes)).toEqual(expect.arrayContaining(['UserRegistered', 'OrganizationCreated']));
     expect(envelopes[0].revision).toBe(0);
-    // The last is the record of the replay itself, and whoever asks for nothing but such records is given none.
+    // The last is the record of the replay itself, and anyone who asks for nothing but such records is given none.
     const after = envelopes.at(-3).position;
     const rest = (await owner().does(['activity', 'replay', '--after', after, '--opened'])).trim().split('\n');
     expect(JSON.parse(rest[0]).id).toBe(envelopes.at(-2).id);

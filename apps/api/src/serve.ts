@@ -67,7 +67,7 @@ const explained = new Set([
 export async function serve(bootstrapPassword: string | undefined): Promise<void> {
   process.umask(0o077);
   await start(bootstrapPassword).catch((error: Error) => {
-    // What stops a start is written for whoever operates it; only a fault of the program needs its stack.
+    // What stops a start is written for anyone who operates it; only a fault of the program needs its stack.
     const isExplained = explained.has(error.constructor.name);
     const isPortTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
     process.stderr.write(redacted(`Keyledger cannot start: ${isExplained || isPortTaken ? error.message : error.stack}\n`));

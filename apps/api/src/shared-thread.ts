@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#event-store/clock';
 
 /**
- * Whoever asks for a verdict waits at most so long, and for one step of the work that has the turn: to read, to write or to open one
+ * Anyone who asks for a verdict waits at most so long, and for one step of the work that has the turn: to read, to write or to open one
  * event takes a few µs, and of the largest, 256 KiB, about a millisecond.
  */
 const turnMs = 0.5;

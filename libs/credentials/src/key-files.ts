@@ -95,7 +95,7 @@ export function deriveKey({ keyEncryptionKey, emailDigestKey }: KeyFiles, purpos
   return Buffer.from(hkdfSync('sha256', Buffer.concat([keyEncryptionKey, emailDigestKey]), '', `keyledger ${purpose}`, keyBytes));
 }
 
-/** Whoever can put a file into the directory can put a pepper there, or an older mark of the log. */
+/** Anyone who can put a file into the directory can put a pepper there, or an older mark of the log. */
 function refuseOthers(directory: string): void {
   const mode = statSync(directory, { throwIfNoEntry: false })?.mode ?? 0;
   if ((mode & 0o022) === 0 || isMountedReadOnly(directory)) return;

@@ -52,7 +52,7 @@ export interface ExportFilter {
   readonly to?: string;
 }
 
-/** Records of exports: whoever reads the log again and again must not find only that they did. */
+/** Records of exports: anyone who reads the log again and again must not find only that they did. */
 export const exportTypes: ReadonlySet<string> = new Set<Event['type']>(['ActivityExported', 'ActivityExportEnded', 'ActivityPolled']);
 
 export interface RefusedAttempt {

@@ -8,7 +8,7 @@ export type RevocationReason = 'revoked' | 'signed-out' | 'password-changed' | '
  */
 export type RevokedBy = 'owner' | 'administrator' | 'possession' | 'operator' | 'system';
 
-/** What whoever revokes a token may say about why. */
+/** What somebody who revokes a token may say about why. */
 export const statedCauses = ['leaked', 'rotated', 'unused', 'other'] as const;
 
 /** `undelivered` is what only the server knows: nobody was shown the credential. */
@@ -20,7 +20,7 @@ export interface Revocation {
   readonly cause?: RevocationCause;
   /** Sealed. */
   readonly note?: string;
-  /** Network address of whoever redeemed a link. Sealed. */
+  /** Network address of the one who redeemed a link. Sealed. */
   readonly source?: string;
 }
 

@@ -40,7 +40,7 @@ export function requireSameHolder(state: Holder, command: Holder): void {
 }
 
 /**
- * Whoever only holds a credential gets no longer life out of it, in however many steps. Null is no end.
+ * Anyone who only holds a credential gets no longer life out of it, in however many steps. Null is no end.
  *
  * @throws Refusal token/outlives-predecessor
  */

@@ -32,7 +32,7 @@ export const chain = (previousDigest: Uint8Array, bytes: Uint8Array): Buffer =>
 const linkBytes = Buffer.allocUnsafe(digestBytes + 256 * 1024);
 
 /**
- * As `chain`, for whoever reads many events as text. Digests are a character a byte: Node makes a text sooner than a buffer. What is
+ * As `chain`, for those who read many events as text. Digests are a character a byte: Node makes a text sooner than a buffer. What is
  * longer than an envelope can be is cut off, and so has another digest than it was stored with.
  */
 export function chainText(previousDigest: string, text: string): string {

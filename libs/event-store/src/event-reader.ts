@@ -27,7 +27,7 @@ interface LinkedRow {
 }
 
 /**
- * Reads events for whoever judges from them: none is handed out whose bytes are not those that were chained after the event before
+ * Reads events for those who judge from them: none is handed out whose bytes are not those that were chained after the event before
  * it. That the whole chain leads to a mark is for others to check.
  */
 export class EventReader {

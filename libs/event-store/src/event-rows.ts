@@ -34,7 +34,7 @@ export function encode(envelope: Envelope): Encoded {
   return { envelope, text, bytes };
 }
 
-/** The table of the log, for whoever writes it. */
+/** The table of the log, for anyone who writes it. */
 export class EventRows {
   readonly #insert: Statement;
   readonly #lastRevision: Statement;

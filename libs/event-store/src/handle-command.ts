@@ -20,7 +20,7 @@ export interface Origin {
   /** Id to give to what is created, when a client must be able to ask for the very same creation again. */
   creationId?: string;
   /**
-   * Throws once whoever asked may do so no longer. Asked right before each decision until one of them was appended: a command may
+   * Throws once the one who asked may do so no longer. Asked right before each decision until one of them was appended: a command may
    * have waited long since it was admitted, and what has begun is finished.
    */
   requireStanding?: () => void;

@@ -11,7 +11,7 @@ export class KnownLog {
   readonly #onDamage: (damage: unknown) => void;
   #end: LogMark;
 
-  /** `onDamage` hears of each event that is not what was written; whoever asked for it gets the same error. */
+  /** `onDamage` hears of each event that is not what was written; the one who asked for it gets the same error. */
   constructor(database: Sqlite, end: LogMark, onDamage: (damage: unknown) => void) {
     this.#database = database;
     this.#reader = new EventReader(database);

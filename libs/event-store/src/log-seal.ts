@@ -4,7 +4,7 @@ import type { Sqlite } from './sqlite-driver.js';
 
 /**
  * Seals the end of a log: the newest event of each transaction carries a code that only the holder of the key can make. Digests need
- * no key, so whoever can write the file could else go on with the chain where a server stopped.
+ * no key, so anyone who can write the file could else go on with the chain where a server stopped.
  */
 export class SealKey {
   readonly #key: Buffer;

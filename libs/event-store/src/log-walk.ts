@@ -66,7 +66,7 @@ export class LogWalk {
     return true;
   }
 
-  /** Whoever changed an event and chained anew what came after it ends elsewhere. */
+  /** Anyone who changed an event and chained anew what came after it ends elsewhere. */
   #arrive(): false {
     const { position, digest } = this.#until;
     if (this.#check.mark.digest.equals(digest)) return false;

@@ -137,7 +137,7 @@ export class SnapshotReader {
     this.#position += words.byteLength;
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: whoever wrote the value knows what it is, and the code says that it was written.
+  // biome-ignore lint/suspicious/noExplicitAny: anyone who wrote the value knows what it is, and the code says that it was written.
   readValue(): any {
     const [length] = this.readWords(1);
     this.#require(length);

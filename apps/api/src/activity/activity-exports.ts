@@ -53,7 +53,7 @@ export class ActivityExports implements OnModuleDestroy {
     return { id, origin: { ...caller.origin, causationId: id }, count: 0, lastPosition: null };
   }
 
-  /** Nobody is told that this cannot be recorded: the lines are given, and whoever looks for the record finds that it is missing. */
+  /** Nobody is told that this cannot be recorded: the lines are given, and anyone who looks for the record finds that it is missing. */
   async end({ id: exportId, origin, count, lastPosition }: Export, complete: boolean): Promise<void> {
     await this.activity.record({ type: 'ActivityExportEnded', exportId, count, lastPosition, complete }, origin).catch(() => {});
   }

@@ -9,10 +9,10 @@ interface Stored {
   readonly data: string;
 }
 
-/** Members of events that hold the network address of whoever caused them. */
+/** Members of events that hold the network address of the one who caused them. */
 const members = ['source', 'ip'] as const;
 
-/** Shows people from where they, or whoever was taken for them, signed in; nobody else is shown that in a list. */
+/** Shows people from where they, or somebody who was taken for them, signed in; nobody else is shown that in a list. */
 @Injectable()
 export class OwnSources {
   constructor(private readonly personalData: PersonalData) {}

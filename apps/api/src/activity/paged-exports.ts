@@ -35,7 +35,7 @@ export class PagedExports implements OnModuleDestroy {
     await this.#endBefore(Number.POSITIVE_INFINITY);
   }
 
-  /** Records what must be recorded before the page is given; whoever would get nothing but records of exports gets nothing. */
+  /** Records what must be recorded before the page is given; anyone who would get nothing but records of exports gets nothing. */
   async give(caller: Caller, request: ListActivityRequest, page: Page<ActivityView>): Promise<Page<ActivityView>> {
     const isPoll =
       !exportTypes.has(request.type ?? '') && page.nextCursor === null && page.items.every(({ type }) => exportTypes.has(type));

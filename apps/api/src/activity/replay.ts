@@ -49,7 +49,7 @@ export class ActivityReplay implements OnModuleDestroy {
   }
 
   /**
-   * Records the export, then answers the lines; whoever reads slowly is waited for. Where there is nothing to give but records of
+   * Records the export, then answers the lines; anyone who reads slowly is waited for. Where there is nothing to give but records of
    * exports there are no lines and no record.
    */
   async lines(caller: Caller, request: ReplayActivityRequest, isGone: () => boolean): Promise<Readable> {
@@ -141,7 +141,7 @@ export class ActivityReplay implements OnModuleDestroy {
       if (!request.follows) return;
       await wait(followPollMs);
     }
-    // Half of it must not look like all: the answer is broken off. Whoever follows expects no end.
+    // Half of it must not look like all: the answer is broken off. Anyone who follows expects no end.
     if (!request.follows) throw new Error('A replay was cut short: the server stops, or its reader may read no longer.');
   }
 }

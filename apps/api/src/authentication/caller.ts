@@ -26,7 +26,7 @@ export interface Caller {
   readonly by: By;
   readonly origin: Origin;
   /**
-   * The caller as the same credential is judged at this moment, on the same route. Whoever waited for the checking of a password, or
+   * The caller as the same credential is judged at this moment, on the same route. Anyone who waited for the checking of a password, or
    * for anything else that takes long, asks again before deciding: the caller may have been disabled or demoted meanwhile.
    *
    * @throws Refusal credential/invalid, permission/denied or permission/confirmation-required

@@ -29,7 +29,7 @@ export function markFileIn(keysDirectory: string): string | null {
 }
 
 /**
- * How far the log is known to have got, kept beside the keys and so outside of every backup: whoever restores or changes the log
+ * How far the log is known to have got, kept beside the keys and so outside of every backup: anyone who restores or changes the log
  * cannot bring revoked tokens back unnoticed. Written before a write is answered, so that no kill loses it. Where nothing can be
  * written beside the keys, which may be mounted read-only, it lies in the vault, and may be some seconds old after a kill.
  */
@@ -156,7 +156,7 @@ class FilePlace implements MarkPlace {
   }
 }
 
-/** The vault, now and then: whoever is served must not wait for its disk each time that somebody writes. */
+/** The vault, now and then: anyone who is served must not wait for its disk each time that somebody writes. */
 class VaultPlace implements MarkPlace {
   readonly #vault: Vault;
   #timer: NodeJS.Timeout | null = null;

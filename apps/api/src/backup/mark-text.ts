@@ -30,7 +30,7 @@ export class MarkText {
     return `${`${said} ${this.#codeOf(said).toString('base64url')}`.padEnd(textLength - 1)}\n`;
   }
 
-  /** @param path where it lay, for whoever has to do something about it */
+  /** @param path where it lay, for anyone who has to do something about it */
   read(text: string, path: string): FoundMark {
     const line = text.split('\n', 1)[0].trimEnd();
     const [, logId, at] = /^([0-9a-f-]{36}) (\d+)$/.exec(line) ?? [];

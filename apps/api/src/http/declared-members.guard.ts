@@ -16,7 +16,7 @@ type Problems = Record<string, string[]>;
 const namedMax = 20;
 
 /**
- * Compares what was sent with the classes that the route declares. On `/v1` everything beyond them is refused: whoever sends it
+ * Compares what was sent with the classes that the route declares. On `/v1` everything beyond them is refused: anyone who sends it
  * believes that it does something. Everywhere else it is ignored, as Label Studio, RFC 6749 §3.2 and pages do, and taken out of the
  * request, so that no handler can act on what no class has checked.
  */

@@ -73,7 +73,7 @@ export class BlacklistTokenHandler implements ICommandHandler<BlacklistToken> {
     await this.revokeToken.execute(new RevokeToken(caller, row.id));
   }
 
-  /** Also what ended with the key that signed it: whoever finds a copy may still say so, once. */
+  /** Also what ended with the key that signed it: anyone who finds a copy may still say so, once. */
   #isRevocable(row: TokenRow): boolean {
     const verdict = this.verifier.judgeRow(row);
     return this.owned.isLive(row) || (!verdict.active && verdict.reason === 'signing-key-retired');

@@ -12,7 +12,7 @@ const html = 'text/html; charset=utf-8';
 
 @Controller()
 export class OpenApiController implements OnApplicationBootstrap {
-  /** Made once: whoever asks needs no credential, and to make them takes milliseconds of the thread. */
+  /** Made once: anyone who asks needs no credential, and to make them takes milliseconds of the thread. */
   #document = '';
   #docs = '';
   #refusals = '';

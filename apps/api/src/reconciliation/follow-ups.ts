@@ -19,7 +19,7 @@ export class FollowUps {
 
   constructor(private readonly log: Log) {}
 
-  /** Resolves whatever becomes of the work, which may be done twice. `what` names it in a sentence for whoever reads the log. */
+  /** Resolves whatever becomes of the work, which may be done twice. `what` names it in a sentence for anyone who reads the log. */
   async attempt(what: string, work: () => Promise<unknown>): Promise<void> {
     try {
       await work();

@@ -114,7 +114,7 @@ export const ofPeople = {
   'password-reset/invalid': {
     cause:
       'The link was used or taken away, is older than an hour, or was not copied whole. Or since it was made the person was disabled, ' +
-      'has a new password or a higher role; or whoever asked for it may do so no more.',
+      'has a new password or a higher role; or the one who asked for it may do so no more.',
     remedy: 'Ask an administrator for a new link.',
   },
   'password-reset/not-found': {

@@ -65,7 +65,7 @@ export const ofRequests = {
     remedy: 'Ask somebody whose role is at least as high as both.',
   },
   'backup/too-soon': {
-    cause: 'A running server makes one backup in ten minutes and twenty in a day, whoever asks, since each is a copy of everything.',
+    cause: 'A running server makes one backup in ten minutes and twenty in a day, no matter who asks, since each is a copy of everything.',
     remedy: 'Wait the seconds that `Retry-After` names, or copy the newest one: its folder says when it was made.',
   },
   'backup/no-room': {

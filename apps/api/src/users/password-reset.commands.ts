@@ -63,13 +63,13 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
 
 /**
  * Uses a reset link up and sets the new password; all sessions and other links of the person end. The browser is known from then on:
- * whoever guesses at the account keeps nobody from signing in with the new password.
+ * anyone who guesses at the account keeps nobody from signing in with the new password.
  */
 export class RedeemPasswordReset extends Command<{ readonly deviceCookie: string }> {
   constructor(
     readonly secret: string,
     readonly newPassword: string,
-    /** Network address of whoever has the link. */
+    /** Network address of the one who has the link. */
     readonly ip: string,
     readonly origin: Origin,
   ) {
@@ -103,7 +103,7 @@ export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswor
     origin.actor = { kind: 'user', id: userId, credentialId: id };
     origin.organizationId = organizationId;
     const signInsEnded = await signInsEndedOf(userId, this.ledger);
-    // The link has to be good after the hashing, too, which takes turns: its person or whoever asked for it may be another by then.
+    // The link has to be good after the hashing, too, which takes turns: its person or the one who asked for it may be another by then.
     origin.requireStanding = requireGood;
     await this.setPassword.execute(new SetPassword(userId, newPassword, origin, signInsEnded, 'possession')).catch((error) => {
       throw error instanceof Refusal && error.code === 'password/changed' ? new Refusal('password-reset/invalid') : error;

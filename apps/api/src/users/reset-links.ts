@@ -37,7 +37,7 @@ export class ResetLinks {
     return { id: tokenId, userId, organizationId, requestedBy, createdAt, expiresAt };
   }
 
-  /** Suspended while whoever asked for it might not ask now: roles change, and may change back. */
+  /** Suspended while the one who asked for it might not ask now: roles change, and may change back. */
   stateOf(link: ResetLink): TokenView['state'] {
     const row = this.validity.tokens.byId(link.id);
     if (!row || link.expiresAt === null) return 'revoked';

@@ -28,7 +28,7 @@ describe('POST /v1/backups answers 202', () => {
     expect(event).toMatchObject({ actor: { id: app().owner.id }, details: { endsAt: String(result.endsAt) } });
   });
 
-  it('with the one that is being made, to whoever asks meanwhile', async () => {
+  it('with the one that is being made, to anyone who asks meanwhile', async () => {
     app().clock.advance(600);
     await lengthen(app());
     const headers = await app().signIn();
