@@ -124,7 +124,7 @@ export class PrincipalRows {
     }
   }
 
-  #applyToAccounts(id: string, event: DomainEvent, { occurredAt }: Happened): void {
+  #applyToAccounts(id: string, event: DomainEvent, happened: Happened): void {
     const serviceAccount = this.serviceAccounts.get(id);
     switch (event.type) {
       case 'ServiceAccountCreated':
@@ -143,18 +143,20 @@ export class PrincipalRows {
         if (this.organizations.has(id)) break;
         const { name, settings, firstOwnerId } = event;
         const [number, owners] = [this.organizations.size + 1, { [firstOwnerId]: 'active' } as const];
-        this.#tables.addOrganization({ id: flatText(id), number, name, settings, createdAt: occurredAt, owners });
+        this.#tables.addOrganization({ id: flatText(id), number, name, settings, createdAt: happened.occurredAt, owners });
         break;
       }
       default:
-        this.#applyToOrganization(id, event as Organization.Event);
+        this.#applyToOrganization(id, event as Organization.Event, happened);
     }
   }
 
-  #applyToOrganization(id: string, event: Organization.Event): void {
+  #applyToOrganization(id: string, event: Organization.Event, happened: Happened): void {
     const row = this.organizations.get(id);
     if (!row) return;
     change(row, { settings: settingsAfter(row.settings, event), owners: ownersAfter(row.owners, event) });
+    // The first part of an owner's disabling, also where a kill has kept it the only one.
+    if (event.type === 'OwnerSuspended') this.#endSignIns(event.userId, happened, null);
     if (event.type === 'ServiceAccountAdmitted') {
       const number = this.#tables.assignNumber(event.serviceAccountId, event.number);
       change(this.serviceAccounts.get(event.serviceAccountId), { status: 'admitted', number });

@@ -9,7 +9,7 @@ import { SnapshotDamaged, SnapshotFile, SnapshotReader, SnapshotWriter } from '.
 import { TokenValidity } from './token-validity.js';
 
 /** Raised after any change to what the index makes of events, or to how its parts are saved: older snapshots are ignored then. */
-const version = 6;
+const version = 7;
 
 /** A snapshot that says anything else here was made by a program that read the log in another way. */
 const identity = JSON.stringify({
