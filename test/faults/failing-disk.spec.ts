@@ -36,6 +36,8 @@ integration('c-compiler', 'A disk that fails', (compiler) => {
     server = await ServerProcess.start({ environment });
     client = await Client.signIn(server);
     expect(await client.register('before@example.org')).toBe(201);
+    // An answer waits for no read model, and what follows is about those that have it.
+    expect(await client.emails()).toContain('before@example.org');
   };
   /** Everything that was acknowledged is there after a restart, and nothing that was refused. */
   const expectAfterRestart = async (emails: string[]) => {
