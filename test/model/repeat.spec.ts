@@ -49,7 +49,15 @@ const by = { byRole: role, byOwner: fc.option(id, { nil: null }), mayRaise: flag
 
 // biome-ignore lint/suspicious/noExplicitAny: deciders of different states and commands stand in one table.
 const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary<any>])[] = [
-  ['e-mail address', Email.decider, fc.oneof(of('ClaimEmail', { userId: id, organizationId: text }), of('ReleaseEmail', { userId: id }))],
+  [
+    'e-mail address',
+    Email.decider,
+    fc.oneof(
+      of('ClaimEmail', { userId: id, organizationId: text }),
+      of('ClaimEmail', { userId: id, organizationId: text, provisional: fc.constant(true) }),
+      of('ReleaseEmail', { userId: id }),
+    ),
+  ],
   [
     'installation',
     Installation.decider,
@@ -81,6 +89,7 @@ const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Arbitrary
       of('SetPassword', { passwordId: text, signInsEnded: fc.option(fc.nat(4), { nil: null }) }),
       of('DisableUser', {}),
       of('EnableUser', {}),
+      of('GiveUpAddress', {}),
       of('RevokeUserTokens', { at, by: fc.constantFrom('owner', 'administrator') }),
       of('ErasePersonalData', {}),
     ),

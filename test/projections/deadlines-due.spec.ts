@@ -51,6 +51,20 @@ describe('Deadlines whose time has come', () => {
     expect((await due.due('cascade', time(2), 10)).map(({ id }) => id)).toEqual(['due']);
   });
 
+  it('come thirty days after an API credential registered somebody, until there is a password or the address is released', () => {
+    const project = (type: string, stream: string, data: Record<string, unknown>) =>
+      deadlines.project({ ...draft(data), type, stream, schemaVersion: 1, occurredAt: time(0), revision: 0, position: 2n });
+    const claimed = { userId: 'ada', organizationId: 'org' };
+    expect(project('EmailClaimed', 'email-digest', claimed)).toEqual([]);
+    const dueAt = '2030-01-31T00:00:00.000Z';
+    const made = project('EmailClaimed', 'email-digest', { ...claimed, provisional: true });
+    const key = { id: 'address-release ada' };
+    expect(made).toEqual([upsert('deadlines', key, { kind: 'address-release', due_at: dueAt, subject: 'ada', settled: 0 })]);
+    const settled = [upsert('deadlines', key, { settled: 1 })];
+    expect(project('EmailReleased', 'email-digest', { userId: 'ada' })).toEqual(settled);
+    expect(project('PasswordSet', 'user-ada', { passwordId: 'p1' })).toEqual(settled);
+  });
+
   it('are none of a session, which a confirmation gives a new secret and the end that it had', () => {
     const rotated = { type: 'TokenRotated', stream: 'token-t', schemaVersion: 1, occurredAt: time(0) };
     const data = { cause: 'rotated', generation: 2, lookup: 'L', previousLookup: 'K', expiresAt: time(5), kept: { pepperVersion: 1 } };

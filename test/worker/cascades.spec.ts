@@ -101,7 +101,14 @@ describe('What a cause does to tokens', () => {
     await recorded(person, 1);
     const cause = (await app().get(EventStore).readStream(`user-${person.id}`)).find(({ type }) => type === 'UserDisabled') as Recorded;
     const hit = { by: jest.fn() };
-    const runner = new JobRunner(app().get(EventStore), app().get(Ledger), app().get(TokenValidity), hit as never, app().clock);
+    const runner = new JobRunner(
+      app().get(EventStore),
+      app().get(Ledger),
+      app().get(TokenValidity),
+      hit as never,
+      {} as never,
+      app().clock,
+    );
     await runner.run({ id: `cascade ${cause.id}`, kind: 'cascade', subject: cause.stream });
     expect(hit.by).not.toHaveBeenCalled();
   });

@@ -129,6 +129,21 @@ describe('The sweep for deadlines', () => {
     expect([...jobs.added]).toEqual([id]);
   });
 
+  it('looks once an hour at addresses that are due, so that those that are kept cost little', async () => {
+    await sweepFor(100);
+    const ids = Array.from({ length: 60 }, () => deadline('address-release', 0));
+    jobs.added.clear();
+    await sweepFor(3500);
+    expect([...jobs.added]).toEqual([]);
+    await sweepFor(100);
+    expect([...jobs.added]).toEqual(ids);
+    jobs.added.clear();
+    await sweepFor(3500);
+    expect([...jobs.added]).toEqual([]);
+    await sweepFor(150);
+    expect([...jobs.added]).toEqual(ids);
+  });
+
   it('takes few at a time, each once, and those that were not done again after all others', async () => {
     const ids = Array.from({ length: 60 }, () => deadline('cascade', 0));
     const takenBy = async () => {

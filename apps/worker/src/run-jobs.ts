@@ -1,7 +1,9 @@
 import * as Cascade from '#domain/cascade';
+import * as Email from '#domain/email';
 import type { DomainEvent } from '#domain/events';
 import * as Installation from '#domain/installation';
 import * as Token from '#domain/token';
+import * as User from '#domain/user';
 import type { Clock } from '#event-store/clock';
 import type { Recorded } from '#event-store/envelope';
 import type { EventStore } from '#event-store/event-store';
@@ -9,6 +11,7 @@ import type { Ledger, Origin } from '#event-store/handle-command';
 import { toEvent } from '#event-store/upcast';
 import type { TokenValidity } from '#projections/token-validity';
 import type { Job } from './job-queue.js';
+import type { LiveCredentials } from './live-credentials.js';
 import type { TokensHit } from './tokens-hit.js';
 
 /**
@@ -21,6 +24,7 @@ export class JobRunner {
     private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
     private readonly tokensHit: TokensHit,
+    private readonly liveCredentials: LiveCredentials,
     private readonly clock: Clock,
   ) {}
 
@@ -32,6 +36,8 @@ export class JobRunner {
         return this.#recordCascade(id.slice('cascade '.length), subject);
       case 'key-activation':
         return this.#activateKey(subject);
+      case 'address-release':
+        return this.#releaseAddress(subject);
     }
   }
 
@@ -63,6 +69,41 @@ export class JobRunner {
     if (state.keys[kid] !== 'published') return;
     const command = { type: 'ActivateSigningKey', kid } as const;
     await this.ledger.handle(Installation.decider, Installation.stream, command, this.#origin(null, kid, null));
+  }
+
+  /**
+   * The person's stream decides first, so that no link that was given out meanwhile makes a password for an address that is gone. Somebody
+   * who owns an organization or holds a credential keeps the address, and is looked at again.
+   */
+  async #releaseAddress(userId: string): Promise<void> {
+    const user = this.validity.principals.users.get(userId);
+    if (!user) return;
+    const address = Email.streamOf(user.emailDigest);
+    const { state } = await this.ledger.load(Email.decider, address);
+    if (state.holderId !== userId || !state.provisional) return;
+    const origin = this.#origin(user.homeOrganizationId, userId, null);
+    if (!(await this.#hasGivenUp(userId)) && !(await this.#giveUpAddress(userId, origin))) return;
+    await this.ledger.handle(Email.decider, address, { type: 'ReleaseEmail', userId }, origin);
+  }
+
+  async #hasGivenUp(userId: string): Promise<boolean> {
+    const { state } = await this.ledger.load(User.decider, User.streamOf(userId));
+    return state.status !== 'absent' && state.addressGivenUp;
+  }
+
+  async #giveUpAddress(userId: string, origin: Origin): Promise<boolean> {
+    if (this.#isOwner(userId) || (await this.liveCredentials.areHeldBy(userId))) return false;
+    // An ownership may have been given while credentials were looked for.
+    const unlessOwner: typeof User.decider = {
+      ...User.decider,
+      decide: (before, command) => (this.#isOwner(userId) ? [] : User.decider.decide(before, command)),
+    };
+    const { state } = await this.ledger.handle(unlessOwner, User.streamOf(userId), { type: 'GiveUpAddress' }, origin);
+    return state.status !== 'absent' && state.addressGivenUp;
+  }
+
+  #isOwner(userId: string): boolean {
+    return [...this.validity.principals.organizations.values()].some(({ owners }) => Object.hasOwn(owners, userId));
   }
 
   #origin(organizationId: string | null, correlationId: string, causationId: string | null): Origin {

@@ -13,9 +13,20 @@ const moreMs = 50;
  * is done that is for ever: if the time of day jumps ahead for a moment, nothing wrong is recorded, and no key signs before
  * those who keep the key set for five minutes have seen it. What follows from an event has happened already, and needs no clock.
  */
-const certaintyMs: Readonly<Record<DeadlineKind, number>> = { cascade: 0, 'token-expiry': 60_000, 'key-activation': 300_000 };
+const certaintyMs: Readonly<Record<DeadlineKind, number>> = {
+  cascade: 0,
+  'token-expiry': 60_000,
+  'key-activation': 300_000,
+  'address-release': 60_000,
+};
 const certaintyMsMax = Math.max(...Object.values(certaintyMs));
 const kinds = Object.keys(certaintyMs) as DeadlineKind[];
+
+/**
+ * How long after all that was due has been looked at it is looked at again. An address may be due for years and be kept, for as long as
+ * its person holds a credential, and the look takes longer than at what is done soon.
+ */
+const pauseMs: Partial<Record<DeadlineKind, number>> = { 'address-release': 3_600_000 };
 
 /** Turns deadlines whose time has come into jobs. */
 export class Sweep {
@@ -23,6 +34,8 @@ export class Sweep {
   #readings: { readonly atMs: number; readonly monotonicMs: number }[] = [];
   /** The last one that was taken of each kind, while there are more. */
   readonly #taken = new Map<DeadlineKind, DueDeadline>();
+  /** From when on, by the clock that nobody can set, a kind is looked at again. */
+  readonly #pausedUntilMs = new Map<DeadlineKind, number>();
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -52,7 +65,8 @@ export class Sweep {
     this.#readClock();
     for (const kind of kinds) {
       const until = this.#certainUntil(kind);
-      if (until !== null) await this.#take(kind, until);
+      const isPaused = this.clock.monotonicMs() < (this.#pausedUntilMs.get(kind) ?? 0);
+      if (until !== null && !isPaused) await this.#take(kind, until);
     }
   }
 
@@ -60,7 +74,10 @@ export class Sweep {
   async #take(kind: DeadlineKind, until: string): Promise<void> {
     const due = await this.deadlines.due(kind, until, deadlinesPerSweep, this.#taken.get(kind));
     if (due.length === deadlinesPerSweep) this.#taken.set(kind, due[due.length - 1]);
-    else this.#taken.delete(kind);
+    else {
+      this.#taken.delete(kind);
+      this.#pausedUntilMs.set(kind, this.clock.monotonicMs() + (pauseMs[kind] ?? 0));
+    }
     await this.jobs.add(due.map(({ id, subject }) => ({ id, kind, subject })));
   }
 

@@ -6,6 +6,7 @@ import type { ReadModels } from '#projections/read-models';
 import { TokenDirectory } from '#projections/token-directory';
 import type { TokenValidity } from '#projections/token-validity';
 import type { JobQueue } from './job-queue.js';
+import { LiveCredentials } from './live-credentials.js';
 import { JobRunner } from './run-jobs.js';
 import { Sweep } from './sweep.js';
 import { TokensHit } from './tokens-hit.js';
@@ -24,7 +25,9 @@ export class Worker {
   readonly #jobs: JobQueue;
 
   constructor({ store, ledger, validity, readModels, clock }: WorkerParts, jobs: JobQueue, onProblem: (error: unknown) => void) {
-    const runner = new JobRunner(store, ledger, validity, new TokensHit(store, validity, new TokenDirectory(readModels)), clock);
+    const directory = new TokenDirectory(readModels);
+    const tokensHit = new TokensHit(store, validity, directory);
+    const runner = new JobRunner(store, ledger, validity, tokensHit, new LiveCredentials(validity, directory, clock), clock);
     this.#jobs = jobs;
     this.#sweep = new Sweep(new Deadlines(readModels), jobs, clock, onProblem);
     jobs.process((job) => runner.run(job));

@@ -9,6 +9,10 @@ const claimBy = (userId: string) => ({ type: 'ClaimEmail', userId, organizationI
 
 describe('An e-mail address', () => {
   it('is claimed by the first who asks', () => given().when(claimBy('ada')).then(claimed));
+  it('is claimed provisionally where the claim says so', () =>
+    given()
+      .when({ ...claimBy('ada'), provisional: true })
+      .then({ ...claimed, provisional: true }));
   it('stays with its holder, who may ask again', () => given(claimed).when(claimBy('ada')).thenNothing());
   it('is refused to anybody else', () => given(claimed).when(claimBy('bob')).thenRefused('email/taken'));
   it('is released by its holder', () => given(claimed).when({ type: 'ReleaseEmail', userId: 'ada' }).then(released));

@@ -6,28 +6,34 @@ export const streamOf = (emailDigest: string) => `email-${emailDigest}`;
 
 /** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =
-  /** Decides that the user exists: what was written about the user before is inert until this. `number` only for imports. */
-  | { type: 'EmailClaimed'; userId: string; organizationId: string; number?: number }
+  /**
+   * Decides that the user exists: what was written about the user before is inert until this. `number` only for imports.
+   * `provisional`: an API credential registered the person, without a password; the address is given up if nobody makes use of it.
+   */
+  | { type: 'EmailClaimed'; userId: string; organizationId: string; number?: number; provisional?: true }
   /** The address may be claimed again, by somebody else. */
   | { type: 'EmailReleased'; userId: string };
 
-export type Command = { type: 'ClaimEmail'; userId: string; organizationId: string } | { type: 'ReleaseEmail'; userId: string };
+export type Command =
+  | { type: 'ClaimEmail'; userId: string; organizationId: string; provisional?: true }
+  | { type: 'ReleaseEmail'; userId: string };
 
-export type State = { holderId: string | null };
+export type State = { holderId: string | null; provisional: boolean };
 
 export const decider: Decider<State, Command, Event> = {
-  initial: { holderId: null },
+  initial: { holderId: null, provisional: false },
   decide({ holderId }, command) {
     switch (command.type) {
       case 'ClaimEmail':
         if (holderId === command.userId) return [];
         if (holderId !== null) throw new Refusal('email/taken');
-        return [{ type: 'EmailClaimed', userId: command.userId, organizationId: command.organizationId }];
+        return [{ ...command, type: 'EmailClaimed' }];
       case 'ReleaseEmail':
         return holderId === command.userId ? [{ type: 'EmailReleased', userId: command.userId }] : [];
     }
   },
   evolve(_state, event) {
-    return { holderId: event.type === 'EmailClaimed' ? event.userId : null };
+    if (event.type === 'EmailReleased') return { holderId: null, provisional: false };
+    return { holderId: event.userId, provisional: event.provisional === true };
   },
 };

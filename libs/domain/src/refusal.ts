@@ -50,6 +50,7 @@ export const refusals = {
   'user/disabled': 'The user is disabled.',
   'user/not-disabled': 'Personal data is erased only of a user who is already disabled.',
   'user/erased': 'The personal data of this user was erased; the account cannot be used again.',
+  'user/address-given-up': 'This user got no password for so long that the address was given up; the account cannot be used again.',
   'user/self': 'A person cannot do this to the own account.',
   'member/not-found': 'This user is not a member of the organization.',
   'member/is-owner': 'An owner is deactivated only once somebody else has taken the ownership away.',

@@ -76,6 +76,20 @@ describe('Disabling and enabling a user', () => {
   it('never brings back who was erased', () => given(registered, disabled, erased).when({ type: 'EnableUser' }).thenRefused('user/erased'));
 });
 
+describe('Giving up the address of a user', () => {
+  const givenUp: Event = { type: 'UserDisabled', addressGivenUp: true };
+  const giveUp = { type: 'GiveUpAddress' } as const;
+  it('disables', () => given(registered).when(giveUp).then(givenUp));
+  it('is said of a disabled user, too', () => given(registered, disabled).when(giveUp).then(givenUp));
+  it('is said once', () => given(registered, givenUp).when(giveUp).thenNothing());
+  it('is nothing where there is a password', () => given(registered, passwordSet('p1')).when(giveUp).thenNothing());
+  it('is nothing where the user was erased', () => given(registered, disabled, erased).when(giveUp).thenNothing());
+  it('is final', () => given(registered, givenUp).when({ type: 'EnableUser' }).thenRefused('user/address-given-up'));
+  it('leaves no use for a password', () => given(registered, givenUp).when(setPassword(null)).thenRefused('user/address-given-up'));
+  it('is not undone by another disabling', () => given(registered, givenUp, disabled).when(giveUp).thenNothing());
+  it('does not keep the user from being erased', () => given(registered, givenUp).when({ type: 'ErasePersonalData' }).then(erased));
+});
+
 describe("Revoking all of a user's tokens", () => {
   const revokedAt = (before: string): Event => ({ type: 'TokensRevokedBefore', before, by: 'owner' });
   it('revokes what was issued before', () =>

@@ -31,8 +31,11 @@ export type Event =
    * `generated`: the program chose it, and an operator read it.
    */
   | ({ type: 'PasswordSet'; passwordId: string } & ChosenByAnother)
-  /** Every credential of the user is suspended until `UserEnabled`; sessions and reset links end for ever. */
-  | { type: 'UserDisabled' }
+  /**
+   * Every credential of the user is suspended until `UserEnabled`; sessions and reset links end for ever. `addressGivenUp`: it is final,
+   * for the address was not made use of and may be somebody else's by now.
+   */
+  | { type: 'UserDisabled'; addressGivenUp?: true }
   /** Ends the suspension: what neither expired nor was revoked meanwhile authenticates again. */
   | { type: 'UserEnabled' }
   /** Final for every credential of the user that was issued before this event. `by` says in which capacity somebody wished it. */
@@ -46,6 +49,8 @@ export type Command =
   | { type: 'SetPassword'; passwordId: string; signInsEnded: number | null }
   | { type: 'DisableUser' }
   | { type: 'EnableUser' }
+  /** Of somebody who never got a password: nothing can be signed in with once it is decided. */
+  | { type: 'GiveUpAddress' }
   | { type: 'RevokeUserTokens'; at: string; by: RevokedBy }
   | { type: 'ErasePersonalData' };
 
@@ -59,6 +64,8 @@ export type State =
       personal: Personal;
       passwordId: string | null;
       tokensRevokedBefore: string | null;
+      /** Whether the address was given up; the user is disabled for ever then. */
+      addressGivenUp: boolean;
       /** How often what the person had signed in with came to an end, reset links included. */
       signInsEnded: number;
     };
@@ -76,8 +83,11 @@ export const decider: Decider<State, Command, Event> = {
       case 'DisableUser':
         return state.status === 'enabled' ? [{ type: 'UserDisabled' }] : [];
       case 'EnableUser':
-        if (state.status === 'erased') throw new Refusal('user/erased');
+        requireUsable(state);
         return state.status === 'disabled' ? [{ type: 'UserEnabled' }] : [];
+      case 'GiveUpAddress':
+        if (state.passwordId !== null || state.status === 'erased' || state.addressGivenUp) return [];
+        return [{ type: 'UserDisabled', addressGivenUp: true }];
       case 'RevokeUserTokens':
         if (state.tokensRevokedBefore !== null && state.tokensRevokedBefore >= command.at) return [];
         return [{ type: 'TokensRevokedBefore', before: command.at, by: command.by }];
@@ -90,7 +100,7 @@ export const decider: Decider<State, Command, Event> = {
     if (event.type === 'UserRegistered') {
       const { homeOrganizationId, emailDigest, email, firstName, lastName } = event;
       const personal = { email, firstName, lastName };
-      const nothingYet = { passwordId: null, tokensRevokedBefore: null, signInsEnded: 0 };
+      const nothingYet = { passwordId: null, tokensRevokedBefore: null, addressGivenUp: false, signInsEnded: 0 };
       return { status: 'enabled', homeOrganizationId, emailDigest, personal, ...nothingYet };
     }
     return state.status === 'absent' ? state : evolveRegistered(state, event);
@@ -108,11 +118,16 @@ function register(
 }
 
 function setPassword(state: Registered, { passwordId, signInsEnded }: Extract<Command, { type: 'SetPassword' }>): Event[] {
-  if (state.status === 'erased') throw new Refusal('user/erased');
+  requireUsable(state);
   if (state.passwordId === passwordId) return [];
   // The session or the link that the right came from was over before it could be used.
   if (signInsEnded !== null && signInsEnded !== state.signInsEnded) throw new Refusal('password/changed');
   return [{ type: 'PasswordSet', passwordId }];
+}
+
+function requireUsable({ status, addressGivenUp }: Registered): void {
+  if (status === 'erased') throw new Refusal('user/erased');
+  if (addressGivenUp) throw new Refusal('user/address-given-up');
 }
 
 function evolveRegistered(state: Registered, event: Exclude<Event, { type: 'UserRegistered' }>): State {
@@ -121,7 +136,7 @@ function evolveRegistered(state: Registered, event: Exclude<Event, { type: 'User
     case 'PasswordSet':
       return { ...state, passwordId: event.passwordId, signInsEnded };
     case 'UserDisabled':
-      return { ...state, status: 'disabled', signInsEnded };
+      return { ...state, status: 'disabled', addressGivenUp: state.addressGivenUp || event.addressGivenUp === true, signInsEnded };
     case 'UserEnabled':
       return { ...state, status: 'enabled' };
     case 'TokensRevokedBefore':

@@ -9,7 +9,7 @@ interface Tables {
   deadlines: DueDeadline;
 }
 
-export const deadlineKinds = ['token-expiry', 'cascade', 'key-activation'] as const;
+export const deadlineKinds = ['token-expiry', 'cascade', 'key-activation', 'address-release'] as const;
 
 export type DeadlineKind = (typeof deadlineKinds)[number];
 
@@ -19,7 +19,7 @@ export interface Deadline {
   readonly kind: DeadlineKind;
   /** ISO-8601 UTC. */
   readonly due_at: string;
-  /** Id of the token or the signing key; for a cascade, whose cause the id names, the stream of that event. */
+  /** Id of the token, the signing key or the person; for a cascade, whose cause the id names, the stream of that event. */
   readonly subject: string;
   /** 1 once there is nothing left to do. */
   readonly settled: number;
@@ -33,6 +33,10 @@ export interface DueDeadline extends Deadline {
 /** Verifiers may keep a key set for five minutes; the sweep then waits as long again, by a clock that nobody can set. */
 const keyAnnouncementMs = 300_000;
 
+/** For how long an address is kept for somebody whom an API credential registered and who makes nothing of it. */
+const addressKeptMs = 30 * 86_400_000;
+
+const after = (time: string, ms: number) => new Date(Date.parse(time) + ms).toISOString();
 const expiryOf = (tokenId: string) => `token-expiry ${tokenId}`;
 const settled = (id: string) => upsert('deadlines', { id }, { settled: 1 });
 const due = (kind: DeadlineKind, subject: string, dueAt: string) =>
@@ -44,7 +48,7 @@ const cascadeDue = (causeId: string, stream: string, dueAt: string) =>
 /** What is to be done, and when. Jobs are made from this, so that a queue may lose all of them. */
 export const deadlines: Projection = {
   name: 'deadlines',
-  version: 2,
+  version: 3,
   tables: {
     deadlines: 'CREATE TABLE deadlines (id TEXT PRIMARY KEY, kind TEXT, due_at TEXT, subject TEXT, settled INTEGER NOT NULL DEFAULT 0)',
     deadlines_by_time: 'CREATE INDEX deadlines_by_time ON deadlines (settled, kind, due_at)',
@@ -68,10 +72,16 @@ export const deadlines: Projection = {
       case 'CascadeCompleted':
         return [settled(`cascade ${idOf(stream)}`)];
       case 'SigningKeyPublished':
-        return [due('key-activation', event.kid, new Date(Date.parse(occurredAt) + keyAnnouncementMs).toISOString())];
+        return [due('key-activation', event.kid, after(occurredAt, keyAnnouncementMs))];
       case 'SigningKeyActivated':
       case 'SigningKeyRetired':
         return [settled(`key-activation ${event.kid}`)];
+      case 'EmailClaimed':
+        return event.provisional ? [due('address-release', event.userId, after(occurredAt, addressKeptMs))] : [];
+      case 'EmailReleased':
+        return [settled(`address-release ${event.userId}`)];
+      case 'PasswordSet':
+        return [settled(`address-release ${idOf(stream)}`)];
       default:
         return [];
     }

@@ -36,6 +36,8 @@ export interface Caller {
 
 /** What a command that the operator of the host gives, too, has to know of who gives it. */
 export interface Standing extends Pick<Caller, 'organizationId' | 'role' | 'mayGive' | 'by' | 'origin'> {
+  /** What was asked with; the operator of the host needs no credential. */
+  readonly token?: TokenRow;
   readonly judgeAgain: () => Standing;
 }
 

@@ -71,6 +71,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'user/disabled': 409,
   'user/not-disabled': 409,
   'user/erased': 409,
+  'user/address-given-up': 409,
   'user/self': 409,
   'member/not-found': 404,
   'member/is-owner': 409,

@@ -79,6 +79,10 @@ export const ofPeople = {
     cause: 'The personal data of this person was erased, which is final.',
     remedy: 'Register the person anew, under a new id.',
   },
+  'user/address-given-up': {
+    cause: 'An API credential registered the person, who got no password within 30 days, so somebody else may have the address by now.',
+    remedy: 'Register the person anew.',
+  },
   'user/self': {
     cause: 'Nobody erases the own account, so that nobody is locked out by mistake.',
     remedy: 'Ask another owner.',

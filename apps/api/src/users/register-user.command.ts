@@ -61,7 +61,13 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     const membership = Membership.streamOf(organizationId, userId);
     await this.ledger.handle(Membership.decider, membership, { type: 'JoinOrganization', userId, role, byRole: by.role }, origin);
     requireMayRegister(asked.judgeAgain(), user);
-    await this.ledger.handle(Email.decider, Email.streamOf(emailDigest), { type: 'ClaimEmail', userId, organizationId }, origin);
+    const claim = {
+      type: 'ClaimEmail',
+      userId,
+      organizationId,
+      ...(isProvisional(asked, user) && { provisional: true as const }),
+    } as const;
+    await this.ledger.handle(Email.decider, Email.streamOf(emailDigest), claim, origin);
     if (user.role === 'owner') {
       const owner = { type: 'AddOwner', userId, canSignIn: user.password !== undefined, ...by.by } as const;
       await this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), owner, origin);
@@ -113,6 +119,10 @@ function chosenBy({ kind }: Actor, { passwordFrom }: NewUser): User.ChosenByAnot
   if (passwordFrom === 'generator') return { generated: true };
   return kind === 'cli' || kind === 'system' ? {} : { mustChange: true };
 }
+
+/** What an API credential registers may be made up by a thief, to keep addresses from those whose they are. */
+const isProvisional = ({ token }: Standing, { password }: NewUser) =>
+  token !== undefined && token.kind !== 'session' && password === undefined;
 
 /** An administrator's API credential may register users below administrator and without a password; more takes a session. */
 function requireMayRegister(by: Standing, user: NewUser): Standing {

@@ -1,0 +1,67 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { judge, type Limits, schemesOf } from '#domain/verdict';
+import type { Clock } from '#event-store/clock';
+import type { Position } from '#event-store/envelope';
+import type { TokenDirectory } from '#projections/token-directory';
+import type { TokenRow } from '#projections/token-row';
+import type { TokenValidity } from '#projections/token-validity';
+
+const idsPerRead = 200;
+const pauseMs = 100;
+const pausesMax = 20;
+
+/** Only people who have a password have sessions, and those are not what this is asked about. */
+const limits: Limits = { sessionIdleSeconds: Number.POSITIVE_INFINITY };
+
+/** Tells who holds something that may be used, now or once a suspension ends. */
+export class LiveCredentials {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly directory: TokenDirectory,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Whether the person holds anything that neither expired nor was revoked.
+   *
+   * @throws Error while the directory of tokens does not know all that there is, as while it is made again
+   */
+  async areHeldBy(userId: string): Promise<boolean> {
+    if (this.validity.position !== null) await this.#directoryReaches(this.validity.position);
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const ids = await this.directory.idsOfOwner(userId, after, idsPerRead);
+      if (ids.some((id) => this.#isLive(this.validity.tokens.byId(id)))) return true;
+      after = ids.length < idsPerRead ? undefined : ids[ids.length - 1];
+    }
+    return false;
+  }
+
+  /** The directory follows the log at a small distance. */
+  async #directoryReaches(position: Position): Promise<void> {
+    for (let pauses = 0; ; pauses += 1) {
+      try {
+        return this.directory.requireReached(position);
+      } catch (error) {
+        if (pauses === pausesMax) throw error;
+        await pause(pauseMs);
+      }
+    }
+  }
+
+  /** A disabling, a membership that is inactive and a switch of the organization can be undone, so they end nothing. */
+  #isLive(row: TokenRow | undefined): boolean {
+    // What the index could not read, or cannot judge, is not taken for ended.
+    if (!row) return true;
+    const { ownerKind, ownerId, organizationId, kind, generation } = row;
+    const presented = { scheme: schemesOf[kind][0], as: kind, generation, accessEndsAtMs: null };
+    const nowMs = this.clock.machineMs();
+    const verdict = this.validity.verdict(row, presented, limits, nowMs);
+    if (verdict.active || verdict.reason === 'unknown') return true;
+    const rows = this.validity.principals.rowsOf(ownerKind, ownerId, organizationId);
+    const facts = this.validity.principals.factsOf(rows);
+    if (!facts || !rows.organization) return true;
+    const settings = { ...rows.organization.settings, personalAccessTokensEnabled: true, legacyTokensEnabled: true };
+    const owner = { ...facts, status: 'enabled' } as const;
+    return judge(row, owner, { active: true, role: 'annotator' }, settings, presented, limits, nowMs).active;
+  }
+}
