@@ -26,7 +26,7 @@ describe('A wrong setting stops the start with one sentence that says which and 
     ['KEYLEDGER_BOOTSTRAP_ORGANIZATION', 'x'.repeat(201), 'at most 200 characters'],
     ['KEYLEDGER_BOOTSTRAP_EMAIL', 'nobody', 'not an e-mail address'],
     ['KEYLEDGER_BOOTSTRAP_PASSWORD', 'short', 'at least 15 characters'],
-    ['KEYLEDGER_BOOTSTRAP_PASSWORD', 'passwordpassword', 'common'],
+    ['KEYLEDGER_BOOTSTRAP_PASSWORD', 'passwordpassword', 'a guesser tries early'],
     ['KEYLEDGER_BOOTSTRAP_PASSWORD_FILE', '/nowhere/at/all', 'not both'],
     ['KEYLEDGER_DATA_DIR', '/dev/null/data', 'cannot be used'],
     ['KEYLEDGER_DATA_DIR', '/proc/keyledger/data', 'cannot be used'],
