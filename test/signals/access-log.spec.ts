@@ -25,7 +25,8 @@ describe('The access log', () => {
   it('has a line for each request with its id, route, status and caller, and none for the hot route', async () => {
     const server = await ServerProcess.start({ environment: { KEYLEDGER_ACCESS_LOG: 'true' } });
     const client = await Client.signIn(server);
-    const { body: me } = await client.request('GET', '/v1/users/me?who=canary');
+    await client.request('GET', '/v1/users/me?who=canary');
+    const { body: me } = await client.request('GET', '/v1/users/me');
     await client.request('GET', `/v1/users/${me.id}`);
     const refused = await fetch(`${server.url}/v1/users/me`, { headers: { authorization: 'Bearer x.y.z', 'user-agent': 'canary' } });
     await fetch(`${server.url}/canary`);
@@ -40,6 +41,7 @@ describe('The access log', () => {
     const common = { level: 30, time: expect.any(String), requestId: uuid, durationMs: expect.any(Number), msg: 'answered' };
     expect(lines).toEqual([
       { ...common, method: 'POST', route: '/v1/sessions', status: 201 },
+      { ...common, ...caller, method: 'GET', route: '/v1/users/me', status: 400, code: 'request/invalid' },
       { ...common, ...caller, method: 'GET', route: '/v1/users/me', status: 200 },
       { ...common, ...caller, method: 'GET', route: '/v1/users/:id', status: 200 },
       {
