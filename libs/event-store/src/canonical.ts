@@ -32,11 +32,11 @@ export const chain = (previousDigest: Uint8Array, bytes: Uint8Array): Buffer =>
 const linkBytes = Buffer.allocUnsafe(digestBytes + 256 * 1024);
 
 /**
- * As `chain`, for those who read many events as text. Digests are a character a byte: Node makes a text sooner than a buffer. What is
- * longer than an envelope can be is cut off, and so has another digest than it was stored with.
+ * As `chain`, for those who read many events as text: digests are in lower-case hex, since the driver and Node make a text sooner than
+ * a buffer. What is longer than an envelope can be is cut off, and so has another digest than it was stored with.
  */
 export function chainText(previousDigest: string, text: string): string {
-  linkBytes.write(previousDigest, 0, 'latin1');
+  linkBytes.write(previousDigest, 0, 'hex');
   const end = digestBytes + linkBytes.write(text, digestBytes);
-  return hash('sha256', linkBytes.subarray(0, end), 'binary');
+  return hash('sha256', linkBytes.subarray(0, end), 'hex');
 }

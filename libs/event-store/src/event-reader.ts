@@ -1,30 +1,19 @@
-import { hash } from 'node:crypto';
-import { chainText, digestBytes, genesisDigest } from './canonical.js';
+import { chainText, genesisDigest } from './canonical.js';
 import type { Position, Recorded } from './envelope.js';
 import type { LogMark } from './log-mark.js';
 import type { Sqlite, Statement } from './sqlite-driver.js';
 import { LogDamaged } from './verify-log.js';
 
-/** A character a byte. */
-const latin1 = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+const genesisHex = genesisDigest.toString('hex');
 
 /** As text, which the bytes are: a buffer for each event would cost as much as all the rest. */
-const stored = 'position, CAST(body AS TEXT) AS text';
-/** What the digest covers, and behind it the digest: one value, since each that the driver makes costs as much as the hashing. */
-const linked = `event.position, before.position IS NULL AS isFirst,
-  CAST(coalesce(before.digest, zeroblob(${digestBytes})) || event.body || event.digest AS BLOB) AS link`;
+const stored = 'position, CAST(body AS TEXT)';
+/** With the digest that it is chained to, which is empty where no event lies before it, as only before the first of the log. */
+const linked = `position, CAST(body AS TEXT), lower(hex(digest)),
+  lower(hex((SELECT digest FROM events AS before WHERE before.position = event.position - 1)))`;
 
-interface Row {
-  readonly position: number;
-  readonly text: string;
-}
-
-interface LinkedRow {
-  readonly position: number;
-  /** Whether there is no event before it, as only of the first of the log. */
-  readonly isFirst: 0 | 1;
-  readonly link: Uint8Array;
-}
+type Row = readonly [position: number, text: string];
+type LinkedRow = readonly [position: number, text: string, digest: string, previousDigest: string];
 
 /**
  * Reads events for those who judge from them: none is handed out whose bytes are not those that were chained after the event before
@@ -35,26 +24,23 @@ export class EventReader {
   readonly #page: Statement;
   readonly #digest: Statement;
   /** Where the page ended that was read last: the next is taken to continue it, whatever its rows say by then. */
-  #reached = { position: 0, digest: latin1(genesisDigest) };
+  #reached = { position: 0, digest: genesisHex };
 
   constructor(database: Sqlite) {
-    this.#ofStream = database.prepare(
-      `SELECT ${linked} FROM events AS event LEFT JOIN events AS before ON before.position = event.position - 1
-       WHERE event.stream = ? AND event.revision >= ? ORDER BY event.revision`,
-    );
+    this.#ofStream = database.prepare(`SELECT ${linked} FROM events AS event WHERE stream = ? AND revision >= ? ORDER BY revision`);
+    this.#ofStream.setReturnArrays(true);
     this.#page = database.prepare(`SELECT ${stored} FROM events WHERE position > ? ORDER BY position LIMIT ?`);
-    this.#digest = database.prepare('SELECT digest FROM events WHERE position = ?');
+    this.#page.setReturnArrays(true);
+    this.#digest = database.prepare('SELECT lower(hex(digest)) AS digest FROM events WHERE position = ?');
   }
 
   /** @throws LogDamaged naming the position of an event that is not what was written there, or that is of another stream */
   ofStream(stream: string, fromRevision: number): Recorded[] {
-    const rows = this.#ofStream.all(stream, fromRevision) as LinkedRow[];
-    return rows.map(({ position, isFirst, link }, index) => {
-      const bytes = Buffer.from(link.buffer, link.byteOffset, link.byteLength);
-      const end = bytes.length - digestBytes;
-      if ((isFirst === 1) !== (position === 1) || hash('sha256', bytes.subarray(0, end), 'binary') !== bytes.toString('latin1', end))
-        throw changed(position);
-      const recorded = recordedOf({ position, text: bytes.toString('utf8', digestBytes, end) });
+    const rows = this.#ofStream.all(stream, fromRevision) as unknown as LinkedRow[];
+    return rows.map(([position, text, digest, previousDigest], index) => {
+      const isFirst = previousDigest === '';
+      if (isFirst !== (position === 1) || chainText(isFirst ? genesisHex : previousDigest, text) !== digest) throw changed(position);
+      const recorded = recordedOf({ position, text });
       if (recorded.stream === stream && recorded.revision === fromRevision + index) return recorded;
       throw new LogDamaged(`The row at position ${position} does not say what its event says.`);
     });
@@ -71,10 +57,10 @@ export class EventReader {
     let position = Number(after ?? 0n);
     let digest: string | null = this.#reached.position === position ? this.#reached.digest : null;
     const read = isEnough ? this.#page.iterate(after ?? 0n, limit) : this.#page.all(after ?? 0n, limit);
-    for (const row of read as Iterable<Row>) {
-      digest = chainText(digest ?? this.#digestAt(position), row.text);
+    for (const row of read as unknown as Iterable<Row>) {
+      digest = chainText(digest ?? this.#digestAt(position), row[1]);
       position += 1;
-      if (row.position !== position) throw new LogDamaged(`The event log has no event at position ${position}.`);
+      if (row[0] !== position) throw new LogDamaged(`The event log has no event at position ${position}.`);
       rows.push(row);
       events.push(parsed(row));
       if (isEnough?.()) break;
@@ -86,23 +72,23 @@ export class EventReader {
   }
 
   continueFrom({ position, digest }: LogMark): void {
-    this.#reached = { position: Number(position), digest: latin1(digest) };
+    this.#reached = { position: Number(position), digest: digest.toString('hex') };
   }
 
   hasReadTo({ position, digest }: LogMark): boolean {
-    return this.#reached.position === Number(position) && this.#reached.digest === latin1(digest);
+    return this.#reached.position === Number(position) && this.#reached.digest === digest.toString('hex');
   }
 
   /** A page is compared at its end alone; this looks for the place once that did not fit. */
   #firstChanged(rows: readonly Row[]): LogDamaged {
-    const isChanged = ({ position, text }: Row) => chainText(this.#digestAt(position - 1), text) !== this.#digestAt(position);
-    return changed((rows.find(isChanged) ?? rows[rows.length - 1]).position);
+    const isChanged = ([position, text]: Row) => chainText(this.#digestAt(position - 1), text) !== this.#digestAt(position);
+    return changed((rows.find(isChanged) ?? rows[rows.length - 1])[0]);
   }
 
   #digestAt(position: number): string {
-    if (position === 0) return latin1(genesisDigest);
-    const row = this.#digest.get(position) as { digest: Uint8Array } | undefined;
-    if (row) return latin1(row.digest);
+    if (position === 0) return genesisHex;
+    const row = this.#digest.get(position) as { digest: string } | undefined;
+    if (row) return row.digest;
     throw new LogDamaged(`The event log has no event at position ${position}.`);
   }
 }
@@ -110,11 +96,11 @@ export class EventReader {
 const changed = (position: number) => new LogDamaged(`The event at position ${position} is not the one that was written there.`);
 
 /** What was changed may not even be an event; what was not is one. */
-function parsed(row: Row): Recorded {
+function parsed([position, text]: Row): Recorded {
   try {
-    return recordedOf(row);
+    return recordedOf({ position, text });
   } catch {
-    throw changed(row.position);
+    throw changed(position);
   }
 }
 

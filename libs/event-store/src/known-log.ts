@@ -1,6 +1,6 @@
 import type { Position, Recorded } from './envelope.js';
 import { EventReader } from './event-reader.js';
-import { genesis, holdsMark, type LogMark, markAt, textOfMark } from './log-mark.js';
+import { genesis, holdsMark, type LogMark, Marks, textOfMark } from './log-mark.js';
 import type { Sqlite } from './sqlite-driver.js';
 import { LogDamaged } from './verify-log.js';
 
@@ -8,6 +8,7 @@ import { LogDamaged } from './verify-log.js';
 export class KnownLog {
   readonly #database: Sqlite;
   readonly #reader: EventReader;
+  readonly #marks: Marks;
   readonly #onDamage: (damage: unknown) => void;
   #end: LogMark;
 
@@ -15,6 +16,7 @@ export class KnownLog {
   constructor(database: Sqlite, end: LogMark, onDamage: (damage: unknown) => void) {
     this.#database = database;
     this.#reader = new EventReader(database);
+    this.#marks = new Marks(database);
     this.#end = end;
     this.#onDamage = onDamage;
   }
@@ -51,7 +53,7 @@ export class KnownLog {
   }
 
   markAt(position: Position): string | null {
-    const mark = position <= this.#end.position ? markAt(this.#database, position) : null;
+    const mark = position <= this.#end.position ? this.#marks.at(position) : null;
     return mark && textOfMark(mark);
   }
 

@@ -1,6 +1,6 @@
 import { digestBytes, genesisDigest } from './canonical.js';
 import type { Position } from './envelope.js';
-import type { Sqlite } from './sqlite-driver.js';
+import type { Sqlite, Statement } from './sqlite-driver.js';
 
 /** A place in the log: its digest covers every event up to there, so another log has another one. */
 export interface LogMark {
@@ -22,13 +22,23 @@ export function textOfMark({ position, digest }: Pick<LogMark, 'position' | 'dig
   return bytes.toString('base64url');
 }
 
-/** Id and digest of the event at a position, as its row says; null when there is none. */
-export function markAt(database: Sqlite, position: Position): LogMark | null {
-  const row = database.prepare('SELECT id, digest FROM events WHERE position = ?').get(position) as
-    | { id: string; digest: Uint8Array }
-    | undefined;
-  return row ? { position, eventId: row.id, digest: Buffer.from(row.digest) } : null;
+/** Finds marks in one log, with one prepared statement for all of them. */
+export class Marks {
+  readonly #at: Statement;
+
+  constructor(database: Sqlite) {
+    this.#at = database.prepare('SELECT id, digest FROM events WHERE position = ?');
+  }
+
+  /** Id and digest of the event at a position, as its row says; null when there is none. */
+  at(position: Position): LogMark | null {
+    const row = this.#at.get(position) as { id: string; digest: Uint8Array } | undefined;
+    return row ? { position, eventId: row.id, digest: Buffer.from(row.digest) } : null;
+  }
 }
+
+/** As `Marks.at`, for those who look once. */
+export const markAt = (database: Sqlite, position: Position): LogMark | null => new Marks(database).at(position);
 
 export function isMarkOf(database: Sqlite, mark: LogMark): boolean {
   const found = markAt(database, mark.position);
