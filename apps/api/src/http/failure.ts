@@ -96,6 +96,9 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'service/unavailable': 503,
 };
 
+/** Where the page of refusals speaks of a code; part of the contract, for it ends the `type` of problems. */
+export const anchorOf = (code: RefusalCode) => code.replace('/', '-');
+
 /** A refusal that tells the client when to come back. */
 export class RefusalWithRetry extends Refusal {
   constructor(

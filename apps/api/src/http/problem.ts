@@ -1,6 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { anchorOf } from '../refusals/explanations.js';
-import type { Failure } from './failure.js';
+import { anchorOf, type Failure } from './failure.js';
 
 /** RFC 9457. `type` is the address, on this server, of the section that says what the refusal comes from and what to do. */
 export function problemOf(failure: Failure, requestId: string, publicUrl: string): Record<string, unknown> {

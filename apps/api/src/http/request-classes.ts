@@ -1,6 +1,10 @@
-import type { Type } from '@nestjs/common';
+import { SetMetadata, type Type } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
-import { readsKey } from '../openapi/summary.js';
+
+const readsKey = 'keyledger:reads';
+
+/** What a body looks like that a route reads without the validation pipe. */
+export const Reads = (body: Type) => SetMetadata(readsKey, body);
 
 /** Nest's own name of what its parameter decorators leave behind, and its numbers of the kinds of parameters. */
 const argumentsKey = '__routeArguments__';

@@ -1,5 +1,5 @@
 import { type RefusalCode, refusals } from '#domain/refusal';
-import { statusOf } from '../http/failure.js';
+import { anchorOf, statusOf } from '../http/failure.js';
 import type { Explanation } from './explanation.js';
 import { ofPeople } from './people.js';
 import { ofRequests } from './requests.js';
@@ -10,7 +10,6 @@ const explanations: Readonly<Record<RefusalCode, Explanation>> = { ...ofRequests
 
 export interface Section extends Explanation {
   readonly code: RefusalCode;
-  /** Part of the contract: it ends the `type` of problems. */
   readonly anchor: string;
   readonly status: number;
   readonly meaning: string;
@@ -24,7 +23,3 @@ export const sections: readonly Section[] = (Object.keys(refusals) as RefusalCod
   meaning: refusals[code],
   ...explanations[code],
 }));
-
-export function anchorOf(code: RefusalCode): string {
-  return code.replace('/', '-');
-}
