@@ -24,14 +24,13 @@ import { RefusedAttempts } from './activity/refused-attempts.js';
 import { CredentialMint } from './authentication/credential-mint.js';
 import { CredentialVerifier } from './authentication/credential-verifier.js';
 import { SealedSources } from './authentication/sealed-sources.js';
-import { ErasedRegister } from './backup/erased-register.js';
 import { Config } from './config.js';
+import { FollowUps } from './follow-ups.js';
 import { Creations } from './idempotency/creations.js';
 import type { Installation } from './installation.js';
 import { Log } from './log.js';
 import { Introspector } from './oauth/introspector.js';
 import { ReadModelFreshness } from './read-model-freshness.js';
-import { FollowUps } from './reconciliation/follow-ups.js';
 import { NeededSecrets } from './reconciliation/needed-secrets.js';
 import { Reconciler } from './reconciliation/reconciler.js';
 import { UnfinishedErasures } from './reconciliation/unfinished-erasures.js';
@@ -45,6 +44,7 @@ import { LastUses } from './tokens/last-uses.js';
 import { OwnedTokens } from './tokens/owned-tokens.js';
 import { TokenCeilings } from './tokens/token-ceilings.js';
 import { TokenTermsOf } from './tokens/token-terms.js';
+import { ErasedRegister } from './users/erased-register.js';
 
 const services = [
   CredentialMint,

@@ -7,7 +7,7 @@ import { lockDataDirectory } from '#event-store/data-directory';
 import { LogCopy } from '#event-store/log-copy';
 import { makeFolder } from '#event-store/make-folder';
 import { copyAtOnce, isDamage, openReadOnly, openSqlite, type Sqlite } from '#event-store/sqlite-driver';
-import { ErasedRegister } from './erased-register.js';
+import { ErasedRegister } from '../users/erased-register.js';
 
 /** Why a backup or a restore was not made; the text is for the operator. */
 export class BackupRefused extends Error {}

@@ -6,8 +6,8 @@ import { ActivityRecorder } from '../activity/activity-recorder.js';
 import type { Caller } from '../authentication/caller.js';
 import { requireOperator } from '../authentication/operator.js';
 import { limits } from '../config.js';
+import { FollowUps } from '../follow-ups.js';
 import { Operations, type OperationView } from '../operations/operations.js';
-import { FollowUps } from '../reconciliation/follow-ups.js';
 import { BackupPace } from './backup-pace.js';
 import { LiveBackup } from './live-backup.js';
 

@@ -8,9 +8,9 @@ import { Clock } from '#event-store/clock';
 import { LogCopy } from '#event-store/log-copy';
 import { makeFolder } from '#event-store/make-folder';
 import { Config } from '../config.js';
+import { ErasedRegister } from '../users/erased-register.js';
 import { BackupRefused, type OnProgress } from './backup.js';
 import { nameOf } from './backup-folder.js';
-import { ErasedRegister } from './erased-register.js';
 
 export interface MadeBackup {
   /** On the host of the server. */

@@ -7,8 +7,8 @@ import { Clock } from '#event-store/clock';
 import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
+import { FollowUps } from '../follow-ups.js';
 import { AlreadyCreated, failureOf } from '../http/failure.js';
-import { FollowUps } from '../reconciliation/follow-ups.js';
 
 const keptMs = 24 * 3_600_000;
 const keyForm = /^[\x21-\x7e]{1,255}$/;

@@ -8,8 +8,8 @@ import { projections } from '#worker/run-projections';
 import { ActivityRecorder } from '../activity/activity-recorder.js';
 import type { Caller } from '../authentication/caller.js';
 import { requireOperator } from '../authentication/operator.js';
+import { FollowUps } from '../follow-ups.js';
 import { Operations, type OperationView } from '../operations/operations.js';
-import { FollowUps } from '../reconciliation/follow-ups.js';
 
 /** Makes a read model anew beside the live one, compares the two and puts the new one in place. */
 export class RebuildProjection extends Command<OperationView> {

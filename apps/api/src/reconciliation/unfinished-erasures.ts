@@ -7,8 +7,8 @@ import * as User from '#domain/user';
 import { EventStore } from '#event-store/event-store';
 import { Ledger, type Origin } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
-import { ErasedRegister } from '../backup/erased-register.js';
 import { newId } from '../ids.js';
+import { ErasedRegister } from '../users/erased-register.js';
 import { forgetPerson } from '../users/forget-person.js';
 import { OwnerSignIns, removeErasedOwner } from '../users/owner-sign-ins.js';
 

@@ -4,7 +4,7 @@ import { Ledger, type Origin } from '#event-store/handle-command';
 import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import { Config } from '../config.js';
-import { FollowUps } from '../reconciliation/follow-ups.js';
+import { FollowUps } from '../follow-ups.js';
 import { SharedThread } from '../shared-thread.js';
 import { OwnedTokens } from '../tokens/owned-tokens.js';
 

@@ -9,7 +9,6 @@ import { failureOf } from '../http/failure.js';
 import { formPage } from '../http/form-page.js';
 import { MayBeAbsent } from '../http/optional.js';
 import { Summary } from '../openapi/summary.js';
-import { ownPasswordPath } from '../users/own-password-page.controller.js';
 import { browserOf, setSessionCookies } from './session-cookie.js';
 import { SignIn } from './sessions.commands.js';
 import { SignInRequest } from './sessions.dto.js';
@@ -26,6 +25,9 @@ export class LoginForm extends SignInRequest {
   @Length(0, 2048)
   readonly next?: string;
 }
+
+/** Where the form leads somebody whose password another person chose. */
+export const ownPasswordPath = '/user/password';
 
 @Controller('user/login')
 export class LoginFormController {

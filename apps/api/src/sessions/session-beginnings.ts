@@ -8,8 +8,8 @@ import { CredentialMint } from '../authentication/credential-mint.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { SealedSources } from '../authentication/sealed-sources.js';
 import { Config } from '../config.js';
+import { FollowUps } from '../follow-ups.js';
 import { newId } from '../ids.js';
-import { FollowUps } from '../reconciliation/follow-ups.js';
 import { TokenTermsOf } from '../tokens/token-terms.js';
 
 export interface Begun {

@@ -9,7 +9,7 @@ import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
-import { FollowUps } from '../reconciliation/follow-ups.js';
+import { FollowUps } from '../follow-ups.js';
 import { LastUses } from './last-uses.js';
 import { stateOf, type TokenView, tokenView } from './token-view.js';
 

@@ -7,11 +7,9 @@ import { type Caller, FromCaller } from '../authentication/caller.js';
 import { failureOf } from '../http/failure.js';
 import { formPage } from '../http/form-page.js';
 import { Summary } from '../openapi/summary.js';
+import { ownPasswordPath } from '../sessions/login-form.controller.js';
 import { ChangeOwnPassword } from './password.commands.js';
 import { ChangePasswordRequest } from './users.dto.js';
-
-/** Where the sign-in form leads somebody whose password another person chose. */
-export const ownPasswordPath = '/user/password';
 
 @Controller('user/password')
 export class OwnPasswordPageController {

@@ -7,7 +7,7 @@ import * as User from '#domain/user';
 import { Ledger, type Origin } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity';
 import type { Caller } from '../authentication/caller.js';
-import { FollowUps } from '../reconciliation/follow-ups.js';
+import { FollowUps } from '../follow-ups.js';
 import { PasswordAttempts } from '../sessions/password-attempts.js';
 import { revokedBy } from '../tokens/revoked-by.js';
 import { NewPasswords } from './new-passwords.js';

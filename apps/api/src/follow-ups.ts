@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Log } from '../log.js';
+import { Log } from './log.js';
 
 interface FollowUp {
   readonly what: string;
