@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { judge, type Limits, schemesOf } from '#domain/verdict';
+import { isLive, judge, type Limits, schemesOf, standingOf } from '#domain/verdict';
 import type { Clock } from '#event-store/clock';
 import type { Position } from '#event-store/envelope';
 import type { TokenDirectory } from '#projections/token-directory';
@@ -56,12 +56,12 @@ export class LiveCredentials {
     const presented = { scheme: schemesOf[kind][0], as: kind, generation, accessEndsAtMs: null };
     const nowMs = this.clock.machineMs();
     const verdict = this.validity.verdict(row, presented, limits, nowMs);
-    if (verdict.active || verdict.reason === 'unknown') return true;
+    if (verdict.active || standingOf(verdict) === 'unknown') return true;
     const rows = this.validity.principals.rowsOf(ownerKind, ownerId, organizationId);
     const facts = this.validity.principals.factsOf(rows);
     if (!facts || !rows.organization) return true;
     const settings = { ...rows.organization.settings, personalAccessTokensEnabled: true, legacyTokensEnabled: true };
     const owner = { ...facts, status: 'enabled' } as const;
-    return judge(row, owner, { active: true, role: 'annotator' }, settings, presented, limits, nowMs).active;
+    return isLive(judge(row, owner, { active: true, role: 'annotator' }, settings, presented, limits, nowMs));
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultSettings, type Settings } from './organization.settings.js';
 import {
+  isLive,
   judge,
   type MembershipFacts,
   type OwnerFacts,
@@ -8,7 +9,10 @@ import {
   type Reason,
   reasons,
   type Scheme,
+  type Standing,
   schemesOf,
+  standingOf,
+  standings,
   type TokenFacts,
   type Verdict,
 } from './verdict.js';
@@ -94,6 +98,24 @@ describe('The verdict', () => {
   it('is active, with the role, when every link holds', () => expect(judged(good())).toEqual({ active: true, role: 'manager' }));
 
   it.each(breaks)('with one broken link (%s) is: %s (SR-27)', (_name, reason, broken) => expect(reasonOf(broken(good()))).toBe(reason));
+
+  it.each(breaks)('with one broken link (%s) tells by %s how the token stands', (_name, reason, broken) =>
+    expect(standingOf(judged(broken(good())))).toBe(standings[reason]),
+  );
+
+  it('tells apart what may be undone from what is for ever', () => {
+    const of = (...wanted: Standing[]) => reasons.filter((reason) => wanted.includes(standings[reason]));
+    expect(of('suspended')).toEqual(['owner-disabled', 'membership-inactive', 'type-disabled']);
+    expect(of('active', 'unknown')).toEqual(['unknown', 'scheme-mismatch']);
+    expect(reasons.filter((reason) => isLive({ active: false, reason }))).toEqual([...of('suspended'), 'scheme-mismatch']);
+  });
+
+  it('does not compile while a reason has no standing', () => {
+    const { 'type-disabled': _, ...others } = standings;
+    // @ts-expect-error Each reason must say how the token stands.
+    const incomplete: typeof standings = others;
+    expect(Object.keys(incomplete)).toHaveLength(reasons.length - 1);
+  });
 
   it('names every reason there is', () => expect(new Set(breaks.map(([, reason]) => reason))).toEqual(new Set(reasons)));
 

@@ -39,6 +39,33 @@ export type Reason = (typeof reasons)[number];
 
 export type Verdict = { readonly active: true; readonly role: Role } | { readonly active: false; readonly reason: Reason };
 
+/** How a token itself stands. A suspension ends when its cause does; an expiry and a revocation are for ever. */
+export type Standing = 'active' | 'suspended' | 'expired' | 'revoked' | 'unknown';
+
+/** What each reason to refuse says of the token: what shows, ends or counts tokens decides by this, not by single reasons. */
+export const standings: Readonly<Record<Reason, Standing>> = {
+  unknown: 'unknown',
+  superseded: 'revoked',
+  revoked: 'revoked',
+  'sign-ins-ended': 'revoked',
+  expired: 'expired',
+  'legacy-token-ended': 'revoked',
+  'signing-key-retired': 'revoked',
+  'owner-erased': 'revoked',
+  'owner-deleted': 'revoked',
+  'owner-disabled': 'suspended',
+  'owner-tokens-revoked': 'revoked',
+  'membership-inactive': 'suspended',
+  'type-disabled': 'suspended',
+  // All else was found good before it: the token is, and only came the wrong way.
+  'scheme-mismatch': 'active',
+};
+
+export const standingOf = (verdict: Verdict): Standing => (verdict.active ? 'active' : standings[verdict.reason]);
+
+/** Whether the token is good, or may be again. */
+export const isLive = (verdict: Verdict): boolean => ['active', 'suspended'].includes(standingOf(verdict));
+
 /** One token as its stream tells it. `order` only ever compares: a smaller one was issued earlier in the log. */
 export interface TokenFacts {
   readonly id: string;

@@ -4,6 +4,7 @@ import type { Judged } from '../authentication/credential-verifier.js';
 import { authorizationHeaders, type PresentedCredential, sessionOf } from '../authentication/presented-credential.js';
 import { pathOf } from '../http/surface.js';
 import { LabelStudioFailure } from './envelope.js';
+import { refusedWords } from './refused-words.js';
 
 const notProvided = 'Authentication credentials were not provided.';
 const notValid = 'Given token not valid for any token type';
@@ -34,17 +35,11 @@ function ofAuthorization(value: string): PresentedCredential {
 }
 
 /** Says no in Label Studio's words, which tell apart what only the holder of a known credential can cause. */
-export function refuseForLabelStudio({ verdict, token }: Judged, { scheme }: PresentedCredential, request: FastifyRequest): never {
-  const reason = verdict.active ? 'unknown' : verdict.reason;
-  if (scheme === 'token') {
-    if (reason === 'type-disabled') throw new LabelStudioFailure(401, legacyDisabled);
-    const isInactive = reason.startsWith('owner-') || reason === 'membership-inactive';
-    throw new LabelStudioFailure(401, token && isInactive ? 'User inactive or deleted.' : 'Invalid token.');
-  }
-  if (reason === 'membership-inactive' || reason === 'owner-deleted') throw new LabelStudioFailure(401, 'User not found', { bare: true });
+export function refuseForLabelStudio({ verdict }: Judged, { scheme }: PresentedCredential, request: FastifyRequest): never {
+  const { token, bearer } = refusedWords[verdict.active ? 'unknown' : verdict.reason];
+  if (scheme === 'token') throw new LabelStudioFailure(401, token);
+  if (bearer !== null) throw new LabelStudioFailure(401, bearer, { bare: true });
   // The one route whose tokens the original has checked by its library, which gives its own answer.
   if (pathOf(request) === '/api/token/rotate') throw new LabelStudioFailure(401, notValid, { authenticate: 'Bearer realm="api"' });
   throw new LabelStudioFailure(401, notProvided);
 }
-
-const legacyDisabled = 'Authentication token no longer valid: legacy token authentication has been disabled for this organization';

@@ -1,7 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
-import type { Reason } from '#domain/verdict';
 import { Clock } from '#event-store/clock';
 import { Ledger } from '#event-store/handle-command';
 import type { TokenRow } from '#projections/token-row';
@@ -14,6 +13,7 @@ import { LastUses } from '../tokens/last-uses.js';
 import type { From } from '../tokens/recent-uses.js';
 import { TokenCeilings } from '../tokens/token-ceilings.js';
 import { LabelStudioFailure } from './envelope.js';
+import { refusedWords } from './refused-words.js';
 
 /** As Label Studio lists a token: without its signature, so that the list opens nothing. */
 export interface ListedToken {
@@ -59,20 +59,6 @@ export class ExchangeToken extends Query<{ access: string }> {
   }
 }
 
-/** What Label Studio says of each refusal; only somebody who presents a token that we signed hears more than "invalid". */
-const details: Partial<Record<Reason, string>> = {
-  expired: 'Token is expired',
-  revoked: 'Token is blacklisted',
-  superseded: 'Token is blacklisted',
-  'legacy-token-ended': 'Token is blacklisted',
-  'signing-key-retired': 'Token is blacklisted',
-  'owner-tokens-revoked': 'Token is blacklisted',
-  'owner-disabled': 'No active account found for the given token.',
-  'owner-erased': 'No active account found for the given token.',
-  'membership-inactive': 'No active account found for the given token.',
-  'type-disabled': 'Token is disabled: personal access tokens have been disabled for this organization',
-};
-
 @QueryHandler(ExchangeToken)
 export class ExchangeTokenHandler implements IQueryHandler<ExchangeToken> {
   constructor(
@@ -101,8 +87,8 @@ export class ExchangeTokenHandler implements IQueryHandler<ExchangeToken> {
 /** The personal access token that was presented whole. @throws LabelStudioFailure in the original's words */
 function parentOf({ verdict, token, as }: Judged): TokenRow {
   if (as === 'access') throw refused('Token has wrong type');
-  if (as !== 'personal' || !token) throw refused('Token is invalid');
-  if (!verdict.active) throw refused(details[verdict.reason] ?? 'Token is invalid');
+  if (as !== 'personal' || !token) throw refused(refusedWords.unknown.exchange);
+  if (!verdict.active) throw refused(refusedWords[verdict.reason].exchange);
   return token;
 }
 

@@ -2,11 +2,10 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { opaqueKindOf } from '#credentials/opaque-credential';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
-import type { Scheme } from '#domain/verdict';
+import { isLive, type Scheme, standingOf } from '#domain/verdict';
 import { Ledger, type Origin } from '#event-store/handle-command';
-import { CredentialVerifier, type Judged } from '../authentication/credential-verifier.js';
+import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { OwnedTokens } from '../tokens/owned-tokens.js';
-import { stateOf } from '../tokens/token-view.js';
 
 /** Revokes the token whose whole valid credential is presented: whoever holds it may end it (RFC 7009). */
 export class RevokeByPossession extends Command<void> {
@@ -31,11 +30,10 @@ export class RevokeByPossessionHandler implements ICommandHandler<RevokeByPosses
    * with its owner, its membership or its type, so it is ended too.
    */
   async execute({ credential, origin }: RevokeByPossession): Promise<void> {
-    const judged = await this.verifier.judgePossession(credential, schemeOf(credential));
-    const { token, as } = judged;
-    const standing = stateOf(judged.verdict);
-    if (as === 'access' && isGenuineAccessToken(judged)) throw new Refusal('token/not-revocable');
-    if (!token || as === 'access' || as === 'password-reset' || (standing !== 'active' && standing !== 'suspended')) return;
+    const { token, as, verdict } = await this.verifier.judgePossession(credential, schemeOf(credential));
+    // A good access token is refused here for nothing but where it stands.
+    if (as === 'access' && standingOf(verdict) === 'active') throw new Refusal('token/not-revocable');
+    if (!token || as === 'access' || as === 'password-reset' || !isLive(verdict)) return;
     origin.actor = { kind: token.ownerKind, id: token.ownerId, credentialId: token.id };
     origin.organizationId = token.organizationId;
     const command = { type: 'RevokeToken', reason: as === 'session' ? 'signed-out' : 'revoked', by: 'possession' } as const;
@@ -55,6 +53,3 @@ function schemeOf(credential: string): Scheme {
       return 'body';
   }
 }
-
-/** A good access token is refused here for nothing but where it stands. */
-const isGenuineAccessToken = ({ verdict }: Judged) => !verdict.active && verdict.reason === 'scheme-mismatch';

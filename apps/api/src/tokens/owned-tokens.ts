@@ -4,6 +4,7 @@ import { SecretVault } from '#credentials/secret-vault';
 import { Refusal } from '#domain/refusal';
 import { mayActOn } from '#domain/role';
 import * as Token from '#domain/token';
+import { isLive } from '#domain/verdict';
 import { Ledger } from '#event-store/handle-command';
 import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
@@ -11,7 +12,7 @@ import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { FollowUps } from '../follow-ups.js';
 import { LastUses } from './last-uses.js';
-import { stateOf, type TokenView, tokenView } from './token-view.js';
+import { type TokenView, tokenView } from './token-view.js';
 
 /** What is told of a token beside what the index knows. */
 export type KnownOfToken = Pick<TokenView, 'name' | 'createdAt' | 'lastUsedAt'>;
@@ -48,7 +49,7 @@ export class OwnedTokens {
 
   /** Whether the token's time is not over for ever: suspended ones count. */
   isLive(row: TokenRow): boolean {
-    return ['active', 'suspended'].includes(stateOf(this.verifier.judgeRow(row)));
+    return isLive(this.verifier.judgeRow(row));
   }
 
   /** The personal tokens that were made with this legacy token, and end with it. */

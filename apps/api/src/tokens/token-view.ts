@@ -1,4 +1,4 @@
-import type { Verdict } from '#domain/verdict';
+import { type Standing, standingOf, type Verdict } from '#domain/verdict';
 import type { TokenRow } from '#projections/token-row';
 
 /** A token as its owner and administrators see it. Never any part of a secret. */
@@ -22,17 +22,13 @@ export function tokenView(
   return { id, kind, name, createdAt, expiresAt, lastUsedAt, state: stateOf(verdict), ownerId };
 }
 
-/** Suspension ends when its cause does; revocation and expiry are for ever. */
-export function stateOf(verdict: Verdict): TokenView['state'] {
-  if (verdict.active) return 'active';
-  switch (verdict.reason) {
-    case 'expired':
-      return 'expired';
-    case 'owner-disabled':
-    case 'membership-inactive':
-    case 'type-disabled':
-      return 'suspended';
-    default:
-      return 'revoked';
-  }
-}
+/** What cannot be judged is shown as over: nobody is let in with it. */
+const states: Readonly<Record<Standing, TokenView['state']>> = {
+  active: 'active',
+  suspended: 'suspended',
+  expired: 'expired',
+  revoked: 'revoked',
+  unknown: 'revoked',
+};
+
+export const stateOf = (verdict: Verdict): TokenView['state'] => states[standingOf(verdict)];

@@ -1,0 +1,39 @@
+import type { Reason } from '#domain/verdict';
+
+/** What Label Studio says of a token that is refused. */
+interface Words {
+  /** To somebody who exchanges a personal access token. */
+  readonly exchange: string;
+  /** To a request that presents a legacy token. */
+  readonly token: string;
+  /** To a request that presents an access token. Null where it says no more than that it found no credentials. */
+  readonly bearer: string | null;
+}
+
+const invalid: Words = { exchange: 'Token is invalid', token: 'Invalid token.', bearer: null };
+const ended: Words = { ...invalid, exchange: 'Token is blacklisted' };
+const inactive: Words = { ...invalid, exchange: 'No active account found for the given token.', token: 'User inactive or deleted.' };
+const noUser = 'User not found';
+const switchedOff: Words = {
+  exchange: 'Token is disabled: personal access tokens have been disabled for this organization',
+  token: 'Authentication token no longer valid: legacy token authentication has been disabled for this organization',
+  bearer: null,
+};
+
+/** Only somebody who presents a token that we signed, or know, hears more than "invalid". */
+export const refusedWords: Readonly<Record<Reason, Words>> = {
+  unknown: invalid,
+  superseded: ended,
+  revoked: ended,
+  'sign-ins-ended': invalid,
+  expired: { ...invalid, exchange: 'Token is expired' },
+  'legacy-token-ended': ended,
+  'signing-key-retired': ended,
+  'owner-erased': inactive,
+  'owner-deleted': { ...inactive, exchange: invalid.exchange, bearer: noUser },
+  'owner-disabled': inactive,
+  'owner-tokens-revoked': { ...inactive, exchange: ended.exchange },
+  'membership-inactive': { ...inactive, bearer: noUser },
+  'type-disabled': switchedOff,
+  'scheme-mismatch': invalid,
+};
