@@ -10,6 +10,7 @@ import { BackupsModule } from './backup/backups.module.js';
 import { CoreModule, type Shared } from './core.module.js';
 import { HealthModule } from './health/health.module.js';
 import type { Readiness } from './health/readiness.js';
+import { Announcements } from './http/announcements.js';
 import { DeclaredMembersGuard } from './http/declared-members.guard.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { requestValidation } from './http/request-validation.js';
@@ -49,18 +50,20 @@ export interface Running extends Shared {
   readonly runner: ProjectionRunner;
   readonly readiness: Readiness;
   readonly routes: RouteTable;
+  readonly announcements: Announcements;
 }
 
 @Module({ imports: [DiscoveryModule], controllers: [JwksController, OpenApiController] })
 export class ApiModule {
   static of(installation: Installation, running: Running): DynamicModule {
-    const { runner, readiness, routes } = running;
+    const { runner, readiness, routes, announcements } = running;
     return {
       module: ApiModule,
       imports: [CoreModule.of(installation, running), WorkerModule.of(runner), HealthModule.of(readiness), ...features],
       providers: [
         DescribeKeysHandler,
         { provide: RouteTable, useValue: routes },
+        { provide: Announcements, useValue: announcements },
         { provide: APP_FILTER, useClass: FailureFilter },
         { provide: APP_GUARD, useClass: AuthenticationGuard },
         { provide: APP_GUARD, useClass: DeclaredMembersGuard },

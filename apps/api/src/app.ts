@@ -28,6 +28,7 @@ import { pathOf } from './http/surface.js';
 import { TrustedProxies } from './http/trusted-proxies.js';
 import { newId } from './ids.js';
 import type { Installation } from './installation.js';
+import { announcementsFor } from './listeners.js';
 import { Log } from './log.js';
 import { IntrospectionDoor } from './oauth/introspection.door.js';
 import { Introspector } from './oauth/introspector.js';
@@ -61,6 +62,8 @@ export async function createApp(
 
   const verifier = signals.verifier();
   const activity = new ActivityRecorder(store, clock);
+  const lastUses = new LastUses(installation.validity.tokens, uses, personalData);
+  const attempts = new RefusedAttempts(activity, personalData, clock, installation.validity);
   const nest = await createNest(signals, {
     runner,
     readiness,
@@ -70,8 +73,9 @@ export async function createApp(
     verifier,
     introspector: new Introspector(config, installation.validity, installation.digests, verifier, store),
     activity,
-    lastUses: new LastUses(installation.validity.tokens, uses, personalData),
-    attempts: new RefusedAttempts(activity, personalData, clock, installation.validity),
+    lastUses,
+    attempts,
+    announcements: announcementsFor(installation, log, lastUses, attempts),
   });
   const connections = new Connections(nest.getHttpServer());
   if (firstOwner) await createFirstOrganization(installation, firstOwner, nest.get(CommandBus), origin, announce);
@@ -95,8 +99,8 @@ export async function createApp(
 /** The HTTP server, and Nest on top of it. What is asked before each request of somebody else's application has a door before both. */
 async function createNest(signals: Signals, running: Running): Promise<NestFastifyApplication> {
   const { config, clock, validity } = signals.installation;
-  const { log, routes, introspector, attempts } = running;
-  const filter = new FailureFilter(config, log, routes, attempts);
+  const { log, routes, introspector, announcements } = running;
+  const filter = new FailureFilter(config, log, routes, announcements);
   const proxies = new TrustedProxies(config.values.KEYLEDGER_TRUSTED_PROXIES);
   const writeFailure: FastifyInstance['errorHandler'] = (error, request, reply) => filter.write(error, request, reply);
   const fastify = await createFastify(config, { writeFailure, proxies, routes });

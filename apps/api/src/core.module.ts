@@ -37,7 +37,6 @@ import { UnfinishedErasures } from './reconciliation/unfinished-erasures.js';
 import { UnneededSecrets } from './reconciliation/unneeded-secrets.js';
 import { DeviceCookies } from './sessions/device-cookie.js';
 import { PasswordAttempts } from './sessions/password-attempts.js';
-import { SessionActivity } from './sessions/session-activity.js';
 import { SharedThread } from './shared-thread.js';
 import { SigningKeyRing } from './signing-keys/signing-key-ring.js';
 import { LastUses } from './tokens/last-uses.js';
@@ -57,7 +56,6 @@ const services = [
   ReadModelFreshness,
   SealedSources,
   Reconciler,
-  SessionActivity,
   SharedThread,
   TokenCeilings,
   TokenTermsOf,

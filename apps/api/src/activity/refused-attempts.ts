@@ -1,10 +1,13 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { PersonalData, SubjectErased } from '#credentials/personal-data';
 import type * as Activity from '#domain/activity';
+import { Refusal } from '#domain/refusal';
 import * as User from '#domain/user';
 import { Clock } from '#event-store/clock';
 import { TokenValidity } from '#projections/token-validity';
+import type { Announcements } from '../http/announcements.js';
 import { networkOf } from '../http/network.js';
+import { routeOf } from '../http/surface.js';
 import { newId } from '../ids.js';
 import { ActivityRecorder } from './activity-recorder.js';
 
@@ -55,6 +58,18 @@ export class RefusedAttempts implements OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.#timer);
     await this.flush();
+  }
+
+  listenTo({ refused, failed }: Announcements): void {
+    refused.subscribe(({ reason, token }, { ip }) => {
+      this.note({ reason, source: ip, organizationId: token?.organizationId ?? null, tokenId: token?.id ?? null });
+    });
+    // What somebody was not allowed to do. A credential that was no good has been counted as it was judged.
+    failed.subscribe((error, { status }, request) => {
+      if (!(error instanceof Refusal) || status !== 403) return;
+      const { organizationId = null, token } = request.caller ?? {};
+      this.note({ reason: error.code, source: request.ip, organizationId, tokenId: token?.id ?? null, route: routeOf(request) });
+    });
   }
 
   note(attempt: RefusedAttempt): void {

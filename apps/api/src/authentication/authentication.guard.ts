@@ -6,13 +6,11 @@ import { mayActOn } from '#domain/role';
 import { Clock } from '#event-store/clock';
 import type { TokenRow } from '#projections/token-row';
 import { TokenValidity } from '#projections/token-validity';
-import { RefusedAttempts } from '../activity/refused-attempts.js';
 import { Config, limits } from '../config.js';
+import { Announcements } from '../http/announcements.js';
 import { isFromOwnPage } from '../http/own-page.js';
 import { surfaceOf } from '../http/surface.js';
 import { labelStudioCredential, refuseForLabelStudio } from '../label-studio/label-studio-credential.js';
-import { SessionActivity } from '../sessions/session-activity.js';
-import { fromOf, LastUses } from '../tokens/last-uses.js';
 import { type Access, accessKey, type Declared } from './access.js';
 import type { Caller, Origin } from './caller.js';
 import { CredentialVerifier, type Judged } from './credential-verifier.js';
@@ -27,9 +25,7 @@ export class AuthenticationGuard implements CanActivate {
     private readonly verifier: CredentialVerifier,
     private readonly validity: TokenValidity,
     private readonly clock: Clock,
-    private readonly sessions: SessionActivity,
-    private readonly lastUses: LastUses,
-    private readonly attempts: RefusedAttempts,
+    private readonly announcements: Announcements,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
@@ -43,8 +39,7 @@ export class AuthenticationGuard implements CanActivate {
     const caller = this.#authenticate(request, access);
     request.caller = caller;
     request.origin = caller.origin;
-    if (caller.token.kind === 'session') this.sessions.note(caller.token, caller.origin);
-    this.lastUses.note(caller.token, this.clock.now().getTime(), () => fromOf(request));
+    this.announcements.admitted.announce(caller, request);
     requireAllowed(caller, access);
     if (caller.token.kind === 'session') requireOwnPage(request, access);
     return true;
@@ -55,8 +50,12 @@ export class AuthenticationGuard implements CanActivate {
     const presented = (isLabelStudio ? labelStudioCredential : presentedCredential)(request, this.config.isHttps);
     if (!presented) throw new Refusal('credential/missing');
     const judged = this.verifier.judge(presented.credential, presented.scheme);
-    if (!judged.verdict.active) this.#noteRefused(judged.verdict.reason, judged.token, request);
-    if (!judged.verdict.active && isLabelStudio) refuseForLabelStudio(judged, presented, request);
+    const { verdict, token } = judged;
+    if (!verdict.active) {
+      const refused = { reason: verdict.reason, token };
+      this.announcements.refused.announce(refused, request);
+      if (isLabelStudio) refuseForLabelStudio(refused, presented, request);
+    }
     return this.#callerOf(judged, presented, access, request.origin);
   }
 
@@ -88,10 +87,6 @@ export class AuthenticationGuard implements CanActivate {
   #isConfirmed({ kind, confirmedAtMs }: TokenRow): boolean {
     const confirmedUntilMs = (confirmedAtMs ?? Number.NEGATIVE_INFINITY) + limits.confirmationSeconds * 1000;
     return kind === 'session' && this.clock.now().getTime() < confirmedUntilMs;
-  }
-
-  #noteRefused(reason: string, token: TokenRow | null, { ip }: FastifyRequest): void {
-    this.attempts.note({ reason, source: ip, organizationId: token?.organizationId ?? null, tokenId: token?.id ?? null });
   }
 }
 

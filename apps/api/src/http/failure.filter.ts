@@ -1,16 +1,15 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal } from '#domain/refusal';
-import { RefusedAttempts } from '../activity/refused-attempts.js';
 import { Config } from '../config.js';
 import { writeLabelStudioFailure } from '../label-studio/envelope.js';
 import { Log } from '../log.js';
 import { oauthMembers } from '../oauth/oauth-problem.js';
 import { requestFields } from './access-log.js';
+import { Announcements } from './announcements.js';
 import { type Failure, failureOf } from './failure.js';
 import { writeProblem } from './problem.js';
 import { RouteTable } from './route-table.js';
-import { pathOf, routeOf, surfaceOf } from './surface.js';
+import { pathOf, surfaceOf } from './surface.js';
 
 /** Every error of every route ends here and leaves in the dialect of the surface that was called. */
 @Catch()
@@ -19,7 +18,7 @@ export class FailureFilter implements ExceptionFilter {
     private readonly config: Config,
     private readonly log: Log,
     private readonly routes: RouteTable,
-    private readonly attempts: RefusedAttempts,
+    private readonly announcements: Announcements,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -31,7 +30,7 @@ export class FailureFilter implements ExceptionFilter {
   /** Also called for the errors that Fastify finds before a route does. */
   write(error: unknown, request: FastifyRequest, reply: FastifyReply, failure = failureOf(error)): void {
     request.refusalCode = failure.code;
-    if (error instanceof Refusal && failure.status === 403) this.#noteDenied(error.code, request);
+    this.announcements.failed.announce(error, failure, request);
     if (failure.cause !== undefined) this.log.error('request failed', { ...requestFields(request), cause: failure.cause });
     if (reply.sent) return;
     if (failure.retryAfterSeconds !== undefined) reply.header('Retry-After', String(failure.retryAfterSeconds));
@@ -41,12 +40,6 @@ export class FailureFilter implements ExceptionFilter {
     if (surface === 'label-studio') writeLabelStudioFailure(reply, failure, request, error);
     else if (surface === 'oauth') writeProblem(reply, failure, request.id, publicUrl, { scheme: 'Basic', ...oauthMembers(failure) });
     else writeProblem(reply, failure, request.id, publicUrl);
-  }
-
-  /** What somebody was not allowed to do. A credential that was no good has been counted where it was judged. */
-  #noteDenied(reason: string, request: FastifyRequest): void {
-    const { organizationId = null, token } = request.caller ?? {};
-    this.attempts.note({ reason, source: request.ip, organizationId, tokenId: token?.id ?? null, route: routeOf(request) });
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '#domain/refusal';
-import type { Judged } from '../authentication/credential-verifier.js';
 import { authorizationHeaders, type PresentedCredential, sessionOf } from '../authentication/presented-credential.js';
+import type { RefusedCredential } from '../http/announcements.js';
 import { pathOf } from '../http/surface.js';
 import { LabelStudioFailure } from './envelope.js';
 import { refusedWords } from './refused-words.js';
@@ -35,8 +35,8 @@ function ofAuthorization(value: string): PresentedCredential {
 }
 
 /** Says no in Label Studio's words, which tell apart what only the holder of a known credential can cause. */
-export function refuseForLabelStudio({ verdict }: Judged, { scheme }: PresentedCredential, request: FastifyRequest): never {
-  const { token, bearer } = refusedWords[verdict.active ? 'unknown' : verdict.reason];
+export function refuseForLabelStudio({ reason }: RefusedCredential, { scheme }: PresentedCredential, request: FastifyRequest): never {
+  const { token, bearer } = refusedWords[reason];
   if (scheme === 'token') throw new LabelStudioFailure(401, token);
   if (bearer !== null) throw new LabelStudioFailure(401, bearer, { bare: true });
   // The one route whose tokens the original has checked by its library, which gives its own answer.

@@ -1,15 +1,15 @@
-import { Injectable } from '@nestjs/common';
 import * as Token from '#domain/token';
-import { Clock } from '#event-store/clock';
-import { Ledger, type Origin } from '#event-store/handle-command';
+import type { Clock } from '#event-store/clock';
+import type { Ledger, Origin } from '#event-store/handle-command';
 import type { TokenRow } from '#projections/token-row';
-import { Config } from '../config.js';
-import { Log } from '../log.js';
+import type { Config } from '../config.js';
+import type { Announcements } from '../http/announcements.js';
+import type { Log } from '../log.js';
 
 /** An idle limit needs to know when a session was last used, but not to the second: a tenth of the limit is enough. */
 const partOfIdleLimit = 10;
 
-@Injectable()
+/** Records that sessions are in use. */
 export class SessionActivity {
   readonly #seenEverySeconds: number;
 
@@ -22,8 +22,14 @@ export class SessionActivity {
     this.#seenEverySeconds = config.values.KEYLEDGER_SESSION_IDLE_SECONDS / partOfIdleLimit;
   }
 
-  /** Records that the session is in use. Nobody waits for it, and a failure costs only its next tenth. */
-  note({ id, lastSeenMs }: TokenRow, origin: Origin): void {
+  listenTo({ admitted }: Announcements): void {
+    admitted.subscribe(({ token, origin }) => {
+      if (token.kind === 'session') this.#note(token, origin);
+    });
+  }
+
+  /** Nobody waits for it, and a failure costs only its next tenth. */
+  #note({ id, lastSeenMs }: TokenRow, origin: Origin): void {
     const now = this.clock.now();
     if (lastSeenMs !== null && now.getTime() - lastSeenMs < this.#seenEverySeconds * 1000) return;
     const command = { type: 'SeeSession', at: now.toISOString(), seenEverySeconds: this.#seenEverySeconds } as const;

@@ -4,9 +4,11 @@ import type { FastifyRequest } from 'fastify';
 import { PersonalData, SubjectErased } from '#credentials/personal-data';
 import * as ServiceAccount from '#domain/service-account';
 import * as User from '#domain/user';
+import type { Clock } from '#event-store/clock';
 import type { TokenRow } from '#projections/token-row';
 import type { TokenRows } from '#projections/token-rows';
 import { type TokenUse, TokenUses } from '#projections/token-uses';
+import type { Announcements } from '../http/announcements.js';
 import { type From, type RecentUse, RecentUses } from './recent-uses.js';
 
 const flushMs = 300_000;
@@ -38,6 +40,10 @@ export class LastUses implements OnModuleDestroy {
     clearInterval(this.#timer);
     this.#isClosing = true;
     await this.flush();
+  }
+
+  listenTo({ admitted }: Announcements, clock: Clock): void {
+    admitted.subscribe(({ token }, request) => this.note(token, clock.now().getTime(), () => fromOf(request)));
   }
 
   note({ row }: TokenRow, atMs: number, from: () => From): void {
