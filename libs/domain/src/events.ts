@@ -32,7 +32,7 @@ export interface EventType {
 const critical = { schemaVersion: 1, critical: true } as const;
 const harmless = { schemaVersion: 1, critical: false } as const;
 
-export const eventTypes: Readonly<Record<DomainEvent['type'], EventType>> = {
+const types = {
   ActivityExported: harmless,
   ActivityExportEnded: harmless,
   ActivityPolled: harmless,
@@ -91,4 +91,11 @@ export const eventTypes: Readonly<Record<DomainEvent['type'], EventType>> = {
   UserRegistered: critical,
   VerifierCreated: critical,
   VerifierDeleted: critical,
-};
+} as const satisfies Readonly<Record<DomainEvent['type'], EventType>>;
+
+export const eventTypes: Readonly<Record<DomainEvent['type'], EventType>> = types;
+
+/** What a judge of validity must fold, or say why not. */
+export type CriticalEvent = Extract<DomainEvent, { type: CriticalType }>;
+
+type CriticalType = { [Type in DomainEvent['type']]: (typeof types)[Type]['critical'] extends true ? Type : never }[DomainEvent['type']];

@@ -133,7 +133,10 @@ export function ownersAfter(owners: Owners, happened: { readonly type: string })
       const { [event.userId]: _, ...others } = owners;
       return others;
     }
+    case 'OwnerSignInChanged':
+      return owners;
     default:
+      event satisfies never;
       return owners;
   }
 }

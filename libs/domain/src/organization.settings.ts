@@ -98,6 +98,7 @@ export function settingsAfter(settings: Settings, happened: { readonly type: str
     case 'ServiceAccountAllowanceChanged':
       return { ...settings, serviceAccountAllowance: event.allowance };
     default:
+      event satisfies never;
       return settings;
   }
 }

@@ -1,5 +1,4 @@
 import type { DomainEvent } from '#domain/events';
-import type * as Organization from '#domain/organization';
 import { ownersAfter } from '#domain/organization.owners';
 import { settingsAfter } from '#domain/organization.settings';
 import * as ServiceAccount from '#domain/service-account';
@@ -9,6 +8,7 @@ import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
 import type { Actor, Position } from '#event-store/envelope';
 import { flatText } from './flat-text.js';
 import { membershipFactsOf, ownerFactsOf } from './owner-facts.js';
+import type { FoldedElsewhere, FoldedWithDecider, OfNoOwner, OfNoPerson } from './principal-events.js';
 import { PrincipalTables } from './principal-tables.js';
 import type { OrganizationRow, OwnerRows, ServiceAccountRow, UserRow } from './principals.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
@@ -124,7 +124,7 @@ export class PrincipalRows {
     }
   }
 
-  #applyToAccounts(id: string, event: DomainEvent, happened: Happened): void {
+  #applyToAccounts(id: string, event: OfNoPerson, happened: Happened): void {
     const serviceAccount = this.serviceAccounts.get(id);
     switch (event.type) {
       case 'ServiceAccountCreated':
@@ -147,33 +147,33 @@ export class PrincipalRows {
         break;
       }
       default:
-        this.#applyToOrganization(id, event as Organization.Event, happened);
+        this.#applyToOrganization(id, event, happened);
     }
   }
 
-  #applyToOrganization(id: string, event: Organization.Event, happened: Happened): void {
+  #applyToOrganization(id: string, event: OfNoOwner, happened: Happened): void {
     const row = this.organizations.get(id);
     if (!row) return;
     change(row, { settings: settingsAfter(row.settings, event), owners: ownersAfter(row.owners, event) });
-    // The first part of an owner's disabling, also where a kill has kept it the only one.
-    if (event.type === 'OwnerSuspended') this.#endSignIns(event.userId, happened, null);
-    if (event.type === 'ServiceAccountAdmitted') {
-      const number = this.#tables.assignNumber(event.serviceAccountId, event.number);
-      change(this.serviceAccounts.get(event.serviceAccountId), { status: 'admitted', number });
+    switch (event.type) {
+      case 'OwnerSuspended':
+        // The first part of an owner's disabling, also where a kill has kept it the only one.
+        return this.#endSignIns(event.userId, happened, null);
+      case 'ServiceAccountAdmitted': {
+        const number = this.#tables.assignNumber(event.serviceAccountId, event.number);
+        return change(this.serviceAccounts.get(event.serviceAccountId), { status: 'admitted', number });
+      }
+      case 'ServiceAccountReleased':
+        return change(this.serviceAccounts.get(event.serviceAccountId), { status: 'released' });
+      default:
+        event satisfies FoldedWithDecider | FoldedElsewhere;
     }
-    if (event.type === 'ServiceAccountReleased') change(this.serviceAccounts.get(event.serviceAccountId), { status: 'released' });
   }
 
   #register(id: string, { homeOrganizationId, emailDigest }: Extract<DomainEvent, { type: 'UserRegistered' }>): void {
     if (this.users.has(id)) return;
-    const fresh = {
-      passwordId: null,
-      mustChangePassword: false,
-      status: 'enabled',
-      tokensRevokedBefore: null,
-      signInsEnded: null,
-      number: null,
-    } as const;
+    const never = { tokensRevokedBefore: null, signInsEnded: null, number: null };
+    const fresh = { passwordId: null, mustChangePassword: false, status: 'enabled', ...never } as const;
     this.#tables.addUser({ id: flatText(id), homeOrganizationId, emailDigest, ...fresh });
   }
 
