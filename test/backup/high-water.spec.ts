@@ -8,7 +8,7 @@ import { MarkText } from '#api/backup/mark-text';
 import { logMarkIn, SqliteVault } from '#credentials/sqlite-vault';
 import { EmbeddedEventStore } from '#event-store/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
-import { openReadOnly } from '#event-store/sqlite-driver';
+import { openReadOnly } from '#sqlite/sqlite-driver';
 import { draft } from '../support/events.js';
 
 const key = Buffer.alloc(32, 3);

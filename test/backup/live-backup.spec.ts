@@ -11,7 +11,7 @@ import * as User from '#domain/user';
 import { Clock } from '#event-store/clock';
 import { EmbeddedEventStore } from '#event-store/embedded-event-store';
 import { Ledger } from '#event-store/handle-command';
-import { openReadOnly } from '#event-store/sqlite-driver';
+import { openReadOnly } from '#sqlite/sqlite-driver';
 import { type Person, TestApp } from '../support/app.js';
 import { lengthen } from '../support/operation.js';
 

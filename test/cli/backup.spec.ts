@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { backup } from '#api/backup/backup';
-import { openSqlite } from '#event-store/sqlite-driver';
+import { openSqlite } from '#sqlite/sqlite-driver';
 import { Client } from '../support/client.js';
 import { ServerProcess } from '../support/start-server.js';
 import { Operator } from './keyledger.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { checkClock, checkNode } from '#api/cli/doctor/host-checks';
-import { openSqlite } from '#event-store/sqlite-driver';
+import { openSqlite } from '#sqlite/sqlite-driver';
 import { ServerProcess } from '../support/start-server.js';
 import { Operator } from './keyledger.js';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openSqlite } from '#event-store/sqlite-driver';
+import { openSqlite } from '#sqlite/sqlite-driver';
 import { ServerProcess } from '../support/start-server.js';
 import { Operator } from './keyledger.js';
 

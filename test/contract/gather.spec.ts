@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DisposableDatabase } from '#event-store/disposable-database';
 import { EmbeddedEventStore } from '#event-store/embedded-event-store';
-import { gatherBeside, openSqlite, type Sqlite } from '#event-store/sqlite-driver';
+import { DisposableDatabase } from '#sqlite/disposable-database';
+import { gatherBeside, openSqlite, type Sqlite } from '#sqlite/sqlite-driver';
 import { draft } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 import { projectRoot } from '../support/project-files.js';
 
 /** As it is built: the sources have no program for a thread. */
-const built = pathToFileURL(join(projectRoot, 'dist/libs/event-store/src/gather.js')).href;
+const built = pathToFileURL(join(projectRoot, 'dist/libs/sqlite/src/gather.js')).href;
 
 describe('What SQLite wrote ahead', () => {
   let directory: string;

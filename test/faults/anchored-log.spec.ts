@@ -7,8 +7,8 @@ import { EmbeddedEventStore } from '#event-store/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
 import type { LogMark } from '#event-store/log-mark';
 import { LogView } from '#event-store/log-view';
-import { openSqlite } from '#event-store/sqlite-driver';
 import { LogDamaged } from '#event-store/verify-log';
+import { openSqlite } from '#sqlite/sqlite-driver';
 import { draft } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 

@@ -6,9 +6,9 @@ import { chain } from '#event-store/canonical';
 import { EmbeddedEventStore } from '#event-store/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
 import { FoldedStreams } from '#event-store/folded-streams';
-import { openSqlite } from '#event-store/sqlite-driver';
 import { LogDamaged } from '#event-store/verify-log';
 import { advanceSnapshot } from '#projections/advance-snapshot';
+import { openSqlite } from '#sqlite/sqlite-driver';
 import { draft } from '../support/events.js';
 
 const events = 60;

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EmbeddedEventStore } from '#event-store/embedded-event-store';
 import type { Recorded } from '#event-store/envelope';
 import { NO_STREAM } from '#event-store/event-store';
-import { openSqlite } from '#event-store/sqlite-driver';
 import { LogDamaged } from '#event-store/verify-log';
+import { openSqlite } from '#sqlite/sqlite-driver';
 import { draft, randomOf, readEverything } from '../support/events.js';
 import { isFullRun } from './full-run.js';
 

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalBytes, chain, genesisDigest } from '#event-store/canonical';
 import type { Envelope } from '#event-store/envelope';
-import { openSqlite, type Sqlite } from '#event-store/sqlite-driver';
+import { openSqlite, type Sqlite } from '#sqlite/sqlite-driver';
 
 /**
  * Writes a log anew as somebody does who can write the data directory and has no key: events are what `change` makes of them (null

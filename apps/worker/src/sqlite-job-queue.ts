@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { DisposableDatabase } from '#event-store/disposable-database';
+import { DisposableDatabase } from '#sqlite/disposable-database';
 import { type Job, type JobCount, JobQueue } from './job-queue.js';
 
 /** Together they share the group commits of the log; more at once would hold up requests for longer than those should notice. */

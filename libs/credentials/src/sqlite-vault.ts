@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyAtOnce, copyInParts, isDamage, isDiskFailing, openSqlite, type Sqlite } from '#event-store/sqlite-driver';
+import { copyAtOnce, copyInParts, isDamage, isDiskFailing, openSqlite, type Sqlite } from '#sqlite/sqlite-driver';
 import { type CreationRow, type SecretRow, Vault, VaultRefused, VaultUnavailable } from './vault.js';
 
 const schema = `

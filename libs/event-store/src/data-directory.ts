@@ -1,7 +1,7 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { makeFolder } from './make-folder.js';
-import { openReadOnly, openSqlite } from './sqlite-driver.js';
+import { makeFolder } from '#sqlite/make-folder';
+import { openReadOnly, openSqlite } from '#sqlite/sqlite-driver';
 
 export class DataDirectoryInUse extends Error {
   constructor(directory: string) {

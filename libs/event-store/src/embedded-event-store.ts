@@ -1,5 +1,6 @@
+import { DiskFull, requireRoom } from '#sqlite/disk-room';
+import { gatherFiles, isDiskFull } from '#sqlite/sqlite-driver';
 import { AppendQueue } from './append-queue.js';
-import { DiskFull, requireRoom } from './disk-room.js';
 import { EmbeddedSubscription } from './embedded-subscription.js';
 import type { Draft, Position, Recorded } from './envelope.js';
 import {
@@ -16,7 +17,6 @@ import { KnownLog } from './known-log.js';
 import type { LogMark } from './log-mark.js';
 import { LogWalk } from './log-walk.js';
 import { type LogOptions, type OpenedLog, openLog } from './open-log.js';
-import { gatherFiles, isDiskFull } from './sqlite-driver.js';
 
 interface OpenOptions extends LogOptions {
   onFatal?(error: unknown): void;

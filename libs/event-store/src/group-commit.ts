@@ -1,11 +1,11 @@
+import { inTransaction } from '#sqlite/disposable-database';
+import type { Sqlite } from '#sqlite/sqlite-driver';
 import { chain } from './canonical.js';
-import { inTransaction } from './disposable-database.js';
 import type { Draft, Recorded } from './envelope.js';
 import { type Encoded, type EventRows, encode } from './event-rows.js';
 import { type Appended, ConcurrencyConflict } from './event-store.js';
 import type { LogMark } from './log-mark.js';
 import type { SealKey } from './log-seal.js';
-import type { Sqlite } from './sqlite-driver.js';
 
 /** Where groups are committed. */
 interface WritableLog {

@@ -1,7 +1,7 @@
+import type { Sqlite } from '#sqlite/sqlite-driver';
 import type { Position, Recorded } from './envelope.js';
 import { EventReader } from './event-reader.js';
 import { genesis, holdsMark, type LogMark, Marks, textOfMark } from './log-mark.js';
-import type { Sqlite } from './sqlite-driver.js';
 import { LogDamaged } from './verify-log.js';
 
 /** The log as far as it is on stable storage: what lies behind its end is committed at most, and nobody may know of it yet. */

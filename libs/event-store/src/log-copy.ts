@@ -1,8 +1,8 @@
-import { inTransaction } from './disposable-database.js';
+import { inTransaction } from '#sqlite/disposable-database';
+import { openReadOnly, openSqlite, type Sqlite } from '#sqlite/sqlite-driver';
 import { EventRows } from './event-rows.js';
 import { genesis } from './log-mark.js';
 import { sealAt } from './log-seal.js';
-import { openReadOnly, openSqlite, type Sqlite } from './sqlite-driver.js';
 import { ChainCheck, damageOf } from './verify-log.js';
 
 /** Few enough that whoever is served meanwhile does not notice. */

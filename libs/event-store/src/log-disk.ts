@@ -1,7 +1,7 @@
 import { closeSync, fdatasync, openSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { gather } from './gather.js';
-import { isDamage, isDiskFailing } from './sqlite-driver.js';
+import { gather } from '#sqlite/gather';
+import { isDamage, isDiskFailing } from '#sqlite/sqlite-driver';
 
 const sync = promisify(fdatasync);
 const pageBytes = 4096;

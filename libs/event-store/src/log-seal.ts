@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Sqlite } from '#sqlite/sqlite-driver';
 import { genesis, type LogMark, textOfMark } from './log-mark.js';
-import type { Sqlite } from './sqlite-driver.js';
 
 /**
  * Seals the end of a log: the newest event of each transaction carries a code that only the holder of the key can make. Digests need

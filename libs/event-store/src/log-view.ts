@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isForeign, openReadOnly, openUnused, type Sqlite } from '#sqlite/sqlite-driver';
 import type { Position, Recorded } from './envelope.js';
 import { EventReader } from './event-reader.js';
 import { headOf } from './head-file.js';
 import { holdsMark, isMarkOf, type LogMark, markAt, textOfMark } from './log-mark.js';
 import { SealKey } from './log-seal.js';
-import { isForeign, openReadOnly, openUnused, type Sqlite } from './sqlite-driver.js';
 import { damageOf, type Extent, endOf, verifyLog } from './verify-log.js';
 
 /** The log of a data directory, to look at: nothing is written, neither into it nor beside it. */

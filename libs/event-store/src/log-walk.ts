@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
+import type { Sqlite, Statement } from '#sqlite/sqlite-driver';
 import { genesis, type LogMark } from './log-mark.js';
-import type { Sqlite, Statement } from './sqlite-driver.js';
 import { ChainCheck, LogDamaged } from './verify-log.js';
 
 /** So little at once that the requests in between still find their data in the caches. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { isDamage, openSqlite, type Sqlite } from '#sqlite/sqlite-driver';
 import { EventRows } from './event-rows.js';
 import { HeadFile } from './head-file.js';
 import { LogDisk } from './log-disk.js';
 import type { LogMark } from './log-mark.js';
 import { SealKey } from './log-seal.js';
-import { isDamage, openSqlite, type Sqlite } from './sqlite-driver.js';
 import { LogDamaged, type Verified, verifyLog } from './verify-log.js';
 
 /** A log that is no longer than this, or not before its anchor, is read whole at each start. */

@@ -1,5 +1,5 @@
-import type { DisposableDatabase } from '#event-store/disposable-database';
-import type { Sqlite } from '#event-store/sqlite-driver';
+import type { DisposableDatabase } from '#sqlite/disposable-database';
+import type { Sqlite } from '#sqlite/sqlite-driver';
 import type { Projection } from './projection.js';
 
 const aside = '__old';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
-import { DisposableDatabase } from '#event-store/disposable-database';
 import { StoreUnavailable } from '#event-store/event-store';
-import type { Sqlite } from '#event-store/sqlite-driver';
+import { DisposableDatabase } from '#sqlite/disposable-database';
+import type { Sqlite } from '#sqlite/sqlite-driver';
 import type { Change, Projection } from './projection.js';
 import { emptySome, forgetCopies, leftoversIn, ReadModelCopy } from './read-model-copy.js';
 import { RowWriter } from './row-writer.js';

@@ -1,4 +1,4 @@
-import type { Sqlite, Statement } from '#event-store/sqlite-driver';
+import type { Sqlite, Statement } from '#sqlite/sqlite-driver';
 import type { Change, Columns } from './projection.js';
 
 /** Changes of the same columns of the same table, and the statement that makes them. */

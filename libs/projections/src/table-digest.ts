@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { openReadOnly, type Sqlite, type Statement } from '#event-store/sqlite-driver';
+import { openReadOnly, type Sqlite, type Statement } from '#sqlite/sqlite-driver';
 
 const rowsPerTurn = 200;
 

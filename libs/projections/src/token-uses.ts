@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { DisposableDatabase } from '#event-store/disposable-database';
-import type { Sqlite, Statement } from '#event-store/sqlite-driver';
+import { DisposableDatabase } from '#sqlite/disposable-database';
+import type { Sqlite, Statement } from '#sqlite/sqlite-driver';
 
 export interface TokenUse {
   readonly tokenId: string;

@@ -5,8 +5,8 @@ import { forgetLogMark } from '#credentials/sqlite-vault';
 import { VaultRefused } from '#credentials/vault';
 import { lockDataDirectory } from '#event-store/data-directory';
 import { LogCopy } from '#event-store/log-copy';
-import { makeFolder } from '#event-store/make-folder';
-import { copyAtOnce, isDamage, openReadOnly, openSqlite, type Sqlite } from '#event-store/sqlite-driver';
+import { makeFolder } from '#sqlite/make-folder';
+import { copyAtOnce, isDamage, openReadOnly, openSqlite, type Sqlite } from '#sqlite/sqlite-driver';
 import { ErasedRegister } from '../users/erased-register.js';
 
 /** Why a backup or a restore was not made; the text is for the operator. */

@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { SqliteVault } from '#credentials/sqlite-vault';
 import { Clock } from '#event-store/clock';
 import { LogCopy } from '#event-store/log-copy';
-import { makeFolder } from '#event-store/make-folder';
+import { makeFolder } from '#sqlite/make-folder';
 import { Config } from '../config.js';
 import { ErasedRegister } from '../users/erased-register.js';
 import { BackupRefused, type OnProgress } from './backup.js';

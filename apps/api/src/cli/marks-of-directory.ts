@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { deriveKey, type KeyFiles, loadKeyFiles } from '#credentials/key-files';
 import { logMarkIn } from '#credentials/sqlite-vault';
 import type { LogView } from '#event-store/log-view';
-import { openReadOnly } from '#event-store/sqlite-driver';
+import { openReadOnly } from '#sqlite/sqlite-driver';
 import { markFileIn, markPathIn } from '../backup/high-water.js';
 import { problemOf } from '../backup/log-standing.js';
 import { MarkText } from '../backup/mark-text.js';

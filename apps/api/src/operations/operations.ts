@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
-import { isDiskFull } from '#event-store/sqlite-driver';
+import { isDiskFull } from '#sqlite/sqlite-driver';
 import { newId } from '../ids.js';
 import { Log } from '../log.js';
 

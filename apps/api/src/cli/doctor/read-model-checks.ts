@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LogView } from '#event-store/log-view';
-import { openReadOnly, openUnused } from '#event-store/sqlite-driver';
+import { openReadOnly, openUnused } from '#sqlite/sqlite-driver';
 import { projections } from '#worker/run-projections';
 import { attempt, type Finding, ok, warn } from './finding.js';
 
