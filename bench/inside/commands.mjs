@@ -5,7 +5,7 @@ import { newId } from '#api/ids';
 import { IssueToken, RevokeToken } from '#api/tokens/tokens.commands';
 import { eventTypes } from '#domain/events';
 import * as Token from '#domain/token';
-import { EmbeddedEventStore } from '#event-store/embedded-event-store';
+import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
 import { draftOf } from '#event-store/handle-command';
 import { ProjectionRunner } from '#worker/run-projections';

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedEventStore } from '#event-store/embedded-event-store';
+import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { ReadModels } from '#projections/read-models';
 import { TokenValidity } from '#projections/token-validity';
 import { openReadOnly } from '#sqlite/sqlite-driver';

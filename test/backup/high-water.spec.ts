@@ -6,7 +6,7 @@ import { restore } from '#api/backup/backup';
 import { HighWater } from '#api/backup/high-water';
 import { MarkText } from '#api/backup/mark-text';
 import { logMarkIn, SqliteVault } from '#credentials/sqlite-vault';
-import { EmbeddedEventStore } from '#event-store/embedded-event-store';
+import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
 import { openReadOnly } from '#sqlite/sqlite-driver';
 import { draft } from '../support/events.js';

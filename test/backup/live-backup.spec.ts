@@ -9,7 +9,7 @@ import { SqliteVault } from '#credentials/sqlite-vault';
 import { eventTypes } from '#domain/events';
 import * as User from '#domain/user';
 import { Clock } from '#event-store/clock';
-import { EmbeddedEventStore } from '#event-store/embedded-event-store';
+import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { Ledger } from '#event-store/handle-command';
 import { openReadOnly } from '#sqlite/sqlite-driver';
 import { type Person, TestApp } from '../support/app.js';

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DataDirectoryInUse, holdDataDirectory, lockDataDirectory } from '#event-store/data-directory';
+import { DataDirectoryInUse, holdDataDirectory, lockDataDirectory } from '#event-store/embedded/data-directory';
 import { Client } from '../support/client.js';
 import { ServerProcess } from '../support/start-server.js';
 import { Operator } from './keyledger.js';

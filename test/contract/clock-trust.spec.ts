@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Clock } from '#event-store/clock';
-import { ClockTrust } from '#event-store/clock-trust';
+import { ClockTrust } from '#event-store/embedded/clock-trust';
 import { heapBytes } from '../support/heap.js';
 
 /** Like the machine's clock, it never goes back: after a step back it stands still. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { EmbeddedEventStore } from '#event-store/embedded-event-store';
+import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { DisposableDatabase } from '#sqlite/disposable-database';
 import { gatherBeside, openSqlite, type Sqlite } from '#sqlite/sqlite-driver';
 import { draft } from '../support/events.js';

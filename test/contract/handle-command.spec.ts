@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '#api/ids';
 import type { Decider } from '#domain/decider';
-import { EmbeddedEventStore } from '#event-store/embedded-event-store';
+import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import type { Draft } from '#event-store/envelope';
 import { type Appended, OutcomeUnknown, StoreUnavailable } from '#event-store/event-store';
 import { Ledger, type Origin } from '#event-store/handle-command';

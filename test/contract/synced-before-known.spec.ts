@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { EmbeddedEventStore } from '#event-store/embedded-event-store';
+import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
+import { LogDisk } from '#event-store/embedded/log-disk';
 import type { Recorded } from '#event-store/envelope';
 import { ConcurrencyConflict, NO_STREAM, OutcomeUnknown, StoreUnavailable } from '#event-store/event-store';
-import { LogDisk } from '#event-store/log-disk';
 import { drafts } from '../support/events.js';
 
 /** What may still be lost with the power must not be known to anybody: a decision that was made on it would outlive it. */

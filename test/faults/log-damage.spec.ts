@@ -2,10 +2,10 @@ import { cp, mkdir, mkdtemp, open, readFile, rm, stat, truncate, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EmbeddedEventStore } from '#event-store/embedded-event-store';
+import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
+import { LogDamaged } from '#event-store/embedded/verify-log';
 import type { Recorded } from '#event-store/envelope';
 import { NO_STREAM } from '#event-store/event-store';
-import { LogDamaged } from '#event-store/verify-log';
 import { openSqlite } from '#sqlite/sqlite-driver';
 import { draft, randomOf, readEverything } from '../support/events.js';
 import { isFullRun } from './full-run.js';

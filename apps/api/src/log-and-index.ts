@@ -1,7 +1,7 @@
 import { deriveKey, type KeyFiles } from '#credentials/key-files';
-import { EmbeddedEventStore } from '#event-store/embedded-event-store';
+import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
+import { LogDamaged } from '#event-store/embedded/verify-log';
 import type { EventStore } from '#event-store/event-store';
-import { LogDamaged } from '#event-store/verify-log';
 import { SnapshotKeeper } from '#projections/snapshot-keeper';
 import { TokenValidity } from '#projections/token-validity';
 import { loadSnapshot } from '#projections/validity-snapshot';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import type { LogMark } from '#event-store/embedded/log-mark';
 import type { Position } from '#event-store/envelope';
-import type { LogMark } from '#event-store/log-mark';
 import type { SnapshotWork } from './snapshot-thread.js';
 import type { TokenValidity } from './token-validity.js';
 import { removeSnapshot, type SnapshotPlace, saveSnapshot } from './validity-snapshot.js';

@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { SqliteVault } from '#credentials/sqlite-vault';
 import { Clock } from '#event-store/clock';
-import { LogCopy } from '#event-store/log-copy';
+import { LogCopy } from '#event-store/embedded/log-copy';
 import { makeFolder } from '#sqlite/make-folder';
 import { Config } from '../config.js';
 import { ErasedRegister } from '../users/erased-register.js';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { deriveKey, type KeyFiles, loadKeyFiles } from '#credentials/key-files';
 import { logMarkIn } from '#credentials/sqlite-vault';
-import type { LogView } from '#event-store/log-view';
+import type { LogView } from '#event-store/embedded/log-view';
 import { openReadOnly } from '#sqlite/sqlite-driver';
 import { markFileIn, markPathIn } from '../backup/high-water.js';
 import { problemOf } from '../backup/log-standing.js';

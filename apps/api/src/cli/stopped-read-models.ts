@@ -1,5 +1,5 @@
-import { lockDataDirectory } from '#event-store/data-directory';
-import { EmbeddedEventStore } from '#event-store/embedded-event-store';
+import { lockDataDirectory } from '#event-store/embedded/data-directory';
+import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import type { EventStore } from '#event-store/event-store';
 import { ReadModels } from '#projections/read-models';
 import { paces, type Rebuilt, rebuildProjection } from '#worker/rebuild-projection';

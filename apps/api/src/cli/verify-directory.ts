@@ -1,5 +1,5 @@
-import { holdDataDirectory } from '#event-store/data-directory';
-import { LogView } from '#event-store/log-view';
+import { holdDataDirectory } from '#event-store/embedded/data-directory';
+import { LogView } from '#event-store/embedded/log-view';
 import type { Config } from '../config.js';
 import { keysIn, markProblemOf } from './marks-of-directory.js';
 

@@ -1,5 +1,5 @@
 import type { SigningKeys } from '#credentials/signing-keys';
-import type { ClockTrust } from '#event-store/clock-trust';
+import type { ClockTrust } from '#event-store/embedded/clock-trust';
 import type { Lag } from '#worker/projection-lag';
 import type { Check } from './readiness.js';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { eventTypes } from '#domain/events';
-import { ClockTrust } from '#event-store/clock-trust';
+import { ClockTrust } from '#event-store/embedded/clock-trust';
 import type { Position } from '#event-store/envelope';
 import { type EventStore, StoreUnavailable } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';

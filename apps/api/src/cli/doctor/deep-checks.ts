@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deriveKey, type KeyFiles } from '#credentials/key-files';
-import type { LogView } from '#event-store/log-view';
+import type { LogView } from '#event-store/embedded/log-view';
 import { ReadModels } from '#projections/read-models';
 import { TokenValidity } from '#projections/token-validity';
 import { digestOf, examineSnapshot, type Snapshot } from '#projections/validity-snapshot';

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDataDirectoryInUse } from '#event-store/data-directory';
+import { isDataDirectoryInUse } from '#event-store/embedded/data-directory';
 import { attempt, type Finding, fail, ok, warn } from './finding.js';
 
 const unreadable = 'Run this as the user of the server. A damaged lock.db of a stopped server may be deleted: it holds nothing.';

@@ -1,6 +1,6 @@
 import type * as Organization from '#domain/organization';
 import * as User from '#domain/user';
-import type { LogView } from '#event-store/log-view';
+import type { LogView } from '#event-store/embedded/log-view';
 import { toEvent } from '#event-store/upcast';
 import { type Finding, ok, warn } from './finding.js';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type KeyFiles, keyChecksOf, loadKeyFiles, requireSameKeys } from '#credentials/key-files';
 import * as Installation from '#domain/installation';
-import { LogView } from '#event-store/log-view';
+import { LogView } from '#event-store/embedded/log-view';
+import { LogDamaged } from '#event-store/embedded/verify-log';
 import { toEvent } from '#event-store/upcast';
-import { LogDamaged } from '#event-store/verify-log';
 import { openReadOnly } from '#sqlite/sqlite-driver';
 import { LogIsUnmarked } from '../../backup/log-standing.js';
 import type { Config } from '../../config.js';

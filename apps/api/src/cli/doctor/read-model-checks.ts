@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LogView } from '#event-store/log-view';
+import type { LogView } from '#event-store/embedded/log-view';
 import { openReadOnly, openUnused } from '#sqlite/sqlite-driver';
 import { projections } from '#worker/run-projections';
 import { attempt, type Finding, ok, warn } from './finding.js';

@@ -1,8 +1,6 @@
 import { DiskFull, requireRoom } from '#sqlite/disk-room';
 import { gatherFiles, isDiskFull } from '#sqlite/sqlite-driver';
-import { AppendQueue } from './append-queue.js';
-import { EmbeddedSubscription } from './embedded-subscription.js';
-import type { Draft, Position, Recorded } from './envelope.js';
+import type { Draft, Position, Recorded } from '../envelope.js';
 import {
   type Appended,
   EventStore,
@@ -11,7 +9,9 @@ import {
   StoreUnavailable,
   type Subscriber,
   type Subscription,
-} from './event-store.js';
+} from '../event-store.js';
+import { AppendQueue } from './append-queue.js';
+import { EmbeddedSubscription } from './embedded-subscription.js';
 import { type Group, GroupCommit, type Pending, rejectAll, settle } from './group-commit.js';
 import { KnownLog } from './known-log.js';
 import type { LogMark } from './log-mark.js';

@@ -1,9 +1,9 @@
 import { inTransaction } from '#sqlite/disposable-database';
 import type { Sqlite } from '#sqlite/sqlite-driver';
-import { chain } from './canonical.js';
-import type { Draft, Recorded } from './envelope.js';
+import { chain } from '../canonical.js';
+import type { Draft, Recorded } from '../envelope.js';
+import { type Appended, ConcurrencyConflict } from '../event-store.js';
 import { type Encoded, type EventRows, encode } from './event-rows.js';
-import { type Appended, ConcurrencyConflict } from './event-store.js';
 import type { LogMark } from './log-mark.js';
 import type { SealKey } from './log-seal.js';
 

@@ -1,6 +1,6 @@
 import type { Sqlite, Statement } from '#sqlite/sqlite-driver';
-import { chainText, genesisDigest } from './canonical.js';
-import type { Position, Recorded } from './envelope.js';
+import { chainText, genesisDigest } from '../canonical.js';
+import type { Position, Recorded } from '../envelope.js';
 import type { LogMark } from './log-mark.js';
 import { LogDamaged } from './verify-log.js';
 

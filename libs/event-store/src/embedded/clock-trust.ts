@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 
 const windowMs = 60_000;
 const readEveryMs = 1000;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Position, Recorded } from './envelope.js';
-import type { Subscriber, Subscription } from './event-store.js';
+import type { Position, Recorded } from '../envelope.js';
+import type { Subscriber, Subscription } from '../event-store.js';
 
 const pageEvents = 1000;
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isForeign, openReadOnly, openUnused, type Sqlite } from '#sqlite/sqlite-driver';
-import type { Position, Recorded } from './envelope.js';
+import type { Position, Recorded } from '../envelope.js';
 import { EventReader } from './event-reader.js';
 import { headOf } from './head-file.js';
 import { holdsMark, isMarkOf, type LogMark, markAt, textOfMark } from './log-mark.js';

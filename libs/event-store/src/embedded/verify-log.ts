@@ -1,6 +1,6 @@
 import { isDamage, isForeign, type Sqlite, type Statement } from '#sqlite/sqlite-driver';
-import { chain } from './canonical.js';
-import type { Position } from './envelope.js';
+import { chain } from '../canonical.js';
+import type { Position } from '../envelope.js';
 import type { Head } from './head-file.js';
 import { genesis, isMarkOf, type LogMark, markAt } from './log-mark.js';
 

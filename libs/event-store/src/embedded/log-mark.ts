@@ -1,6 +1,6 @@
 import type { Sqlite, Statement } from '#sqlite/sqlite-driver';
-import { digestBytes, genesisDigest } from './canonical.js';
-import type { Position } from './envelope.js';
+import { digestBytes, genesisDigest } from '../canonical.js';
+import type { Position } from '../envelope.js';
 
 /** A place in the log: its digest covers every event up to there, so another log has another one. */
 export interface LogMark {

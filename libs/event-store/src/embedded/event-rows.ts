@@ -1,8 +1,8 @@
 import type { Sqlite, Statement } from '#sqlite/sqlite-driver';
-import { canonicalEnvelope } from './canonical.js';
-import type { Envelope, Position, Recorded } from './envelope.js';
+import { canonicalEnvelope } from '../canonical.js';
+import type { Envelope, Position, Recorded } from '../envelope.js';
+import { EventTooLarge, envelopeBytesMax, NO_STREAM } from '../event-store.js';
 import { recordedOf } from './event-reader.js';
-import { EventTooLarge, envelopeBytesMax, NO_STREAM } from './event-store.js';
 import { hasSeals } from './log-seal.js';
 import type { StoredRow } from './verify-log.js';
 

@@ -1,5 +1,5 @@
 import type { Sqlite } from '#sqlite/sqlite-driver';
-import type { Position, Recorded } from './envelope.js';
+import type { Position, Recorded } from '../envelope.js';
 import { EventReader } from './event-reader.js';
 import { genesis, holdsMark, type LogMark, Marks, textOfMark } from './log-mark.js';
 import { LogDamaged } from './verify-log.js';

@@ -1,6 +1,6 @@
 import { closeSync, fchmodSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestBytes } from './canonical.js';
+import { digestBytes } from '../canonical.js';
 
 export interface Head {
   readonly position: bigint;
