@@ -1,5 +1,5 @@
 // The index filled with tokens, as at a start and as in the life of a server: memory, stalls, and what the collector of garbage sees.
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { finish } from './finish.mjs';
 import { ownerEvents, tokenEvents, tokenIdOf } from './token-events.mjs';
 

@@ -15,7 +15,7 @@ import { mintOpaque } from '#credentials/opaque-credential';
 import { SecretDigests } from '#credentials/secret-digest';
 import { SigningKeys } from '#credentials/signing-keys';
 import { SystemClock } from '#event-store/clock';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { ownerEvents, tokenEvents } from './token-events.mjs';
 
 const batchEvents = 1000;

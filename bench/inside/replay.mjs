@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { ReadModels } from '#projections/read-models';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { openReadOnly } from '#sqlite/sqlite-driver';
 import { ProjectionRunner } from '#worker/run-projections';
 import { rounds } from '../measure/rounds.mjs';

@@ -10,7 +10,7 @@ import { type SecretRow, Vault } from '#credentials/vault';
 import * as Token from '#domain/token';
 import * as User from '#domain/user';
 import { EventStore, NO_STREAM, StoreUnavailable } from '#event-store/event-store';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Answer, TestApp } from '../support/app.js';
 import { draft, readEverything } from '../support/events.js';
 import { appendNothing, everyWrite } from '../support/every-write.js';

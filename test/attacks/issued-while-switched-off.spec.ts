@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { PersonalData } from '#credentials/personal-data';
 import { SecretVault } from '#credentials/secret-vault';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { runningApp } from '../support/running-app.js';
 
 /** What is prepared before a token is decided takes a moment, in which an owner may forbid it. */

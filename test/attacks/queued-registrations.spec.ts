@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Passwords } from '#credentials/password';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { runningApp } from '../support/running-app.js';
 
 const password = 'seventeen-small-lamps';

@@ -5,7 +5,7 @@ import { SetPassword } from '#api/users/password.commands';
 import { PasswordQueueFull, Passwords } from '#credentials/password';
 import { SecretVault } from '#credentials/secret-vault';
 import type { Role } from '#domain/role';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { type Answer, ownerPassword, type Person } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
 import { runningApp } from '../support/running-app.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { eventually } from '../support/eventually.js';
 import { expectProblem } from '../support/problem.js';
 import { runningApp } from '../support/running-app.js';

@@ -10,7 +10,7 @@ import * as User from '#domain/user';
 import { canonicalBytes, chain, genesisDigest } from '#event-store/canonical';
 import type { Recorded } from '#event-store/envelope';
 import { toEvent } from '#event-store/upcast';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { projectRoot } from '../support/project-files.js';
 
 const folder = join(projectRoot, 'test/contract/golden');

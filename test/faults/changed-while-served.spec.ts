@@ -7,7 +7,7 @@ import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { LogDamaged } from '#event-store/embedded/verify-log';
 import { NO_STREAM } from '#event-store/event-store';
 import { FoldedStreams } from '#event-store/folded-streams';
-import { advanceSnapshot } from '#projections/advance-snapshot';
+import { advanceSnapshot } from '#projections/token-validity/snapshot/advance-snapshot';
 import { openSqlite } from '#sqlite/sqlite-driver';
 import { draft } from '../support/events.js';
 

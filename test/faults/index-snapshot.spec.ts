@@ -9,7 +9,7 @@ import { SystemClock } from '#event-store/clock';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { LogDamaged } from '#event-store/embedded/verify-log';
 import { NO_STREAM } from '#event-store/event-store';
-import { loadSnapshot } from '#projections/validity-snapshot';
+import { loadSnapshot } from '#projections/token-validity/snapshot/validity-snapshot';
 import { openSqlite } from '#sqlite/sqlite-driver';
 import { TestApp } from '../support/app.js';
 import { draft, randomOf } from '../support/events.js';

@@ -6,9 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
-import { SnapshotKeeper } from '#projections/snapshot-keeper';
-import { TokenValidity } from '#projections/token-validity';
-import { loadSnapshot, type Snapshot, type SnapshotPlace } from '#projections/validity-snapshot';
+import { SnapshotKeeper } from '#projections/token-validity/snapshot/snapshot-keeper';
+import { loadSnapshot, type Snapshot, type SnapshotPlace } from '#projections/token-validity/snapshot/validity-snapshot';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { Client } from '../support/client.js';
 import { draft, randomOf } from '../support/events.js';
 import { projectRoot } from '../support/project-files.js';
@@ -58,7 +58,7 @@ describe('A log that grows much while it is served', () => {
   let validity: TokenValidity;
   let problems: unknown[];
   let keeper: SnapshotKeeper;
-  const thread = pathToFileURL(join(projectRoot, 'dist/libs/projections/src/snapshot-thread.js'));
+  const thread = pathToFileURL(join(projectRoot, 'dist/libs/projections/src/token-validity/snapshot/snapshot-thread.js'));
   const issue = (n: number) => {
     const data = { kind: 'legacy', ownerKind: 'user', ownerId: 'ada', name: null, generation: 1, lookup: lookupOf(n), expiresAt: null };
     return store.append(`token-${tokenIdOf(n)}`, NO_STREAM, [{ ...draft({ ...data, kept: {} }), type: 'TokenIssued', critical: true }]);

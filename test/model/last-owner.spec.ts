@@ -12,7 +12,7 @@ import { Vault } from '#credentials/vault';
 import * as Organization from '#domain/organization';
 import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { ownerPassword, type Person } from '../support/app.js';
 import { runningApp } from '../support/running-app.js';
 

@@ -7,7 +7,7 @@ import { newId } from '#api/ids';
 import { type Route, routesOf } from '#api/openapi/routes';
 import { CreateServiceAccount } from '#api/service-accounts/service-accounts.commands';
 import { EventStore } from '#event-store/event-store';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Answer, Person, TestApp } from '../support/app.js';
 import { readEverything } from '../support/events.js';
 import { runningApp } from '../support/running-app.js';

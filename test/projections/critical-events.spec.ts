@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { eventTypes } from '#domain/events';
 import type { Recorded } from '#event-store/envelope';
-import { SnapshotWriter } from '#projections/snapshot-stream';
-import { TokenValidity } from '#projections/token-validity';
+import { SnapshotWriter } from '#projections/token-validity/snapshot/snapshot-stream';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { projectRoot } from '../support/project-files.js';
 
 const folder = join(projectRoot, 'test/contract/golden');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultSettings } from '#domain/organization.settings';
 import type { Recorded } from '#event-store/envelope';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { draft } from '../support/events.js';
 import { heapBytes } from '../support/heap.js';
 import { lookupOfId, tokenIdOf } from '../support/token-histories.js';

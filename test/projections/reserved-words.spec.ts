@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { roles } from '#domain/role';
-import type { RowFacts } from '#projections/row-facts';
-import { SnapshotFile, SnapshotReader, SnapshotWriter } from '#projections/snapshot-stream';
-import { TokenColumns } from '#projections/token-columns';
-import { TokenPolicies } from '#projections/token-policies';
+import type { RowFacts } from '#projections/token-validity/row-facts';
+import { SnapshotFile, SnapshotReader, SnapshotWriter } from '#projections/token-validity/snapshot/snapshot-stream';
+import { TokenColumns } from '#projections/token-validity/token-columns';
+import { TokenPolicies } from '#projections/token-validity/token-policies';
 
 const key = Buffer.alloc(32, 9);
 const facts: RowFacts = {

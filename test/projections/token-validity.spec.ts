@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultSettings } from '#domain/organization.settings';
 import type { Recorded } from '#event-store/envelope';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { draft } from '../support/events.js';
 
 const presented = { scheme: 'token', as: 'legacy', generation: 1, accessEndsAtMs: null } as const;

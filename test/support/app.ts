@@ -13,7 +13,7 @@ import { RegisterUser } from '#api/users/register-user.command';
 import { eventTypes } from '#domain/events';
 import type { Role } from '#domain/role';
 import { Ledger, type Origin } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { DyingStore } from './dying-store.js';
 import { KnownPasswordStrength, ownerPassword } from './known-password-strength.js';
 import { TestClock } from './test-clock.js';

@@ -1,6 +1,6 @@
 import type * as Token from '#domain/token';
 import type { Recorded } from '#event-store/envelope';
-import type { TokenRow } from '#projections/token-row';
+import type { TokenRow } from '#projections/token-validity/token-row';
 
 /** What the index says of one token, written down plainly. */
 export interface MappedToken {

@@ -8,7 +8,7 @@ import type { Position, Recorded } from '#event-store/envelope';
 import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
 import { TokenDirectory } from '#projections/token-directory';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { JobRunner } from '#worker/run-jobs';
 import { TokensHit, tokensPerPart } from '#worker/tokens-hit';
 import type { Person, TestApp } from '../support/app.js';

@@ -17,7 +17,7 @@ import { ActivityLog } from '#projections/activity-log';
 import { ReadModels } from '#projections/read-models';
 import { ServiceAccountDirectory } from '#projections/service-account-directory';
 import { TokenDirectory } from '#projections/token-directory';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { UserDirectory } from '#projections/user-directory';
 import { ActivityRecorder } from './activity/activity-recorder.js';
 import { RefusedAttempts } from './activity/refused-attempts.js';

@@ -20,7 +20,7 @@ import type { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
 import { ReadModels } from '#projections/read-models';
 import { TokenUses } from '#projections/token-uses';
-import type { TokenValidity } from '#projections/token-validity';
+import type { TokenValidity } from '#projections/token-validity/token-validity';
 import { HighWater } from './backup/high-water.js';
 import { LogIsGone, LogIsUnmarked, problemOf } from './backup/log-standing.js';
 import type { Config } from './config.js';

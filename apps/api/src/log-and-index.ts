@@ -2,9 +2,9 @@ import { deriveKey, type KeyFiles } from '#credentials/key-files';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { LogDamaged } from '#event-store/embedded/verify-log';
 import type { EventStore } from '#event-store/event-store';
-import { SnapshotKeeper } from '#projections/snapshot-keeper';
-import { TokenValidity } from '#projections/token-validity';
-import { loadSnapshot } from '#projections/validity-snapshot';
+import { SnapshotKeeper } from '#projections/token-validity/snapshot/snapshot-keeper';
+import { loadSnapshot } from '#projections/token-validity/snapshot/validity-snapshot';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 
 interface Opening {
   readonly directory: string;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { ProjectionRunner } from '#worker/run-projections';
 import { limits } from './config.js';
 import { RefusalWithRetry } from './http/failure.js';

@@ -3,8 +3,8 @@ import { isLive, judge, type Limits, schemesOf, standingOf } from '#domain/verdi
 import type { Clock } from '#event-store/clock';
 import type { Position } from '#event-store/envelope';
 import type { TokenDirectory } from '#projections/token-directory';
-import type { TokenRow } from '#projections/token-row';
-import type { TokenValidity } from '#projections/token-validity';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import type { TokenValidity } from '#projections/token-validity/token-validity';
 
 const idsPerRead = 200;
 const pauseMs = 100;

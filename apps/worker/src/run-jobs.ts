@@ -9,7 +9,7 @@ import type { Recorded } from '#event-store/envelope';
 import type { EventStore } from '#event-store/event-store';
 import type { Ledger, Origin } from '#event-store/handle-command';
 import { toEvent } from '#event-store/upcast';
-import type { TokenValidity } from '#projections/token-validity';
+import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Job } from './job-queue.js';
 import type { LiveCredentials } from './live-credentials.js';
 import type { TokensHit } from './tokens-hit.js';

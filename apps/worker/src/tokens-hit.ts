@@ -6,8 +6,8 @@ import type { Position, Recorded } from '#event-store/envelope';
 import type { EventStore } from '#event-store/event-store';
 import { toEvent } from '#event-store/upcast';
 import type { TokenDirectory } from '#projections/token-directory';
-import type { TokenRow } from '#projections/token-row';
-import type { TokenValidity } from '#projections/token-validity';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import type { TokenValidity } from '#projections/token-validity/token-validity';
 
 /** Ids that are looked at and recorded at a time: few enough that nobody waits for them. */
 export const tokensPerPart = 2000;

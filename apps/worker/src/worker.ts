@@ -4,7 +4,7 @@ import type { Ledger } from '#event-store/handle-command';
 import { Deadlines } from '#projections/deadlines';
 import type { ReadModels } from '#projections/read-models';
 import { TokenDirectory } from '#projections/token-directory';
-import type { TokenValidity } from '#projections/token-validity';
+import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { JobQueue } from './job-queue.js';
 import { LiveCredentials } from './live-credentials.js';
 import { JobRunner } from './run-jobs.js';

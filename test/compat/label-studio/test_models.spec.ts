@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { TestApp } from '../../support/app.js';
 
 /** The upstream tests of the same file: what of a token is kept, and what is not. */

@@ -4,7 +4,7 @@ import type * as Activity from '#domain/activity';
 import { Refusal } from '#domain/refusal';
 import * as User from '#domain/user';
 import { Clock } from '#event-store/clock';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Announcements } from '../http/announcements.js';
 import { networkOf } from '../http/network.js';
 import { routeOf } from '../http/surface.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { exportTypes } from '#domain/activity';
 import type { Position, Recorded } from '#event-store/envelope';
 import { EventStore } from '#event-store/event-store';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { positionText } from '../http/position.hook.js';
 import { SharedThread } from '../shared-thread.js';
 import { OpenedData } from './opened-data.js';

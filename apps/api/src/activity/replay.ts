@@ -5,7 +5,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Refusal } from '#domain/refusal';
 import type { Role } from '#domain/role';
 import type { Position } from '#event-store/envelope';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { administrators, overseers } from '../authentication/access.js';
 import type { Caller } from '../authentication/caller.js';
 import { positionOf } from '../http/position.hook.js';

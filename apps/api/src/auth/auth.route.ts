@@ -3,7 +3,7 @@ import type { FastifyInstance, RouteShorthandOptions } from 'fastify';
 import { refusals } from '#domain/refusal';
 import { isUnscoped } from '#domain/role';
 import type { Clock } from '#event-store/clock';
-import type { TokenValidity } from '#projections/token-validity';
+import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { RefusedAttempts } from '../activity/refused-attempts.js';
 import type { CredentialVerifier, Judged } from '../authentication/credential-verifier.js';
 import { limits } from '../config.js';

@@ -1,6 +1,6 @@
 import { byTheHouse } from '#domain/organization.owners';
 import { Refusal } from '#domain/refusal';
-import type { TokenValidity } from '#projections/token-validity';
+import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller, Origin, Standing } from './caller.js';
 
 /** What is the installation's and not an organization's is for the owners of the organization that came first. */

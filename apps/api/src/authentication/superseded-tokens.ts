@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import * as Token from '#domain/token';
 import type { Ledger } from '#event-store/handle-command';
-import type { TokenRow } from '#projections/token-row';
+import type { TokenRow } from '#projections/token-validity/token-row';
 import { newId } from '../ids.js';
 
 const recordedMax = 10_000;

@@ -1,6 +1,6 @@
 import { VaultRefused } from '#credentials/vault';
 import * as User from '#domain/user';
-import type { UserRow } from '#projections/principals';
+import type { UserRow } from '#projections/token-validity/principals';
 import type { Installation } from '../installation.js';
 
 /**

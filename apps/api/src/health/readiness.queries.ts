@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { requireOperator } from '../authentication/operator.js';
 import { Readiness, type ReadinessReport } from './readiness.js';

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Reason } from '#domain/verdict';
 import type { Origin } from '#event-store/handle-command';
-import type { TokenRow } from '#projections/token-row';
+import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Log } from '../log.js';
 import type { Failure } from './failure.js';
 

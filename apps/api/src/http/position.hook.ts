@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Refusal } from '#domain/refusal';
 import type { Position } from '#event-store/envelope';
-import type { TokenValidity } from '#projections/token-validity';
+import type { TokenValidity } from '#projections/token-validity/token-validity';
 import { limits } from '../config.js';
 import { RefusalWithRetry } from './failure.js';
 

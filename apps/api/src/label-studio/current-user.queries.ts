@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { isAtLeast, type Role } from '#domain/role';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { DescribeOrganization, DescribeOrganizationHandler } from '../organization/organization.queries.js';
 import { ServiceAccountViews } from '../service-accounts/service-account-view.js';

@@ -3,7 +3,7 @@ import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import { Clock } from '#event-store/clock';
 import { Ledger } from '#event-store/handle-command';
-import type { TokenRow } from '#projections/token-row';
+import type { TokenRow } from '#projections/token-validity/token-row';
 import { RefusedAttempts } from '../activity/refused-attempts.js';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';

@@ -3,8 +3,8 @@ import { PersonalData } from '#credentials/personal-data';
 import * as Organization from '#domain/organization';
 import type { Settings } from '#domain/organization.settings';
 import { Refusal } from '#domain/refusal';
-import type { OrganizationRow } from '#projections/principals';
-import { TokenValidity } from '#projections/token-validity';
+import type { OrganizationRow } from '#projections/token-validity/principals';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 
 export interface OrganizationView extends Settings {
   readonly id: string;

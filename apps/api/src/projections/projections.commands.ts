@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
 import { EventStore } from '#event-store/event-store';
 import { ReadModels } from '#projections/read-models';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { rebuildProjection } from '#worker/rebuild-projection';
 import { projections } from '#worker/run-projections';
 import { ActivityRecorder } from '../activity/activity-recorder.js';

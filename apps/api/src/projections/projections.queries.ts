@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadModels } from '#projections/read-models';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { projections } from '#worker/run-projections';
 import type { Caller } from '../authentication/caller.js';
 import { requireOperator } from '../authentication/operator.js';

@@ -4,7 +4,7 @@ import * as Installation from '#domain/installation';
 import * as Token from '#domain/token';
 import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { legacyTokenId } from '../ids.js';
 
 const peoplePerTurn = 200;

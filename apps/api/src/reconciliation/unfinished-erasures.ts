@@ -6,7 +6,7 @@ import { memberOf } from '#domain/member-of';
 import * as User from '#domain/user';
 import { EventStore } from '#event-store/event-store';
 import { Ledger, type Origin } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { newId } from '../ids.js';
 import { ErasedRegister } from '../users/erased-register.js';
 import { forgetPerson } from '../users/forget-person.js';

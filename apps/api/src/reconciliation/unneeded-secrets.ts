@@ -8,7 +8,7 @@ import { Clock } from '#event-store/clock';
 import type { Recorded } from '#event-store/envelope';
 import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { NeededSecrets } from './needed-secrets.js';
 
 /** A row is durable before the event that names it. Between the two lie an append and its turn, which are never this far apart. */

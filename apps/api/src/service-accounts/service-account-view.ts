@@ -4,7 +4,7 @@ import { Refusal } from '#domain/refusal';
 import type { Role } from '#domain/role';
 import * as ServiceAccount from '#domain/service-account';
 import { Ledger } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 
 export interface ServiceAccountView extends ServiceAccount.Scope {
   readonly id: string;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import * as Token from '#domain/token';
 import { Ledger, type Origin } from '#event-store/handle-command';
-import type { TokenRow } from '#projections/token-row';
-import { TokenValidity } from '#projections/token-validity';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { Config } from '../config.js';
 import { FollowUps } from '../follow-ups.js';
 import { SharedThread } from '../shared-thread.js';

@@ -1,7 +1,7 @@
 import * as Token from '#domain/token';
 import type { Clock } from '#event-store/clock';
 import type { Ledger, Origin } from '#event-store/handle-command';
-import type { TokenRow } from '#projections/token-row';
+import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Config } from '../config.js';
 import type { Announcements } from '../http/announcements.js';
 import type { Log } from '../log.js';

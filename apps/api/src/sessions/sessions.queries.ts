@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/handle-command';
-import type { TokenRow } from '#projections/token-row';
+import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { type Page, type PageRequest, pageOf } from '../http/page.js';

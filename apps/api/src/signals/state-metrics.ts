@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import type { Passwords } from '#credentials/password';
 import { deadlineKinds } from '#projections/deadlines';
 import type { ReadModels } from '#projections/read-models';
-import type { TokenValidity } from '#projections/token-validity';
+import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { JobCount, JobQueue } from '#worker/job-queue';
 import type { Lag } from '#worker/projection-lag';
 import type { Readiness } from '../health/readiness.js';

@@ -3,7 +3,7 @@ import * as Installation from '#domain/installation';
 import { memberOf } from '#domain/member-of';
 import { Refusal } from '#domain/refusal';
 import { Ledger } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { requireOperator } from '../authentication/operator.js';
 import { SigningKeyRing } from './signing-key-ring.js';

@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import * as Installation from '#domain/installation';
 import { Ledger } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { requireOperator } from '../authentication/operator.js';
 

@@ -3,7 +3,7 @@ import { SecretVault } from '#credentials/secret-vault';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { ActivityRecorder } from '../activity/activity-recorder.js';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';

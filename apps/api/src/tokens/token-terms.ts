@@ -5,7 +5,7 @@ import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import { expiryMax } from '#domain/token.terms';
 import { Clock } from '#event-store/clock';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 
 export interface TokenTerms {
   readonly at: string;

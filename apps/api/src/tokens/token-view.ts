@@ -1,5 +1,5 @@
 import { type Standing, standingOf, type Verdict } from '#domain/verdict';
-import type { TokenRow } from '#projections/token-row';
+import type { TokenRow } from '#projections/token-validity/token-row';
 
 /** A token as its owner and administrators see it. Never any part of a secret. */
 export interface TokenView {

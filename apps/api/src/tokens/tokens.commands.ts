@@ -6,7 +6,7 @@ import * as Token from '#domain/token';
 import type { statedCauses } from '#domain/token.revocation';
 import * as User from '#domain/user';
 import { Ledger, type Origin } from '#event-store/handle-command';
-import type { TokenRow } from '#projections/token-row';
+import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';

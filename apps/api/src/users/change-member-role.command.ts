@@ -7,7 +7,7 @@ import { Refusal } from '#domain/refusal';
 import { isRaise, mayActOn, type Role, requireMayRaise } from '#domain/role';
 import * as User from '#domain/user';
 import { Ledger, RevisionChanged } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { requireMatch } from '../http/entity-tag.js';
 import { actOnUser } from './organization-user.js';

@@ -5,7 +5,7 @@ import * as Membership from '#domain/membership';
 import * as Organization from '#domain/organization';
 import { Refusal } from '#domain/refusal';
 import { Ledger } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { actOnUser } from './organization-user.js';
 

@@ -6,7 +6,7 @@ import { byTheHouse } from '#domain/organization.owners';
 import { Refusal } from '#domain/refusal';
 import * as User from '#domain/user';
 import { Ledger } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { actOnUser } from './organization-user.js';
 import { OwnerSignIns } from './owner-sign-ins.js';

@@ -6,7 +6,7 @@ import { Refusal } from '#domain/refusal';
 import * as User from '#domain/user';
 import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { FollowUps } from '../follow-ups.js';
 import { ErasedRegister } from './erased-register.js';

@@ -5,7 +5,7 @@ import * as Token from '#domain/token';
 import * as User from '#domain/user';
 import type { EventStore } from '#event-store/event-store';
 import type { Ledger, Origin } from '#event-store/handle-command';
-import type { TokenValidity } from '#projections/token-validity';
+import type { TokenValidity } from '#projections/token-validity/token-validity';
 import { legacyTokenId } from '../ids.js';
 
 interface Parts {

@@ -3,7 +3,7 @@ import { Passwords, passwordProblem } from '#credentials/password';
 import { PasswordStrength } from '#credentials/password-strength';
 import { Refusal } from '#domain/refusal';
 import * as User from '#domain/user';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { OrganizationViews } from '../organization/organization-view.js';
 import { PersonOf } from './person.js';
 

@@ -1,7 +1,7 @@
 import { Refusal } from '#domain/refusal';
 import { mayActOn, type Role } from '#domain/role';
-import type { UserRow } from '#projections/principals';
-import type { TokenValidity } from '#projections/token-validity';
+import type { UserRow } from '#projections/token-validity/principals';
+import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../authentication/caller.js';
 
 export interface OrganizationUser {

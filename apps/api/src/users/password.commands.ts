@@ -5,7 +5,7 @@ import * as Token from '#domain/token';
 import type { RevokedBy } from '#domain/token.revocation';
 import * as User from '#domain/user';
 import { Ledger, type Origin } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { FollowUps } from '../follow-ups.js';
 import { PasswordAttempts } from '../sessions/password-attempts.js';

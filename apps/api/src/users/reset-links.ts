@@ -3,7 +3,7 @@ import { mayResetPassword } from '#domain/role';
 import * as Token from '#domain/token';
 import type { Actor } from '#event-store/envelope';
 import { EventStore } from '#event-store/event-store';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { stateOf, type TokenView } from '../tokens/token-view.js';
 

@@ -3,7 +3,7 @@ import { restingOn } from '#domain/decider';
 import * as User from '#domain/user';
 import { Clock } from '#event-store/clock';
 import { Ledger } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { revokedBy } from '../tokens/revoked-by.js';
 import { actOnUser } from './organization-user.js';

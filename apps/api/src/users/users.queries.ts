@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { UserDirectory, type UserListing } from '#projections/user-directory';
 import type { Caller } from '../authentication/caller.js';
 import { type Page, type PageRequest, pageOf } from '../http/page.js';

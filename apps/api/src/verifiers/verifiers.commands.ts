@@ -3,7 +3,7 @@ import { PersonalData } from '#credentials/personal-data';
 import { Refusal } from '#domain/refusal';
 import * as Verifier from '#domain/verifier';
 import { Ledger } from '#event-store/handle-command';
-import { TokenValidity } from '#projections/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../authentication/caller.js';
 import { CredentialMint } from '../authentication/credential-mint.js';
 import { newId } from '../ids.js';

@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { PersonalData } from '#credentials/personal-data';
 import * as Verifier from '#domain/verifier';
-import { TokenValidity } from '#projections/token-validity';
-import type { VerifierRow } from '#projections/verifier-rows';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { VerifierRow } from '#projections/token-validity/verifier-rows';
 import type { Caller } from '../authentication/caller.js';
 import { type Page, type PageRequest, pageOf } from '../http/page.js';
 import { SharedThread } from '../shared-thread.js';

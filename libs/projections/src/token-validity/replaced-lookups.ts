@@ -1,5 +1,5 @@
 import { KeySlots } from './key-slots.js';
-import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import { keyWords, type TokenKey, writeKey } from './token-key.js';
 import { readDouble, WordRecords, writeDouble } from './word-records.js';
 

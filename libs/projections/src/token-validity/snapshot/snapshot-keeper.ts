@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { LogMark } from '#event-store/embedded/log-mark';
 import type { Position } from '#event-store/envelope';
+import type { TokenValidity } from '../token-validity.js';
 import type { SnapshotWork } from './snapshot-thread.js';
-import type { TokenValidity } from './token-validity.js';
 import { removeSnapshot, type SnapshotPlace, saveSnapshot } from './validity-snapshot.js';
 
 const lookEveryMs = 60_000;

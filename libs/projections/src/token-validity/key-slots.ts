@@ -1,4 +1,4 @@
-import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import { isKeyAt, type TokenKey } from './token-key.js';
 import type { WordRecords } from './word-records.js';
 

@@ -1,6 +1,6 @@
 import type { Role } from '#domain/role';
 import { flatText } from './flat-text.js';
-import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 
 /** What many tokens have in common, so that a row holds the number of it. */
 export interface TokenPolicy {

@@ -1,6 +1,6 @@
 import type { Position } from '#event-store/envelope';
 import type { Holder } from './holders.js';
-import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import { WordRecords } from './word-records.js';
 
 /** The words of a record: the row of a token, and the holder's record before this one, plus one. */

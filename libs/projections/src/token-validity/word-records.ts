@@ -1,4 +1,4 @@
-import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 
 const recordsPerChunkBits = 14;
 const recordsPerChunk = 1 << recordsPerChunkBits;

@@ -2,7 +2,7 @@ import type { OwnerKind } from '#domain/token';
 import type { MembershipFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
 import type { OrganizationRow, OwnerRows, ServiceAccountRow, UserRow } from './principals.js';
-import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 
 /**
  * An owner within one organization: one object for all the tokens of theirs there. It holds the rows that say what they may do by

@@ -1,5 +1,5 @@
 import type * as Verifier from '#domain/verifier';
-import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 
 export interface VerifierRow {
   readonly id: string;

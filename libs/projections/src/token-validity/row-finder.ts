@@ -1,6 +1,6 @@
 import { KeySlots } from './key-slots.js';
 import { ReplacedLookups } from './replaced-lookups.js';
-import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import { idWord, lookupWord, type TokenColumns } from './token-columns.js';
 import { isKeyAt, keyWords, type TokenKey, writeKey } from './token-key.js';
 

@@ -6,12 +6,12 @@ import { signInsEndedAt } from '#domain/sign-ins-ended';
 import type { OwnerKind } from '#domain/token';
 import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
 import type { Actor, Position } from '#event-store/envelope';
+import type { FoldedElsewhere, FoldedWithDecider, OfNoOwner, OfNoPerson } from '../principal-events.js';
 import { flatText } from './flat-text.js';
 import { membershipFactsOf, ownerFactsOf } from './owner-facts.js';
-import type { FoldedElsewhere, FoldedWithDecider, OfNoOwner, OfNoPerson } from './principal-events.js';
 import { PrincipalTables } from './principal-tables.js';
 import type { OrganizationRow, OwnerRows, ServiceAccountRow, UserRow } from './principals.js';
-import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 
 interface Happened {
   readonly organizationId: string | null;

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { eventTypes } from '#domain/events';
 import type { LogMark } from '#event-store/embedded/log-mark';
 import { requireRoom } from '#sqlite/disk-room';
+import { TokenValidity } from '../token-validity.js';
 import { SnapshotDamaged, SnapshotFile, SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
-import { TokenValidity } from './token-validity.js';
 
 /** Raised after any change to what the index makes of events, or to how its parts are saved: older snapshots are ignored then. */
 const version = 7;

@@ -2,7 +2,7 @@ import { genesis, type LogMark } from '#event-store/embedded/log-mark';
 import { LogView } from '#event-store/embedded/log-view';
 import { LogDamaged } from '#event-store/embedded/verify-log';
 import type { Position } from '#event-store/envelope';
-import { TokenValidity } from './token-validity.js';
+import { TokenValidity } from '../token-validity.js';
 import { loadSnapshot, type SnapshotPlace, saveSnapshot } from './validity-snapshot.js';
 
 const pageEvents = 1000;

@@ -4,7 +4,7 @@ import type { Position } from '#event-store/envelope';
 import { flatText } from './flat-text.js';
 import { PrincipalNumbers } from './principal-numbers.js';
 import type { OrganizationRow, ServiceAccountRow, UserRow } from './principals.js';
-import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 
 /** Everything that is known of people, service accounts and organizations. */
 export class PrincipalTables {

@@ -6,7 +6,7 @@ import { type Holder, Holders } from './holders.js';
 import { LegacyBornTokens } from './legacy-born-tokens.js';
 import { orderOf } from './row-facts.js';
 import { RowFinder } from './row-finder.js';
-import type { SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import { isKnownKind, TokenColumns } from './token-columns.js';
 import { newKey, readBase64, readUuid, type TokenKey } from './token-key.js';
 import { TokenPolicies } from './token-policies.js';
