@@ -1,6 +1,6 @@
 // Pages of the activity log out of a read model of any size, filled through the product's own projection.
-import { ActivityLog, activityLog } from '#projections/activity-log';
-import { ReadModels } from '#projections/read-models';
+import { ActivityLog, activityLog } from '#projections/read-models/models/activity-log';
+import { ReadModels } from '#projections/read-models/read-models';
 import { rounds } from '../measure/rounds.mjs';
 import { finish } from './finish.mjs';
 

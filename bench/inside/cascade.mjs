@@ -1,8 +1,8 @@
 // What follows from disabling and enabling the owner of many tokens, recorded by the worker's own job, without a server.
 import * as User from '#domain/user';
-import { TokenDirectory } from '#projections/token-directory';
+import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { TokenDirectory } from '#projections/read-models/models/token-directory';
 import { JobRunner } from '#worker/run-jobs';
-import { ProjectionRunner } from '#worker/run-projections';
 import { TokensHit } from '#worker/tokens-hit';
 import { finish } from './finish.mjs';
 import { openDirectory, originIn } from './open.mjs';

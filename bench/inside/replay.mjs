@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
-import { ReadModels } from '#projections/read-models';
+import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { ReadModels } from '#projections/read-models/read-models';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { openReadOnly } from '#sqlite/sqlite-driver';
-import { ProjectionRunner } from '#worker/run-projections';
 import { rounds } from '../measure/rounds.mjs';
 import { finish } from './finish.mjs';
 

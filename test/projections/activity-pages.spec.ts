@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Recorded } from '#event-store/envelope';
-import { type ActivityFilter, ActivityLog, activityLog } from '#projections/activity-log';
-import { ReadModels } from '#projections/read-models';
+import { type ActivityFilter, ActivityLog, activityLog } from '#projections/read-models/models/activity-log';
+import { ReadModels } from '#projections/read-models/read-models';
 import { draft } from '../support/events.js';
 
 const person = fc.constantFrom('ann', 'ben', 'cy');

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
-import { type Projection, type Scalar, upsert } from '#projections/projection';
-import { ReadModels } from '#projections/read-models';
-import { ProjectionRunner } from '#worker/run-projections';
+import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { type Projection, type Scalar, upsert } from '#projections/read-models/projection';
+import { ReadModels } from '#projections/read-models/read-models';
 import { overwrite } from '../support/damage.js';
 import { draft } from '../support/events.js';
 

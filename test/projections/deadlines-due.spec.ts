@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Deadlines, type DueDeadline, deadlines } from '#projections/deadlines';
-import { upsert } from '#projections/projection';
-import { ReadModels } from '#projections/read-models';
+import { Deadlines, type DueDeadline, deadlines } from '#projections/read-models/models/deadlines';
+import { upsert } from '#projections/read-models/projection';
+import { ReadModels } from '#projections/read-models/read-models';
 import { draft } from '../support/events.js';
 
 const time = (second: number) => `2030-01-01T00:00:0${second}.000Z`;

@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import type { Recorded } from '#event-store/envelope';
 import { NO_STREAM } from '#event-store/event-store';
-import { type Projection, upsert } from '#projections/projection';
-import { ReadModels } from '#projections/read-models';
+import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { type Projection, upsert } from '#projections/read-models/projection';
+import { ReadModels } from '#projections/read-models/read-models';
 import { openSqlite } from '#sqlite/sqlite-driver';
-import { ProjectionRunner } from '#worker/run-projections';
 import { draft } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 

@@ -7,12 +7,12 @@ import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { LogDisk } from '#event-store/embedded/log-disk';
 import type { Draft } from '#event-store/envelope';
 import { NO_STREAM } from '#event-store/event-store';
-import type { Projection } from '#projections/projection';
-import { ReadModels } from '#projections/read-models';
-import { userDirectory } from '#projections/user-directory';
+import { RebuildImpossible, rebuildProjection } from '#projections/read-models/feed/rebuild-projection';
+import { ProjectionRunner, projections } from '#projections/read-models/feed/run-projections';
+import { userDirectory } from '#projections/read-models/models/user-directory';
+import type { Projection } from '#projections/read-models/projection';
+import { ReadModels } from '#projections/read-models/read-models';
 import { openReadOnly } from '#sqlite/sqlite-driver';
-import { RebuildImpossible, rebuildProjection } from '#worker/rebuild-projection';
-import { ProjectionRunner, projections } from '#worker/run-projections';
 import { draft } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 

@@ -3,9 +3,9 @@ import { ActivityRecorder } from '#api/activity/activity-recorder';
 import { LastUses } from '#api/tokens/last-uses';
 import { Vault, VaultUnavailable } from '#credentials/vault';
 import { StoreUnavailable } from '#event-store/event-store';
-import { ServiceAccountDirectory } from '#projections/service-account-directory';
-import { TokenDirectory } from '#projections/token-directory';
-import { UserDirectory } from '#projections/user-directory';
+import { ServiceAccountDirectory } from '#projections/read-models/models/service-account-directory';
+import { TokenDirectory } from '#projections/read-models/models/token-directory';
+import { UserDirectory } from '#projections/read-models/models/user-directory';
 import type { TestApp } from './app.js';
 
 /**

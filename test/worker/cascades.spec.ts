@@ -7,7 +7,7 @@ import * as Token from '#domain/token';
 import type { Position, Recorded } from '#event-store/envelope';
 import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
-import { TokenDirectory } from '#projections/token-directory';
+import { TokenDirectory } from '#projections/read-models/models/token-directory';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { JobRunner } from '#worker/run-jobs';
 import { TokensHit, tokensPerPart } from '#worker/tokens-hit';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { GivingWay } from '#worker/giving-way';
+import { GivingWay } from '#projections/read-models/feed/giving-way';
 
 describe('Whoever gives way to those who write', () => {
   afterEach(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Clock } from '#event-store/clock';
-import { ProjectionLag } from '#worker/projection-lag';
+import { ProjectionLag } from '#projections/read-models/feed/projection-lag';
 import { heapBytes } from '../support/heap.js';
 
 class StandingClock extends Clock {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Clock } from '#event-store/clock';
-import type { Deadline, DeadlineKind, Deadlines } from '#projections/deadlines';
+import type { Deadline, DeadlineKind, Deadlines } from '#projections/read-models/models/deadlines';
 import { type Job, JobQueue } from '#worker/job-queue';
 import { Sweep } from '#worker/sweep';
 

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
-import type { ProjectionRunner } from '#worker/run-projections';
+import type { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { WorkerModule } from '#worker/worker.module';
 import { ActivityModule } from './activity/activity.module.js';
 import { JwksController } from './auth/jwks.controller.js';

@@ -4,7 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as InstallationStream from '#domain/installation';
 import type { Origin } from '#event-store/handle-command';
-import { ProjectionRunner } from '#worker/run-projections';
+import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { SqliteJobQueue } from '#worker/sqlite-job-queue';
 import { Worker } from '#worker/worker';
 import { ActivityRecorder } from './activity/activity-recorder.js';

@@ -18,7 +18,7 @@ import type { EmbeddedEventStore } from '#event-store/embedded/embedded-event-st
 import { LogView } from '#event-store/embedded/log-view';
 import type { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
-import { ReadModels } from '#projections/read-models';
+import { ReadModels } from '#projections/read-models/read-models';
 import { TokenUses } from '#projections/token-uses';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 import { HighWater } from './backup/high-water.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { ProjectionRunner } from '#worker/run-projections';
 import { limits } from './config.js';
 import { RefusalWithRetry } from './http/failure.js';
 

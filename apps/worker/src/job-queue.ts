@@ -1,4 +1,4 @@
-import type { DeadlineKind } from '#projections/deadlines';
+import type { DeadlineKind } from '#projections/read-models/models/deadlines';
 
 /** Ids only, never a secret: what there is to do is read from the log when the job runs. */
 export interface Job {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isLive, judge, type Limits, schemesOf, standingOf } from '#domain/verdict';
 import type { Clock } from '#event-store/clock';
 import type { Position } from '#event-store/envelope';
-import type { TokenDirectory } from '#projections/token-directory';
+import type { TokenDirectory } from '#projections/read-models/models/token-directory';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 

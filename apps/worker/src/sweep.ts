@@ -1,5 +1,5 @@
 import type { Clock } from '#event-store/clock';
-import type { DeadlineKind, Deadlines, DueDeadline } from '#projections/deadlines';
+import type { DeadlineKind, Deadlines, DueDeadline } from '#projections/read-models/models/deadlines';
 import type { JobQueue } from './job-queue.js';
 
 const sweepMs = 1000;

@@ -5,7 +5,7 @@ import * as Token from '#domain/token';
 import type { Position, Recorded } from '#event-store/envelope';
 import type { EventStore } from '#event-store/event-store';
 import { toEvent } from '#event-store/upcast';
-import type { TokenDirectory } from '#projections/token-directory';
+import type { TokenDirectory } from '#projections/read-models/models/token-directory';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 

@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { ProjectionRunner } from './run-projections.js';
+import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 
 /** The stored projections. The runner is started before the server listens and stopped with the installation. */
 @Global()

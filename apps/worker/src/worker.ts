@@ -1,9 +1,9 @@
 import type { Clock } from '#event-store/clock';
 import type { EventStore } from '#event-store/event-store';
 import type { Ledger } from '#event-store/handle-command';
-import { Deadlines } from '#projections/deadlines';
-import type { ReadModels } from '#projections/read-models';
-import { TokenDirectory } from '#projections/token-directory';
+import { Deadlines } from '#projections/read-models/models/deadlines';
+import { TokenDirectory } from '#projections/read-models/models/token-directory';
+import type { ReadModels } from '#projections/read-models/read-models';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { JobQueue } from './job-queue.js';
 import { LiveCredentials } from './live-credentials.js';

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ProjectionRunner } from '#worker/run-projections';
+import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { expectEnvelope } from '../../support/label-studio.js';
 import { runningApp } from '../../support/running-app.js';
 import { SdkClient } from './clients.js';

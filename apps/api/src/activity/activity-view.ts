@@ -1,4 +1,4 @@
-import type { ActivityEntry } from '#projections/activity-log';
+import type { ActivityEntry } from '#projections/read-models/models/activity-log';
 import { positionText } from '../http/position.hook.js';
 
 export interface ActivityView {

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
-import { type ActivityEntry, type ActivityFilter, ActivityLog } from '#projections/activity-log';
+import { type ActivityEntry, type ActivityFilter, ActivityLog } from '#projections/read-models/models/activity-log';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { overseers } from '../authentication/access.js';
 import type { Caller } from '../authentication/caller.js';

@@ -1,9 +1,9 @@
 import { lockDataDirectory } from '#event-store/embedded/data-directory';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import type { EventStore } from '#event-store/event-store';
-import { ReadModels } from '#projections/read-models';
-import { paces, type Rebuilt, rebuildProjection } from '#worker/rebuild-projection';
-import { ProjectionRunner, projections } from '#worker/run-projections';
+import { paces, type Rebuilt, rebuildProjection } from '#projections/read-models/feed/rebuild-projection';
+import { ProjectionRunner, projections } from '#projections/read-models/feed/run-projections';
+import { ReadModels } from '#projections/read-models/read-models';
 import { positionText } from '../http/position.hook.js';
 import { CliFailure } from './exit-codes.js';
 import type { Progress } from './progress.js';

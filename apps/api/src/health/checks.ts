@@ -1,6 +1,6 @@
 import type { SigningKeys } from '#credentials/signing-keys';
 import type { ClockTrust } from '#event-store/embedded/clock-trust';
-import type { Lag } from '#worker/projection-lag';
+import type { Lag } from '#projections/read-models/feed/projection-lag';
 import type { Check } from './readiness.js';
 
 /** Whether everything that is read from is at most so many seconds behind the log. */

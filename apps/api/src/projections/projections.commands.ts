@@ -1,10 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
 import { EventStore } from '#event-store/event-store';
-import { ReadModels } from '#projections/read-models';
+import { rebuildProjection } from '#projections/read-models/feed/rebuild-projection';
+import { projections } from '#projections/read-models/feed/run-projections';
+import { ReadModels } from '#projections/read-models/read-models';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { rebuildProjection } from '#worker/rebuild-projection';
-import { projections } from '#worker/run-projections';
 import { ActivityRecorder } from '../activity/activity-recorder.js';
 import type { Caller } from '../authentication/caller.js';
 import { requireOperator } from '../authentication/operator.js';

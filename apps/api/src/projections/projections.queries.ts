@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadModels } from '#projections/read-models';
+import { projections } from '#projections/read-models/feed/run-projections';
+import { ReadModels } from '#projections/read-models/read-models';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { projections } from '#worker/run-projections';
 import type { Caller } from '../authentication/caller.js';
 import { requireOperator } from '../authentication/operator.js';
 import { positionText } from '../http/position.hook.js';

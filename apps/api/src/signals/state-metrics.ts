@@ -1,10 +1,10 @@
 import type { Registry } from 'prom-client';
 import type { Passwords } from '#credentials/password';
-import { deadlineKinds } from '#projections/deadlines';
-import type { ReadModels } from '#projections/read-models';
+import type { Lag } from '#projections/read-models/feed/projection-lag';
+import { deadlineKinds } from '#projections/read-models/models/deadlines';
+import type { ReadModels } from '#projections/read-models/read-models';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { JobCount, JobQueue } from '#worker/job-queue';
-import type { Lag } from '#worker/projection-lag';
 import type { Readiness } from '../health/readiness.js';
 import { gauge, gaugeBy } from './gauges.js';
 

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { UserDirectory, type UserListing } from '#projections/read-models/models/user-directory';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { UserDirectory, type UserListing } from '#projections/user-directory';
 import type { Caller } from '../authentication/caller.js';
 import { type Page, type PageRequest, pageOf } from '../http/page.js';
 import { ReadModelFreshness } from '../read-model-freshness.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ReadModels } from '#projections/read-models';
+import { ReadModels } from '#projections/read-models/read-models';
 import { ended, lengthen } from '../../../support/operation.js';
 import { isoTime, uuid } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deriveKey, type KeyFiles } from '#credentials/key-files';
 import type { LogView } from '#event-store/embedded/log-view';
-import { ReadModels } from '#projections/read-models';
+import { paces, rebuildProjection } from '#projections/read-models/feed/rebuild-projection';
+import { projections } from '#projections/read-models/feed/run-projections';
+import { ReadModels } from '#projections/read-models/read-models';
 import { digestOf, examineSnapshot, type Snapshot } from '#projections/token-validity/snapshot/validity-snapshot';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { copyAtOnce, openReadOnly, openUnused } from '#sqlite/sqlite-driver';
-import { paces, rebuildProjection } from '#worker/rebuild-projection';
-import { projections } from '#worker/run-projections';
 import { attempt, type Finding, fail, ok } from './finding.js';
 
 const pageEvents = 1000;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LogView } from '#event-store/embedded/log-view';
+import { projections } from '#projections/read-models/feed/run-projections';
 import { openReadOnly, openUnused } from '#sqlite/sqlite-driver';
-import { projections } from '#worker/run-projections';
 import { attempt, type Finding, ok, warn } from './finding.js';
 
 interface CheckpointRow {

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Recorded } from '#event-store/envelope';
 import type { EventStore } from '#event-store/event-store';
-import type { Projection } from '#projections/projection';
-import type { ReadModelCopy } from '#projections/read-model-copy';
-import type { Checkpoint, ReadModels } from '#projections/read-models';
-import type { TableDigest } from '#projections/table-digest';
 import { isOfValues } from '#sqlite/sqlite-driver';
+import type { Projection } from '../projection.js';
+import type { ReadModelCopy } from '../read-model-copy.js';
+import type { Checkpoint, ReadModels } from '../read-models.js';
+import type { TableDigest } from '../table-digest.js';
 
 /** How much is done in one turn. Beside others it is so little that whoever is served meanwhile does not notice. */
 export const paces = { besideOthers: { events: 20, rows: 100 }, alone: { events: 1000, rows: 100_000 } } as const;

@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import type { DomainEvent } from '#domain/events';
 import type { Recorded } from '#event-store/envelope';
 import { toEvent } from '#event-store/upcast';
-import { type Change, idOf, type Projection, upsert } from './projection.js';
-import type { ReadModels } from './read-models.js';
+import { type Change, idOf, type Projection, upsert } from '../projection.js';
+import type { ReadModels } from '../read-models.js';
 
 interface Tables {
   service_accounts: ServiceAccountListing;

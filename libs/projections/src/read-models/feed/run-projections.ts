@@ -1,14 +1,14 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Position, Recorded } from '#event-store/envelope';
 import type { EventStore, Subscription } from '#event-store/event-store';
-import { activityLog } from '#projections/activity-log';
-import { deadlines } from '#projections/deadlines';
-import { PositionWaiters } from '#projections/position-waiters';
-import type { Projection } from '#projections/projection';
-import type { Checkpoint, ReadModels } from '#projections/read-models';
-import { serviceAccountDirectory } from '#projections/service-account-directory';
-import { tokenDirectory } from '#projections/token-directory';
-import { userDirectory } from '#projections/user-directory';
+import { activityLog } from '../models/activity-log.js';
+import { deadlines } from '../models/deadlines.js';
+import { serviceAccountDirectory } from '../models/service-account-directory.js';
+import { tokenDirectory } from '../models/token-directory.js';
+import { userDirectory } from '../models/user-directory.js';
+import { PositionWaiters } from '../position-waiters.js';
+import type { Projection } from '../projection.js';
+import type { Checkpoint, ReadModels } from '../read-models.js';
 import { GivingWay } from './giving-way.js';
 import { ProjectionFeed } from './projection-feed.js';
 

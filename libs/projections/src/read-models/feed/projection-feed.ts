@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Position, Recorded } from '#event-store/envelope';
 import { type EventStore, StoreUnavailable } from '#event-store/event-store';
-import type { Change, Projection } from '#projections/projection';
-import type { Batch, ReadModels } from '#projections/read-models';
 import { isDiskFull, isOfValues } from '#sqlite/sqlite-driver';
+import type { Change, Projection } from '../projection.js';
+import type { Batch, ReadModels } from '../read-models.js';
 
 const retryMs = 500;
 

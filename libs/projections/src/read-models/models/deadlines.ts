@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { DomainEvent } from '#domain/events';
 import type { Recorded } from '#event-store/envelope';
 import { toEvent } from '#event-store/upcast';
-import { type Change, idOf, type Projection, upsert } from './projection.js';
-import type { ReadModels } from './read-models.js';
+import { type Change, idOf, type Projection, upsert } from '../projection.js';
+import type { ReadModels } from '../read-models.js';
 
 interface Tables {
   deadlines: DueDeadline;

@@ -3,8 +3,8 @@ import type { DomainEvent } from '#domain/events';
 import type { Kind } from '#domain/token';
 import type { Position, Recorded } from '#event-store/envelope';
 import { toEvent } from '#event-store/upcast';
-import { type Change, idOf, type Projection, upsert } from './projection.js';
-import type { ReadModels } from './read-models.js';
+import { type Change, idOf, type Projection, upsert } from '../projection.js';
+import type { ReadModels } from '../read-models.js';
 
 interface Tables {
   tokens: TokenListing;

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Position, Recorded } from '#event-store/envelope';
-import { type Change, idOf, type Projection, upsert } from './projection.js';
-import type { ReadModels } from './read-models.js';
+import { type Change, idOf, type Projection, upsert } from '../projection.js';
+import type { ReadModels } from '../read-models.js';
 
 interface Tables {
   activity: ActivityEntry;
