@@ -2,8 +2,8 @@
 import * as User from '#domain/user';
 import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { TokenDirectory } from '#projections/read-models/models/token-directory';
-import { JobRunner } from '#worker/run-jobs';
-import { TokensHit } from '#worker/tokens-hit';
+import { JobRunner } from '#worker/jobs/run-jobs';
+import { TokensHit } from '#worker/jobs/tokens-hit';
 import { finish } from './finish.mjs';
 import { openDirectory, originIn } from './open.mjs';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Job, JobQueue } from '#worker/job-queue';
+import type { Job, JobQueue } from '#worker/jobs/job-queue';
 import { eventually } from '../support/eventually.js';
 
 export interface QueueUnderTest {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { SqliteJobQueue } from '#worker/sqlite-job-queue';
+import { SqliteJobQueue } from '#worker/jobs/sqlite-job-queue';
 import { overwrite } from '../support/damage.js';
 import { eventually } from '../support/eventually.js';
 import { describeJobQueue } from './job-queue.contract.js';

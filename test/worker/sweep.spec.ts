@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Clock } from '#event-store/clock';
 import type { Deadline, DeadlineKind, Deadlines } from '#projections/read-models/models/deadlines';
-import { type Job, JobQueue } from '#worker/job-queue';
-import { Sweep } from '#worker/sweep';
+import { type Job, JobQueue } from '#worker/jobs/job-queue';
+import { Sweep } from '#worker/jobs/sweep';
 
 const start = Date.parse('2030-01-01T00:00:00.000Z');
 const day = 86_400;

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as InstallationStream from '#domain/installation';
 import type { Origin } from '#event-store/handle-command';
 import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
-import { SqliteJobQueue } from '#worker/sqlite-job-queue';
+import { SqliteJobQueue } from '#worker/jobs/sqlite-job-queue';
 import { Worker } from '#worker/worker';
 import { ActivityRecorder } from './activity/activity-recorder.js';
 import { RefusedAttempts } from './activity/refused-attempts.js';

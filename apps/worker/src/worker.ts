@@ -5,11 +5,11 @@ import { Deadlines } from '#projections/read-models/models/deadlines';
 import { TokenDirectory } from '#projections/read-models/models/token-directory';
 import type { ReadModels } from '#projections/read-models/read-models';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
-import type { JobQueue } from './job-queue.js';
-import { LiveCredentials } from './live-credentials.js';
-import { JobRunner } from './run-jobs.js';
-import { Sweep } from './sweep.js';
-import { TokensHit } from './tokens-hit.js';
+import type { JobQueue } from './jobs/job-queue.js';
+import { LiveCredentials } from './jobs/live-credentials.js';
+import { JobRunner } from './jobs/run-jobs.js';
+import { Sweep } from './jobs/sweep.js';
+import { TokensHit } from './jobs/tokens-hit.js';
 
 export interface WorkerParts {
   readonly store: EventStore;

@@ -6,7 +6,7 @@ import { type EventStore, StoreUnavailable } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
 import { type Lag, ProjectionLag } from '#projections/read-models/feed/projection-lag';
 import type { ProjectionRunner } from '#projections/read-models/feed/run-projections';
-import type { JobQueue } from '#worker/job-queue';
+import type { JobQueue } from '#worker/jobs/job-queue';
 import { CredentialVerifier } from '../authentication/credential-verifier.js';
 import { clockCheck, projectionsCheck, signingKeyCheck } from '../health/checks.js';
 import { Readiness } from '../health/readiness.js';

@@ -4,7 +4,7 @@ import type { Lag } from '#projections/read-models/feed/projection-lag';
 import { deadlineKinds } from '#projections/read-models/models/deadlines';
 import type { ReadModels } from '#projections/read-models/read-models';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
-import type { JobCount, JobQueue } from '#worker/job-queue';
+import type { JobCount, JobQueue } from '#worker/jobs/job-queue';
 import type { Readiness } from '../health/readiness.js';
 import { gauge, gaugeBy } from './gauges.js';
 
