@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { createApp } from '#api/app';
-import { Config } from '#api/config';
 import { newId } from '#api/ids';
-import { openInstallation } from '#api/installation';
 import { SystemClock } from '#event-store/clock';
+import { Config } from '#installation/config';
+import { openInstallation } from '#installation/installation';
 import { settingsOf } from '../measure/server.mjs';
 
 function fail(error) {

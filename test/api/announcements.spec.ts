@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { Config } from '#api/config';
 import { Announcements } from '#api/http/announcements';
-import { Log } from '#api/log';
+import { Config } from '#installation/config';
+import { Log } from '#installation/log';
 import { runningApp } from '../support/running-app.js';
 
 describe('What the edge announces', () => {

@@ -76,7 +76,7 @@ describe('Each section', () => {
 
   it('names only routes that there are, and settings that there are', async () => {
     const { body } = await app().request('GET', '/openapi.json');
-    const { settings } = await import('#api/config');
+    const { settings } = await import('#installation/config');
     const said = sections.map(({ cause, remedy }) => cause + remedy).join('\n');
     const routes = [...said.matchAll(/`(?:(?:GET|POST) )?(\/[\w/.-]+)`/g)].map(([, path]) => path).filter((path) => path !== '/ready');
     expect(routes.length).toBeGreaterThan(2);

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { restore } from '#api/backup/backup';
-import { HighWater } from '#api/backup/high-water';
-import { MarkText } from '#api/backup/mark-text';
 import { logMarkIn, SqliteVault } from '#credentials/sqlite-vault';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
+import { HighWater } from '#installation/high-water';
+import { MarkText } from '#installation/mark-text';
 import { openReadOnly } from '#sqlite/sqlite-driver';
 import { draft } from '../support/events.js';
 

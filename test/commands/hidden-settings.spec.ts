@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Config, ConfigurationError, settings } from '#api/config';
 import { listenableAddress } from '#api/listen-address';
+import { Config, ConfigurationError, settings } from '#installation/config';
 
 const secret = 'in-the-url-somewhere';
 /** URLs with a credential in every part that has room for one, right and wrong ones. */

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Config } from '#api/config';
 import { listenableAddress } from '#api/listen-address';
+import { Config } from '#installation/config';
 import { ServerProcess } from '../support/start-server.js';
 
 const testMs = 60_000;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { markLog } from '#api/cli/mark-log';
-import { Config } from '#api/config';
+import { Config } from '#installation/config';
 import { TestApp } from '../support/app.js';
 import { projectRoot } from '../support/project-files.js';
 import { TestClock } from '../support/test-clock.js';

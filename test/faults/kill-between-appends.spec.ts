@@ -7,14 +7,14 @@ import { type App, createApp } from '#api/app';
 import type { Caller } from '#api/authentication/caller';
 import { CredentialVerifier } from '#api/authentication/credential-verifier';
 import { operatorIn } from '#api/authentication/operator';
-import { Config } from '#api/config';
 import { newId } from '#api/ids';
-import { type Installation, openInstallation } from '#api/installation';
 import { CreateServiceAccount } from '#api/service-accounts/service-accounts.commands';
 import { RegisterUser } from '#api/users/register-user.command';
 import { eventTypes } from '#domain/events';
 import { SystemClock } from '#event-store/clock';
 import { Ledger } from '#event-store/handle-command';
+import { Config } from '#installation/config';
+import { type Installation, openInstallation } from '#installation/installation';
 import { DyingStore } from '../support/dying-store.js';
 
 const password = 'a-long-and-quiet-river';

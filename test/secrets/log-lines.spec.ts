@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { CredentialMint } from '#api/authentication/credential-mint';
-import { Config } from '#api/config';
 import { newId } from '#api/ids';
-import { Log } from '#api/log';
-import { redacted } from '#api/redaction';
 import { Passwords } from '#credentials/password';
+import { Config } from '#installation/config';
+import { Log } from '#installation/log';
+import { redacted } from '#installation/redaction';
 import { runningApp } from '../support/running-app.js';
 import { ServerProcess } from '../support/start-server.js';
 

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import type { Installation } from '#installation/installation';
 import type { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { WorkerModule } from '#worker/worker.module';
 import { ActivityModule } from './activity/activity.module.js';
@@ -15,7 +16,6 @@ import { DeclaredMembersGuard } from './http/declared-members.guard.js';
 import { FailureFilter } from './http/failure.filter.js';
 import { requestValidation } from './http/request-validation.js';
 import { RouteTable } from './http/route-table.js';
-import type { Installation } from './installation.js';
 import { LabelStudioModule } from './label-studio/label-studio.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { OpenApiController } from './openapi/openapi.controller.js';

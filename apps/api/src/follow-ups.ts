@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Log } from './log.js';
+import { Log } from '#installation/log';
 
 interface FollowUp {
   readonly what: string;

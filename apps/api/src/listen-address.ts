@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { type Config, ConfigurationError } from './config.js';
+import { type Config, ConfigurationError } from '#installation/config';
 
 /**
  * The address to listen on, tried before anything is made: a port that is taken must not cost a first start its greeting. A name is

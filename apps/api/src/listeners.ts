@@ -1,7 +1,7 @@
+import type { Installation } from '#installation/installation';
+import type { Log } from '#installation/log';
 import type { RefusedAttempts } from './activity/refused-attempts.js';
 import { Announcements } from './http/announcements.js';
-import type { Installation } from './installation.js';
-import type { Log } from './log.js';
 import { SessionActivity } from './sessions/session-activity.js';
 import type { LastUses } from './tokens/last-uses.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { limits } from '#installation/config';
 import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { limits } from './config.js';
 import { RefusalWithRetry } from './http/failure.js';
 
 /** People read their own writes: a stored read model answers from at least where the index was when they asked. */

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { SystemClock } from '#event-store/clock';
+import { Config } from '#installation/config';
+import { openInstallation } from '#installation/installation';
+import { redacted } from '#installation/redaction';
 import { createApp } from './app.js';
-import { Config } from './config.js';
 import { announceOwner, firstSteps, passwordStays } from './first-start/greeting.js';
-import { openInstallation } from './installation.js';
 import { listenableAddress } from './listen-address.js';
-import { redacted } from './redaction.js';
 
 const drainSecondsMax = 8;
 

@@ -7,9 +7,9 @@ import { SigningKeys } from '#credentials/signing-keys';
 import { mintAccessToken, mintPersonalToken } from '#credentials/token-claims';
 import type { Kept } from '#domain/token';
 import { Clock } from '#event-store/clock';
+import { Config, limits } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { Config, limits } from '../config.js';
 
 /** A credential fresh from the mint: the text goes to whoever asked, the rest into the event. */
 export interface Minted {

@@ -7,9 +7,9 @@ import * as Token from '#domain/token';
 import { type HeaderScheme, type Presented, type Scheme, schemesOf, type Verdict } from '#domain/verdict';
 import { Clock } from '#event-store/clock';
 import { Ledger } from '#event-store/handle-command';
+import { Config, limits } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { Config, limits } from '../config.js';
 import { SupersededTokens } from './superseded-tokens.js';
 
 export interface Judged {

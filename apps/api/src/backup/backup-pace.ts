@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
+import { Config } from '#installation/config';
 import { DiskFull, requireRoom } from '#sqlite/disk-room';
 import { makeFolder } from '#sqlite/make-folder';
-import { Config } from '../config.js';
 import { RefusalWithRetry } from '../http/failure.js';
 import { backupsIn } from './backup-folder.js';
 

@@ -1,11 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
+import { limits } from '#installation/config';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { ActivityRecorder } from '../activity/activity-recorder.js';
 import type { Caller } from '../authentication/caller.js';
 import { requireOperator } from '../authentication/operator.js';
-import { limits } from '../config.js';
 import { FollowUps } from '../follow-ups.js';
 import { Operations, type OperationView } from '../operations/operations.js';
 import { BackupPace } from './backup-pace.js';

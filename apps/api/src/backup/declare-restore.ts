@@ -1,7 +1,7 @@
 import * as InstallationStream from '#domain/installation';
 import type { Origin } from '#event-store/handle-command';
-import type { Installation } from '../installation.js';
-import { reachedBy } from './log-standing.js';
+import type { Installation } from '#installation/installation';
+import { reachedBy } from '#installation/log-standing';
 import { RestoreDeclaration } from './restore-declaration.js';
 
 /** A restore that was recorded at this start. */

@@ -1,6 +1,6 @@
 import * as User from '#domain/user';
 import type { Origin } from '#event-store/handle-command';
-import type { Installation } from '../installation.js';
+import type { Installation } from '#installation/installation';
 import { UnfinishedErasures } from '../reconciliation/unfinished-erasures.js';
 import { ErasedRegister } from '../users/erased-register.js';
 

@@ -1,7 +1,7 @@
 import { VaultRefused } from '#credentials/vault';
 import * as User from '#domain/user';
+import type { Installation } from '#installation/installation';
 import type { UserRow } from '#projections/token-validity/principals';
-import type { Installation } from '../installation.js';
 
 /**
  * A row of the vault is durable before the event that names it. So a vault that has the newest rows that are named has not been

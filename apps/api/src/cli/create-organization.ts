@@ -1,6 +1,6 @@
 import { Refusal } from '#domain/refusal';
+import type { Config } from '#installation/config';
 import { operatorIn } from '../authentication/operator.js';
-import type { Config } from '../config.js';
 import { newId } from '../ids.js';
 import { CreateOrganization, CreateOrganizationHandler } from '../organization/organization.commands.js';
 import { SetPassword, SetPasswordHandler } from '../users/password.commands.js';

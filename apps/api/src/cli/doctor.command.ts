@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Config } from '../config.js';
+import type { Config } from '#installation/config';
 import type { Call, CommandLine } from './command-line.js';
 import type { Finding } from './doctor/finding.js';
 import { CliFailure } from './exit-codes.js';

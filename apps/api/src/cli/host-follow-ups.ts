@@ -1,6 +1,6 @@
-import type { Config } from '../config.js';
+import type { Config } from '#installation/config';
+import { Log } from '#installation/log';
 import { FollowUps } from '../follow-ups.js';
-import { Log } from '../log.js';
 
 /** What a command on the host could not finish stands on standard error; the next start of the server does it. */
 export const hostFollowUps = (config: Config): FollowUps => new FollowUps(new Log(config, (line) => void process.stderr.write(line)));

@@ -1,4 +1,4 @@
-import type { Installation } from '../installation.js';
+import type { Installation } from '#installation/installation';
 import { OrganizationViews } from '../organization/organization-view.js';
 import { NewPasswords } from '../users/new-passwords.js';
 import { PersonOf } from '../users/person.js';

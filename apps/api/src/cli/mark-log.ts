@@ -1,5 +1,5 @@
 import * as InstallationStream from '#domain/installation';
-import type { Config } from '../config.js';
+import type { Config } from '#installation/config';
 import { onStoppedInstallation } from './stopped-installation.js';
 
 /**

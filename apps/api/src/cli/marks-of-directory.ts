@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { deriveKey, type KeyFiles, loadKeyFiles } from '#credentials/key-files';
 import { logMarkIn } from '#credentials/sqlite-vault';
 import type { LogView } from '#event-store/embedded/log-view';
+import type { Config } from '#installation/config';
+import { markFileIn, markPathIn } from '#installation/high-water';
+import { problemOf } from '#installation/log-standing';
+import { MarkText } from '#installation/mark-text';
 import { openReadOnly } from '#sqlite/sqlite-driver';
-import { markFileIn, markPathIn } from '../backup/high-water.js';
-import { problemOf } from '../backup/log-standing.js';
-import { MarkText } from '../backup/mark-text.js';
-import type { Config } from '../config.js';
 
 /** Null where there are none at all, as beside a backup. @throws KeyFilesRefused where some are missing or cannot be used */
 export function keysIn(directory: string): KeyFiles | null {

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { redacted } from '../redaction.js';
+import { redacted } from '#installation/redaction';
 import { CliFailure, exitCodes, failureOf } from './exit-codes.js';
 import { Printer } from './printer.js';
 import { createProgram, withoutValues } from './program.js';

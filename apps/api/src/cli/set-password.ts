@@ -1,4 +1,4 @@
-import type { Config } from '../config.js';
+import type { Config } from '#installation/config';
 import { SetPassword, SetPasswordHandler } from '../users/password.commands.js';
 import { CliFailure } from './exit-codes.js';
 import { hostFollowUps } from './host-follow-ups.js';

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Config } from '../config.js';
+import { Config } from '#installation/config';
 import { CliFailure } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 

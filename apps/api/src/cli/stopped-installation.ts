@@ -2,10 +2,10 @@ import 'reflect-metadata';
 import * as InstallationStream from '#domain/installation';
 import { SystemClock } from '#event-store/clock';
 import type { Origin } from '#event-store/handle-command';
+import type { Config } from '#installation/config';
+import { type Installation, type OpenOptions, openInstallation } from '#installation/installation';
 import { recogniseRestore } from '../backup/declare-restore.js';
-import type { Config } from '../config.js';
 import { newId } from '../ids.js';
-import { type Installation, type OpenOptions, openInstallation } from '../installation.js';
 import { CliFailure } from './exit-codes.js';
 import { requireLog } from './stopped-directory.js';
 

@@ -1,6 +1,6 @@
 import { holdDataDirectory } from '#event-store/embedded/data-directory';
 import { LogView } from '#event-store/embedded/log-view';
-import type { Config } from '../config.js';
+import type { Config } from '#installation/config';
 import { keysIn, markProblemOf } from './marks-of-directory.js';
 
 export interface VerifiedDirectory {

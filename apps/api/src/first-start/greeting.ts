@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Config } from '../config.js';
+import type { Config } from '#installation/config';
 import type { FirstOwner } from './first-organization.js';
 
 /**

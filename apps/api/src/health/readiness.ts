@@ -1,5 +1,5 @@
 import type { Clock } from '#event-store/clock';
-import type { Log } from '../log.js';
+import type { Log } from '#installation/log';
 
 /** One thing that must be so before this process may be asked. */
 export interface Check {

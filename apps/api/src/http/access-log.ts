@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Log } from '../log.js';
+import type { Log } from '#installation/log';
 import type { Failure } from './failure.js';
 
 declare module 'fastify' {

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Reason } from '#domain/verdict';
 import type { Origin } from '#event-store/handle-command';
+import type { Log } from '#installation/log';
 import type { TokenRow } from '#projections/token-validity/token-row';
-import type { Log } from '../log.js';
 import type { Failure } from './failure.js';
 
 /** With what a request was admitted. */

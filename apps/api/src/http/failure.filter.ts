@@ -1,8 +1,8 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Config } from '../config.js';
+import { Config } from '#installation/config';
+import { Log } from '#installation/log';
 import { writeLabelStudioFailure } from '../label-studio/envelope.js';
-import { Log } from '../log.js';
 import { oauthMembers } from '../oauth/oauth-problem.js';
 import { requestFields } from './access-log.js';
 import { Announcements } from './announcements.js';

@@ -5,7 +5,7 @@ import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { Refusal } from '#domain/refusal';
-import { type Config, limits } from '../config.js';
+import { type Config, limits } from '#installation/config';
 import { newId, uuid } from '../ids.js';
 import { withholdHead } from './answers.js';
 import { failureOf } from './failure.js';

@@ -1,6 +1,6 @@
 import { Transform } from 'class-transformer';
 import { IsInt, IsString, Length, Max, Min } from 'class-validator';
-import { limits } from '../config.js';
+import { limits } from '#installation/config';
 import type { SharedThread } from '../shared-thread.js';
 import { MayBeAbsent } from './optional.js';
 

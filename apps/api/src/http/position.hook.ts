@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { Refusal } from '#domain/refusal';
 import type { Position } from '#event-store/envelope';
+import { limits } from '#installation/config';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
-import { limits } from '../config.js';
 import { RefusalWithRetry } from './failure.js';
 
 /** A position as clients see it: it only means something together with the log that it is a place in. */

@@ -3,11 +3,11 @@ import { isLegacy, opaqueKindOf } from '#credentials/opaque-credential';
 import type { SecretDigests } from '#credentials/secret-digest';
 import * as Token from '#domain/token';
 import type { EventStore } from '#event-store/event-store';
+import type { Config } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { VerifierRow } from '#projections/token-validity/verifier-rows';
 import type { CredentialVerifier, Judged } from '../authentication/credential-verifier.js';
-import type { Config } from '../config.js';
 import type { PresentedVerifier } from './oauth-request.js';
 
 /** RFC 7662 §2.2. Whatever is not good is `{"active": false}` and nothing else, for whatever reason. */

@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
+import { Log } from '#installation/log';
 import { isDiskFull } from '#sqlite/sqlite-driver';
 import { newId } from '../ids.js';
-import { Log } from '../log.js';
 
 /** Long work that an operator asked for, as it stands. */
 export interface OperationView {

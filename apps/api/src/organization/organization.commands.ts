@@ -4,8 +4,8 @@ import { inSequence } from '#domain/decider';
 import * as Organization from '#domain/organization';
 import { defaultSettings, type Settings, type TokenType } from '#domain/organization.settings';
 import { Ledger, type Origin } from '#event-store/handle-command';
+import { Config } from '#installation/config';
 import type { Caller } from '../authentication/caller.js';
-import { Config } from '../config.js';
 import { requireMatch } from '../http/entity-tag.js';
 import { type OrganizationView, OrganizationViews } from './organization-view.js';
 

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '#event-store/clock';
+import { Log } from '#installation/log';
 import { FollowUps } from '../follow-ups.js';
-import { Log } from '../log.js';
 import { UnfinishedErasures } from './unfinished-erasures.js';
 import { UnneededSecrets } from './unneeded-secrets.js';
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import * as Token from '#domain/token';
 import { Ledger, type Origin } from '#event-store/handle-command';
+import { Config } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { Config } from '../config.js';
 import { FollowUps } from '../follow-ups.js';
 import { SharedThread } from '../shared-thread.js';
 import { OwnedTokens } from '../tokens/owned-tokens.js';

@@ -1,10 +1,10 @@
 import * as Token from '#domain/token';
 import type { Clock } from '#event-store/clock';
 import type { Ledger, Origin } from '#event-store/handle-command';
+import type { Config } from '#installation/config';
+import type { Log } from '#installation/log';
 import type { TokenRow } from '#projections/token-validity/token-row';
-import type { Config } from '../config.js';
 import type { Announcements } from '../http/announcements.js';
-import type { Log } from '../log.js';
 
 /** An idle limit needs to know when a session was last used, but not to the second: a tenth of the limit is enough. */
 const partOfIdleLimit = 10;

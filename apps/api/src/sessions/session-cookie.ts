@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '#installation/config';
 import { sessionCookieName, sessionOf } from '../authentication/presented-credential.js';
-import type { Config } from '../config.js';
 import { deviceCookieName } from './device-cookie.js';
 import type { Begun } from './session-beginnings.js';
 import type { SignedIn, SignIn } from './sessions.commands.js';

@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Config } from '#installation/config';
 import { Allow, everyone, Public } from '../authentication/access.js';
 import { type Caller, FromCaller } from '../authentication/caller.js';
-import { Config } from '../config.js';
 import { type Page, PageRequest } from '../http/page.js';
 import { Summary } from '../openapi/summary.js';
 import { ConfirmSession } from './confirm-session.command.js';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import { ConfigurationError } from '../config.js';
+import { ConfigurationError } from '#installation/config';
 
 const host = '127.0.0.1';
 

@@ -4,6 +4,8 @@ import { ClockTrust } from '#event-store/embedded/clock-trust';
 import type { Position } from '#event-store/envelope';
 import { type EventStore, StoreUnavailable } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
+import type { Installation } from '#installation/installation';
+import type { Log } from '#installation/log';
 import { type Lag, ProjectionLag } from '#projections/read-models/feed/projection-lag';
 import type { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import type { JobQueue } from '#worker/jobs/job-queue';
@@ -12,8 +14,6 @@ import { clockCheck, projectionsCheck, signingKeyCheck } from '../health/checks.
 import { Readiness } from '../health/readiness.js';
 import { freeBytesOf, StoreCheck } from '../health/store-check.js';
 import type { TrustedProxies } from '../http/trusted-proxies.js';
-import type { Installation } from '../installation.js';
-import type { Log } from '../log.js';
 import type { Metrics } from './metrics.js';
 import { MetricsListener } from './metrics-listener.js';
 import { type AroundAppend, ObservedEventStore } from './observed-event-store.js';

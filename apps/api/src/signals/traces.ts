@@ -17,7 +17,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { Refusal } from '#domain/refusal';
-import type { Log } from '../log.js';
+import type { Log } from '#installation/log';
 import { productVersion } from '../openapi/version.js';
 import { BoundedMemory } from './bounded-memory.js';
 

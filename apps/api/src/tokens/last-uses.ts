@@ -5,7 +5,7 @@ import { PersonalData, SubjectErased } from '#credentials/personal-data';
 import * as ServiceAccount from '#domain/service-account';
 import * as User from '#domain/user';
 import type { Clock } from '#event-store/clock';
-import { type TokenUse, TokenUses } from '#projections/token-uses';
+import { type TokenUse, TokenUses } from '#installation/token-uses';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { TokenRows } from '#projections/token-validity/token-rows';
 import type { Announcements } from '../http/announcements.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
+import { Config, limits } from '#installation/config';
 import { TokenDirectory } from '#projections/read-models/models/token-directory';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../authentication/caller.js';
-import { Config, limits } from '../config.js';
 import { ReadModelFreshness } from '../read-model-freshness.js';
 import { SharedThread } from '../shared-thread.js';
 import { OwnedTokens } from './owned-tokens.js';

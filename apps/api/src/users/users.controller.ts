@@ -1,9 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Config } from '#installation/config';
 import { Allow, administrators, everyone, overseers, owners, Public } from '../authentication/access.js';
 import { type Caller, FromCaller, FromOrigin, type Origin } from '../authentication/caller.js';
-import { Config } from '../config.js';
 import { entityTag, IfMatch } from '../http/entity-tag.js';
 import { type Page, PageRequest } from '../http/page.js';
 import { Creates } from '../idempotency/idempotency.interceptor.js';

@@ -1,4 +1,4 @@
-import { Config, ConfigurationError } from '../../config.js';
+import { Config, ConfigurationError } from '#installation/config';
 import { type Finding, fail, ok, warn } from './finding.js';
 
 const nodeMin = [20, 19] as const;

@@ -19,13 +19,13 @@ import { LogView } from '#event-store/embedded/log-view';
 import type { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/handle-command';
 import { ReadModels } from '#projections/read-models/read-models';
-import { TokenUses } from '#projections/token-uses';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
-import { HighWater } from './backup/high-water.js';
-import { LogIsGone, LogIsUnmarked, problemOf } from './backup/log-standing.js';
 import type { Config } from './config.js';
+import { HighWater } from './high-water.js';
 import { Log } from './log.js';
 import { openLogAndIndex } from './log-and-index.js';
+import { LogIsGone, LogIsUnmarked, problemOf } from './log-standing.js';
+import { TokenUses } from './token-uses.js';
 
 /** Everything that is opened before the first request: files, keys, and the index caught up with the log. */
 export interface Installation {
