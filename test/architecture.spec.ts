@@ -112,9 +112,9 @@ describe('A reader', () => {
   const mentions = (path: string, word: string) => new RegExp(`\\b${word}\\b`).test(withoutComments(readProjectFile(path)));
 
   it.each([
-    ['apps/api/src/tokens/tokens.controller.ts', 'IssueToken', 'libs/domain/src/token.ts'],
-    ['apps/api/src/service-accounts/service-accounts.controller.ts', 'CreateServiceAccount', 'libs/domain/src/service-account.ts'],
-    ['apps/api/src/users/users.controller.ts', 'RegisterUser', 'libs/domain/src/user.ts'],
+    ['apps/api/src/features/tokens/tokens.controller.ts', 'IssueToken', 'libs/domain/src/token.ts'],
+    ['apps/api/src/features/service-accounts/service-accounts.controller.ts', 'CreateServiceAccount', 'libs/domain/src/service-account.ts'],
+    ['apps/api/src/features/users/users.controller.ts', 'RegisterUser', 'libs/domain/src/user.ts'],
   ])('follows %s, %s in at most five files', (controller, command, stream) => {
     const handler = sources.filter((path) => new RegExp(`class ${command}\\b`).test(readProjectFile(path)));
     expect(handler).toHaveLength(1);
@@ -143,10 +143,10 @@ describe('The edge', () => {
     ];
     const reads = (path: string) => raw.some((pattern) => pattern.test(withoutComments(readProjectFile(path))));
     expect(sources.filter(reads)).toEqual([
-      'apps/api/src/http/declared-members.guard.ts',
-      'apps/api/src/http/fastify.ts',
-      'apps/api/src/idempotency/creations.ts',
-      'apps/api/src/idempotency/idempotency.interceptor.ts',
+      'apps/api/src/edge/http/declared-members.guard.ts',
+      'apps/api/src/edge/http/fastify.ts',
+      'apps/api/src/edge/idempotency/creations.ts',
+      'apps/api/src/edge/idempotency/idempotency.interceptor.ts',
     ]);
   });
 });

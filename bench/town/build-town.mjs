@@ -4,10 +4,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandBus } from '@nestjs/cqrs';
-import { CredentialMint } from '#api/authentication/credential-mint';
-import { operatorIn } from '#api/authentication/operator';
+import { CredentialMint } from '#api/edge/authentication/credential-mint';
+import { operatorIn } from '#api/edge/authentication/operator';
+import { RegisterUser } from '#api/features/users/register-user.command';
 import { newId } from '#api/ids';
-import { RegisterUser } from '#api/users/register-user.command';
 import { mintLegacy } from '#credentials/opaque-credential';
 import { eventTypes } from '#domain/events';
 import * as Organization from '#domain/organization';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Announcements } from '#api/http/announcements';
+import { Announcements } from '#api/edge/http/announcements';
 import { Config } from '#installation/config';
 import { Log } from '#installation/log';
 import { runningApp } from '../support/running-app.js';

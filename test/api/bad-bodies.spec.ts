@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
-import { type Route, routesOf } from '#api/openapi/routes';
+import { type Route, routesOf } from '#api/edge/openapi/routes';
 import { EventStore } from '#event-store/event-store';
 import type { Answer } from '../support/app.js';
 import { readEverything } from '../support/events.js';

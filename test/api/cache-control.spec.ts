@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
-import { type Route, routesOf } from '#api/openapi/routes';
+import { type Route, routesOf } from '#api/edge/openapi/routes';
 import { runningApp } from '../support/running-app.js';
 
 /** What is the same for everybody, and says so. */

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { type Route, routesOf } from '#api/openapi/routes';
+import { type Route, routesOf } from '#api/edge/openapi/routes';
 import { EventStore } from '#event-store/event-store';
 import type { Answer } from '../support/app.js';
 import { readEverything } from '../support/events.js';

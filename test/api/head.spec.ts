@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
-import { RouteTable } from '#api/http/route-table';
-import { type Route, routesOf } from '#api/openapi/routes';
+import { RouteTable } from '#api/edge/http/route-table';
+import { type Route, routesOf } from '#api/edge/openapi/routes';
 import { EventStore } from '#event-store/event-store';
 import { readEverything } from '../support/events.js';
 import { runningApp } from '../support/running-app.js';

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { LastUses } from '#api/tokens/last-uses';
+import { LastUses } from '#api/features/tokens/last-uses';
 import { EventStore } from '#event-store/event-store';
 import { readEverything } from '../support/events.js';
 import { runningApp } from '../support/running-app.js';

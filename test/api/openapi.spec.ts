@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
-import { RouteTable } from '#api/http/route-table';
-import { routesOf } from '#api/openapi/routes';
+import { RouteTable } from '#api/edge/http/route-table';
+import { routesOf } from '#api/edge/openapi/routes';
 import { runningApp } from '../support/running-app.js';
 
 describe('The OpenAPI document', () => {

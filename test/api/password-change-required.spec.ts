@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
-import type { Access } from '#api/authentication/access';
-import { type Route, routesOf } from '#api/openapi/routes';
+import type { Access } from '#api/edge/authentication/access';
+import { type Route, routesOf } from '#api/edge/openapi/routes';
 import { ownerPassword } from '../support/app.js';
 import { runningApp } from '../support/running-app.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { LastUses } from '#api/tokens/last-uses';
-import { RecentUses } from '#api/tokens/recent-uses';
+import { LastUses } from '#api/features/tokens/last-uses';
+import { RecentUses } from '#api/features/tokens/recent-uses';
 import type { TokenUse } from '#installation/token-uses';
 
 const from = () => ({ ip: '192.0.2.1', userAgent: undefined });

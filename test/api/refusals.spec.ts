@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { problemOf } from '#api/http/problem';
-import { sections } from '#api/refusals/explanations';
+import { problemOf } from '#api/edge/http/problem';
+import { sections } from '#api/edge/refusals/explanations';
 import { type RefusalCode, refusals } from '#domain/refusal';
 import { TestApp } from '../support/app.js';
 import { readProjectFile } from '../support/project-files.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
-import { RefusedAttempts } from '#api/activity/refused-attempts';
-import { networkOf } from '#api/http/network';
-import { routesOf } from '#api/openapi/routes';
+import { networkOf } from '#api/edge/http/network';
+import { routesOf } from '#api/edge/openapi/routes';
+import { RefusedAttempts } from '#api/features/activity/refused-attempts';
 import { PersonalData } from '#credentials/personal-data';
 import { EventStore } from '#event-store/event-store';
 import { readEverything } from '../support/events.js';

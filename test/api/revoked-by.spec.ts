@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
-import { SetPassword } from '#api/users/password.commands';
+import { SetPassword } from '#api/features/users/password.commands';
 import type { Recorded } from '#event-store/envelope';
 import type { Person, TestApp } from '../support/app.js';
 import { readEverything } from '../support/events.js';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
+import { type Route, routesOf } from '#api/edge/openapi/routes';
 import { newId } from '#api/ids';
-import { type Route, routesOf } from '#api/openapi/routes';
 import { SharedThread } from '#api/shared-thread';
 import { PersonalData } from '#credentials/personal-data';
 import * as Token from '#domain/token';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
-import { RefusedAttempts } from '#api/activity/refused-attempts';
-import { operatorIn } from '#api/authentication/operator';
-import { RegisterUser } from '#api/users/register-user.command';
+import { operatorIn } from '#api/edge/authentication/operator';
+import { RefusedAttempts } from '#api/features/activity/refused-attempts';
+import { RegisterUser } from '#api/features/users/register-user.command';
 import { Passwords } from '#credentials/password';
 import { Vault } from '#credentials/vault';
 import { EventStore } from '#event-store/event-store';

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { OpenReplays } from '#api/activity/open-replays';
+import { OpenReplays } from '#api/features/activity/open-replays';
 import { PersonalData } from '#credentials/personal-data';
 import { EventStore, NO_STREAM } from '#event-store/event-store';
 import { draft, readEverything } from '../support/events.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
-import { DeactivateMember } from '#api/users/deactivate-member.command';
-import { SetPassword } from '#api/users/password.commands';
+import { DeactivateMember } from '#api/features/users/deactivate-member.command';
+import { SetPassword } from '#api/features/users/password.commands';
 import { PasswordQueueFull, Passwords } from '#credentials/password';
 import { SecretVault } from '#credentials/secret-vault';
 import type { Role } from '#domain/role';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { RouteTable } from '#api/http/route-table';
+import { RouteTable } from '#api/edge/http/route-table';
 import { isFullRun } from '../faults/full-run.js';
 import type { Answer } from '../support/app.js';
 import { randomOf } from '../support/events.js';

@@ -3,7 +3,7 @@ import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { backup } from '#api/backup/backup';
+import { backup } from '#api/features/backup/backup';
 import { openSqlite } from '#sqlite/sqlite-driver';
 import { Client } from '../support/client.js';
 import { ServerProcess } from '../support/start-server.js';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { exitCodes } from '#api/cli/exit-codes';
-import { productVersion } from '#api/openapi/version';
+import { productVersion } from '#api/edge/openapi/version';
 import { projectRoot } from '../support/project-files.js';
 import { Operator } from './keyledger.js';
 import { signedInOwner } from './signed-in.js';

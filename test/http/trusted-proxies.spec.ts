@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { fastify } from 'fastify';
-import { TrustedProxies } from '#api/http/trusted-proxies';
+import { TrustedProxies } from '#api/edge/http/trusted-proxies';
 
 const chains: readonly (string | undefined)[] = [
   undefined,

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { CredentialMint } from '#api/authentication/credential-mint';
+import { CredentialMint } from '#api/edge/authentication/credential-mint';
 import { newId } from '#api/ids';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/handle-command';

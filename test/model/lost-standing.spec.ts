@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
-import type { Access } from '#api/authentication/access';
-import { operatorIn } from '#api/authentication/operator';
+import type { Access } from '#api/edge/authentication/access';
+import { operatorIn } from '#api/edge/authentication/operator';
+import { type Route, routesOf } from '#api/edge/openapi/routes';
+import { CreateServiceAccount } from '#api/features/service-accounts/service-accounts.commands';
 import { newId } from '#api/ids';
-import { type Route, routesOf } from '#api/openapi/routes';
-import { CreateServiceAccount } from '#api/service-accounts/service-accounts.commands';
 import { EventStore } from '#event-store/event-store';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Answer, Person, TestApp } from '../support/app.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { CredentialMint } from '#api/authentication/credential-mint';
-import { CredentialVerifier } from '#api/authentication/credential-verifier';
+import { CredentialMint } from '#api/edge/authentication/credential-mint';
+import { CredentialVerifier } from '#api/edge/authentication/credential-verifier';
 import { newId } from '#api/ids';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/handle-command';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { CredentialMint } from '#api/authentication/credential-mint';
+import { CredentialMint } from '#api/edge/authentication/credential-mint';
 import { newId } from '#api/ids';
 import { Passwords } from '#credentials/password';
 import { Config } from '#installation/config';

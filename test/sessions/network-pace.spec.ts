@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { NetworkPace } from '#api/sessions/network-pace';
+import { NetworkPace } from '#api/features/sessions/network-pace';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
-import { ActivityRecorder } from '#api/activity/activity-recorder';
-import { LastUses } from '#api/tokens/last-uses';
+import { ActivityRecorder } from '#api/features/activity/activity-recorder';
+import { LastUses } from '#api/features/tokens/last-uses';
 import { Vault, VaultUnavailable } from '#credentials/vault';
 import { StoreUnavailable } from '#event-store/event-store';
 import { ServiceAccountDirectory } from '#projections/read-models/models/service-account-directory';

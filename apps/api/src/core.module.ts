@@ -22,28 +22,28 @@ import { TokenDirectory } from '#projections/read-models/models/token-directory'
 import { UserDirectory } from '#projections/read-models/models/user-directory';
 import { ReadModels } from '#projections/read-models/read-models';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { ActivityRecorder } from './activity/activity-recorder.js';
-import { RefusedAttempts } from './activity/refused-attempts.js';
-import { CredentialMint } from './authentication/credential-mint.js';
-import { CredentialVerifier } from './authentication/credential-verifier.js';
-import { SealedSources } from './authentication/sealed-sources.js';
+import { Introspector } from './dialects/oauth/introspector.js';
+import { CredentialMint } from './edge/authentication/credential-mint.js';
+import { CredentialVerifier } from './edge/authentication/credential-verifier.js';
+import { SealedSources } from './edge/authentication/sealed-sources.js';
+import { Creations } from './edge/idempotency/creations.js';
+import { ActivityRecorder } from './features/activity/activity-recorder.js';
+import { RefusedAttempts } from './features/activity/refused-attempts.js';
+import { ReadModelFreshness } from './features/read-models/read-model-freshness.js';
+import { DeviceCookies } from './features/sessions/device-cookie.js';
+import { PasswordAttempts } from './features/sessions/password-attempts.js';
+import { SigningKeyRing } from './features/signing-keys/signing-key-ring.js';
+import { LastUses } from './features/tokens/last-uses.js';
+import { OwnedTokens } from './features/tokens/owned-tokens.js';
+import { TokenCeilings } from './features/tokens/token-ceilings.js';
+import { TokenTermsOf } from './features/tokens/token-terms.js';
+import { ErasedRegister } from './features/users/erased-register.js';
 import { FollowUps } from './follow-ups.js';
-import { Creations } from './idempotency/creations.js';
-import { Introspector } from './oauth/introspector.js';
-import { ReadModelFreshness } from './read-model-freshness.js';
 import { NeededSecrets } from './reconciliation/needed-secrets.js';
 import { Reconciler } from './reconciliation/reconciler.js';
 import { UnfinishedErasures } from './reconciliation/unfinished-erasures.js';
 import { UnneededSecrets } from './reconciliation/unneeded-secrets.js';
-import { DeviceCookies } from './sessions/device-cookie.js';
-import { PasswordAttempts } from './sessions/password-attempts.js';
 import { SharedThread } from './shared-thread.js';
-import { SigningKeyRing } from './signing-keys/signing-key-ring.js';
-import { LastUses } from './tokens/last-uses.js';
-import { OwnedTokens } from './tokens/owned-tokens.js';
-import { TokenCeilings } from './tokens/token-ceilings.js';
-import { TokenTermsOf } from './tokens/token-terms.js';
-import { ErasedRegister } from './users/erased-register.js';
 
 const services = [
   CredentialMint,

@@ -1,9 +1,9 @@
 import type { Installation } from '#installation/installation';
 import type { Log } from '#installation/log';
-import type { RefusedAttempts } from './activity/refused-attempts.js';
-import { Announcements } from './http/announcements.js';
-import { SessionActivity } from './sessions/session-activity.js';
-import type { LastUses } from './tokens/last-uses.js';
+import { Announcements } from './edge/http/announcements.js';
+import type { RefusedAttempts } from './features/activity/refused-attempts.js';
+import { SessionActivity } from './features/sessions/session-activity.js';
+import type { LastUses } from './features/tokens/last-uses.js';
 
 /** What the edge announces, and the features that listen: it does not know them, so they are introduced here. */
 export function announcementsFor(installation: Installation, log: Log, lastUses: LastUses, attempts: RefusedAttempts): Announcements {

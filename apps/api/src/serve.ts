@@ -4,7 +4,7 @@ import { Config } from '#installation/config';
 import { openInstallation } from '#installation/installation';
 import { redacted } from '#installation/redaction';
 import { createApp } from './app.js';
-import { announceOwner, firstSteps, passwordStays } from './first-start/greeting.js';
+import { announceOwner, firstSteps, passwordStays } from './bootstrap/greeting.js';
 import { listenableAddress } from './listen-address.js';
 
 const drainSecondsMax = 8;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { RefusedAttempts } from '#api/activity/refused-attempts';
+import { RefusedAttempts } from '#api/features/activity/refused-attempts';
 import { EventStore } from '#event-store/event-store';
 import { readEverything } from '../../support/events.js';
 import { runningApp } from '../../support/running-app.js';

@@ -39,7 +39,7 @@ async function backUpRunning(call: ServerCall): Promise<void> {
 async function backUpStopped({ options, terminal, print }: Call): Promise<void> {
   const { dataDirectory } = directoryConfig(options, terminal);
   requireLog(dataDirectory);
-  const { backup } = await import('../backup/backup.js');
+  const { backup } = await import('../features/backup/backup.js');
   await watched(terminal, (onProgress) => backup(dataDirectory, options.to, onProgress));
   const sentence = `Copied ${dataDirectory} to ${options.to}. The keys are not in it: keep them elsewhere.`;
   print.done(sentence, { dataDirectory, to: options.to });
@@ -47,14 +47,14 @@ async function backUpStopped({ options, terminal, print }: Call): Promise<void> 
 
 async function removeOld({ options, terminal, print }: Call): Promise<void> {
   const { backupDirectory: directory } = directoryConfig(options, terminal);
-  const { pruneBackups } = await import('../backup/backup-folder.js');
+  const { pruneBackups } = await import('../features/backup/backup-folder.js');
   const removed = pruneBackups(directory, options.keep, Date.now());
   print.done(`Removed ${removed.length} from ${directory}.`, { directory, removed });
 }
 
 async function putBack({ options, terminal, print }: Call): Promise<void> {
   const { dataDirectory } = directoryConfig(options, terminal);
-  const { restore } = await import('../backup/backup.js');
+  const { restore } = await import('../features/backup/backup.js');
   const register = options.erased ?? `${options.from}/erased`;
   await watched(terminal, (onProgress) => restore(dataDirectory, options.from, register, onProgress));
   const next = 'Put the keys in their place, and start once with KEYLEDGER_DECLARE_RESTORE=true.';

@@ -1,11 +1,11 @@
 import { Refusal } from '#domain/refusal';
 import type { Config } from '#installation/config';
-import { operatorIn } from '../authentication/operator.js';
+import { operatorIn } from '../edge/authentication/operator.js';
+import { CreateOrganization, CreateOrganizationHandler } from '../features/organization/organization.commands.js';
+import { SetPassword, SetPasswordHandler } from '../features/users/password.commands.js';
+import { RegisterUser, RegisterUserHandler } from '../features/users/register-user.command.js';
+import { UserViews } from '../features/users/user-view.js';
 import { newId } from '../ids.js';
-import { CreateOrganization, CreateOrganizationHandler } from '../organization/organization.commands.js';
-import { SetPassword, SetPasswordHandler } from '../users/password.commands.js';
-import { RegisterUser, RegisterUserHandler } from '../users/register-user.command.js';
-import { UserViews } from '../users/user-view.js';
 import { hostFollowUps } from './host-follow-ups.js';
 import { newPasswordsOn } from './host-new-passwords.js';
 import { onStoppedInstallation } from './stopped-installation.js';

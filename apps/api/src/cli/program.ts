@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { productVersion } from '../openapi/version.js';
+import { productVersion } from '../edge/openapi/version.js';
 import { activityCommand } from './activity.command.js';
 import { dataDirectoryCommands } from './backup.command.js';
 import { CommandLine } from './command-line.js';

@@ -1,5 +1,5 @@
 import type { Config } from '#installation/config';
-import { SetPassword, SetPasswordHandler } from '../users/password.commands.js';
+import { SetPassword, SetPasswordHandler } from '../features/users/password.commands.js';
 import { CliFailure } from './exit-codes.js';
 import { hostFollowUps } from './host-follow-ups.js';
 import { newPasswordsOn } from './host-new-passwords.js';

@@ -4,7 +4,7 @@ import { SystemClock } from '#event-store/clock';
 import type { Origin } from '#event-store/handle-command';
 import type { Config } from '#installation/config';
 import { type Installation, type OpenOptions, openInstallation } from '#installation/installation';
-import { recogniseRestore } from '../backup/declare-restore.js';
+import { recogniseRestore } from '../features/backup/declare-restore.js';
 import { newId } from '../ids.js';
 import { CliFailure } from './exit-codes.js';
 import { requireLog } from './stopped-directory.js';

@@ -4,7 +4,7 @@ import type { EventStore } from '#event-store/event-store';
 import { paces, type Rebuilt, rebuildProjection } from '#projections/read-models/feed/rebuild-projection';
 import { ProjectionRunner, projections } from '#projections/read-models/feed/run-projections';
 import { ReadModels } from '#projections/read-models/read-models';
-import { positionText } from '../http/position.hook.js';
+import { positionText } from '../edge/http/position.hook.js';
 import { CliFailure } from './exit-codes.js';
 import type { Progress } from './progress.js';
 

@@ -1,9 +1,9 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
-import { Allow, owners, Public } from '../authentication/access.js';
-import { type Caller, FromCaller } from '../authentication/caller.js';
-import { Summary } from '../openapi/summary.js';
+import { Allow, owners, Public } from '../edge/authentication/access.js';
+import { type Caller, FromCaller } from '../edge/authentication/caller.js';
+import { Summary } from '../edge/openapi/summary.js';
 import { Readiness, type ReadinessReport } from './readiness.js';
 import { DescribeReadiness } from './readiness.queries.js';
 

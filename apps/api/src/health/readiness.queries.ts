@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import type { Caller } from '../authentication/caller.js';
-import { requireOperator } from '../authentication/operator.js';
+import type { Caller } from '../edge/authentication/caller.js';
+import { requireOperator } from '../edge/authentication/operator.js';
 import { Readiness, type ReadinessReport } from './readiness.js';
 
 /** Whether this process is ready and, check by check, since when and why not. */

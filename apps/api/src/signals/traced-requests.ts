@@ -1,7 +1,7 @@
 import { type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { requestFields } from '../http/access-log.js';
-import type { TrustedProxies } from '../http/trusted-proxies.js';
+import { requestFields } from '../edge/http/access-log.js';
+import type { TrustedProxies } from '../edge/http/trusted-proxies.js';
 import { parentOf } from './traceparent.js';
 import type { Traces } from './traces.js';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { SpanContext } from '@opentelemetry/api';
-import type { TrustedProxies } from '../http/trusted-proxies.js';
+import type { TrustedProxies } from '../edge/http/trusted-proxies.js';
 
 const form = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Clock } from '#event-store/clock';
 import type { EventStore } from '#event-store/event-store';
 import type { Log } from '#installation/log';
-import type { TrustedProxies } from '../http/trusted-proxies.js';
+import type { TrustedProxies } from '../edge/http/trusted-proxies.js';
 import { type AroundAppend, ObservedEventStore } from './observed-event-store.js';
 import { traceAppends, traceBatches } from './traced-events.js';
 import { TracedLedger } from './traced-ledger.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ActivityExports } from '#api/activity/activity-exports';
+import { ActivityExports } from '#api/features/activity/activity-exports';
 import { EventStore } from '#event-store/event-store';
 import { readEverything } from '../../../support/events.js';
 import { eventually } from '../../../support/eventually.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { PagedExports } from '#api/activity/paged-exports';
+import { PagedExports } from '#api/features/activity/paged-exports';
 import { isoTime, position, uuid } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
-import { SetPassword } from '#api/users/password.commands';
+import { SetPassword } from '#api/features/users/password.commands';
 import { isoTime } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
 

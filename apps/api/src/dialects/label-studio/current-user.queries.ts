@@ -1,0 +1,91 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { isAtLeast, type Role } from '#domain/role';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { DescribeOrganization, DescribeOrganizationHandler } from '../../features/organization/organization.queries.js';
+import { ServiceAccountViews } from '../../features/service-accounts/service-account-view.js';
+import { PersonOf } from '../../features/users/person.js';
+
+/** Label Studio's codes; an auditor is what it calls "view only". */
+const roleCodes: Readonly<Record<Role, string>> = {
+  owner: 'OW',
+  administrator: 'AD',
+  manager: 'MA',
+  reviewer: 'RE',
+  annotator: 'AN',
+  auditor: 'VO',
+};
+
+/** The caller as Label Studio's `whoami` shows a user. */
+export class WhoAmI extends Query<Record<string, unknown>> {
+  constructor(readonly caller: Caller) {
+    super();
+  }
+}
+
+@QueryHandler(WhoAmI)
+export class WhoAmIHandler implements IQueryHandler<WhoAmI> {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly personOf: PersonOf,
+    private readonly serviceAccounts: ServiceAccountViews,
+    private readonly describeOrganization: DescribeOrganizationHandler,
+  ) {}
+
+  async execute({ caller }: WhoAmI): Promise<Record<string, unknown>> {
+    const organization = await this.describeOrganization.execute(new DescribeOrganization(caller));
+    const who = caller.kind === 'user' ? await this.#person(caller) : await this.#serviceAccount(caller);
+    const userType = caller.kind === 'service-account' ? 'service' : caller.role === 'auditor' ? 'viewonly' : 'standard';
+    const membership = {
+      organization_id: organization.number,
+      role: roleCodes[caller.role],
+      active: true,
+      user_type: userType,
+      flex: null,
+    };
+    return {
+      id: caller.number,
+      ...who,
+      initials: initialsOf(who),
+      last_activity: null,
+      custom_hotkeys: {},
+      avatar: null,
+      phone: '',
+      active_organization: organization.number,
+      active_organization_meta: { title: organization.name ?? '', email: await this.#ownerEmail(caller.organizationId) },
+      allow_newsletters: null,
+      org_membership: [membership],
+      organization_membership: membership,
+      pause: null,
+      lse_fields: { email_notification_settings: {}, invite_activated: true, invite_expired: false, onboarding_state: 'complete' },
+      permissions: permissionsOf(caller.role),
+    };
+  }
+
+  async #person(caller: Caller) {
+    const { email, firstName, lastName, createdAt } = await this.personOf.user(caller.id);
+    return { first_name: firstName ?? '', last_name: lastName ?? '', username: email ?? '', email: email ?? '', date_joined: createdAt };
+  }
+
+  async #serviceAccount(caller: Caller) {
+    const { name, createdAt } = await this.serviceAccounts.named(caller.id);
+    return { first_name: name ?? '', last_name: '', username: name ?? '', email: '', date_joined: createdAt };
+  }
+
+  async #ownerEmail(organizationId: string): Promise<string> {
+    const owners = this.validity.principals.organizations.get(organizationId)?.owners ?? {};
+    const [ownerId] = Object.keys(owners);
+    return ownerId ? ((await this.personOf.user(ownerId)).email ?? '') : '';
+  }
+}
+
+function initialsOf({ first_name, last_name, email }: { first_name: string; last_name: string; email: string }): string {
+  const initials = (first_name.slice(0, 1) + last_name.slice(0, 1)).toUpperCase();
+  return initials || email.slice(0, 2).toLowerCase();
+}
+
+/** Label Studio's permission names, as far as this product has what they permit. */
+function permissionsOf(role: Role): string[] {
+  const everybody = ['organizations.view', 'users.token.any'];
+  return isAtLeast(role, 'administrator') ? [...everybody, 'organizations.change', 'organizations.invite'] : everybody;
+}

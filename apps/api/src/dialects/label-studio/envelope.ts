@@ -1,0 +1,51 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Failure, isBrokenForm } from '../../edge/http/failure.js';
+import { JsonRefused } from '../../edge/http/strict-json.js';
+import { uuid } from '../../ids.js';
+import { labelStudioRelease } from './release.js';
+
+/** A "no" whose exact words, and sometimes whose bare body, are part of Label Studio's contract. */
+export class LabelStudioFailure extends Error {
+  constructor(
+    readonly statusCode: number,
+    readonly detail: string,
+    readonly options: {
+      readonly bare?: boolean;
+      readonly authenticate?: string;
+      readonly validationErrors?: Record<string, readonly string[]>;
+    } = {},
+  ) {
+    super(detail);
+  }
+}
+
+/** Label Studio's error envelope, from the same refusals as every other surface. */
+export function writeLabelStudioFailure(reply: FastifyReply, failure: Failure, request: FastifyRequest, error: unknown): void {
+  const exact = error instanceof LabelStudioFailure ? error : null;
+  const status = exact?.statusCode ?? failure.status;
+  const detail = exact?.detail ?? detailOf(failure, request, error);
+  const validationErrors = exact?.options.validationErrors ?? failure.members;
+  if (status === 401) reply.header('WWW-Authenticate', exact?.options.authenticate ?? 'Token');
+  const body = exact?.options.bare
+    ? { detail }
+    : {
+        id: uuid(),
+        status_code: status,
+        version: labelStudioRelease,
+        detail: validationErrors ? 'Validation error' : detail,
+        exc_info: null,
+        ...(validationErrors && { validation_errors: validationErrors }),
+      };
+  reply.status(status).type('application/json').send(body);
+}
+
+function detailOf(failure: Failure, request: FastifyRequest, error: unknown): string {
+  if (failure.status === 405) return `Method "${request.method}" not allowed.`;
+  if (failure.status === 415) return `Unsupported media type "${request.headers['content-type'] ?? ''}" in request.`;
+  if (failure.status === 404) return 'Not found.';
+  if (failure.code === 'credential/missing') return 'Authentication credentials were not provided.';
+  if (failure.code === 'permission/denied') return 'You do not have permission to perform this action.';
+  if (error instanceof JsonRefused) return `JSON parse error - ${failure.detail}`;
+  if (isBrokenForm(error)) return `Multipart form parse error - ${failure.detail}`;
+  return failure.detail;
+}

@@ -1,0 +1,148 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { SecretDigests } from '#credentials/secret-digest';
+import { Refusal } from '#domain/refusal';
+import * as Token from '#domain/token';
+import { Ledger } from '#event-store/handle-command';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
+import { statusOf } from '../../edge/http/failure.js';
+import { OwnedTokens } from '../../features/tokens/owned-tokens.js';
+import { TokenCeilings } from '../../features/tokens/token-ceilings.js';
+import { TokenTermsOf } from '../../features/tokens/token-terms.js';
+import {
+  type IssuedToken,
+  IssueToken,
+  IssueTokenHandler,
+  RevokeToken,
+  RevokeTokenHandler,
+  RotateToken,
+  RotateTokenHandler,
+} from '../../features/tokens/tokens.commands.js';
+import { LabelStudioFailure } from './envelope.js';
+
+/** Label Studio gives a person one personal access token at a time. */
+export class IssueOnlyToken extends Command<IssuedToken> {
+  constructor(readonly caller: Caller) {
+    super();
+  }
+}
+
+@CommandHandler(IssueOnlyToken)
+export class IssueOnlyTokenHandler implements ICommandHandler<IssueOnlyToken> {
+  constructor(
+    private readonly issueToken: IssueTokenHandler,
+    private readonly terms: TokenTermsOf,
+    private readonly ceilings: TokenCeilings,
+  ) {}
+
+  async execute({ caller }: IssueOnlyToken): Promise<IssuedToken> {
+    if (!this.terms.personal(caller.organizationId).typeEnabled) throw new Refusal('token/type-disabled');
+    await this.ceilings.requireNoLivePersonalToken(caller);
+    return this.issueToken.execute(new IssueToken(caller, {}));
+  }
+}
+
+/** Revokes a personal token of the caller, shown whole or as Label Studio lists it (`header.payload`). */
+export class BlacklistToken extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly presented: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(BlacklistToken)
+export class BlacklistTokenHandler implements ICommandHandler<BlacklistToken> {
+  constructor(
+    private readonly revokeToken: RevokeTokenHandler,
+    private readonly validity: TokenValidity,
+    private readonly verifier: CredentialVerifier,
+    private readonly owned: OwnedTokens,
+    private readonly ledger: Ledger,
+    private readonly digests: SecretDigests,
+  ) {}
+
+  async execute({ caller, presented }: BlacklistToken): Promise<void> {
+    const row = await this.#newestGenerationOf(presented);
+    if (!row || !this.#isRevocable(row) || row.ownerId !== caller.id || row.organizationId !== caller.organizationId) {
+      throw new LabelStudioFailure(404, 'Token is invalid or already blacklisted.', { bare: true });
+    }
+    await this.revokeToken.execute(new RevokeToken(caller, row.id));
+  }
+
+  /** Also what ended with the key that signed it: anyone who finds a copy may still say so, once. */
+  #isRevocable(row: TokenRow): boolean {
+    const verdict = this.verifier.judgeRow(row);
+    return this.owned.isLive(row) || (!verdict.active && verdict.reason === 'signing-key-retired');
+  }
+
+  /** A rotated-away generation revokes nothing, and neither does a payload that we did not sign. */
+  async #newestGenerationOf(presented: string): Promise<TokenRow | undefined> {
+    if (presented.split('.').length === 3) {
+      const { token, as, verdict } = await this.verifier.judgePossession(presented);
+      const isNewest = verdict.active || verdict.reason !== 'superseded';
+      return as === 'personal' && isNewest ? (token ?? undefined) : this.#signedByRetiredKey(presented);
+    }
+    return this.#recorded(presented, ({ signedInput }) => signedInput === presented);
+  }
+
+  /** The signature cannot be checked any more; that this very text was minted, the log still tells. */
+  async #signedByRetiredKey(presented: string): Promise<TokenRow | undefined> {
+    const signedInput = presented.slice(0, presented.lastIndexOf('.'));
+    const isKept = ({ signedInput: known, digest }: Token.Kept) =>
+      known === signedInput && this.digests.isDigestOf(digest ?? '', presented);
+    const row = await this.#recorded(presented, isKept);
+    return row?.signingKeyRetired ? row : undefined;
+  }
+
+  async #recorded(presented: string, isIt: (kept: Token.Kept) => boolean): Promise<TokenRow | undefined> {
+    const row = this.validity.tokens.byId(tokenIdIn(presented));
+    if (!row) return undefined;
+    const { state } = await this.ledger.load(Token.decider, Token.streamOf(row.id));
+    return state.status !== 'absent' && isIt(state.kept) ? row : undefined;
+  }
+}
+
+/** Replaces the personal token that was presented whole, by its owner. */
+export class RotatePresentedToken extends Command<IssuedToken> {
+  constructor(
+    readonly caller: Caller,
+    readonly presented: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RotatePresentedToken)
+export class RotatePresentedTokenHandler implements ICommandHandler<RotatePresentedToken> {
+  constructor(
+    private readonly rotateToken: RotateTokenHandler,
+    private readonly verifier: CredentialVerifier,
+  ) {}
+
+  async execute({ caller, presented }: RotatePresentedToken): Promise<IssuedToken> {
+    const { verdict, token, as } = await this.verifier.judgePossession(presented);
+    if (!verdict.active || !token || as !== 'personal' || token.ownerId !== caller.id) throw invalidRefreshToken();
+    try {
+      return await this.rotateToken.execute(new RotateToken(caller, token.id, token.generation));
+    } catch (error) {
+      // What is our fault is not said to be the token's.
+      throw error instanceof Refusal && statusOf[error.code] < 500 ? invalidRefreshToken() : error;
+    }
+  }
+}
+
+const invalidRefreshToken = () =>
+  new LabelStudioFailure(400, 'Validation error', { validationErrors: { non_field_errors: ['Invalid refresh token'] } });
+
+/** The token id that a listed token names; nothing is believed of it but where to look. */
+function tokenIdIn(listed: string): string {
+  try {
+    return String(JSON.parse(Buffer.from(listed.split('.')[1] ?? '', 'base64url').toString('utf8')).tid);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,70 @@
+import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import { Allow, everyone, Public } from '../../edge/authentication/access.js';
+import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
+import { Reads, type Sent } from '../../edge/http/request-classes.js';
+import { Summary } from '../../edge/openapi/summary.js';
+import { fromOf } from '../../features/tokens/last-uses.js';
+import { BlacklistToken, IssueOnlyToken, RotatePresentedToken } from './personal-tokens.commands.js';
+import { ExchangeToken, type ListedToken, ListPersonalTokens } from './personal-tokens.queries.js';
+import { RequestFields } from './request-fields.js';
+import { RefreshTokenRequest } from './requests.js';
+
+@Controller('api/token')
+export class PersonalTokensController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Summary('Creates a personal access token; the answer is the only time it is shown.')
+  @Post()
+  @Allow({ roles: everyone, act: 'possession', usersOnly: true })
+  async create(@FromCaller() caller: Caller) {
+    const { credential, token } = await this.commands.execute(new IssueOnlyToken(caller));
+    return { token: credential, created_at: token.createdAt, expires_at: token.expiresAt };
+  }
+
+  @Summary("Lists the caller's personal access tokens without their signatures.")
+  @Get()
+  @Allow({ roles: everyone, act: 'read', usersOnly: true })
+  list(@FromCaller() caller: Caller): Promise<ListedToken[]> {
+    return this.queries.execute(new ListPersonalTokens(caller));
+  }
+
+  @Summary('Exchanges a personal access token for an access token.')
+  @Post('refresh')
+  @Reads(RefreshTokenRequest)
+  @HttpCode(200)
+  @Public('The personal access token in the body is the credential.')
+  refresh(@Body() body: Sent<RefreshTokenRequest>, @Req() request: FastifyRequest): Promise<{ access: string }> {
+    return this.queries.execute(new ExchangeToken(refreshIn(body), fromOf(request)));
+  }
+
+  @Summary('Revokes a personal access token of the caller.')
+  @Post('blacklist')
+  @Reads(RefreshTokenRequest)
+  @HttpCode(204)
+  @Allow({ roles: everyone, act: 'take', usersOnly: true })
+  blacklist(@FromCaller() caller: Caller, @Body() body: Sent<RefreshTokenRequest>): Promise<void> {
+    return this.commands.execute(new BlacklistToken(caller, refreshIn(body)));
+  }
+
+  @Summary("Replaces the personal access token in the body, which must be the caller's and whole.")
+  @Post('rotate')
+  @Reads(RefreshTokenRequest)
+  @HttpCode(200)
+  @Allow({ roles: everyone, act: 'possession', usersOnly: true })
+  async rotate(@FromCaller() caller: Caller, @Body() body: Sent<RefreshTokenRequest>): Promise<{ refresh: string }> {
+    const { credential } = await this.commands.execute(new RotatePresentedToken(caller, refreshIn(body)));
+    return { refresh: credential };
+  }
+}
+
+function refreshIn(body: Sent<RefreshTokenRequest>): string {
+  const fields = new RequestFields(body);
+  const refresh = fields.text('refresh');
+  fields.check();
+  return refresh;
+}

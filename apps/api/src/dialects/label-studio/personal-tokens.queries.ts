@@ -1,0 +1,95 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { Refusal } from '#domain/refusal';
+import * as Token from '#domain/token';
+import { Clock } from '#event-store/clock';
+import { Ledger } from '#event-store/handle-command';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { CredentialMint } from '../../edge/authentication/credential-mint.js';
+import { CredentialVerifier, type Judged } from '../../edge/authentication/credential-verifier.js';
+import { RefusedAttempts } from '../../features/activity/refused-attempts.js';
+import { LastUses } from '../../features/tokens/last-uses.js';
+import type { From } from '../../features/tokens/recent-uses.js';
+import { TokenCeilings } from '../../features/tokens/token-ceilings.js';
+import { SharedThread } from '../../shared-thread.js';
+import { LabelStudioFailure } from './envelope.js';
+import { refusedWords } from './refused-words.js';
+
+/** As Label Studio lists a token: without its signature, so that the list opens nothing. */
+export interface ListedToken {
+  readonly token: string;
+  readonly created_at: string;
+  readonly expires_at: string | null;
+}
+
+/** The caller's own personal tokens that are neither expired nor revoked. */
+export class ListPersonalTokens extends Query<ListedToken[]> {
+  constructor(readonly caller: Caller) {
+    super();
+  }
+}
+
+@QueryHandler(ListPersonalTokens)
+export class ListPersonalTokensHandler implements IQueryHandler<ListPersonalTokens> {
+  constructor(
+    private readonly ceilings: TokenCeilings,
+    private readonly ledger: Ledger,
+    private readonly thread: SharedThread,
+  ) {}
+
+  async execute({ caller }: ListPersonalTokens): Promise<ListedToken[]> {
+    const rows = await this.ceilings.livePersonalTokens(caller);
+    return this.thread.each(rows, ({ id }) => this.#listed(id));
+  }
+
+  async #listed(tokenId: string): Promise<ListedToken> {
+    const { state, begunAt } = await this.ledger.load(Token.decider, Token.streamOf(tokenId));
+    if (state.status === 'absent' || begunAt === null) throw new Refusal('token/not-found');
+    return { token: state.kept.signedInput ?? '', created_at: begunAt, expires_at: state.expiresAt };
+  }
+}
+
+/** Makes an access token from a personal access token. Whoever presents it whole needs no other credential. */
+export class ExchangeToken extends Query<{ access: string }> {
+  constructor(
+    readonly refresh: string,
+    readonly from: From,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ExchangeToken)
+export class ExchangeTokenHandler implements IQueryHandler<ExchangeToken> {
+  constructor(
+    private readonly verifier: CredentialVerifier,
+    private readonly mint: CredentialMint,
+    private readonly clock: Clock,
+    private readonly lastUses: LastUses,
+    private readonly attempts: RefusedAttempts,
+  ) {}
+
+  async execute({ refresh, from }: ExchangeToken): Promise<{ access: string }> {
+    const judged = await this.verifier.judgePossession(refresh);
+    try {
+      const parent = parentOf(judged);
+      this.lastUses.note(parent, this.clock.nowMs(), () => from);
+      return { access: this.mint.access(parent) };
+    } catch (error) {
+      const reason = judged.verdict.active ? 'scheme-mismatch' : judged.verdict.reason;
+      const { id: tokenId = null, organizationId = null } = judged.token ?? {};
+      this.attempts.note({ reason, source: from.ip, organizationId, tokenId });
+      throw error;
+    }
+  }
+}
+
+/** The personal access token that was presented whole. @throws LabelStudioFailure in the original's words */
+function parentOf({ verdict, token, as }: Judged): TokenRow {
+  if (as === 'access') throw refused('Token has wrong type');
+  if (as !== 'personal' || !token) throw refused(refusedWords.unknown.exchange);
+  if (!verdict.active) throw refused(refusedWords[verdict.reason].exchange);
+  return token;
+}
+
+const refused = (detail: string) => new LabelStudioFailure(401, detail, { authenticate: 'Bearer realm="api"' });

@@ -1,0 +1,35 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { Refusal } from '#domain/refusal';
+import { RefusedAttempts } from '../../features/activity/refused-attempts.js';
+import { type Introspection, Introspector } from './introspector.js';
+import { type PresentedVerifier, tokenFrom } from './oauth-request.js';
+
+/** Whether a credential would authenticate a request now, asked by a program that protects something else. */
+export class Introspect extends Query<Introspection> {
+  constructor(
+    readonly by: PresentedVerifier | null,
+    /** As it was sent. */
+    readonly token: unknown,
+    /** Network address of whoever asks. */
+    readonly source: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(Introspect)
+export class IntrospectHandler implements IQueryHandler<Introspect> {
+  constructor(
+    private readonly introspector: Introspector,
+    private readonly attempts: RefusedAttempts,
+  ) {}
+
+  /** @throws Refusal credential/missing or credential/invalid; request/invalid for a body without one token */
+  async execute({ by, token, source }: Introspect): Promise<Introspection> {
+    if (!by) throw new Refusal('credential/missing');
+    const asking = this.introspector.verifierOf(by);
+    if (asking) return this.introspector.introspect(tokenFrom(token), asking);
+    this.attempts.note({ reason: 'verifier/invalid', source, organizationId: null, tokenId: null });
+    throw new Refusal('credential/invalid');
+  }
+}

@@ -1,0 +1,104 @@
+import { LRUCache } from 'lru-cache';
+import { isLegacy, opaqueKindOf } from '#credentials/opaque-credential';
+import type { SecretDigests } from '#credentials/secret-digest';
+import * as Token from '#domain/token';
+import type { EventStore } from '#event-store/event-store';
+import type { Config } from '#installation/config';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import type { TokenValidity } from '#projections/token-validity/token-validity';
+import type { VerifierRow } from '#projections/token-validity/verifier-rows';
+import type { CredentialVerifier, Judged } from '../../edge/authentication/credential-verifier.js';
+import type { PresentedVerifier } from './oauth-request.js';
+
+/** RFC 7662 §2.2. Whatever is not good is `{"active": false}` and nothing else, for whatever reason. */
+export type Introspection =
+  | { readonly active: false }
+  | {
+      readonly active: true;
+      readonly token_type: 'Bearer' | 'Token';
+      readonly sub: string;
+      readonly iss: string;
+      readonly iat: number;
+      readonly exp?: number;
+      readonly token_id: string;
+      readonly subject_type: 'user' | 'service-account';
+      readonly role: string;
+      readonly organization_id: string;
+    };
+
+const inactive = { active: false } as const;
+const beginningsMax = 100_000;
+const beginnings: ReadonlySet<string> = new Set<Token.Event['type']>(['TokenIssued', 'TokenRotated']);
+
+/** Says to the verifiers of an organization whether a credential of it would authenticate a request now. */
+export class Introspector {
+  readonly #verifierByLookup = (lookup: string) => this.validity.verifier(lookup);
+  /** By id and generation of the token; milliseconds since 1970. */
+  readonly #begunAt = new LRUCache<string, number>({ max: beginningsMax });
+
+  constructor(
+    private readonly config: Config,
+    private readonly validity: TokenValidity,
+    private readonly digests: SecretDigests,
+    private readonly verifier: CredentialVerifier,
+    private readonly store: EventStore,
+  ) {}
+
+  /** The verifier whose credential it is, if it is one of ours at this moment. */
+  verifierOf({ id, credential }: PresentedVerifier): VerifierRow | undefined {
+    if (opaqueKindOf(credential) !== 'verifier') return undefined;
+    const row = this.digests.findByLookup(credential, this.#verifierByLookup);
+    return id === null || id === row?.id ? row : undefined;
+  }
+
+  /** The answer at this moment; when the generation began may have to be asked of its stream first, and then it is judged again. */
+  async introspect(token: string, asking: VerifierRow): Promise<Introspection> {
+    for (;;) {
+      const judged = this.#judge(token);
+      const answer = this.#answerOf(token, judged, asking);
+      if (answer !== null) return answer;
+      await this.#learnBeginning(judged.token as TokenRow);
+    }
+  }
+
+  /** The same without waiting for anything; null where that cannot be. */
+  introspectAtOnce(token: string, asking: VerifierRow): Introspection | null {
+    return this.#answerOf(token, this.#judge(token), asking);
+  }
+
+  /** Null while nobody knows when the generation began. */
+  #answerOf(token: string, { verdict, token: row, access }: Judged, asking: VerifierRow): Introspection | null {
+    if (!verdict.active || !row || row.organizationId !== asking.organizationId) return inactive;
+    const issuedAtMs = access ? access.issuedAtMs : this.#begunAt.get(generationOf(row));
+    if (issuedAtMs === undefined) return null;
+    const endsAtMs = access ? access.expiresAtMs : row.expiresAtMs;
+    return {
+      active: true,
+      token_type: schemeOf(token) === 'token' ? 'Token' : 'Bearer',
+      sub: row.ownerId,
+      iss: this.config.issuerOf(this.validity.logId),
+      iat: Math.floor(issuedAtMs / 1000),
+      ...(endsAtMs !== null && { exp: Math.floor(endsAtMs / 1000) }),
+      token_id: row.id,
+      subject_type: row.ownerKind,
+      role: verdict.role,
+      organization_id: row.organizationId,
+    };
+  }
+
+  #judge(token: string): Judged {
+    return this.verifier.judge(token, schemeOf(token));
+  }
+
+  /** When a generation began is no part of a verdict, so the token's own stream is asked; once, since that never changes. */
+  async #learnBeginning(row: TokenRow): Promise<void> {
+    const events = await this.store.readStream(Token.streamOf(row.id));
+    const begun = events.find(({ type, data }) => beginnings.has(type) && data.generation === row.generation);
+    if (!begun) throw new Error(`The stream of the token ${row.id} does not say when generation ${row.generation} began.`);
+    this.#begunAt.set(generationOf(row), Date.parse(begun.occurredAt));
+  }
+}
+
+const schemeOf = (token: string) => (isLegacy(token) ? 'token' : 'bearer');
+
+const generationOf = ({ id, generation }: TokenRow) => `${id} ${generation}`;

@@ -1,0 +1,67 @@
+import { IsString, Length } from 'class-validator';
+import type { FastifyRequest } from 'fastify';
+import { Refusal } from '#domain/refusal';
+import { authorizationHeaders } from '../../edge/authentication/presented-credential.js';
+import { MayBeAbsent } from '../../edge/http/optional.js';
+
+const tokenLengthMax = 8192;
+
+/** RFC 7662 §2.1 and RFC 7009 §2.1. Parameters that we do not know are ignored, as RFC 6749 §3.2 asks. */
+export class TokenRequest {
+  /** The whole credential. */
+  @IsString()
+  @Length(1, tokenLengthMax)
+  readonly token!: string;
+
+  /** Credentials tell their kind themselves. */
+  @MayBeAbsent()
+  @IsString()
+  readonly token_type_hint?: string;
+}
+
+/** @throws Refusal request/invalid for a `token` that was sent twice, is no text or is empty */
+export function tokenFrom(token: unknown): string {
+  if (typeof token !== 'string' || token === '' || token.length > tokenLengthMax) {
+    throw new Refusal('request/invalid', { token: ['token must be one text that is not empty'] });
+  }
+  return token;
+}
+
+export interface PresentedVerifier {
+  /** Null when only the credential was sent. */
+  readonly id: string | null;
+  readonly credential: string;
+}
+
+/** `Basic <id:credential>` (RFC 6749 §2.3.1) or `Bearer <credential>`; null for none, and nobody's for any other form. */
+export function presentedVerifier(request: FastifyRequest): PresentedVerifier | null {
+  const headers = authorizationHeaders(request);
+  if (headers.length > 1) throw new Refusal('credential/ambiguous');
+  return headers.length === 0 ? null : (verifierIn(headers[0]) ?? nobody);
+}
+
+const nobody: PresentedVerifier = { id: null, credential: '' };
+
+/**
+ * The same of one header's value, which is read in one way only: canonical base64 (RFC 7617 §2, RFC 4648 §3.5) of an id, a colon and a
+ * credential that has none, both of ASCII that shows.
+ */
+export function verifierIn(authorization: string): PresentedVerifier | null {
+  const [, scheme = '', value = ''] = /^(basic|bearer) +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization) ?? [];
+  if (scheme.toLowerCase() === 'bearer') return { id: null, credential: value };
+  const bytes = Buffer.from(value, 'base64');
+  if (scheme === '' || bytes.toString('base64') !== value) return null;
+  const halves = /^([\x21-\x39\x3b-\x7e]+):([\x21-\x39\x3b-\x7e]+)$/.exec(bytes.toString('latin1'));
+  const [id, credential] = (halves ?? []).slice(1).map(decoded);
+  return id && credential ? { id, credential } : null;
+}
+
+/** Clients may encode both as a form does (RFC 6749 §2.3.1). Null for what no form encodes so, and for a blank, which neither has. */
+function decoded(text: string): string | null {
+  if (!/[%+]/.test(text)) return text;
+  try {
+    return text.includes('+') ? null : decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,37 @@
+import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import { Public } from '../../edge/authentication/access.js';
+import { FromOrigin, type Origin } from '../../edge/authentication/caller.js';
+import { Reads, type Sent } from '../../edge/http/request-classes.js';
+import { Summary } from '../../edge/openapi/summary.js';
+import { Introspect } from './introspection.query.js';
+import type { Introspection } from './introspector.js';
+import { presentedVerifier, TokenRequest, tokenFrom } from './oauth-request.js';
+import { RevokeByPossession } from './revocation.command.js';
+
+@Controller('oauth')
+export class OAuthController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Summary('Says whether a credential would authenticate a request now (RFC 7662), to verifiers of its organization.')
+  @Post('introspect')
+  @Reads(TokenRequest)
+  @HttpCode(200)
+  @Public('The credential of a verifier is asked for, as Basic or Bearer.')
+  introspect(@Req() request: FastifyRequest, @Body() body: Sent<TokenRequest>): Promise<Introspection> {
+    return this.queries.execute(new Introspect(presentedVerifier(request), body?.token, request.ip));
+  }
+
+  @Summary('Revokes the token whose whole valid credential is sent (RFC 7009); answers 200 for anything else too.')
+  @Post('revoke')
+  @Reads(TokenRequest)
+  @HttpCode(200)
+  @Public('The whole valid credential in the body is the proof.')
+  revoke(@FromOrigin() origin: Origin, @Body() body: Sent<TokenRequest>): Promise<void> {
+    return this.commands.execute(new RevokeByPossession(tokenFrom(body?.token), origin));
+  }
+}

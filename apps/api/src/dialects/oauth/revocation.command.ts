@@ -1,0 +1,55 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { opaqueKindOf } from '#credentials/opaque-credential';
+import { Refusal } from '#domain/refusal';
+import * as Token from '#domain/token';
+import { isLive, type Scheme, standingOf } from '#domain/verdict';
+import { Ledger, type Origin } from '#event-store/handle-command';
+import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
+import { OwnedTokens } from '../../features/tokens/owned-tokens.js';
+
+/** Revokes the token whose whole valid credential is presented: whoever holds it may end it (RFC 7009). */
+export class RevokeByPossession extends Command<void> {
+  constructor(
+    readonly credential: string,
+    readonly origin: Origin,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RevokeByPossession)
+export class RevokeByPossessionHandler implements ICommandHandler<RevokeByPossession> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly verifier: CredentialVerifier,
+    private readonly owned: OwnedTokens,
+  ) {}
+
+  /**
+   * Anything that is no valid credential is already what was wished for, and is answered alike. One that is suspended would revive
+   * with its owner, its membership or its type, so it is ended too.
+   */
+  async execute({ credential, origin }: RevokeByPossession): Promise<void> {
+    const { token, as, verdict } = await this.verifier.judgePossession(credential, schemeOf(credential));
+    // A good access token is refused here for nothing but where it stands.
+    if (as === 'access' && standingOf(verdict) === 'active') throw new Refusal('token/not-revocable');
+    if (!token || as === 'access' || as === 'password-reset' || !isLive(verdict)) return;
+    origin.actor = { kind: token.ownerKind, id: token.ownerId, credentialId: token.id };
+    origin.organizationId = token.organizationId;
+    const command = { type: 'RevokeToken', reason: as === 'session' ? 'signed-out' : 'revoked', by: 'possession' } as const;
+    const { state } = await this.ledger.handle(Token.decider, Token.streamOf(token.id), command, origin);
+    await this.owned.forgetValue(state);
+  }
+}
+
+/** The way in which a credential of this form is presented to be used. */
+function schemeOf(credential: string): Scheme {
+  switch (opaqueKindOf(credential)) {
+    case 'service-account':
+      return 'bearer';
+    case 'session':
+      return 'cookie';
+    default:
+      return 'body';
+  }
+}

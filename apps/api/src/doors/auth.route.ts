@@ -1,0 +1,152 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyInstance, RouteShorthandOptions } from 'fastify';
+import { refusals } from '#domain/refusal';
+import { isUnscoped } from '#domain/role';
+import type { Clock } from '#event-store/clock';
+import { limits } from '#installation/config';
+import type { Log } from '#installation/log';
+import type { TokenValidity } from '#projections/token-validity/token-validity';
+import type { CredentialVerifier, Judged } from '../edge/authentication/credential-verifier.js';
+import { statusOf } from '../edge/http/failure.js';
+import { hasOneHost } from '../edge/http/one-host.js';
+import { positionOf } from '../edge/http/position.hook.js';
+import { problemOf } from '../edge/http/problem.js';
+import type { TrustedProxies } from '../edge/http/trusted-proxies.js';
+import type { RefusedAttempts } from '../features/activity/refused-attempts.js';
+import type { LastUses } from '../features/tokens/last-uses.js';
+import { newId } from '../ids.js';
+import type { Door } from './doors.js';
+import { headerCredential } from './header-credential.js';
+
+const path = '/v1/auth';
+const problem = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
+const challenge = { ...problem, 'WWW-Authenticate': 'Bearer realm="keyledger"' };
+const retry = { ...problem, 'Retry-After': '1' };
+
+interface AuthParts {
+  readonly verifier: CredentialVerifier;
+  readonly validity: TokenValidity;
+  readonly clock: Clock;
+  readonly lastUses: LastUses;
+  readonly attempts: RefusedAttempts;
+  readonly proxies: TrustedProxies;
+  readonly log: Log;
+  /** Answers so far, by status; absent while nobody reads them. */
+  readonly answers: Float64Array | undefined;
+  /** Where the `type` of a problem begins. */
+  readonly publicUrl: string;
+}
+
+/**
+ * `GET /v1/auth`: the sub-request of a reverse proxy. Answers 200, 401, 403 or 503 and nothing else, for nginx turns any other
+ * status into 500. Every request of a protected application passes here, so it has a door before the router, where neither hook
+ * nor guard nor filter runs; other spellings of the path find the same answer behind the router.
+ */
+export class AuthRoute implements Door {
+  constructor(private readonly parts: AuthParts) {}
+
+  /** What the router finds wrong is `errorHandler`'s: the one that Nest sets later counts for routes after it alone. */
+  register(fastify: FastifyInstance, errorHandler: RouteShorthandOptions['errorHandler']): void {
+    fastify.get(path, { errorHandler }, (request, reply) => {
+      reply.hijack();
+      this.#answer(request.raw, reply.raw);
+    });
+  }
+
+  takes(request: IncomingMessage, response: ServerResponse): boolean {
+    if (request.url !== path || request.method !== 'GET' || !hasOneHost(request)) return false;
+    this.#answer(request, response);
+    return true;
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const minPosition = request.headers['keyledger-min-position'];
+    if (minPosition !== undefined) return void this.#answerWhenReached(minPosition, request, response);
+    try {
+      this.#judge(request, response);
+    } catch (cause) {
+      this.#fail(response, cause);
+    }
+  }
+
+  /** A position that cannot be met, or is none, is 503: a proxy understands no 400 here. */
+  async #answerWhenReached(text: string | string[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { validity } = this.parts;
+    try {
+      const position = typeof text === 'string' ? positionOf(text, validity.logId) : null;
+      const isReached = position !== null && (await validity.reached(position, limits.minPositionWaitMs));
+      if (isReached) this.#judge(request, response);
+      else this.#refuse(response, 'service/not-caught-up');
+    } catch (cause) {
+      this.#fail(response, cause);
+    }
+  }
+
+  #judge(request: IncomingMessage, response: ServerResponse): void {
+    const { verifier, clock, lastUses, attempts, proxies } = this.parts;
+    const presented = headerCredential(request.rawHeaders);
+    const nowMs = clock.nowMs();
+    const judged = presented && verifier.judge(presented.credential, presented.scheme, nowMs);
+    if (judged?.verdict.active && judged.token) {
+      lastUses.note(judged.token, nowMs, () => ({ ip: proxies.sourceOf(request), userAgent: request.headers['user-agent'] }));
+      return this.#accept(response, judged);
+    }
+    if (judged && !judged.verdict.active) {
+      const { verdict, token } = judged;
+      const whose = { organizationId: token?.organizationId ?? null, tokenId: token?.id ?? null };
+      attempts.note({ reason: verdict.reason, source: proxies.sourceOf(request), ...whose });
+    }
+    this.#refuse(response, presented === undefined ? 'credential/missing' : 'credential/invalid');
+  }
+
+  /** Values are ids and enum words, never a text that somebody typed. */
+  #accept(response: ServerResponse, { verdict, token }: Judged): void {
+    if (!verdict.active || !token) return;
+    const { serviceAccounts } = this.parts.validity.principals;
+    const scope = token.ownerKind === 'service-account' ? serviceAccounts.get(token.ownerId) : undefined;
+    const isEverywhere = isUnscoped(verdict.role);
+    this.#write(response, 200, [
+      'Cache-Control',
+      'no-store',
+      'Content-Length',
+      '0',
+      'X-Keyledger-User',
+      token.ownerId,
+      'X-Keyledger-Kind',
+      token.ownerKind,
+      'X-Keyledger-Role',
+      verdict.role,
+      'X-Keyledger-Organization',
+      token.organizationId,
+      'X-Keyledger-Token',
+      token.id,
+      'X-Keyledger-Workspaces',
+      isEverywhere ? '*' : (scope?.workspaceIds.join(',') ?? ''),
+      'X-Keyledger-Projects',
+      isEverywhere ? '*' : (scope?.projectIds.join(',') ?? ''),
+    ]);
+  }
+
+  #refuse(
+    response: ServerResponse,
+    code: 'credential/missing' | 'credential/invalid' | `service/${'not-caught-up' | 'unavailable'}`,
+  ): void {
+    const status = statusOf[code];
+    const body = JSON.stringify(problemOf({ status, code, detail: refusals[code] }, newId(), this.parts.publicUrl));
+    const headers = { ...(status === 401 ? challenge : retry), 'Content-Length': String(Buffer.byteLength(body)) };
+    this.#write(response, status, Object.entries(headers).flat(), body);
+  }
+
+  /** What fails says neither yes nor no. */
+  #fail(response: ServerResponse, cause: unknown): void {
+    this.parts.log.error('a credential could not be judged', { cause });
+    if (!response.headersSent) this.#refuse(response, 'service/unavailable');
+  }
+
+  #write(response: ServerResponse, status: number, headers: string[], body?: string): void {
+    const { answers } = this.parts;
+    if (answers) answers[status] += 1;
+    response.writeHead(status, headers);
+    response.end(body);
+  }
+}

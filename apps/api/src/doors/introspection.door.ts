@@ -1,0 +1,128 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Introspection, Introspector } from '../dialects/oauth/introspector.js';
+import { verifierIn } from '../dialects/oauth/oauth-request.js';
+import { uuid } from '../ids.js';
+import type { Door, Router } from './doors.js';
+
+const path = '/oauth/introspect';
+const bodyBytesMax = 8192;
+const formType = /^application\/x-www-form-urlencoded(; ?charset=utf-8)?$/i;
+
+/** A question as nearly every client puts it. */
+interface PlainQuestion {
+  readonly authorization: string;
+  readonly bodyBytes: number;
+}
+
+/**
+ * `POST /oauth/introspect`, asked before each request of whatever a verifier protects. The door answers what is asked plainly by a
+ * verifier that is admitted, and answers 200 and nothing else: every other request is the router's, so that no refusal is worded twice.
+ */
+export class IntrospectionDoor implements Door {
+  /** `answers` are counts by status, absent while nobody reads them. */
+  constructor(
+    private readonly introspector: Introspector,
+    private readonly answers: Float64Array | undefined,
+  ) {}
+
+  takes(request: IncomingMessage, response: ServerResponse, router: Router): boolean {
+    if (request.url !== path || request.method !== 'POST') return false;
+    const question = plainQuestionOf(request.rawHeaders);
+    if (!question) return false;
+    readBody(request, question.bodyBytes, (body, giveBack) => {
+      const answer = this.#answerTo(question.authorization, tokenIn(body));
+      if (answer) return this.#write(response, answer);
+      giveBack();
+      router(request, response);
+    });
+    return true;
+  }
+
+  /** What fails here fails behind the router too, where it is logged and answered. */
+  #answerTo(authorization: string, token: string | null): Introspection | null {
+    try {
+      const presented = verifierIn(authorization);
+      const asking = presented && this.introspector.verifierOf(presented);
+      return asking && token !== null ? this.introspector.introspectAtOnce(token, asking) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  #write(response: ServerResponse, answer: Introspection): void {
+    if (this.answers) this.answers[200] += 1;
+    const body = JSON.stringify(answer);
+    response.writeHead(200, [
+      'Cache-Control',
+      'no-store',
+      'Content-Length',
+      String(Buffer.byteLength(body)),
+      'Content-Type',
+      'application/json; charset=utf-8',
+      'X-Content-Type-Options',
+      'nosniff',
+      'X-Request-Id',
+      uuid(),
+    ]);
+    response.end(body);
+  }
+}
+
+/** Null when anything is repeated that must not be, or there that is more than a plain question has. */
+function plainQuestionOf(rawHeaders: readonly string[]): PlainQuestion | null {
+  let hosts = 0;
+  let authorization: string | null = null;
+  let isForm: boolean | null = null;
+  let bodyBytes = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const value = rawHeaders[i + 1];
+    switch (rawHeaders[i].toLowerCase()) {
+      case 'host':
+        hosts += 1;
+        break;
+      case 'authorization':
+        if (authorization !== null) return null;
+        authorization = value;
+        break;
+      case 'content-type':
+        if (isForm !== null) return null;
+        isForm = formType.test(value);
+        break;
+      case 'content-length':
+        bodyBytes = Number(value);
+        break;
+      case 'content-encoding':
+      case 'cookie':
+      case 'keyledger-min-position':
+      case 'transfer-encoding':
+      case 'upgrade':
+      case 'x-api-key':
+        return null;
+    }
+  }
+  const isPlain = hosts === 1 && isForm && bodyBytes > 0 && bodyBytes <= bodyBytesMax;
+  return isPlain && authorization !== null ? { authorization, bodyBytes } : null;
+}
+
+/** Hands over the whole body of so many bytes, before the request ends: until then it can be put back for somebody else to read. */
+function readBody(request: IncomingMessage, bytes: number, take: (body: Buffer, giveBack: () => void) => void): void {
+  const chunks: Buffer[] = [];
+  let missing = bytes;
+  const onData = (chunk: Buffer) => {
+    chunks.push(chunk);
+    missing -= chunk.length;
+    if (missing > 0) return;
+    const body = chunks.length === 1 ? chunk : Buffer.concat(chunks);
+    take(body, () => {
+      request.pause();
+      request.removeListener('data', onData);
+      request.unshift(body);
+    });
+  };
+  request.on('data', onData);
+}
+
+/** Of a form that holds one token, and perhaps a hint, in characters that mean themselves; null for any other. */
+function tokenIn(body: Buffer): string | null {
+  return /^token=([\w.~-]+)(?:&token_type_hint=\w*)?$/.exec(body.toString('latin1'))?.[1] ?? null;
+}

@@ -1,0 +1,118 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { Refusal } from '#domain/refusal';
+import { mayActOn } from '#domain/role';
+import { Clock } from '#event-store/clock';
+import { Config, limits } from '#installation/config';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import { labelStudioCredential, refuseForLabelStudio } from '../../dialects/label-studio/label-studio-credential.js';
+import { Announcements } from '../http/announcements.js';
+import { isFromOwnPage } from '../http/own-page.js';
+import { surfaceOf } from '../http/surface.js';
+import { type Access, accessKey, type Declared } from './access.js';
+import type { Caller, Origin } from './caller.js';
+import { CredentialVerifier, type Judged } from './credential-verifier.js';
+import { type PresentedCredential, presentedCredential, refuseRepeated } from './presented-credential.js';
+
+/** Bound to the resolved handler, so that no spelling of a path slips past it. No declaration, no admittance. */
+@Injectable()
+export class AuthenticationGuard implements CanActivate {
+  constructor(
+    private readonly config: Config,
+    private readonly reflector: Reflector,
+    private readonly verifier: CredentialVerifier,
+    private readonly validity: TokenValidity,
+    private readonly clock: Clock,
+    private readonly announcements: Announcements,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const access = this.reflector.getAllAndOverride<Declared | undefined>(accessKey, [context.getHandler(), context.getClass()]);
+    if (!access) throw new Refusal('permission/denied');
+    if ('public' in access) {
+      refuseRepeated(request);
+      return true;
+    }
+    const caller = this.#authenticate(request, access);
+    request.caller = caller;
+    request.origin = caller.origin;
+    this.announcements.admitted.announce(caller, request);
+    requireAllowed(caller, access);
+    if (caller.token.kind === 'session') requireOwnPage(request, access);
+    return true;
+  }
+
+  #authenticate(request: FastifyRequest, access: Access): Caller {
+    const isLabelStudio = surfaceOf(request) === 'label-studio';
+    const presented = (isLabelStudio ? labelStudioCredential : presentedCredential)(request, this.config.isHttps);
+    if (!presented) throw new Refusal('credential/missing');
+    const judged = this.verifier.judge(presented.credential, presented.scheme);
+    const { verdict, token } = judged;
+    if (!verdict.active) {
+      const refused = { reason: verdict.reason, token };
+      this.announcements.refused.announce(refused, request);
+      if (isLabelStudio) refuseForLabelStudio(refused, presented, request);
+    }
+    return this.#callerOf(judged, presented, access, request.origin);
+  }
+
+  /** @throws Refusal credential/invalid unless the verdict is a yes */
+  #callerOf({ verdict, token }: Judged, presented: PresentedCredential, access: Access, asked: Origin): Caller {
+    if (!verdict.active || !token) throw new Refusal('credential/invalid');
+    const { ownerKind: kind, ownerId: id, organizationId } = token;
+    const { users, serviceAccounts, organizations } = this.validity.principals;
+    const number = (kind === 'user' ? users.get(id) : serviceAccounts.get(id))?.number ?? 0;
+    const isConfirmed = this.#isConfirmed(token);
+    const mayGive = isConfirmed || (organizations.get(organizationId)?.settings.apiCredentialsMayIssue ?? false);
+    const by = { byRole: verdict.role, byOwner: kind === 'user' && verdict.role === 'owner' ? id : null, mayRaise: isConfirmed };
+    const actor = { kind, id, credentialId: token.id };
+    // The text stays in here: an object that held it could get into a log.
+    const judgeAgain = (): Caller => {
+      const { credential, scheme } = presented;
+      const again = { ...this.#callerOf(this.verifier.judge(credential, scheme), presented, access, asked), origin };
+      requireAllowed(again, access);
+      return again;
+    };
+    const requireStanding = () => requireNoLess(judgeAgain(), caller, access);
+    const origin: Origin = { ...asked, actor, organizationId, requireStanding };
+    const passwordChangeRequired = token.kind === 'session' && users.get(id)?.mustChangePassword === true;
+    const standing = { role: verdict.role, mayGive, passwordChangeRequired, by };
+    const caller = { id, kind, number, organizationId, token, ...standing, origin, judgeAgain };
+    return caller;
+  }
+
+  #isConfirmed({ kind, confirmedAtMs }: TokenRow): boolean {
+    const confirmedUntilMs = (confirmedAtMs ?? Number.NEGATIVE_INFINITY) + limits.confirmationSeconds * 1000;
+    return kind === 'session' && this.clock.now().getTime() < confirmedUntilMs;
+  }
+}
+
+/**
+ * Browsers send the cookie along with every question, whatever page asks, and nothing else looks at where a GET comes from. One that
+ * answers with a secret, or makes one, is answered to our own pages and to programs alone.
+ *
+ * @throws Refusal permission/cross-origin
+ */
+function requireOwnPage(request: FastifyRequest, { act }: Access): void {
+  const isQuestion = request.method === 'GET' || request.method === 'HEAD';
+  if (isQuestion && act !== 'read' && !isFromOwnPage(request)) throw new Refusal('permission/cross-origin');
+}
+
+/** @throws Refusal unless the caller may call the route */
+function requireAllowed(caller: Caller, { roles, usersOnly, sessionOnly, beforePasswordChange, act }: Access): void {
+  if (caller.passwordChangeRequired && !beforePasswordChange) throw new Refusal('permission/password-change-required');
+  if (!roles.includes(caller.role)) throw new Refusal('permission/denied');
+  if (usersOnly && caller.kind !== 'user') throw new Refusal('permission/denied');
+  if (sessionOnly && caller.token.kind !== 'session') throw new Refusal('permission/denied');
+  if (act === 'give' && !caller.mayGive) throw new Refusal('permission/confirmation-required');
+}
+
+/** What a command says of its caller is what they were when it was made; less than that must not decide it. @throws Refusal */
+function requireNoLess(now: Caller, before: Caller, { act }: Access): void {
+  if (now.role !== before.role && !mayActOn(now.role, before.role)) throw new Refusal('permission/denied');
+  const mayOnlyTake = act === 'read' || act === 'take';
+  if (before.mayGive && !now.mayGive && !mayOnlyTake) throw new Refusal('permission/confirmation-required');
+}

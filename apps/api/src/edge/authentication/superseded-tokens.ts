@@ -1,0 +1,29 @@
+import { LRUCache } from 'lru-cache';
+import * as Token from '#domain/token';
+import type { Ledger } from '#event-store/handle-command';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import { newId } from '../../ids.js';
+
+const recordedMax = 10_000;
+
+/**
+ * Records that a personal token which was rotated away was presented again: its owner, or a thief, holds a copy of what the other has
+ * replaced. Once for each generation, since the stream remembers; nobody who is refused waits for it.
+ */
+export class SupersededTokens {
+  /** Those whose record is made or on its way. What is forgotten here, the stream still knows. */
+  readonly #recorded = new LRUCache<string, true>({ max: recordedMax });
+
+  constructor(private readonly ledger: Ledger) {}
+
+  note({ id, organizationId }: TokenRow, generation: number): void {
+    const key = `${id} ${generation}`;
+    if (this.#recorded.has(key)) return;
+    this.#recorded.set(key, true);
+    const actor = { kind: 'system', id: 'api' } as const;
+    const origin = { actor, organizationId, correlationId: newId(), causationId: null, requestId: null, position: null };
+    const command = { type: 'RecordSuperseded', generation } as const;
+    // What cannot be recorded now is recorded when it is presented next.
+    this.ledger.handle(Token.decider, Token.streamOf(id), command, origin).catch(() => this.#recorded.delete(key));
+  }
+}

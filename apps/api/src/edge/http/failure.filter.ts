@@ -1,0 +1,57 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Config } from '#installation/config';
+import { Log } from '#installation/log';
+import { writeLabelStudioFailure } from '../../dialects/label-studio/envelope.js';
+import { oauthMembers } from '../../dialects/oauth/oauth-problem.js';
+import { requestFields } from './access-log.js';
+import { Announcements } from './announcements.js';
+import { type Failure, failureOf } from './failure.js';
+import { writeProblem } from './problem.js';
+import { RouteTable } from './route-table.js';
+import { pathOf, surfaceOf } from './surface.js';
+
+/** Every error of every route ends here and leaves in the dialect of the surface that was called. */
+@Catch()
+export class FailureFilter implements ExceptionFilter {
+  constructor(
+    private readonly config: Config,
+    private readonly log: Log,
+    private readonly routes: RouteTable,
+    private readonly announcements: Announcements,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+    this.write(error, request, reply, this.#withMethod(failureOf(error), request, reply));
+  }
+
+  /** Also called for the errors that Fastify finds before a route does. */
+  write(error: unknown, request: FastifyRequest, reply: FastifyReply, failure = failureOf(error)): void {
+    request.refusalCode = failure.code;
+    this.announcements.failed.announce(error, failure, request);
+    if (failure.cause !== undefined) this.log.error('request failed', { ...requestFields(request), cause: failure.cause });
+    if (reply.sent) return;
+    if (failure.retryAfterSeconds !== undefined) reply.header('Retry-After', String(failure.retryAfterSeconds));
+    reply.header('Cache-Control', 'no-store');
+    const { publicUrl } = this.config;
+    const surface = surfaceOf(request);
+    if (surface === 'label-studio') writeLabelStudioFailure(reply, failure, request, error);
+    else if (surface === 'oauth') writeProblem(reply, failure, request.id, publicUrl, { scheme: 'Basic', ...oauthMembers(failure) });
+    else writeProblem(reply, failure, request.id, publicUrl);
+  }
+
+  /**
+   * The router only knows "not found"; a path that exists under another method is 405 (RFC 9110 §15.5.6). Where no route answers,
+   * nothing else that is wrong with the request counts: its body was not for anybody.
+   */
+  #withMethod(failure: Failure, request: FastifyRequest, reply: FastifyReply): Failure {
+    const isNotFound = failure.status === 404 && failure.code === 'http';
+    if (!isNotFound && !request.is404) return failure;
+    const allowed = this.routes.methodsOf(pathOf(request));
+    if (allowed.length === 0) return { status: 404, code: 'http', detail: 'Not found.' };
+    reply.header('Allow', allowed.join(', '));
+    return { status: 405, code: 'http', detail: 'This method is not allowed here.' };
+  }
+}

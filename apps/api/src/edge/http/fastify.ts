@@ -1,0 +1,93 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { Refusal } from '#domain/refusal';
+import { type Config, limits } from '#installation/config';
+import { newId, uuid } from '../../ids.js';
+import { withholdHead } from './answers.js';
+import { failureOf } from './failure.js';
+import { hasOneHost } from './one-host.js';
+import { problemOf } from './problem.js';
+import type { RouteTable } from './route-table.js';
+import { hasPrototypeKey, parseStrictJson } from './strict-json.js';
+import { surfaceOf } from './surface.js';
+import type { TrustedProxies } from './trusted-proxies.js';
+import { UnparsableAnswers } from './unparsable.js';
+
+interface Options {
+  writeFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void;
+  readonly proxies: TrustedProxies;
+  readonly routes: RouteTable;
+}
+
+/** Nearly every answer holds a secret or says something of people. What is the same for everybody sets a header of its own. */
+const keptByNobody = { 'Cache-Control': 'no-store' };
+
+/** The HTTP server beneath Nest: limits, parsers and the errors that are found before any route is. */
+export async function createFastify(config: Config, { writeFailure, proxies, routes }: Options): Promise<FastifyInstance> {
+  const unparsable = new UnparsableAnswers(config.publicUrl);
+  const instance = fastify({
+    bodyLimit: limits.bodyBytesMax,
+    trustProxy: proxies.proxies.length > 0 ? proxies.trusts : false,
+    genReqId: uuid,
+    requestIdHeader: false,
+    requestTimeout: 30_000,
+    // Node's own answer to a request without one has no body; ours comes from the first hook.
+    http: { maxHeaderSize: limits.headerBytesMax, requireHostHeader: false },
+    routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 256 },
+    frameworkErrors: (error, request, reply) => writeFailure(error, request, reply),
+    clientErrorHandler: (error, socket) => unparsable.answer(error, socket),
+  });
+  instance.removeContentTypeParser(['application/json', 'text/plain']);
+  instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      // A body-less POST may still name a type; the SDKs send some so.
+      done(null, body.length === 0 ? undefined : parseStrictJson(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  // Of lines beyond the two thousandth Node would say nothing, and each line may be a second host or credential. Their bytes are limited.
+  instance.server.maxHeadersCount = 0;
+  instance.server.on('connect', (_request, socket) => unparsable.answerTunnel(socket as Socket));
+  instance.server.on('checkExpectation', (_request, response) => answerExpectation(response, config.publicUrl));
+  routes.watch(instance);
+  withholdHead(instance);
+  await instance.register(cookie);
+  await instance.register(formbody, { bodyLimit: limits.bodyBytesMax });
+  const formLimits = { fields: 50, files: 0, fieldSize: limits.bodyBytesMax, fieldNameSize: 100 };
+  await instance.register(multipart, { attachFieldsToBody: 'keyValues', limits: formLimits });
+  instance.decorateRequest('caller', null);
+  // Not `async`: a promise for each hook of each request is what such a hook costs most.
+  instance.addHook('onRequest', (request, reply, done) => {
+    const actor = { kind: 'system', id: 'anonymous' } as const;
+    request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, position: null };
+    reply.headers({ 'X-Request-Id': request.id, ...keptByNobody });
+    if (!hasOneHost(request.raw)) done(new Refusal('request/invalid', { host: ['Exactly one Host header must be sent.'] }));
+    else if (isForm(request) && surfaceOf(request) === 'native')
+      done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type'])));
+    else done();
+  });
+  // JSON bodies were checked as they were parsed; forms come from parsers that are not ours.
+  instance.addHook('preValidation', (request, _reply, done) => {
+    done(isForm(request) && hasPrototypeKey(request.body) ? new Refusal('request/invalid') : undefined);
+  });
+  return instance;
+}
+
+/**
+ * Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. Nobody reads the body
+ * of a question, and a proxy that asks about a form passes the type on.
+ */
+const isForm = ({ headers, method }: FastifyRequest) =>
+  !['GET', 'HEAD'].includes(method) && /^(multipart\/|application\/x-www-form-urlencoded)/i.test(headers['content-type'] ?? '');
+
+/** RFC 9110 §10.1.1: an expectation other than "100-continue" cannot be met. */
+function answerExpectation(response: ServerResponse, publicUrl: string): void {
+  const body = JSON.stringify(problemOf({ ...failureOf({ statusCode: 400 }), status: 417 }, newId(), publicUrl));
+  response.writeHead(417, { 'Content-Type': 'application/problem+json', 'Content-Length': Buffer.byteLength(body), Connection: 'close' });
+  response.end(body);
+}

@@ -1,0 +1,45 @@
+import { Transform } from 'class-transformer';
+import { IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { limits } from '#installation/config';
+import type { SharedThread } from '../../shared-thread.js';
+import { MayBeAbsent } from './optional.js';
+
+/** Digits and nothing else: `Number` would also read `1e2`, `0x10` and blanks. Whatever is left a text is refused behind it. */
+const wholeNumber = ({ value }: { value: unknown }) => (/^\d{1,9}$/.test(String(value)) ? Number(value) : value);
+
+/** Which part of a list is asked for. */
+export class PageRequest {
+  /** How many items at most. */
+  @MayBeAbsent()
+  @Transform(wholeNumber)
+  @IsInt()
+  @Min(1)
+  @Max(limits.pageItemsMax)
+  readonly limit: number = 50;
+
+  /** `nextCursor` of the page before. */
+  @MayBeAbsent()
+  @IsString()
+  @Length(1, 100)
+  readonly cursor?: string;
+}
+
+export interface Page<Item> {
+  readonly items: Item[];
+  /** Null on the last page. */
+  readonly nextCursor: string | null;
+}
+
+/** Makes a page of rows that were asked for one more than the limit, to see whether any are left; in as many turns as its items need. */
+export async function pageOf<Row, Item>(
+  thread: SharedThread,
+  rows: readonly Row[],
+  limit: number,
+  cursorOf: (row: Row) => string,
+  itemOf: (row: Row) => Promise<Item> | Item,
+): Promise<Page<Item>> {
+  const shown = rows.slice(0, limit);
+  const items = await thread.each(shown, itemOf);
+  const last = shown.at(-1);
+  return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null };
+}

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { SecretDigests } from '#credentials/secret-digest';
+import { type CreationRow, Vault } from '#credentials/vault';
+import { Refusal } from '#domain/refusal';
+import { Clock } from '#event-store/clock';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import { FollowUps } from '../../follow-ups.js';
+import type { Caller } from '../authentication/caller.js';
+import { AlreadyCreated, failureOf } from '../http/failure.js';
+
+const keptMs = 24 * 3_600_000;
+const keyForm = /^[\x21-\x7e]{1,255}$/;
+
+export type CreatedKind = 'user' | 'token' | 'password-reset' | 'service-account' | 'verifier';
+
+/** What is to be created: its id is decided by the route, never by a member of a body that nothing has checked. */
+export interface Creation {
+  readonly kind: CreatedKind;
+  createdId(): string;
+}
+
+/**
+ * Lets a client repeat a creation whose answer it did not get, for 24 hours: what was created is named, what was interrupted is
+ * finished under the same id, and a secret is never shown again.
+ */
+@Injectable()
+export class Creations {
+  readonly #running = new Set<string>();
+
+  constructor(
+    private readonly vault: Vault,
+    private readonly digests: SecretDigests,
+    private readonly validity: TokenValidity,
+    private readonly clock: Clock,
+    private readonly followUps: FollowUps,
+  ) {}
+
+  async once<T>(
+    { kind, createdId }: Creation,
+    key: string | string[],
+    caller: Caller,
+    request: FastifyRequest,
+    create: () => Promise<T>,
+  ): Promise<T> {
+    if (typeof key !== 'string' || !keyForm.test(key)) {
+      throw new Refusal('request/invalid', { 'Idempotency-Key': ['Idempotency-Key must be 1 to 255 characters of ASCII without blanks'] });
+    }
+    const id = this.digests.fingerprint(JSON.stringify([caller.organizationId, caller.id, kind, key]));
+    const fingerprint = this.digests.fingerprint(JSON.stringify([request.url, request.body ?? null]));
+    if (this.#running.has(id)) throw new Refusal('idempotency/in-progress');
+    this.#running.add(id);
+    try {
+      const row = (await this.#earlier(id, kind, fingerprint)) ?? (await this.#begin(id, fingerprint, createdId()));
+      caller.origin.creationId = row.createdId;
+      return await this.#finish(row, create);
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+
+  /** The row of an interrupted creation; null when there was none. @throws Refusal when it is finished, or of another body */
+  async #earlier(id: string, kind: CreatedKind, fingerprint: string): Promise<CreationRow | null> {
+    const row = await this.vault.creation(id);
+    if (!row || row.startedAt < this.#keptSince()) return null;
+    if (row.fingerprint !== fingerprint) throw new Refusal('idempotency/other-body');
+    // A person is more than one event, and shows no secret: what was left of it is finished.
+    if (row.finished || (kind !== 'user' && this.#exists(kind, row.createdId))) throw new AlreadyCreated(row.createdId);
+    return row;
+  }
+
+  /** The id is durable before anything is written under it. */
+  async #begin(id: string, fingerprint: string, createdId: string): Promise<CreationRow> {
+    const row = { key: id, fingerprint, createdId, finished: false, startedAt: this.clock.now().toISOString() };
+    await this.vault.putCreation(row, this.#keptSince());
+    return row;
+  }
+
+  /** What was refused created nothing, so the key is free again; after any other failure nobody knows, so it is kept. */
+  async #finish<T>(row: CreationRow, create: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await create();
+      const finished = { ...row, createdId: idIn(answer) ?? row.createdId, finished: true };
+      await this.followUps.attempt('a creation is remembered as finished', () => this.vault.putCreation(finished, this.#keptSince()));
+      return answer;
+    } catch (error) {
+      // Should the key stay, then a repeat is refused with the same words, or creates what can be created by then.
+      if (failureOf(error).status < 500) await this.vault.deleteCreation(row.key).catch(() => {});
+      throw error;
+    }
+  }
+
+  #exists(kind: Exclude<CreatedKind, 'user'>, id: string): boolean {
+    const { principals, tokens, verifiers } = this.validity;
+    switch (kind) {
+      case 'token':
+      case 'password-reset':
+        return isCreated(tokens.byId(id));
+      case 'service-account':
+        return (principals.serviceAccounts.get(id)?.status ?? 'leaf') !== 'leaf';
+      case 'verifier':
+        return verifiers.byId(id) !== undefined;
+    }
+  }
+
+  #keptSince(): string {
+    return new Date(this.clock.now().getTime() - keptMs).toISOString();
+  }
+}
+
+/** One that was revoked may be the legacy token that was to be replaced. */
+const isCreated = (row: TokenRow | undefined) => row !== undefined && !(row.kind === 'legacy' && row.revoked);
+
+/** The id in an answer to a creation: its own, or that of the thing beside the credential. */
+function idIn(answer: unknown): string | undefined {
+  const { id, token, serviceAccount, verifier } = answer as Record<string, { id?: string } & string>;
+  return id ?? token?.id ?? serviceAccount?.id ?? verifier?.id;
+}

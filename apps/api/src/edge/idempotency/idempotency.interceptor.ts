@@ -1,0 +1,57 @@
+import {
+  applyDecorators,
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  SetMetadata,
+  UseInterceptors,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { newId } from '../../ids.js';
+import type { Caller } from '../authentication/caller.js';
+import { requestClassesOf } from '../http/request-classes.js';
+import { requestValidation } from '../http/request-validation.js';
+import { type CreatedKind, Creations } from './creations.js';
+
+const createsKey = 'keyledger:creates';
+
+interface Creates {
+  readonly kind: CreatedKind;
+  readonly idOf: (body: never, caller: Caller) => string;
+}
+
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly creations: Creations,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const creates = this.reflector.get<Creates | undefined>(createsKey, context.getHandler());
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const key = request.headers['idempotency-key'];
+    if (!creates || key === undefined || !request.caller) return next.handle();
+    return from(this.#once(creates, key, request.caller, context, next));
+  }
+
+  /** Pipes come after interceptors, so the body that says what is created is checked here, before anything is remembered of it. */
+  async #once({ kind, idOf }: Creates, key: string | string[], caller: Caller, context: ExecutionContext, next: CallHandler) {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { body: metatype } = requestClassesOf(context.getClass(), context.getHandler().name);
+    const body = metatype === null ? null : await requestValidation.transform(request.body, { type: 'body', metatype });
+    const createdId = () => idOf(body as never, caller);
+    return this.creations.once({ kind, createdId }, key, caller, request, () => lastValueFrom(next.handle()));
+  }
+}
+
+/**
+ * The route creates something: with an `Idempotency-Key`, a repeated request creates it once. Its id is a new one unless `idOf`
+ * tells it from the body, as the route's class has checked it. On these routes alone, for what goes through an interceptor costs a
+ * request more than a verdict.
+ */
+export const Creates = <Body>(kind: CreatedKind, idOf: (body: Body, caller: Caller) => string = newId) =>
+  applyDecorators(SetMetadata(createsKey, { kind, idOf } as Creates), UseInterceptors(IdempotencyInterceptor));

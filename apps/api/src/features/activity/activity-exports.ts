@@ -1,0 +1,96 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { validate as isUuid } from 'uuid';
+import { PersonalData } from '#credentials/personal-data';
+import type * as Activity from '#domain/activity';
+import { eventTypes } from '#domain/events';
+import * as ServiceAccount from '#domain/service-account';
+import * as User from '#domain/user';
+import { Clock } from '#event-store/clock';
+import type { Origin } from '#event-store/handle-command';
+import type { Caller } from '../../edge/authentication/caller.js';
+
+import { ActivityRecorder } from './activity-recorder.js';
+
+const pollsFlushMs = 3_600_000;
+/** Beyond so many credentials that poll, those so far are recorded before the hour is over. */
+const pollersMax = 1000;
+
+/** An export as it goes on. */
+export interface Export {
+  readonly id: string;
+  readonly origin: Origin;
+  count: number;
+  lastPosition: string | null;
+}
+
+interface Polls {
+  readonly origin: Origin;
+  readonly from: string;
+  count: number;
+}
+
+/** Records who reads the log, before the first line is given and after the last; and only counts those who ask again too early. */
+@Injectable()
+export class ActivityExports implements OnModuleDestroy {
+  #polls = new Map<string, Polls>();
+  readonly #timer = setInterval(() => void this.flush().catch(() => {}), pollsFlushMs).unref();
+
+  constructor(
+    private readonly activity: ActivityRecorder,
+    private readonly personalData: PersonalData,
+    private readonly clock: Clock,
+  ) {}
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.flush().catch(() => {});
+  }
+
+  /** Resolves when it is durable that the export begins. */
+  async begin(caller: Caller, what: Omit<Extract<Activity.Event, { type: 'ActivityExported' }>, 'type'>): Promise<Export> {
+    const filter = what.filter && (await this.#recordable(what.filter, caller));
+    const id = await this.activity.record({ type: 'ActivityExported', ...what, filter }, caller.origin);
+    return { id, origin: { ...caller.origin, causationId: id }, count: 0, lastPosition: null };
+  }
+
+  /** Nobody is told that this cannot be recorded: the lines are given, and anyone who looks for the record finds that it is missing. */
+  async end({ id: exportId, origin, count, lastPosition }: Export, complete: boolean): Promise<void> {
+    await this.activity.record({ type: 'ActivityExportEnded', exportId, count, lastPosition, complete }, origin).catch(() => {});
+  }
+
+  /** Somebody was given nothing, since there was nothing but records of exports. */
+  async countPoll({ token, origin }: Caller): Promise<void> {
+    const polls = this.#polls.get(token.id) ?? { origin: { ...origin }, from: this.clock.nowText(), count: 0 };
+    polls.count += 1;
+    this.#polls.set(token.id, polls);
+    if (this.#polls.size >= pollersMax) await this.flush();
+  }
+
+  /** What cannot be recorded now is counted on. */
+  async flush(): Promise<void> {
+    const polls = this.#polls;
+    this.#polls = new Map();
+    const until = this.clock.nowText();
+    for (const [credentialId, { origin, from, count }] of polls) {
+      await this.activity.record({ type: 'ActivityPolled', count, from, until }, origin).catch(() => {
+        const since = this.#polls.get(credentialId);
+        this.#polls.set(credentialId, { origin, from, count: count + (since?.count ?? 0) });
+      });
+    }
+  }
+
+  /** What was typed where an id or a type belongs might be anything, a name or an address too. */
+  async #recordable(filter: Activity.ExportFilter, caller: Caller): Promise<Activity.ExportFilter> {
+    const { actor, subject, type } = filter;
+    const recordable = { ...filter };
+    if (actor !== undefined && !isUuid(actor)) recordable.actor = await this.#seal(caller, 'actor', actor);
+    if (subject !== undefined && !isUuid(subject)) recordable.subject = await this.#seal(caller, 'subject', subject);
+    if (type !== undefined && !Object.hasOwn(eventTypes, type)) recordable.type = await this.#seal(caller, 'type', type);
+    return recordable;
+  }
+
+  #seal({ kind, id }: Caller, field: string, text: string): Promise<string> {
+    const subject = kind === 'user' ? User.subjectOf(id) : ServiceAccount.subjectOf(id);
+    return this.personalData.seal(subject, { stream: 'activity', field, schemaVersion: 1 }, text);
+  }
+}

@@ -1,0 +1,46 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allow, everyone, overseers } from '../../edge/authentication/access.js';
+import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
+import { Answers } from '../../edge/http/answers.js';
+import type { Page } from '../../edge/http/page.js';
+import { Summary } from '../../edge/openapi/summary.js';
+import { ListActivityRequest, ReplayActivityRequest } from './activity.dto.js';
+import { ListActivity } from './activity.queries.js';
+import type { ActivityView } from './activity-view.js';
+import { ActivityReplay } from './replay.js';
+
+@Controller('v1/activity')
+export class ActivityController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly replays: ActivityReplay,
+  ) {}
+
+  @Summary('What happened, newest first: everything for those who oversee the organization, for others what concerns them.')
+  @Get()
+  @Answers('export')
+  @Allow({ roles: everyone, act: 'read' })
+  list(@FromCaller() caller: Caller, @Query() request: ListActivityRequest): Promise<Page<ActivityView>> {
+    return this.queries.execute(new ListActivity(caller, request));
+  }
+
+  @Summary(
+    'The stored envelopes in log order, one JSON text a line; who reads is recorded, and nothing is given where there is nothing else.',
+  )
+  @Get('replay')
+  @Answers('stream')
+  @Allow({ roles: overseers, act: 'read' })
+  async replay(
+    @FromCaller() caller: Caller,
+    @Query() request: ReplayActivityRequest,
+    @Req() { raw }: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const lines = await this.replays.lines(caller, request, () => raw.socket.destroyed);
+    // Anyone who follows learns that they do before there is a first line.
+    reply.raw.once('pipe', () => reply.raw.flushHeaders());
+    await reply.type('application/x-ndjson').header('Cache-Control', 'no-store').send(lines);
+  }
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { PersonalData } from '#credentials/personal-data';
+import type { Recorded } from '#event-store/envelope';
+import { SharedThread } from '../../shared-thread.js';
+
+/** Opens what was sealed into events. One event may hold hundreds of sealed texts, so this too goes by turns. */
+@Injectable()
+export class OpenedData {
+  constructor(
+    private readonly personalData: PersonalData,
+    private readonly thread: SharedThread,
+  ) {}
+
+  /** What was sealed into the event and can still be read, where it stands in the event. */
+  async of({ stream, data }: Recorded): Promise<Record<string, unknown>> {
+    const place = stream.startsWith('activity-') ? 'activity' : stream;
+    return ((await this.#openIn(data, place, '')) ?? {}) as Record<string, unknown>;
+  }
+
+  async #openIn(value: unknown, stream: string, field: string): Promise<unknown> {
+    if (typeof value === 'string') return value.startsWith('s1.') ? this.#open(value, stream, field) : undefined;
+    if (Array.isArray(value)) return this.#openEach(value, stream, field);
+    if (value === null || typeof value !== 'object') return undefined;
+    const opened: [string, unknown][] = [];
+    for (const [name, member] of Object.entries(value)) {
+      const inside = await this.#openIn(member, stream, name);
+      if (hasOpened(inside)) opened.push([name, inside]);
+    }
+    return Object.fromEntries(opened);
+  }
+
+  async #openEach(values: readonly unknown[], stream: string, field: string): Promise<unknown[]> {
+    const opened: unknown[] = [];
+    for (const value of values) opened.push(await this.#openIn(value, stream, field));
+    return opened;
+  }
+
+  async #open(sealed: string, stream: string, field: string): Promise<string | null> {
+    if (this.thread.isOver) await this.thread.turn();
+    return this.personalData.open(sealed, { stream, field });
+  }
+}
+
+/** A list or an object in which nothing was sealed is left out. */
+const hasOpened = (value: unknown): boolean => {
+  if (value === null || typeof value !== 'object') return value !== undefined;
+  return Object.values(value).some(hasOpened);
+};

@@ -1,0 +1,82 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { exportTypes } from '#domain/activity';
+import { Clock } from '#event-store/clock';
+import type { Caller } from '../../edge/authentication/caller.js';
+import type { Page } from '../../edge/http/page.js';
+import type { ListActivityRequest } from './activity.dto.js';
+
+import { ActivityExports, type Export } from './activity-exports.js';
+import type { ActivityView } from './activity-view.js';
+
+/** Nobody asks for the next page any more. */
+const abandonedMs = 600_000;
+const lookEveryMs = 60_000;
+const openMax = 1000;
+
+interface Open {
+  readonly export: Export;
+  readonly sinceMs: number;
+}
+
+/** Exports that are asked for page by page: one record before the first page and one after the last, however many there are. */
+@Injectable()
+export class PagedExports implements OnModuleDestroy {
+  /** By who asks and the cursor of the page that comes next, in the order in which they were asked for. */
+  readonly #open = new Map<string, Open>();
+  readonly #timer = setInterval(() => void this.endAbandoned(), lookEveryMs).unref();
+
+  constructor(
+    private readonly exports: ActivityExports,
+    private readonly clock: Clock,
+  ) {}
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#endBefore(Number.POSITIVE_INFINITY);
+  }
+
+  /** Records what must be recorded before the page is given; anyone who would get nothing but records of exports gets nothing. */
+  async give(caller: Caller, request: ListActivityRequest, page: Page<ActivityView>): Promise<Page<ActivityView>> {
+    const isPoll =
+      !exportTypes.has(request.type ?? '') && page.nextCursor === null && page.items.every(({ type }) => exportTypes.has(type));
+    const begun = this.#take(keyOf(caller, request.cursor ?? null));
+    if (!begun && isPoll) {
+      await this.exports.countPoll(caller);
+      return { items: [], nextCursor: null };
+    }
+    const open = begun ?? (await this.#begin(caller, request));
+    open.count += page.items.length;
+    open.lastPosition = page.items.at(-1)?.position ?? open.lastPosition;
+    if (page.nextCursor === null) await this.exports.end(open, true);
+    else this.#open.set(keyOf(caller, page.nextCursor), { export: open, sinceMs: this.clock.monotonicMs() });
+    if (this.#open.size > openMax) await this.#endBefore([...this.#open.values()][0].sinceMs + 1);
+    return page;
+  }
+
+  endAbandoned(): Promise<void> {
+    return this.#endBefore(this.clock.monotonicMs() - abandonedMs);
+  }
+
+  #begin(caller: Caller, { actor, subject, type, from, to, cursor }: ListActivityRequest): Promise<Export> {
+    const times = { ...(from && { from: new Date(from).toISOString() }), ...(to && { to: new Date(to).toISOString() }) };
+    const filter = { ...(actor && { actor }), ...(subject && { subject }), ...(type && { type }), ...times };
+    // Newest first: what is older than the cursor, where the process that gave the pages before has ended.
+    return this.exports.begin(caller, { after: cursor ?? null, filter, opened: false, follows: false });
+  }
+
+  #take(key: string): Export | null {
+    const open = this.#open.get(key);
+    this.#open.delete(key);
+    return open?.export ?? null;
+  }
+
+  async #endBefore(ms: number): Promise<void> {
+    for (const [key, { export: open, sinceMs }] of this.#open) {
+      if (sinceMs >= ms) return;
+      this.#open.delete(key);
+      await this.exports.end(open, false);
+    }
+  }
+}
+
+const keyOf = ({ token }: Caller, cursor: string | null) => `${token.id} ${cursor}`;

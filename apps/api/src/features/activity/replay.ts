@@ -1,0 +1,162 @@
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Refusal } from '#domain/refusal';
+import type { Role } from '#domain/role';
+import type { Position } from '#event-store/envelope';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import { administrators, overseers } from '../../edge/authentication/access.js';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { positionOf } from '../../edge/http/position.hook.js';
+import type { ReplayActivityRequest } from './activity.dto.js';
+import { ActivityExports, type Export } from './activity-exports.js';
+import { type OpenReplay, OpenReplays } from './open-replays.js';
+import { ReplayLines } from './replay-lines.js';
+
+const followPollMs = 250;
+
+/** One replay, and how far it has got. */
+interface Replay {
+  readonly caller: Caller;
+  readonly open: OpenReplay;
+  readonly after: Position | null;
+  readonly request: { readonly after: string | null; readonly opened: boolean; readonly follows: boolean };
+  readonly isOver: () => boolean;
+  /** Null until there is something to give. */
+  exported: Export | null;
+  hasAll: boolean;
+}
+
+/** Streams stored envelopes of the caller's organization, in log order, as one JSON text a line. */
+@Injectable()
+export class ActivityReplay implements OnModuleDestroy {
+  #isClosing = false;
+  readonly #ending = new Set<Promise<void>>();
+
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly exports: ActivityExports,
+    private readonly replays: OpenReplays,
+    private readonly replayLines: ReplayLines,
+  ) {}
+
+  /** Whoever follows the log would otherwise keep the server from closing. */
+  async onModuleDestroy(): Promise<void> {
+    this.#isClosing = true;
+    this.replays.endWaiting();
+    await Promise.all(this.#ending);
+  }
+
+  /**
+   * Records the export, then answers the lines; anyone who reads slowly is waited for. Where there is nothing to give but records of
+   * exports there are no lines and no record.
+   */
+  async lines(caller: Caller, request: ReplayActivityRequest, isGone: () => boolean): Promise<Readable> {
+    const after = this.#afterOf(request.after);
+    const opened = request.opened === 'true';
+    if (opened && !administrators.includes(caller.role)) throw new Refusal('permission/denied');
+    const readers = opened ? administrators : overseers;
+    const isOver = () => isGone() || this.#isClosing || !mayStillRead(caller, readers);
+    const asked = { after: request.after ?? null, opened, follows: request.follow === 'true' };
+    const replay = { caller, open: this.replays.begin(caller), after, request: asked, isOver, exported: null, hasAll: false };
+    try {
+      return this.#answer(replay, asked.follows ? this.#following(replay) : await this.#once(replay));
+    } catch (error) {
+      this.replays.over(replay.open);
+      throw error;
+    }
+  }
+
+  #afterOf(text: string | undefined): Position | null {
+    if (text === undefined) return null;
+    const position = positionOf(text, this.validity.logId);
+    if (position === null) throw new Refusal('activity/position-invalid');
+    return position;
+  }
+
+  #answer(replay: Replay, lines: AsyncGenerator<string>): Readable {
+    const answer = Readable.from(lines);
+    replay.open.end = () => answer.destroy(new Error('Nobody reads the replay.'));
+    const ended = once(answer, 'close')
+      .catch(() => {})
+      .then(() => this.#end(replay))
+      .finally(() => this.#ending.delete(ended));
+    this.#ending.add(ended);
+    return answer;
+  }
+
+  async #end({ caller, open, request, exported, hasAll }: Replay): Promise<void> {
+    this.replays.over(open);
+    if (exported) await this.exports.end(exported, hasAll);
+    else if (request.follows) await this.exports.countPoll(caller);
+  }
+
+  /** What there is now. */
+  async #once(replay: Replay): Promise<AsyncGenerator<string>> {
+    const { caller, after, isOver } = replay;
+    const { isFound } = await this.replayLines.find(after, caller.organizationId, isOver);
+    if (isOver()) throw new Refusal(this.#isClosing ? 'service/unavailable' : 'credential/invalid');
+    if (!isFound) {
+      await this.exports.countPoll(caller);
+      return nothing();
+    }
+    await this.#begin(replay);
+    return this.#stream(replay);
+  }
+
+  /** What there is, and what comes. Nothing is given, and nothing recorded, before there is anything but records of exports. */
+  async *#following(replay: Replay): AsyncGenerator<string> {
+    const { caller, isOver } = replay;
+    for (let after = replay.after; !isOver(); await wait(followPollMs)) {
+      const { isFound, at } = await this.replayLines.find(after, caller.organizationId, isOver);
+      if (isFound) {
+        await this.#begin(replay);
+        return yield* this.#stream(replay);
+      }
+      after = at;
+    }
+  }
+
+  async #begin(replay: Replay): Promise<void> {
+    const { caller, request } = replay;
+    replay.exported = await this.exports.begin(caller, { ...request, filter: null });
+  }
+
+  async *#stream(replay: Replay): AsyncGenerator<string> {
+    const { caller, isOver, open, request } = replay;
+    const wanted = { organizationId: caller.organizationId, opened: request.opened };
+    for (let position = replay.after; !isOver(); ) {
+      const page = await this.replayLines.page(position);
+      replay.hasAll = page.length === 0;
+      for await (const { text, count, lastPosition } of this.replayLines.chunks(page, wanted)) {
+        if (isOver()) break;
+        open.waits();
+        yield text;
+        open.goesOn();
+        if (replay.exported) Object.assign(replay.exported, { count: replay.exported.count + count, lastPosition });
+      }
+      position = page.at(-1)?.position ?? position;
+      if (page.length > 0) continue;
+      if (!request.follows) return;
+      await wait(followPollMs);
+    }
+    // Half of it must not look like all: the answer is broken off. Anyone who follows expects no end.
+    if (!request.follows) throw new Error('A replay was cut short: the server stops, or its reader may read no longer.');
+  }
+}
+
+async function* nothing(): AsyncGenerator<string> {}
+
+/**
+ * An answer may outlast the credential that it was asked for with, and the role. It ends with either: with the token, with the end of
+ * the very access token, and with the key that signed it.
+ */
+function mayStillRead(caller: Caller, readers: readonly Role[]): boolean {
+  try {
+    return readers.includes(caller.judgeAgain().role);
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}

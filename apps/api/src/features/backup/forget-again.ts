@@ -1,0 +1,22 @@
+import * as User from '#domain/user';
+import type { Origin } from '#event-store/handle-command';
+import type { Installation } from '#installation/installation';
+import { UnfinishedErasures } from '../../reconciliation/unfinished-erasures.js';
+import { ErasedRegister } from '../users/erased-register.js';
+
+/**
+ * Erases again whom the register names and the log does not know to be erased, after a restore of an older log; and whom the log
+ * knows to be erased and the vault still has a key of, after a restore of an older vault or a kill in the middle.
+ */
+export async function forgetAgain(installation: Installation, origin: Origin): Promise<void> {
+  const { config, store, ledger, validity, personalData, secrets, vault } = installation;
+  const register = new ErasedRegister(config.dataDirectory);
+  for (const userId of register.userIds()) {
+    const user = validity.principals.users.get(userId);
+    if (!user || user.status === 'erased') continue;
+    const own = { ...origin, organizationId: user.homeOrganizationId };
+    await ledger.handle(User.decider, User.streamOf(userId), { type: 'DisableUser' }, own);
+    await ledger.handle(User.decider, User.streamOf(userId), { type: 'ErasePersonalData' }, own);
+  }
+  await new UnfinishedErasures(store, ledger, validity, personalData, secrets, vault, register).finish();
+}

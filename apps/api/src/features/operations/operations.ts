@@ -1,0 +1,101 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Refusal } from '#domain/refusal';
+import { Clock } from '#event-store/clock';
+import { Log } from '#installation/log';
+import { isDiskFull } from '#sqlite/sqlite-driver';
+import { newId } from '../../ids.js';
+
+/** Long work that an operator asked for, as it stands. */
+export interface OperationView {
+  readonly id: string;
+  readonly kind: 'rebuild' | 'backup';
+  /** What it is done to. */
+  readonly subject: string;
+  readonly state: 'running' | 'done' | 'failed';
+  /** Steps so far, and about how many there are. */
+  readonly done: number;
+  readonly total: number;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  /** What was found or made; null until it is done. */
+  readonly result: unknown;
+  /** Why it failed, for whoever asked for it. */
+  readonly problem: string | null;
+}
+
+type Work = (onProgress: (done: number, total: number) => void, signal: AbortSignal) => Promise<unknown>;
+
+/** Failures whose sentences are written for an operator; the name of their class tells them. */
+const explained = new Set(['BackupRefused', 'LogDamaged', 'RebuildImpossible']);
+const remembered = 20;
+
+/** Runs long work one at a time, in memory: a process that ends ends it, and nothing of it has to be finished by the next one. */
+@Injectable()
+export class Operations implements OnModuleDestroy {
+  readonly #ending = new AbortController();
+  #views: OperationView[] = [];
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /**
+   * Begins the work and answers at once. While the same work runs, asking again names that.
+   *
+   * @throws Refusal operation/in-progress while other work runs
+   */
+  begin(kind: OperationView['kind'], subject: string, work: Work): OperationView {
+    const running = this.#views.find(({ state }) => state === 'running');
+    if (running?.kind === kind && running.subject === subject) return running;
+    if (running) throw new Refusal('operation/in-progress');
+    const started = { id: newId(), kind, subject, state: 'running', done: 0, total: 0 } as const;
+    const view: OperationView = { ...started, startedAt: this.#now(), endedAt: null, result: null, problem: null };
+    this.#views = [view, ...this.#views].slice(0, remembered);
+    this.#running = this.#run(view.id, work);
+    return view;
+  }
+
+  /** The one of this kind that runs. */
+  running(kind: OperationView['kind']): OperationView | null {
+    return this.#views.find((view) => view.kind === kind && view.state === 'running') ?? null;
+  }
+
+  /** @throws Refusal operation/not-found for one that this process did not run, or ran long ago */
+  view(id: string): OperationView {
+    const view = this.#views.find((each) => each.id === id);
+    if (!view) throw new Refusal('operation/not-found');
+    return view;
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.#ending.abort();
+    await this.#running;
+  }
+
+  async #run(id: string, work: Work): Promise<void> {
+    try {
+      const result = await work((done, total) => this.#change(id, { done, total }), this.#ending.signal);
+      this.#change(id, { state: 'done', endedAt: this.#now(), result });
+    } catch (error) {
+      this.#change(id, { state: 'failed', endedAt: this.#now(), problem: problemOf(error) });
+      if (!this.#ending.signal.aborted) this.log.error('an operation failed', { operation: id, cause: error });
+    }
+  }
+
+  #change(id: string, change: Partial<OperationView>): void {
+    this.#views = this.#views.map((view) => (view.id === id ? { ...view, ...change } : view));
+  }
+
+  #now(): string {
+    return this.clock.now().toISOString();
+  }
+}
+
+function problemOf(error: unknown): string {
+  if (isDiskFull(error)) return 'There is no room left on the disk of the server.';
+  const { syscall, message } = error as NodeJS.ErrnoException;
+  const isExplained = syscall !== undefined || (error instanceof Error && explained.has(error.constructor.name));
+  return isExplained ? message : 'It failed; the log of the server says why.';
+}

@@ -1,0 +1,42 @@
+import { Body, Controller, Get, Patch, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { Allow, administrators, everyone } from '../../edge/authentication/access.js';
+import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
+import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
+import { Summary } from '../../edge/openapi/summary.js';
+import { UpdateOrganization } from './organization.commands.js';
+import { UpdateOrganizationRequest } from './organization.dto.js';
+import { DescribeOrganization } from './organization.queries.js';
+import type { OrganizationView } from './organization-view.js';
+
+@Controller('v1/organization')
+export class OrganizationController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Summary("The caller's organization and its settings.")
+  @Get()
+  @Allow({ roles: everyone, act: 'read' })
+  async describe(@FromCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply): Promise<OrganizationView> {
+    const organization = await this.queries.execute(new DescribeOrganization(caller));
+    reply.header('ETag', entityTag(organization));
+    return organization;
+  }
+
+  @Summary('Changes settings: all that are named, or, when one is refused, none. With If-Match, only settings that nobody changed since.')
+  @Patch()
+  @Allow({ roles: administrators, act: 'mixed' })
+  async update(
+    @FromCaller() caller: Caller,
+    @Body() changes: UpdateOrganizationRequest,
+    @IfMatch() ifMatch: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrganizationView> {
+    const organization = await this.commands.execute(new UpdateOrganization(caller, changes, ifMatch));
+    reply.header('ETag', entityTag(organization));
+    return organization;
+  }
+}

@@ -1,0 +1,46 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { projections } from '#projections/read-models/feed/run-projections';
+import { ReadModels } from '#projections/read-models/read-models';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { requireOperator } from '../../edge/authentication/operator.js';
+import { positionText } from '../../edge/http/position.hook.js';
+
+export interface ProjectionView {
+  readonly name: string;
+  /** Raised with every change to what it makes of events. */
+  readonly version: number;
+  /** The newest event that it has applied; null while it is made again. */
+  readonly position: string | null;
+  /** Whether that is everything that had happened when this was asked. */
+  readonly caughtUp: boolean;
+  /** Events that it could not read, and left out. */
+  readonly parkedEvents: number;
+}
+
+/** Every stored read model. */
+export class ListProjections extends Query<{ items: ProjectionView[]; nextCursor: null }> {
+  constructor(readonly caller: Caller) {
+    super();
+  }
+}
+
+@QueryHandler(ListProjections)
+export class ListProjectionsHandler implements IQueryHandler<ListProjections> {
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  async execute({ caller }: ListProjections): Promise<{ items: ProjectionView[]; nextCursor: null }> {
+    requireOperator(caller, this.validity);
+    const { logId, position: newest } = this.validity;
+    const parked = this.readModels.parkedEvents();
+    const items = projections.map(({ name, version }) => {
+      const at = this.readModels.checkpoint(name)?.position ?? null;
+      const position = at === null ? null : positionText(logId, at);
+      return { name, version, position, caughtUp: at !== null && at >= (newest ?? 0n), parkedEvents: parked.get(name) ?? 0 };
+    });
+    return { items, nextCursor: null };
+  }
+}

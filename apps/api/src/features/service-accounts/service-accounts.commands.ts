@@ -1,0 +1,186 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { NameDigests } from '#credentials/name-digest';
+import { PersonalData } from '#credentials/personal-data';
+import { restingOn } from '#domain/decider';
+import * as Organization from '#domain/organization';
+import { Refusal } from '#domain/refusal';
+import { mayActOn, type Role } from '#domain/role';
+import * as ServiceAccount from '#domain/service-account';
+import * as Token from '#domain/token';
+import { Ledger } from '#event-store/handle-command';
+import type { ServiceAccountRow } from '#projections/token-validity/principals';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { CredentialMint } from '../../edge/authentication/credential-mint.js';
+import { requireMatch } from '../../edge/http/entity-tag.js';
+import { newId } from '../../ids.js';
+import { TokenTermsOf } from '../tokens/token-terms.js';
+import { type ServiceAccountView, ServiceAccountViews } from './service-account-view.js';
+
+export interface NewServiceAccount extends ServiceAccount.Scope {
+  readonly name: string;
+  readonly role: Role;
+}
+
+export interface CreatedServiceAccount {
+  readonly serviceAccount: ServiceAccountView;
+  /** Shown once: it cannot be read again. */
+  readonly credential: string;
+}
+
+/** Creates a service account with its one token. */
+export class CreateServiceAccount extends Command<CreatedServiceAccount> {
+  constructor(
+    readonly caller: Caller,
+    readonly account: NewServiceAccount,
+  ) {
+    super();
+  }
+}
+
+/** Leaves first; the organization's stream decides last, and holds the allowance and the name against everybody at once. */
+@CommandHandler(CreateServiceAccount)
+export class CreateServiceAccountHandler implements ICommandHandler<CreateServiceAccount> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly mint: CredentialMint,
+    private readonly terms: TokenTermsOf,
+    private readonly personalData: PersonalData,
+    private readonly names: NameDigests,
+    private readonly views: ServiceAccountViews,
+  ) {}
+
+  async execute({ caller, account }: CreateServiceAccount): Promise<CreatedServiceAccount> {
+    const { organizationId, role: byRole, origin } = caller;
+    if (!mayActOn(byRole, account.role)) throw new Refusal('role/above-own');
+    const organization = Organization.streamOf(organizationId);
+    const nameDigest = this.names.digest(organizationId, account.name);
+    const serviceAccountId = caller.origin.creationId ?? newId();
+    const admission = { type: 'AdmitServiceAccount', serviceAccountId, nameDigest, ...caller.by } as const;
+    // Asked before anything is written, so that what is certain to be refused leaves nothing behind.
+    Organization.decider.decide((await this.ledger.load(Organization.decider, organization)).state, admission);
+
+    const stream = ServiceAccount.streamOf(serviceAccountId);
+    const { state: interrupted, begunAt } = await this.ledger.load(ServiceAccount.decider, stream);
+    const tokenId = interrupted.status === 'absent' ? newId() : interrupted.tokenId;
+    const { credential, lookup, kept } = this.mint.opaque('service-account');
+    const owner = { kind: 'service-account', ownerKind: 'service-account', ownerId: serviceAccountId, name: null } as const;
+    // What an interrupted creation issued was never shown to anybody, so the next generation takes its place.
+    const issue = { type: 'ReplaceCredential', cause: 'reset', ...owner, lookup, kept, ...this.terms.uncapped(null) } as const;
+    await this.ledger.handle(Token.decider, Token.streamOf(tokenId), issue, origin);
+    const name = await this.personalData.seal(
+      ServiceAccount.subjectOf(serviceAccountId),
+      { stream, field: 'name', schemaVersion: 1 },
+      account.name,
+    );
+    const creation = { type: 'CreateServiceAccount', ...account, name, organizationId, tokenId, byRole } as const;
+    const createdAt = begunAt ?? (await this.ledger.handle(ServiceAccount.decider, stream, creation, origin)).begunAt;
+    const { by } = caller.judgeAgain();
+    await this.ledger.handle(Organization.decider, organization, { ...admission, ...by }, origin);
+    return { serviceAccount: this.views.of(serviceAccountId, { name: account.name, createdAt: createdAt as string }), credential };
+  }
+}
+
+/** Changes role and scope; the name never changes. Raising either takes a confirmed session. */
+export class ChangeServiceAccount extends Command<ServiceAccountView> {
+  constructor(
+    readonly caller: Caller,
+    readonly serviceAccountId: string,
+    readonly change: { readonly role?: Role } & Partial<ServiceAccount.Scope>,
+    /** Entity tag of the account that the change was made on; null when any will do. */
+    readonly ifMatch: string | null,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ChangeServiceAccount)
+export class ChangeServiceAccountHandler implements ICommandHandler<ChangeServiceAccount> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+    private readonly views: ServiceAccountViews,
+  ) {}
+
+  async execute({ caller, serviceAccountId, change, ifMatch }: ChangeServiceAccount): Promise<ServiceAccountView> {
+    const requireAdmitted = () => admittedAccount(serviceAccountId, caller, this.validity);
+    requireAdmitted();
+    const stream = ServiceAccount.streamOf(serviceAccountId);
+    const { revision } = await this.ledger.load(ServiceAccount.decider, stream);
+    const named = await this.views.named(serviceAccountId);
+    requireMatch(ifMatch, this.views.of(serviceAccountId, named));
+    const standing = { byRole: caller.role, mayRaise: caller.mayGive, admitted: true };
+    const command = { type: 'ChangeServiceAccount', ...change, ...standing } as const;
+    const decider = restingOn(ServiceAccount.decider, requireAdmitted);
+    await this.ledger.handle(decider, stream, command, caller.origin, ifMatch === null ? null : revision);
+    return this.views.of(serviceAccountId, named);
+  }
+}
+
+/** Revokes the service account's credential and shows a new one, once. */
+export class ResetServiceAccountToken extends Command<{ credential: string }> {
+  constructor(
+    readonly caller: Caller,
+    readonly serviceAccountId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ResetServiceAccountToken)
+export class ResetServiceAccountTokenHandler implements ICommandHandler<ResetServiceAccountToken> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly mint: CredentialMint,
+    private readonly terms: TokenTermsOf,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  async execute({ caller, serviceAccountId }: ResetServiceAccountToken): Promise<{ credential: string }> {
+    const admitted = () => admittedAccount(serviceAccountId, caller, this.validity);
+    const { tokenId } = admitted();
+    const { credential, lookup, kept } = this.mint.opaque('service-account');
+    const owner = { kind: 'service-account', ownerKind: 'service-account', ownerId: serviceAccountId, name: null } as const;
+    const command = { type: 'ReplaceCredential', cause: 'reset', ...owner, lookup, kept, ...this.terms.uncapped(null) } as const;
+    await this.ledger.handle(restingOn(Token.decider, admitted), Token.streamOf(tokenId), command, caller.origin);
+    return { credential };
+  }
+}
+
+/** Deletes a service account: its credential stops at once and for ever, its name is free. */
+export class DeleteServiceAccount extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly serviceAccountId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DeleteServiceAccount)
+export class DeleteServiceAccountHandler implements ICommandHandler<DeleteServiceAccount> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  async execute({ caller, serviceAccountId }: DeleteServiceAccount): Promise<void> {
+    const account = admittedAccount(serviceAccountId, caller, this.validity);
+    const command = { type: 'ReleaseServiceAccount', serviceAccountId } as const;
+    const decider = restingOn(Organization.decider, () => requireNotAbove(account, caller));
+    await this.ledger.handle(decider, Organization.streamOf(caller.organizationId), command, caller.origin);
+  }
+}
+
+/** A service account that exists in the caller's organization and is not above the caller. */
+function admittedAccount(serviceAccountId: string, caller: Caller, validity: TokenValidity): ServiceAccountRow {
+  const account = validity.principals.serviceAccounts.get(serviceAccountId);
+  if (account?.status !== 'admitted' || account.organizationId !== caller.organizationId) throw new Refusal('service-account/not-found');
+  requireNotAbove(account, caller);
+  return account;
+}
+
+/** Rows stay the same objects, so this says what the account is now. */
+function requireNotAbove(account: ServiceAccountRow, caller: Caller): void {
+  if (!mayActOn(caller.role, account.role)) throw new Refusal('role/above-own');
+}

@@ -1,0 +1,89 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { Allow, administrators, overseers } from '../../edge/authentication/access.js';
+import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
+import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
+import { type Page, PageRequest } from '../../edge/http/page.js';
+import { Creates } from '../../edge/idempotency/idempotency.interceptor.js';
+import { Summary } from '../../edge/openapi/summary.js';
+import type { ServiceAccountView } from './service-account-view.js';
+import {
+  ChangeServiceAccount,
+  type CreatedServiceAccount,
+  CreateServiceAccount,
+  DeleteServiceAccount,
+  ResetServiceAccountToken,
+} from './service-accounts.commands.js';
+import { ChangeServiceAccountRequest, CreateServiceAccountRequest } from './service-accounts.dto.js';
+import { DescribeServiceAccount, ListServiceAccounts } from './service-accounts.queries.js';
+
+@Controller('v1/service-accounts')
+export class ServiceAccountsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Summary('Creates a service account. Its credential is shown once and cannot be read again.')
+  @Post()
+  @Creates('service-account')
+  @Allow({ roles: administrators, act: 'give' })
+  create(
+    @FromCaller() caller: Caller,
+    @Body() { name, role, workspaceIds = [], projectIds = [] }: CreateServiceAccountRequest,
+  ): Promise<CreatedServiceAccount> {
+    return this.commands.execute(new CreateServiceAccount(caller, { name, role, workspaceIds, projectIds }));
+  }
+
+  @Summary('Lists the service accounts of the organization, oldest first.')
+  @Get()
+  @Allow({ roles: overseers, act: 'read' })
+  list(@FromCaller() caller: Caller, @Query() page: PageRequest): Promise<Page<ServiceAccountView>> {
+    return this.queries.execute(new ListServiceAccounts(caller, page));
+  }
+
+  @Summary('One service account of the organization.')
+  @Get(':id')
+  @Allow({ roles: overseers, act: 'read' })
+  async describe(
+    @FromCaller() caller: Caller,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ServiceAccountView> {
+    const account = await this.queries.execute(new DescribeServiceAccount(caller, id));
+    reply.header('ETag', entityTag(account));
+    return account;
+  }
+
+  @Summary('Changes role and scope; lists replace. With If-Match, only an account that nobody changed since.')
+  @Patch(':id')
+  @Allow({ roles: administrators, act: 'mixed' })
+  async change(
+    @FromCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() change: ChangeServiceAccountRequest,
+    @IfMatch() ifMatch: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ServiceAccountView> {
+    const account = await this.commands.execute(new ChangeServiceAccount(caller, id, change, ifMatch));
+    reply.header('ETag', entityTag(account));
+    return account;
+  }
+
+  @Summary("Revokes the service account's credential and shows a new one, once.")
+  @Post(':id/reset-token')
+  @HttpCode(200)
+  @Allow({ roles: administrators, act: 'give' })
+  resetToken(@FromCaller() caller: Caller, @Param('id') id: string): Promise<{ credential: string }> {
+    return this.commands.execute(new ResetServiceAccountToken(caller, id));
+  }
+
+  @Summary('Deletes a service account; its credential stops at once and for ever.')
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow({ roles: administrators, act: 'take' })
+  delete(@FromCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    return this.commands.execute(new DeleteServiceAccount(caller, id));
+  }
+}

@@ -1,0 +1,43 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Refusal } from '#domain/refusal';
+import * as Token from '#domain/token';
+import { Clock } from '#event-store/clock';
+import { Ledger } from '#event-store/handle-command';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { CredentialMint } from '../../edge/authentication/credential-mint.js';
+import { PasswordAttempts } from './password-attempts.js';
+import type { Begun } from './session-beginnings.js';
+
+/**
+ * The caller proves the password again: for 15 minutes the session may do what gives rights. It gets a new secret, so that one that
+ * was stolen before gives no rights along with it.
+ */
+export class ConfirmSession extends Command<Pick<Begun, 'credential' | 'expiresAt'>> {
+  constructor(
+    readonly caller: Caller,
+    readonly password: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ConfirmSession)
+export class ConfirmSessionHandler implements ICommandHandler<ConfirmSession> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly attempts: PasswordAttempts,
+    private readonly mint: CredentialMint,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ caller, password }: ConfirmSession): Promise<Pick<Begun, 'credential' | 'expiresAt'>> {
+    await this.attempts.confirm(caller, password);
+    caller.judgeAgain();
+    const { id, generation: fromGeneration } = caller.token;
+    const { credential, lookup, kept } = this.mint.opaque('session');
+    const command = { type: 'ConfirmSession', at: this.clock.now().toISOString(), fromGeneration, lookup, kept } as const;
+    const { state } = await this.ledger.handle(Token.decider, Token.streamOf(id), command, caller.origin);
+    if (state.status === 'absent' || state.expiresAt === null) throw new Refusal('session/not-found');
+    return { credential, expiresAt: state.expiresAt };
+  }
+}

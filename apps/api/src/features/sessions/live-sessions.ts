@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import * as Token from '#domain/token';
+import { Ledger, type Origin } from '#event-store/handle-command';
+import { Config } from '#installation/config';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import { FollowUps } from '../../follow-ups.js';
+import { SharedThread } from '../../shared-thread.js';
+import { OwnedTokens } from '../tokens/owned-tokens.js';
+
+const peopleMax = 10_000;
+/** So many are ended by one sign-in at most, where there are more from before there was a limit. */
+const endedAtOnceMax = 20;
+
+/** Rows of the index, newest first, and the newest session that was looked at. */
+interface Known {
+  readonly upTo: number;
+  readonly rows: readonly number[];
+}
+
+/**
+ * The sessions of each person that are not over. The index has every session that there ever was, one leading to the one before; those
+ * that are over stay so, and are walked through once.
+ */
+@Injectable()
+export class LiveSessions {
+  readonly #known = new Map<string, Known>();
+
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly owned: OwnedTokens,
+    private readonly ledger: Ledger,
+    private readonly thread: SharedThread,
+    private readonly config: Config,
+    private readonly followUps: FollowUps,
+  ) {}
+
+  /** Newest first, the suspended ones too. */
+  async of(userId: string): Promise<TokenRow[]> {
+    const { tokens } = this.validity;
+    const known = this.#known.get(userId) ?? { upTo: -1, rows: [] };
+    const live: TokenRow[] = [];
+    let { upTo } = known;
+    for (const session of tokens.sessionsAfter(userId, known.upTo)) {
+      if (this.thread.isOver) await this.thread.turn();
+      upTo = Math.max(upTo, session.row);
+      if (this.owned.isLive(session)) live.push(session);
+    }
+    live.push(...known.rows.map((row) => tokens.at(row)).filter((session) => this.owned.isLive(session)));
+    if (this.#known.size >= peopleMax) this.#known.clear();
+    this.#known.set(userId, { upTo, rows: live.map(({ row }) => row) });
+    return live;
+  }
+
+  /** Ends those unused longest of more sessions than a person may have; never the one that has just begun, and its beginning stands. */
+  async endSurplus(userId: string, begunId: string, origin: Origin): Promise<void> {
+    const live = await this.of(userId);
+    const surplus = live.length - this.config.values.KEYLEDGER_SESSIONS_PER_PERSON_MAX;
+    if (surplus <= 0) return;
+    const unusedLongest = live.filter(({ id }) => id !== begunId).sort((a, b) => (a.lastSeenMs ?? 0) - (b.lastSeenMs ?? 0));
+    for (const { id } of unusedLongest.slice(0, Math.min(surplus, endedAtOnceMax))) {
+      await this.followUps.attempt('A session too many is ended', () => this.#end(id, origin));
+    }
+  }
+
+  async #end(sessionId: string, origin: Origin): Promise<void> {
+    const command = { type: 'RevokeToken', reason: 'revoked', by: 'system', cause: 'unused' } as const;
+    const bySystem = { ...origin, actor: { kind: 'system', id: 'api' } as const };
+    await this.ledger.handle(Token.decider, Token.streamOf(sessionId), command, bySystem);
+  }
+}

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { Passwords } from '#credentials/password';
+import { SecretVault } from '#credentials/secret-vault';
+import { Refusal } from '#domain/refusal';
+import { Clock } from '#event-store/clock';
+import type { Origin } from '#event-store/handle-command';
+import type { UserRow } from '#projections/token-validity/principals';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { RefusalWithRetry } from '../../edge/http/failure.js';
+import { networkOf } from '../../edge/http/network.js';
+import { ActivityRecorder } from '../activity/activity-recorder.js';
+import { AttemptWindow } from './attempt-window.js';
+import { type Admission, NetworkPace } from './network-pace.js';
+
+const windowMs = 60_000;
+const perDeviceMax = 10;
+const perNetworkMax = 60;
+
+/** Who tries a password, and from where. */
+export interface PasswordAttempt {
+  /** Digest of the address that is to be signed in to, whether or not anybody holds it. */
+  readonly account: string;
+  readonly ip: string;
+  /** Of a browser that signed in to the account before. */
+  readonly deviceId: string | null;
+  readonly origin: Origin;
+}
+
+/**
+ * Counts attempts at passwords: by account and network, by network over all accounts, and in a bucket of its own for a browser that
+ * signed in before, so that nobody can lock a person out by guessing. What a right password used is given back.
+ */
+@Injectable()
+export class PasswordAttempts {
+  readonly #pace = new NetworkPace();
+  readonly #perNetwork = new AttemptWindow(perNetworkMax, windowMs);
+  readonly #perDevice = new AttemptWindow(perDeviceMax, windowMs);
+  /** No row of the vault has it: read where an account has no password, so that all accounts ask the vault alike. */
+  readonly #nobodysPassword = v7();
+
+  constructor(
+    private readonly passwords: Passwords,
+    private readonly secrets: SecretVault,
+    private readonly validity: TokenValidity,
+    private readonly clock: Clock,
+    private readonly activity: ActivityRecorder,
+  ) {}
+
+  /** Whether this is the person's password. Unknown accounts cost as much work as known ones. @throws Refusal sign-in/throttled */
+  async isRight(user: UserRow | undefined, password: string, attempt: PasswordAttempt): Promise<boolean> {
+    const nowMs = this.clock.monotonicMs();
+    const { deviceId, account, ip } = attempt;
+    const admission = deviceId ? this.#ofWindow(this.#perDevice, `${account} ${deviceId}`, nowMs) : this.#ofNewDevice(account, ip, nowMs);
+    // What is refused counts nowhere: a flood could else keep people out whose password nobody has tried.
+    if (admission.waitMs > 0) {
+      if (admission.isAttack) await this.#tell(user, attempt, nowMs);
+      throw new RefusalWithRetry('sign-in/throttled', Math.ceil(admission.waitMs / 1000));
+    }
+    const isRight = await this.#check(user, password, admission);
+    if (admission.isAttack) await this.#tell(user, attempt, nowMs);
+    return isRight;
+  }
+
+  /** @throws Refusal password/wrong unless this is the caller's password */
+  async confirm(caller: Caller, password: string): Promise<void> {
+    const user = this.validity.principals.users.get(caller.id);
+    const admission = this.#ofWindow(this.#perDevice, `confirm ${caller.token.id}`, this.clock.monotonicMs());
+    if (admission.waitMs > 0) throw new RefusalWithRetry('sign-in/throttled', Math.ceil(admission.waitMs / 1000));
+    if (!(await this.#check(user, password, admission))) throw new Refusal('password/wrong');
+  }
+
+  async #check(user: UserRow | undefined, password: string, { begin }: Admission): Promise<boolean> {
+    this.passwords.requireRoom();
+    const end = begin();
+    let isWrong = false;
+    try {
+      const hash = await this.secrets.reveal(user?.passwordId ?? this.#nobodysPassword, 'password-hash');
+      isWrong = !(await this.passwords.matches(password, hash === null ? null : hash.toString('utf8')));
+    } finally {
+      end(isWrong);
+    }
+    return !isWrong;
+  }
+
+  #ofWindow(window: AttemptWindow, key: string, nowMs: number): Admission {
+    const begin = () => {
+      const giveBack = window.use(key, nowMs);
+      return (isWrong: boolean) => {
+        if (!isWrong) giveBack();
+      };
+    };
+    return { waitMs: window.waitMs(key, nowMs), isAttack: false, begin };
+  }
+
+  #ofNewDevice(account: string, ip: string, nowMs: number): Admission {
+    const network = networkOf(ip);
+    const ofAll = this.#ofWindow(this.#perNetwork, network, nowMs);
+    const ofAccount = this.#pace.admission(account, network, nowMs);
+    const begin = () => {
+      const ends = [ofAccount.begin(), ofAll.begin()];
+      return (isWrong: boolean) => {
+        for (const end of ends) end(isWrong);
+      };
+    };
+    return { waitMs: Math.max(ofAll.waitMs, ofAccount.waitMs), isAttack: ofAccount.isAttack, begin };
+  }
+
+  /** Tells the owners, in the activity of their organization. An account that nobody has tells nobody, and costs as much. */
+  async #tell(user: UserRow | undefined, { account, origin }: PasswordAttempt, nowMs: number): Promise<void> {
+    if (!this.#pace.isToBeTold(account, nowMs)) return;
+    const { id: userId, homeOrganizationId: organizationId } = user ?? { id: null, homeOrganizationId: null };
+    await this.activity.record({ type: 'SignInAttackNoticed', userId }, { ...origin, organizationId });
+  }
+}

@@ -1,0 +1,42 @@
+import * as Token from '#domain/token';
+import type { Clock } from '#event-store/clock';
+import type { Ledger, Origin } from '#event-store/handle-command';
+import type { Config } from '#installation/config';
+import type { Log } from '#installation/log';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import type { Announcements } from '../../edge/http/announcements.js';
+
+/** An idle limit needs to know when a session was last used, but not to the second: a tenth of the limit is enough. */
+const partOfIdleLimit = 10;
+
+/** Records that sessions are in use. */
+export class SessionActivity {
+  readonly #seenEverySeconds: number;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    config: Config,
+  ) {
+    this.#seenEverySeconds = config.values.KEYLEDGER_SESSION_IDLE_SECONDS / partOfIdleLimit;
+  }
+
+  listenTo({ admitted }: Announcements): void {
+    admitted.subscribe(({ token, origin }) => {
+      if (token.kind === 'session') this.#note(token, origin);
+    });
+  }
+
+  /** Nobody waits for it, and a failure costs only its next tenth. */
+  #note({ id, lastSeenMs }: TokenRow, origin: Origin): void {
+    const now = this.clock.now();
+    if (lastSeenMs !== null && now.getTime() - lastSeenMs < this.#seenEverySeconds * 1000) return;
+    const command = { type: 'SeeSession', at: now.toISOString(), seenEverySeconds: this.#seenEverySeconds } as const;
+    // The use was seen, whatever the caller does with it, signing out included.
+    const seen = { ...origin, requireStanding: undefined };
+    this.ledger.handle(Token.decider, Token.streamOf(id), command, seen).catch((cause) => {
+      this.log.warn('a session could not be marked as seen', { tokenId: id, cause });
+    });
+  }
+}

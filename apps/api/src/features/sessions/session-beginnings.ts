@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { Refusal } from '#domain/refusal';
+import * as Token from '#domain/token';
+import { Ledger, type Origin } from '#event-store/handle-command';
+import { Config } from '#installation/config';
+import type { UserRow } from '#projections/token-validity/principals';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import { CredentialMint } from '../../edge/authentication/credential-mint.js';
+import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
+import { SealedSources } from '../../edge/authentication/sealed-sources.js';
+import { FollowUps } from '../../follow-ups.js';
+import { newId } from '../../ids.js';
+import { TokenTermsOf } from '../tokens/token-terms.js';
+
+export interface Begun {
+  readonly sessionId: string;
+  readonly userId: string;
+  /** ISO-8601 UTC. */
+  readonly expiresAt: string;
+  /** For the cookie, never for a body. */
+  readonly credential: string;
+}
+
+/** Begins sessions for people whose password was checked. */
+@Injectable()
+export class SessionBeginnings {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+    private readonly verifier: CredentialVerifier,
+    private readonly mint: CredentialMint,
+    private readonly terms: TokenTermsOf,
+    private readonly config: Config,
+    private readonly followUps: FollowUps,
+    private readonly sources: SealedSources,
+  ) {}
+
+  /**
+   * From the network address `ip`. `signInsEnded` is the person's from before the password was checked.
+   * @throws Refusal sign-in/failed if it is another by now
+   */
+  async begin(user: UserRow, signInsEnded: UserRow['signInsEnded'], ip: string, origin: Origin): Promise<Begun> {
+    const sessionId = newId();
+    origin.actor = { kind: 'user', id: user.id, credentialId: sessionId };
+    origin.organizationId = user.homeOrganizationId;
+    const { credential, lookup, kept } = this.mint.opaque('session');
+    const terms = this.terms.uncapped(this.config.values.KEYLEDGER_SESSION_AGE_SECONDS);
+    const owner = { kind: 'session', ownerKind: 'user', ownerId: user.id, name: null } as const;
+    const source = await this.sources.of(user.id, sessionId, ip);
+    const issue = { type: 'IssueToken', ...owner, lookup, kept, source, ...terms } as const;
+    const stream = Token.streamOf(sessionId);
+    await this.ledger.handle(Token.decider, stream, issue, origin);
+    // A new password or a disabling ends the sessions that it finds; one that began a moment later on what was before must not stay.
+    if (this.validity.principals.users.get(user.id)?.signInsEnded !== signInsEnded) {
+      const undelivered = { type: 'RevokeToken', reason: 'password-changed', by: 'system', cause: 'undelivered' } as const;
+      await this.ledger.handle(Token.decider, stream, undelivered, origin);
+      throw new Refusal('sign-in/failed');
+    }
+    return { sessionId, userId: user.id, expiresAt: terms.expiresAt as string, credential };
+  }
+
+  /** Ends the session whose cookie is about to be replaced: nobody could sign it out any more. It may be somebody else's. */
+  async endReplaced(credential: string, origin: Origin): Promise<void> {
+    const { verdict, token } = this.verifier.judge(credential, 'cookie');
+    if (!verdict.active || token?.kind !== 'session') return;
+    const { id, ownerId, organizationId } = token;
+    const own: Origin = { ...origin, actor: { kind: 'user', id: ownerId, credentialId: id }, organizationId };
+    const end = { type: 'RevokeToken', reason: 'signed-out', by: 'possession' } as const;
+    await this.followUps.attempt('The session before is ended', () => this.ledger.handle(Token.decider, Token.streamOf(id), end, own));
+  }
+}

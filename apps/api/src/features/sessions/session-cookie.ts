@@ -1,0 +1,34 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '#installation/config';
+import { sessionCookieName, sessionOf } from '../../edge/authentication/presented-credential.js';
+import { deviceCookieName } from './device-cookie.js';
+import type { Begun } from './session-beginnings.js';
+import type { SignedIn, SignIn } from './sessions.commands.js';
+
+const deviceCookieSeconds = 365 * 86_400;
+
+export function setSessionCookies(reply: FastifyReply, signedIn: SignedIn, config: Config): void {
+  setSessionCookie(reply, signedIn, config);
+  setDeviceCookie(reply, signedIn.deviceCookie, config);
+}
+
+export function setDeviceCookie(reply: FastifyReply, deviceCookie: string, config: Config): void {
+  reply.setCookie(deviceCookieName, deviceCookie, { ...cookieOf(config), maxAge: deviceCookieSeconds });
+}
+
+/** The session's alone: the device stays the one that it was. */
+export function setSessionCookie(reply: FastifyReply, session: Pick<Begun, 'credential' | 'expiresAt'>, config: Config): void {
+  const expires = new Date(session.expiresAt);
+  reply.setCookie(sessionCookieName(config.isHttps), session.credential, { ...cookieOf(config), expires });
+}
+
+/** What a request to sign in says of where it comes from. */
+export function browserOf(request: FastifyRequest, { isHttps }: Config): SignIn['from'] {
+  return { ip: request.ip, deviceCookie: request.cookies[deviceCookieName], session: sessionOf(request, isHttps) };
+}
+
+export function clearSessionCookie(reply: FastifyReply, config: Config): void {
+  reply.clearCookie(sessionCookieName(config.isHttps), cookieOf(config));
+}
+
+const cookieOf = ({ isHttps }: Config) => ({ path: '/', httpOnly: true, sameSite: 'lax', secure: isHttps }) as const;

@@ -1,0 +1,122 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EmailDigests } from '#credentials/email-digest';
+import type * as Activity from '#domain/activity';
+import { Refusal } from '#domain/refusal';
+import * as Token from '#domain/token';
+import { Ledger, type Origin } from '#event-store/handle-command';
+import type { UserRow } from '#projections/token-validity/principals';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { ActivityRecorder } from '../activity/activity-recorder.js';
+import { RefusedAttempts } from '../activity/refused-attempts.js';
+import { DeviceCookies } from './device-cookie.js';
+import { LiveSessions } from './live-sessions.js';
+import { PasswordAttempts } from './password-attempts.js';
+import { type Begun, SessionBeginnings } from './session-beginnings.js';
+
+export interface SignedIn extends Begun {
+  readonly deviceCookie: string;
+  /** Another person chose the password: the session is for choosing another one alone. */
+  readonly passwordChangeRequired: boolean;
+}
+
+/** Begins a session for whoever knows the address and the password. */
+export class SignIn extends Command<SignedIn> {
+  constructor(
+    readonly email: string,
+    readonly password: string,
+    /** `session` is the one that the browser is in already, as its cookie has it. */
+    readonly from: { readonly ip: string; readonly deviceCookie?: string; readonly session: string | null },
+    readonly origin: Origin,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SignIn)
+export class SignInHandler implements ICommandHandler<SignIn> {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly emails: EmailDigests,
+    private readonly attempts: PasswordAttempts,
+    private readonly devices: DeviceCookies,
+    private readonly beginnings: SessionBeginnings,
+    private readonly activity: ActivityRecorder,
+    private readonly refused: RefusedAttempts,
+    private readonly sessions: LiveSessions,
+  ) {}
+
+  async execute(command: SignIn): Promise<SignedIn> {
+    const { email, password, from, origin } = command;
+    const normalized = this.emails.normalize(email);
+    const emailDigest = this.#accountOf(email);
+    const user = normalized === null ? undefined : this.validity.principals.holderOf(emailDigest);
+    const deviceId = this.devices.deviceId(from.deviceCookie, emailDigest);
+    // Rows change as the log goes on; the password that is checked below is the one since this ending, or an earlier one.
+    const signInsEnded = user?.signInsEnded ?? null;
+    let isRight = false;
+    try {
+      isRight = await this.attempts.isRight(user, password, { account: emailDigest, ip: from.ip, deviceId, origin });
+    } catch (error) {
+      if (error instanceof Refusal) this.refused.note(attemptOf('throttled', user, from.ip));
+      throw error;
+    }
+    if (!user || !isRight) return this.#fail(user ? 'wrong-password' : 'unknown-account', user, command);
+    if (!this.#maySignIn(user)) return this.#fail('disabled', user, command);
+    const { mustChangePassword: passwordChangeRequired } = user;
+    const begun = await this.beginnings.begin(user, signInsEnded, from.ip, origin);
+    if (from.session !== null) await this.beginnings.endReplaced(from.session, origin);
+    await this.sessions.endSurplus(user.id, begun.sessionId, origin);
+    return { ...begun, deviceCookie: this.devices.issue(emailDigest), passwordChangeRequired };
+  }
+
+  /** Digest of the address as people are found by it; what is no address is an account, too, which nobody has. */
+  #accountOf(email: string): string {
+    return this.emails.digest(this.emails.normalize(email) ?? email);
+  }
+
+  #maySignIn({ id, homeOrganizationId }: UserRow): boolean {
+    const owner = this.validity.principals.ownerFacts('user', id, homeOrganizationId);
+    return owner?.status === 'enabled' && this.validity.principals.membership('user', id, homeOrganizationId)?.active === true;
+  }
+
+  /** Whatever was wrong, the answer is the same. One event for each would let a flood fill the log. */
+  async #fail(reason: Activity.SignInFailure, user: UserRow | undefined, { email, from, origin }: SignIn): Promise<never> {
+    const attempt = attemptOf(reason, user, from.ip);
+    if (this.refused.isFirst({ ...attempt, account: this.#accountOf(email) })) {
+      const ip = await this.refused.sealSource(user?.id ?? null, from.ip);
+      const { organizationId } = attempt;
+      await this.activity.record({ type: 'SignInFailed', reason, userId: user?.id ?? null, ip }, { ...origin, organizationId });
+    }
+    throw new Refusal('sign-in/failed');
+  }
+}
+
+function attemptOf(reason: Activity.SignInFailure, user: UserRow | undefined, source: string) {
+  return { reason: `sign-in/${reason}`, source, organizationId: user?.homeOrganizationId ?? null, tokenId: null, userId: user?.id };
+}
+
+/** Ends one of the caller's own sessions. */
+export class EndSession extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly sessionId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(EndSession)
+export class EndSessionHandler implements ICommandHandler<EndSession> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  async execute({ caller, sessionId }: EndSession): Promise<void> {
+    const row = this.validity.tokens.byId(sessionId);
+    if (row?.kind !== 'session' || row.ownerId !== caller.id) throw new Refusal('session/not-found');
+    const command = { type: 'RevokeToken', reason: 'signed-out', by: 'owner' } as const;
+    await this.ledger.handle(Token.decider, Token.streamOf(sessionId), command, caller.origin);
+  }
+}

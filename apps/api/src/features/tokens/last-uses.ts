@@ -1,0 +1,99 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { PersonalData, SubjectErased } from '#credentials/personal-data';
+import * as ServiceAccount from '#domain/service-account';
+import * as User from '#domain/user';
+import type { Clock } from '#event-store/clock';
+import { type TokenUse, TokenUses } from '#installation/token-uses';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import type { TokenRows } from '#projections/token-validity/token-rows';
+import type { Announcements } from '../../edge/http/announcements.js';
+import { type From, type RecentUse, RecentUses } from './recent-uses.js';
+
+const flushMs = 300_000;
+/** To seal and store so many takes about a millisecond, which is all that a request may have to wait for it. */
+const usesPerSlice = 50;
+const pauseMs = 50;
+const userAgentLengthMax = 200;
+
+export const fromOf = ({ ip, headers }: FastifyRequest): From => ({ ip, userAgent: headers['user-agent'] });
+
+/** Remembers when each token was last used: in memory, and every five minutes in a table. Never an event, and never waited for. */
+@Injectable()
+export class LastUses implements OnModuleDestroy {
+  readonly #recent = new RecentUses();
+  #flushed: Promise<void> = Promise.resolve();
+  #isFlushing = false;
+  #isClosing = false;
+  readonly #timer = setInterval(() => {
+    if (!this.#isFlushing) void this.flush().catch(() => {});
+  }, flushMs).unref();
+
+  constructor(
+    private readonly tokens: Pick<TokenRows, 'byId' | 'at'>,
+    private readonly stored: Pick<TokenUses, 'record' | 'usedAt'>,
+    private readonly personalData: Pick<PersonalData, 'seal'>,
+  ) {}
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#isClosing = true;
+    await this.flush();
+  }
+
+  listenTo({ admitted }: Announcements, clock: Clock): void {
+    admitted.subscribe(({ token }, request) => this.note(token, clock.now().getTime(), () => fromOf(request)));
+  }
+
+  note({ row }: TokenRow, atMs: number, from: () => From): void {
+    this.#recent.note(row, atMs, from);
+  }
+
+  usedAt(tokenId: string): string | null {
+    const row = this.tokens.byId(tokenId)?.row ?? -1;
+    const atMs = this.#recent.atMs(row);
+    return atMs === undefined ? this.stored.usedAt(tokenId) : new Date(atMs).toISOString();
+  }
+
+  /** Stores what was noted so far, little by little. What cannot be stored is kept for the next time. */
+  flush(): Promise<void> {
+    this.#flushed = this.#flushed.catch(() => {}).then(() => this.#storeRecent());
+    return this.#flushed;
+  }
+
+  async #storeRecent(): Promise<void> {
+    this.#isFlushing = true;
+    let slice: RecentUse[] = [];
+    try {
+      for (let row = 0; ; row = slice[slice.length - 1].row + 1) {
+        slice = this.#recent.take(row, usesPerSlice);
+        if (slice.length === 0) return;
+        this.stored.record(await Promise.all(slice.map((use) => this.#sealed(use))));
+        if (!this.#isClosing) await wait(pauseMs);
+      }
+    } catch (error) {
+      this.#recent.putBack(slice);
+      throw error;
+    } finally {
+      this.#isFlushing = false;
+    }
+  }
+
+  async #sealed({ row, from }: RecentUse): Promise<TokenUse> {
+    const token = this.tokens.at(row);
+    const atMs = this.#recent.atMs(row) as number;
+    return { tokenId: token.id, usedAt: new Date(atMs).toISOString(), from: await this.#seal(token, from) };
+  }
+
+  async #seal({ id, ownerKind, ownerId }: TokenRow, { ip, userAgent }: From): Promise<string | null> {
+    const subject = ownerKind === 'user' ? User.subjectOf(ownerId) : ServiceAccount.subjectOf(ownerId);
+    const text = JSON.stringify({ ip, userAgent: userAgent?.slice(0, userAgentLengthMax) });
+    try {
+      return await this.personalData.seal(subject, { stream: `token-${id}`, field: 'lastUse', schemaVersion: 1 }, text);
+    } catch (error) {
+      if (error instanceof SubjectErased) return null;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { SecretVault } from '#credentials/secret-vault';
+import { Refusal } from '#domain/refusal';
+import * as Token from '#domain/token';
+import { Ledger } from '#event-store/handle-command';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { CredentialMint } from '../../edge/authentication/credential-mint.js';
+import { legacyTokenId } from '../../ids.js';
+import { ActivityRecorder } from '../activity/activity-recorder.js';
+import { OwnedTokens } from './owned-tokens.js';
+import { TokenTermsOf } from './token-terms.js';
+import type { IssuedToken } from './tokens.commands.js';
+
+/** Shows the caller's legacy token. Whoever reveals it first has it minted, and racing callers get the same one. */
+export class RevealLegacyToken extends Command<IssuedToken> {
+  constructor(
+    readonly caller: Caller,
+    /** When a token was named, only that one will do. */
+    readonly tokenId?: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RevealLegacyToken)
+export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyToken> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly mint: CredentialMint,
+    private readonly terms: TokenTermsOf,
+    private readonly secrets: SecretVault,
+    private readonly activity: ActivityRecorder,
+    private readonly owned: OwnedTokens,
+  ) {}
+
+  async execute({ caller, tokenId: named }: RevealLegacyToken): Promise<IssuedToken> {
+    const tokenId = ownLegacyTokenId(caller, named);
+    requireOwnLegacyRight(caller);
+    const stream = Token.streamOf(tokenId);
+    const lastUsedAt = this.owned.lastUsedAt(tokenId);
+    const loaded = await this.ledger.load(Token.decider, stream);
+    const { state, begunAt } = loaded.state.status === 'absent' ? await this.#issue(stream, caller) : loaded;
+    if (state.status !== 'active' || !state.kept.vaultId) throw new Refusal('token/not-found');
+    const value = await this.secrets.reveal(state.kept.vaultId, 'legacy-token');
+    if (!value) throw new Refusal('token/not-found');
+    const token = this.owned.view(tokenId, { name: null, createdAt: begunAt as string, lastUsedAt });
+    const shown = { token, credential: value.toString('utf8') };
+    // Nothing need have been appended, so nobody else has asked whether the caller still may.
+    requireOwnLegacyRight(caller.judgeAgain());
+    // Last, and before it is shown: what cannot be recorded is not shown, and may be asked for again.
+    await this.activity.record({ type: 'LegacyTokenRevealed', tokenId }, caller.origin);
+    return shown;
+  }
+
+  async #issue(stream: string, caller: Caller): Promise<{ readonly state: Token.State; readonly begunAt: string | null }> {
+    const terms = this.terms.legacy(caller.organizationId);
+    if (!terms.typeEnabled) throw new Refusal('token/type-disabled');
+    const { lookup, kept } = await this.mint.legacy();
+    const owner = { kind: 'legacy', ownerKind: 'user', ownerId: caller.id, name: null } as const;
+    const command = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
+    try {
+      const decider = this.terms.decider('legacy', caller.organizationId, terms);
+      return await this.ledger.handle(decider, stream, command, caller.origin);
+    } catch (error) {
+      // After any other failure it may have been appended all the same, and then the value is needed.
+      if (!(error instanceof Refusal)) throw error;
+      await this.owned.forgetValue({ kept });
+      if (error.code !== 'token/id-taken') throw error;
+      return this.ledger.load(Token.decider, stream);
+    }
+  }
+}
+
+export interface RenewedToken extends IssuedToken {
+  /** How many personal tokens ended with the old one, because requests with it had made them. */
+  readonly endedTokens: number;
+}
+
+/**
+ * Replaces the caller's legacy token: the old one stops at once, and so do the personal tokens that were made with it. One that was
+ * revoked revives as a new one.
+ */
+export class RenewLegacyToken extends Command<RenewedToken> {
+  constructor(
+    readonly caller: Caller,
+    /** When a token was named, only that one will do. */
+    readonly tokenId?: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RenewLegacyToken)
+export class RenewLegacyTokenHandler implements ICommandHandler<RenewLegacyToken> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly mint: CredentialMint,
+    private readonly terms: TokenTermsOf,
+    private readonly owned: OwnedTokens,
+  ) {}
+
+  async execute({ caller, tokenId: named }: RenewLegacyToken): Promise<RenewedToken> {
+    const tokenId = ownLegacyTokenId(caller, named);
+    requireOwnLegacyRight(caller);
+    const terms = this.terms.legacy(caller.organizationId);
+    if (!terms.typeEnabled) throw new Refusal('token/type-disabled');
+    const lastUsedAt = this.owned.lastUsedAt(tokenId);
+    const { credential, lookup, kept } = await this.mint.legacy();
+    const owner = { kind: 'legacy', ownerKind: 'user', ownerId: caller.id, name: null } as const;
+    const command = { type: 'ReplaceCredential', cause: 'renewed', ...owner, lookup, kept, ...terms } as const;
+    const endedTokens = this.owned.liveBornOf(tokenId).length;
+    const decider = this.terms.decider('legacy', caller.organizationId, terms);
+    const { before, begunAt } = await this.ledger.handle(decider, Token.streamOf(tokenId), command, caller.origin);
+    await this.owned.forgetValue(before);
+    return { token: this.owned.view(tokenId, { name: null, createdAt: begunAt as string, lastUsedAt }), credential, endedTokens };
+  }
+}
+
+/** Creates the caller's legacy token, unless there is one that works. */
+export class CreateLegacyToken extends Command<IssuedToken> {
+  constructor(readonly caller: Caller) {
+    super();
+  }
+}
+
+@CommandHandler(CreateLegacyToken)
+export class CreateLegacyTokenHandler implements ICommandHandler<CreateLegacyToken> {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly terms: TokenTermsOf,
+    private readonly renewLegacyToken: RenewLegacyTokenHandler,
+  ) {}
+
+  async execute({ caller }: CreateLegacyToken): Promise<IssuedToken> {
+    if (!this.terms.legacy(caller.organizationId).typeEnabled) throw new Refusal('token/type-disabled');
+    const existing = this.validity.tokens.byId(legacyTokenId(caller.organizationId, caller.id));
+    if (existing && !existing.revoked) throw new Refusal('token/already-valid');
+    const { token, credential } = await this.renewLegacyToken.execute(new RenewLegacyToken(caller));
+    return { token, credential };
+  }
+}
+
+/** A person has one legacy token, and any other id names nothing here. */
+function ownLegacyTokenId(caller: Caller, named: string | undefined): string {
+  const tokenId = legacyTokenId(caller.organizationId, caller.id);
+  if (named !== undefined && named !== tokenId) throw new Refusal('token/not-found');
+  return tokenId;
+}
+
+/** A confirmed session may, and so may whoever holds the very token: they learn nothing that they do not have. */
+function requireOwnLegacyRight(caller: Caller): void {
+  if (caller.kind !== 'user') throw new Refusal('permission/denied');
+  if (!caller.mayGive && caller.token.kind !== 'legacy') throw new Refusal('permission/confirmation-required');
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { PersonalData } from '#credentials/personal-data';
+import { SecretVault } from '#credentials/secret-vault';
+import { Refusal } from '#domain/refusal';
+import { mayActOn } from '#domain/role';
+import * as Token from '#domain/token';
+import { isLive } from '#domain/verdict';
+import { Ledger } from '#event-store/handle-command';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
+import { FollowUps } from '../../follow-ups.js';
+import { LastUses } from './last-uses.js';
+import { type TokenView, tokenView } from './token-view.js';
+
+/** What is told of a token beside what the index knows. */
+export type KnownOfToken = Pick<TokenView, 'name' | 'createdAt' | 'lastUsedAt'>;
+
+/** Tokens addressed within the caller's organization: a foreign id and a missing one look the same. */
+@Injectable()
+export class OwnedTokens {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+    private readonly verifier: CredentialVerifier,
+    private readonly personalData: PersonalData,
+    private readonly secrets: SecretVault,
+    private readonly lastUses: LastUses,
+    private readonly followUps: FollowUps,
+  ) {}
+
+  /** @throws Refusal token/not-found unless the token is the caller's own */
+  byCaller(tokenId: string, caller: Caller): TokenRow {
+    const row = this.#inOrganizationOf(caller, tokenId);
+    if (row.ownerId !== caller.id) throw new Refusal('token/not-found');
+    return row;
+  }
+
+  /** The caller's own token, or one of somebody on whom the caller, an administrator at least, may act. */
+  byActor(tokenId: string, caller: Caller): TokenRow {
+    const row = this.#inOrganizationOf(caller, tokenId);
+    if (row.ownerId === caller.id) return row;
+    if (caller.role !== 'administrator' && caller.role !== 'owner') throw new Refusal('token/not-found');
+    const owner = this.validity.principals.membership(row.ownerKind, row.ownerId, row.organizationId);
+    if (!owner || !mayActOn(caller.role, owner.role)) throw new Refusal('role/above-own');
+    return row;
+  }
+
+  /** Whether the token's time is not over for ever: suspended ones count. */
+  isLive(row: TokenRow): boolean {
+    return isLive(this.verifier.judgeRow(row));
+  }
+
+  /** The personal tokens that were made with this legacy token, and end with it. */
+  liveBornOf(legacyTokenId: string): TokenRow[] {
+    const legacy = this.validity.tokens.byId(legacyTokenId);
+    return legacy ? this.validity.tokens.bornOf(legacy).filter((row) => this.isLive(row)) : [];
+  }
+
+  /** What the token's own stream tells, and when it was last used; a command reads it before it appends. */
+  async known(tokenId: string): Promise<KnownOfToken> {
+    const { state, begunAt } = await this.ledger.load(Token.decider, Token.streamOf(tokenId));
+    if (state.status === 'absent' || begunAt === null) throw new Refusal('token/not-found');
+    const name = state.name === null ? null : await this.personalData.open(state.name, { stream: Token.streamOf(tokenId), field: 'name' });
+    return { name, createdAt: begunAt, lastUsedAt: this.lastUsedAt(tokenId) };
+  }
+
+  /** As the index has it at this moment. It asks nobody else, so after an append it cannot fail. */
+  view(tokenId: string, known: KnownOfToken): TokenView {
+    const row = this.validity.tokens.byId(tokenId);
+    if (!row) throw new Refusal('token/not-found');
+    return tokenView(row, known, this.verifier.judgeRow(row));
+  }
+
+  lastUsedAt(tokenId: string): string | null {
+    return this.lastUses.usedAt(tokenId);
+  }
+
+  /** A legacy token that was replaced or revoked can be shown to nobody any more. */
+  async forgetValue(of: Token.State | { readonly kept: Token.Kept }): Promise<void> {
+    const vaultId = 'kept' in of ? of.kept.vaultId : undefined;
+    if (vaultId === undefined) return;
+    await this.followUps.attempt('the value of a token that is over is deleted', () => this.secrets.destroy(vaultId));
+  }
+
+  #inOrganizationOf(caller: Caller, tokenId: string): TokenRow {
+    const row = this.validity.tokens.byId(tokenId);
+    if (!row || row.organizationId !== caller.organizationId) throw new Refusal('token/not-found');
+    return row;
+  }
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { Refusal } from '#domain/refusal';
+import { Clock } from '#event-store/clock';
+import { Config, limits } from '#installation/config';
+import { TokenDirectory } from '#projections/read-models/models/token-directory';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { SharedThread } from '../../shared-thread.js';
+import { ReadModelFreshness } from '../read-models/read-model-freshness.js';
+import { OwnedTokens } from './owned-tokens.js';
+
+const roomsMax = 100_000;
+/** So many are issued to somebody while the read models are behind before it is tried again to learn how many there are. */
+const roomWhileUnknown = 20;
+
+/**
+ * How many tokens a person may hold. The only class through which a command asks a stored read model: such a limit spares people
+ * confusion and protects nothing, so a race may exceed it, harmlessly. It is asked before the first append, so that a read model
+ * that is behind refuses what has not begun; an answer that came from one after the append would fail what has happened.
+ */
+@Injectable()
+export class TokenCeilings {
+  /** How many tokens each owner may at least get before it is looked up again. */
+  readonly #rooms = new Map<string, number>();
+  readonly #lookingUp = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly directory: TokenDirectory,
+    private readonly freshness: ReadModelFreshness,
+    private readonly owned: OwnedTokens,
+    private readonly thread: SharedThread,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Label Studio gives a person one personal token at a time.
+   *
+   * @throws Refusal token/already-valid; service/not-caught-up while that is not known
+   */
+  async requireNoLivePersonalToken(caller: Caller): Promise<void> {
+    if ((await this.livePersonalTokens(caller)).length > 0) throw new Refusal('token/already-valid');
+  }
+
+  /**
+   * Nobody needs thousands, and all of them are read to list or to end them. How much room there is gets looked up, and then counted
+   * down: to issue must neither wait for the read models each time, nor fail while they are behind.
+   *
+   * @throws Refusal token/too-many
+   */
+  async takeRoom(caller: Caller): Promise<void> {
+    const owner = `${caller.organizationId} ${caller.id}`;
+    let room = this.#rooms.get(owner);
+    for (; room === undefined; room = this.#rooms.get(owner)) await this.#lookUp(owner, caller);
+    if (room > 1) this.#rooms.set(owner, room - 1);
+    else this.#rooms.delete(owner);
+    if (room <= 0) throw new Refusal('token/too-many');
+  }
+
+  /** Once for all who ask at the same time. */
+  #lookUp(owner: string, caller: Caller): Promise<void> {
+    const begun = this.#lookingUp.get(owner);
+    if (begun) return begun;
+    const lookingUp = this.#roomOf(caller)
+      .then((room) => {
+        if (this.#rooms.size >= roomsMax) this.#rooms.clear();
+        this.#rooms.set(owner, room);
+      })
+      .finally(() => this.#lookingUp.delete(owner));
+    this.#lookingUp.set(owner, lookingUp);
+    return lookingUp;
+  }
+
+  async #roomOf(caller: Caller): Promise<number> {
+    const max = this.config.values.KEYLEDGER_TOKENS_PER_OWNER_MAX;
+    try {
+      return max - (await this.livePersonalTokens(caller, max)).length;
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'service/not-caught-up') return roomWhileUnknown;
+      throw error;
+    }
+  }
+
+  /**
+   * The caller's personal tokens that are neither expired nor revoked, oldest first; `max` at most.
+   *
+   * @throws Refusal service/not-caught-up
+   */
+  async livePersonalTokens({ id: ownerId, organizationId }: Caller, max = Number.POSITIVE_INFINITY): Promise<TokenRow[]> {
+    await this.freshness.ready();
+    const live: TokenRow[] = [];
+    const of = { organizationId, ownerId, kind: 'personal', at: this.clock.nowText(), limit: limits.pageItemsMax } as const;
+    for (let after = '', isLast = false; !isLast && live.length < max; ) {
+      await this.thread.turn();
+      const ids = await this.directory.idsGoingOn({ ...of, after });
+      const rows = await this.thread.each(ids, (id) => this.validity.tokens.byId(id));
+      live.push(...(rows.filter((row) => row !== undefined && this.owned.isLive(row)) as TokenRow[]));
+      after = ids.at(-1) ?? '';
+      isLast = ids.length < of.limit;
+    }
+    return live;
+  }
+}

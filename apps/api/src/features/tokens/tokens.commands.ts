@@ -1,0 +1,163 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { PersonalData, SubjectErased } from '#credentials/personal-data';
+import { Refusal } from '#domain/refusal';
+import * as ServiceAccount from '#domain/service-account';
+import * as Token from '#domain/token';
+import type { statedCauses } from '#domain/token.revocation';
+import * as User from '#domain/user';
+import { Ledger, type Origin } from '#event-store/handle-command';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { CredentialMint } from '../../edge/authentication/credential-mint.js';
+import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
+import { newId } from '../../ids.js';
+import { OwnedTokens } from './owned-tokens.js';
+import { revokedBy } from './revoked-by.js';
+import { TokenCeilings } from './token-ceilings.js';
+import { TokenTermsOf } from './token-terms.js';
+import type { TokenView } from './token-view.js';
+
+export interface IssuedToken {
+  readonly token: TokenView;
+  /** Shown once: it cannot be read again. */
+  readonly credential: string;
+}
+
+/** Issues a personal access token to the caller. */
+export class IssueToken extends Command<IssuedToken> {
+  constructor(
+    readonly caller: Caller,
+    readonly request: { readonly name?: string; readonly expiresAt?: string },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(IssueToken)
+export class IssueTokenHandler implements ICommandHandler<IssueToken> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly mint: CredentialMint,
+    private readonly terms: TokenTermsOf,
+    private readonly personalData: PersonalData,
+    private readonly owned: OwnedTokens,
+    private readonly ceilings: TokenCeilings,
+  ) {}
+
+  async execute({ caller, request }: IssueToken): Promise<IssuedToken> {
+    requireMayIssue(caller);
+    await this.ceilings.takeRoom(caller);
+    const tokenId = caller.origin.creationId ?? newId();
+    const stream = Token.streamOf(tokenId);
+    const terms = this.terms.personal(caller.organizationId, request.expiresAt);
+    const name = request.name === undefined ? null : await this.#seal(caller.id, stream, request.name);
+    const { credential, lookup, kept } = this.mint.personal(tokenId, 1, caller.id, new Date(terms.expiresAt));
+    const owner = { kind: 'personal', ownerKind: 'user', ownerId: caller.id } as const;
+    const madeWith = caller.token.kind === 'legacy' && { legacyGeneration: caller.token.generation };
+    const command = { type: 'IssueToken', ...owner, ...madeWith, name, lookup, kept, ...terms } as const;
+    const { before, begunAt } = await this.#begin(
+      this.terms.decider('personal', caller.organizationId, terms),
+      stream,
+      command,
+      caller.origin,
+    );
+    // Nothing was appended then, and this credential is not the one that is recorded under the id.
+    if (before.status !== 'absent') throw new Refusal('token/id-taken');
+    const known = { name: request.name ?? null, createdAt: begunAt as string, lastUsedAt: null };
+    return { token: this.owned.view(tokenId, known), credential };
+  }
+
+  /** An id that the client gave may be one of before. */
+  #begin(decider: typeof Token.decider, stream: string, command: Token.Command, origin: Origin) {
+    if (origin.creationId !== undefined) return this.ledger.handle(decider, stream, command, origin);
+    return this.ledger.begin(decider, stream, command, origin);
+  }
+
+  #seal(userId: string, stream: string, name: string): Promise<string> {
+    return this.personalData.seal(User.subjectOf(userId), { stream, field: 'name', schemaVersion: 1 }, name);
+  }
+}
+
+/** Replaces a personal access token of the caller by its next generation, which ends no later unless the caller may give rights. */
+export class RotateToken extends Command<IssuedToken> {
+  constructor(
+    readonly caller: Caller,
+    readonly tokenId: string,
+    /** Generation of the credential that was presented; the newest when the caller proved the right by a session. */
+    readonly fromGeneration?: number,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RotateToken)
+export class RotateTokenHandler implements ICommandHandler<RotateToken> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly mint: CredentialMint,
+    private readonly terms: TokenTermsOf,
+    private readonly owned: OwnedTokens,
+    private readonly verifier: CredentialVerifier,
+  ) {}
+
+  async execute({ caller, tokenId, fromGeneration }: RotateToken): Promise<IssuedToken> {
+    const row = this.owned.byCaller(tokenId, caller);
+    if (row.kind !== 'personal') throw new Refusal('token/not-rotatable');
+    // Possession continues what there is; to begin anew takes the right to give.
+    const mayOutlive = caller.mayGive;
+    const terms = this.terms.personal(caller.organizationId, undefined, mayOutlive ? undefined : (row.expiresAtMs ?? undefined));
+    if (!this.verifier.judgeRow(row).active && terms.typeEnabled) throw new Refusal('token/revoked');
+    const generation = fromGeneration ?? row.generation;
+    const known = await this.owned.known(tokenId);
+    // Two that rotate at once mint the same generation; the stream lets one of them through.
+    const { credential, lookup, kept } = this.mint.personal(tokenId, generation + 1, caller.id, new Date(terms.expiresAt));
+    const command = { type: 'RotateToken', fromGeneration: generation, mayOutlive, lookup, kept, ...terms } as const;
+    const decider = this.terms.decider('personal', caller.organizationId, terms);
+    await this.ledger.handle(decider, Token.streamOf(tokenId), command, caller.origin);
+    return { token: this.owned.view(tokenId, known), credential };
+  }
+}
+
+/** Ends a token for ever: one of the caller's own, or of somebody on whom the caller may act. */
+export class RevokeToken extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly tokenId: string,
+    /** What the caller says about why. */
+    readonly why: { readonly cause?: (typeof statedCauses)[number]; readonly note?: string } = {},
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RevokeToken)
+export class RevokeTokenHandler implements ICommandHandler<RevokeToken> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly personalData: PersonalData,
+    private readonly owned: OwnedTokens,
+  ) {}
+
+  async execute({ caller, tokenId, why: { cause, note } }: RevokeToken): Promise<void> {
+    const row = this.owned.byActor(tokenId, caller);
+    const by = revokedBy(caller.origin.actor, row.ownerId);
+    const sealed = note === undefined ? undefined : await this.#seal(row, note);
+    const command = { type: 'RevokeToken', reason: 'revoked', by, cause, note: sealed } as const;
+    const { state } = await this.ledger.handle(Token.decider, Token.streamOf(row.id), command, caller.origin);
+    await this.owned.forgetValue(state);
+  }
+
+  /** Under the key of the token's owner: what was written about a person goes when the person is erased. */
+  #seal({ id, ownerKind, ownerId }: TokenRow, note: string): Promise<string> {
+    const subject = (ownerKind === 'user' ? User : ServiceAccount).subjectOf(ownerId);
+    return this.personalData.seal(subject, { stream: Token.streamOf(id), field: 'note', schemaVersion: 1 }, note).catch((error) => {
+      throw error instanceof SubjectErased ? new Refusal('user/erased') : error;
+    });
+  }
+}
+
+/** A confirmed session may, and so may a request by a legacy token, which is worth more than what it creates. */
+function requireMayIssue(caller: Caller): void {
+  if (caller.kind !== 'user') throw new Refusal('permission/denied');
+  if (!caller.mayGive && caller.token.kind !== 'legacy') throw new Refusal('permission/confirmation-required');
+}

@@ -1,0 +1,46 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { Refusal } from '#domain/refusal';
+import { TokenDirectory } from '#projections/read-models/models/token-directory';
+import { overseers } from '../../edge/authentication/access.js';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { type Page, pageOf } from '../../edge/http/page.js';
+import { SharedThread } from '../../shared-thread.js';
+import { ReadModelFreshness } from '../read-models/read-model-freshness.js';
+import { OwnedTokens } from './owned-tokens.js';
+import type { TokenView } from './token-view.js';
+import type { ListTokensRequest } from './tokens.dto.js';
+
+/** Tokens of the caller, or of somebody else for those who oversee the organization. In the order of their ids. */
+export class ListTokens extends Query<Page<TokenView>> {
+  constructor(
+    readonly caller: Caller,
+    readonly request: ListTokensRequest,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListTokens)
+export class ListTokensHandler implements IQueryHandler<ListTokens> {
+  constructor(
+    private readonly directory: TokenDirectory,
+    private readonly freshness: ReadModelFreshness,
+    private readonly owned: OwnedTokens,
+    private readonly thread: SharedThread,
+  ) {}
+
+  async execute({ caller, request: { limit, cursor, ownerId = caller.id } }: ListTokens): Promise<Page<TokenView>> {
+    if (ownerId !== caller.id && !overseers.includes(caller.role)) throw new Refusal('permission/denied');
+    await this.freshness.ready();
+    const kinds = ['personal', 'legacy', 'service-account'] as const;
+    const of = { organizationId: caller.organizationId, ownerId, kinds, after: cursor ?? null, limit: limit + 1 };
+    const listings = await this.directory.list(of);
+    return pageOf(
+      this.thread,
+      listings,
+      limit,
+      ({ id }) => id,
+      async ({ id }) => this.owned.view(id, await this.owned.known(id)),
+    );
+  }
+}

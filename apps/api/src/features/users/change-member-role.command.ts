@@ -1,0 +1,134 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { restingOn } from '#domain/decider';
+import * as Membership from '#domain/membership';
+import * as Organization from '#domain/organization';
+import { byTheHouse, type OwnerCommand } from '#domain/organization.owners';
+import { Refusal } from '#domain/refusal';
+import { isRaise, mayActOn, type Role, requireMayRaise } from '#domain/role';
+import * as User from '#domain/user';
+import { Ledger, RevisionChanged } from '#event-store/handle-command';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { requireMatch } from '../../edge/http/entity-tag.js';
+import { actOnUser } from './organization-user.js';
+import { OwnerSignIns } from './owner-sign-ins.js';
+import { type Person, PersonOf } from './person.js';
+import { type UserView, UserViews } from './user-view.js';
+
+interface Revisions {
+  readonly organization: number | null;
+  readonly membership: number | null;
+}
+
+/** Changes what a person may do. Raising takes a confirmed session; lowering any credential of sufficient role. */
+export class ChangeMemberRole extends Command<UserView> {
+  constructor(
+    readonly caller: Caller,
+    readonly userId: string,
+    readonly role: Role,
+    /** Entity tag of the person that the change was made on; null when any will do. */
+    readonly ifMatch: string | null = null,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ChangeMemberRole)
+export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+    private readonly personOf: PersonOf,
+    private readonly views: UserViews,
+    private readonly signIns: OwnerSignIns,
+  ) {}
+
+  async execute(command: ChangeMemberRole): Promise<UserView> {
+    const { caller, userId } = command;
+    actOnUser(userId, caller, this.validity);
+    const person = await this.personOf.user(userId);
+    await this.#change(command, person);
+    return this.views.of(userId, caller.organizationId, person);
+  }
+
+  async #change({ caller, userId, role, ifMatch }: ChangeMemberRole, person: Person): Promise<void> {
+    const current = actOnUser(userId, caller, this.validity).role;
+    if (!mayActOn(caller.role, role)) throw new Refusal('role/above-own');
+    // Spares the rest of the work; the streams below decide.
+    if (isRaise(current, role)) requireMayRaise(caller.mayGive);
+    const only = await this.#onlyAt(caller, userId, ifMatch, person);
+    if (role === 'owner') return this.#makeOwner(caller, userId, only.organization);
+    if (current === 'owner') return this.#lowerOwner(caller, userId, role, only);
+    const stillBelow = restingOn(Membership.decider, () => actOnUser(userId, caller, this.validity));
+    await this.#changeMembership(caller, userId, { role, fromRole: null }, only.membership, stillBelow);
+  }
+
+  /**
+   * The organization's stream decides that the person is no owner any more; what they are instead follows. Going from owner to a
+   * role gives no right, also where the membership says less: but not if somebody lowered the membership meanwhile.
+   */
+  async #lowerOwner(caller: Caller, userId: string, role: Membership.MemberRole, only: Revisions): Promise<void> {
+    const seen = await this.ledger.load(Membership.decider, Membership.streamOf(caller.organizationId, userId));
+    await this.signIns.record(caller.organizationId, caller.origin);
+    const { events } = await this.#changeOwner({ type: 'RemoveOwner', userId, ...caller.by }, caller, only.organization);
+    const isLowered = events.length > 0;
+    try {
+      const change = { role, fromRole: isLowered ? 'owner' : null } as const;
+      await this.#changeMembership(caller, userId, change, isLowered ? (only.membership ?? seen.revision) : only.membership);
+    } catch (error) {
+      if (!isLowered || !(error instanceof RevisionChanged)) throw error;
+      await this.#changeMembership(caller, userId, { role, fromRole: null }, null).catch(whereRefused);
+    }
+  }
+
+  async #changeMembership(
+    caller: Caller,
+    userId: string,
+    change: { role: Membership.MemberRole; fromRole: 'owner' | null },
+    onlyAtRevision: number | null,
+    decider = Membership.decider,
+  ): Promise<void> {
+    const command = { type: 'ChangeMemberRole', byRole: caller.role, mayRaise: caller.mayGive, ...change } as const;
+    const stream = Membership.streamOf(caller.organizationId, userId);
+    await this.ledger.handle(decider, stream, command, caller.origin, onlyAtRevision);
+  }
+
+  /**
+   * The revisions at which the person is as the change was made on; null where any will do. Making an owner and changing a role below
+   * are two streams: of two that do one and the other at once, both may succeed.
+   *
+   * @throws Refusal request/precondition-failed
+   */
+  async #onlyAt(caller: Caller, userId: string, ifMatch: string | null, person: Person): Promise<Revisions> {
+    if (ifMatch === null) return { organization: null, membership: null };
+    const organization = await this.ledger.load(Organization.decider, Organization.streamOf(caller.organizationId));
+    const membership = await this.ledger.load(Membership.decider, Membership.streamOf(caller.organizationId, userId));
+    requireMatch(ifMatch, this.views.of(userId, caller.organizationId, person));
+    return { organization: organization.revision, membership: membership.revision };
+  }
+
+  /** A disabled person cannot become an owner, also when the disabling and this happen at once. */
+  async #makeOwner(caller: Caller, userId: string, onlyAtRevision: number | null): Promise<void> {
+    if (await this.#isDisabled(userId)) throw new Refusal('user/disabled');
+    const canSignIn = await this.signIns.canSignIn(userId, caller.organizationId);
+    await this.#changeOwner({ type: 'AddOwner', userId, canSignIn, ...caller.by }, caller, onlyAtRevision);
+    if (await this.#isDisabled(userId)) {
+      await this.#changeOwner({ type: 'SuspendOwner', userId, ...byTheHouse }, caller, null);
+      throw new Refusal('user/disabled');
+    }
+  }
+
+  #changeOwner(command: OwnerCommand, { organizationId, origin }: Caller, onlyAtRevision: number | null) {
+    return this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), command, origin, onlyAtRevision);
+  }
+
+  async #isDisabled(userId: string): Promise<boolean> {
+    const { state } = await this.ledger.load(User.decider, User.streamOf(userId));
+    return state.status !== 'enabled';
+  }
+}
+
+/** The ownership is taken away already; that somebody made the person less than was wished stays as they decided. */
+function whereRefused(error: unknown): void {
+  if (!(error instanceof Refusal)) throw error;
+}

@@ -1,0 +1,48 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { restingOn } from '#domain/decider';
+import { memberOf } from '#domain/member-of';
+import * as Membership from '#domain/membership';
+import * as Organization from '#domain/organization';
+import { Refusal } from '#domain/refusal';
+import { Ledger } from '#event-store/handle-command';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { actOnUser } from './organization-user.js';
+
+/** Suspends a person's membership: the credentials that act in this organization stop, the person stays who they are. */
+export class DeactivateMember extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly userId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DeactivateMember)
+export class DeactivateMemberHandler implements ICommandHandler<DeactivateMember> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  async execute({ caller, userId }: DeactivateMember): Promise<void> {
+    const decider = restingOn(Membership.decider, () => this.#requireNoOwner(caller, userId));
+    const stream = Membership.streamOf(caller.organizationId, userId);
+    const { events } = await this.ledger.handle(decider, stream, { type: 'DeactivateMember', byRole: caller.role }, caller.origin);
+    if (events.length === 0 || !(await this.#becameOwner(caller, userId))) return;
+    await this.ledger.handle(Membership.decider, stream, { type: 'ReactivateMember', byRole: 'owner' }, caller.origin);
+    throw new Refusal('member/is-owner');
+  }
+
+  /** Ownership has a protection of its own, which this would go around. */
+  #requireNoOwner(caller: Caller, userId: string): void {
+    if (actOnUser(userId, caller, this.validity).role === 'owner') throw new Refusal('member/is-owner');
+  }
+
+  /** An ownership may have been won between the look and the deed. */
+  async #becameOwner({ organizationId }: Caller, userId: string): Promise<boolean> {
+    const { state } = await this.ledger.load(Organization.decider, Organization.streamOf(organizationId));
+    return state.status === 'present' && memberOf(state.owners, userId) !== undefined;
+  }
+}

@@ -1,0 +1,121 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { restingOn } from '#domain/decider';
+import { memberOf } from '#domain/member-of';
+import * as Organization from '#domain/organization';
+import { byTheHouse } from '#domain/organization.owners';
+import { Refusal } from '#domain/refusal';
+import * as User from '#domain/user';
+import { Ledger } from '#event-store/handle-command';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { actOnUser } from './organization-user.js';
+import { OwnerSignIns } from './owner-sign-ins.js';
+import { PersonOf } from './person.js';
+import { type UserView, UserViews } from './user-view.js';
+
+/** Suspends every credential of a person, sign-in included, at once and until `EnableUser`. */
+export class DisableUser extends Command<UserView> {
+  constructor(
+    readonly caller: Caller,
+    readonly userId: string,
+  ) {
+    super();
+  }
+}
+
+/**
+ * Whoever is an owner is suspended on the organization's stream first, which the verdict reads and where the last owner is
+ * protected; the event on the person's stream is the record.
+ */
+@CommandHandler(DisableUser)
+export class DisableUserHandler implements ICommandHandler<DisableUser> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+    private readonly personOf: PersonOf,
+    private readonly views: UserViews,
+    private readonly signIns: OwnerSignIns,
+  ) {}
+
+  async execute({ caller, userId }: DisableUser): Promise<UserView> {
+    const decider = restingOn(User.decider, () => actOnUser(userId, caller, this.validity));
+    actOnUser(userId, caller, this.validity);
+    const person = await this.personOf.user(userId);
+    await this.#suspendOwnership(caller, userId);
+    const { events } = await this.ledger.handle(decider, User.streamOf(userId), { type: 'DisableUser' }, caller.origin);
+    try {
+      // An ownership may have been won between the look and the deed.
+      await this.#suspendOwnership(caller, userId);
+    } catch (error) {
+      if (events.length > 0) await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'EnableUser' }, caller.origin);
+      throw error;
+    }
+    return this.views.of(userId, caller.organizationId, person);
+  }
+
+  async #suspendOwnership({ organizationId, by, origin }: Caller, userId: string): Promise<void> {
+    const stream = Organization.streamOf(organizationId);
+    const { state } = await this.ledger.load(Organization.decider, stream);
+    if (state.status === 'absent') throw new Refusal('organization/not-found');
+    if (memberOf(state.owners, userId) !== 'active') return;
+    await this.signIns.record(organizationId, origin);
+    await this.ledger.handle(Organization.decider, stream, { type: 'SuspendOwner', userId, ...by }, origin);
+  }
+}
+
+/** Ends the suspension: what neither expired nor was revoked meanwhile works again. */
+export class EnableUser extends Command<UserView> {
+  constructor(
+    readonly caller: Caller,
+    readonly userId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(EnableUser)
+export class EnableUserHandler implements ICommandHandler<EnableUser> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+    private readonly personOf: PersonOf,
+    private readonly views: UserViews,
+  ) {}
+
+  async execute({ caller, userId }: EnableUser): Promise<UserView> {
+    const decider = restingOn(User.decider, () => actOnUser(userId, caller, this.validity));
+    actOnUser(userId, caller, this.validity);
+    const person = await this.personOf.user(userId);
+    const { events } = await this.ledger.handle(decider, User.streamOf(userId), { type: 'EnableUser' }, caller.origin);
+    await this.#resumeOwnership(caller, userId, events.length > 0);
+    return this.views.of(userId, caller.organizationId, person);
+  }
+
+  async #resumeOwnership(caller: Caller, userId: string, wasEnabled: boolean): Promise<void> {
+    const { organizationId, by, origin } = caller;
+    const stream = Organization.streamOf(organizationId);
+    const { state: organization } = await this.ledger.load(Organization.decider, stream);
+    if (organization.status === 'absent' || memberOf(organization.owners, userId) !== 'suspended') return;
+    try {
+      await this.ledger.handle(Organization.decider, stream, { type: 'ResumeOwner', userId, ...by }, origin);
+    } catch (error) {
+      // The ownership was won, and suspended, between the look and the deed: such a person is not this caller's to enable.
+      if (wasEnabled) await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'DisableUser' }, origin);
+      throw error;
+    }
+    await this.#suspendAgain(caller, userId);
+  }
+
+  /** A disabling in between saw a suspended ownership and left it so; an active one of somebody disabled would count as one more. */
+  async #suspendAgain({ organizationId, origin }: Caller, userId: string): Promise<void> {
+    const { state } = await this.ledger.load(User.decider, User.streamOf(userId));
+    if (state.status === 'enabled') return;
+    const command = { type: 'SuspendOwner', userId, ...byTheHouse } as const;
+    try {
+      await this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), command, origin);
+    } catch (error) {
+      await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'EnableUser' }, origin);
+      throw error;
+    }
+  }
+}

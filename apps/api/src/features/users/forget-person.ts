@@ -1,0 +1,39 @@
+import type { PersonalData } from '#credentials/personal-data';
+import type { SecretVault } from '#credentials/secret-vault';
+import * as Email from '#domain/email';
+import * as Token from '#domain/token';
+import * as User from '#domain/user';
+import type { EventStore } from '#event-store/event-store';
+import type { Ledger, Origin } from '#event-store/handle-command';
+import type { TokenValidity } from '#projections/token-validity/token-validity';
+import { legacyTokenId } from '../../ids.js';
+
+interface Parts {
+  readonly store: EventStore;
+  readonly ledger: Ledger;
+  readonly validity: TokenValidity;
+  readonly personalData: PersonalData;
+  readonly secrets: SecretVault;
+}
+
+/**
+ * Destroys the key under which a person's data is sealed, and the secrets that are kept of them, and frees the address. Every
+ * step may be repeated, so whatever a crash or a restored vault has left is done by doing all of it again.
+ */
+export async function forgetPerson({ store, ledger, validity, personalData, secrets }: Parts, userId: string, origin: Origin) {
+  const past = await store.readStream(User.streamOf(userId));
+  const hashes = past.filter(({ type }) => type === 'PasswordSet').map(({ data }) => data.passwordId as string);
+  for (const id of [...hashes, ...(await legacyValuesOf(userId, store, validity))]) await secrets.destroy(id);
+  const digest = validity.principals.users.get(userId)?.emailDigest;
+  if (digest) await ledger.handle(Email.decider, Email.streamOf(digest), { type: 'ReleaseEmail', userId }, origin);
+  // Last, for it also says that everything before it was done.
+  await personalData.erase(User.subjectOf(userId));
+}
+
+/** The vault rows of the only tokens whose values can be read again: one token in each organization at most. */
+async function legacyValuesOf(userId: string, store: EventStore, { principals }: TokenValidity): Promise<string[]> {
+  const ids = [...principals.organizations.keys()].map((organizationId) => legacyTokenId(organizationId, userId));
+  const pasts = await Promise.all(ids.map((id) => store.readStream(Token.streamOf(id))));
+  const kept = pasts.flat().map(({ data }) => data.kept as Token.Kept | undefined);
+  return kept.map((each) => each?.vaultId).filter((id) => id !== undefined);
+}

@@ -1,0 +1,26 @@
+import { Refusal } from '#domain/refusal';
+import { mayActOn, type Role } from '#domain/role';
+import type { UserRow } from '#projections/token-validity/principals';
+import type { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+
+export interface OrganizationUser {
+  readonly user: UserRow;
+  readonly role: Role;
+}
+
+/** A user of the caller's organization, whose home it is; anybody else's looks like one that does not exist. */
+export function organizationUser(userId: string, organizationId: string, validity: TokenValidity): OrganizationUser {
+  const user = validity.principals.users.get(userId);
+  if (!user || user.number === null || user.homeOrganizationId !== organizationId) throw new Refusal('user/not-found');
+  const membership = validity.principals.membership('user', userId, organizationId);
+  if (!membership) throw new Refusal('user/not-found');
+  return { user, role: membership.role };
+}
+
+/** The same, when the caller means to change the user. @throws Refusal role/above-own */
+export function actOnUser(userId: string, caller: Caller, validity: TokenValidity): OrganizationUser {
+  const found = organizationUser(userId, caller.organizationId, validity);
+  if (!mayActOn(caller.role, found.role)) throw new Refusal('role/above-own');
+  return found;
+}

@@ -1,0 +1,145 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Refusal } from '#domain/refusal';
+import * as Token from '#domain/token';
+import { Ledger, type Origin } from '#event-store/handle-command';
+import { Config, limits } from '#installation/config';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { CredentialMint } from '../../edge/authentication/credential-mint.js';
+import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
+import { SealedSources } from '../../edge/authentication/sealed-sources.js';
+import { FollowUps } from '../../follow-ups.js';
+import { newId } from '../../ids.js';
+import { DeviceCookies } from '../sessions/device-cookie.js';
+import { revokedBy } from '../tokens/revoked-by.js';
+import { TokenTermsOf } from '../tokens/token-terms.js';
+import { actOnUser } from './organization-user.js';
+import { SetPassword, SetPasswordHandler, signInsEndedOf } from './password.commands.js';
+import { ResetLinks } from './reset-links.js';
+
+/** Makes a one-time link with which a person sets a new password within the hour. */
+export class RequestPasswordReset extends Command<{ link: string; expiresAt: string }> {
+  constructor(
+    readonly caller: Caller,
+    readonly userId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RequestPasswordReset)
+export class RequestPasswordResetHandler implements ICommandHandler<RequestPasswordReset> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly mint: CredentialMint,
+    private readonly terms: TokenTermsOf,
+    private readonly validity: TokenValidity,
+    private readonly config: Config,
+  ) {}
+
+  async execute({ caller, userId }: RequestPasswordReset): Promise<{ link: string; expiresAt: string }> {
+    const { user } = actOnUser(userId, caller, this.validity);
+    if (user.status !== 'enabled') throw new Refusal('user/disabled');
+    const { credential, lookup, kept } = this.mint.opaque('password-reset');
+    const terms = this.terms.uncapped(limits.passwordResetSeconds);
+    const owner = { kind: 'password-reset', ownerKind: 'user', ownerId: userId, name: null } as const;
+    const command = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
+    const stream = Token.streamOf(caller.origin.creationId ?? newId());
+    await this.ledger.handle(Token.decider, stream, command, caller.origin);
+    // A disabling ends the links that it finds; one that was made in the same moment must not outlive it.
+    if (this.validity.principals.users.get(userId)?.status !== 'enabled') {
+      await this.ledger.handle(
+        Token.decider,
+        stream,
+        { type: 'RevokeToken', reason: 'revoked', by: 'system', cause: 'undelivered' },
+        caller.origin,
+      );
+      throw new Refusal('user/disabled');
+    }
+    // In the fragment, which browsers send to no server and write into no referer.
+    return { link: `${this.config.publicUrl}/user/password-reset#${credential}`, expiresAt: terms.expiresAt as string };
+  }
+}
+
+/**
+ * Uses a reset link up and sets the new password; all sessions and other links of the person end. The browser is known from then on:
+ * anyone who guesses at the account keeps nobody from signing in with the new password.
+ */
+export class RedeemPasswordReset extends Command<{ readonly deviceCookie: string }> {
+  constructor(
+    readonly secret: string,
+    readonly newPassword: string,
+    /** Network address of the one who has the link. */
+    readonly ip: string,
+    readonly origin: Origin,
+  ) {
+    super();
+  }
+}
+
+/** The one decision is on the person's stream; that the link was used is the record of it, so nothing uses a link up in vain. */
+@CommandHandler(RedeemPasswordReset)
+export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswordReset> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly verifier: CredentialVerifier,
+    private readonly terms: TokenTermsOf,
+    private readonly links: ResetLinks,
+    private readonly setPassword: SetPasswordHandler,
+    private readonly followUps: FollowUps,
+    private readonly validity: TokenValidity,
+    private readonly devices: DeviceCookies,
+    private readonly sources: SealedSources,
+  ) {}
+
+  async execute({ secret, newPassword, ip, origin }: RedeemPasswordReset): Promise<{ readonly deviceCookie: string }> {
+    const { token } = await this.verifier.judgePossession(secret);
+    const link = token && (await this.links.find(token.id));
+    const requireGood = () => {
+      if (!link || this.links.stateOf(link) !== 'active') throw new Refusal('password-reset/invalid');
+    };
+    requireGood();
+    const { userId, organizationId, id } = link as NonNullable<typeof link>;
+    origin.actor = { kind: 'user', id: userId, credentialId: id };
+    origin.organizationId = organizationId;
+    const signInsEnded = await signInsEndedOf(userId, this.ledger);
+    // The link has to be good after the hashing, too, which takes turns: its person or the one who asked for it may be another by then.
+    origin.requireStanding = requireGood;
+    await this.setPassword.execute(new SetPassword(userId, newPassword, origin, signInsEnded, 'possession')).catch((error) => {
+      throw error instanceof Refusal && error.code === 'password/changed' ? new Refusal('password-reset/invalid') : error;
+    });
+    const { at } = this.terms.uncapped(null);
+    await this.followUps.attempt('The use of a reset link is recorded', async () => {
+      const redeem = { type: 'RedeemToken', at, source: await this.sources.of(userId, id, ip) } as const;
+      await this.ledger.handle(Token.decider, Token.streamOf(id), redeem, origin);
+    });
+    return { deviceCookie: this.devices.issue(this.validity.principals.users.get(userId)?.emailDigest ?? '') };
+  }
+}
+
+/** Takes a reset link away that nobody has used. */
+export class RevokePasswordReset extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly userId: string,
+    readonly resetId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RevokePasswordReset)
+export class RevokePasswordResetHandler implements ICommandHandler<RevokePasswordReset> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  async execute({ caller, userId, resetId }: RevokePasswordReset): Promise<void> {
+    actOnUser(userId, caller, this.validity);
+    const row = this.validity.tokens.byId(resetId);
+    if (row?.kind !== 'password-reset' || row.ownerId !== userId) throw new Refusal('password-reset/not-found');
+    const command = { type: 'RevokeToken', reason: 'revoked', by: revokedBy(caller.origin.actor, userId) } as const;
+    await this.ledger.handle(Token.decider, Token.streamOf(resetId), command, caller.origin);
+  }
+}

@@ -1,0 +1,63 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { Refusal } from '#domain/refusal';
+import { TokenDirectory } from '#projections/read-models/models/token-directory';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
+import { SharedThread } from '../../shared-thread.js';
+import { ReadModelFreshness } from '../read-models/read-model-freshness.js';
+import type { TokenView } from '../tokens/token-view.js';
+import { actOnUser } from './organization-user.js';
+import { ResetLinks } from './reset-links.js';
+
+export interface PasswordResetView {
+  readonly id: string;
+  /** Id of the person or service account that asked for the link; null for an operator on the host. */
+  readonly requestedBy: string | null;
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly state: TokenView['state'];
+}
+
+/** The reset links that were ever made for a person, oldest first. */
+export class ListPasswordResets extends Query<Page<PasswordResetView>> {
+  constructor(
+    readonly caller: Caller,
+    readonly userId: string,
+    readonly page: PageRequest,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListPasswordResets)
+export class ListPasswordResetsHandler implements IQueryHandler<ListPasswordResets> {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly directory: TokenDirectory,
+    private readonly freshness: ReadModelFreshness,
+    private readonly links: ResetLinks,
+    private readonly thread: SharedThread,
+  ) {}
+
+  async execute({ caller, userId, page: { limit, cursor } }: ListPasswordResets): Promise<Page<PasswordResetView>> {
+    actOnUser(userId, caller, this.validity);
+    await this.freshness.ready();
+    const of = { organizationId: caller.organizationId, ownerId: userId, kinds: ['password-reset'] } as const;
+    const listed = await this.directory.list({ ...of, after: cursor ?? null, limit: limit + 1 });
+    return pageOf(
+      this.thread,
+      listed,
+      limit,
+      ({ id }) => id,
+      ({ id }) => this.#view(id),
+    );
+  }
+
+  async #view(id: string): Promise<PasswordResetView> {
+    const link = await this.links.find(id);
+    if (!link) throw new Refusal('password-reset/not-found');
+    const { requestedBy, createdAt, expiresAt } = link;
+    return { id, requestedBy: requestedBy.kind === 'cli' ? null : requestedBy.id, createdAt, expiresAt, state: this.links.stateOf(link) };
+  }
+}

@@ -1,0 +1,133 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EmailDigests } from '#credentials/email-digest';
+import { PersonalData } from '#credentials/personal-data';
+import { SecretVault } from '#credentials/secret-vault';
+import * as Email from '#domain/email';
+import * as Membership from '#domain/membership';
+import * as Organization from '#domain/organization';
+import { Refusal } from '#domain/refusal';
+import type { Role } from '#domain/role';
+import * as User from '#domain/user';
+import type { Actor } from '#event-store/envelope';
+import { Ledger } from '#event-store/handle-command';
+import type { Standing } from '../../edge/authentication/caller.js';
+import { newId } from '../../ids.js';
+import { NewPasswords } from './new-passwords.js';
+import { type UserView, UserViews } from './user-view.js';
+
+export interface NewUser extends Partial<User.Personal> {
+  readonly email: string;
+  readonly role: Role;
+  readonly password?: string;
+  /** By the program or by the settings of the host; nobody judges it once more, and nobody has to change it. */
+  readonly passwordFrom?: 'generator' | 'settings';
+}
+
+/** Registers a person in an organization. `by` is who asks: their role is the ceiling. */
+export class RegisterUser extends Command<UserView> {
+  constructor(
+    readonly by: Standing,
+    readonly user: NewUser,
+  ) {
+    super();
+  }
+}
+
+/** Leaves first, the deciding `EmailClaimed` last: a crash in between leaves nothing that anybody sees. */
+@CommandHandler(RegisterUser)
+export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly personalData: PersonalData,
+    private readonly emails: EmailDigests,
+    private readonly newPasswords: NewPasswords,
+    private readonly secrets: SecretVault,
+    private readonly views: UserViews,
+  ) {}
+
+  async execute({ by: asked, user }: RegisterUser): Promise<UserView> {
+    requireMayRegister(asked, user);
+    const email = this.emails.normalize(user.email);
+    if (email === null) throw new Refusal('email/invalid');
+    const emailDigest = this.emails.digest(email);
+    const userId = asked.origin.creationId ?? newId();
+    const { organizationId, origin } = asked;
+    const holder = await this.ledger.load(Email.decider, Email.streamOf(emailDigest));
+    // An interrupted creation may have got as far as the address, and is finished.
+    if (holder.state.holderId !== null && holder.state.holderId !== userId) throw new Refusal('email/taken');
+
+    const { by, createdAt } = await this.#begin(userId, { ...user, email }, emailDigest, asked);
+    const role = user.role === 'owner' ? 'administrator' : user.role;
+    const membership = Membership.streamOf(organizationId, userId);
+    await this.ledger.handle(Membership.decider, membership, { type: 'JoinOrganization', userId, role, byRole: by.role }, origin);
+    requireMayRegister(asked.judgeAgain(), user);
+    const claim = {
+      type: 'ClaimEmail',
+      userId,
+      organizationId,
+      ...(isProvisional(asked, user) && { provisional: true as const }),
+    } as const;
+    await this.ledger.handle(Email.decider, Email.streamOf(emailDigest), claim, origin);
+    if (user.role === 'owner') {
+      const owner = { type: 'AddOwner', userId, canSignIn: user.password !== undefined, ...by.by } as const;
+      await this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), owner, origin);
+    }
+    const { firstName = null, lastName = null } = user;
+    return this.views.of(userId, organizationId, { email, firstName, lastName, createdAt });
+  }
+
+  /** The person as a leaf, unless an interrupted creation left one; by whom, as they stand then, and when, ISO-8601 UTC. */
+  async #begin(
+    userId: string,
+    user: NewUser,
+    emailDigest: string,
+    asked: Standing,
+  ): Promise<{ readonly by: Standing; readonly createdAt: string | null }> {
+    const { organizationId: homeOrganizationId, origin } = asked;
+    const stream = User.streamOf(userId);
+    if (origin.creationId !== undefined) {
+      const { state, begunAt } = await this.ledger.load(User.decider, stream);
+      // Somebody who was disabled or erased in the meantime is not given anything by it.
+      if (state.status === 'disabled' || state.status === 'erased') throw new Refusal(`user/${state.status}`);
+      if (state.status === 'enabled') return { by: asked, createdAt: begunAt };
+    }
+    const { password } = user;
+    const hash = password === undefined ? null : await this.newPasswords.hashForNew(user, homeOrganizationId, password);
+    // Checking passwords takes turns: a second and more may have passed, in which the caller was disabled.
+    const by = requireMayRegister(asked.judgeAgain(), user);
+    const passwordId = hash === null ? null : await this.secrets.keep('password-hash', hash);
+    const person = await this.#seal(userId, user);
+    const chosen = passwordId === null ? {} : chosenBy(origin.actor, user);
+    const registration = { type: 'RegisterUser', homeOrganizationId, emailDigest, passwordId, ...chosen, ...person } as const;
+    const { begunAt } = await this.ledger.handle(User.decider, stream, registration, origin);
+    return { by, createdAt: begunAt };
+  }
+
+  async #seal(userId: string, person: Partial<User.Personal>): Promise<User.Personal> {
+    const stream = User.streamOf(userId);
+    const seal = (field: string, text: string) => this.personalData.seal(User.subjectOf(userId), { stream, field, schemaVersion: 1 }, text);
+    const members = User.personalFields.map(async (field) => {
+      const text = person[field];
+      return [field, text ? await seal(field, text) : null];
+    });
+    return Object.fromEntries(await Promise.all(members));
+  }
+}
+
+/** What an operator of the host chose, or read, is theirs to change. */
+function chosenBy({ kind }: Actor, { passwordFrom }: NewUser): User.ChosenByAnother {
+  if (passwordFrom === 'generator') return { generated: true };
+  return kind === 'cli' || kind === 'system' ? {} : { mustChange: true };
+}
+
+/** What an API credential registers may be made up by a thief, to keep addresses from those whose they are. */
+const isProvisional = ({ token }: Standing, { password }: NewUser) =>
+  token !== undefined && token.kind !== 'session' && password === undefined;
+
+/** An administrator's API credential may register users below administrator and without a password; more takes a session. */
+function requireMayRegister(by: Standing, user: NewUser): Standing {
+  const givesMuch = user.password !== undefined || user.role === 'owner' || user.role === 'administrator' || user.role === 'auditor';
+  if (givesMuch && !by.mayGive) throw new Refusal('permission/confirmation-required');
+  if (user.role === 'owner' && by.role !== 'owner') throw new Refusal('role/above-own');
+  return by;
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { mayResetPassword } from '#domain/role';
+import * as Token from '#domain/token';
+import type { Actor } from '#event-store/envelope';
+import { EventStore } from '#event-store/event-store';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
+import { stateOf, type TokenView } from '../tokens/token-view.js';
+
+export interface ResetLink {
+  readonly id: string;
+  /** The person whose password it sets. */
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly requestedBy: Actor;
+  /** ISO-8601 UTC. */
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+}
+
+/** Links with which people set a new password: who asked for one, and whether it is good at this moment. */
+@Injectable()
+export class ResetLinks {
+  constructor(
+    private readonly store: EventStore,
+    private readonly validity: TokenValidity,
+    private readonly verifier: CredentialVerifier,
+  ) {}
+
+  /** Undefined for every token that is none. */
+  async find(tokenId: string): Promise<ResetLink | undefined> {
+    const row = this.validity.tokens.byId(tokenId);
+    if (row?.kind !== 'password-reset') return undefined;
+    const { ownerId: userId, organizationId, expiresAtMs } = row;
+    const [{ actor: requestedBy, occurredAt: createdAt }] = await this.store.readStream(Token.streamOf(tokenId));
+    const expiresAt = expiresAtMs === null ? null : new Date(expiresAtMs).toISOString();
+    return { id: tokenId, userId, organizationId, requestedBy, createdAt, expiresAt };
+  }
+
+  /** Suspended while the one who asked for it might not ask now: roles change, and may change back. */
+  stateOf(link: ResetLink): TokenView['state'] {
+    const row = this.validity.tokens.byId(link.id);
+    if (!row || link.expiresAt === null) return 'revoked';
+    const state = stateOf(this.verifier.judgeRow(row));
+    return state === 'active' && !this.#mayRequesterStill(link) ? 'suspended' : state;
+  }
+
+  #mayRequesterStill({ userId, organizationId, requestedBy: { kind, id } }: ResetLink): boolean {
+    // Nobody takes the host away from its operator.
+    if (kind === 'cli') return true;
+    if (kind !== 'user' && kind !== 'service-account') return false;
+    const { principals } = this.validity;
+    const requester = principals.membership(kind, id, organizationId);
+    const person = principals.membership('user', userId, organizationId);
+    const isEnabled = principals.ownerFacts(kind, id, organizationId)?.status === 'enabled' && requester?.active === true;
+    return isEnabled && person !== undefined && mayResetPassword(requester.role, person.role);
+  }
+}

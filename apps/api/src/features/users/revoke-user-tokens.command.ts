@@ -1,0 +1,42 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { restingOn } from '#domain/decider';
+import * as User from '#domain/user';
+import { Clock } from '#event-store/clock';
+import { Ledger } from '#event-store/handle-command';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { revokedBy } from '../tokens/revoked-by.js';
+import { actOnUser } from './organization-user.js';
+import { PersonOf } from './person.js';
+import { type UserView, UserViews } from './user-view.js';
+
+/** Revokes, with one event, every credential that a person was issued until now: tokens and sessions, the caller's own too. */
+export class RevokeUserTokens extends Command<UserView> {
+  constructor(
+    readonly caller: Caller,
+    readonly userId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RevokeUserTokens)
+export class RevokeUserTokensHandler implements ICommandHandler<RevokeUserTokens> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly clock: Clock,
+    private readonly validity: TokenValidity,
+    private readonly personOf: PersonOf,
+    private readonly views: UserViews,
+  ) {}
+
+  async execute({ caller, userId }: RevokeUserTokens): Promise<UserView> {
+    const requireBelow = () => userId === caller.id || actOnUser(userId, caller, this.validity);
+    requireBelow();
+    const person = await this.personOf.user(userId);
+    const by = revokedBy(caller.origin.actor, userId);
+    const command = { type: 'RevokeUserTokens', at: this.clock.now().toISOString(), by } as const;
+    await this.ledger.handle(restingOn(User.decider, requireBelow), User.streamOf(userId), command, caller.origin);
+    return this.views.of(userId, caller.organizationId, person);
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Refusal } from '#domain/refusal';
+import { Clock } from '#event-store/clock';
+import { Turns } from '#event-store/turns';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { RefusalWithRetry } from '../../edge/http/failure.js';
+import { RefusedAttempts } from '../activity/refused-attempts.js';
+import { AttemptWindow } from '../sessions/attempt-window.js';
+
+const windowMs = 3_600_000;
+const answersMax = 10;
+
+/**
+ * Who registers an address hears whether anybody has it, in whichever organization. An API credential, which may be in a thief's
+ * hands, is told so ten times an hour; then it registers nobody, for to register some would tell of the others.
+ */
+@Injectable()
+export class TakenAddresses {
+  readonly #told = new AttemptWindow(answersMax, windowMs);
+  readonly #turns = new Turns();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly attempts: RefusedAttempts,
+  ) {}
+
+  /** `source` is the network address of the caller. @throws Refusal email/asked-too-often, and what `register` throws */
+  async asked<T>(caller: Caller, source: string, register: () => Promise<T>): Promise<T> {
+    if (caller.token.kind === 'session') return register();
+    // One after another: many at once would all be answered before the first of them counts.
+    return this.#turns.take(caller.token.id, async () => {
+      const waitMs = this.#told.waitMs(caller.token.id, this.clock.monotonicMs());
+      if (waitMs > 0) throw new RefusalWithRetry('email/asked-too-often', Math.ceil(waitMs / 1000));
+      try {
+        return await register();
+      } catch (error) {
+        if (error instanceof Refusal && error.code === 'email/taken') this.#tell(caller, source);
+        throw error;
+      }
+    });
+  }
+
+  #tell({ organizationId, token }: Caller, source: string): void {
+    this.#told.use(token.id, this.clock.monotonicMs());
+    this.attempts.note({ reason: 'email/taken', source, organizationId, tokenId: token.id });
+  }
+}

@@ -1,0 +1,144 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Config } from '#installation/config';
+import { Allow, administrators, everyone, overseers, owners, Public } from '../../edge/authentication/access.js';
+import { type Caller, FromCaller, FromOrigin, type Origin } from '../../edge/authentication/caller.js';
+import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
+import { type Page, PageRequest } from '../../edge/http/page.js';
+import { Creates } from '../../edge/idempotency/idempotency.interceptor.js';
+import { Summary } from '../../edge/openapi/summary.js';
+import { setDeviceCookie } from '../sessions/session-cookie.js';
+import { ChangeMemberRole } from './change-member-role.command.js';
+import { DisableUser, EnableUser } from './disable-user.command.js';
+import { ErasePersonalData } from './erase-personal-data.command.js';
+import { ChangeOwnPassword } from './password.commands.js';
+import { RedeemPasswordReset, RequestPasswordReset } from './password-reset.commands.js';
+import { RegisterUser } from './register-user.command.js';
+import { RevokeUserTokens } from './revoke-user-tokens.command.js';
+import { TakenAddresses } from './taken-addresses.js';
+import type { UserView } from './user-view.js';
+import { ChangePasswordRequest, ChangeRoleRequest, RedeemPasswordResetRequest, RegisterUserRequest } from './users.dto.js';
+import { DescribeUser, ListUsers } from './users.queries.js';
+
+@Controller('v1')
+export class UsersController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly config: Config,
+    private readonly addresses: TakenAddresses,
+  ) {}
+
+  @Summary("Registers a person in the caller's organization.")
+  @Post('users')
+  @Creates('user')
+  @Allow({ roles: administrators, act: 'mixed', freely: 'register an annotator, reviewer or manager without a password' })
+  register(@FromCaller() caller: Caller, @Body() user: RegisterUserRequest, @Req() { ip }: FastifyRequest): Promise<UserView> {
+    return this.addresses.asked(caller, ip, () => this.commands.execute(new RegisterUser(caller, user)));
+  }
+
+  @Summary('Lists the people of the organization, oldest first.')
+  @Get('users')
+  @Allow({ roles: overseers, act: 'read' })
+  list(@FromCaller() caller: Caller, @Query() page: PageRequest): Promise<Page<UserView>> {
+    return this.queries.execute(new ListUsers(caller, page));
+  }
+
+  @Summary('The person whose credential this is.')
+  @Get('users/me')
+  @Allow({ roles: everyone, act: 'read', usersOnly: true, beforePasswordChange: true })
+  me(@FromCaller() caller: Caller): Promise<UserView> {
+    return this.queries.execute(new DescribeUser(caller, caller.id));
+  }
+
+  @Summary('One person of the organization.')
+  @Get('users/:id')
+  @Allow({ roles: overseers, act: 'read' })
+  async describe(
+    @FromCaller() caller: Caller,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UserView> {
+    const user = await this.queries.execute(new DescribeUser(caller, id));
+    reply.header('ETag', entityTag(user));
+    return user;
+  }
+
+  @Summary('Suspends every credential of a person at once.')
+  @Post('users/:id/disable')
+  @HttpCode(200)
+  @Allow({ roles: administrators, act: 'take' })
+  disable(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
+    return this.commands.execute(new DisableUser(caller, id));
+  }
+
+  @Summary('Ends the suspension of a person.')
+  @Post('users/:id/enable')
+  @HttpCode(200)
+  @Allow({ roles: administrators, act: 'give' })
+  enable(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
+    return this.commands.execute(new EnableUser(caller, id));
+  }
+
+  @Summary('Makes everything personal about a disabled person unreadable, for ever.')
+  @Post('users/:id/erase')
+  @HttpCode(200)
+  @Allow({ roles: owners, act: 'give' })
+  erase(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
+    return this.commands.execute(new ErasePersonalData(caller, id));
+  }
+
+  @Summary('Revokes every credential that a person was issued until now.')
+  @Post('users/:id/revoke-tokens')
+  @HttpCode(200)
+  @Allow({ roles: administrators, act: 'take' })
+  revokeTokens(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
+    return this.commands.execute(new RevokeUserTokens(caller, id));
+  }
+
+  @Summary('Makes a one-time link with which a person sets a new password.')
+  @Post('users/:id/password-reset')
+  @Creates('password-reset')
+  @Allow({ roles: administrators, act: 'give' })
+  requestPasswordReset(@FromCaller() caller: Caller, @Param('id') id: string): Promise<{ link: string; expiresAt: string }> {
+    return this.commands.execute(new RequestPasswordReset(caller, id));
+  }
+
+  @Summary('Changes what a person may do. With If-Match, only of a person whom nobody changed since.')
+  @Put('users/:id/role')
+  @Allow({ roles: administrators, act: 'mixed' })
+  async changeRole(
+    @FromCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() { role }: ChangeRoleRequest,
+    @IfMatch() ifMatch: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UserView> {
+    const user = await this.commands.execute(new ChangeMemberRole(caller, id, role, ifMatch));
+    reply.header('ETag', entityTag(user));
+    return user;
+  }
+
+  @Summary("Changes the caller's password; every other session of the caller ends.")
+  @Put('users/me/password')
+  @HttpCode(204)
+  @Allow({ roles: everyone, act: 'take', sessionOnly: true, beforePasswordChange: true })
+  changePassword(@FromCaller() caller: Caller, @Body() { currentPassword, newPassword }: ChangePasswordRequest): Promise<void> {
+    return this.commands.execute(new ChangeOwnPassword(caller, currentPassword, newPassword));
+  }
+
+  @Summary('Sets a new password with a reset link; every session of the person ends.')
+  @Post('password-resets')
+  @HttpCode(204)
+  @Public('The secret of the reset link is the credential.')
+  async redeemPasswordReset(
+    @FromOrigin() origin: Origin,
+    @Body() { secret, newPassword }: RedeemPasswordResetRequest,
+    @Req() { ip }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const { deviceCookie } = await this.commands.execute(new RedeemPasswordReset(secret, newPassword, ip, origin));
+    setDeviceCookie(reply, deviceCookie, this.config);
+  }
+}

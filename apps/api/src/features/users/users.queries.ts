@@ -1,0 +1,71 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { UserDirectory, type UserListing } from '#projections/read-models/models/user-directory';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
+import { SharedThread } from '../../shared-thread.js';
+import { ReadModelFreshness } from '../read-models/read-model-freshness.js';
+import { organizationUser } from './organization-user.js';
+import { type Person, PersonOf } from './person.js';
+import { type UserView, UserViews } from './user-view.js';
+
+/** The people of the caller's organization, oldest first. */
+export class ListUsers extends Query<Page<UserView>> {
+  constructor(
+    readonly caller: Caller,
+    readonly page: PageRequest,
+  ) {
+    super();
+  }
+}
+
+/** One person of the caller's organization. */
+export class DescribeUser extends Query<UserView> {
+  constructor(
+    readonly caller: Caller,
+    readonly userId: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(DescribeUser)
+export class DescribeUserHandler implements IQueryHandler<DescribeUser> {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly personOf: PersonOf,
+    private readonly views: UserViews,
+  ) {}
+
+  async execute({ caller: { organizationId }, userId }: DescribeUser): Promise<UserView> {
+    organizationUser(userId, organizationId, this.validity);
+    return this.views.of(userId, organizationId, await this.personOf.user(userId));
+  }
+}
+
+@QueryHandler(ListUsers)
+export class ListUsersHandler implements IQueryHandler<ListUsers> {
+  constructor(
+    private readonly freshness: ReadModelFreshness,
+    private readonly directory: UserDirectory,
+    private readonly personOf: PersonOf,
+    private readonly views: UserViews,
+    private readonly thread: SharedThread,
+  ) {}
+
+  async execute({ caller: { organizationId }, page: { limit, cursor } }: ListUsers): Promise<Page<UserView>> {
+    await this.freshness.ready();
+    const listings = await this.directory.list({ organizationId, after: cursor ?? null, limit: limit + 1 });
+    return pageOf(
+      this.thread,
+      listings,
+      limit,
+      ({ id }) => id,
+      async (listing) => this.views.of(listing.id, organizationId, await this.#person(listing)),
+    );
+  }
+
+  #person({ id, personal, created_at }: UserListing): Promise<Person> {
+    return this.personOf.opened(id, JSON.parse(personal), created_at);
+  }
+}

@@ -1,0 +1,71 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { PersonalData } from '#credentials/personal-data';
+import { Refusal } from '#domain/refusal';
+import * as Verifier from '#domain/verifier';
+import { Ledger } from '#event-store/handle-command';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { CredentialMint } from '../../edge/authentication/credential-mint.js';
+import { newId } from '../../ids.js';
+import type { VerifierView } from './verifier-view.js';
+
+export interface CreatedVerifier {
+  readonly verifier: VerifierView;
+  /** Shown once: it cannot be read again. */
+  readonly credential: string;
+}
+
+/** Lets a program ask whether tokens of the caller's organization are good. */
+export class CreateVerifier extends Command<CreatedVerifier> {
+  constructor(
+    readonly caller: Caller,
+    readonly name: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CreateVerifier)
+export class CreateVerifierHandler implements ICommandHandler<CreateVerifier> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly mint: CredentialMint,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  async execute({ caller, name }: CreateVerifier): Promise<CreatedVerifier> {
+    const verifierId = caller.origin.creationId ?? newId();
+    const stream = Verifier.streamOf(verifierId);
+    const { credential, lookup, kept } = this.mint.opaque('verifier');
+    const place = { stream, field: 'name', schemaVersion: 1 };
+    const sealed = await this.personalData.seal(Verifier.subjectOf(verifierId), place, name);
+    const { organizationId, origin } = caller;
+    const command = { type: 'CreateVerifier', organizationId, name: sealed, lookup, pepperVersion: kept.pepperVersion } as const;
+    const { begunAt } = await this.ledger.handle(Verifier.decider, stream, command, origin);
+    return { verifier: { id: verifierId, name, createdAt: begunAt as string }, credential };
+  }
+}
+
+/** Ends what a verifier may ask; its credential is refused from now on. */
+export class DeleteVerifier extends Command<void> {
+  constructor(
+    readonly caller: Caller,
+    readonly verifierId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DeleteVerifier)
+export class DeleteVerifierHandler implements ICommandHandler<DeleteVerifier> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly validity: TokenValidity,
+  ) {}
+
+  async execute({ caller, verifierId }: DeleteVerifier): Promise<void> {
+    const { organizationId, origin } = caller;
+    if (this.validity.verifiers.byId(verifierId)?.organizationId !== organizationId) throw new Refusal('verifier/not-found');
+    await this.ledger.handle(Verifier.decider, Verifier.streamOf(verifierId), { type: 'DeleteVerifier' }, origin);
+  }
+}

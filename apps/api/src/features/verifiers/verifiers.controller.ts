@@ -1,0 +1,42 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Allow, administrators, overseers } from '../../edge/authentication/access.js';
+import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
+import { type Page, PageRequest } from '../../edge/http/page.js';
+import { Creates } from '../../edge/idempotency/idempotency.interceptor.js';
+import { Summary } from '../../edge/openapi/summary.js';
+import type { VerifierView } from './verifier-view.js';
+import { type CreatedVerifier, CreateVerifier, DeleteVerifier } from './verifiers.commands.js';
+import { CreateVerifierRequest } from './verifiers.dto.js';
+import { ListVerifiers } from './verifiers.queries.js';
+
+@Controller('v1/verifiers')
+export class VerifiersController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Summary('Lets a program introspect tokens of the organization. Its credential is shown once and cannot be read again.')
+  @Post()
+  @Creates('verifier')
+  @Allow({ roles: administrators, act: 'give' })
+  create(@FromCaller() caller: Caller, @Body() { name }: CreateVerifierRequest): Promise<CreatedVerifier> {
+    return this.commands.execute(new CreateVerifier(caller, name));
+  }
+
+  @Summary('Lists the verifiers of the organization, oldest first.')
+  @Get()
+  @Allow({ roles: overseers, act: 'read' })
+  list(@FromCaller() caller: Caller, @Query() page: PageRequest): Promise<Page<VerifierView>> {
+    return this.queries.execute(new ListVerifiers(caller, page));
+  }
+
+  @Summary('Deletes a verifier; its credential is refused at once and for ever.')
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow({ roles: administrators, act: 'take' })
+  delete(@FromCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    return this.commands.execute(new DeleteVerifier(caller, id));
+  }
+}

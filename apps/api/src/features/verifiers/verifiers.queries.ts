@@ -1,0 +1,43 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { PersonalData } from '#credentials/personal-data';
+import * as Verifier from '#domain/verifier';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { VerifierRow } from '#projections/token-validity/verifier-rows';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
+import { SharedThread } from '../../shared-thread.js';
+import type { VerifierView } from './verifier-view.js';
+
+/** The verifiers of the caller's organization, oldest first. */
+export class ListVerifiers extends Query<Page<VerifierView>> {
+  constructor(
+    readonly caller: Caller,
+    readonly page: PageRequest,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListVerifiers)
+export class ListVerifiersHandler implements IQueryHandler<ListVerifiers> {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly personalData: PersonalData,
+    private readonly thread: SharedThread,
+  ) {}
+
+  execute({ caller, page: { limit, cursor = '' } }: ListVerifiers): Promise<Page<VerifierView>> {
+    const rows = this.validity.verifiers.ofOrganization(caller.organizationId).filter(({ id }) => id > cursor);
+    return pageOf(
+      this.thread,
+      rows.slice(0, limit + 1),
+      limit,
+      ({ id }) => id,
+      (row) => this.#view(row),
+    );
+  }
+
+  async #view({ id, name, createdAt }: VerifierRow): Promise<VerifierView> {
+    return { id, name: await this.personalData.open(name, { stream: Verifier.streamOf(id), field: 'name' }), createdAt };
+  }
+}
