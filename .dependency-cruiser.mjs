@@ -7,7 +7,7 @@ const npm = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
 /** Names a rule: `from` may not import `to`; both are dependency-cruiser's conditions. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 /** Command handlers; what the command line of the operator calls so are clients of them. */
-const commands = { path: '^apps/api/src/.*\\.commands?\\.ts$', pathNot: ['^apps/api/src/cli/'] };
+const commands = { path: '^apps/api/src/.*\\.commands?\\.ts$', pathNot: ['^apps/cli/src/'] };
 const storedReadModels =
   '^libs/projections/src/(activity-log|deadlines|read-models|[\\w-]+-directory)\\.ts$|^apps/api/src/read-model-freshness\\.ts$';
 /** Beside queries: the limits, the rebuilding of a read model, which is about nothing else, and a view that knows the form of a row. */

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { exitCodes } from '#api/cli/exit-codes';
-import { createProgram } from '#api/cli/program';
+import { exitCodes } from '#cli/exit-codes';
+import { createProgram } from '#cli/program';
 
 const intro = `\`npx keyledger <command>\` in the folder of the project, or \`npm run keyledger -- <command>\`. What it prints on standard
 output is the result and nothing else; explanations, questions, progress and errors go to standard error. Secrets are typed at a

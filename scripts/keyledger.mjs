@@ -4,4 +4,4 @@ import './before-anything.mjs';
 import './node-version.mjs';
 
 const { runBuilt } = await import('./run-built.mjs');
-await runBuilt('apps/api/src/cli/main.js');
+await runBuilt('apps/cli/src/main.js');

@@ -6,15 +6,15 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { exitCodes } from '#api/cli/exit-codes';
 import { productVersion } from '#api/edge/openapi/version';
+import { exitCodes } from '#cli/exit-codes';
 import { projectRoot } from '../support/project-files.js';
 import { Operator } from './keyledger.js';
 import { signedInOwner } from './signed-in.js';
 
 /** Other systems have no file that is always full. */
 const onLinux = process.platform === 'linux' ? it : it.skip;
-const program = join(projectRoot, 'dist/apps/api/src/cli/main.js');
+const program = join(projectRoot, 'dist/apps/cli/src/main.js');
 
 /** Something that answers like no Keyledger server does. */
 async function answering(status: number, text: string, use: (url: string) => Promise<void>): Promise<void> {

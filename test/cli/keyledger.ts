@@ -39,7 +39,7 @@ export class Operator {
 
   /** Begins what a test interrupts. */
   begin(args: readonly string[], environment: Record<string, string> = {}): ChildProcessWithoutNullStreams {
-    const program = join(projectRoot, 'dist/apps/api/src/cli/main.js');
+    const program = join(projectRoot, 'dist/apps/cli/src/main.js');
     return spawn(process.execPath, [program, ...args], { cwd: this.home, env: { ...this.environment, ...environment } });
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { run } from '#api/cli/run';
+import { run } from '#cli/run';
 import { eventually } from '../support/eventually.js';
 import { runningApp } from '../support/running-app.js';
 

@@ -51,7 +51,7 @@ describe('Before anything else is loaded', () => {
   });
 
   it('nothing is loaded: each way in imports that alone, or first, and the rest when it is done', () => {
-    for (const path of ['apps/api/src/main.ts', 'apps/api/src/cli/main.ts']) {
+    for (const path of ['apps/api/src/main.ts', 'apps/cli/src/main.ts']) {
       expect(staticImports(path)).toEqual([expect.stringMatching(/\/before-anything\.js$/)]);
     }
     for (const path of ['scripts/start.mjs', 'scripts/keyledger.mjs']) expect(staticImports(path)[0]).toBe('./before-anything.mjs');

@@ -33,7 +33,7 @@ const files = {
   'compiler.mjs': compiler,
   'bin/npm': npm,
   'apps/api/src/main.ts': "console.log('serving as', process.pid, process.umask().toString(8));",
-  'apps/api/src/cli/main.ts': "console.log('asked', process.argv.slice(2).join(' ')); process.exitCode = 5;",
+  'apps/cli/src/main.ts': "console.log('asked', process.argv.slice(2).join(' ')); process.exitCode = 5;",
 };
 
 export interface Ended {

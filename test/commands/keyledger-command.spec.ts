@@ -29,7 +29,7 @@ describe('The keyledger command', () => {
     project.calls();
     expect((await project.run(script, []).ended).output).toBe('asked \n');
     expect(project.calls()).toEqual([]);
-    project.write('apps/api/src/cli/main.ts', "console.log('asked anew')");
+    project.write('apps/cli/src/main.ts', "console.log('asked anew')");
     expect((await project.run(script, []).ended).printed).toBe('asked anew\n');
     expect(project.calls()).toEqual(['tsc']);
   });

@@ -3,7 +3,7 @@ import { chmod, cp, mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { markLog } from '#api/cli/mark-log';
+import { markLog } from '#cli/offline/mark-log';
 import { Config } from '#installation/config';
 import { TestApp } from '../support/app.js';
 import { projectRoot } from '../support/project-files.js';

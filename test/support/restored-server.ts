@@ -36,7 +36,7 @@ export class RestoredServer {
 
   async keyledger(...args: string[]): Promise<{ code: number; output: string }> {
     const env = { PATH: process.env.PATH, KEYLEDGER_DATA_DIR: this.data };
-    return run(process.execPath, [join(projectRoot, 'dist/apps/api/src/cli/main.js'), ...args], { env }).then(
+    return run(process.execPath, [join(projectRoot, 'dist/apps/cli/src/main.js'), ...args], { env }).then(
       ({ stdout }) => ({ code: 0, output: stdout }),
       (error) => ({ code: error.code, output: `${error.stdout}${error.stderr}` }),
     );

@@ -1,6 +1,0 @@
-import type { Config } from '#installation/config';
-import { Log } from '#installation/log';
-import { FollowUps } from '../follow-ups.js';
-
-/** What a command on the host could not finish stands on standard error; the next start of the server does it. */
-export const hostFollowUps = (config: Config): FollowUps => new FollowUps(new Log(config, (line) => void process.stderr.write(line)));

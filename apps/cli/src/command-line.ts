@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import { CliFailure } from './exit-codes.js';
+import { Printer } from './printer.js';
+import { ApiClient } from './remote/api-client.js';
+import { ApiCredentials, SessionCredentials } from './remote/credentials.js';
+import { serverUrl } from './remote/server-url.js';
+import { SessionFile } from './remote/session-file.js';
+import { SecretInput } from './secret-input.js';
+import type { Terminal } from './terminal.js';
+
+/** One call of a command, as its action sees it. */
+export interface Call {
+  readonly args: readonly string[];
+  // biome-ignore lint/suspicious/noExplicitAny: what an option is follows from its declaration a few lines above its use.
+  readonly options: Record<string, any>;
+  readonly print: Printer;
+  readonly secrets: SecretInput;
+  readonly terminal: Terminal;
+}
+
+export interface ServerCall extends Call {
+  readonly api: ApiClient;
+  readonly sessions: SessionFile;
+}
+
+/** Gives commands the options that they share, and their actions what those options mean. */
+export class CommandLine {
+  readonly secrets: SecretInput;
+
+  constructor(readonly terminal: Terminal) {
+    this.secrets = new SecretInput(terminal);
+  }
+
+  /** A command that a running server answers, to whoever signed in or holds a credential. */
+  onServer(command: Command, act: (call: ServerCall) => Promise<void>): void {
+    command
+      .option('--url <url>', 'address of the server (KEYLEDGER_URL); by default http://127.0.0.1:8080')
+      .option('--token-stdin', 'read a credential from the first line of standard input (KEYLEDGER_TOKEN)')
+      .option('--password-stdin', 'read your password from the last line of standard input, when it is needed');
+    this.plain(command, async (call) => {
+      const url = serverUrl(call.options.url, this.terminal.environment);
+      const sessions = new SessionFile(this.terminal.environment);
+      const credentials = await this.#credentials(url, sessions, call.options);
+      await act({ ...call, api: new ApiClient(url, credentials), sessions });
+    });
+  }
+
+  /** A command that works on a data directory which no server uses. */
+  onDirectory(command: Command, act: (call: Call) => Promise<void>): void {
+    command.option('--data-dir <directory>', 'the data directory (KEYLEDGER_DATA_DIR); the server must be stopped');
+    this.plain(command, act);
+  }
+
+  plain(command: Command, act: (call: Call) => Promise<void>): void {
+    command.option('--json', 'print JSON, errors too');
+    command.action(async () => {
+      const { secrets, terminal } = this;
+      requireValues(command);
+      const options = command.opts();
+      const print = new Printer(terminal, options.json === true);
+      await act({ args: command.args, options, print, secrets, terminal });
+    });
+  }
+
+  async #credentials(url: string, sessions: SessionFile, options: Call['options']) {
+    const { KEYLEDGER_TOKEN: inEnvironment } = this.terminal.environment;
+    if (options.tokenStdin) return new ApiCredentials(url, await this.secrets.nextLine('a credential'));
+    if (inEnvironment) return new ApiCredentials(url, inEnvironment);
+    return new SessionCredentials(url, sessions, this.secrets, options.passwordStdin === true);
+  }
+}
+
+/** What is empty was most often meant to be the value of a variable, and must not mean the default, or everything. */
+function requireValues(command: Command): void {
+  const option = command.options.find((each) => command.getOptionValue(each.attributeName()) === '');
+  if (option) throw new CliFailure('usage', `What follows ${option.long} is empty.`);
+  if (command.args.includes('')) throw new CliFailure('usage', 'An argument is empty.');
+}

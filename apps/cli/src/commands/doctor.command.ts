@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import type { Config } from '#installation/config';
+import type { Call, CommandLine } from '../command-line.js';
+import { CliFailure } from '../exit-codes.js';
+import type { Finding } from '../offline/doctor/finding.js';
+import { progressOn } from '../progress.js';
+import { serverUrl } from '../remote/server-url.js';
+
+export function doctorCommand(program: Command, cli: CommandLine): void {
+  const doctor = program.command('doctor').description('look for what is wrong here, and say what to do about it; changes nothing');
+  doctor.option('--deep', 'read the whole log, not only its newest events');
+  doctor.option('--data-dir <directory>', 'the data directory (KEYLEDGER_DATA_DIR); a server may be using it');
+  doctor.option('--url <url>', 'address of the server (KEYLEDGER_URL); by default http://127.0.0.1:8080');
+  cli.plain(doctor, async (call) => {
+    const findings = await examine(call);
+    show(findings, call);
+    const failures = findings.filter(({ status }) => status === 'fail').length;
+    if (failures > 0) throw new CliFailure('failed', `${failures} of ${findings.length} checks failed.`);
+  });
+}
+
+async function examine({ options, terminal }: Call): Promise<Finding[]> {
+  const { checkClock, checkConfiguration, checkNode } = await import('../offline/doctor/host-checks.js');
+  const { checkDirectory } = await import('../offline/doctor/directory-checks.js');
+  const { checkServer } = await import('../offline/doctor/server-checks.js');
+  const { dataDir } = options;
+  const { config, findings } = checkConfiguration({ ...terminal.environment, ...(dataDir && { KEYLEDGER_DATA_DIR: dataDir }) });
+  const url = serverUrl(options.url, terminal.environment);
+  if (config === null) return [checkNode(), ...findings, checkClock(new Date(), null), ...(await checkServer(url, false))];
+  const directory = await checkDirectory(config.dataDirectory, config.keysDirectory);
+  const log = directory.hasLog ? await examineLog(config, directory.isInUse, options.deep === true, terminal) : null;
+  const clock = checkClock(new Date(), log?.newestEventAt ?? null);
+  const server = await checkServer(url, directory.isInUse);
+  return [checkNode(), ...findings, clock, ...directory.findings, ...(log?.findings ?? []), ...server];
+}
+
+async function examineLog(config: Config, isInUse: boolean, isDeep: boolean, terminal: Call['terminal']) {
+  const { openLogView, checkLog } = await import('../offline/doctor/log-checks.js');
+  const { checkReadModels } = await import('../offline/doctor/read-model-checks.js');
+  const { view, findings: unopened } = await openLogView(config.dataDirectory, isInUse);
+  if (view === null) return { findings: unopened, newestEventAt: null };
+  const progress = progressOn(terminal, 'Events');
+  try {
+    const { dataDirectory } = config;
+    const { findings, newestEventAt, keys } = await checkLog({ view, config, isDeep, onProgress: (at, end) => progress.at(at, end) });
+    const readModels = await checkReadModels(view, dataDirectory, isInUse);
+    const { checkWhatIsMade } = await import('../offline/doctor/deep-checks.js');
+    const made = isDeep && keys ? await checkWhatIsMade(view, dataDirectory, keys, isInUse) : [];
+    return { findings: [...findings, ...readModels, ...made], newestEventAt };
+  } finally {
+    progress.stop();
+    view.close();
+  }
+}
+
+function show(findings: readonly Finding[], { print, options }: Call): void {
+  if (options.json) return print.list(findings as never, []);
+  const width = Math.max(...findings.map(({ check }) => check.length));
+  const lines = findings.map(({ check, status, detail, remedy }) => {
+    const line = `${status.padEnd(4)}  ${check.padEnd(width)}  ${detail}\n`;
+    return remedy === undefined ? line : `${line}${' '.repeat(width + 8)}→ ${remedy}\n`;
+  });
+  void print.write(lines.join(''));
+}

@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import type { Call, CommandLine, ServerCall } from '../command-line.js';
+import { CliFailure } from '../exit-codes.js';
+import { directoryConfig, requireLog } from '../offline/stopped-directory.js';
+import type { Row } from '../printer.js';
+import { progressOn } from '../progress.js';
+import type { Body } from '../remote/api-client.js';
+import { segment } from '../remote/named-user.js';
+import { resultOf } from '../remote/operation-wait.js';
+
+interface Rebuilt {
+  readonly projection: string;
+  readonly differed: boolean;
+  readonly tables: readonly Row[];
+}
+
+export function projectionsCommand(program: Command, cli: CommandLine): void {
+  const projections = program.command('projections').description('the stored read models, for owners of the first organization');
+  const directory = ['--data-dir <directory>', 'not a running server, but this data directory of a stopped one'] as const;
+  const list = projections
+    .command('list')
+    .description('list them, and how far each has got')
+    .option(...directory);
+  cli.onServer(list, async (call) => {
+    const rows = call.options.dataDir ? await (await local(call)).list() : (await call.api.get('/v1/projections')).items;
+    call.print.list(rows, ['name', 'version', 'position', 'caughtUp', 'parkedEvents']);
+  });
+  const rebuild = projections
+    .command('rebuild')
+    .description('make one anew from the log beside the live one, compare them, and put it in place');
+  rebuild
+    .argument('[name]', 'which')
+    .option('--all', 'every one, one after the other')
+    .option(...directory);
+  cli.onServer(rebuild, rebuildSome);
+}
+
+async function rebuildSome(call: ServerCall): Promise<void> {
+  const { args, options, print } = call;
+  if ((args[0] === undefined) === (options.all !== true)) throw new CliFailure('usage', 'Name one read model, or say --all.');
+  const names = options.all ? null : [args[0]];
+  const rebuilt = options.dataDir ? await (await local(call)).rebuild(names) : await onServer(call, names);
+  const rows = rebuilt.map(({ projection, differed, tables }) => ({ projection, differed, tables }));
+  if (options.json) print.list(rows, []);
+  else print.list(rows.flatMap(rowsOf), ['projection', 'table', 'rows', 'rowsBefore', 'differed']);
+  const different = rebuilt.filter(({ differed }) => differed).map(({ projection }) => projection);
+  if (different.length === 0) return;
+  const what = `What was stored of ${different.join(', ')} was not what the log makes of it. It is now.`;
+  throw new CliFailure('differed', what);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as the server describes it.
+const rowsOf = ({ projection, tables }: any): Row[] =>
+  // biome-ignore lint/suspicious/noExplicitAny: as the server describes it.
+  tables.map(({ table, live, rebuilt }: any) => {
+    return { projection, table, rows: rebuilt.rows, rowsBefore: live.rows, differed: live.digest !== rebuilt.digest };
+  });
+
+async function onServer(call: ServerCall, names: readonly string[] | null): Promise<Rebuilt[]> {
+  const all: readonly string[] = names ?? (await call.api.get('/v1/projections')).items.map(({ name }: Body) => name);
+  const rebuilt: Rebuilt[] = [];
+  for (const name of all) rebuilt.push(await resultOf(call, await call.api.post(`/v1/projections/${segment(name)}/rebuild`), name));
+  return rebuilt;
+}
+
+/** The same on the data directory of a stopped server. */
+async function local({ options, terminal }: Call) {
+  const { dataDirectory } = directoryConfig(options, terminal);
+  requireLog(dataDirectory);
+  const { ReadModelsOfDirectory } = await import('../offline/stopped-read-models.js');
+  return new ReadModelsOfDirectory(dataDirectory, (name) => progressOn(terminal, name));
+}

@@ -1,0 +1,60 @@
+import { type Command, Option } from 'commander';
+import { roles } from '#domain/role';
+import type { CommandLine } from '../command-line.js';
+import type { ApiClient, Body } from '../remote/api-client.js';
+import { segment } from '../remote/named-user.js';
+
+const columns = ['number', 'name', 'role', 'workspaceIds', 'projectIds', 'createdAt', 'id'];
+const which = 'id or name';
+
+export function serviceAccountsCommand(program: Command, cli: CommandLine): Command {
+  const accounts = program.command('service-accounts').description('what acts without being a person');
+  cli.onServer(accounts.command('list').description('list them, oldest first'), async ({ api, print }) =>
+    print.list(await api.all('/v1/service-accounts'), columns),
+  );
+  const create = scoped(accounts.command('create').description('create one, and show its credential once').argument('<name>'));
+  create.addOption(roleOption('what it may do').makeOptionMandatory());
+  cli.onServer(create, async ({ api, args, options, print }) => {
+    const answer = await api.post('/v1/service-accounts', { name: args[0], role: options.role, ...scopeOf(options) });
+    print.secret(
+      answer.credential,
+      answer,
+      `The credential of the service account ${answer.serviceAccount.id} follows. Keep it: it cannot be shown again.`,
+    );
+  });
+  const change = scoped(
+    accounts.command('change').description('change role and scope; what is named replaces').argument('<account>', which),
+  );
+  change.addOption(roleOption('what it may do from now on'));
+  cli.onServer(change, async ({ api, args, options, print }) => {
+    print.one(await api.patch(await pathOf(api, args[0]), { role: options.role, ...scopeOf(options) }));
+  });
+  const reset = accounts.command('reset-token').description("revoke an account's credential, and show a new one once");
+  cli.onServer(reset.argument('<account>', which), async ({ api, args, print }) => {
+    const answer = await api.post(`${await pathOf(api, args[0])}/reset-token`);
+    print.secret(answer.credential, answer, `The new credential of ${args[0]} follows; the old one has stopped.`);
+  });
+  const remove = accounts.command('delete').description('delete one; its credential stops at once and for ever');
+  cli.onServer(remove.argument('<account>', which).option('--yes', 'do not ask whether it is meant'), async (call) => {
+    await call.secrets.agree(`This deletes ${call.args[0]} for ever.`, call.options.yes);
+    await call.api.delete(await pathOf(call.api, call.args[0]));
+    call.print.done(`Deleted ${call.args[0]}.`, { deleted: call.args[0] });
+  });
+  return accounts;
+}
+
+const roleOption = (description: string) => new Option('--role <role>', description).choices(roles);
+
+function scoped(command: Command): Command {
+  command.option('--workspace <id...>', 'external ids of the workspaces that it is limited to');
+  return command.option('--project <id...>', 'external ids of the projects that it is limited to');
+}
+
+const scopeOf = ({ workspace, project }: Record<string, string[] | undefined>) => ({ workspaceIds: workspace, projectIds: project });
+
+/** Names are unique within an organization; what is no id and no name is asked for as it is, and refused. */
+async function pathOf(api: ApiClient, named: string): Promise<string> {
+  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(named);
+  const account = isId ? undefined : (await api.all('/v1/service-accounts')).find(({ name }: Body) => name === named);
+  return `/v1/service-accounts/${segment(account?.id ?? named)}`;
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import type { CommandLine, ServerCall } from '../command-line.js';
+import { CliFailure } from '../exit-codes.js';
+import { failureOf, request } from '../remote/api-client.js';
+import { originOf } from '../remote/server-url.js';
+import { cookieAfter } from '../remote/session-file.js';
+
+/** `login` and `logout`. */
+export function sessionCommands(program: Command, cli: CommandLine): void {
+  const login = program
+    .command('login')
+    .description('sign in to a running server; the session is kept for this user of this machine alone');
+  cli.onServer(login.option('--email <address>', 'who you are; asked for when it is left out'), signIn);
+  cli.onServer(program.command('logout').description('end the session'), signOut);
+}
+
+async function signIn({ api, options, secrets, sessions, print }: ServerCall): Promise<void> {
+  const remedy = 'Name yourself with --email, and add --password-stdin.';
+  const email = options.email ?? (await secrets.askOpenly('E-mail address: ', remedy));
+  const password = options.passwordStdin ? await secrets.nextLine('your password') : await secrets.ask('Password: ', remedy);
+  // A device that signed in from here before cannot be kept out by strangers who guess, and the session that it was in ends.
+  const before = sessions.get(api.url)?.cookie ?? '';
+  const headers = { 'Content-Type': 'application/json', ...(before !== '' && { Cookie: before }) };
+  const answer = await request(api.url, '/v1/sessions', { method: 'POST', headers, body: JSON.stringify({ email, password }) });
+  if (!answer.ok) throw await failureOf(answer);
+  const { expiresAt } = (await answer.json()) as { expiresAt: string };
+  const cookie = cookieAfter('', answer.headers.getSetCookie());
+  sessions.set(api.url, { cookie, email, expiresAt });
+  print.done(`Signed in to ${originOf(api.url)} as ${email} until ${expiresAt}.`, { url: api.url, email, expiresAt });
+}
+
+async function signOut({ api, sessions, print }: ServerCall): Promise<void> {
+  const session = sessions.get(api.url);
+  if (session === null) throw new CliFailure('notAllowed', `There is no session for ${originOf(api.url)}.`);
+  const answer = await request(api.url, '/v1/sessions/current', { method: 'DELETE', headers: { Cookie: session.cookie } });
+  // A session that the server no longer knows is over, whoever ended it.
+  if (!answer.ok && answer.status !== 401) throw await failureOf(answer);
+  sessions.forget(api.url);
+  print.done(`Signed out of ${originOf(api.url)}.`, { url: api.url });
+}

@@ -1,0 +1,97 @@
+import { type Command, Option } from 'commander';
+import { roles } from '#domain/role';
+import type { CommandLine, ServerCall } from '../command-line.js';
+import { directoryConfig } from '../offline/stopped-directory.js';
+import type { Body } from '../remote/api-client.js';
+import { idOfUser, segment } from '../remote/named-user.js';
+
+const columns = ['number', 'email', 'role', 'disabled', 'createdAt', 'id'];
+const who = 'id or e-mail address';
+
+export function usersCommand(program: Command, cli: CommandLine): Command {
+  const users = program.command('users').description('the people of your organization');
+  cli.onServer(users.command('list').description('list them, oldest first'), async ({ api, print }) =>
+    print.list(await api.all('/v1/users'), columns),
+  );
+  cli.onServer(users.command('show').description('show one').argument('<user>', `${who}, or "me"`), async (call) =>
+    call.print.one(await call.api.get(await pathOf(call))),
+  );
+  createCommand(users, cli);
+  act(users, cli, 'disable', 'suspend every credential of a person at once');
+  act(users, cli, 'enable', 'end the suspension of a person');
+  act(users, cli, 'revoke-tokens', 'revoke every credential that a person was issued until now, sessions included');
+  eraseCommand(users, cli);
+  setPasswordCommand(users, cli);
+  const role = users.command('role').description('change what a person may do');
+  role.argument('<user>', who).addArgument(role.createArgument('<role>').choices(roles));
+  cli.onServer(role, async (call) => call.print.one(await call.api.put(`${await pathOf(call)}/role`, { role: call.args[1] })));
+  resetCommands(users, cli);
+  return users;
+}
+
+const pathOf = async ({ api, args }: ServerCall) => `/v1/users/${segment(await idOfUser(api, args[0]))}`;
+
+function act(users: Command, cli: CommandLine, name: string, description: string): void {
+  cli.onServer(users.command(name).description(description).argument('<user>', who), async (call) =>
+    call.print.one(await call.api.post(`${await pathOf(call)}/${name}`)),
+  );
+}
+
+function resetCommands(users: Command, cli: CommandLine): void {
+  const reset = users.command('password-reset').description('make a one-time link with which a person sets a new password within the hour');
+  cli.onServer(reset.argument('<user>', who), async (call) => {
+    const answer: Body = await call.api.post(`${await pathOf(call)}/password-reset`);
+    call.print.secret(answer.link, answer, `Give this link to its person alone. It works once, until ${answer.expiresAt}.`);
+  });
+  const list = users.command('password-resets').description('list the reset links that were made for a person, and who asked for them');
+  cli.onServer(list.argument('<user>', who), async (call) =>
+    call.print.list(await call.api.all(`${await pathOf(call)}/password-resets`), ['createdAt', 'expiresAt', 'state', 'requestedBy', 'id']),
+  );
+  const revoke = users.command('revoke-password-reset').description('take a reset link away: it sets no password any more');
+  cli.onServer(revoke.argument('<user>', who).argument('<reset>', 'id of the link'), async (call) => {
+    await call.api.delete(`${await pathOf(call)}/password-resets/${segment(call.args[1])}`);
+    call.print.done('Took the reset link away.', { id: call.args[1], revoked: true });
+  });
+}
+
+function createCommand(users: Command, cli: CommandLine): void {
+  const create = users.command('create').description('register a person').argument('<e-mail>', 'the address to sign in with');
+  create.addOption(new Option('--role <role>', 'what the person may do').choices(roles).makeOptionMandatory());
+  create.option('--first-name <name>', 'first name').option('--last-name <name>', 'last name');
+  create.option('--with-password', 'ask for a first password; otherwise the person sets one by a reset link');
+  create.option('--new-password-stdin', 'read the first password from a line of standard input');
+  cli.onServer(create, async ({ api, args, options, secrets, print }) => {
+    const { role, withPassword, newPasswordStdin, url, tokenStdin, passwordStdin, json, ...names } = options;
+    const register = async (password?: string) => api.post('/v1/users', { email: args[0], role, ...names, ...(password && { password }) });
+    if (newPasswordStdin) return print.one(await register(await secrets.nextLine('the first password')));
+    if (!withPassword) return print.one(await register());
+    return print.one(await register(await secrets.askTwice(`First password of ${args[0]}`, 'Use --new-password-stdin.')));
+  });
+}
+
+function eraseCommand(users: Command, cli: CommandLine): void {
+  const erase = users.command('erase').description('make everything personal about a disabled person unreadable, for ever');
+  erase.argument('<user>', who).option('--yes', 'do not ask whether it is meant');
+  cli.onServer(erase, async (call) => {
+    await call.secrets.agree(`This makes everything personal about ${call.args[0]} unreadable, and cannot be undone.`, call.options.yes);
+    call.print.one(await call.api.post(`${await pathOf(call)}/erase`));
+  });
+}
+
+/** The way back in for whoever lost the last owner's password: it takes the data directory and the keys, and no credential. */
+function setPasswordCommand(users: Command, cli: CommandLine): void {
+  const set = users
+    .command('set-password')
+    .description("set a person's password in a data directory that no server uses; their sessions end");
+  set.argument('<e-mail>', 'the address to sign in with').option('--password-stdin', 'read the new password from a line of standard input');
+  cli.onDirectory(set, async ({ args: [email], options, secrets, terminal, print }) => {
+    const config = directoryConfig(options, terminal);
+    const password = options.passwordStdin
+      ? await secrets.nextLine('the new password')
+      : await secrets.askTwice(`New password of ${email}`, 'Use --password-stdin.');
+    const { setPassword } = await import('../offline/set-password.js');
+    const { userId, status } = await setPassword(config, email, password);
+    if (status !== 'enabled') print.say(`${email} is ${status}: somebody who administers the organization must enable them first.`);
+    print.done(`Set the password of ${email}; every session of theirs has ended.`, { userId, email, status });
+  });
+}

@@ -1,0 +1,44 @@
+import { operatorIn } from '#api/edge/authentication/operator';
+import { CreateOrganization, CreateOrganizationHandler } from '#api/features/organization/organization.commands';
+import { SetPassword, SetPasswordHandler } from '#api/features/users/password.commands';
+import { RegisterUser, RegisterUserHandler } from '#api/features/users/register-user.command';
+import { UserViews } from '#api/features/users/user-view';
+import { newId } from '#api/ids';
+import { Refusal } from '#domain/refusal';
+import type { Config } from '#installation/config';
+import { hostFollowUps } from './host-follow-ups.js';
+import { newPasswordsOn } from './host-new-passwords.js';
+import { onStoppedInstallation } from './stopped-installation.js';
+
+export interface NewOrganization {
+  readonly name: string;
+  readonly ownerEmail: string;
+  readonly ownerPassword: string;
+}
+
+/** Creates an organization with its first owner on the host; a repeat finishes what was interrupted. */
+export function createOrganization(config: Config, { name, ownerEmail, ownerPassword }: NewOrganization) {
+  return onStoppedInstallation(config, async (installation, origin) => {
+    const { ledger, personalData, emails, secrets, validity } = installation;
+    const newPasswords = newPasswordsOn(installation);
+    const { principals } = validity;
+    const holder = principals.holderOf(emails.digest(emails.normalize(ownerEmail) ?? ''));
+    if (holder && principals.organizations.has(holder.homeOrganizationId)) throw new Refusal('email/taken');
+    const organizationId = holder?.homeOrganizationId ?? newId();
+    const own = { ...origin, organizationId };
+    // Registered as an administrator: the organization that is created next makes its first owner one.
+    const register = async () => {
+      const person = { email: ownerEmail, role: 'administrator', password: ownerPassword } as const;
+      const registration = new RegisterUserHandler(ledger, personalData, emails, newPasswords, secrets, new UserViews(validity));
+      return (await registration.execute(new RegisterUser(operatorIn(organizationId, own), person))).id;
+    };
+    const firstOwnerId = holder?.id ?? (await register());
+    if (holder) {
+      const settingPassword = new SetPasswordHandler(ledger, newPasswords, secrets, validity, hostFollowUps(config));
+      await settingPassword.execute(new SetPassword(firstOwnerId, ownerPassword, own, null));
+    }
+    const creation = new CreateOrganizationHandler(ledger, personalData, config);
+    await creation.execute(new CreateOrganization({ id: organizationId, name, firstOwnerId }, own));
+    return { id: organizationId, number: principals.organizations.get(organizationId)?.number ?? 0, ownerId: firstOwnerId };
+  });
+}

@@ -1,0 +1,25 @@
+import { SetPassword, SetPasswordHandler } from '#api/features/users/password.commands';
+import type { Config } from '#installation/config';
+import { CliFailure } from '../exit-codes.js';
+import { hostFollowUps } from './host-follow-ups.js';
+import { newPasswordsOn } from './host-new-passwords.js';
+import { onStoppedInstallation } from './stopped-installation.js';
+
+export interface PasswordWasSet {
+  readonly userId: string;
+  /** Anything but `enabled` keeps the person from signing in, whatever the password. */
+  readonly status: string;
+}
+
+/** Sets a person's password on the host, as the product does: by the same decision, with every session of the person ended. */
+export function setPassword(config: Config, email: string, password: string): Promise<PasswordWasSet> {
+  return onStoppedInstallation(config, async (installation, origin) => {
+    const { ledger, secrets, validity, emails } = installation;
+    const normalized = emails.normalize(email);
+    const user = normalized === null ? undefined : validity.principals.holderOf(emails.digest(normalized));
+    if (!user) throw new CliFailure('notFound', `No user has the address ${email}.`);
+    const handler = new SetPasswordHandler(ledger, newPasswordsOn(installation), secrets, validity, hostFollowUps(config));
+    await handler.execute(new SetPassword(user.id, password, { ...origin, organizationId: user.homeOrganizationId }, null));
+    return { userId: user.id, status: validity.principals.ownerFacts('user', user.id, user.homeOrganizationId)?.status ?? user.status };
+  });
+}

@@ -1,0 +1,24 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Config } from '#installation/config';
+import { CliFailure } from '../exit-codes.js';
+import type { Terminal } from '../terminal.js';
+
+/** The configuration under which a server would use the directory that is meant. */
+export function directoryConfig(options: { readonly dataDir?: string }, { environment }: Terminal): Config {
+  return Config.from(options.dataDir ? { ...environment, KEYLEDGER_DATA_DIR: options.dataDir } : environment);
+}
+
+/** @throws CliFailure for a directory in which no server has ever written, and for one that this user may not look into */
+export function requireLog(dataDirectory: string): void {
+  if (hasLog(dataDirectory)) return;
+  throw new CliFailure('failed', `There is no event log in ${dataDirectory}. Name another with --data-dir, or start the server once.`);
+}
+
+function hasLog(dataDirectory: string): boolean {
+  try {
+    return statSync(join(dataDirectory, 'events.db'), { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    throw new CliFailure('failed', `${(error as Error).message}. Run this as the user of the server.`);
+  }
+}

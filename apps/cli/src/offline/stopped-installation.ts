@@ -1,0 +1,41 @@
+import 'reflect-metadata';
+import { recogniseRestore } from '#api/features/backup/declare-restore';
+import { newId } from '#api/ids';
+import * as InstallationStream from '#domain/installation';
+import { SystemClock } from '#event-store/clock';
+import type { Origin } from '#event-store/handle-command';
+import type { Config } from '#installation/config';
+import { type Installation, type OpenOptions, openInstallation } from '#installation/installation';
+import { CliFailure } from '../exit-codes.js';
+import { requireLog } from './stopped-directory.js';
+
+/**
+ * Opens a data directory that no server uses, refuses what a server would refuse, and does `work` on it. What it appends says that
+ * it was done on the host, and under which account of the operating system.
+ */
+export async function onStoppedInstallation<T>(
+  config: Config,
+  work: (installation: Installation, origin: Origin) => Promise<T>,
+  options: OpenOptions = {},
+): Promise<T> {
+  const { dataDirectory } = config;
+  requireLog(dataDirectory);
+  const onFatal = (error: unknown) => {
+    throw error;
+  };
+  const installation = await openInstallation(config, new SystemClock(), onFatal, options);
+  try {
+    const origin = hostOrigin();
+    const { state } = await installation.ledger.load(InstallationStream.decider, InstallationStream.stream);
+    if (!state.created) throw new CliFailure('failed', `The event log in ${dataDirectory} is empty. Start the server once.`);
+    await recogniseRestore(installation, origin);
+    return await work(installation, origin);
+  } finally {
+    await installation.close();
+  }
+}
+
+function hostOrigin(): Origin {
+  const actor = { kind: 'cli', id: `uid-${process.getuid?.() ?? 'unknown'}` } as const;
+  return { actor, organizationId: null, correlationId: newId(), causationId: null, requestId: null, position: null };
+}

@@ -1,0 +1,66 @@
+import { positionText } from '#api/edge/http/position.hook';
+import { lockDataDirectory } from '#event-store/embedded/data-directory';
+import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
+import type { EventStore } from '#event-store/event-store';
+import { paces, type Rebuilt, rebuildProjection } from '#projections/read-models/feed/rebuild-projection';
+import { ProjectionRunner, projections } from '#projections/read-models/feed/run-projections';
+import { ReadModels } from '#projections/read-models/read-models';
+import { CliFailure } from '../exit-codes.js';
+import type { Progress } from '../progress.js';
+
+/** The read models of a data directory that no server uses. */
+export class ReadModelsOfDirectory {
+  constructor(
+    private readonly directory: string,
+    private readonly progressOf: (name: string) => Progress,
+  ) {}
+
+  list() {
+    return this.#open(async (store, readModels) => {
+      const [first] = await store.readAll(null, 1);
+      const head = await store.head();
+      const parked = readModels.parkedEvents();
+      return projections.map(({ name, version }) => {
+        const at = readModels.checkpoint(name)?.position ?? null;
+        const position = at === null ? null : positionText(first.id, at);
+        return { name, version, position, caughtUp: at === head, parkedEvents: parked.get(name) ?? 0 };
+      });
+    });
+  }
+
+  /** Those that are named, or all; each is brought up to the log first, as a start does. */
+  rebuild(names: readonly string[] | null): Promise<Rebuilt[]> {
+    const chosen = projections.filter(({ name }) => names === null || names.includes(name));
+    if (chosen.length === 0) throw new CliFailure('notFound', 'No stored read model has this name.');
+    return this.#open(async (store, readModels) => {
+      const runner = new ProjectionRunner(store, readModels);
+      await runner.start();
+      const rebuilt: Rebuilt[] = [];
+      for (const projection of chosen) {
+        const progress = this.progressOf(projection.name);
+        const onProgress = (done: number, total: number) => progress.at(done, total);
+        rebuilt.push(
+          await rebuildProjection(store, readModels, projection, { onProgress, pace: paces.alone }).finally(() => progress.stop()),
+        );
+      }
+      await runner.stop();
+      return rebuilt;
+    });
+  }
+
+  async #open<T>(work: (store: EventStore, readModels: ReadModels) => Promise<T>): Promise<T> {
+    const lock = lockDataDirectory(this.directory);
+    try {
+      const store = await EmbeddedEventStore.open({ directory: this.directory });
+      const readModels = ReadModels.open(this.directory);
+      try {
+        return await work(store, readModels);
+      } finally {
+        await readModels.close();
+        await store.close();
+      }
+    } finally {
+      lock.release();
+    }
+  }
+}

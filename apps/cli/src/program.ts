@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { productVersion } from '#api/edge/openapi/version';
+import { CommandLine } from './command-line.js';
+import { activityCommand } from './commands/activity.command.js';
+import { dataDirectoryCommands } from './commands/backup.command.js';
+import { doctorCommand } from './commands/doctor.command.js';
+import { keysCommand } from './commands/keys.command.js';
+import { organizationCommand } from './commands/organization.command.js';
+import { projectionsCommand } from './commands/projections.command.js';
+import { serviceAccountsCommand } from './commands/service-accounts.command.js';
+import { sessionCommands } from './commands/session.command.js';
+import { tokensCommand } from './commands/tokens.command.js';
+import { usersCommand } from './commands/users.command.js';
+import { verifiersCommand } from './commands/verifiers.command.js';
+import { exitCodes } from './exit-codes.js';
+import type { Terminal } from './terminal.js';
+
+const helpColumns = 110;
+
+/** Every command there is. docs/reference/cli.md is made from their help. With `isJson` whoever runs it prints its errors. */
+export function createProgram(terminal: Terminal, isJson = false): { program: Command; cli: CommandLine } {
+  const program = new Command('keyledger');
+  const cli = new CommandLine(terminal);
+  program.description('The command line of Keyledger: asks a running server, or works on the data directory of a stopped one.');
+  program.version(productVersion, '-V, --version', 'print the version of Keyledger');
+  // What stands behind a command is of it alone: `backup` and `backup prune` have options of the same names.
+  program.enablePositionalOptions();
+  program.exitOverride().configureHelp({ helpWidth: helpColumns }).helpCommand(false);
+  program.configureOutput({
+    writeOut: (text) => terminal.output.write(text),
+    writeErr: (text) => terminal.errors.write(text),
+    outputError: (text, write) => isJson || write(withoutValues(text)),
+  });
+  program.addHelpText('after', `\nExit codes:\n${exitCodesInLines()}`);
+  doctorCommand(program, cli);
+  sessionCommands(program, cli);
+  organizationCommand(program, cli);
+  usersCommand(program, cli);
+  tokensCommand(program, cli);
+  serviceAccountsCommand(program, cli);
+  verifiersCommand(program, cli);
+  activityCommand(program, cli);
+  keysCommand(program, cli);
+  projectionsCommand(program, cli);
+  dataDirectoryCommands(program, cli);
+  return { program, cli };
+}
+
+/** What was typed behind an option that does not exist may be a secret. */
+export const withoutValues = (text: string) => text.replace(/'(--?[\w-]+)=[^']*'/, "'$1'");
+
+const exitCodesInLines = () =>
+  Object.values(exitCodes)
+    .map(({ number, meaning }) => `${String(number).padStart(5)}  ${meaning}`)
+    .join('\n');

@@ -1,0 +1,151 @@
+import { CliFailure, type Exit } from '../exit-codes.js';
+import { originOf } from './server-url.js';
+
+// biome-ignore lint/suspicious/noExplicitAny: what a route answers is described by the OpenAPI document, not here.
+export type Body = any;
+
+/** How requests are made known to the server. */
+export interface Credentials {
+  /** Headers for the next request; none when there is no credential. */
+  headers(): Promise<Record<string, string>>;
+  /** Whether there is another try after the server said that the credential is not valid. */
+  renew(): boolean;
+  /** Proves the password again, for what only a confirmed session may do. @throws CliFailure when that is not possible */
+  confirm(): Promise<void>;
+}
+
+interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: Body;
+}
+
+const pageItems = 200;
+
+/** Asks a running server. Whatever is not a yes becomes a `CliFailure` with the server's own sentence. */
+export class ApiClient {
+  constructor(
+    readonly url: string,
+    private readonly credentials: Credentials,
+  ) {}
+
+  get(path: string): Promise<Body> {
+    return this.#json({ method: 'GET', path });
+  }
+
+  post(path: string, body?: Body): Promise<Body> {
+    return this.#json({ method: 'POST', path, body });
+  }
+
+  put(path: string, body: Body): Promise<Body> {
+    return this.#json({ method: 'PUT', path, body });
+  }
+
+  patch(path: string, body: Body): Promise<Body> {
+    return this.#json({ method: 'PATCH', path, body });
+  }
+
+  delete(path: string): Promise<Body> {
+    return this.#json({ method: 'DELETE', path });
+  }
+
+  /** The body as it arrives. */
+  async stream(path: string): Promise<AsyncIterable<Uint8Array>> {
+    const { body } = await this.#send({ method: 'GET', path });
+    return readOf(body as unknown as AsyncIterable<Uint8Array>);
+  }
+
+  /** A list page by page, at most `limit` items. */
+  async *pages(path: string, query: Readonly<Record<string, string>> = {}, limit = Number.POSITIVE_INFINITY): AsyncGenerator<Body[]> {
+    let cursor: string | null = null;
+    let left = limit;
+    do {
+      const parameters = new URLSearchParams({ ...query, limit: String(Math.min(left, pageItems)), ...(cursor && { cursor }) });
+      const page: { items: Body[]; nextCursor: string | null } = await this.get(`${path}?${parameters}`);
+      yield page.items;
+      left -= page.items.length;
+      cursor = page.nextCursor;
+    } while (cursor !== null && left > 0);
+  }
+
+  /** A whole list. */
+  async all(path: string, query: Readonly<Record<string, string>> = {}, limit = Number.POSITIVE_INFINITY): Promise<Body[]> {
+    const items: Body[] = [];
+    for await (const page of this.pages(path, query, limit)) items.push(...page);
+    return items;
+  }
+
+  async #json(sent: Sent): Promise<Body> {
+    const answer = await this.#send(sent);
+    const text = await answer.text().catch((error) => Promise.reject(unreachable(this.url, error)));
+    return text === '' ? null : parse(text, this.url);
+  }
+
+  /** What only a confirmed session may do is asked for again, once the password was proved. */
+  async #send(sent: Sent): Promise<Response> {
+    let answer = await this.#ask(sent);
+    if (answer.status === 401 && this.credentials.renew()) answer = await this.#ask(sent);
+    if (answer.ok) return answer;
+    const failure = await failureOf(answer);
+    if (failure.facts.code !== 'permission/confirmation-required') throw failure;
+    await this.credentials.confirm();
+    const repeated = await this.#ask(sent);
+    if (!repeated.ok) throw await failureOf(repeated);
+    return repeated;
+  }
+
+  async #ask({ method, path, body }: Sent): Promise<Response> {
+    const credential = await this.credentials.headers();
+    if (body === undefined) return request(this.url, path, { method, headers: credential });
+    const headers = { ...credential, 'Content-Type': 'application/json' };
+    return request(this.url, path, { method, headers, body: JSON.stringify(body) });
+  }
+}
+
+/** One request, without a credential unless `init` holds one. @throws CliFailure when there is no answer */
+export async function request(url: string, path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url + path, { redirect: 'error', ...init });
+  } catch (error) {
+    throw unreachable(url, error);
+  }
+}
+
+/** The failure that an answer stands for: a problem document (RFC 9457), or, from a proxy, anything at all. */
+export async function failureOf(answer: Response): Promise<CliFailure> {
+  const { status } = answer;
+  const problem = await answer.json().catch(() => null);
+  const exit = exitOf(status);
+  if (typeof problem?.title !== 'string')
+    return new CliFailure(exit, `The server answered ${status}, and not as Keyledger does.`, { status });
+  const { title, code, members } = problem;
+  const hint = String(code).startsWith('credential/') ? ' Sign in with: keyledger login' : '';
+  return new CliFailure(exit, title + hint, { status, code, members });
+}
+
+function exitOf(status: number): Exit {
+  if (status === 401 || status === 403) return 'notAllowed';
+  if (status === 404) return 'notFound';
+  return [429, 502, 503, 504].includes(status) ? 'unreachable' : 'failed';
+}
+
+function unreachable(url: string, error: unknown): CliFailure {
+  const { message, cause } = error as Error & { cause?: { code?: string; message?: string } };
+  return new CliFailure('unreachable', `${originOf(url)} cannot be reached: ${cause?.code ?? cause?.message ?? message}. Is --url right?`);
+}
+
+function parse(text: string, url: string): Body {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CliFailure('failed', `${originOf(url)} answered what is not JSON. Is it a Keyledger server?`);
+  }
+}
+
+async function* readOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch {
+    throw new CliFailure('unreachable', 'The server broke off in its answer, which is not whole.');
+  }
+}

@@ -1,0 +1,20 @@
+import { CliFailure } from '../exit-codes.js';
+import type { ApiClient } from './api-client.js';
+
+/** A segment of a path. Dots would lead to another path, however they are encoded. */
+export function segment(text: string): string {
+  if (/^\.{1,2}$/.test(text)) throw new CliFailure('usage', `${text} is no id.`);
+  return encodeURIComponent(text);
+}
+
+/** Id of the user whom a person named by id, by e-mail address, or as `me`. */
+export async function idOfUser(api: ApiClient, named: string): Promise<string> {
+  if (named === 'me') return (await api.get('/v1/users/me')).id;
+  if (!named.includes('@')) return named;
+  const isNamed = ({ email }: { email: string | null }) => email?.toLowerCase() === named.toLowerCase();
+  for await (const page of api.pages('/v1/users')) {
+    const user = page.find(isNamed);
+    if (user) return user.id;
+  }
+  throw new CliFailure('notFound', `No user of the organization has the address ${named}.`);
+}
