@@ -6,14 +6,13 @@ const library = (name) => `^libs/${name}/`;
 const npm = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
 /** Names a rule: `from` may not import `to`; both are dependency-cruiser's conditions. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
-/** Command handlers; what the command line of the operator calls so are clients of them. */
-const commands = { path: '^apps/api/src/.*\\.commands?\\.ts$', pathNot: ['^apps/cli/src/'] };
-const storedReadModels =
-  '^libs/projections/src/(activity-log|deadlines|read-models|[\\w-]+-directory)\\.ts$|^apps/api/src/read-model-freshness\\.ts$';
+/** Command handlers. */
+const commands = { path: '^apps/api/src/.*\\.commands?\\.ts$' };
+const storedReadModels = '^libs/projections/src/read-models/(models/|read-models\\.ts$)|/read-model-freshness\\.ts$';
 /** Beside queries: the limits, the rebuilding of a read model, which is about nothing else, and a view that knows the form of a row. */
-const readers = ['/tokens/token-ceilings\\.ts$', '/projections/projections\\.commands\\.ts$', '/activity/activity-view\\.ts$'];
+const readers = ['/tokens/token-ceilings\\.ts$', '/read-models/projections\\.commands\\.ts$', '/activity/activity-view\\.ts$'];
 /** What puts the process together has to know all of it, and hands on only what somebody may use. */
-const composition = '^apps/api/src/(app|[\\w.-]+\\.module|installation|signals/[\\w-]+|cli/.*)\\.ts$';
+const composition = '^apps/api/src/(app|[\\w.-]+\\.module|signals/[\\w-]+)\\.ts$';
 const only = (path, ...exceptions) => ({ path, pathNot: exceptions });
 
 export default {
@@ -24,11 +23,13 @@ export default {
       only(library('domain'), tests),
       { pathNot: library('domain') },
     ),
-    forbid('nest-only-in-apps', 'The libraries would work in any framework.', only('^libs/', tests), { path: npm('@nestjs') }),
+    forbid('nest-only-in-apps', 'The libraries would work in any framework.', only('^libs/', library('installation'), tests), {
+      path: npm('@nestjs'),
+    }),
     forbid(
       'sqlite-only-in-its-driver',
       'Changing the SQLite package changes one file.',
-      only('^(apps|libs|bench|test)/', '^libs/event-store/src/sqlite-driver\\.ts$', peers),
+      only('^(apps|libs|bench|test)/', '^libs/sqlite/src/sqlite-driver\\.ts$', peers),
       { path: npm('@photostructure/sqlite') },
     ),
     forbid(
@@ -40,18 +41,18 @@ export default {
     forbid(
       'credentials-only-for-the-api',
       'The fewer files can reach a secret, the fewer can leak one.',
-      only('^(apps|libs)/', '^apps/api/', library('credentials'), tests),
+      only('^(apps|libs)/', '^apps/(api|cli)/', library('installation'), library('credentials'), tests),
       { path: library('credentials') },
     ),
     forbid(
       'event-store-imports-the-decider-only',
       'The store knows that commands are decided, not what is decided.',
       only(library('event-store'), tests),
-      { path: '^(libs|apps)/', pathNot: [library('event-store'), '^libs/domain/src/decider\\.ts$'] },
+      { path: '^(libs|apps)/', pathNot: [library('event-store'), library('sqlite'), '^libs/domain/src/decider\\.ts$'] },
     ),
     forbid('projections-never-see-secrets-or-apps', 'What people see is made from events alone.', only(library('projections'), tests), {
       path: '^(libs|apps)/',
-      pathNot: [library('projections'), library('domain'), library('event-store')],
+      pathNot: [library('projections'), library('domain'), library('event-store'), library('sqlite')],
     }),
     forbid(
       'projections-use-kysely-only',
@@ -59,11 +60,23 @@ export default {
       only(library('projections'), tests),
       { path: '(^|/)node_modules/', pathNot: npm('kysely') },
     ),
+    forbid('sqlite-stands-alone', 'What is on a disk needs no idea of what it is for.', only(library('sqlite'), tests), {
+      path: '^(libs|apps)/',
+      pathNot: library('sqlite'),
+    }),
+    forbid(
+      'nobody-imports-the-cli',
+      'It is a program: what others need of it belongs below it.',
+      only('^(apps|libs)/', '^apps/cli/', tests),
+      {
+        path: '^apps/cli/',
+      },
+    ),
     forbid(
       'credentials-stand-alone',
       'Minting and checking secrets needs a vault, not the rest of the service.',
       only(library('credentials'), tests),
-      { path: '^(libs|apps)/', pathNot: [library('credentials'), '^libs/event-store/src/sqlite-driver\\.ts$'] },
+      { path: '^(libs|apps)/', pathNot: [library('credentials'), library('sqlite')] },
     ),
     forbid(
       'controllers-hold-no-logic',
@@ -81,7 +94,7 @@ export default {
       { path: storedReadModels },
     ),
     forbid('commands-reach-no-query', 'After the append that decides, nothing may fail a command.', commands, {
-      path: ['\\.queries\\.ts$', '^apps/api/src/(app|installation)\\.ts$'],
+      path: ['\\.queries\\.ts$', '^apps/api/src/app\\.ts$'],
       reachable: true,
     }),
     forbid(

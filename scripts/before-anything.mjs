@@ -3,7 +3,7 @@
 // Node opens its inspector, through which the whole process can be read and steered, unless somebody listens to this signal.
 process.on('SIGUSR1', () => {});
 
-// apps/api/src/before-anything.ts finds it there once it is built.
+// libs/installation/src/before-anything.ts finds it there once it is built.
 const password = process.env.KEYLEDGER_BOOTSTRAP_PASSWORD;
 if (password !== undefined) globalThis[Symbol.for('keyledger.bootstrapPassword')] = password;
 delete process.env.KEYLEDGER_BOOTSTRAP_PASSWORD;

@@ -52,9 +52,9 @@ describe('Before anything else is loaded', () => {
 
   it('nothing is loaded: each way in imports that alone, or first, and the rest when it is done', () => {
     for (const path of ['apps/api/src/main.ts', 'apps/cli/src/main.ts']) {
-      expect(staticImports(path)).toEqual([expect.stringMatching(/\/before-anything\.js$/)]);
+      expect(staticImports(path)).toEqual(['#installation/before-anything']);
     }
     for (const path of ['scripts/start.mjs', 'scripts/keyledger.mjs']) expect(staticImports(path)[0]).toBe('./before-anything.mjs');
-    for (const path of ['apps/api/src/before-anything.ts', 'scripts/before-anything.mjs']) expect(staticImports(path)).toEqual([]);
+    for (const path of ['libs/installation/src/before-anything.ts', 'scripts/before-anything.mjs']) expect(staticImports(path)).toEqual([]);
   });
 });

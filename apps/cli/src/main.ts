@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import '#api/before-anything';
+import '#installation/before-anything';
 
 // Only now: a static import would be loaded before what stands there.
 await import('./process.js');

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { productVersion } from '#api/edge/openapi/version';
+import { productVersion } from '#installation/version';
 import { CommandLine } from './command-line.js';
 import { activityCommand } from './commands/activity.command.js';
 import { dataDirectoryCommands } from './commands/backup.command.js';

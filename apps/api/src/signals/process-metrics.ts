@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
-import { productVersion } from '../edge/openapi/version.js';
+import { productVersion } from '#installation/version';
 
 const resolutionMs = 10;
 const percentiles = [50, 90, 99, 100] as const;

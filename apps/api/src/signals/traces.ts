@@ -18,7 +18,7 @@ import { defaultResource, detectResources, envDetector, resourceFromAttributes }
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { Refusal } from '#domain/refusal';
 import type { Log } from '#installation/log';
-import { productVersion } from '../edge/openapi/version.js';
+import { productVersion } from '#installation/version';
 import { BoundedMemory } from './bounded-memory.js';
 
 const exportMsMax = 3000;

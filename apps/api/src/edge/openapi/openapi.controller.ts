@@ -1,12 +1,12 @@
 import { Controller, Get, Header, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import { productVersion } from '#installation/version';
 import { Public } from '../authentication/access.js';
 import { refusalsPage } from '../refusals/refusals-page.js';
 import { docsPage } from './docs-page.js';
 import { openApiDocument } from './document.js';
 import { routesOf } from './routes.js';
 import { Summary } from './summary.js';
-import { productVersion } from './version.js';
 
 const html = 'text/html; charset=utf-8';
 

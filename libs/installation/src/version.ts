@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 export const productVersion: string = JSON.parse(readFileSync(findPackage(import.meta.url), 'utf8')).version;
 
 function findPackage(from: string): URL {
-  const candidates = ['../../../../package.json', '../../../../../package.json'].map((path) => new URL(path, from));
+  const candidates = ['../../../package.json', '../../../../package.json'].map((path) => new URL(path, from));
   return candidates.find((url) => exists(url)) ?? candidates[0];
 }
 
