@@ -3,19 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import 'reflect-metadata';
 import { CommandBus } from '@nestjs/cqrs';
-import { type App, createApp } from '#api/app';
+import { type DialectModule, dialectModules } from '#api/api.module';
+import type { App } from '#api/app';
 import { operatorIn } from '#api/edge/authentication/operator';
 import { CreateOrganization } from '#api/features/organization/organization.commands';
 import { RegisterUser } from '#api/features/users/register-user.command';
 import { newId } from '#api/ids';
-import { eventTypes } from '#domain/events';
 import type { Role } from '#domain/role';
-import { Ledger, type Origin } from '#event-store/handle-command';
-import { Config } from '#installation/config';
-import { openInstallation } from '#installation/installation';
+import type { Origin } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { DyingStore } from './dying-store.js';
-import { KnownPasswordStrength, ownerPassword } from './known-password-strength.js';
+import type { DyingStore } from './dying-store.js';
+import { ownerPassword } from './known-password-strength.js';
+import { openApp } from './open-app.js';
 import { TestClock } from './test-clock.js';
 
 export { ownerPassword };
@@ -52,14 +51,15 @@ export class TestApp {
     private readonly settings: Record<string, string>,
     private app: App,
     public store: DyingStore,
+    private readonly surfaces: readonly DialectModule[],
   ) {}
 
-  static async start(settings: Record<string, string> = {}): Promise<TestApp> {
-    return TestApp.over(await mkdtemp(join(tmpdir(), 'keyledger-')), settings);
+  static async start(settings: Record<string, string> = {}, surfaces = dialectModules): Promise<TestApp> {
+    return TestApp.over(await mkdtemp(join(tmpdir(), 'keyledger-')), settings, new TestClock(), surfaces);
   }
 
   /** On a directory that is there already, which closing removes, too. */
-  static async over(directory: string, settings: Record<string, string> = {}, clock = new TestClock()): Promise<TestApp> {
+  static async over(directory: string, settings: Record<string, string> = {}, clock = new TestClock(), surfaces = dialectModules) {
     const all = {
       KEYLEDGER_DATA_DIR: directory,
       KEYLEDGER_BOOTSTRAP_EMAIL: 'owner@example.com',
@@ -67,15 +67,15 @@ export class TestApp {
       KEYLEDGER_LOG_LEVEL: 'fatal',
       ...settings,
     };
-    const { app, store } = await open(all, clock);
-    return new TestApp(directory, clock, all, app, store);
+    const { app, store } = await openApp(all, clock, surfaces);
+    return new TestApp(directory, clock, all, app, store, surfaces);
   }
 
   /** Closes everything and opens it again on the same directory, to which something may be done meanwhile. */
   async restart(meanwhile: () => Promise<void> = async () => {}): Promise<void> {
     await this.app.close();
     await meanwhile();
-    ({ app: this.app, store: this.store } = await open(this.settings, this.clock));
+    ({ app: this.app, store: this.store } = await openApp(this.settings, this.clock, this.surfaces));
   }
 
   /** How many appends there were since the start. */
@@ -180,15 +180,6 @@ export class TestApp {
     const actor = { kind: 'cli', id: 'test' } as const;
     return { actor, organizationId, correlationId: newId(), causationId: null, requestId: null, position: null };
   }
-}
-
-async function open(settings: Record<string, string>, clock: TestClock): Promise<{ app: App; store: DyingStore }> {
-  const installation = await openInstallation(Config.from(settings), clock, (error) => {
-    throw error;
-  });
-  const store = new DyingStore(installation.store);
-  const ledger = new Ledger(store, clock, eventTypes);
-  return { app: await createApp({ ...installation, passwordStrength: new KnownPasswordStrength(), store, ledger }, () => {}), store };
 }
 
 function parse(text: string): unknown {

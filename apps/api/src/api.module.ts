@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import type { Installation } from '#installation/installation';
 import type { ProjectionRunner } from '#projections/read-models/feed/run-projections';
@@ -9,6 +9,7 @@ import { OAuthModule } from './dialects/oauth/oauth.module.js';
 import { AuthenticationGuard } from './edge/authentication/authentication.guard.js';
 import { Announcements } from './edge/http/announcements.js';
 import { DeclaredMembersGuard } from './edge/http/declared-members.guard.js';
+import { type Dialect, Dialects } from './edge/http/dialect.js';
 import { FailureFilter } from './edge/http/failure.filter.js';
 import { requestValidation } from './edge/http/request-validation.js';
 import { RouteTable } from './edge/http/route-table.js';
@@ -29,11 +30,15 @@ import { VerifiersModule } from './features/verifiers/verifiers.module.js';
 import { HealthModule } from './health/health.module.js';
 import type { Readiness } from './health/readiness.js';
 
+/** The module of a surface that somebody else defined, and how it differs from ours. */
+export type DialectModule = Type & { readonly dialect: Dialect };
+
+/** One line for each, and a folder of its own: nothing else knows of them. */
+export const dialectModules: readonly DialectModule[] = [LabelStudioModule, OAuthModule];
+
 const features = [
   ActivityModule,
   BackupsModule,
-  LabelStudioModule,
-  OAuthModule,
   OperationsModule,
   OrganizationModule,
   ProjectionsModule,
@@ -50,19 +55,21 @@ export interface Running extends Shared {
   readonly runner: ProjectionRunner;
   readonly readiness: Readiness;
   readonly routes: RouteTable;
+  readonly dialects: Dialects;
   readonly announcements: Announcements;
 }
 
 @Module({ imports: [DiscoveryModule], controllers: [JwksController, OpenApiController] })
 export class ApiModule {
-  static of(installation: Installation, running: Running): DynamicModule {
-    const { runner, readiness, routes, announcements } = running;
+  static of(installation: Installation, running: Running, surfaces: readonly DialectModule[]): DynamicModule {
+    const { runner, readiness, routes, dialects, announcements } = running;
     return {
       module: ApiModule,
-      imports: [CoreModule.of(installation, running), WorkerModule.of(runner), HealthModule.of(readiness), ...features],
+      imports: [CoreModule.of(installation, running), WorkerModule.of(runner), HealthModule.of(readiness), ...features, ...surfaces],
       providers: [
         DescribeKeysHandler,
         { provide: RouteTable, useValue: routes },
+        { provide: Dialects, useValue: dialects },
         { provide: Announcements, useValue: announcements },
         { provide: APP_FILTER, useClass: FailureFilter },
         { provide: APP_GUARD, useClass: AuthenticationGuard },

@@ -10,15 +10,17 @@ import { Log } from '#installation/log';
 import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { SqliteJobQueue } from '#worker/jobs/sqlite-job-queue';
 import { Worker } from '#worker/worker';
-import { ApiModule, type Running } from './api.module.js';
+import { ApiModule, type DialectModule, dialectModules, type Running } from './api.module.js';
 import { createFirstOrganization, type FirstOwner, firstOwnerOf } from './bootstrap/first-organization.js';
 import { Introspector } from './dialects/oauth/introspector.js';
 import { AuthRoute } from './doors/auth.route.js';
 import { openDoors } from './doors/doors.js';
 import { IntrospectionDoor } from './doors/introspection.door.js';
+import { native, pages } from './edge/authentication/native.dialect.js';
 import { sessionOf } from './edge/authentication/presented-credential.js';
 import { logRequests } from './edge/http/access-log.js';
 import { Connections } from './edge/http/connections.js';
+import { Dialects } from './edge/http/dialect.js';
 import { FailureFilter } from './edge/http/failure.filter.js';
 import { createFastify } from './edge/http/fastify.js';
 import { meetPositions, sendPositions } from './edge/http/position.hook.js';
@@ -26,14 +28,12 @@ import { RouteTable } from './edge/http/route-table.js';
 import { pathOf } from './edge/http/surface.js';
 import { TrustedProxies } from './edge/http/trusted-proxies.js';
 import { ActivityRecorder } from './features/activity/activity-recorder.js';
-import { RefusedAttempts } from './features/activity/refused-attempts.js';
 import { recogniseRestore } from './features/backup/declare-restore.js';
 import { forgetAgain } from './features/backup/forget-again.js';
 import { requireVaultOfLog } from './features/backup/vault-of-log.js';
 import { SigningKeyRing } from './features/signing-keys/signing-key-ring.js';
-import { LastUses } from './features/tokens/last-uses.js';
 import { newId } from './ids.js';
-import { announcementsFor } from './listeners.js';
+import { announcementsAndListeners } from './listeners.js';
 import { Signals } from './signals/signals.js';
 
 export interface App {
@@ -48,11 +48,12 @@ export async function createApp(
   opened: Installation,
   announce: (owner: FirstOwner) => void,
   onFatal: (error: unknown) => void = () => {},
+  surfaces: readonly DialectModule[] = dialectModules,
 ): Promise<App> {
   const log = new Log(opened.config);
   const signals = await Signals.open(opened, log);
   const { installation } = signals;
-  const { config, clock, store, readModels, personalData, uses } = installation;
+  const { config, clock, store, readModels } = installation;
   const firstOwner = await firstOwnerOf(installation);
   const origin = systemOrigin();
   const keys = await openKeys(installation, origin, onFatal);
@@ -62,9 +63,7 @@ export async function createApp(
 
   const verifier = signals.verifier();
   const activity = new ActivityRecorder(store, clock);
-  const lastUses = new LastUses(installation.validity.tokens, uses, personalData);
-  const attempts = new RefusedAttempts(activity, personalData, clock, installation.validity);
-  const nest = await createNest(signals, {
+  const running: Running = {
     runner,
     readiness,
     keys,
@@ -73,10 +72,10 @@ export async function createApp(
     verifier,
     introspector: new Introspector(config, installation.validity, installation.digests, verifier, store),
     activity,
-    lastUses,
-    attempts,
-    announcements: announcementsFor(installation, log, lastUses, attempts),
-  });
+    dialects: new Dialects(native, [...surfaces.map(({ dialect }) => dialect), pages]),
+    ...announcementsAndListeners(installation, activity, log),
+  };
+  const nest = await createNest(signals, running, surfaces);
   const connections = new Connections(nest.getHttpServer());
   if (firstOwner) await createFirstOrganization(installation, firstOwner, nest.get(CommandBus), origin, announce);
   const jobs = openJobs(config, log);
@@ -97,13 +96,13 @@ export async function createApp(
 }
 
 /** The HTTP server, and Nest on top of it. What is asked before each request of somebody else's application has a door before both. */
-async function createNest(signals: Signals, running: Running): Promise<NestFastifyApplication> {
+async function createNest(signals: Signals, running: Running, surfaces: readonly DialectModule[]): Promise<NestFastifyApplication> {
   const { config, clock, validity } = signals.installation;
-  const { log, routes, introspector, announcements } = running;
-  const filter = new FailureFilter(config, log, routes, announcements);
+  const { log, routes, introspector, dialects, announcements } = running;
+  const filter = new FailureFilter(config, log, routes, dialects, announcements);
   const proxies = new TrustedProxies(config.values.KEYLEDGER_TRUSTED_PROXIES);
   const writeFailure: FastifyInstance['errorHandler'] = (error, request, reply) => filter.write(error, request, reply);
-  const fastify = await createFastify(config, { writeFailure, proxies, routes });
+  const fastify = await createFastify(config, { writeFailure, proxies, routes, dialects });
   const answers = signals.answersTo('/v1/auth');
   const authRoute = new AuthRoute({ ...running, validity, clock, proxies, answers, publicUrl: config.publicUrl });
   authRoute.register(fastify, writeFailure);
@@ -116,7 +115,7 @@ async function createNest(signals: Signals, running: Running): Promise<NestFasti
   meetPositions(fastify, validity);
   sendPositions(fastify, validity);
   const nest = await NestFactory.create<NestFastifyApplication>(
-    ApiModule.of(signals.installation, running),
+    ApiModule.of(signals.installation, running, surfaces),
     new FastifyAdapter(fastify as never),
     {
       logger: log,

@@ -1,16 +1,19 @@
 import type { Installation } from '#installation/installation';
 import type { Log } from '#installation/log';
 import { Announcements } from './edge/http/announcements.js';
-import type { RefusedAttempts } from './features/activity/refused-attempts.js';
+import type { ActivityRecorder } from './features/activity/activity-recorder.js';
+import { RefusedAttempts } from './features/activity/refused-attempts.js';
 import { SessionActivity } from './features/sessions/session-activity.js';
-import type { LastUses } from './features/tokens/last-uses.js';
+import { LastUses } from './features/tokens/last-uses.js';
 
 /** What the edge announces, and the features that listen: it does not know them, so they are introduced here. */
-export function announcementsFor(installation: Installation, log: Log, lastUses: LastUses, attempts: RefusedAttempts): Announcements {
-  const { ledger, clock, config } = installation;
+export function announcementsAndListeners(installation: Installation, activity: ActivityRecorder, log: Log) {
+  const { config, clock, ledger, validity, personalData, uses } = installation;
   const announcements = new Announcements(log);
   new SessionActivity(ledger, clock, log, config).listenTo(announcements);
+  const lastUses = new LastUses(validity.tokens, uses, personalData);
   lastUses.listenTo(announcements, clock);
+  const attempts = new RefusedAttempts(activity, personalData, clock, validity);
   attempts.listenTo(announcements);
-  return announcements;
+  return { announcements, lastUses, attempts };
 }

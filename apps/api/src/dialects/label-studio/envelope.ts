@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Failed } from '../../edge/http/dialect.js';
 import { type Failure, isBrokenForm } from '../../edge/http/failure.js';
 import { JsonRefused } from '../../edge/http/strict-json.js';
 import { uuid } from '../../ids.js';
@@ -20,7 +21,7 @@ export class LabelStudioFailure extends Error {
 }
 
 /** Label Studio's error envelope, from the same refusals as every other surface. */
-export function writeLabelStudioFailure(reply: FastifyReply, failure: Failure, request: FastifyRequest, error: unknown): void {
+export function writeLabelStudioFailure(reply: FastifyReply, { error, failure, request }: Failed): void {
   const exact = error instanceof LabelStudioFailure ? error : null;
   const status = exact?.statusCode ?? failure.status;
   const detail = exact?.detail ?? detailOf(failure, request, error);
@@ -38,6 +39,21 @@ export function writeLabelStudioFailure(reply: FastifyReply, failure: Failure, r
       };
   reply.status(status).type('application/json').send(body);
 }
+
+/** Its JSON Schema. */
+export const labelStudioError = {
+  type: 'object',
+  description: "Label Studio's envelope; a few answers have `detail` alone.",
+  required: ['detail'],
+  properties: {
+    id: { type: 'string' },
+    status_code: { type: 'integer' },
+    version: { type: 'string' },
+    detail: { type: 'string' },
+    exc_info: { type: 'null' },
+    validation_errors: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } },
+  },
+};
 
 function detailOf(failure: Failure, request: FastifyRequest, error: unknown): string {
   if (failure.status === 405) return `Method "${request.method}" not allowed.`;

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '#domain/refusal';
-import { authorizationHeaders, type PresentedCredential, sessionOf } from '../../edge/authentication/presented-credential.js';
+import { authorizationHeaders, sessionOf } from '../../edge/authentication/presented-credential.js';
 import type { RefusedCredential } from '../../edge/http/announcements.js';
+import type { PresentedCredential } from '../../edge/http/dialect.js';
 import { pathOf } from '../../edge/http/surface.js';
 import { LabelStudioFailure } from './envelope.js';
 import { refusedWords } from './refused-words.js';

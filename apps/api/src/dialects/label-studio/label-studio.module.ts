@@ -6,6 +6,7 @@ import { UsersModule } from '../../features/users/users.module.js';
 import { CurrentUserController } from './current-user.controller.js';
 import { WhoAmIHandler } from './current-user.queries.js';
 import { JwtSettingsController } from './jwt-settings.controller.js';
+import { labelStudio } from './label-studio.dialect.js';
 import { BlacklistTokenHandler, IssueOnlyTokenHandler, RotatePresentedTokenHandler } from './personal-tokens.commands.js';
 import { PersonalTokensController } from './personal-tokens.controller.js';
 import { ExchangeTokenHandler, ListPersonalTokensHandler } from './personal-tokens.queries.js';
@@ -23,4 +24,6 @@ import { VersionController } from './version.controller.js';
     WhoAmIHandler,
   ],
 })
-export class LabelStudioModule {}
+export class LabelStudioModule {
+  static readonly dialect = labelStudio;
+}

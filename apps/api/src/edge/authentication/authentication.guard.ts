@@ -7,14 +7,13 @@ import { Clock } from '#event-store/clock';
 import { Config, limits } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { labelStudioCredential, refuseForLabelStudio } from '../../dialects/label-studio/label-studio-credential.js';
 import { Announcements } from '../http/announcements.js';
+import { Dialects, type PresentedCredential } from '../http/dialect.js';
 import { isFromOwnPage } from '../http/own-page.js';
-import { surfaceOf } from '../http/surface.js';
 import { type Access, accessKey, type Declared } from './access.js';
 import type { Caller, Origin } from './caller.js';
 import { CredentialVerifier, type Judged } from './credential-verifier.js';
-import { type PresentedCredential, presentedCredential, refuseRepeated } from './presented-credential.js';
+import { refuseRepeated } from './presented-credential.js';
 
 /** Bound to the resolved handler, so that no spelling of a path slips past it. No declaration, no admittance. */
 @Injectable()
@@ -25,6 +24,7 @@ export class AuthenticationGuard implements CanActivate {
     private readonly verifier: CredentialVerifier,
     private readonly validity: TokenValidity,
     private readonly clock: Clock,
+    private readonly dialects: Dialects,
     private readonly announcements: Announcements,
   ) {}
 
@@ -46,15 +46,15 @@ export class AuthenticationGuard implements CanActivate {
   }
 
   #authenticate(request: FastifyRequest, access: Access): Caller {
-    const isLabelStudio = surfaceOf(request) === 'label-studio';
-    const presented = (isLabelStudio ? labelStudioCredential : presentedCredential)(request, this.config.isHttps);
+    const dialect = this.dialects.of(request);
+    const presented = dialect.credentialOf(request, this.config.isHttps);
     if (!presented) throw new Refusal('credential/missing');
     const judged = this.verifier.judge(presented.credential, presented.scheme);
     const { verdict, token } = judged;
     if (!verdict.active) {
       const refused = { reason: verdict.reason, token };
       this.announcements.refused.announce(refused, request);
-      if (isLabelStudio) refuseForLabelStudio(refused, presented, request);
+      dialect.refuse?.(refused, presented, request);
     }
     return this.#callerOf(judged, presented, access, request.origin);
   }

@@ -1,11 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '#domain/refusal';
 import type { HeaderScheme } from '#domain/verdict';
-
-export interface PresentedCredential {
-  readonly credential: string;
-  readonly scheme: HeaderScheme;
-}
+import type { PresentedCredential } from '../http/dialect.js';
 
 /** The session cookie's name: browsers keep a `__Host-` cookie to one secure origin, which plain http does not have. */
 export const sessionCookieName = (isHttps: boolean) => (isHttps ? '__Host-keyledger_session' : 'keyledger_session');

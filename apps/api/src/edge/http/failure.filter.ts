@@ -2,14 +2,12 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '#installation/config';
 import { Log } from '#installation/log';
-import { writeLabelStudioFailure } from '../../dialects/label-studio/envelope.js';
-import { oauthMembers } from '../../dialects/oauth/oauth-problem.js';
 import { requestFields } from './access-log.js';
 import { Announcements } from './announcements.js';
+import { Dialects } from './dialect.js';
 import { type Failure, failureOf } from './failure.js';
-import { writeProblem } from './problem.js';
 import { RouteTable } from './route-table.js';
-import { pathOf, surfaceOf } from './surface.js';
+import { pathOf } from './surface.js';
 
 /** Every error of every route ends here and leaves in the dialect of the surface that was called. */
 @Catch()
@@ -18,6 +16,7 @@ export class FailureFilter implements ExceptionFilter {
     private readonly config: Config,
     private readonly log: Log,
     private readonly routes: RouteTable,
+    private readonly dialects: Dialects,
     private readonly announcements: Announcements,
   ) {}
 
@@ -35,11 +34,7 @@ export class FailureFilter implements ExceptionFilter {
     if (reply.sent) return;
     if (failure.retryAfterSeconds !== undefined) reply.header('Retry-After', String(failure.retryAfterSeconds));
     reply.header('Cache-Control', 'no-store');
-    const { publicUrl } = this.config;
-    const surface = surfaceOf(request);
-    if (surface === 'label-studio') writeLabelStudioFailure(reply, failure, request, error);
-    else if (surface === 'oauth') writeProblem(reply, failure, request.id, publicUrl, { scheme: 'Basic', ...oauthMembers(failure) });
-    else writeProblem(reply, failure, request.id, publicUrl);
+    this.dialects.of(request).writeFailure(reply, { error, failure, request, publicUrl: this.config.publicUrl });
   }
 
   /**

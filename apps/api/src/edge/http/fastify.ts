@@ -8,12 +8,12 @@ import { Refusal } from '#domain/refusal';
 import { type Config, limits } from '#installation/config';
 import { newId, uuid } from '../../ids.js';
 import { withholdHead } from './answers.js';
+import type { Dialects } from './dialect.js';
 import { failureOf } from './failure.js';
 import { hasOneHost } from './one-host.js';
 import { problemOf } from './problem.js';
 import type { RouteTable } from './route-table.js';
 import { hasPrototypeKey, parseStrictJson } from './strict-json.js';
-import { surfaceOf } from './surface.js';
 import type { TrustedProxies } from './trusted-proxies.js';
 import { UnparsableAnswers } from './unparsable.js';
 
@@ -21,13 +21,14 @@ interface Options {
   writeFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void;
   readonly proxies: TrustedProxies;
   readonly routes: RouteTable;
+  readonly dialects: Dialects;
 }
 
 /** Nearly every answer holds a secret or says something of people. What is the same for everybody sets a header of its own. */
 const keptByNobody = { 'Cache-Control': 'no-store' };
 
 /** The HTTP server beneath Nest: limits, parsers and the errors that are found before any route is. */
-export async function createFastify(config: Config, { writeFailure, proxies, routes }: Options): Promise<FastifyInstance> {
+export async function createFastify(config: Config, { writeFailure, proxies, routes, dialects }: Options): Promise<FastifyInstance> {
   const unparsable = new UnparsableAnswers(config.publicUrl);
   const instance = fastify({
     bodyLimit: limits.bodyBytesMax,
@@ -67,7 +68,7 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
     request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, position: null };
     reply.headers({ 'X-Request-Id': request.id, ...keptByNobody });
     if (!hasOneHost(request.raw)) done(new Refusal('request/invalid', { host: ['Exactly one Host header must be sent.'] }));
-    else if (isForm(request) && surfaceOf(request) === 'native')
+    else if (isForm(request) && !dialects.of(request).takesForms)
       done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type'])));
     else done();
   });
@@ -78,10 +79,7 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
   return instance;
 }
 
-/**
- * Forms are what a browser sends without asking first, so only the surfaces that were made for them take them. Nobody reads the body
- * of a question, and a proxy that asks about a form passes the type on.
- */
+/** Nobody reads the body of a question, and a proxy that asks about a form passes the type on. */
 const isForm = ({ headers, method }: FastifyRequest) =>
   !['GET', 'HEAD'].includes(method) && /^(multipart\/|application\/x-www-form-urlencoded)/i.test(headers['content-type'] ?? '');
 

@@ -8,6 +8,21 @@ export function problemOf(failure: Failure, requestId: string, publicUrl: string
   return { type, status, title: detail, ...(code !== 'http' && { code }), ...(members && { members }), ...(id && { id }), requestId };
 }
 
+/** Its JSON Schema. */
+export const problemDocument = {
+  type: 'object',
+  description: 'RFC 9457',
+  required: ['type', 'status', 'title', 'requestId'],
+  properties: {
+    type: { type: 'string' },
+    status: { type: 'integer' },
+    title: { type: 'string' },
+    code: { type: 'string', description: 'One of the refusal codes.' },
+    members: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } },
+    requestId: { type: 'string' },
+  },
+};
+
 /** `more` are members that a surface adds; `scheme` is how one authenticates there. */
 export function writeProblem(
   reply: FastifyReply,

@@ -1,8 +1,5 @@
 import type { FastifyRequest } from 'fastify';
 
-/** Who a route was made for, which decides its dialect, its credentials and whether it takes forms. */
-export type Surface = 'label-studio' | 'oauth' | 'pages' | 'native';
-
 /**
  * The path of the route that answers a request, in the one spelling in which it was declared: `/v1/%73essions/` is
  * `/v1/sessions`. Nothing about a request may be decided by the spelling that was sent. Where no route answers, the path as
@@ -16,19 +13,6 @@ export function pathOf({ routeOptions, url }: FastifyRequest): string {
 export function routeOf({ method, routeOptions, is404 }: FastifyRequest): string | undefined {
   const path = is404 ? undefined : routeOptions?.url;
   return path && `${method} ${path.replace(/(.)\/$/, '$1').replace(/:(\w+)/g, '{$1}')}`;
-}
-
-export function surfaceOf(request: FastifyRequest): Surface {
-  switch (/^\/(api|oauth|user)(?=\/|$)/.exec(pathOf(request))?.[1]) {
-    case 'api':
-      return 'label-studio';
-    case 'oauth':
-      return 'oauth';
-    case 'user':
-      return 'pages';
-    default:
-      return 'native';
-  }
 }
 
 export function decoded(path: string): string {

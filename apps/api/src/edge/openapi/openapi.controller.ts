@@ -2,6 +2,7 @@ import { Controller, Get, Header, type OnApplicationBootstrap } from '@nestjs/co
 import { DiscoveryService } from '@nestjs/core';
 import { productVersion } from '#installation/version';
 import { Public } from '../authentication/access.js';
+import { Dialects } from '../http/dialect.js';
 import { refusalsPage } from '../refusals/refusals-page.js';
 import { docsPage } from './docs-page.js';
 import { openApiDocument } from './document.js';
@@ -17,11 +18,14 @@ export class OpenApiController implements OnApplicationBootstrap {
   #docs = '';
   #refusals = '';
 
-  constructor(private readonly discovery: DiscoveryService) {}
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly dialects: Dialects,
+  ) {}
 
   onApplicationBootstrap(): void {
     const routes = routesOf(this.discovery);
-    this.#document = JSON.stringify(openApiDocument(routes, productVersion));
+    this.#document = JSON.stringify(openApiDocument(routes, this.dialects, productVersion));
     this.#docs = docsPage(routes);
     this.#refusals = refusalsPage();
   }

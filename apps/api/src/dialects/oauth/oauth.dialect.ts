@@ -1,0 +1,14 @@
+import { native } from '../../edge/authentication/native.dialect.js';
+import { below, type Dialect } from '../../edge/http/dialect.js';
+import { writeProblem } from '../../edge/http/problem.js';
+import { oauthMembers } from './oauth-problem.js';
+
+/** What RFC 6749 and those beside it say of every route here; the rest is as on our own surface. */
+export const oauth: Dialect = {
+  ...native,
+  owns: below('/oauth'),
+  takesForms: true,
+  writeFailure: (reply, { failure, request, publicUrl }) =>
+    writeProblem(reply, failure, request.id, publicUrl, { scheme: 'Basic', ...oauthMembers(failure) }),
+  documented: { bodies: ['application/x-www-form-urlencoded', 'application/json'], failure: native.documented.failure },
+};

@@ -1,0 +1,24 @@
+import { below, type Dialect } from '../http/dialect.js';
+import { problemDocument, writeProblem } from '../http/problem.js';
+import { presentedCredential } from './presented-credential.js';
+
+/** Our own surface, and what others do in the same way. */
+export const native: Dialect = {
+  owns: () => true,
+  takesForms: false,
+  credentialOf: presentedCredential,
+  writeFailure: (reply, { failure, request, publicUrl }) => writeProblem(reply, failure, request.id, publicUrl),
+  documented: {
+    bodies: ['application/json'],
+    failure: { type: 'application/problem+json', schema: 'Problem' },
+    schemas: { Problem: problemDocument },
+  },
+};
+
+/** Pages for people, whose forms are sent by browsers. */
+export const pages: Dialect = {
+  ...native,
+  owns: below('/user'),
+  takesForms: true,
+  documented: { bodies: ['application/x-www-form-urlencoded'], failure: native.documented.failure },
+};

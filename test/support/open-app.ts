@@ -1,0 +1,25 @@
+import type { DialectModule } from '#api/api.module';
+import { type App, createApp } from '#api/app';
+import { eventTypes } from '#domain/events';
+import { Ledger } from '#event-store/handle-command';
+import { Config } from '#installation/config';
+import { openInstallation } from '#installation/installation';
+import { DyingStore } from './dying-store.js';
+import { KnownPasswordStrength } from './known-password-strength.js';
+import type { TestClock } from './test-clock.js';
+
+interface Opened {
+  readonly app: App;
+  readonly store: DyingStore;
+}
+
+/** The whole server with these surfaces beside our own, on a store that can be made to die. */
+export async function openApp(settings: Record<string, string>, clock: TestClock, surfaces: readonly DialectModule[]): Promise<Opened> {
+  const installation = await openInstallation(Config.from(settings), clock, (error) => {
+    throw error;
+  });
+  const store = new DyingStore(installation.store);
+  const ledger = new Ledger(store, clock, eventTypes);
+  const opened = { ...installation, passwordStrength: new KnownPasswordStrength(), store, ledger };
+  return { app: await createApp(opened, () => {}, undefined, surfaces), store };
+}
