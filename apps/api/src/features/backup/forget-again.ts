@@ -1,8 +1,8 @@
 import * as User from '#domain/user';
 import type { Origin } from '#event-store/handle-command';
 import type { Installation } from '#installation/installation';
-import { UnfinishedErasures } from '../../reconciliation/unfinished-erasures.js';
 import { ErasedRegister } from '../users/erased-register.js';
+import { UnfinishedErasures } from '../users/unfinished-erasures.js';
 
 /**
  * Erases again whom the register names and the log does not know to be erased, after a restore of an older log; and whom the log

@@ -4,8 +4,8 @@ import { ServiceAccountDirectory } from '#projections/read-models/models/service
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
+import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
 import { SharedThread } from '../../shared-thread.js';
-import { ReadModelFreshness } from '../read-models/read-model-freshness.js';
 import { type ServiceAccountView, ServiceAccountViews } from './service-account-view.js';
 
 /** One service account of the caller's organization. */

@@ -6,8 +6,8 @@ import { TokenDirectory } from '#projections/read-models/models/token-directory'
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
+import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
 import { SharedThread } from '../../shared-thread.js';
-import { ReadModelFreshness } from '../read-models/read-model-freshness.js';
 import { OwnedTokens } from './owned-tokens.js';
 
 const roomsMax = 100_000;

@@ -4,8 +4,8 @@ import { TokenDirectory } from '#projections/read-models/models/token-directory'
 import { overseers } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { type Page, pageOf } from '../../edge/http/page.js';
+import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
 import { SharedThread } from '../../shared-thread.js';
-import { ReadModelFreshness } from '../read-models/read-model-freshness.js';
 import { OwnedTokens } from './owned-tokens.js';
 import type { TokenView } from './token-view.js';
 import type { ListTokensRequest } from './tokens.dto.js';

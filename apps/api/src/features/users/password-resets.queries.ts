@@ -4,8 +4,8 @@ import { TokenDirectory } from '#projections/read-models/models/token-directory'
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
+import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
 import { SharedThread } from '../../shared-thread.js';
-import { ReadModelFreshness } from '../read-models/read-model-freshness.js';
 import type { TokenView } from '../tokens/token-view.js';
 import { actOnUser } from './organization-user.js';
 import { ResetLinks } from './reset-links.js';

@@ -3,8 +3,8 @@ import { UserDirectory, type UserListing } from '#projections/read-models/models
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
+import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
 import { SharedThread } from '../../shared-thread.js';
-import { ReadModelFreshness } from '../read-models/read-model-freshness.js';
 import { organizationUser } from './organization-user.js';
 import { type Person, PersonOf } from './person.js';
 import { type UserView, UserViews } from './user-view.js';

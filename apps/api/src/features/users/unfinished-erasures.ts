@@ -7,10 +7,10 @@ import * as User from '#domain/user';
 import { EventStore } from '#event-store/event-store';
 import { Ledger, type Origin } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { ErasedRegister } from '../features/users/erased-register.js';
-import { forgetPerson } from '../features/users/forget-person.js';
-import { OwnerSignIns, removeErasedOwner } from '../features/users/owner-sign-ins.js';
-import { newId } from '../ids.js';
+import { newId } from '../../ids.js';
+import { ErasedRegister } from './erased-register.js';
+import { forgetPerson } from './forget-person.js';
+import { OwnerSignIns, removeErasedOwner } from './owner-sign-ins.js';
 
 /** People whom the log says to be erased, and of whom something is still kept. */
 @Injectable()

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { limits } from '#installation/config';
 import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { RefusalWithRetry } from '../../edge/http/failure.js';
+import { RefusalWithRetry } from './failure.js';
 
 /** People read their own writes: a stored read model answers from at least where the index was when they asked. */
 @Injectable()
