@@ -13,6 +13,10 @@ const storedReadModels = '^libs/projections/src/read-models/(models/|read-models
 const readers = ['/tokens/token-ceilings\\.ts$', '/read-models/projections\\.commands\\.ts$', '/activity/activity-view\\.ts$'];
 /** What puts the process together has to know all of it, and hands on only what somebody may use. */
 const composition = '^apps/api/src/(app|[\\w.-]+\\.module|signals/[\\w-]+)\\.ts$';
+/** A room of the API, with all that is in it. */
+const room = (name) => `^apps/api/src/${name}/`;
+/** Below all rooms of the API: what knows nothing of it. */
+const ground = '^apps/api/src/(ids|shared-thread|follow-ups)\\.ts$';
 const only = (path, ...exceptions) => ({ path, pathNot: exceptions });
 
 export default {
@@ -78,6 +82,41 @@ export default {
       only(library('credentials'), tests),
       { path: '^(libs|apps)/', pathNot: [library('credentials'), library('sqlite')] },
     ),
+    // The rooms of the API lie above each other: ground, edge, features, dialects, doors, and what puts them together.
+    forbid(
+      'edge-knows-no-feature-and-no-dialect',
+      'It announces what happens, and features subscribe; it is handed the dialects. Both are put together in app.ts.',
+      only(room('edge'), tests),
+      { path: '^apps/', pathNot: [room('edge'), ground] },
+    ),
+    forbid(
+      'features-know-the-edge-and-each-other',
+      'What a feature does is the same on every surface: a dialect asks features and words what they answer, never the other way round.',
+      only(room('features'), tests),
+      { path: '^apps/', pathNot: [room('features'), room('edge'), ground] },
+    ),
+    forbid(
+      'dialects-know-no-other-dialect',
+      'Each must be taken away whole: a folder, and its line in api.module.ts. What two of them need belongs to the edge or to a feature.',
+      { path: room('dialects/([^/]+)'), pathNot: [tests] },
+      { path: '^apps/', pathNot: [room('dialects/$1'), room('features'), room('edge'), ground] },
+    ),
+    forbid(
+      'dialects-are-known-where-the-api-is-put-together',
+      'A file that names a dialect has to be changed for the next one. Beside the composition only doors do, which answer in its stead.',
+      only('^(apps|libs)/', room('dialects'), room('doors'), '^apps/api/src/(app|api\\.module|core\\.module)\\.ts$', tests),
+      { path: room('dialects') },
+    ),
+    {
+      ...forbid(
+        'no-circles-of-folders',
+        'Folders that need each other can only be understood, moved and tested together. What both need belongs below both; what the' +
+          ' lower one only tells the upper one it announces.',
+        { path: '^(apps|libs)/' },
+        { circular: true },
+      ),
+      scope: 'folder',
+    },
     forbid(
       'controllers-hold-no-logic',
       'A controller puts a command or a query on its bus; handlers talk to the store, the read models and the credentials.',
