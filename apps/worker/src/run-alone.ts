@@ -1,0 +1,44 @@
+import { SystemClock } from '#event-store/clock';
+import { Config } from '#installation/config';
+import { openInstallation } from '#installation/installation';
+import { Log } from '#installation/log';
+import { endAfterFailedStart, endAfterFatal, endOnSignal } from '#installation/process-end';
+import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { SqliteJobQueue } from './jobs/sqlite-job-queue.js';
+import { Worker } from './worker.js';
+
+/** What only the server may begin or decide. */
+class WorkerRefused extends Error {}
+
+/**
+ * Runs the worker in a process of its own: it feeds the read models and records what follows from what happened, until it gets a
+ * signal. A data directory belongs to one process, so on the embedded default this one works while no server does.
+ */
+export async function runAlone(): Promise<void> {
+  process.umask(0o077);
+  await start().catch(endAfterFailedStart);
+}
+
+async function start(): Promise<void> {
+  const config = Config.from(process.env);
+  const log = new Log(config);
+  const installation = await openInstallation(config, new SystemClock(), endAfterFatal);
+  const { store, readModels, problem } = installation;
+  if (problem || (await store.head()) === null) {
+    await installation.close();
+    throw problem ?? new WorkerRefused(`There is no log in ${config.dataDirectory} yet: the server begins it.`);
+  }
+  const runner = new ProjectionRunner(store, readModels, undefined, endAfterFatal);
+  const jobs = new SqliteJobQueue(config.dataDirectory, (cause, job) =>
+    log.error('a job failed, and is tried again', { job: job?.id, cause }),
+  );
+  const worker = new Worker(installation, jobs, (cause) => log.error('the sweep for deadlines failed', { cause }));
+  await runner.start();
+  worker.start();
+  process.stdout.write(`The worker of Keyledger runs (data in ${config.dataDirectory}).\n`);
+  endOnSignal(async () => {
+    await worker.stop();
+    await runner.stop();
+    await installation.close();
+  });
+}
