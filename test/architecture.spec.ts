@@ -151,6 +151,15 @@ describe('The edge', () => {
   });
 });
 
+describe('What is sealed', () => {
+  it('is made in one place: nothing else says of a text that it was sealed', () => {
+    const claims = code.filter(
+      (path) => /^(apps|libs)\//.test(path) && /\b(as|satisfies) Sealed\b|<Sealed>/.test(withoutComments(readProjectFile(path))),
+    );
+    expect(claims).toEqual(['libs/credentials/src/personal-data.ts', 'libs/domain/src/testing/sealed.ts']);
+  });
+});
+
 describe('The domain', () => {
   const domain = code.filter(isDomain);
 

@@ -105,7 +105,7 @@ describe('A process that is killed between two appends of a creation', () => {
       expect(signingKeys.jwks().keys).toHaveLength(1);
       const [{ id: organizationId, owners }] = validity.principals.organizations.values();
       const caller = { ...operatorIn(organizationId, originOf(organizationId)), id: Object.keys(owners)[0], kind: 'user' };
-      const account = { name: 'robot', role: 'manager', workspaceIds: [], projectIds: [] } as const;
+      const account = { name: 'robot', role: 'manager' as const, workspaceIds: [], projectIds: [] };
       for (let survived = 0; ; survived += 1) {
         store.diesAfter = store.appends + survived;
         const created = await app.nest

@@ -29,7 +29,7 @@ const made = {
   account: async (app: TestApp) => {
     const { organizationId } = app.owner;
     const caller = { ...operatorIn(organizationId, app.origin(organizationId)), id: 'operator', kind: 'user' } as never;
-    const account = { name: `robot ${newId()}`, role: 'manager', workspaceIds: [], projectIds: [] } as const;
+    const account = { name: `robot ${newId()}`, role: 'manager' as const, workspaceIds: [], projectIds: [] };
     return (await app.get(CommandBus).execute(new CreateServiceAccount(caller, account))).serviceAccount.id;
   },
 };

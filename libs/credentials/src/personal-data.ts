@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Opened, Sealed, SealedTexts } from '#domain/sealed';
 import { type KeyFiles, keyBytes } from './key-files.js';
 import { open, SealBroken, seal } from './sealed-box.js';
 import type { Vault } from './vault.js';
@@ -10,6 +11,17 @@ export interface Place {
   readonly stream: string;
   readonly field: string;
 }
+
+/** The same members, sealed; what is no text, or empty, is left as it is. */
+export type SealedOf<Typed> = { readonly [Field in keyof Typed]: Sealed | Exclude<Typed[Field], string> };
+
+type Typed<Texts> = { readonly [Field in keyof Texts]?: string | null };
+
+/** What `Given` has beside the members of `Wanted`, which nothing may be. */
+type NoOthers<Wanted, Given> = { readonly [Field in Exclude<keyof Given, keyof Wanted>]: never };
+
+/** Stands in what is sealed since the first release, as one text for all of them. */
+const schemaVersion = 1;
 
 type SealPlace = Place & { readonly schemaVersion: number };
 
@@ -38,20 +50,50 @@ export class PersonalData {
    * `s1.<subject>.<schemaVersion>.<base64url>`; the key exists durably before the text that needs it is returned.
    * @throws SubjectErased
    */
-  async seal(subject: string, place: SealPlace, text: string): Promise<string> {
+  async seal(subject: string, place: SealPlace, text: string): Promise<Sealed> {
     return this.#sealUnder((await this.#key(subject)) ?? (await this.#createKey(subject)), subject, place, text);
   }
 
   /** The same, but asks the vault for the key also where it is at hand: how long it takes tells nobody who was sealed for lately. */
-  async sealAskingVault(subject: string, place: SealPlace, text: string): Promise<string> {
+  async sealAskingVault(subject: string, place: SealPlace, text: string): Promise<Sealed> {
     const wrapped = await this.#vault.dataKey(subject);
     const key = wrapped === undefined ? await this.#createKey(subject) : this.#unwrap(subject, wrapped);
     return this.#sealUnder(key, subject, place, text);
   }
 
-  #sealUnder(key: Buffer, subject: string, { stream, field, schemaVersion }: SealPlace, text: string): string {
+  #sealUnder(key: Buffer, subject: string, { stream, field, schemaVersion }: SealPlace, text: string): Sealed {
     const sealed = seal(key, Buffer.from(text, 'utf8'), contextOf(subject, stream, field, schemaVersion));
-    return `s1.${subject}.${schemaVersion}.${sealed.toString('base64url')}`;
+    return `s1.${subject}.${schemaVersion}.${sealed.toString('base64url')}` as Sealed;
+  }
+
+  /**
+   * Seals what somebody typed for the stream: all of it, for a member that is no text of the stream does not compile. What is absent
+   * stays absent, and an empty text is none.
+   *
+   * @throws SubjectErased
+   */
+  async sealAll<Texts, Given extends Typed<Texts>>(
+    of: SealedTexts<Texts>,
+    typed: Given & NoOthers<Texts, Given>,
+  ): Promise<SealedOf<Given>> {
+    const { stream, subject, fields } = of;
+    const sealed = fields.map(async (field) => {
+      const text = (typed as Typed<Texts>)[field];
+      return [
+        field,
+        text ? await this.seal(subject, { stream, field, schemaVersion }, text) : text === undefined ? undefined : null,
+      ] as const;
+    });
+    return Object.fromEntries((await Promise.all(sealed)).filter(([, text]) => text !== undefined)) as SealedOf<Given>;
+  }
+
+  /** The texts of the stream as somebody typed them. @throws SealBroken */
+  async openAll<Texts>({ stream, fields }: SealedTexts<Texts>, sealed: Partial<NoInfer<Texts>>): Promise<Opened<Texts>> {
+    const opened = fields.map(async (field) => {
+      const text = sealed[field] as Sealed | null | undefined;
+      return [field, text ? await this.open(text, { stream, field }) : null] as const;
+    });
+    return Object.fromEntries(await Promise.all(opened)) as Opened<Texts>;
   }
 
   /** The text, or null once its subject was erased. @throws SealBroken when it was changed or stands elsewhere */

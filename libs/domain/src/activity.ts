@@ -1,3 +1,5 @@
+import type { Sealed } from './sealed.js';
+
 /** What happened without changing anything that a decision reads: written in batches, folded by nobody but the activity log. */
 export type Event =
   /**
@@ -8,14 +10,14 @@ export type Event =
       type: 'SignInFailed';
       reason: SignInFailure;
       userId: string | null;
-      ip: string | null;
+      ip: Sealed | null;
     }
   /**
    * Credentials that were refused, permissions denied and further sign-ins that failed in the minute before `until`. A `source` is
    * sealed under the key of the person whose credential it was; `sources` are the others, in the order of the attempts, sealed
    * under the key of the day.
    */
-  | { type: 'AttemptsRefused'; until: string; attempts: readonly RefusedAttempt[]; sources: string }
+  | { type: 'AttemptsRefused'; until: string; attempts: readonly RefusedAttempt[]; sources: Sealed }
   /**
    * More networks than those that have tries of their own got the password of one account wrong within an hour; told once an hour. `userId`
    * is null where nobody has the account.
@@ -61,7 +63,7 @@ export interface RefusedAttempt {
   readonly count: number;
   /** Whose password it was to be. */
   readonly userId?: string;
-  readonly source?: string;
+  readonly source?: Sealed;
   /** Of an act that was denied: method and path as the route was declared, `PUT /v1/users/{id}/role`, never what was sent. */
   readonly route?: string;
 }

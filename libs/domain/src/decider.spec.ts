@@ -3,12 +3,13 @@ import { inSequence, restingOn } from './decider.js';
 import { decider } from './organization.js';
 import { defaultSettings } from './organization.settings.js';
 import { Refusal } from './refusal.js';
+import { sealed } from './testing/sealed.js';
 
 describe('Several commands decided as one', () => {
   const organization = inSequence(decider);
   const state = organization.evolve(organization.initial, {
     type: 'OrganizationCreated',
-    name: 'sealed',
+    name: sealed(),
     firstOwnerId: 'owner',
     settings: defaultSettings,
   });
@@ -40,7 +41,7 @@ describe('A decision that rests on what another stream says', () => {
   const organization = restingOn(decider, () => {
     if (!isStill) throw new Refusal('role/above-own');
   });
-  const creation = { type: 'CreateOrganization', name: 'sealed', firstOwnerId: 'owner', settings: defaultSettings } as const;
+  const creation = { type: 'CreateOrganization', name: sealed(), firstOwnerId: 'owner', settings: defaultSettings } as const;
 
   it('is made as long as that is so', () => expect(organization.decide(organization.initial, creation)).toHaveLength(1));
 

@@ -3,9 +3,10 @@ import { decider, type Event } from './organization.js';
 import { byTheHouse } from './organization.owners.js';
 import { defaultSettings } from './organization.settings.js';
 import { specify } from './testing/given.js';
+import { sealed } from './testing/sealed.js';
 
 const given = specify(decider);
-const created: Event = { type: 'OrganizationCreated', name: 's1.sealed', firstOwnerId: 'ada', settings: defaultSettings };
+const created: Event = { type: 'OrganizationCreated', name: sealed(), firstOwnerId: 'ada', settings: defaultSettings };
 
 describe('Owners', () => {
   const by = (

@@ -3,12 +3,13 @@ import { type Command, decider, type Event } from './organization.js';
 import { byTheHouse } from './organization.owners.js';
 import { defaultSettings } from './organization.settings.js';
 import { specify } from './testing/given.js';
+import { sealed } from './testing/sealed.js';
 
 const given = specify(decider);
-const created: Event = { type: 'OrganizationCreated', name: 's1.sealed', firstOwnerId: 'ada', settings: defaultSettings };
+const created: Event = { type: 'OrganizationCreated', name: sealed(), firstOwnerId: 'ada', settings: defaultSettings };
 
 describe('Creating an organization', () => {
-  const create = { type: 'CreateOrganization', name: 's1.sealed', firstOwnerId: 'ada', settings: defaultSettings } as const;
+  const create = { type: 'CreateOrganization', name: sealed(), firstOwnerId: 'ada', settings: defaultSettings } as const;
   it('makes it and its first owner', () => given().when(create).then(created));
   it('is finished already when it is there for this owner', () => given(created).when(create).thenNothing());
   it('refuses an id that another owner holds', () =>

@@ -17,18 +17,30 @@ import {
 } from './organization.owners.js';
 import { decideSettings, type Settings, type SettingsCommand, type SettingsEvent, settingsAfter } from './organization.settings.js';
 import { Refusal } from './refusal.js';
+import { fieldsOf, type Sealed, type SealedTexts } from './sealed.js';
 
 export const streamOf = (organizationId: string) => `organization-${organizationId}`;
 
-/** The data key under which the organization's name, which somebody typed, is sealed. */
+/** The data key under which what somebody typed is sealed. */
 export const subjectOf = (organizationId: string) => `organization-${organizationId}`;
 
-/** Stored for ever under these names. Add optional fields; never rename or remove one. The name is sealed. */
+/** What somebody typed about the organization. */
+export interface Texts {
+  readonly name: Sealed;
+}
+
+export const textsOf = (organizationId: string): SealedTexts<Texts> => ({
+  stream: streamOf(organizationId),
+  subject: subjectOf(organizationId),
+  fields: fieldsOf<Texts>({ name: true }),
+});
+
+/** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =
   | SettingsEvent
   | OwnerEvent
   /** Decides that the organization, and with it its first owner, exists. */
-  | { type: 'OrganizationCreated'; name: string; firstOwnerId: string; settings: Settings }
+  | ({ type: 'OrganizationCreated'; firstOwnerId: string; settings: Settings } & Texts)
   /** Decides that the service account exists. `nameDigest` keeps its name unique; `number` only for imports. */
   | { type: 'ServiceAccountAdmitted'; serviceAccountId: string; nameDigest: string; number?: number }
   /** Final: the service account is deleted, its credential with it, and its name is free. */
@@ -38,7 +50,7 @@ export type Command =
   | SettingsCommand
   | OwnerCommand
   | OwnerSeen
-  | { type: 'CreateOrganization'; name: string; firstOwnerId: string; settings: Settings }
+  | ({ type: 'CreateOrganization'; firstOwnerId: string; settings: Settings } & Texts)
   | ({ type: 'AdmitServiceAccount'; serviceAccountId: string; nameDigest: string } & By)
   | { type: 'ReleaseServiceAccount'; serviceAccountId: string };
 
@@ -86,9 +98,9 @@ export const decider: Decider<State, Command, Event> = {
   },
 };
 
-function create(state: State, { name, firstOwnerId, settings }: Extract<Command, { type: 'CreateOrganization' }>): Event[] {
-  if (state.status === 'absent') return [{ type: 'OrganizationCreated', name, firstOwnerId, settings }];
-  if (memberOf(state.owners, firstOwnerId)) return [];
+function create(state: State, command: Extract<Command, { type: 'CreateOrganization' }>): Event[] {
+  if (state.status === 'absent') return [{ ...command, type: 'OrganizationCreated' }];
+  if (memberOf(state.owners, command.firstOwnerId)) return [];
   throw new Refusal('organization/id-taken');
 }
 

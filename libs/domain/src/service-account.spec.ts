@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { roles } from './role.js';
 import { assigned, decider, type Event, unassigned } from './service-account.js';
 import { specify } from './testing/given.js';
+import { sealed } from './testing/sealed.js';
 
 const given = specify(decider);
-const account = { organizationId: 'org', name: 's1.sealed', role: 'manager', tokenId: 't1', workspaceIds: ['w1'], projectIds: [] } as const;
+const account = { organizationId: 'org', name: sealed(), role: 'manager', tokenId: 't1', workspaceIds: ['w1'], projectIds: [] } as const;
 const created: Event = { type: 'ServiceAccountCreated', ...account };
 
 describe('Creating a service account', () => {

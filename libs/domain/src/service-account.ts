@@ -1,21 +1,33 @@
 import type { Decider } from './decider.js';
 import { Refusal } from './refusal.js';
 import { isRaise, mayActOn, type Role, requireMayRaise } from './role.js';
+import { fieldsOf, type Sealed, type SealedTexts } from './sealed.js';
 
 export const streamOf = (serviceAccountId: string) => `serviceaccount-${serviceAccountId}`;
 
-/** The data key under which the name, which somebody typed, is sealed. */
+/** The data key under which what somebody typed is sealed. */
 export const subjectOf = (serviceAccountId: string) => `serviceaccount-${serviceAccountId}`;
+
+/** What somebody typed about the account. */
+export interface Texts {
+  readonly name: Sealed;
+}
+
+export const textsOf = (serviceAccountId: string): SealedTexts<Texts> => ({
+  stream: streamOf(serviceAccountId),
+  subject: subjectOf(serviceAccountId),
+  fields: fieldsOf<Texts>({ name: true }),
+});
 
 export interface Scope {
   readonly workspaceIds: readonly string[];
   readonly projectIds: readonly string[];
 }
 
-/** Stored for ever under these names. Add optional fields; never rename or remove one. The name is sealed. */
+/** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =
-  /** A leaf: the account exists once the organization's `ServiceAccountAdmitted` names it. Nothing ever changes the name. */
-  | ({ type: 'ServiceAccountCreated'; organizationId: string; name: string; role: Role; tokenId: string } & Scope)
+  /** A leaf: the account exists once the organization's `ServiceAccountAdmitted` names it. Nothing ever changes its texts. */
+  | ({ type: 'ServiceAccountCreated'; organizationId: string; role: Role; tokenId: string } & Texts & Scope)
   /** What the account may do from now on. */
   | { type: 'ServiceAccountRoleChanged'; role: Role }
   /** Where the account may act in addition. */
@@ -24,7 +36,7 @@ export type Event =
   | ({ type: 'ServiceAccountUnassigned' } & Scope);
 
 export type Command =
-  | ({ type: 'CreateServiceAccount'; organizationId: string; name: string; role: Role; tokenId: string; byRole: Role } & Scope)
+  | ({ type: 'CreateServiceAccount'; organizationId: string; role: Role; tokenId: string; byRole: Role } & Texts & Scope)
   /** Members left out stay as they are; lists replace. `admitted` is the organization's word on whether it still exists. */
   | {
       type: 'ChangeServiceAccount';
@@ -36,10 +48,7 @@ export type Command =
       admitted: boolean;
     };
 
-/** `name` is sealed. */
-export type State =
-  | { status: 'absent' }
-  | ({ status: 'present'; organizationId: string; name: string; role: Role; tokenId: string } & Scope);
+export type State = { status: 'absent' } | ({ status: 'present'; organizationId: string; role: Role; tokenId: string } & Texts & Scope);
 
 type Present = Exclude<State, { status: 'absent' }>;
 
@@ -56,8 +65,8 @@ export const decider: Decider<State, Command, Event> = {
   },
   evolve(state, event) {
     if (event.type === 'ServiceAccountCreated') {
-      const { organizationId, name, role, tokenId, workspaceIds, projectIds } = event;
-      return { status: 'present', organizationId, name, role, tokenId, workspaceIds, projectIds };
+      const { type: _, ...account } = event;
+      return { status: 'present', ...account };
     }
     if (state.status === 'absent') return state;
     switch (event.type) {

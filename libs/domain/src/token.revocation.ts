@@ -1,4 +1,5 @@
 import { Refusal } from './refusal.js';
+import type { Sealed } from './sealed.js';
 
 export type RevocationReason = 'revoked' | 'signed-out' | 'password-changed' | 'redeemed';
 
@@ -18,10 +19,9 @@ export interface Revocation {
   readonly reason: RevocationReason;
   readonly by: RevokedBy;
   readonly cause?: RevocationCause;
-  /** Sealed. */
-  readonly note?: string;
-  /** Network address of the one who redeemed a link. Sealed. */
-  readonly source?: string;
+  readonly note?: Sealed;
+  /** Network address of the one who redeemed a link. */
+  readonly source?: Sealed;
 }
 
 /** @throws Refusal request/invalid when anybody but the server says that the credential was not delivered */

@@ -1,5 +1,6 @@
 import { describe, it } from '@jest/globals';
 import { specify } from './testing/given.js';
+import { sealed } from './testing/sealed.js';
 import { decider, type Event, type Kind } from './token.js';
 import { expiryMax } from './token.terms.js';
 
@@ -126,8 +127,8 @@ describe('Revoking a token', () => {
   it('happens once', () => given(issued('personal'), revoked).when(revoke).thenNothing());
   it('says by whom, and why where that was said', () =>
     given(issued('personal'))
-      .when({ ...revoke, by: 'administrator', cause: 'leaked', note: 'sealed' })
-      .then({ ...revoked, by: 'administrator', cause: 'leaked', note: 'sealed' }));
+      .when({ ...revoke, by: 'administrator', cause: 'leaked', note: sealed() })
+      .then({ ...revoked, by: 'administrator', cause: 'leaked', note: sealed() }));
   it('because it was not delivered is the word of the server alone', () => {
     given(issued('session'))
       .when({ ...revoke, by: 'system', cause: 'undelivered' })

@@ -1,5 +1,6 @@
 import type { Decider } from './decider.js';
 import { Refusal } from './refusal.js';
+import type { Sealed } from './sealed.js';
 import { isExpired, recordExpiry, recordSuperseded } from './token.records.js';
 import { type Revocation, type RevocationCause, type RevocationReason, type RevokedBy, revoked } from './token.revocation.js';
 import { confirm, see } from './token.session.js';
@@ -32,30 +33,30 @@ export interface Generation {
   readonly kept: Kept;
 }
 
-/** By what request a token came to be: with which generation of a legacy token; a session: from which address, sealed. */
+/** By what request a token came to be: with which generation of a legacy token; a session: from which address. */
 export interface MadeWith {
   readonly legacyGeneration?: number;
-  readonly source?: string;
+  readonly source?: Sealed;
 }
 
-/** Stored for ever under these names. Add optional fields; never rename or remove one. `name` is sealed. */
+/** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =
   /** A credential was handed out. It was shown once and is gone. `legacyGeneration` is that of the legacy token which asked for it. */
-  | ({ type: 'TokenIssued'; kind: Kind; ownerKind: OwnerKind; ownerId: string; name: string | null } & Generation & MadeWith)
+  | ({ type: 'TokenIssued'; kind: Kind; ownerKind: OwnerKind; ownerId: string; name: Sealed | null } & Generation & MadeWith)
   /**
    * The next generation replaced the one before, for ever. Renewing and resetting also end a revocation. `kind` is said of a session,
    * whose confirmation gave it a new secret and left its end as it was.
    */
   | ({ type: 'TokenRotated'; cause: 'rotated' | 'renewed' | 'reset'; previousLookup: string; kind?: 'session' } & Generation)
-  /** Final for this generation. `by` and `cause` say who ended it and why, where that is known; `note` and `source` are sealed. */
+  /** Final for this generation. `by` and `cause` say who ended it and why, where that is known. */
   | {
       type: 'TokenRevoked';
       lookup: string;
       reason: RevocationReason;
       by?: RevokedBy;
       cause?: RevocationCause;
-      note?: string;
-      source?: string;
+      note?: Sealed;
+      source?: Sealed;
     }
   /** Its time is over. A record of the expiry, not its cause: a verdict asks the clock. */
   | { type: 'TokenExpired'; lookup: string; expiresAt: string }
@@ -66,7 +67,7 @@ export type Event =
   /** The session was in use; written at most once per tenth of the idle limit. */
   | { type: 'SessionSeen'; lookup: string; seenAt: string };
 
-type Issue = { kind: Kind; ownerKind: OwnerKind; ownerId: string; name: string | null; lookup: string; kept: Kept } & MadeWith;
+type Issue = { kind: Kind; ownerKind: OwnerKind; ownerId: string; name: Sealed | null; lookup: string; kept: Kept } & MadeWith;
 
 export type Command =
   | ({ type: 'IssueToken' } & Issue & Terms)
@@ -78,7 +79,7 @@ export type Command =
   | { type: 'RecordExpiry'; at: string }
   | { type: 'RecordSuperseded'; generation: number }
   /** One use: refused unless it is a reset that has an end, is before it, and was not used. */
-  | { type: 'RedeemToken'; at: string; source?: string }
+  | { type: 'RedeemToken'; at: string; source?: Sealed }
   /** Also gives the session a new secret. `fromGeneration` is the generation of the credential that was presented. */
   | { type: 'ConfirmSession'; at: string; fromGeneration: number; lookup: string; kept: Kept }
   | { type: 'SeeSession'; at: string; seenEverySeconds: number };
@@ -90,8 +91,7 @@ export type State =
       kind: Kind;
       ownerKind: OwnerKind;
       ownerId: string;
-      /** Sealed. */
-      name: string | null;
+      name: Sealed | null;
       confirmedAt: string | null;
       seenAt: string | null;
       isExpiryRecorded: boolean;

@@ -1,9 +1,10 @@
 import { describe, it } from '@jest/globals';
 import { specify } from './testing/given.js';
+import { sealed } from './testing/sealed.js';
 import { decider, type Event } from './user.js';
 
 const given = specify(decider);
-const person = { homeOrganizationId: 'org', email: 's1.sealed', emailDigest: 'digest', firstName: null, lastName: null };
+const person = { homeOrganizationId: 'org', email: sealed(), emailDigest: 'digest', firstName: null, lastName: null };
 const registered: Event = { type: 'UserRegistered', ...person };
 const disabled: Event = { type: 'UserDisabled' };
 const erased: Event = { type: 'PersonalDataErased' };

@@ -1,5 +1,6 @@
 import type { Decider } from './decider.js';
 import { Refusal } from './refusal.js';
+import { fieldsOf, type Sealed, type SealedTexts } from './sealed.js';
 import type { RevokedBy } from './token.revocation.js';
 
 export const streamOf = (userId: string) => `user-${userId}`;
@@ -7,13 +8,23 @@ export const streamOf = (userId: string) => `user-${userId}`;
 /** The data key under which everything personal about this user is sealed. */
 export const subjectOf = (userId: string) => `user-${userId}`;
 
-/** What says who a person is. Each member is sealed before it gets here. */
+/** What says who a person is. */
 export interface Personal {
-  readonly email: string | null;
-  readonly firstName: string | null;
-  readonly lastName: string | null;
+  readonly email: Sealed | null;
+  readonly firstName: Sealed | null;
+  readonly lastName: Sealed | null;
 }
-export const personalFields: readonly (keyof Personal)[] = ['email', 'firstName', 'lastName'];
+
+export const personalFields = fieldsOf<Personal>({ email: true, firstName: true, lastName: true });
+
+export const textsOf = (userId: string): SealedTexts<Personal> => ({
+  stream: streamOf(userId),
+  subject: subjectOf(userId),
+  fields: personalFields,
+});
+
+/** What is told of a person who told nothing, and what is left once the key of their data is destroyed. */
+export const nobody = { email: null, firstName: null, lastName: null } as const satisfies Personal;
 
 /** Who else than the person knows the password. */
 export interface ChosenByAnother {
@@ -21,7 +32,7 @@ export interface ChosenByAnother {
   readonly generated?: true;
 }
 
-/** Stored for ever under these names. Add optional fields; never rename or remove one. Personal fields are sealed. */
+/** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =
   /** A leaf: the user exists once `EmailClaimed` names it. */
   | ({ type: 'UserRegistered'; homeOrganizationId: string; emailDigest: string } & Personal)
@@ -60,7 +71,6 @@ export type State =
       status: 'enabled' | 'disabled' | 'erased';
       homeOrganizationId: string;
       emailDigest: string;
-      /** Sealed. */
       personal: Personal;
       passwordId: string | null;
       tokensRevokedBefore: string | null;

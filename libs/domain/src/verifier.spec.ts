@@ -1,9 +1,10 @@
 import { describe, it } from '@jest/globals';
 import { specify } from './testing/given.js';
+import { sealed } from './testing/sealed.js';
 import { decider, type Event } from './verifier.js';
 
 const given = specify(decider);
-const verifier = { organizationId: 'org', name: 's1.sealed', lookup: 'L1', pepperVersion: 1 };
+const verifier = { organizationId: 'org', name: sealed(), lookup: 'L1', pepperVersion: 1 };
 const created: Event = { type: 'VerifierCreated', ...verifier };
 const create = { type: 'CreateVerifier', ...verifier } as const;
 const deleted: Event = { type: 'VerifierDeleted' };

@@ -1,20 +1,32 @@
 import type { Decider } from './decider.js';
 import { Refusal } from './refusal.js';
+import { fieldsOf, type Sealed, type SealedTexts } from './sealed.js';
 
 export const streamOf = (verifierId: string) => `verifier-${verifierId}`;
 
-/** The data key under which the name, which somebody typed, is sealed. */
+/** The data key under which what somebody typed is sealed. */
 export const subjectOf = (verifierId: string) => `verifier-${verifierId}`;
 
-/** Stored for ever under these names. Add optional fields; never rename or remove one. The name is sealed. */
+/** What somebody typed about the verifier. */
+export interface Texts {
+  readonly name: Sealed;
+}
+
+export const textsOf = (verifierId: string): SealedTexts<Texts> => ({
+  stream: streamOf(verifierId),
+  subject: subjectOf(verifierId),
+  fields: fieldsOf<Texts>({ name: true }),
+});
+
+/** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =
   /** A program may ask whether tokens of the organization are good. `lookup` is the keyed digest of its credential. */
-  | { type: 'VerifierCreated'; organizationId: string; name: string; lookup: string; pepperVersion: number }
+  | ({ type: 'VerifierCreated'; organizationId: string; lookup: string; pepperVersion: number } & Texts)
   /** Final: its credential is refused from now on. */
   | { type: 'VerifierDeleted' };
 
 export type Command =
-  | { type: 'CreateVerifier'; organizationId: string; name: string; lookup: string; pepperVersion: number }
+  | ({ type: 'CreateVerifier'; organizationId: string; lookup: string; pepperVersion: number } & Texts)
   | { type: 'DeleteVerifier' };
 
 export type State = { status: 'absent' | 'present' | 'deleted'; lookup: string | null };
@@ -26,8 +38,7 @@ export const decider: Decider<State, Command, Event> = {
       case 'CreateVerifier': {
         if (state.status === 'present' && state.lookup === command.lookup) return [];
         if (state.status !== 'absent') throw new Refusal('verifier/id-taken');
-        const { organizationId, name, lookup, pepperVersion } = command;
-        return [{ type: 'VerifierCreated', organizationId, name, lookup, pepperVersion }];
+        return [{ ...command, type: 'VerifierCreated' }];
       }
       case 'DeleteVerifier':
         if (state.status === 'absent') throw new Refusal('verifier/not-found');

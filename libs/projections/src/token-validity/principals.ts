@@ -1,3 +1,4 @@
+import type { Texts } from '#domain/organization';
 import type { Settings } from '#domain/organization.settings';
 import type { Role } from '#domain/role';
 import type { Scope } from '#domain/service-account';
@@ -31,10 +32,9 @@ export interface ServiceAccountRow extends Scope {
   readonly number: number | null;
 }
 
-export interface OrganizationRow {
+export interface OrganizationRow extends Texts {
   readonly id: string;
   readonly number: number;
-  readonly name: string;
   readonly createdAt: string;
   readonly settings: Settings;
   readonly owners: Readonly<Record<string, 'active' | 'suspended'>>;

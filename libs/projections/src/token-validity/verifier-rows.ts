@@ -1,11 +1,9 @@
 import type * as Verifier from '#domain/verifier';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 
-export interface VerifierRow {
+export interface VerifierRow extends Verifier.Texts {
   readonly id: string;
   readonly organizationId: string;
-  /** Sealed. */
-  readonly name: string;
   readonly createdAt: string;
   /** Keyed digest of its credential; null once that is void. */
   readonly lookup: string | null;

@@ -5,7 +5,8 @@ import { Allow, administrators, everyone } from '../../edge/authentication/acces
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { Reads, type Sent } from '../../edge/http/request-classes.js';
 import { Summary } from '../../edge/openapi/summary.js';
-import { type OrganizationChanges, UpdateOrganization } from '../../features/organization/organization.commands.js';
+import { UpdateOrganization } from '../../features/organization/organization.commands.js';
+import type { UpdateOrganizationRequest } from '../../features/organization/organization.dto.js';
 import { DescribeOrganization } from '../../features/organization/organization.queries.js';
 import type { OrganizationView } from '../../features/organization/organization-view.js';
 import { RequestFields } from './request-fields.js';
@@ -47,7 +48,7 @@ const settingsOf = (settings: OrganizationView): JwtSettings => ({
   api_token_ttl_days: settings.personalAccessTokenTtlDays,
 });
 
-function changesIn(body: Sent<JwtSettingsRequest>): OrganizationChanges {
+function changesIn(body: Sent<JwtSettingsRequest>): UpdateOrganizationRequest {
   const fields = new RequestFields(body);
   const changes = {
     personalAccessTokenTtlDays: fields.optionalInteger('api_token_ttl_days', 1, ttlDaysMax),

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { PersonalData, SubjectErased } from '#credentials/personal-data';
 import type * as Activity from '#domain/activity';
 import { Refusal } from '#domain/refusal';
+import type { Sealed } from '#domain/sealed';
 import * as User from '#domain/user';
 import { Clock } from '#event-store/clock';
 import { TokenValidity } from '#projections/token-validity/token-validity';
@@ -138,7 +139,7 @@ export class RefusedAttempts implements OnModuleDestroy {
   }
 
   /** The source of a sign-in that failed. Asks the vault as often for an account that nobody has. Null once the person was erased. */
-  async sealSource(userId: string | null, address: string): Promise<string | null> {
+  async sealSource(userId: string | null, address: string): Promise<Sealed | null> {
     const day = dayOf(this.clock.now().toISOString());
     await this.personalData.seal(day, { ...place, field: 'ip' }, address);
     const subject = userId === null ? day : User.subjectOf(userId);
@@ -146,7 +147,7 @@ export class RefusedAttempts implements OnModuleDestroy {
   }
 
   /** Null once the person was erased. */
-  #sealAddress(userId: string, address: string): Promise<string | null> {
+  #sealAddress(userId: string, address: string): Promise<Sealed | null> {
     return this.personalData.seal(User.subjectOf(userId), { ...place, field: 'source' }, address).catch(nullOnceErased);
   }
 

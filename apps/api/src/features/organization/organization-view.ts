@@ -23,8 +23,8 @@ export class OrganizationViews {
 
   /** What never changes, and has to be opened; a command reads it before it appends. */
   async name(organizationId: string): Promise<string | null> {
-    const { id, name } = this.#row(organizationId);
-    return this.personalData.open(name, { stream: Organization.streamOf(id), field: 'name' });
+    const row = this.#row(organizationId);
+    return (await this.personalData.openAll(Organization.textsOf(row.id), row)).name;
   }
 
   /** It asks nobody but the index, so after an append it cannot fail. */

@@ -2,11 +2,13 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { PersonalData } from '#credentials/personal-data';
 import { inSequence } from '#domain/decider';
 import * as Organization from '#domain/organization';
-import { defaultSettings, type Settings, type TokenType } from '#domain/organization.settings';
+import { defaultSettings, type TokenType } from '#domain/organization.settings';
 import { Ledger, type Origin } from '#event-store/handle-command';
 import { Config } from '#installation/config';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { requireMatch } from '../../edge/http/entity-tag.js';
+import type { NoOthers } from '../../edge/http/no-others.js';
+import type { UpdateOrganizationRequest } from './organization.dto.js';
 import { type OrganizationView, OrganizationViews } from './organization-view.js';
 
 /** Creates an organization around its first owner, who was registered before: this event decides that both exist. */
@@ -29,9 +31,9 @@ export class CreateOrganizationHandler implements ICommandHandler<CreateOrganiza
 
   async execute({ organization: { id, name, firstOwnerId }, origin }: CreateOrganization): Promise<void> {
     const stream = Organization.streamOf(id);
-    const sealed = await this.personalData.seal(Organization.subjectOf(id), { stream, field: 'name', schemaVersion: 1 }, name);
+    const told = await this.personalData.sealAll(Organization.textsOf(id), { name });
     const settings = { ...defaultSettings, legacyTokensEnabled: this.config.values.KEYLEDGER_ENABLE_LEGACY_TOKENS };
-    await this.ledger.handle(Organization.decider, stream, { type: 'CreateOrganization', name: sealed, firstOwnerId, settings }, origin);
+    await this.ledger.handle(Organization.decider, stream, { type: 'CreateOrganization', ...told, firstOwnerId, settings }, origin);
   }
 }
 
@@ -91,13 +93,11 @@ export class ChangeOrganizationHandler implements ICommandHandler<ChangeOrganiza
   }
 }
 
-export type OrganizationChanges = { readonly [Setting in keyof Settings]?: Settings[Setting] };
-
 /** Changes several settings at once: all of them, or, when one is refused, none. */
 export class UpdateOrganization extends Command<OrganizationView> {
   constructor(
     readonly caller: Caller,
-    readonly changes: OrganizationChanges,
+    readonly changes: UpdateOrganizationRequest,
     /** Entity tag of the settings that the change was made on; null when any will do. */
     readonly ifMatch: string | null = null,
   ) {
@@ -124,14 +124,16 @@ export class UpdateOrganizationHandler implements ICommandHandler<UpdateOrganiza
     return this.views.of(organizationId, name);
   }
 
-  #commandsFor(caller: Caller, changes: OrganizationChanges): ChangeOrganization[] {
+  #commandsFor(caller: Caller, changes: UpdateOrganizationRequest): ChangeOrganization[] {
     const {
       personalAccessTokensEnabled,
       legacyTokensEnabled,
       personalAccessTokenTtlDays,
       serviceAccountAllowance,
       apiCredentialsMayIssue,
+      ...others
     } = changes;
+    others satisfies NoOthers;
     const { KEYLEDGER_SERVICE_ACCOUNT_ALLOWANCE_MAX: allowanceMax } = this.config.values;
     const commands: ChangeOrganization[] = [];
     if (personalAccessTokensEnabled !== undefined) commands.push(switchTokenType(caller, 'personal', personalAccessTokensEnabled));

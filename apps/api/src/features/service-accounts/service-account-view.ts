@@ -2,20 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { PersonalData } from '#credentials/personal-data';
 import { Refusal } from '#domain/refusal';
 import type { Role } from '#domain/role';
+import type { Opened } from '#domain/sealed';
 import * as ServiceAccount from '#domain/service-account';
 import { Ledger } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 
-export interface ServiceAccountView extends ServiceAccount.Scope {
+export interface ServiceAccountView extends ServiceAccount.Scope, Opened<ServiceAccount.Texts> {
   readonly id: string;
   readonly number: number;
-  readonly name: string | null;
   readonly role: Role;
   readonly createdAt: string;
 }
 
 /** What never changes of a service account, and is no part of a verdict. */
-export type NamedAccount = Pick<ServiceAccountView, 'name' | 'createdAt'>;
+export type NamedAccount = Opened<ServiceAccount.Texts> & Pick<ServiceAccountView, 'createdAt'>;
 
 /** Puts together what a service account is called, which was read before, and what the index says of it at this moment. */
 @Injectable()
@@ -30,19 +30,19 @@ export class ServiceAccountViews {
   async named(id: string): Promise<NamedAccount> {
     const { state, begunAt } = await this.ledger.load(ServiceAccount.decider, ServiceAccount.streamOf(id));
     if (state.status === 'absent') throw new Refusal('service-account/not-found');
-    return { name: await this.opened(id, state.name), createdAt: begunAt as string };
+    return this.opened(id, state, begunAt as string);
   }
 
-  /** The name, `sealed` as the account's stream, or a read model made from it, has it. */
-  opened(id: string, sealed: string): Promise<string | null> {
-    return this.personalData.open(sealed, { stream: ServiceAccount.streamOf(id), field: 'name' });
+  /** `sealed` as the account's stream, or a read model made from it, has it. */
+  async opened(id: string, sealed: ServiceAccount.Texts, createdAt: string): Promise<NamedAccount> {
+    return { ...(await this.personalData.openAll(ServiceAccount.textsOf(id), sealed)), createdAt };
   }
 
   /** It asks nobody but the index, so after an append it cannot fail. */
-  of(id: string, { name, createdAt }: NamedAccount): ServiceAccountView {
+  of(id: string, { createdAt, ...texts }: NamedAccount): ServiceAccountView {
     const row = this.validity.principals.serviceAccounts.get(id);
     if (!row) throw new Refusal('service-account/not-found');
     const { role, workspaceIds, projectIds } = row;
-    return { id, number: row.number ?? 0, name, role, workspaceIds, projectIds, createdAt };
+    return { id, number: row.number ?? 0, ...texts, role, workspaceIds, projectIds, createdAt };
   }
 }

@@ -4,7 +4,8 @@ import { PersonalData } from '#credentials/personal-data';
 import { restingOn } from '#domain/decider';
 import * as Organization from '#domain/organization';
 import { Refusal } from '#domain/refusal';
-import { mayActOn, type Role } from '#domain/role';
+import { mayActOn } from '#domain/role';
+import { asOpened } from '#domain/sealed';
 import * as ServiceAccount from '#domain/service-account';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/handle-command';
@@ -13,14 +14,11 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { requireMatch } from '../../edge/http/entity-tag.js';
+import type { NoOthers } from '../../edge/http/no-others.js';
 import { newId } from '../../ids.js';
 import { TokenTermsOf } from '../tokens/token-terms.js';
 import { type ServiceAccountView, ServiceAccountViews } from './service-account-view.js';
-
-export interface NewServiceAccount extends ServiceAccount.Scope {
-  readonly name: string;
-  readonly role: Role;
-}
+import type { ChangeServiceAccountRequest, CreateServiceAccountRequest } from './service-accounts.dto.js';
 
 export interface CreatedServiceAccount {
   readonly serviceAccount: ServiceAccountView;
@@ -32,7 +30,7 @@ export interface CreatedServiceAccount {
 export class CreateServiceAccount extends Command<CreatedServiceAccount> {
   constructor(
     readonly caller: Caller,
-    readonly account: NewServiceAccount,
+    readonly account: CreateServiceAccountRequest,
   ) {
     super();
   }
@@ -52,9 +50,10 @@ export class CreateServiceAccountHandler implements ICommandHandler<CreateServic
 
   async execute({ caller, account }: CreateServiceAccount): Promise<CreatedServiceAccount> {
     const { organizationId, role: byRole, origin } = caller;
-    if (!mayActOn(byRole, account.role)) throw new Refusal('role/above-own');
+    const { role, workspaceIds = [], projectIds = [], ...typed } = account;
+    if (!mayActOn(byRole, role)) throw new Refusal('role/above-own');
     const organization = Organization.streamOf(organizationId);
-    const nameDigest = this.names.digest(organizationId, account.name);
+    const nameDigest = this.names.digest(organizationId, typed.name);
     const serviceAccountId = caller.origin.creationId ?? newId();
     const admission = { type: 'AdmitServiceAccount', serviceAccountId, nameDigest, ...caller.by } as const;
     // Asked before anything is written, so that what is certain to be refused leaves nothing behind.
@@ -68,25 +67,23 @@ export class CreateServiceAccountHandler implements ICommandHandler<CreateServic
     // What an interrupted creation issued was never shown to anybody, so the next generation takes its place.
     const issue = { type: 'ReplaceCredential', cause: 'reset', ...owner, lookup, kept, ...this.terms.uncapped(null) } as const;
     await this.ledger.handle(Token.decider, Token.streamOf(tokenId), issue, origin);
-    const name = await this.personalData.seal(
-      ServiceAccount.subjectOf(serviceAccountId),
-      { stream, field: 'name', schemaVersion: 1 },
-      account.name,
-    );
-    const creation = { type: 'CreateServiceAccount', ...account, name, organizationId, tokenId, byRole } as const;
+    const texts = ServiceAccount.textsOf(serviceAccountId);
+    const told = { ...(await this.personalData.sealAll(texts, typed)), role, workspaceIds, projectIds };
+    const creation = { type: 'CreateServiceAccount', ...told, organizationId, tokenId, byRole } as const;
     const createdAt = begunAt ?? (await this.ledger.handle(ServiceAccount.decider, stream, creation, origin)).begunAt;
     const { by } = caller.judgeAgain();
     await this.ledger.handle(Organization.decider, organization, { ...admission, ...by }, origin);
-    return { serviceAccount: this.views.of(serviceAccountId, { name: account.name, createdAt: createdAt as string }), credential };
+    const named = { ...asOpened(texts, typed), createdAt: createdAt as string };
+    return { serviceAccount: this.views.of(serviceAccountId, named), credential };
   }
 }
 
-/** Changes role and scope; the name never changes. Raising either takes a confirmed session. */
+/** Changes role and scope; what it is called never changes. Raising either takes a confirmed session. */
 export class ChangeServiceAccount extends Command<ServiceAccountView> {
   constructor(
     readonly caller: Caller,
     readonly serviceAccountId: string,
-    readonly change: { readonly role?: Role } & Partial<ServiceAccount.Scope>,
+    readonly change: ChangeServiceAccountRequest,
     /** Entity tag of the account that the change was made on; null when any will do. */
     readonly ifMatch: string | null,
   ) {
@@ -109,8 +106,10 @@ export class ChangeServiceAccountHandler implements ICommandHandler<ChangeServic
     const { revision } = await this.ledger.load(ServiceAccount.decider, stream);
     const named = await this.views.named(serviceAccountId);
     requireMatch(ifMatch, this.views.of(serviceAccountId, named));
+    const { role, workspaceIds, projectIds, ...others } = change;
+    others satisfies NoOthers;
     const standing = { byRole: caller.role, mayRaise: caller.mayGive, admitted: true };
-    const command = { type: 'ChangeServiceAccount', ...change, ...standing } as const;
+    const command = { type: 'ChangeServiceAccount', role, workspaceIds, projectIds, ...standing } as const;
     const decider = restingOn(ServiceAccount.decider, requireAdmitted);
     await this.ledger.handle(decider, stream, command, caller.origin, ifMatch === null ? null : revision);
     return this.views.of(serviceAccountId, named);

@@ -29,11 +29,8 @@ export class ServiceAccountsController {
   @Post()
   @Creates('service-account')
   @Allow({ roles: administrators, act: 'give' })
-  create(
-    @FromCaller() caller: Caller,
-    @Body() { name, role, workspaceIds = [], projectIds = [] }: CreateServiceAccountRequest,
-  ): Promise<CreatedServiceAccount> {
-    return this.commands.execute(new CreateServiceAccount(caller, { name, role, workspaceIds, projectIds }));
+  create(@FromCaller() caller: Caller, @Body() account: CreateServiceAccountRequest): Promise<CreatedServiceAccount> {
+    return this.commands.execute(new CreateServiceAccount(caller, account));
   }
 
   @Summary('Lists the service accounts of the organization, oldest first.')

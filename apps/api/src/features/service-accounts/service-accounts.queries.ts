@@ -59,7 +59,7 @@ export class ListServiceAccountsHandler implements IQueryHandler<ListServiceAcco
       listings,
       limit,
       ({ id }) => id,
-      async ({ id, name, created_at: createdAt }) => this.views.of(id, { name: await this.views.opened(id, name), createdAt }),
+      async ({ id, texts, created_at }) => this.views.of(id, await this.views.opened(id, JSON.parse(texts), created_at)),
     );
   }
 }

@@ -4,6 +4,7 @@ import { SecretVault } from '#credentials/secret-vault';
 import { Refusal } from '#domain/refusal';
 import { mayActOn } from '#domain/role';
 import * as Token from '#domain/token';
+import { textsOf } from '#domain/token.texts';
 import { isLive } from '#domain/verdict';
 import { Ledger } from '#event-store/handle-command';
 import type { TokenRow } from '#projections/token-validity/token-row';
@@ -62,7 +63,7 @@ export class OwnedTokens {
   async known(tokenId: string): Promise<KnownOfToken> {
     const { state, begunAt } = await this.ledger.load(Token.decider, Token.streamOf(tokenId));
     if (state.status === 'absent' || begunAt === null) throw new Refusal('token/not-found');
-    const name = state.name === null ? null : await this.personalData.open(state.name, { stream: Token.streamOf(tokenId), field: 'name' });
+    const { name } = await this.personalData.openAll(textsOf({ id: tokenId, ...state }), { name: state.name });
     return { name, createdAt: begunAt, lastUsedAt: this.lastUsedAt(tokenId) };
   }
 

@@ -1,12 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { PersonalData, SubjectErased } from '#credentials/personal-data';
 import { Refusal } from '#domain/refusal';
-import * as ServiceAccount from '#domain/service-account';
 import * as Token from '#domain/token';
-import type { statedCauses } from '#domain/token.revocation';
-import * as User from '#domain/user';
+import { textsOf } from '#domain/token.texts';
 import { Ledger, type Origin } from '#event-store/handle-command';
-import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
@@ -16,6 +13,7 @@ import { revokedBy } from './revoked-by.js';
 import { TokenCeilings } from './token-ceilings.js';
 import { TokenTermsOf } from './token-terms.js';
 import type { TokenView } from './token-view.js';
+import type { IssueTokenRequest, RevokeTokenRequest } from './tokens.dto.js';
 
 export interface IssuedToken {
   readonly token: TokenView;
@@ -27,7 +25,7 @@ export interface IssuedToken {
 export class IssueToken extends Command<IssuedToken> {
   constructor(
     readonly caller: Caller,
-    readonly request: { readonly name?: string; readonly expiresAt?: string },
+    readonly request: Partial<IssueTokenRequest>,
   ) {
     super();
   }
@@ -49,12 +47,13 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     await this.ceilings.takeRoom(caller);
     const tokenId = caller.origin.creationId ?? newId();
     const stream = Token.streamOf(tokenId);
-    const terms = this.terms.personal(caller.organizationId, request.expiresAt);
-    const name = request.name === undefined ? null : await this.#seal(caller.id, stream, request.name);
+    const { kind: _, expiresAt, ...typed } = request;
+    const terms = this.terms.personal(caller.organizationId, expiresAt);
     const { credential, lookup, kept } = this.mint.personal(tokenId, 1, caller.id, new Date(terms.expiresAt));
     const owner = { kind: 'personal', ownerKind: 'user', ownerId: caller.id } as const;
+    const told = { name: null, ...(await this.personalData.sealAll(textsOf({ id: tokenId, ...owner }), typed)) };
     const madeWith = caller.token.kind === 'legacy' && { legacyGeneration: caller.token.generation };
-    const command = { type: 'IssueToken', ...owner, ...madeWith, name, lookup, kept, ...terms } as const;
+    const command = { type: 'IssueToken', ...owner, ...madeWith, ...told, lookup, kept, ...terms } as const;
     const { before, begunAt } = await this.#begin(
       this.terms.decider('personal', caller.organizationId, terms),
       stream,
@@ -63,7 +62,7 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     );
     // Nothing was appended then, and this credential is not the one that is recorded under the id.
     if (before.status !== 'absent') throw new Refusal('token/id-taken');
-    const known = { name: request.name ?? null, createdAt: begunAt as string, lastUsedAt: null };
+    const known = { name: typed.name ?? null, createdAt: begunAt as string, lastUsedAt: null };
     return { token: this.owned.view(tokenId, known), credential };
   }
 
@@ -71,10 +70,6 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
   #begin(decider: typeof Token.decider, stream: string, command: Token.Command, origin: Origin) {
     if (origin.creationId !== undefined) return this.ledger.handle(decider, stream, command, origin);
     return this.ledger.begin(decider, stream, command, origin);
-  }
-
-  #seal(userId: string, stream: string, name: string): Promise<string> {
-    return this.personalData.seal(User.subjectOf(userId), { stream, field: 'name', schemaVersion: 1 }, name);
   }
 }
 
@@ -124,7 +119,7 @@ export class RevokeToken extends Command<void> {
     readonly caller: Caller,
     readonly tokenId: string,
     /** What the caller says about why. */
-    readonly why: { readonly cause?: (typeof statedCauses)[number]; readonly note?: string } = {},
+    readonly why: RevokeTokenRequest = {},
   ) {
     super();
   }
@@ -138,21 +133,15 @@ export class RevokeTokenHandler implements ICommandHandler<RevokeToken> {
     private readonly owned: OwnedTokens,
   ) {}
 
-  async execute({ caller, tokenId, why: { cause, note } }: RevokeToken): Promise<void> {
+  async execute({ caller, tokenId, why: { cause, ...typed } }: RevokeToken): Promise<void> {
     const row = this.owned.byActor(tokenId, caller);
     const by = revokedBy(caller.origin.actor, row.ownerId);
-    const sealed = note === undefined ? undefined : await this.#seal(row, note);
-    const command = { type: 'RevokeToken', reason: 'revoked', by, cause, note: sealed } as const;
-    const { state } = await this.ledger.handle(Token.decider, Token.streamOf(row.id), command, caller.origin);
-    await this.owned.forgetValue(state);
-  }
-
-  /** Under the key of the token's owner: what was written about a person goes when the person is erased. */
-  #seal({ id, ownerKind, ownerId }: TokenRow, note: string): Promise<string> {
-    const subject = (ownerKind === 'user' ? User : ServiceAccount).subjectOf(ownerId);
-    return this.personalData.seal(subject, { stream: Token.streamOf(id), field: 'note', schemaVersion: 1 }, note).catch((error) => {
+    const told = await this.personalData.sealAll(textsOf(row), typed).catch((error) => {
       throw error instanceof SubjectErased ? new Refusal('user/erased') : error;
     });
+    const command = { type: 'RevokeToken', reason: 'revoked', by, cause, ...told } as const;
+    const { state } = await this.ledger.handle(Token.decider, Token.streamOf(row.id), command, caller.origin);
+    await this.owned.forgetValue(state);
   }
 }
 

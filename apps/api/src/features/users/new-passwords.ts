@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Passwords, passwordProblem } from '#credentials/password';
 import { PasswordStrength } from '#credentials/password-strength';
 import { Refusal } from '#domain/refusal';
+import type { Opened } from '#domain/sealed';
 import * as User from '#domain/user';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { OrganizationViews } from '../organization/organization-view.js';
 import { PersonOf } from './person.js';
 
 /** Who is about to be registered. */
-interface Registered extends Partial<User.Personal> {
+interface Registered extends Partial<Opened<User.Personal>> {
   readonly passwordFrom?: 'generator' | 'settings';
 }
 
@@ -47,7 +48,7 @@ export class NewPasswords {
   }
 
   /** The first person is registered before their organization exists. */
-  async #namesOf(organizationId: string, person: Partial<User.Personal>): Promise<string[]> {
+  async #namesOf(organizationId: string, person: Partial<Opened<User.Personal>>): Promise<string[]> {
     const exists = this.validity.principals.organizations.has(organizationId);
     const names = [...User.personalFields.map((field) => person[field]), exists ? await this.organizations.name(organizationId) : null];
     return names.filter((name): name is string => typeof name === 'string');

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { PersonalData } from '#credentials/personal-data';
+import type { Opened } from '#domain/sealed';
 import * as User from '#domain/user';
 import { Ledger } from '#event-store/handle-command';
 
 /** Every personal member is null once the person was erased. */
-export interface Person extends User.Personal {
+export interface Person extends Opened<User.Personal> {
   readonly createdAt: string | null;
 }
 
@@ -19,17 +20,11 @@ export class PersonOf {
   /** As the person's own stream has it, which is never behind; a command reads it before it appends. */
   async user(userId: string): Promise<Person> {
     const { state, begunAt } = await this.ledger.load(User.decider, User.streamOf(userId));
-    return this.opened(userId, state.status === 'absent' ? nobody : state.personal, begunAt);
+    return this.opened(userId, state.status === 'absent' ? User.nobody : state.personal, begunAt);
   }
 
   /** `sealed` as the person's stream, or a read model made from it, has it. */
   async opened(userId: string, sealed: User.Personal, createdAt: string | null): Promise<Person> {
-    const open = (field: string, text: string | null) =>
-      text === null ? null : this.personalData.open(text, { stream: User.streamOf(userId), field });
-    const members = User.personalFields.map(async (field) => [field, await open(field, sealed[field] ?? null)]);
-    return { ...Object.fromEntries(await Promise.all(members)), createdAt };
+    return { ...(await this.personalData.openAll(User.textsOf(userId), sealed)), createdAt };
   }
 }
-
-/** What is left of a person once the key of their data is destroyed. */
-export const nobody: User.Personal = { email: null, firstName: null, lastName: null };

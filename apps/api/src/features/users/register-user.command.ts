@@ -6,7 +6,7 @@ import * as Email from '#domain/email';
 import * as Membership from '#domain/membership';
 import * as Organization from '#domain/organization';
 import { Refusal } from '#domain/refusal';
-import type { Role } from '#domain/role';
+import { asOpened } from '#domain/sealed';
 import * as User from '#domain/user';
 import type { Actor } from '#event-store/envelope';
 import { Ledger } from '#event-store/handle-command';
@@ -14,11 +14,9 @@ import type { Standing } from '../../edge/authentication/caller.js';
 import { newId } from '../../ids.js';
 import { NewPasswords } from './new-passwords.js';
 import { type UserView, UserViews } from './user-view.js';
+import type { RegisterUserRequest } from './users.dto.js';
 
-export interface NewUser extends Partial<User.Personal> {
-  readonly email: string;
-  readonly role: Role;
-  readonly password?: string;
+export interface NewUser extends RegisterUserRequest {
   /** By the program or by the settings of the host; nobody judges it once more, and nobody has to change it. */
   readonly passwordFrom?: 'generator' | 'settings';
 }
@@ -72,8 +70,7 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
       const owner = { type: 'AddOwner', userId, canSignIn: user.password !== undefined, ...by.by } as const;
       await this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), owner, origin);
     }
-    const { firstName = null, lastName = null } = user;
-    return this.views.of(userId, organizationId, { email, firstName, lastName, createdAt });
+    return this.views.of(userId, organizationId, { ...asOpened(User.textsOf(userId), { ...user, email }), createdAt });
   }
 
   /** The person as a leaf, unless an interrupted creation left one; by whom, as they stand then, and when, ISO-8601 UTC. */
@@ -91,26 +88,16 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
       if (state.status === 'disabled' || state.status === 'erased') throw new Refusal(`user/${state.status}`);
       if (state.status === 'enabled') return { by: asked, createdAt: begunAt };
     }
-    const { password } = user;
+    const { role: _, password, passwordFrom: __, ...typed } = user;
     const hash = password === undefined ? null : await this.newPasswords.hashForNew(user, homeOrganizationId, password);
     // Checking passwords takes turns: a second and more may have passed, in which the caller was disabled.
     const by = requireMayRegister(asked.judgeAgain(), user);
     const passwordId = hash === null ? null : await this.secrets.keep('password-hash', hash);
-    const person = await this.#seal(userId, user);
+    const person = { ...User.nobody, ...(await this.personalData.sealAll(User.textsOf(userId), typed)) };
     const chosen = passwordId === null ? {} : chosenBy(origin.actor, user);
     const registration = { type: 'RegisterUser', homeOrganizationId, emailDigest, passwordId, ...chosen, ...person } as const;
     const { begunAt } = await this.ledger.handle(User.decider, stream, registration, origin);
     return { by, createdAt: begunAt };
-  }
-
-  async #seal(userId: string, person: Partial<User.Personal>): Promise<User.Personal> {
-    const stream = User.streamOf(userId);
-    const seal = (field: string, text: string) => this.personalData.seal(User.subjectOf(userId), { stream, field, schemaVersion: 1 }, text);
-    const members = User.personalFields.map(async (field) => {
-      const text = person[field];
-      return [field, text ? await seal(field, text) : null];
-    });
-    return Object.fromEntries(await Promise.all(members));
   }
 }
 

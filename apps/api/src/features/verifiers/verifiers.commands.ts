@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { PersonalData } from '#credentials/personal-data';
 import { Refusal } from '#domain/refusal';
+import { asOpened } from '#domain/sealed';
 import * as Verifier from '#domain/verifier';
 import { Ledger } from '#event-store/handle-command';
 import { TokenValidity } from '#projections/token-validity/token-validity';
@@ -8,6 +9,7 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { newId } from '../../ids.js';
 import type { VerifierView } from './verifier-view.js';
+import type { CreateVerifierRequest } from './verifiers.dto.js';
 
 export interface CreatedVerifier {
   readonly verifier: VerifierView;
@@ -19,7 +21,7 @@ export interface CreatedVerifier {
 export class CreateVerifier extends Command<CreatedVerifier> {
   constructor(
     readonly caller: Caller,
-    readonly name: string,
+    readonly verifier: CreateVerifierRequest,
   ) {
     super();
   }
@@ -33,16 +35,16 @@ export class CreateVerifierHandler implements ICommandHandler<CreateVerifier> {
     private readonly personalData: PersonalData,
   ) {}
 
-  async execute({ caller, name }: CreateVerifier): Promise<CreatedVerifier> {
+  async execute({ caller, verifier: typed }: CreateVerifier): Promise<CreatedVerifier> {
     const verifierId = caller.origin.creationId ?? newId();
     const stream = Verifier.streamOf(verifierId);
     const { credential, lookup, kept } = this.mint.opaque('verifier');
-    const place = { stream, field: 'name', schemaVersion: 1 };
-    const sealed = await this.personalData.seal(Verifier.subjectOf(verifierId), place, name);
+    const texts = Verifier.textsOf(verifierId);
+    const told = await this.personalData.sealAll(texts, typed);
     const { organizationId, origin } = caller;
-    const command = { type: 'CreateVerifier', organizationId, name: sealed, lookup, pepperVersion: kept.pepperVersion } as const;
+    const command = { type: 'CreateVerifier', organizationId, ...told, lookup, pepperVersion: kept.pepperVersion } as const;
     const { begunAt } = await this.ledger.handle(Verifier.decider, stream, command, origin);
-    return { verifier: { id: verifierId, name, createdAt: begunAt as string }, credential };
+    return { verifier: { id: verifierId, ...asOpened(texts, typed), createdAt: begunAt as string }, credential };
   }
 }
 

@@ -21,8 +21,8 @@ export class VerifiersController {
   @Post()
   @Creates('verifier')
   @Allow({ roles: administrators, act: 'give' })
-  create(@FromCaller() caller: Caller, @Body() { name }: CreateVerifierRequest): Promise<CreatedVerifier> {
-    return this.commands.execute(new CreateVerifier(caller, name));
+  create(@FromCaller() caller: Caller, @Body() verifier: CreateVerifierRequest): Promise<CreatedVerifier> {
+    return this.commands.execute(new CreateVerifier(caller, verifier));
   }
 
   @Summary('Lists the verifiers of the organization, oldest first.')

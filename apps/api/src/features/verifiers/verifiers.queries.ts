@@ -37,7 +37,8 @@ export class ListVerifiersHandler implements IQueryHandler<ListVerifiers> {
     );
   }
 
-  async #view({ id, name, createdAt }: VerifierRow): Promise<VerifierView> {
-    return { id, name: await this.personalData.open(name, { stream: Verifier.streamOf(id), field: 'name' }), createdAt };
+  async #view(row: VerifierRow): Promise<VerifierView> {
+    const { id, createdAt } = row;
+    return { id, ...(await this.personalData.openAll(Verifier.textsOf(id), row)), createdAt };
   }
 }

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { DomainEvent } from '#domain/events';
+import { storedTexts } from '#domain/sealed';
+import * as ServiceAccount from '#domain/service-account';
 import type { Recorded } from '#event-store/envelope';
 import { toEvent } from '#event-store/upcast';
 import { type Change, idOf, type Projection, upsert } from '../projection.js';
@@ -12,8 +14,8 @@ interface Tables {
 export interface ServiceAccountListing {
   readonly id: string;
   readonly organization_id: string;
-  /** Sealed. */
-  readonly name: string;
+  /** JSON of what somebody typed about the account, each member sealed. */
+  readonly texts: string;
   readonly created_at: string;
   /** 1 from its admission until its release. */
   readonly admitted: number;
@@ -22,9 +24,9 @@ export interface ServiceAccountListing {
 /** Which service accounts there are, and what they are called. Role and scope are the index's to say. */
 export const serviceAccountDirectory: Projection = {
   name: 'service-account-directory',
-  version: 1,
+  version: 2,
   tables: {
-    service_accounts: `CREATE TABLE service_accounts (id TEXT PRIMARY KEY, organization_id TEXT, name TEXT, created_at TEXT,
+    service_accounts: `CREATE TABLE service_accounts (id TEXT PRIMARY KEY, organization_id TEXT, texts TEXT, created_at TEXT,
       admitted INTEGER NOT NULL DEFAULT 0)`,
     service_accounts_by_organization: 'CREATE INDEX service_accounts_by_organization ON service_accounts (organization_id, admitted, id)',
   },
@@ -32,8 +34,9 @@ export const serviceAccountDirectory: Projection = {
     const event = toEvent<DomainEvent>(recorded);
     switch (event.type) {
       case 'ServiceAccountCreated': {
-        const set = { organization_id: event.organizationId, name: event.name, created_at: recorded.occurredAt };
-        return [upsert('service_accounts', { id: idOf(recorded.stream) }, set)];
+        const id = idOf(recorded.stream);
+        const texts = storedTexts(ServiceAccount.textsOf(id), event);
+        return [upsert('service_accounts', { id }, { organization_id: event.organizationId, texts, created_at: recorded.occurredAt })];
       }
       case 'ServiceAccountAdmitted':
       case 'ServiceAccountReleased':
