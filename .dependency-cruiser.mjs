@@ -8,7 +8,7 @@ const npm = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 /** Command handlers. */
 const commands = { path: '^apps/api/src/.*\\.commands?\\.ts$' };
-const storedReadModels = '^libs/projections/src/read-models/(models/|read-models\\.ts$)|/read-model-freshness\\.ts$';
+const storedReadModels = '^libs/projections/src/read-models/(models/|(stored-)?read-models\\.ts$)|/read-model-freshness\\.ts$';
 /** Beside queries: the limits, the rebuilding of a read model, which is about nothing else, and a view that knows the form of a row. */
 const readers = ['/tokens/token-ceilings\\.ts$', '/read-models/projections\\.commands\\.ts$', '/activity/activity-view\\.ts$'];
 /** What puts the process together has to know all of it, and hands on only what somebody may use. */

@@ -18,14 +18,20 @@ describe('While the read models are behind the log, as after a start with a long
     const issued = await app().request('POST', '/v1/tokens', { headers: session, body: { kind: 'personal' } });
     expect(issued.status).toBe(201);
     expect((await authenticate()).status).toBe(200);
-    const paths = ['/v1/users', '/v1/tokens', '/v1/service-accounts', '/v1/activity'];
-    const lists = await Promise.all(paths.map((path) => app().request('GET', path, { headers: session })));
-    for (const list of lists) {
-      expectProblem(list, 503, 'service/not-caught-up');
-      expect(list.headers['retry-after']).toBe('1');
+    const lists = [
+      ['/v1/users', 'user-directory'],
+      ['/v1/tokens', 'token-directory'],
+      ['/v1/service-accounts', 'service-account-directory'],
+      ['/v1/activity', 'activity-log'],
+    ] as const;
+    const answers = await Promise.all(lists.map(([path]) => app().request('GET', path, { headers: session })));
+    for (const [n, [, readModel]] of lists.entries()) {
+      expectProblem(answers[n], 503, 'service/not-caught-up', undefined, { readModel });
+      expect(answers[n].headers['retry-after']).toBe('1');
     }
     const inLabelStudio = await app().request('GET', '/api/token/', { headers: session });
     expect([inLabelStudio.status, inLabelStudio.headers['retry-after']]).toEqual([503, '1']);
+    expect(inLabelStudio.body.detail).toMatch(/ The read model token-directory is behind\.$/);
     expect((await app().request('DELETE', `/v1/tokens/${tokenId}`, { headers: session })).status).toBe(204);
     expect((await authenticate()).status).toBe(401);
   });

@@ -3,7 +3,7 @@ import { type RefusalCode, refusals } from '#domain/refusal';
 import type { Answer } from './app.js';
 
 /** A "no" in the native dialect (RFC 9457): its code, its sentence, where it is explained, and what is at fault. */
-export function expectProblem(answer: Answer, status: number, code: RefusalCode, members?: readonly string[]): void {
+export function expectProblem(answer: Answer, status: number, code: RefusalCode, members?: readonly string[], more: object = {}): void {
   expect(`${answer.status} ${answer.body?.code}`).toBe(`${status} ${code}`);
   expect(answer.headers['content-type']).toMatch(/^application\/problem\+json(;|$)/);
   expect(answer.headers['cache-control']).toBe('no-store');
@@ -13,6 +13,7 @@ export function expectProblem(answer: Answer, status: number, code: RefusalCode,
     title: refusals[code],
     code,
     requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    ...more,
     ...(members && { members: Object.fromEntries(members.map((name) => [name, [expect.any(String)]])) }),
   });
 }

@@ -16,11 +16,8 @@ import { Ledger } from '#event-store/handle-command';
 import { Config } from '#installation/config';
 import type { Installation } from '#installation/installation';
 import { Log } from '#installation/log';
-import { ActivityLog } from '#projections/read-models/models/activity-log';
-import { ServiceAccountDirectory } from '#projections/read-models/models/service-account-directory';
-import { TokenDirectory } from '#projections/read-models/models/token-directory';
-import { UserDirectory } from '#projections/read-models/models/user-directory';
 import { ReadModels } from '#projections/read-models/read-models';
+import { storedReadModels } from '#projections/read-models/stored-read-models';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { Introspector } from './dialects/oauth/introspector.js';
 import { CredentialMint } from './edge/authentication/credential-mint.js';
@@ -105,10 +102,7 @@ export class CoreModule {
       { provide: Passwords, useValue: installation.passwords },
       { provide: PasswordStrength, useValue: installation.passwordStrength },
       { provide: ReadModels, useValue: readModels },
-      { provide: UserDirectory, useFactory: () => new UserDirectory(readModels) },
-      { provide: TokenDirectory, useFactory: () => new TokenDirectory(readModels) },
-      { provide: ServiceAccountDirectory, useFactory: () => new ServiceAccountDirectory(readModels) },
-      { provide: ActivityLog, useFactory: () => new ActivityLog(readModels) },
+      ...storedReadModels.map(({ reader: Reader }) => ({ provide: Reader, useFactory: () => new Reader(readModels) })),
     ];
     const providers = [...opened, ...services];
     return { module: CoreModule, imports: [CqrsModule.forRoot()], providers, exports: [...providers, CqrsModule] };

@@ -3,8 +3,9 @@ import { lockDataDirectory } from '#event-store/embedded/data-directory';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import type { EventStore } from '#event-store/event-store';
 import { paces, type Rebuilt, rebuildProjection } from '#projections/read-models/feed/rebuild-projection';
-import { ProjectionRunner, projections } from '#projections/read-models/feed/run-projections';
+import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { ReadModels } from '#projections/read-models/read-models';
+import { projections } from '#projections/read-models/stored-read-models';
 import { CliFailure } from '../exit-codes.js';
 import type { Progress } from '../progress.js';
 

@@ -118,9 +118,10 @@ export async function failureOf(answer: Response): Promise<CliFailure> {
   const exit = exitOf(status);
   if (typeof problem?.title !== 'string')
     return new CliFailure(exit, `The server answered ${status}, and not as Keyledger does.`, { status });
-  const { title, code, members } = problem;
+  const { title, code, members, readModel } = problem;
   const hint = String(code).startsWith('credential/') ? ' Sign in with: keyledger login' : '';
-  return new CliFailure(exit, title + hint, { status, code, members });
+  const behind = readModel === undefined ? '' : ` The read model ${readModel} is behind.`;
+  return new CliFailure(exit, title + behind + hint, { status, code, members });
 }
 
 function exitOf(status: number): Exit {

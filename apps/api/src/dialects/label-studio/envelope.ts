@@ -63,5 +63,5 @@ function detailOf(failure: Failure, request: FastifyRequest, error: unknown): st
   if (failure.code === 'permission/denied') return 'You do not have permission to perform this action.';
   if (error instanceof JsonRefused) return `JSON parse error - ${failure.detail}`;
   if (isBrokenForm(error)) return `Multipart form parse error - ${failure.detail}`;
-  return failure.detail;
+  return failure.readModel === undefined ? failure.detail : `${failure.detail} The read model ${failure.readModel} is behind.`;
 }

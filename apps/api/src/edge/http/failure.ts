@@ -13,6 +13,8 @@ export interface Failure {
   readonly detail: string;
   readonly members?: Readonly<Record<string, readonly string[]>>;
   readonly retryAfterSeconds?: number;
+  /** Name of the read model that is behind. */
+  readonly readModel?: string;
   /** Id of what the request would have created. */
   readonly createdId?: string;
   /** Set when the fault is ours: the cause is for the log only. */
@@ -109,6 +111,13 @@ export class RefusalWithRetry extends Refusal {
   }
 }
 
+/** The state that was asked for is not stored yet in one read model; the others may well answer. */
+export class ReadModelBehind extends RefusalWithRetry {
+  constructor(readonly readModel: string) {
+    super('service/not-caught-up', 1);
+  }
+}
+
 /** A refusal that tells the client what it created earlier. */
 export class AlreadyCreated extends Refusal {
   constructor(readonly createdId: string) {
@@ -147,7 +156,8 @@ export function isBrokenForm(error: unknown): boolean {
 function refused(code: RefusalCode, refusal?: Refusal): Failure {
   const retryAfterSeconds = refusal instanceof RefusalWithRetry ? refusal.retryAfterSeconds : undefined;
   const createdId = refusal instanceof AlreadyCreated ? refusal.createdId : undefined;
-  return { status: statusOf[code], code, detail: refusals[code], members: refusal?.members, retryAfterSeconds, createdId };
+  const readModel = refusal instanceof ReadModelBehind ? refusal.readModel : undefined;
+  return { status: statusOf[code], code, detail: refusals[code], members: refusal?.members, retryAfterSeconds, readModel, createdId };
 }
 
 const httpDetails: Readonly<Record<number, string>> = {

@@ -3,9 +3,10 @@ import { anchorOf, type Failure } from './failure.js';
 
 /** RFC 9457. `type` is the address, on this server, of the section that says what the refusal comes from and what to do. */
 export function problemOf(failure: Failure, requestId: string, publicUrl: string): Record<string, unknown> {
-  const { status, code, detail, members, createdId: id } = failure;
+  const { status, code, detail, members, readModel, createdId: id } = failure;
   const type = code === 'http' ? 'about:blank' : `${publicUrl}/docs/refusals#${anchorOf(code)}`;
-  return { type, status, title: detail, ...(code !== 'http' && { code }), ...(members && { members }), ...(id && { id }), requestId };
+  const more = { ...(members && { members }), ...(readModel && { readModel }), ...(id && { id }) };
+  return { type, status, title: detail, ...(code !== 'http' && { code }), ...more, requestId };
 }
 
 /** Its JSON Schema. */
@@ -19,6 +20,7 @@ export const problemDocument = {
     title: { type: 'string' },
     code: { type: 'string', description: 'One of the refusal codes.' },
     members: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } },
+    readModel: { type: 'string', description: 'The read model that is behind, where an answer waits for one.' },
     requestId: { type: 'string' },
   },
 };

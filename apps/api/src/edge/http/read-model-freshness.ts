@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { limits } from '#installation/config';
 import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import type { Projection } from '#projections/read-models/projection';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { RefusalWithRetry } from './failure.js';
+import { ReadModelBehind } from './failure.js';
 
 /** People read their own writes: a stored read model answers from at least where the index was when they asked. */
 @Injectable()
@@ -12,10 +13,10 @@ export class ReadModelFreshness {
     private readonly projections: ProjectionRunner,
   ) {}
 
-  /** @throws Refusal service/not-caught-up when the read models need longer than two seconds */
-  async ready(): Promise<void> {
+  /** @throws ReadModelBehind service/not-caught-up when this read model needs longer than two seconds, whatever the others need */
+  async ready(readModel: Projection): Promise<void> {
     const position = this.validity.position;
-    if (position === null || (await this.projections.reached(position, limits.minPositionWaitMs))) return;
-    throw new RefusalWithRetry('service/not-caught-up', 1);
+    if (position === null || (await this.projections.reached(position, limits.minPositionWaitMs, [readModel]))) return;
+    throw new ReadModelBehind(readModel.name);
   }
 }

@@ -99,9 +99,11 @@ export const ofRequests = {
   },
   'service/not-caught-up': {
     cause:
-      'The request asks for a state that this process had not reached within two seconds, or its read models are behind. ' +
-      'Nothing was changed.',
-    remedy: 'Repeat it after the seconds that `Retry-After` names. If it goes on, look at readiness and at the lag of the projections.',
+      'The request asks for a state that this process had not reached within two seconds, or the read model that `readModel` names, ' +
+      'from which it would be answered, is behind. Nothing was changed.',
+    remedy:
+      'Repeat it after the seconds that `Retry-After` names; what is read from other read models is answered meanwhile. If it goes on, ' +
+      'look at readiness and at the lag of this projection.',
   },
   'service/unavailable': {
     cause:

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
-import { type ActivityEntry, type ActivityFilter, ActivityLog } from '#projections/read-models/models/activity-log';
+import { type ActivityEntry, type ActivityFilter, ActivityLog, activityLog } from '#projections/read-models/models/activity-log';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { overseers } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
@@ -35,7 +35,7 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
   ) {}
 
   async execute({ caller, request }: ListActivity): Promise<Page<ActivityView>> {
-    await this.freshness.ready();
+    await this.freshness.ready(activityLog);
     const { logId } = this.validity;
     const { limit, cursor, actor, subject, type } = request;
     const before = cursor === undefined ? null : positionOf(cursor, logId);

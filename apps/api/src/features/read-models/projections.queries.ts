@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { projections } from '#projections/read-models/feed/run-projections';
 import { ReadModels } from '#projections/read-models/read-models';
+import { projections } from '#projections/read-models/stored-read-models';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { requireOperator } from '../../edge/authentication/operator.js';

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
-import { ServiceAccountDirectory } from '#projections/read-models/models/service-account-directory';
+import { ServiceAccountDirectory, serviceAccountDirectory } from '#projections/read-models/models/service-account-directory';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
@@ -52,7 +52,7 @@ export class ListServiceAccountsHandler implements IQueryHandler<ListServiceAcco
   ) {}
 
   async execute({ caller: { organizationId }, page: { limit, cursor } }: ListServiceAccounts): Promise<Page<ServiceAccountView>> {
-    await this.freshness.ready();
+    await this.freshness.ready(serviceAccountDirectory);
     const listings = await this.directory.list({ organizationId, after: cursor ?? null, limit: limit + 1 });
     return pageOf(
       this.thread,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
 import { Config, limits } from '#installation/config';
-import { TokenDirectory } from '#projections/read-models/models/token-directory';
+import { TokenDirectory, tokenDirectory } from '#projections/read-models/models/token-directory';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
@@ -89,7 +89,7 @@ export class TokenCeilings {
    * @throws Refusal service/not-caught-up
    */
   async livePersonalTokens({ id: ownerId, organizationId }: Caller, max = Number.POSITIVE_INFINITY): Promise<TokenRow[]> {
-    await this.freshness.ready();
+    await this.freshness.ready(tokenDirectory);
     const live: TokenRow[] = [];
     const of = { organizationId, ownerId, kind: 'personal', at: this.clock.nowText(), limit: limits.pageItemsMax } as const;
     for (let after = '', isLast = false; !isLast && live.length < max; ) {

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
-import { TokenDirectory } from '#projections/read-models/models/token-directory';
+import { TokenDirectory, tokenDirectory } from '#projections/read-models/models/token-directory';
 import { overseers } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { type Page, pageOf } from '../../edge/http/page.js';
@@ -31,7 +31,7 @@ export class ListTokensHandler implements IQueryHandler<ListTokens> {
 
   async execute({ caller, request: { limit, cursor, ownerId = caller.id } }: ListTokens): Promise<Page<TokenView>> {
     if (ownerId !== caller.id && !overseers.includes(caller.role)) throw new Refusal('permission/denied');
-    await this.freshness.ready();
+    await this.freshness.ready(tokenDirectory);
     const kinds = ['personal', 'legacy', 'service-account'] as const;
     const of = { organizationId: caller.organizationId, ownerId, kinds, after: cursor ?? null, limit: limit + 1 };
     const listings = await this.directory.list(of);

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
-import { TokenDirectory } from '#projections/read-models/models/token-directory';
+import { TokenDirectory, tokenDirectory } from '#projections/read-models/models/token-directory';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
@@ -42,7 +42,7 @@ export class ListPasswordResetsHandler implements IQueryHandler<ListPasswordRese
 
   async execute({ caller, userId, page: { limit, cursor } }: ListPasswordResets): Promise<Page<PasswordResetView>> {
     actOnUser(userId, caller, this.validity);
-    await this.freshness.ready();
+    await this.freshness.ready(tokenDirectory);
     const of = { organizationId: caller.organizationId, ownerId: userId, kinds: ['password-reset'] } as const;
     const listed = await this.directory.list({ ...of, after: cursor ?? null, limit: limit + 1 });
     return pageOf(

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { UserDirectory, type UserListing } from '#projections/read-models/models/user-directory';
+import { UserDirectory, type UserListing, userDirectory } from '#projections/read-models/models/user-directory';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
@@ -54,7 +54,7 @@ export class ListUsersHandler implements IQueryHandler<ListUsers> {
   ) {}
 
   async execute({ caller: { organizationId }, page: { limit, cursor } }: ListUsers): Promise<Page<UserView>> {
-    await this.freshness.ready();
+    await this.freshness.ready(userDirectory);
     const listings = await this.directory.list({ organizationId, after: cursor ?? null, limit: limit + 1 });
     return pageOf(
       this.thread,

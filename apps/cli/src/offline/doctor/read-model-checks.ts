@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LogView } from '#event-store/embedded/log-view';
-import { projections } from '#projections/read-models/feed/run-projections';
+import { projections } from '#projections/read-models/stored-read-models';
 import { openReadOnly, openUnused } from '#sqlite/sqlite-driver';
 import { attempt, type Finding, ok, warn } from './finding.js';
 

@@ -1,37 +1,36 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Position, Recorded } from '#event-store/envelope';
+import type { Recorded } from '#event-store/envelope';
 import { type EventStore, StoreUnavailable } from '#event-store/event-store';
 import { isDiskFull, isOfValues } from '#sqlite/sqlite-driver';
 import type { Change, Projection } from '../projection.js';
 import type { Batch, ReadModels } from '../read-models.js';
+import { ModelPositions } from './model-positions.js';
 
 const retryMs = 500;
 
 /** Makes of events what each projection makes of them, and remembers how far each has got. */
 export class ProjectionFeed {
-  readonly positions = new Map<Projection, Position>();
+  readonly positions = new ModelPositions();
   readonly #readModels: ReadModels;
-  readonly #projections: readonly Projection[];
   readonly #isStopped: () => boolean;
   readonly #store: EventStore;
   #logId = '';
 
-  constructor(store: EventStore, readModels: ReadModels, projections: readonly Projection[], isStopped: () => boolean) {
+  constructor(store: EventStore, readModels: ReadModels, isStopped: () => boolean) {
     this.#store = store;
     this.#readModels = readModels;
-    this.#projections = projections;
     this.#isStopped = isStopped;
   }
 
-  /** For all projections in one transaction; where that cannot be, each for itself, so that none stops the others. */
-  async apply(events: readonly Recorded[], logId: string): Promise<void> {
+  /** For all of `projections` in one transaction; where that cannot be, each for itself, so that none stops the others. */
+  async apply(projections: readonly Projection[], events: readonly Recorded[], logId: string): Promise<void> {
     this.#logId = logId;
     const mark = await this.#markOf(events);
     try {
-      this.#commitTogether(events, mark);
+      this.#commitTogether(projections, events, mark);
     } catch (error) {
       if (this.#isStopped() || error instanceof StoreUnavailable || !(isOfValues(error) || isDiskFull(error))) throw error;
-      for (const projection of this.#projections) await this.#applyTo(projection, events, mark);
+      for (const projection of projections) await this.#applyTo(projection, events, mark);
     }
   }
 
@@ -69,14 +68,14 @@ export class ProjectionFeed {
     }
   }
 
-  #commitTogether(events: readonly Recorded[], mark: string): void {
+  #commitTogether(projections: readonly Projection[], events: readonly Recorded[], mark: string): void {
     const batches: Batch[] = [];
-    for (const projection of this.#projections) {
+    for (const projection of projections) {
       const news = this.#newsOf(projection, events);
       if (news.length > 0) batches.push(this.#batchOf(projection, news, mark, (recorded) => projection.project(recorded)));
     }
     this.#readModels.commitAll(batches);
-    for (const projection of this.#projections) this.#noteGotTo(projection, events);
+    for (const projection of projections) this.#noteGotTo(projection, events);
   }
 
   #commit(projection: Projection, events: readonly Recorded[], mark: string, project: Projection['project']): void {
@@ -92,13 +91,11 @@ export class ProjectionFeed {
   }
 
   #newsOf(projection: Projection, events: readonly Recorded[]): readonly Recorded[] {
-    const from = this.positions.get(projection) ?? 0n;
+    const from = this.positions.of(projection);
     return events[0].position > from ? events : events.filter(({ position }) => position > from);
   }
 
-  /** A projection that had got farther already stays where it is. */
   #noteGotTo(projection: Projection, events: readonly Recorded[]): void {
-    const { position } = events[events.length - 1];
-    if (position > (this.positions.get(projection) ?? 0n)) this.positions.set(projection, position);
+    this.positions.advance(projection, events[events.length - 1].position);
   }
 }
