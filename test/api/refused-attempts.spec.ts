@@ -33,6 +33,14 @@ describe('Attempts that were refused', () => {
     expect(JSON.stringify(ofOrganization?.data)).not.toContain('127.0.0');
   });
 
+  it.each(['/v1/auth', '/v1/users/me', '/api/current-user/whoami'])('are counted once each at %s', async (path) => {
+    const { access, tokenId } = await app().tokensOf();
+    await app().request('DELETE', `/v1/tokens/${tokenId}`, { headers: await app().signIn() });
+    for (let i = 0; i < 3; i += 1) await app().request('GET', path, { headers: { authorization: `Bearer ${access}` } });
+    const attempts = (await recorded()).flatMap(({ data }) => data.attempts as { tokenId: string }[]);
+    expect(attempts.filter((attempt) => attempt.tokenId === tokenId)).toEqual([expect.objectContaining({ reason: 'revoked', count: 3 })]);
+  });
+
   it('include what a role may not do, and stand in the activity log of the organization', async () => {
     const headers = await app().signIn(await app().register('annotator'));
     for (let i = 0; i < 3; i += 1) await app().request('GET', '/v1/users', { headers });
