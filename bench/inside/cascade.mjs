@@ -10,7 +10,7 @@ import { openDirectory, originIn } from './open.mjs';
 const [directory, ownerId, count] = process.argv.slice(2);
 const installation = await openDirectory(directory);
 const { store, ledger, validity, readModels, clock } = installation;
-const stream = User.streamOf(ownerId);
+const stream = User.stream(ownerId);
 const projections = new ProjectionRunner(store, readModels);
 await projections.start();
 const jobs = new JobRunner(store, ledger, validity, new TokensHit(store, validity, new TokenDirectory(readModels)), clock);
@@ -27,11 +27,11 @@ finish(perSecond);
 /** Tokens recorded in a second, from the job's beginning until its last event is durable. */
 async function recorded(type) {
   const organizationId = validity.principals.users.get(ownerId).homeOrganizationId;
-  await ledger.handle(User.decider, stream, { type }, originIn(organizationId));
-  const cause = (await store.readStream(stream)).at(-1);
+  await ledger.on(stream).handle({ type }, originIn(organizationId));
+  const cause = (await store.readStream(stream.name)).at(-1);
   await projections.reached(cause.position, 60_000);
   const startedAt = performance.now();
-  await jobs.run({ id: `cascade ${cause.id}`, kind: 'cascade', subject: stream });
+  await jobs.run({ id: `cascade ${cause.id}`, kind: 'cascade', subject: stream.name });
   const seconds = (performance.now() - startedAt) / 1000;
   const record = await store.readStream(`cascade-${cause.id}`);
   return record.reduce((tokens, { data }) => tokens + (data.tokenIds?.length ?? 0), 0) / seconds;

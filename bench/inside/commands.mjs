@@ -7,7 +7,7 @@ import { eventTypes } from '#domain/events';
 import * as Token from '#domain/token';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
-import { draftOf } from '#event-store/handle-command';
+import { draftOf } from '#event-store/origin';
 import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { rounds } from '../measure/rounds.mjs';
 import { appendStreams } from '../town/appending.mjs';
@@ -39,7 +39,7 @@ finish(seen);
 async function revoke() {
   const tokenIds = Array.from({ length: Number(perRound) }, () => newId());
   await appendStreams(installation, tokenIds.length, (i) => ({
-    stream: Token.streamOf(tokenIds[i]),
+    stream: Token.stream(tokenIds[i]).name,
     events: [tokenIssued(tokenIds[i])],
     origin: originIn(organization.id),
   }));
@@ -63,7 +63,7 @@ function rawAppends(eventOf) {
   return () => {
     const origin = originIn(organization.id);
     const drafts = Array.from({ length: Number(perRound) }, () => [draftOf(eventOf(), eventTypes, origin, clock)]);
-    const streams = drafts.map(() => Token.streamOf(newId()));
+    const streams = drafts.map(() => Token.stream(newId()).name);
     return atOnce((i) => raw.append(streams[i], NO_STREAM, drafts[i]));
   };
 }

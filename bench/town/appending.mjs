@@ -1,6 +1,6 @@
 import { eventTypes } from '#domain/events';
 import { NO_STREAM } from '#event-store/event-store';
-import { draftOf } from '#event-store/handle-command';
+import { draftOf } from '#event-store/origin';
 
 const inFlight = 1000;
 

@@ -14,7 +14,7 @@ import * as Organization from '#domain/organization';
 import * as ServiceAccount from '#domain/service-account';
 import * as Token from '#domain/token';
 import * as Verifier from '#domain/verifier';
-import { draftOf } from '#event-store/handle-command';
+import { draftOf } from '#event-store/origin';
 import { finish } from '../inside/finish.mjs';
 import { openApp, originIn } from '../inside/open.mjs';
 import { appendStreams } from './appending.mjs';
@@ -47,7 +47,7 @@ finish({ people });
 
 async function switchLegacyTokensOn() {
   const command = { type: 'EnableTokenType', tokenType: 'legacy', mayRaise: true };
-  await installation.ledger.handle(Organization.decider, Organization.streamOf(organization.id), command, origin);
+  await installation.ledger.on(Organization.stream(organization.id)).handle(command, origin);
 }
 
 async function registerPeople() {
@@ -69,7 +69,7 @@ function issue(kind, ownerKind, owners, count, mintOne) {
     const { credential, lookup, kept } = mintOne(tokenId, ownerId, expiresAt);
     if (credentials[kind].length < credentialsMax) credentials[kind].push(credential);
     const token = { kind, ownerKind, ownerId, name: null, generation: 1, lookup, expiresAt: expiresAt?.toISOString() ?? null, kept };
-    return { stream: Token.streamOf(tokenId), events: [{ type: 'TokenIssued', ...token }], origin };
+    return { stream: Token.stream(tokenId).name, events: [{ type: 'TokenIssued', ...token }], origin };
   });
 }
 
@@ -88,13 +88,13 @@ async function createServiceAccounts() {
   const ids = Array.from({ length: shape.serviceAccounts }, () => newId());
   const names = [];
   for (const id of ids) {
-    const place = { stream: ServiceAccount.streamOf(id), field: 'name', schemaVersion: 1 };
+    const place = { stream: ServiceAccount.stream(id).name, field: 'name', schemaVersion: 1 };
     names.push(await installation.personalData.seal(ServiceAccount.subjectOf(id), place, 'A robot'));
   }
   await appendStreams(installation, ids.length, (i) => {
     const scope = { workspaceIds: [String(i)], projectIds: [] };
     const account = { organizationId: organization.id, name: names[i], role: 'annotator', tokenId: newId(), ...scope };
-    return { stream: ServiceAccount.streamOf(ids[i]), events: [{ type: 'ServiceAccountCreated', ...account }], origin };
+    return { stream: ServiceAccount.stream(ids[i]).name, events: [{ type: 'ServiceAccountCreated', ...account }], origin };
   });
   await admit(ids);
   return ids;
@@ -104,11 +104,11 @@ async function createServiceAccounts() {
 async function admit(serviceAccountIds) {
   if (serviceAccountIds.length === 0) return;
   const { store, ledger, clock } = installation;
-  const stream = Organization.streamOf(organization.id);
-  const { revision } = await ledger.load(Organization.decider, stream);
+  const stream = Organization.stream(organization.id);
+  const { revision } = await ledger.on(stream).load();
   const admissions = serviceAccountIds.map((id) => ({ type: 'ServiceAccountAdmitted', serviceAccountId: id, nameDigest: id }));
   await store.append(
-    stream,
+    stream.name,
     revision,
     admissions.map((event) => draftOf(event, eventTypes, origin, clock)),
   );
@@ -118,7 +118,7 @@ async function createVerifier() {
   const id = newId();
   const { credential, lookup, kept } = mint.opaque('verifier');
   const event = { type: 'VerifierCreated', organizationId: organization.id, name: '', lookup, pepperVersion: kept.pepperVersion };
-  await appendStreams(installation, 1, () => ({ stream: Verifier.streamOf(id), events: [event], origin }));
+  await appendStreams(installation, 1, () => ({ stream: Verifier.stream(id).name, events: [event], origin }));
   credentials.verifier.push(Buffer.from(`${id}:${credential}`).toString('base64'));
 }
 

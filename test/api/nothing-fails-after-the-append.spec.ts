@@ -197,7 +197,7 @@ async function neededSecrets(app: TestApp): Promise<Set<string>> {
     if (type === 'SigningKeyPublished') needed.set(id, data.vaultId);
     if (type === 'PersonalDataErased') {
       needed.delete(stream);
-      needed.delete(Token.streamOf(legacyTokenId(app.owner.organizationId, stream.slice('user-'.length))));
+      needed.delete(Token.stream(legacyTokenId(app.owner.organizationId, stream.slice('user-'.length))).name);
     }
     if (type === 'TokenRevoked') needed.delete(stream);
   }

@@ -7,7 +7,7 @@ import { PersonalData } from '#credentials/personal-data';
 import * as Token from '#domain/token';
 import { Clock } from '#event-store/clock';
 import { EventStore, NO_STREAM } from '#event-store/event-store';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import type { TestApp } from '../support/app.js';
 import { draft } from '../support/events.js';
 import { runningApp } from '../support/running-app.js';
@@ -95,8 +95,8 @@ describe('A GET with much to answer', () => {
     const owner = { kind: 'session', ownerKind: 'user', ownerId, name: null } as const;
     const terms = { at: at.toISOString(), expiresAt, latestExpiry: null, typeEnabled: true };
     const lookup = Buffer.from(newId().replace(/-/g, ''), 'hex').toString('base64url');
-    const command = { type: 'IssueToken', ...owner, lookup, kept: { pepperVersion: 1 }, ...terms } as const;
-    await app().get(Ledger).handle(Token.decider, Token.streamOf(newId()), command, app().origin(organizationId));
+    const command: Token.Command = { type: 'IssueToken', ...owner, lookup, kept: { pepperVersion: 1 }, ...terms };
+    await app().get(Ledger).on(Token.stream(newId())).handle(command, app().origin(organizationId));
   }
 
   const withLimit = ({ path, query }: Route) => {

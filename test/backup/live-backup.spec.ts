@@ -9,7 +9,7 @@ import { eventTypes } from '#domain/events';
 import * as User from '#domain/user';
 import { Clock } from '#event-store/clock';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { Config } from '#installation/config';
 import { openReadOnly } from '#sqlite/sqlite-driver';
 import { type Person, TestApp } from '../support/app.js';
@@ -42,7 +42,7 @@ describe('A backup of a running server', () => {
     const isThere = (id: string | null) => copied.prepare('SELECT 1 FROM secrets WHERE id = ?').get(id) !== undefined;
     const missing: string[] = [];
     for (const { id } of people) {
-      const { state } = await ledger.load(User.decider, User.streamOf(id));
+      const { state } = await ledger.on(User.stream(id)).load();
       if (state.status === 'absent' || !isThere(state.passwordId)) missing.push(id);
     }
     copied.close();

@@ -7,24 +7,28 @@ import type { Decider } from '#domain/decider';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import type { Draft } from '#event-store/envelope';
 import { type Appended, OutcomeUnknown, StoreUnavailable } from '#event-store/event-store';
-import { Ledger, type Origin } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
+import type { Origin } from '#event-store/origin';
 import { DyingStore } from '../support/dying-store.js';
 import { TestClock } from '../support/test-clock.js';
 
 type Event = { type: 'Counted'; by: string };
+type Counter = Decider<string[], string, Event>;
 /** Counts up to ten, and counts nobody twice. */
-const counter: Decider<string[], string, Event> = {
+const upToTen: Counter = {
   initial: [],
   decide: (state, by) => (state.length >= 10 || state.includes(by) ? [] : [{ type: 'Counted', by }]),
   evolve: (state, { by }) => [...state, by],
 };
-const unbounded: typeof counter = {
-  ...counter,
+const withoutBound: Counter = {
+  ...upToTen,
   decide(state, by) {
     if (by.endsWith('0')) throw new Error('Not by tens.');
     return state.includes(by) ? [] : [{ type: 'Counted', by }];
   },
 };
+const counter = (number: number) => ({ name: `counter-${number}`, decider: upToTen });
+const unbounded = (number: number) => ({ name: `counter-${number}`, decider: withoutBound });
 const types = { Counted: { schemaVersion: 1, critical: true } };
 
 describe('Handling a command', () => {
@@ -44,7 +48,7 @@ describe('Handling a command', () => {
   const ledger = (over: EmbeddedEventStore | DyingStore = store) => new Ledger(over, new TestClock(), types);
 
   it('appends what was decided, with who asked, and tells at which place of the log', async () => {
-    const { events, before, state } = await ledger().handle(counter, 'counter-1', 'ada', origin);
+    const { events, before, state } = await ledger().on(counter(1)).handle('ada', origin);
     expect([events, before, state]).toEqual([[{ type: 'Counted', by: 'ada' }], [], ['ada']]);
     const [recorded] = await store.readStream('counter-1');
     expect(recorded).toMatchObject({
@@ -59,17 +63,21 @@ describe('Handling a command', () => {
   });
 
   it('appends nothing for a wish that is already true, and tells the place that it read', async () => {
-    await ledger().handle(counter, 'counter-1', 'ada', origin);
+    await ledger().on(counter(1)).handle('ada', origin);
     const { position } = origin;
-    await ledger().handle(counter, 'counter-2', 'bob', origin);
+    await ledger().on(counter(2)).handle('bob', origin);
     const later: Origin = { ...origin, position: null };
-    expect((await ledger().handle(counter, 'counter-1', 'ada', later)).events).toEqual([]);
+    expect((await ledger().on(counter(1)).handle('ada', later)).events).toEqual([]);
     expect(later.position).toBe(position);
   });
 
   it('decides again on what another writer did in between: ten of forty are counted', async () => {
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 40 }, (_, i) => ledger().handle(counter, 'counter-1', `by ${i}`, { ...origin })),
+      Array.from({ length: 40 }, (_, i) =>
+        ledger()
+          .on(counter(1))
+          .handle(`by ${i}`, { ...origin }),
+      ),
     );
     const counted = outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value.events.length === 1);
     expect(counted).toHaveLength(10);
@@ -79,7 +87,7 @@ describe('Handling a command', () => {
   it('refuses nobody because others were faster, and lets each decide on what those before did', async () => {
     const handling = ledger();
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 200 }, (_, i) => handling.handle(unbounded, 'counter-1', `by ${i}`, { ...origin })),
+      Array.from({ length: 200 }, (_, i) => handling.on(unbounded(1)).handle(`by ${i}`, { ...origin })),
     );
     const failed = outcomes.filter(({ status }) => status === 'rejected');
     expect(failed.map((outcome) => (outcome as PromiseRejectedResult).reason.message)).toEqual(Array(20).fill('Not by tens.'));
@@ -97,18 +105,18 @@ describe('Handling a command', () => {
         }
       })(store),
     );
-    for (let i = 0; i < 70; i += 1) await ledger().handle(unbounded, 'counter-1', `by x${i}x`, origin);
-    await handling.load(unbounded, 'counter-1');
-    await ledger().handle(unbounded, 'counter-1', 'late', origin);
-    const { state, revision, begunAt } = await handling.load(unbounded, 'counter-1');
+    for (let i = 0; i < 70; i += 1) await ledger().on(unbounded(1)).handle(`by x${i}x`, origin);
+    await handling.on(unbounded(1)).load();
+    await ledger().on(unbounded(1)).handle('late', origin);
+    const { state, revision, begunAt } = await handling.on(unbounded(1)).load();
     expect([state.length, state.at(-1), revision, from]).toEqual([71, 'late', 70, [0, 70]]);
     const [first] = await store.readStream('counter-1');
     const last = (await store.readStream('counter-1', 70))[0];
-    expect(await handling.load(unbounded, 'counter-1')).toEqual({ state, revision: 70, begunAt, position: last.position });
+    expect(await handling.on(unbounded(1)).load()).toEqual({ state, revision: 70, begunAt, position: last.position });
     expect(begunAt).toBe(first.occurredAt);
-    const sum = { ...unbounded, initial: [], evolve: (all: string[]) => [...all, 'one'] };
-    expect((await handling.load(sum, 'counter-1')).state).toEqual(Array(71).fill('one'));
-    expect((await handling.handle(unbounded, 'counter-1', 'late', origin)).events).toEqual([]);
+    const sum = { ...withoutBound, initial: [], evolve: (all: string[]) => [...all, 'one'] };
+    expect((await handling.on({ name: 'counter-1', decider: sum }).load()).state).toEqual(Array(71).fill('one'));
+    expect((await handling.on(unbounded(1)).handle('late', origin)).events).toEqual([]);
   });
 
   it('begins a stream without reading it', async () => {
@@ -117,17 +125,17 @@ describe('Handling a command', () => {
         throw new Error('It was read.');
       }
     })(store);
-    const { state, begunAt } = await ledger(unread).begin(counter, 'counter-1', 'ada', origin);
+    const { state, begunAt } = await ledger(unread).on(counter(1)).begin('ada', origin);
     const [{ occurredAt, position }] = await store.readStream('counter-1');
     expect([state, begunAt, origin.position]).toEqual([['ada'], occurredAt, position]);
   });
 
   it('decides on what is there where a stream was to begin that had begun before', async () => {
     const clock = new TestClock();
-    const { begunAt } = await new Ledger(store, clock, types).handle(counter, 'counter-1', 'ada', origin);
+    const { begunAt } = await new Ledger(store, clock, types).on(counter(1)).handle('ada', origin);
     clock.advance(60);
-    expect(await new Ledger(store, clock, types).begin(counter, 'counter-1', 'ada', origin)).toMatchObject({ events: [], begunAt });
-    expect(await new Ledger(store, clock, types).begin(counter, 'counter-1', 'bob', origin)).toMatchObject({
+    expect(await new Ledger(store, clock, types).on(counter(1)).begin('ada', origin)).toMatchObject({ events: [], begunAt });
+    expect(await new Ledger(store, clock, types).on(counter(1)).begin('bob', origin)).toMatchObject({
       state: ['ada', 'bob'],
       begunAt,
     });
@@ -143,14 +151,14 @@ describe('Handling a command', () => {
         return appended;
       }
     })(store);
-    expect((await ledger(lossy).handle(counter, 'counter-1', 'ada', origin)).events).toHaveLength(1);
+    expect((await ledger(lossy).on(counter(1)).handle('ada', origin)).events).toHaveLength(1);
     expect(await store.readStream('counter-1')).toHaveLength(1);
   });
 
   it('gives up, and says so, when the store cannot be reached', async () => {
     const dead = new DyingStore(store);
     dead.diesAfter = 0;
-    await expect(ledger(dead).handle(counter, 'counter-1', 'ada', origin)).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(ledger(dead).on(counter(1)).handle('ada', origin)).rejects.toBeInstanceOf(StoreUnavailable);
     expect(origin.position).toBeNull();
   });
 });

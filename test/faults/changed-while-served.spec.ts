@@ -51,7 +51,7 @@ describe('A log that somebody changes while it is served', () => {
   const ways: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['a stream that is read', () => store.readStream('stream-3')],
     ['the later part of a stream', () => store.readStream('stream-3', 2)],
-    ['a stream that is folded for a decision', () => new FoldedStreams(store).load(counting, 'stream-3')],
+    ['a stream that is folded for a decision', () => new FoldedStreams(store).load({ name: 'stream-3', decider: counting })],
     ['a page of the log', () => store.readAll(null, 1000)],
     ['a page that begins right there', () => store.readAll(15n, 1)],
     [

@@ -12,7 +12,7 @@ import { RegisterUser } from '#api/features/users/register-user.command';
 import { newId } from '#api/ids';
 import { eventTypes } from '#domain/events';
 import { SystemClock } from '#event-store/clock';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { Config } from '#installation/config';
 import { type Installation, openInstallation } from '#installation/installation';
 import { DyingStore } from '../support/dying-store.js';

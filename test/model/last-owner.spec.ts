@@ -11,7 +11,7 @@ import { newId } from '#api/ids';
 import { Vault } from '#credentials/vault';
 import * as Organization from '#domain/organization';
 import { EventStore } from '#event-store/event-store';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { ownerPassword, type Person } from '../support/app.js';
 import { runningApp } from '../support/running-app.js';
@@ -124,9 +124,9 @@ describe('The last owner who can sign in (SR-39)', () => {
     await app()
       .get(CommandBus)
       .execute(await setPassword(id, owner.organizationId));
-    const stream = Organization.streamOf(owner.organizationId);
+    const stream = Organization.stream(owner.organizationId);
     expect(await lose(ways[1], organization)).toBe('done');
-    const seen = (await app().get(EventStore).readStream(stream)).filter(({ type }) => type === 'OwnerSignInChanged');
+    const seen = (await app().get(EventStore).readStream(stream.name)).filter(({ type }) => type === 'OwnerSignInChanged');
     expect(seen.map(({ data, actor }) => [data, actor.kind])).toEqual([[{ userId: id, canSignIn: true }, 'system']]);
   });
 

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { CredentialMint } from '#api/edge/authentication/credential-mint';
 import { newId } from '#api/ids';
 import * as Token from '#domain/token';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import type { Answer, Person, TestApp } from '../support/app.js';
 import type { Model, ModelToken } from './lifecycle-model.js';
 
@@ -47,8 +47,8 @@ export class World {
     const expiresAt = new Date(at.getTime() + 86_400_000).toISOString();
     const terms = { at: at.toISOString(), expiresAt, latestExpiry: null, typeEnabled: true };
     const owner = { kind: 'session', ownerKind: 'user', ownerId, name: null } as const;
-    const command = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
-    await this.app.get(Ledger).handle(Token.decider, Token.streamOf(newId()), command, this.app.origin(organizationId));
+    const command: Token.Command = { type: 'IssueToken', ...owner, lookup, kept, ...terms };
+    await this.app.get(Ledger).on(Token.stream(newId())).handle(command, this.app.origin(organizationId));
     return { cookie: `keyledger_session=${credential}` };
   }
 

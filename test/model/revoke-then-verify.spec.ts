@@ -3,7 +3,7 @@ import { CredentialMint } from '#api/edge/authentication/credential-mint';
 import { CredentialVerifier } from '#api/edge/authentication/credential-verifier';
 import { newId } from '#api/ids';
 import * as Token from '#domain/token';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { isFullRun } from '../faults/full-run.js';
 import { runningApp } from '../support/running-app.js';
 
@@ -21,12 +21,12 @@ describe('Revoke, then verify', () => {
     let [refusedBefore, acceptedAfter] = [0, 0];
 
     async function onePair(): Promise<void> {
-      const stream = Token.streamOf(newId());
+      const stream = Token.stream(newId());
       const { credential, lookup, kept } = mint.opaque('session');
-      const issue = { type: 'IssueToken', kind: 'session', ownerKind: 'user', ownerId, name: null, lookup, kept, ...terms } as const;
-      await ledger.handle(Token.decider, stream, issue, app().origin(organizationId));
+      const issue: Token.Command = { type: 'IssueToken', kind: 'session', ownerKind: 'user', ownerId, name: null, lookup, kept, ...terms };
+      await ledger.on(stream).handle(issue, app().origin(organizationId));
       if (!isActive(credential)) refusedBefore += 1;
-      await ledger.handle(Token.decider, stream, { type: 'RevokeToken', reason: 'revoked', by: 'owner' }, app().origin(organizationId));
+      await ledger.on(stream).handle({ type: 'RevokeToken', reason: 'revoked', by: 'owner' }, app().origin(organizationId));
       if (isActive(credential)) acceptedAfter += 1;
     }
     for (let done = 0; done < pairs; done += atOnce) await Promise.all(Array.from({ length: atOnce }, onePair));

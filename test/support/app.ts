@@ -10,7 +10,7 @@ import { CreateOrganization } from '#api/features/organization/organization.comm
 import { RegisterUser } from '#api/features/users/register-user.command';
 import { newId } from '#api/ids';
 import type { Role } from '#domain/role';
-import type { Origin } from '#event-store/handle-command';
+import type { Origin } from '#event-store/origin';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { DyingStore } from './dying-store.js';
 import { ownerPassword } from './known-password-strength.js';

@@ -1,7 +1,7 @@
 import type { DialectModule } from '#api/api.module';
 import { type App, createApp } from '#api/app';
 import { eventTypes } from '#domain/events';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { Config } from '#installation/config';
 import { openInstallation } from '#installation/installation';
 import { DyingStore } from './dying-store.js';

@@ -5,7 +5,7 @@ import { RegisterUser } from '#api/features/users/register-user.command';
 import { newId } from '#api/ids';
 import type { Role } from '#domain/role';
 import * as Token from '#domain/token';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import type { TestApp } from './app.js';
 
 /** A request that is certain to succeed, on something that nothing was done to yet. */
@@ -44,9 +44,9 @@ export class Preparation {
     const [at, id] = [this.app.clock.now().toISOString(), newId()];
     const expiresAt = new Date(this.app.clock.now().getTime() + 86_400_000).toISOString();
     const owner = { kind: 'session', ownerKind: 'user', ownerId, name: null } as const;
-    const command = { type: 'IssueToken', ...owner, lookup, kept, at, expiresAt, latestExpiry: null, typeEnabled: true } as const;
+    const command: Token.Command = { type: 'IssueToken', ...owner, lookup, kept, at, expiresAt, latestExpiry: null, typeEnabled: true };
     const origin = this.app.origin(this.app.owner.organizationId);
-    await this.app.get(Ledger).handle(Token.decider, Token.streamOf(id), command, origin);
+    await this.app.get(Ledger).on(Token.stream(id)).handle(command, origin);
     return { cookie: `keyledger_session=${credential}`, id, credential };
   }
 

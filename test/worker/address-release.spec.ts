@@ -5,7 +5,7 @@ import { newId } from '#api/ids';
 import * as Token from '#domain/token';
 import * as User from '#domain/user';
 import { EventStore } from '#event-store/event-store';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { Deadlines } from '#projections/read-models/models/deadlines';
 import { ReadModels } from '#projections/read-models/read-models';
 import { readEverything } from '../support/events.js';
@@ -52,8 +52,8 @@ describe('An address that an API credential registered', () => {
     const kept = { pepperVersion: 1 };
     const terms = { name: null, lookup, kept, at, expiresAt, latestExpiry: expiresAt, typeEnabled: true };
     const kind = expiresAt === null ? 'legacy' : 'personal';
-    const command = { type: 'IssueToken', kind, ownerKind: 'user', ownerId: person.id, ...terms } as const;
-    await app().get(Ledger).handle(Token.decider, Token.streamOf(id), command, app().origin(app().owner.organizationId));
+    const command: Token.Command = { type: 'IssueToken', kind, ownerKind: 'user', ownerId: person.id, ...terms };
+    await app().get(Ledger).on(Token.stream(id)).handle(command, app().origin(app().owner.organizationId));
     return id;
   }
 
@@ -64,7 +64,7 @@ describe('An address that an API credential registered', () => {
     await passUntilReleased(day, person);
     await pass(40 * day);
     expect((await releasedIds()).filter((id) => id === person.id)).toHaveLength(1);
-    const past = await app().get(EventStore).readStream(User.streamOf(person.id));
+    const past = await app().get(EventStore).readStream(User.stream(person.id).name);
     expect(past.at(-1)).toMatchObject({ type: 'UserDisabled', data: { addressGivenUp: true }, actor: { kind: 'system', id: 'worker' } });
   }, 60_000);
 
@@ -110,7 +110,7 @@ describe('An address that an API credential registered', () => {
     await interrupted;
     await passUntilReleased(30 * day, await byCredential());
     expect(await releasedIds()).not.toContain(person.id);
-    const past = await app().get(EventStore).readStream(User.streamOf(person.id));
+    const past = await app().get(EventStore).readStream(User.stream(person.id).name);
     expect(past.map(({ type }) => type)).toEqual(['UserRegistered', 'PasswordSet']);
   }, 60_000);
 
@@ -118,7 +118,7 @@ describe('An address that an API credential registered', () => {
     const person = await byCredential();
     const other = await byCredential();
     const origin = app().origin(app().owner.organizationId);
-    await app().get(Ledger).handle(User.decider, User.streamOf(person.id), { type: 'GiveUpAddress' }, origin);
+    await app().get(Ledger).on(User.stream(person.id)).handle({ type: 'GiveUpAddress' }, origin);
     const due = async () =>
       (await new Deadlines(app().get<ReadModels>(ReadModels as never)).due('address-release', '9999', 100)).map(({ subject }) => subject);
     await eventually(async () => expect(await due()).toEqual(expect.arrayContaining([person.id, other.id])));

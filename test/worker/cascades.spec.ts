@@ -6,7 +6,7 @@ import { newId } from '#api/ids';
 import * as Token from '#domain/token';
 import type { Position, Recorded } from '#event-store/envelope';
 import { EventStore } from '#event-store/event-store';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { TokenDirectory } from '#projections/read-models/models/token-directory';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { JobRunner } from '#worker/jobs/run-jobs';
@@ -196,7 +196,7 @@ describe('A cascade over more than ten thousand tokens', () => {
         kept,
         ...terms,
       };
-      await ledger.handle(Token.decider, Token.streamOf(id), command as Token.Command, app().origin(person.organizationId));
+      await ledger.on(Token.stream(id)).handle(command as Token.Command, app().origin(person.organizationId));
       return id;
     };
     const ids: string[] = [];

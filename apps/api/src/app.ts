@@ -3,7 +3,8 @@ import { CommandBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as InstallationStream from '#domain/installation';
-import type { Origin } from '#event-store/handle-command';
+import type { Actor } from '#event-store/envelope';
+import type { Origin } from '#event-store/origin';
 import { type Config, limits } from '#installation/config';
 import type { Installation } from '#installation/installation';
 import { Log } from '#installation/log';
@@ -134,8 +135,7 @@ const openJobs = ({ dataDirectory }: Config, log: Log) =>
 /** Begins the log if it is empty; the keys come before everything that signs. */
 async function openKeys(installation: Installation, origin: Origin, onFatal: (error: unknown) => void): Promise<SigningKeyRing> {
   const { ledger, store, secrets, signingKeys, digests, keyChecks } = installation;
-  const creation = { type: 'CreateLog', pepperVersion: digests.version, keyChecks } as const;
-  await ledger.handle(InstallationStream.decider, InstallationStream.stream, creation, origin);
+  await ledger.on(InstallationStream.stream()).handle({ type: 'CreateLog', pepperVersion: digests.version, keyChecks }, origin);
   await notePeppers(installation, origin);
   const restore = await recogniseRestore(installation, origin);
   if (!restore) await requireVaultOfLog(installation);
@@ -151,8 +151,7 @@ async function openKeys(installation: Installation, origin: Origin, onFatal: (er
 async function notePeppers({ ledger, keyChecks }: Installation, origin: Origin): Promise<void> {
   for (const [name, check] of Object.entries(keyChecks)) {
     const version = Number(/^pepper-(\d+)$/.exec(name)?.[1] ?? 1);
-    const command = { type: 'AddPepper', version, check } as const;
-    if (version > 1) await ledger.handle(InstallationStream.decider, InstallationStream.stream, command, origin);
+    if (version > 1) await ledger.on(InstallationStream.stream()).handle({ type: 'AddPepper', version, check }, origin);
   }
 }
 
@@ -180,6 +179,6 @@ function protectBrowsers(nest: NestFastifyApplication, isHttps: boolean, trusted
 
 function systemOrigin() {
   const id = newId();
-  const actor = { kind: 'system', id: 'first-start' } as const;
+  const actor: Actor = { kind: 'system', id: 'first-start' };
   return { actor, organizationId: null, correlationId: id, causationId: null, requestId: null, position: null };
 }

@@ -12,7 +12,7 @@ import { SqliteVault } from '#credentials/sqlite-vault';
 import { Vault } from '#credentials/vault';
 import { Clock } from '#event-store/clock';
 import { EventStore } from '#event-store/event-store';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { Config } from '#installation/config';
 import type { Installation } from '#installation/installation';
 import { Log } from '#installation/log';

@@ -1,6 +1,6 @@
 import type { Clock } from '#event-store/clock';
 import type { EventStore } from '#event-store/event-store';
-import type { Ledger } from '#event-store/handle-command';
+import type { Ledger } from '#event-store/ledger';
 import { Deadlines } from '#projections/read-models/models/deadlines';
 import { TokenDirectory } from '#projections/read-models/models/token-directory';
 import type { ReadModels } from '#projections/read-models/read-models';

@@ -1,7 +1,7 @@
-import type { Decider } from './decider.js';
+import type { DecidedStream, Decider } from './decider.js';
 
 /** One stream for each event that hit more than itself. */
-export const streamOf = (causeId: string) => `cascade-${causeId}`;
+export const stream = (causeId: string): DecidedStream<State, Command, Event> => ({ name: `cascade-${causeId}`, decider });
 
 /** What became of the tokens that a cause hit. The record alone: no verdict reads it. */
 export type Effect = 'suspended' | 'resumed' | 'revoked';

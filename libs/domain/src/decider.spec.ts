@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { inSequence, restingOn } from './decider.js';
-import { decider } from './organization.js';
+import { decider, stream } from './organization.js';
 import { defaultSettings } from './organization.settings.js';
 import { Refusal } from './refusal.js';
 import { sealed } from './testing/sealed.js';
 
 describe('Several commands decided as one', () => {
-  const organization = inSequence(decider);
+  const { decider: organization } = inSequence(stream('acme'));
   const state = organization.evolve(organization.initial, {
     type: 'OrganizationCreated',
     name: sealed(),
@@ -38,7 +38,7 @@ describe('Several commands decided as one', () => {
 
 describe('A decision that rests on what another stream says', () => {
   let isStill = true;
-  const organization = restingOn(decider, () => {
+  const { name, decider: organization } = restingOn(stream('acme'), () => {
     if (!isStill) throw new Refusal('role/above-own');
   });
   const creation = { type: 'CreateOrganization', name: sealed(), firstOwnerId: 'owner', settings: defaultSettings } as const;
@@ -51,5 +51,5 @@ describe('A decision that rests on what another stream says', () => {
   });
 
   it('folds what happened into the same state, so that a long stream is folded once', () =>
-    expect(organization.evolve).toBe(decider.evolve));
+    expect([name, organization.evolve]).toEqual([stream('acme').name, decider.evolve]));
 });

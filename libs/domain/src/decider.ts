@@ -8,34 +8,39 @@ export interface Decider<State, Command, Event> {
   evolve(state: State, event: Event): State;
 }
 
+/** A stream by its name, together with what decides on it: no other decider's commands can be sent there. */
+export interface DecidedStream<State, Command, Event> {
+  readonly name: string;
+  readonly decider: Decider<State, Command, Event>;
+}
+
 /**
- * The same decider, which asks `requireStill` in the very turn of each decision. For facts that other streams own: what was answered
+ * The same stream, where `requireStill` is asked in the very turn of each decision. For facts that other streams own: what was answered
  * before the decision is known to it, however long the command waited since somebody first looked.
  */
 export const restingOn = <State, Command, Event>(
-  decider: Decider<State, Command, Event>,
+  { name, decider }: DecidedStream<State, Command, Event>,
   requireStill: () => void,
-): Decider<State, Command, Event> => ({
-  ...decider,
-  decide(state, command) {
-    requireStill();
-    return decider.decide(state, command);
+): DecidedStream<State, Command, Event> => ({
+  name,
+  decider: {
+    ...decider,
+    decide(state, command) {
+      requireStill();
+      return decider.decide(state, command);
+    },
   },
 });
 
 /** Decides several commands as one: each on what those before it decided, and nothing at all when one is refused. */
 export function inSequence<State, Command, Event>({
-  initial,
-  decide,
-  evolve,
-}: Decider<State, Command, Event>): Decider<State, readonly Command[], Event> {
-  return {
-    initial,
-    evolve,
-    decide(state, commands) {
-      const decided: Event[] = [];
-      for (const command of commands) decided.push(...decide(decided.reduce(evolve, state), command));
-      return decided;
-    },
+  name,
+  decider: { initial, decide, evolve },
+}: DecidedStream<State, Command, Event>): DecidedStream<State, readonly Command[], Event> {
+  const decideEach = (state: State, commands: readonly Command[]): Event[] => {
+    const decided: Event[] = [];
+    for (const command of commands) decided.push(...decide(decided.reduce(evolve, state), command));
+    return decided;
   };
+  return { name, decider: { initial, evolve, decide: decideEach } };
 }

@@ -1,8 +1,8 @@
-import type { Decider } from './decider.js';
+import type { DecidedStream, Decider } from './decider.js';
 import { Refusal } from './refusal.js';
 
 /** `emailDigest` is the keyed digest of the normalised address: the log never names an address. */
-export const streamOf = (emailDigest: string) => `email-${emailDigest}`;
+export const stream = (emailDigest: string): DecidedStream<State, Command, Event> => ({ name: `email-${emailDigest}`, decider });
 
 /** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =

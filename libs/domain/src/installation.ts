@@ -1,8 +1,8 @@
-import type { Decider } from './decider.js';
+import type { DecidedStream, Decider } from './decider.js';
 import { memberOf } from './member-of.js';
 import { Refusal } from './refusal.js';
 
-export const stream = 'installation';
+export const stream = (): DecidedStream<State, Command, Event> => ({ name: 'installation', decider });
 
 /** For each key file a keyed digest of nothing: enough to tell whether a file is the one that the log was begun with. */
 export type KeyChecks = Readonly<Record<string, string>>;

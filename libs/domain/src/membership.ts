@@ -1,8 +1,11 @@
-import type { Decider } from './decider.js';
+import type { DecidedStream, Decider } from './decider.js';
 import { Refusal } from './refusal.js';
 import { isRaise, mayActOn, type Role, requireMayRaise } from './role.js';
 
-export const streamOf = (organizationId: string, userId: string) => `membership-${organizationId}-${userId}`;
+export const stream = (organizationId: string, userId: string): DecidedStream<State, Command, Event> => ({
+  name: `membership-${organizationId}-${userId}`,
+  decider,
+});
 
 /** Ownership lives on the organization's stream alone; what is below it lives here. */
 export type MemberRole = Exclude<Role, 'owner'>;

@@ -1,5 +1,5 @@
 import { type Admissions, namesAfter } from './admissions.js';
-import type { Decider } from './decider.js';
+import type { DecidedStream, Decider } from './decider.js';
 import { memberOf } from './member-of.js';
 import {
   type By,
@@ -19,7 +19,10 @@ import { decideSettings, type Settings, type SettingsCommand, type SettingsEvent
 import { Refusal } from './refusal.js';
 import { fieldsOf, type Sealed, type SealedTexts } from './sealed.js';
 
-export const streamOf = (organizationId: string) => `organization-${organizationId}`;
+export const stream = (organizationId: string): DecidedStream<State, Command, Event> => ({
+  name: `organization-${organizationId}`,
+  decider,
+});
 
 /** The data key under which what somebody typed is sealed. */
 export const subjectOf = (organizationId: string) => `organization-${organizationId}`;
@@ -30,7 +33,7 @@ export interface Texts {
 }
 
 export const textsOf = (organizationId: string): SealedTexts<Texts> => ({
-  stream: streamOf(organizationId),
+  stream: stream(organizationId).name,
   subject: subjectOf(organizationId),
   fields: fieldsOf<Texts>({ name: true }),
 });

@@ -1,9 +1,12 @@
-import type { Decider } from './decider.js';
+import type { DecidedStream, Decider } from './decider.js';
 import { Refusal } from './refusal.js';
 import { isRaise, mayActOn, type Role, requireMayRaise } from './role.js';
 import { fieldsOf, type Sealed, type SealedTexts } from './sealed.js';
 
-export const streamOf = (serviceAccountId: string) => `serviceaccount-${serviceAccountId}`;
+export const stream = (serviceAccountId: string): DecidedStream<State, Command, Event> => ({
+  name: `serviceaccount-${serviceAccountId}`,
+  decider,
+});
 
 /** The data key under which what somebody typed is sealed. */
 export const subjectOf = (serviceAccountId: string) => `serviceaccount-${serviceAccountId}`;
@@ -14,7 +17,7 @@ export interface Texts {
 }
 
 export const textsOf = (serviceAccountId: string): SealedTexts<Texts> => ({
-  stream: streamOf(serviceAccountId),
+  stream: stream(serviceAccountId).name,
   subject: subjectOf(serviceAccountId),
   fields: fieldsOf<Texts>({ name: true }),
 });

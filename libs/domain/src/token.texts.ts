@@ -1,6 +1,6 @@
 import { fieldsOf, type Sealed, type SealedTexts } from './sealed.js';
 import * as ServiceAccount from './service-account.js';
-import { type OwnerKind, streamOf } from './token.js';
+import { type OwnerKind, stream } from './token.js';
 import * as User from './user.js';
 
 /** What somebody typed about a token, and from which network address it was begun or ended. */
@@ -18,7 +18,7 @@ interface OfToken {
 
 /** Under the key of the token's owner: what was written about a person goes when the person is erased. */
 export const textsOf = ({ id, ownerKind, ownerId }: OfToken): SealedTexts<Texts> => ({
-  stream: streamOf(id),
+  stream: stream(id).name,
   subject: (ownerKind === 'user' ? User : ServiceAccount).subjectOf(ownerId),
   fields: fieldsOf<Texts>({ name: true, note: true, source: true }),
 });

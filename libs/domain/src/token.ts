@@ -1,4 +1,4 @@
-import type { Decider } from './decider.js';
+import type { DecidedStream, Decider } from './decider.js';
 import { Refusal } from './refusal.js';
 import type { Sealed } from './sealed.js';
 import { isExpired, recordExpiry, recordSuperseded } from './token.records.js';
@@ -6,7 +6,7 @@ import { type Revocation, type RevocationCause, type RevocationReason, type Revo
 import { confirm, see } from './token.session.js';
 import { checkTerms, requireNoLongerLife, requireSameHolder, type Terms } from './token.terms.js';
 
-export const streamOf = (tokenId: string) => `token-${tokenId}`;
+export const stream = (tokenId: string): DecidedStream<State, Command, Event> => ({ name: `token-${tokenId}`, decider });
 
 export type Kind = 'personal' | 'legacy' | 'service-account' | 'session' | 'password-reset';
 export type OwnerKind = 'user' | 'service-account';
@@ -67,7 +67,9 @@ export type Event =
   /** The session was in use; written at most once per tenth of the idle limit. */
   | { type: 'SessionSeen'; lookup: string; seenAt: string };
 
-type Issue = { kind: Kind; ownerKind: OwnerKind; ownerId: string; name: Sealed | null; lookup: string; kept: Kept } & MadeWith;
+/** What a token is, and whose. */
+export type Owned = { kind: Kind; ownerKind: OwnerKind; ownerId: string; name: Sealed | null };
+type Issue = Owned & { lookup: string; kept: Kept } & MadeWith;
 
 export type Command =
   | ({ type: 'IssueToken' } & Issue & Terms)
@@ -88,15 +90,12 @@ export type State =
   | { status: 'absent' }
   | ({
       status: 'active' | 'revoked';
-      kind: Kind;
-      ownerKind: OwnerKind;
-      ownerId: string;
-      name: Sealed | null;
       confirmedAt: string | null;
       seenAt: string | null;
       isExpiryRecorded: boolean;
       supersededPresented: readonly number[];
-    } & Generation);
+    } & Owned &
+      Generation);
 
 export type Issued = Exclude<State, { status: 'absent' }>;
 

@@ -1,9 +1,9 @@
-import type { Decider } from './decider.js';
+import type { DecidedStream, Decider } from './decider.js';
 import { Refusal } from './refusal.js';
 import { fieldsOf, type Sealed, type SealedTexts } from './sealed.js';
 import type { RevokedBy } from './token.revocation.js';
 
-export const streamOf = (userId: string) => `user-${userId}`;
+export const stream = (userId: string): DecidedStream<State, Command, Event> => ({ name: `user-${userId}`, decider });
 
 /** The data key under which everything personal about this user is sealed. */
 export const subjectOf = (userId: string) => `user-${userId}`;
@@ -18,7 +18,7 @@ export interface Personal {
 export const personalFields = fieldsOf<Personal>({ email: true, firstName: true, lastName: true });
 
 export const textsOf = (userId: string): SealedTexts<Personal> => ({
-  stream: streamOf(userId),
+  stream: stream(userId).name,
   subject: subjectOf(userId),
   fields: personalFields,
 });

@@ -1,8 +1,8 @@
-import type { Decider } from './decider.js';
+import type { DecidedStream, Decider } from './decider.js';
 import { Refusal } from './refusal.js';
 import { fieldsOf, type Sealed, type SealedTexts } from './sealed.js';
 
-export const streamOf = (verifierId: string) => `verifier-${verifierId}`;
+export const stream = (verifierId: string): DecidedStream<State, Command, Event> => ({ name: `verifier-${verifierId}`, decider });
 
 /** The data key under which what somebody typed is sealed. */
 export const subjectOf = (verifierId: string) => `verifier-${verifierId}`;
@@ -13,7 +13,7 @@ export interface Texts {
 }
 
 export const textsOf = (verifierId: string): SealedTexts<Texts> => ({
-  stream: streamOf(verifierId),
+  stream: stream(verifierId).name,
   subject: subjectOf(verifierId),
   fields: fieldsOf<Texts>({ name: true }),
 });

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Decider } from '#domain/decider';
+import type { DecidedStream } from '#domain/decider';
 import type { Position } from './envelope.js';
 import { type EventStore, NO_STREAM } from './event-store.js';
 import { toEvent } from './upcast.js';
@@ -32,16 +32,16 @@ export class FoldedStreams {
 
   constructor(private readonly store: EventStore) {}
 
-  async load<S, C, E>({ initial, evolve }: Decider<S, C, E>, stream: string): Promise<Loaded<S>> {
-    const kept = this.#kept.get(stream);
+  async load<S, C, E>({ name, decider: { initial, evolve } }: DecidedStream<S, C, E>): Promise<Loaded<S>> {
+    const kept = this.#kept.get(name);
     const nothing = { state: initial, revision: NO_STREAM, position: null, begunAt: null };
     const before = kept?.evolve === evolve ? (kept.loaded as Loaded<S>) : nothing;
-    const later = await this.store.readStream(stream, before.revision + 1);
+    const later = await this.store.readStream(name, before.revision + 1);
     const last = later.at(-1);
     if (!last) return before;
     const state = later.reduce((folded, recorded) => evolve(folded, toEvent<E>(recorded)), before.state);
     const loaded = { state, revision: last.revision, position: last.position, begunAt: before.begunAt ?? later[0].occurredAt };
-    if (last.revision >= eventsMin) this.#kept.set(stream, { evolve, loaded });
+    if (last.revision >= eventsMin) this.#kept.set(name, { evolve, loaded });
     return loaded;
   }
 }

@@ -17,7 +17,7 @@ import { lockDataDirectory } from '#event-store/embedded/data-directory';
 import type { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { LogView } from '#event-store/embedded/log-view';
 import type { EventStore } from '#event-store/event-store';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { ReadModels } from '#projections/read-models/read-models';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Config } from './config.js';
@@ -133,7 +133,7 @@ async function open(
 }
 
 async function requireKeysOfLog(ledger: Ledger, keyChecks: Installation['keyChecks']): Promise<void> {
-  const { state } = await ledger.load(InstallationStream.decider, InstallationStream.stream);
+  const { state } = await ledger.on(InstallationStream.stream()).load();
   if (state.created) requireSameKeys(keyChecks, state.keyChecks);
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as Token from '#domain/token';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { TestApp } from '../../support/app.js';
 
@@ -14,7 +14,7 @@ describe('label_studio/tests/jwt_auth/test_models.py', () => {
 
   it('the stored token has two parts, the full one three, and the full one begins with the stored one', async () => {
     const { personal, tokenId } = await app.tokensOf();
-    const { state } = await app.get(Ledger).load(Token.decider, Token.streamOf(tokenId));
+    const { state } = await app.get(Ledger).on(Token.stream(tokenId)).load();
     const stored = (state.status === 'active' && state.kept.signedInput) || '';
     expect([stored.split('.').length, personal.split('.').length]).toEqual([2, 3]);
     expect(personal.startsWith(stored)).toBe(true);

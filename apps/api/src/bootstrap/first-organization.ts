@@ -3,7 +3,7 @@ import type { CommandBus } from '@nestjs/cqrs';
 import { passwordProblem } from '#credentials/password';
 import type { PasswordStrength } from '#credentials/password-strength';
 import { refusals } from '#domain/refusal';
-import type { Origin } from '#event-store/handle-command';
+import type { Origin } from '#event-store/origin';
 import { ConfigurationError } from '#installation/config';
 import type { Installation } from '#installation/installation';
 import { operatorIn } from '../edge/authentication/operator.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import * as Installation from '#domain/installation';
 import * as Token from '#domain/token';
 import { EventStore } from '#event-store/event-store';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { legacyTokenId } from '../ids.js';
 
@@ -30,14 +30,14 @@ export class NeededSecrets {
       if (people % peoplePerTurn === 0) await nextTurn();
       signal.throwIfAborted();
     }
-    for (const { data } of await this.store.readStream(Installation.stream)) if (data.vaultId) needed.add(String(data.vaultId));
+    for (const { data } of await this.store.readStream(Installation.stream().name)) if (data.vaultId) needed.add(String(data.vaultId));
     return needed;
   }
 
   async #legacyValue(tokenId: string): Promise<string | undefined> {
     const row = this.validity.tokens.byId(tokenId);
     if (!row || row.revoked) return undefined;
-    const { state } = await this.ledger.load(Token.decider, Token.streamOf(tokenId));
+    const { state } = await this.ledger.on(Token.stream(tokenId)).load();
     return state.status === 'active' ? state.kept.vaultId : undefined;
   }
 }

@@ -7,7 +7,7 @@ import * as Token from '#domain/token';
 import { Clock } from '#event-store/clock';
 import type { Recorded } from '#event-store/envelope';
 import { EventStore } from '#event-store/event-store';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { NeededSecrets } from './needed-secrets.js';
 
@@ -107,7 +107,7 @@ export class UnneededSecrets {
       }
       case 'TokenIssued':
       case 'TokenRotated': {
-        const { state } = await this.ledger.load(Token.decider, stream);
+        const { state } = await this.ledger.on(Token.stream(stream.slice('token-'.length))).load();
         return state.status === 'revoked' || (state.status === 'active' && state.kept.vaultId !== id);
       }
       default:

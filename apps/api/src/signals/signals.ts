@@ -3,7 +3,7 @@ import { eventTypes } from '#domain/events';
 import { ClockTrust } from '#event-store/embedded/clock-trust';
 import type { Position } from '#event-store/envelope';
 import { type EventStore, StoreUnavailable } from '#event-store/event-store';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import type { Installation } from '#installation/installation';
 import type { Log } from '#installation/log';
 import { type Lag, ProjectionLag } from '#projections/read-models/feed/projection-lag';
@@ -48,7 +48,7 @@ export class Signals {
     this.#storeCheck = new StoreCheck(store, clock, config.dataDirectory, config.values.KEYLEDGER_READY_FREE_MIB);
     const observers = [this.#noteAppend, tracing?.aroundAppend, metrics?.aroundAppend].filter((observer) => observer !== undefined);
     const observed = new ObservedEventStore(store, observers);
-    const ledger = tracing?.ledger(observed, clock) ?? new Ledger(observed, clock, eventTypes);
+    const ledger = new Ledger(observed, clock, eventTypes, tracing?.aroundDecision);
     this.installation = { ...opened, store: observed, ledger };
   }
 

@@ -1,26 +1,24 @@
 import type { FastifyInstance } from 'fastify';
-import type { Clock } from '#event-store/clock';
 import type { EventStore } from '#event-store/event-store';
+import type { AroundDecision } from '#event-store/handle-command';
 import type { Log } from '#installation/log';
 import type { TrustedProxies } from '../edge/http/trusted-proxies.js';
 import { type AroundAppend, ObservedEventStore } from './observed-event-store.js';
+import { traceCommands } from './traced-commands.js';
 import { traceAppends, traceBatches } from './traced-events.js';
-import { TracedLedger } from './traced-ledger.js';
 import { traceRequests } from './traced-requests.js';
 import { Traces } from './traces.js';
 
 /** Traces from a request to its command, its append and the batch of the read models, wherever each of them is made. */
 export class Tracing {
   readonly aroundAppend: AroundAppend;
+  readonly aroundDecision: AroundDecision;
   readonly #traces: Traces;
 
   constructor(endpoint: string, log: Log) {
     this.#traces = new Traces(endpoint, log);
     this.aroundAppend = traceAppends(this.#traces);
-  }
-
-  ledger(store: EventStore, clock: Clock): TracedLedger {
-    return new TracedLedger(this.#traces, store, clock);
+    this.aroundDecision = traceCommands(this.#traces);
   }
 
   /** What the stored read models are fed from. */

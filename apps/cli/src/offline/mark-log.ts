@@ -12,7 +12,7 @@ export function markLog(config: Config): Promise<{ readonly position: number }> 
   const work: Parameters<typeof onStoppedInstallation<{ readonly position: number }>>[1] = async (installation, origin) => {
     const { ledger, store, problem, believe } = installation;
     const end = (await store.head()) ?? 0n;
-    await ledger.handle(InstallationStream.decider, InstallationStream.stream, { type: 'MarkLog', endedAt: `${end}` }, origin);
+    await ledger.on(InstallationStream.stream()).handle({ type: 'MarkLog', endedAt: `${end}` }, origin);
     if (problem) await believe();
     return { position: Number(end) };
   };

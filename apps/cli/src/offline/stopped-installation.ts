@@ -1,9 +1,10 @@
+import type { Actor } from '#event-store/envelope';
 import 'reflect-metadata';
 import { recogniseRestore } from '#api/features/backup/declare-restore';
 import { newId } from '#api/ids';
 import * as InstallationStream from '#domain/installation';
 import { SystemClock } from '#event-store/clock';
-import type { Origin } from '#event-store/handle-command';
+import type { Origin } from '#event-store/origin';
 import type { Config } from '#installation/config';
 import { type Installation, type OpenOptions, openInstallation } from '#installation/installation';
 import { CliFailure } from '../exit-codes.js';
@@ -26,7 +27,7 @@ export async function onStoppedInstallation<T>(
   const installation = await openInstallation(config, new SystemClock(), onFatal, options);
   try {
     const origin = hostOrigin();
-    const { state } = await installation.ledger.load(InstallationStream.decider, InstallationStream.stream);
+    const { state } = await installation.ledger.on(InstallationStream.stream()).load();
     if (!state.created) throw new CliFailure('failed', `The event log in ${dataDirectory} is empty. Start the server once.`);
     await recogniseRestore(installation, origin);
     return await work(installation, origin);
@@ -36,6 +37,6 @@ export async function onStoppedInstallation<T>(
 }
 
 function hostOrigin(): Origin {
-  const actor = { kind: 'cli', id: `uid-${process.getuid?.() ?? 'unknown'}` } as const;
+  const actor: Actor = { kind: 'cli', id: `uid-${process.getuid?.() ?? 'unknown'}` };
   return { actor, organizationId: null, correlationId: newId(), causationId: null, requestId: null, position: null };
 }

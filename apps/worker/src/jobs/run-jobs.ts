@@ -7,7 +7,8 @@ import * as User from '#domain/user';
 import type { Clock } from '#event-store/clock';
 import type { Recorded } from '#event-store/envelope';
 import type { EventStore } from '#event-store/event-store';
-import type { Ledger, Origin } from '#event-store/handle-command';
+import type { Ledger } from '#event-store/ledger';
+import type { Origin } from '#event-store/origin';
 import { toEvent } from '#event-store/upcast';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Job } from './job-queue.js';
@@ -44,20 +45,20 @@ export class JobRunner {
   async #recordExpiry(tokenId: string): Promise<void> {
     const row = this.validity.tokens.byId(tokenId);
     if (!row) return;
-    const command = { type: 'RecordExpiry', at: new Date(this.clock.machineMs()).toISOString() } as const;
-    await this.ledger.handle(Token.decider, Token.streamOf(tokenId), command, this.#origin(row.organizationId, tokenId, null));
+    const command: Token.Command = { type: 'RecordExpiry', at: new Date(this.clock.machineMs()).toISOString() };
+    await this.ledger.on(Token.stream(tokenId)).handle(command, this.#origin(row.organizationId, tokenId, null));
   }
 
   async #recordCascade(causeId: string, stream: string): Promise<void> {
     const cause = (await this.store.readStream(stream)).find(({ id }) => id === causeId);
     if (!cause) return;
-    const record = Cascade.streamOf(causeId);
+    const record = Cascade.stream(causeId);
     // While the deadlines are made again, what was done long ago is due once more, and to look for its tokens takes long.
-    if ((await this.ledger.load(Cascade.decider, record)).state.completed) return;
+    if ((await this.ledger.on(record).load()).state.completed) return;
     const { ownerId, effect } = hitBy(cause);
     const origin = this.#origin(cause.organizationId, cause.correlationId, cause.id);
     const parts = this.#partsOf(ownerId, cause, effect);
-    await this.ledger.handleEach(Cascade.decider, record, parts, origin);
+    await this.ledger.on(record).handleEach(parts, origin);
   }
 
   async *#partsOf(ownerId: string, cause: Recorded, effect: Cascade.Effect): AsyncGenerator<Cascade.Command> {
@@ -65,10 +66,9 @@ export class JobRunner {
   }
 
   async #activateKey(kid: string): Promise<void> {
-    const { state } = await this.ledger.load(Installation.decider, Installation.stream);
+    const { state } = await this.ledger.on(Installation.stream()).load();
     if (state.keys[kid] !== 'published') return;
-    const command = { type: 'ActivateSigningKey', kid } as const;
-    await this.ledger.handle(Installation.decider, Installation.stream, command, this.#origin(null, kid, null));
+    await this.ledger.on(Installation.stream()).handle({ type: 'ActivateSigningKey', kid }, this.#origin(null, kid, null));
   }
 
   /**
@@ -78,27 +78,26 @@ export class JobRunner {
   async #releaseAddress(userId: string): Promise<void> {
     const user = this.validity.principals.users.get(userId);
     if (!user) return;
-    const address = Email.streamOf(user.emailDigest);
-    const { state } = await this.ledger.load(Email.decider, address);
+    const address = Email.stream(user.emailDigest);
+    const { state } = await this.ledger.on(address).load();
     if (state.holderId !== userId || !state.provisional) return;
     const origin = this.#origin(user.homeOrganizationId, userId, null);
     if (!(await this.#hasGivenUp(userId)) && !(await this.#giveUpAddress(userId, origin))) return;
-    await this.ledger.handle(Email.decider, address, { type: 'ReleaseEmail', userId }, origin);
+    await this.ledger.on(address).handle({ type: 'ReleaseEmail', userId }, origin);
   }
 
   async #hasGivenUp(userId: string): Promise<boolean> {
-    const { state } = await this.ledger.load(User.decider, User.streamOf(userId));
+    const { state } = await this.ledger.on(User.stream(userId)).load();
     return state.status !== 'absent' && state.addressGivenUp;
   }
 
   async #giveUpAddress(userId: string, origin: Origin): Promise<boolean> {
     if (this.#isOwner(userId) || (await this.liveCredentials.areHeldBy(userId))) return false;
     // An ownership may have been given while credentials were looked for.
-    const unlessOwner: typeof User.decider = {
-      ...User.decider,
-      decide: (before, command) => (this.#isOwner(userId) ? [] : User.decider.decide(before, command)),
-    };
-    const { state } = await this.ledger.handle(unlessOwner, User.streamOf(userId), { type: 'GiveUpAddress' }, origin);
+    const { name, decider } = User.stream(userId);
+    const decide: typeof decider.decide = (before, command) => (this.#isOwner(userId) ? [] : decider.decide(before, command));
+    const unlessOwner = { name, decider: { ...decider, decide } };
+    const { state } = await this.ledger.on(unlessOwner).handle({ type: 'GiveUpAddress' }, origin);
     return state.status !== 'absent' && state.addressGivenUp;
   }
 

@@ -68,13 +68,13 @@ export class TokensHit {
 
   /** The place in the log before which all tokens of the owner were void already. */
   async #revocationsBefore(ownerId: string, position: Position): Promise<Position> {
-    const pasts = await Promise.all([this.store.readStream(`user-${ownerId}`), this.store.readStream(Installation.stream)]);
+    const pasts = await Promise.all([this.store.readStream(`user-${ownerId}`), this.store.readStream(Installation.stream().name)]);
     const marks = pasts.flat().filter((event) => event.position < position && isRevocationOfAll(event));
     return marks.reduce((latest, event) => (event.position > latest ? event.position : latest), 0n);
   }
 
   async #tokenAt(tokenId: string, position: Position): Promise<TokenThen | null> {
-    const past = (await this.store.readStream(Token.streamOf(tokenId))).filter((event) => event.position < position);
+    const past = (await this.store.readStream(Token.stream(tokenId).name)).filter((event) => event.position < position);
     const state = past.map((recorded) => toEvent<Token.Event>(recorded)).reduce(Token.decider.evolve, Token.decider.initial);
     if (state.status === 'absent') return null;
     const given = past.filter(({ type, data }) => type === 'TokenIssued' || (type === 'TokenRotated' && data.cause !== 'rotated'));

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { SecretDigests } from '#credentials/secret-digest';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
@@ -101,7 +101,7 @@ export class BlacklistTokenHandler implements ICommandHandler<BlacklistToken> {
   async #recorded(presented: string, isIt: (kept: Token.Kept) => boolean): Promise<TokenRow | undefined> {
     const row = this.validity.tokens.byId(tokenIdIn(presented));
     if (!row) return undefined;
-    const { state } = await this.ledger.load(Token.decider, Token.streamOf(row.id));
+    const { state } = await this.ledger.on(Token.stream(row.id)).load();
     return state.status !== 'absent' && isIt(state.kept) ? row : undefined;
   }
 }

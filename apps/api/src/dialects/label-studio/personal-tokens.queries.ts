@@ -2,7 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import { Clock } from '#event-store/clock';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
@@ -43,7 +43,7 @@ export class ListPersonalTokensHandler implements IQueryHandler<ListPersonalToke
   }
 
   async #listed(tokenId: string): Promise<ListedToken> {
-    const { state, begunAt } = await this.ledger.load(Token.decider, Token.streamOf(tokenId));
+    const { state, begunAt } = await this.ledger.on(Token.stream(tokenId)).load();
     if (state.status === 'absent' || begunAt === null) throw new Refusal('token/not-found');
     return { token: state.kept.signedInput ?? '', created_at: begunAt, expires_at: state.expiresAt };
   }

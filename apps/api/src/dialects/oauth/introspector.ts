@@ -92,7 +92,7 @@ export class Introspector {
 
   /** When a generation began is no part of a verdict, so the token's own stream is asked; once, since that never changes. */
   async #learnBeginning(row: TokenRow): Promise<void> {
-    const events = await this.store.readStream(Token.streamOf(row.id));
+    const events = await this.store.readStream(Token.stream(row.id).name);
     const begun = events.find(({ type, data }) => beginnings.has(type) && data.generation === row.generation);
     if (!begun) throw new Error(`The stream of the token ${row.id} does not say when generation ${row.generation} began.`);
     this.#begunAt.set(generationOf(row), Date.parse(begun.occurredAt));

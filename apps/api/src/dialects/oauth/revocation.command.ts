@@ -3,7 +3,8 @@ import { opaqueKindOf } from '#credentials/opaque-credential';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import { isLive, type Scheme, standingOf } from '#domain/verdict';
-import { Ledger, type Origin } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
+import type { Origin } from '#event-store/origin';
 import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
 import { OwnedTokens } from '../../features/tokens/owned-tokens.js';
 
@@ -36,8 +37,8 @@ export class RevokeByPossessionHandler implements ICommandHandler<RevokeByPosses
     if (!token || as === 'access' || as === 'password-reset' || !isLive(verdict)) return;
     origin.actor = { kind: token.ownerKind, id: token.ownerId, credentialId: token.id };
     origin.organizationId = token.organizationId;
-    const command = { type: 'RevokeToken', reason: as === 'session' ? 'signed-out' : 'revoked', by: 'possession' } as const;
-    const { state } = await this.ledger.handle(Token.decider, Token.streamOf(token.id), command, origin);
+    const command: Token.Command = { type: 'RevokeToken', reason: as === 'session' ? 'signed-out' : 'revoked', by: 'possession' };
+    const { state } = await this.ledger.on(Token.stream(token.id)).handle(command, origin);
     await this.owned.forgetValue(state);
   }
 }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { By } from '#domain/organization.owners';
 import type { Role } from '#domain/role';
 import type { OwnerKind } from '#domain/token';
-import type { Origin } from '#event-store/handle-command';
+import type { Origin } from '#event-store/origin';
 import type { TokenRow } from '#projections/token-validity/token-row';
 
 export type { Origin };

@@ -6,7 +6,7 @@ import { readSigned } from '#credentials/token-claims';
 import * as Token from '#domain/token';
 import { type HeaderScheme, type Presented, type Scheme, schemesOf, type Verdict } from '#domain/verdict';
 import { Clock } from '#event-store/clock';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { Config, limits } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
@@ -65,7 +65,7 @@ export class CredentialVerifier {
     // Also of one that is not good now: to be suspended, say, is told only to whoever holds the very text.
     const isNewest = verdict.active || verdict.reason !== 'superseded';
     if (as !== 'personal' || !token || !isNewest || judged.isRecorded) return judged;
-    const { state } = await this.ledger.load(Token.decider, Token.streamOf(token.id));
+    const { state } = await this.ledger.on(Token.stream(token.id)).load();
     const digest = state.status === 'absent' ? undefined : state.kept.digest;
     if (!this.digests.isDigestOf(digest ?? '', credential)) return unknown;
     this.signingKeys.genuine.noteRecorded(credential);

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import * as Token from '#domain/token';
-import type { Ledger } from '#event-store/handle-command';
+import type { Actor } from '#event-store/envelope';
+import type { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { newId } from '../../ids.js';
 
@@ -20,10 +21,12 @@ export class SupersededTokens {
     const key = `${id} ${generation}`;
     if (this.#recorded.has(key)) return;
     this.#recorded.set(key, true);
-    const actor = { kind: 'system', id: 'api' } as const;
+    const actor: Actor = { kind: 'system', id: 'api' };
     const origin = { actor, organizationId, correlationId: newId(), causationId: null, requestId: null, position: null };
-    const command = { type: 'RecordSuperseded', generation } as const;
     // What cannot be recorded now is recorded when it is presented next.
-    this.ledger.handle(Token.decider, Token.streamOf(id), command, origin).catch(() => this.#recorded.delete(key));
+    this.ledger
+      .on(Token.stream(id))
+      .handle({ type: 'RecordSuperseded', generation }, origin)
+      .catch(() => this.#recorded.delete(key));
   }
 }

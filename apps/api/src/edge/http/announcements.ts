@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Reason } from '#domain/verdict';
-import type { Origin } from '#event-store/handle-command';
+import type { Origin } from '#event-store/origin';
 import type { Log } from '#installation/log';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Failure } from './failure.js';

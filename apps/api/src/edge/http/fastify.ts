@@ -5,6 +5,7 @@ import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { Refusal } from '#domain/refusal';
+import type { Actor } from '#event-store/envelope';
 import { type Config, limits } from '#installation/config';
 import { newId, uuid } from '../../ids.js';
 import { withholdHead } from './answers.js';
@@ -64,7 +65,7 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
   instance.decorateRequest('caller', null);
   // Not `async`: a promise for each hook of each request is what such a hook costs most.
   instance.addHook('onRequest', (request, reply, done) => {
-    const actor = { kind: 'system', id: 'anonymous' } as const;
+    const actor: Actor = { kind: 'system', id: 'anonymous' };
     request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, position: null };
     reply.headers({ 'X-Request-Id': request.id, ...keptByNobody });
     if (!hasOneHost(request.raw)) done(new Refusal('request/invalid', { host: ['Exactly one Host header must be sent.'] }));

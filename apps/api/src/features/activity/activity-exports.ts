@@ -6,7 +6,7 @@ import { eventTypes } from '#domain/events';
 import * as ServiceAccount from '#domain/service-account';
 import * as User from '#domain/user';
 import { Clock } from '#event-store/clock';
-import type { Origin } from '#event-store/handle-command';
+import type { Origin } from '#event-store/origin';
 import type { Caller } from '../../edge/authentication/caller.js';
 
 import { ActivityRecorder } from './activity-recorder.js';

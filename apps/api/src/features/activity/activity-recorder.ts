@@ -4,7 +4,7 @@ import { eventTypes } from '#domain/events';
 import { Clock } from '#event-store/clock';
 import type { Draft } from '#event-store/envelope';
 import { EventStore, NO_STREAM } from '#event-store/event-store';
-import { draftOf, type Origin } from '#event-store/handle-command';
+import { draftOf, type Origin } from '#event-store/origin';
 import { newId } from '../../ids.js';
 
 const batchMax = 500;

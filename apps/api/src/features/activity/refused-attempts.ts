@@ -5,6 +5,7 @@ import { Refusal } from '#domain/refusal';
 import type { Sealed } from '#domain/sealed';
 import * as User from '#domain/user';
 import { Clock } from '#event-store/clock';
+import type { Actor } from '#event-store/envelope';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Announcements } from '../../edge/http/announcements.js';
 import { networkOf } from '../../edge/http/network.js';
@@ -133,7 +134,7 @@ export class RefusedAttempts implements OnModuleDestroy {
       attempts.push({ reason, tokenId, count, ...(userId && { userId }), ...(sealed && { source: sealed }), ...(route && { route }) });
     }
     const sources = await this.personalData.seal(dayOf(at), { ...place, field: 'sources' }, JSON.stringify(others));
-    const actor = { kind: 'system', id: 'api' } as const;
+    const actor: Actor = { kind: 'system', id: 'api' };
     const origin = { actor, organizationId, correlationId: newId(), causationId: null, requestId: null, position: null };
     await this.activity.record({ type: 'AttemptsRefused', until: at, attempts, sources }, origin);
   }

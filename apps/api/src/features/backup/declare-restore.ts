@@ -1,5 +1,5 @@
 import * as InstallationStream from '#domain/installation';
-import type { Origin } from '#event-store/handle-command';
+import type { Origin } from '#event-store/origin';
 import type { Installation } from '#installation/installation';
 import { reachedBy } from '#installation/log-standing';
 import { RestoreDeclaration } from './restore-declaration.js';
@@ -26,14 +26,13 @@ export async function recogniseRestore(installation: Installation, origin: Origi
   if (!problem && declaration.read() === (await newestDeclaration(installation))) return null;
   const end = (await store.head()) ?? 0n;
   const reached = reachedBy(await highWater.found(), validity.logId) ?? end;
-  const command = { type: 'DeclareRestore', endedAt: `${end}`, hadReached: `${reached}` } as const;
-  await ledger.handle(InstallationStream.decider, InstallationStream.stream, command, origin);
+  await ledger.on(InstallationStream.stream()).handle({ type: 'DeclareRestore', endedAt: `${end}`, hadReached: `${reached}` }, origin);
   if (problem) await installation.believe();
   return { finish: async () => declaration.write(await newestDeclaration(installation)) };
 }
 
 /** Id of the event that recorded the newest restore. */
 async function newestDeclaration({ store }: Installation): Promise<string> {
-  const past = await store.readStream(InstallationStream.stream);
+  const past = await store.readStream(InstallationStream.stream().name);
   return past.findLast(({ type }) => type === 'RestoreDeclared')?.id ?? 'none';
 }

@@ -1,5 +1,5 @@
 import * as User from '#domain/user';
-import type { Origin } from '#event-store/handle-command';
+import type { Origin } from '#event-store/origin';
 import type { Installation } from '#installation/installation';
 import { ErasedRegister } from '../users/erased-register.js';
 import { UnfinishedErasures } from '../users/unfinished-erasures.js';
@@ -15,8 +15,8 @@ export async function forgetAgain(installation: Installation, origin: Origin): P
     const user = validity.principals.users.get(userId);
     if (!user || user.status === 'erased') continue;
     const own = { ...origin, organizationId: user.homeOrganizationId };
-    await ledger.handle(User.decider, User.streamOf(userId), { type: 'DisableUser' }, own);
-    await ledger.handle(User.decider, User.streamOf(userId), { type: 'ErasePersonalData' }, own);
+    await ledger.on(User.stream(userId)).handle({ type: 'DisableUser' }, own);
+    await ledger.on(User.stream(userId)).handle({ type: 'ErasePersonalData' }, own);
   }
   await new UnfinishedErasures(store, ledger, validity, personalData, secrets, vault, register).finish();
 }

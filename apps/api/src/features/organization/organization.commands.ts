@@ -3,7 +3,8 @@ import { PersonalData } from '#credentials/personal-data';
 import { inSequence } from '#domain/decider';
 import * as Organization from '#domain/organization';
 import { defaultSettings, type TokenType } from '#domain/organization.settings';
-import { Ledger, type Origin } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
+import type { Origin } from '#event-store/origin';
 import { Config } from '#installation/config';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { requireMatch } from '../../edge/http/entity-tag.js';
@@ -30,10 +31,10 @@ export class CreateOrganizationHandler implements ICommandHandler<CreateOrganiza
   ) {}
 
   async execute({ organization: { id, name, firstOwnerId }, origin }: CreateOrganization): Promise<void> {
-    const stream = Organization.streamOf(id);
+    const stream = Organization.stream(id);
     const told = await this.personalData.sealAll(Organization.textsOf(id), { name });
     const settings = { ...defaultSettings, legacyTokensEnabled: this.config.values.KEYLEDGER_ENABLE_LEGACY_TOKENS };
-    await this.ledger.handle(Organization.decider, stream, { type: 'CreateOrganization', ...told, firstOwnerId, settings }, origin);
+    await this.ledger.on(stream).handle({ type: 'CreateOrganization', ...told, firstOwnerId, settings }, origin);
   }
 }
 
@@ -88,8 +89,8 @@ export class ChangeOrganizationHandler implements ICommandHandler<ChangeOrganiza
   /** All of the changes, in one append, or, when one is refused, none. */
   async all(caller: Caller, changes: readonly ChangeOrganization[], onlyAtRevision: number | null = null): Promise<void> {
     const commands = changes.map(({ change }) => change);
-    const stream = Organization.streamOf(caller.organizationId);
-    await this.ledger.handle(inSequence(Organization.decider), stream, commands, caller.origin, onlyAtRevision);
+    const stream = Organization.stream(caller.organizationId);
+    await this.ledger.on(inSequence(stream)).onlyAt(onlyAtRevision).handle(commands, caller.origin);
   }
 }
 
@@ -118,7 +119,7 @@ export class UpdateOrganizationHandler implements ICommandHandler<UpdateOrganiza
     const commands = this.#commandsFor(caller, changes);
     const { organizationId } = caller;
     const name = await this.views.name(organizationId);
-    const { revision } = await this.ledger.load(Organization.decider, Organization.streamOf(organizationId));
+    const { revision } = await this.ledger.on(Organization.stream(organizationId)).load();
     requireMatch(ifMatch, this.views.of(organizationId, name));
     await this.changeOrganization.all(caller, commands, ifMatch === null ? null : revision);
     return this.views.of(organizationId, name);

@@ -4,7 +4,7 @@ import { Refusal } from '#domain/refusal';
 import type { Role } from '#domain/role';
 import type { Opened } from '#domain/sealed';
 import * as ServiceAccount from '#domain/service-account';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 
 export interface ServiceAccountView extends ServiceAccount.Scope, Opened<ServiceAccount.Texts> {
@@ -28,7 +28,7 @@ export class ServiceAccountViews {
 
   /** As the account's own stream has it, which is never behind; a command reads it before it appends. */
   async named(id: string): Promise<NamedAccount> {
-    const { state, begunAt } = await this.ledger.load(ServiceAccount.decider, ServiceAccount.streamOf(id));
+    const { state, begunAt } = await this.ledger.on(ServiceAccount.stream(id)).load();
     if (state.status === 'absent') throw new Refusal('service-account/not-found');
     return this.opened(id, state, begunAt as string);
   }

@@ -8,7 +8,7 @@ import { mayActOn } from '#domain/role';
 import { asOpened } from '#domain/sealed';
 import * as ServiceAccount from '#domain/service-account';
 import * as Token from '#domain/token';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import type { ServiceAccountRow } from '#projections/token-validity/principals';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
@@ -52,27 +52,27 @@ export class CreateServiceAccountHandler implements ICommandHandler<CreateServic
     const { organizationId, role: byRole, origin } = caller;
     const { role, workspaceIds = [], projectIds = [], ...typed } = account;
     if (!mayActOn(byRole, role)) throw new Refusal('role/above-own');
-    const organization = Organization.streamOf(organizationId);
+    const organization = Organization.stream(organizationId);
     const nameDigest = this.names.digest(organizationId, typed.name);
     const serviceAccountId = caller.origin.creationId ?? newId();
-    const admission = { type: 'AdmitServiceAccount', serviceAccountId, nameDigest, ...caller.by } as const;
+    const admission: Organization.Command = { type: 'AdmitServiceAccount', serviceAccountId, nameDigest, ...caller.by };
     // Asked before anything is written, so that what is certain to be refused leaves nothing behind.
-    Organization.decider.decide((await this.ledger.load(Organization.decider, organization)).state, admission);
+    organization.decider.decide((await this.ledger.on(organization).load()).state, admission);
 
-    const stream = ServiceAccount.streamOf(serviceAccountId);
-    const { state: interrupted, begunAt } = await this.ledger.load(ServiceAccount.decider, stream);
+    const stream = ServiceAccount.stream(serviceAccountId);
+    const { state: interrupted, begunAt } = await this.ledger.on(stream).load();
     const tokenId = interrupted.status === 'absent' ? newId() : interrupted.tokenId;
     const { credential, lookup, kept } = this.mint.opaque('service-account');
-    const owner = { kind: 'service-account', ownerKind: 'service-account', ownerId: serviceAccountId, name: null } as const;
+    const owner = ownedBy(serviceAccountId);
     // What an interrupted creation issued was never shown to anybody, so the next generation takes its place.
-    const issue = { type: 'ReplaceCredential', cause: 'reset', ...owner, lookup, kept, ...this.terms.uncapped(null) } as const;
-    await this.ledger.handle(Token.decider, Token.streamOf(tokenId), issue, origin);
+    const issue: Token.Command = { type: 'ReplaceCredential', cause: 'reset', ...owner, lookup, kept, ...this.terms.uncapped(null) };
+    await this.ledger.on(Token.stream(tokenId)).handle(issue, origin);
     const texts = ServiceAccount.textsOf(serviceAccountId);
     const told = { ...(await this.personalData.sealAll(texts, typed)), role, workspaceIds, projectIds };
-    const creation = { type: 'CreateServiceAccount', ...told, organizationId, tokenId, byRole } as const;
-    const createdAt = begunAt ?? (await this.ledger.handle(ServiceAccount.decider, stream, creation, origin)).begunAt;
+    const creation: ServiceAccount.Command = { type: 'CreateServiceAccount', ...told, organizationId, tokenId, byRole };
+    const createdAt = begunAt ?? (await this.ledger.on(stream).handle(creation, origin)).begunAt;
     const { by } = caller.judgeAgain();
-    await this.ledger.handle(Organization.decider, organization, { ...admission, ...by }, origin);
+    await this.ledger.on(organization).handle({ ...admission, ...by }, origin);
     const named = { ...asOpened(texts, typed), createdAt: createdAt as string };
     return { serviceAccount: this.views.of(serviceAccountId, named), credential };
   }
@@ -102,16 +102,17 @@ export class ChangeServiceAccountHandler implements ICommandHandler<ChangeServic
   async execute({ caller, serviceAccountId, change, ifMatch }: ChangeServiceAccount): Promise<ServiceAccountView> {
     const requireAdmitted = () => admittedAccount(serviceAccountId, caller, this.validity);
     requireAdmitted();
-    const stream = ServiceAccount.streamOf(serviceAccountId);
-    const { revision } = await this.ledger.load(ServiceAccount.decider, stream);
+    const stream = ServiceAccount.stream(serviceAccountId);
+    const { revision } = await this.ledger.on(stream).load();
     const named = await this.views.named(serviceAccountId);
     requireMatch(ifMatch, this.views.of(serviceAccountId, named));
     const { role, workspaceIds, projectIds, ...others } = change;
     others satisfies NoOthers;
     const standing = { byRole: caller.role, mayRaise: caller.mayGive, admitted: true };
-    const command = { type: 'ChangeServiceAccount', role, workspaceIds, projectIds, ...standing } as const;
-    const decider = restingOn(ServiceAccount.decider, requireAdmitted);
-    await this.ledger.handle(decider, stream, command, caller.origin, ifMatch === null ? null : revision);
+    await this.ledger
+      .on(restingOn(stream, requireAdmitted))
+      .onlyAt(ifMatch === null ? null : revision)
+      .handle({ type: 'ChangeServiceAccount', role, workspaceIds, projectIds, ...standing }, caller.origin);
     return this.views.of(serviceAccountId, named);
   }
 }
@@ -139,9 +140,9 @@ export class ResetServiceAccountTokenHandler implements ICommandHandler<ResetSer
     const admitted = () => admittedAccount(serviceAccountId, caller, this.validity);
     const { tokenId } = admitted();
     const { credential, lookup, kept } = this.mint.opaque('service-account');
-    const owner = { kind: 'service-account', ownerKind: 'service-account', ownerId: serviceAccountId, name: null } as const;
-    const command = { type: 'ReplaceCredential', cause: 'reset', ...owner, lookup, kept, ...this.terms.uncapped(null) } as const;
-    await this.ledger.handle(restingOn(Token.decider, admitted), Token.streamOf(tokenId), command, caller.origin);
+    const owner = ownedBy(serviceAccountId);
+    const command: Token.Command = { type: 'ReplaceCredential', cause: 'reset', ...owner, lookup, kept, ...this.terms.uncapped(null) };
+    await this.ledger.on(restingOn(Token.stream(tokenId), admitted)).handle(command, caller.origin);
     return { credential };
   }
 }
@@ -165,11 +166,12 @@ export class DeleteServiceAccountHandler implements ICommandHandler<DeleteServic
 
   async execute({ caller, serviceAccountId }: DeleteServiceAccount): Promise<void> {
     const account = admittedAccount(serviceAccountId, caller, this.validity);
-    const command = { type: 'ReleaseServiceAccount', serviceAccountId } as const;
-    const decider = restingOn(Organization.decider, () => requireNotAbove(account, caller));
-    await this.ledger.handle(decider, Organization.streamOf(caller.organizationId), command, caller.origin);
+    const stillBelow = restingOn(Organization.stream(caller.organizationId), () => requireNotAbove(account, caller));
+    await this.ledger.on(stillBelow).handle({ type: 'ReleaseServiceAccount', serviceAccountId }, caller.origin);
   }
 }
+
+const ownedBy = (ownerId: string): Token.Owned => ({ kind: 'service-account', ownerKind: 'service-account', ownerId, name: null });
 
 /** A service account that exists in the caller's organization and is not above the caller. */
 function admittedAccount(serviceAccountId: string, caller: Caller, validity: TokenValidity): ServiceAccountRow {

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import { Clock } from '#event-store/clock';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { PasswordAttempts } from './password-attempts.js';
@@ -35,8 +35,8 @@ export class ConfirmSessionHandler implements ICommandHandler<ConfirmSession> {
     caller.judgeAgain();
     const { id, generation: fromGeneration } = caller.token;
     const { credential, lookup, kept } = this.mint.opaque('session');
-    const command = { type: 'ConfirmSession', at: this.clock.now().toISOString(), fromGeneration, lookup, kept } as const;
-    const { state } = await this.ledger.handle(Token.decider, Token.streamOf(id), command, caller.origin);
+    const command: Token.Command = { type: 'ConfirmSession', at: this.clock.now().toISOString(), fromGeneration, lookup, kept };
+    const { state } = await this.ledger.on(Token.stream(id)).handle(command, caller.origin);
     if (state.status === 'absent' || state.expiresAt === null) throw new Refusal('session/not-found');
     return { credential, expiresAt: state.expiresAt };
   }

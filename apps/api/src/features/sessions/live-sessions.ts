@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import * as Token from '#domain/token';
-import { Ledger, type Origin } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
+import type { Origin } from '#event-store/origin';
 import { Config } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
@@ -64,8 +65,8 @@ export class LiveSessions {
   }
 
   async #end(sessionId: string, origin: Origin): Promise<void> {
-    const command = { type: 'RevokeToken', reason: 'revoked', by: 'system', cause: 'unused' } as const;
-    const bySystem = { ...origin, actor: { kind: 'system', id: 'api' } as const };
-    await this.ledger.handle(Token.decider, Token.streamOf(sessionId), command, bySystem);
+    const command: Token.Command = { type: 'RevokeToken', reason: 'revoked', by: 'system', cause: 'unused' };
+    const bySystem: Origin = { ...origin, actor: { kind: 'system', id: 'api' } };
+    await this.ledger.on(Token.stream(sessionId)).handle(command, bySystem);
   }
 }

@@ -4,7 +4,7 @@ import { Passwords } from '#credentials/password';
 import { SecretVault } from '#credentials/secret-vault';
 import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
-import type { Origin } from '#event-store/handle-command';
+import type { Origin } from '#event-store/origin';
 import type { UserRow } from '#projections/token-validity/principals';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';

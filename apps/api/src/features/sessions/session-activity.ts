@@ -1,6 +1,7 @@
 import * as Token from '#domain/token';
 import type { Clock } from '#event-store/clock';
-import type { Ledger, Origin } from '#event-store/handle-command';
+import type { Ledger } from '#event-store/ledger';
+import type { Origin } from '#event-store/origin';
 import type { Config } from '#installation/config';
 import type { Log } from '#installation/log';
 import type { TokenRow } from '#projections/token-validity/token-row';
@@ -32,11 +33,13 @@ export class SessionActivity {
   #note({ id, lastSeenMs }: TokenRow, origin: Origin): void {
     const now = this.clock.now();
     if (lastSeenMs !== null && now.getTime() - lastSeenMs < this.#seenEverySeconds * 1000) return;
-    const command = { type: 'SeeSession', at: now.toISOString(), seenEverySeconds: this.#seenEverySeconds } as const;
     // The use was seen, whatever the caller does with it, signing out included.
     const seen = { ...origin, requireStanding: undefined };
-    this.ledger.handle(Token.decider, Token.streamOf(id), command, seen).catch((cause) => {
-      this.log.warn('a session could not be marked as seen', { tokenId: id, cause });
-    });
+    this.ledger
+      .on(Token.stream(id))
+      .handle({ type: 'SeeSession', at: now.toISOString(), seenEverySeconds: this.#seenEverySeconds }, seen)
+      .catch((cause) => {
+        this.log.warn('a session could not be marked as seen', { tokenId: id, cause });
+      });
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
-import { Ledger, type Origin } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
+import type { Origin } from '#event-store/origin';
 import { Config } from '#installation/config';
 import type { UserRow } from '#projections/token-validity/principals';
 import { TokenValidity } from '#projections/token-validity/token-validity';
@@ -45,15 +46,13 @@ export class SessionBeginnings {
     origin.organizationId = user.homeOrganizationId;
     const { credential, lookup, kept } = this.mint.opaque('session');
     const terms = this.terms.uncapped(this.config.values.KEYLEDGER_SESSION_AGE_SECONDS);
-    const owner = { kind: 'session', ownerKind: 'user', ownerId: user.id, name: null } as const;
+    const owner: Token.Owned = { kind: 'session', ownerKind: 'user', ownerId: user.id, name: null };
     const source = await this.sources.of(user.id, sessionId, ip);
-    const issue = { type: 'IssueToken', ...owner, lookup, kept, source, ...terms } as const;
-    const stream = Token.streamOf(sessionId);
-    await this.ledger.handle(Token.decider, stream, issue, origin);
+    const stream = Token.stream(sessionId);
+    await this.ledger.on(stream).handle({ type: 'IssueToken', ...owner, lookup, kept, source, ...terms }, origin);
     // A new password or a disabling ends the sessions that it finds; one that began a moment later on what was before must not stay.
     if (this.validity.principals.users.get(user.id)?.signInsEnded !== signInsEnded) {
-      const undelivered = { type: 'RevokeToken', reason: 'password-changed', by: 'system', cause: 'undelivered' } as const;
-      await this.ledger.handle(Token.decider, stream, undelivered, origin);
+      await this.ledger.on(stream).handle({ type: 'RevokeToken', reason: 'password-changed', by: 'system', cause: 'undelivered' }, origin);
       throw new Refusal('sign-in/failed');
     }
     return { sessionId, userId: user.id, expiresAt: terms.expiresAt as string, credential };
@@ -65,7 +64,7 @@ export class SessionBeginnings {
     if (!verdict.active || token?.kind !== 'session') return;
     const { id, ownerId, organizationId } = token;
     const own: Origin = { ...origin, actor: { kind: 'user', id: ownerId, credentialId: id }, organizationId };
-    const end = { type: 'RevokeToken', reason: 'signed-out', by: 'possession' } as const;
-    await this.followUps.attempt('The session before is ended', () => this.ledger.handle(Token.decider, Token.streamOf(id), end, own));
+    const end: Token.Command = { type: 'RevokeToken', reason: 'signed-out', by: 'possession' };
+    await this.followUps.attempt('The session before is ended', () => this.ledger.on(Token.stream(id)).handle(end, own));
   }
 }

@@ -3,7 +3,8 @@ import { EmailDigests } from '#credentials/email-digest';
 import type * as Activity from '#domain/activity';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
-import { Ledger, type Origin } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
+import type { Origin } from '#event-store/origin';
 import type { UserRow } from '#projections/token-validity/principals';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
@@ -116,7 +117,6 @@ export class EndSessionHandler implements ICommandHandler<EndSession> {
   async execute({ caller, sessionId }: EndSession): Promise<void> {
     const row = this.validity.tokens.byId(sessionId);
     if (row?.kind !== 'session' || row.ownerId !== caller.id) throw new Refusal('session/not-found');
-    const command = { type: 'RevokeToken', reason: 'signed-out', by: 'owner' } as const;
-    await this.ledger.handle(Token.decider, Token.streamOf(sessionId), command, caller.origin);
+    await this.ledger.on(Token.stream(sessionId)).handle({ type: 'RevokeToken', reason: 'signed-out', by: 'owner' }, caller.origin);
   }
 }

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import * as Token from '#domain/token';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
@@ -49,7 +49,7 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
   }
 
   async #view({ id, lastSeenMs, confirmedAtMs, expiresAtMs }: TokenRow, caller: Caller): Promise<SessionView> {
-    const { begunAt } = await this.ledger.load(Token.decider, Token.streamOf(id));
+    const { begunAt } = await this.ledger.on(Token.stream(id)).load();
     return {
       id,
       createdAt: begunAt as string,

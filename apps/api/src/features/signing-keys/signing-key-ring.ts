@@ -7,7 +7,8 @@ import { VaultRefused } from '#credentials/vault';
 import * as Installation from '#domain/installation';
 import type { Recorded } from '#event-store/envelope';
 import { EventStore, type Subscription } from '#event-store/event-store';
-import { Ledger, type Origin } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
+import type { Origin } from '#event-store/origin';
 import { toEvent } from '#event-store/upcast';
 
 /** Keeps the keys in memory what the log says they are. */
@@ -26,14 +27,14 @@ export class SigningKeyRing {
 
   /** Sees to it that a key is active, loads all that are not retired, and follows what becomes of them. */
   async open(origin: Origin): Promise<void> {
-    const { state } = await this.ledger.load(Installation.decider, Installation.stream);
+    const { state } = await this.ledger.on(Installation.stream()).load();
     if (state.activeKid === null) await this.activate(await this.publish(origin), origin);
     const head = await this.store.head();
-    await this.#applyEach(await this.store.readStream(Installation.stream));
+    await this.#applyEach(await this.store.readStream(Installation.stream().name));
     this.#requirePrivateHalf();
     this.#subscription = this.store.subscribe(head, {
       onEvents: (events) => {
-        const ours = events.filter(({ stream }) => stream === Installation.stream);
+        const ours = events.filter(({ stream }) => stream === Installation.stream().name);
         // Without a promise, which the store would wait for before it looks for more in the log: nearly always there is nothing to do.
         return ours.length === 0 ? undefined : this.#applyEach(ours);
       },
@@ -55,8 +56,7 @@ export class SigningKeyRing {
     const { kid, publicJwk, privatePkcs8 } = await generateSigningKey();
     const vaultId = await this.secrets.keep('signing-key', privatePkcs8);
     const privateKey = privateKeyOf(privatePkcs8);
-    const command = { type: 'PublishSigningKey', kid, publicJwk, vaultId } as const;
-    await this.ledger.handle(Installation.decider, Installation.stream, command, origin);
+    await this.ledger.on(Installation.stream()).handle({ type: 'PublishSigningKey', kid, publicJwk, vaultId }, origin);
     // What is in hand is not read again from the vault: nothing may fail what was decided.
     this.signingKeys.add(kid, publicJwk, privateKey);
     return kid;
@@ -72,14 +72,14 @@ export class SigningKeyRing {
 
   /** A new key signs at once, and no key from before counts: one that had been retired may be among them. */
   async replaceAll(origin: Origin): Promise<void> {
-    const { state } = await this.ledger.load(Installation.decider, Installation.stream);
+    const { state } = await this.ledger.on(Installation.stream()).load();
     await this.activate(await this.publish(origin), origin);
     for (const [kid, status] of Object.entries(state.keys)) if (status !== 'retired') await this.retire(kid, origin);
   }
 
   /** What was decided holds in this process before anybody is answered. */
   async #decide(command: Installation.Command, origin: Origin): Promise<void> {
-    const { events } = await this.ledger.handle(Installation.decider, Installation.stream, command, origin);
+    const { events } = await this.ledger.on(Installation.stream()).handle(command, origin);
     for (const event of events) await this.#apply(event);
   }
 

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import * as Installation from '#domain/installation';
 import { memberOf } from '#domain/member-of';
 import { Refusal } from '#domain/refusal';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { requireOperator } from '../../edge/authentication/operator.js';
@@ -26,7 +26,7 @@ export class RotateSigningKeyHandler implements ICommandHandler<RotateSigningKey
   /** While one is waiting to sign, asking again names that one. */
   async execute({ caller }: RotateSigningKey): Promise<{ kid: string }> {
     requireOperator(caller, this.validity);
-    const { state } = await this.ledger.load(Installation.decider, Installation.stream);
+    const { state } = await this.ledger.on(Installation.stream()).load();
     return { kid: Installation.nextKid(state) ?? (await this.keys.publish(caller.origin)) };
   }
 }
@@ -51,7 +51,7 @@ export class RetireSigningKeyHandler implements ICommandHandler<RetireSigningKey
 
   async execute({ caller, kid }: RetireSigningKey): Promise<void> {
     requireOperator(caller, this.validity);
-    const { state } = await this.ledger.load(Installation.decider, Installation.stream);
+    const { state } = await this.ledger.on(Installation.stream()).load();
     if (!memberOf(state.keys, kid)) throw new Refusal('signing-key/not-found');
     if (state.activeKid === kid) {
       const next = Installation.nextKid(state) ?? (await this.keys.publish(caller.origin));

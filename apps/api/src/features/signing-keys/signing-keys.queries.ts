@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import * as Installation from '#domain/installation';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { requireOperator } from '../../edge/authentication/operator.js';
@@ -27,7 +27,7 @@ export class ListSigningKeysHandler implements IQueryHandler<ListSigningKeys> {
 
   async execute({ caller }: ListSigningKeys): Promise<{ items: SigningKeyView[]; nextCursor: null }> {
     requireOperator(caller, this.validity);
-    const { state } = await this.ledger.load(Installation.decider, Installation.stream);
+    const { state } = await this.ledger.on(Installation.stream()).load();
     const next = Installation.nextKid(state);
     const items = Object.entries(state.keys).map(([kid, status]) => ({ kid, status: statusOf(kid, status, state.activeKid, next) }));
     return { items, nextCursor: null };

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { SecretVault } from '#credentials/secret-vault';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
@@ -37,10 +37,9 @@ export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyTok
   async execute({ caller, tokenId: named }: RevealLegacyToken): Promise<IssuedToken> {
     const tokenId = ownLegacyTokenId(caller, named);
     requireOwnLegacyRight(caller);
-    const stream = Token.streamOf(tokenId);
     const lastUsedAt = this.owned.lastUsedAt(tokenId);
-    const loaded = await this.ledger.load(Token.decider, stream);
-    const { state, begunAt } = loaded.state.status === 'absent' ? await this.#issue(stream, caller) : loaded;
+    const loaded = await this.ledger.on(Token.stream(tokenId)).load();
+    const { state, begunAt } = loaded.state.status === 'absent' ? await this.#issue(tokenId, caller) : loaded;
     if (state.status !== 'active' || !state.kept.vaultId) throw new Refusal('token/not-found');
     const value = await this.secrets.reveal(state.kept.vaultId, 'legacy-token');
     if (!value) throw new Refusal('token/not-found');
@@ -53,21 +52,19 @@ export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyTok
     return shown;
   }
 
-  async #issue(stream: string, caller: Caller): Promise<{ readonly state: Token.State; readonly begunAt: string | null }> {
+  async #issue(tokenId: string, caller: Caller): Promise<{ readonly state: Token.State; readonly begunAt: string | null }> {
     const terms = this.terms.legacy(caller.organizationId);
     if (!terms.typeEnabled) throw new Refusal('token/type-disabled');
     const { lookup, kept } = await this.mint.legacy();
-    const owner = { kind: 'legacy', ownerKind: 'user', ownerId: caller.id, name: null } as const;
-    const command = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
+    const issue: Token.Command = { type: 'IssueToken', ...ownLegacy(caller), lookup, kept, ...terms };
     try {
-      const decider = this.terms.decider('legacy', caller.organizationId, terms);
-      return await this.ledger.handle(decider, stream, command, caller.origin);
+      return await this.ledger.on(this.terms.stream(tokenId, 'legacy', caller.organizationId, terms)).handle(issue, caller.origin);
     } catch (error) {
       // After any other failure it may have been appended all the same, and then the value is needed.
       if (!(error instanceof Refusal)) throw error;
       await this.owned.forgetValue({ kept });
       if (error.code !== 'token/id-taken') throw error;
-      return this.ledger.load(Token.decider, stream);
+      return this.ledger.on(Token.stream(tokenId)).load();
     }
   }
 }
@@ -107,11 +104,10 @@ export class RenewLegacyTokenHandler implements ICommandHandler<RenewLegacyToken
     if (!terms.typeEnabled) throw new Refusal('token/type-disabled');
     const lastUsedAt = this.owned.lastUsedAt(tokenId);
     const { credential, lookup, kept } = await this.mint.legacy();
-    const owner = { kind: 'legacy', ownerKind: 'user', ownerId: caller.id, name: null } as const;
-    const command = { type: 'ReplaceCredential', cause: 'renewed', ...owner, lookup, kept, ...terms } as const;
+    const renewal: Token.Command = { type: 'ReplaceCredential', cause: 'renewed', ...ownLegacy(caller), lookup, kept, ...terms };
     const endedTokens = this.owned.liveBornOf(tokenId).length;
-    const decider = this.terms.decider('legacy', caller.organizationId, terms);
-    const { before, begunAt } = await this.ledger.handle(decider, Token.streamOf(tokenId), command, caller.origin);
+    const stream = this.terms.stream(tokenId, 'legacy', caller.organizationId, terms);
+    const { before, begunAt } = await this.ledger.on(stream).handle(renewal, caller.origin);
     await this.owned.forgetValue(before);
     return { token: this.owned.view(tokenId, { name: null, createdAt: begunAt as string, lastUsedAt }), credential, endedTokens };
   }
@@ -140,6 +136,8 @@ export class CreateLegacyTokenHandler implements ICommandHandler<CreateLegacyTok
     return { token, credential };
   }
 }
+
+const ownLegacy = ({ id }: Caller): Token.Owned => ({ kind: 'legacy', ownerKind: 'user', ownerId: id, name: null });
 
 /** A person has one legacy token, and any other id names nothing here. */
 function ownLegacyTokenId(caller: Caller, named: string | undefined): string {

@@ -6,7 +6,7 @@ import { mayActOn } from '#domain/role';
 import * as Token from '#domain/token';
 import { textsOf } from '#domain/token.texts';
 import { isLive } from '#domain/verdict';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
@@ -61,7 +61,7 @@ export class OwnedTokens {
 
   /** What the token's own stream tells, and when it was last used; a command reads it before it appends. */
   async known(tokenId: string): Promise<KnownOfToken> {
-    const { state, begunAt } = await this.ledger.load(Token.decider, Token.streamOf(tokenId));
+    const { state, begunAt } = await this.ledger.on(Token.stream(tokenId)).load();
     if (state.status === 'absent' || begunAt === null) throw new Refusal('token/not-found');
     const { name } = await this.personalData.openAll(textsOf({ id: tokenId, ...state }), { name: state.name });
     return { name, createdAt: begunAt, lastUsedAt: this.lastUsedAt(tokenId) };

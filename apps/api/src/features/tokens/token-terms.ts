@@ -49,11 +49,12 @@ export class TokenTermsOf {
   }
 
   /**
-   * Decides on tokens under these terms. Sealing a name, keeping a value and reading a stream take a moment, in which an owner may have
-   * switched the type off or lowered the cap, so the organization's word is asked for again in the turn of the decision.
+   * The token's stream, where it is decided under these terms. Sealing a name, keeping a value and reading a stream take a moment, in
+   * which an owner may have switched the type off or lowered the cap, so the organization's word is asked for again in the turn of the
+   * decision.
    */
-  decider(tokenType: TokenType, organizationId: string, terms: TokenTerms): typeof Token.decider {
-    return restingOn(Token.decider, () => this.#requireStill(tokenType, organizationId, terms));
+  stream(tokenId: string, tokenType: TokenType, organizationId: string, terms: TokenTerms): ReturnType<typeof Token.stream> {
+    return restingOn(Token.stream(tokenId), () => this.#requireStill(tokenType, organizationId, terms));
   }
 
   #requireStill(tokenType: TokenType, organizationId: string, { at, expiresAt, typeEnabled }: TokenTerms): void {

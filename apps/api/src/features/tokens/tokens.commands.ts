@@ -3,7 +3,8 @@ import { PersonalData, SubjectErased } from '#credentials/personal-data';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import { textsOf } from '#domain/token.texts';
-import { Ledger, type Origin } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
+import type { Origin } from '#event-store/origin';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
@@ -46,20 +47,15 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     requireMayIssue(caller);
     await this.ceilings.takeRoom(caller);
     const tokenId = caller.origin.creationId ?? newId();
-    const stream = Token.streamOf(tokenId);
     const { kind: _, expiresAt, ...typed } = request;
     const terms = this.terms.personal(caller.organizationId, expiresAt);
     const { credential, lookup, kept } = this.mint.personal(tokenId, 1, caller.id, new Date(terms.expiresAt));
-    const owner = { kind: 'personal', ownerKind: 'user', ownerId: caller.id } as const;
-    const told = { name: null, ...(await this.personalData.sealAll(textsOf({ id: tokenId, ...owner }), typed)) };
+    const owner: Token.Owned = { kind: 'personal', ownerKind: 'user', ownerId: caller.id, name: null };
+    const told = await this.personalData.sealAll(textsOf({ id: tokenId, ...owner }), typed);
     const madeWith = caller.token.kind === 'legacy' && { legacyGeneration: caller.token.generation };
-    const command = { type: 'IssueToken', ...owner, ...madeWith, ...told, lookup, kept, ...terms } as const;
-    const { before, begunAt } = await this.#begin(
-      this.terms.decider('personal', caller.organizationId, terms),
-      stream,
-      command,
-      caller.origin,
-    );
+    const command: Token.Command = { type: 'IssueToken', ...owner, ...madeWith, ...told, lookup, kept, ...terms };
+    const stream = this.terms.stream(tokenId, 'personal', caller.organizationId, terms);
+    const { before, begunAt } = await this.#begin(stream, command, caller.origin);
     // Nothing was appended then, and this credential is not the one that is recorded under the id.
     if (before.status !== 'absent') throw new Refusal('token/id-taken');
     const known = { name: typed.name ?? null, createdAt: begunAt as string, lastUsedAt: null };
@@ -67,9 +63,9 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
   }
 
   /** An id that the client gave may be one of before. */
-  #begin(decider: typeof Token.decider, stream: string, command: Token.Command, origin: Origin) {
-    if (origin.creationId !== undefined) return this.ledger.handle(decider, stream, command, origin);
-    return this.ledger.begin(decider, stream, command, origin);
+  #begin(stream: ReturnType<typeof Token.stream>, command: Token.Command, origin: Origin) {
+    const token = this.ledger.on(stream);
+    return origin.creationId === undefined ? token.begin(command, origin) : token.handle(command, origin);
   }
 }
 
@@ -106,9 +102,9 @@ export class RotateTokenHandler implements ICommandHandler<RotateToken> {
     const known = await this.owned.known(tokenId);
     // Two that rotate at once mint the same generation; the stream lets one of them through.
     const { credential, lookup, kept } = this.mint.personal(tokenId, generation + 1, caller.id, new Date(terms.expiresAt));
-    const command = { type: 'RotateToken', fromGeneration: generation, mayOutlive, lookup, kept, ...terms } as const;
-    const decider = this.terms.decider('personal', caller.organizationId, terms);
-    await this.ledger.handle(decider, Token.streamOf(tokenId), command, caller.origin);
+    const command: Token.Command = { type: 'RotateToken', fromGeneration: generation, mayOutlive, lookup, kept, ...terms };
+    const stream = this.terms.stream(tokenId, 'personal', caller.organizationId, terms);
+    await this.ledger.on(stream).handle(command, caller.origin);
     return { token: this.owned.view(tokenId, known), credential };
   }
 }
@@ -139,8 +135,8 @@ export class RevokeTokenHandler implements ICommandHandler<RevokeToken> {
     const told = await this.personalData.sealAll(textsOf(row), typed).catch((error) => {
       throw error instanceof SubjectErased ? new Refusal('user/erased') : error;
     });
-    const command = { type: 'RevokeToken', reason: 'revoked', by, cause, ...told } as const;
-    const { state } = await this.ledger.handle(Token.decider, Token.streamOf(row.id), command, caller.origin);
+    const command: Token.Command = { type: 'RevokeToken', reason: 'revoked', by, cause, ...told };
+    const { state } = await this.ledger.on(Token.stream(row.id)).handle(command, caller.origin);
     await this.owned.forgetValue(state);
   }
 }

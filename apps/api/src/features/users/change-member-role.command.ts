@@ -6,7 +6,8 @@ import { byTheHouse, type OwnerCommand } from '#domain/organization.owners';
 import { Refusal } from '#domain/refusal';
 import { isRaise, mayActOn, type Role, requireMayRaise } from '#domain/role';
 import * as User from '#domain/user';
-import { Ledger, RevisionChanged } from '#event-store/handle-command';
+import { RevisionChanged } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { requireMatch } from '../../edge/http/entity-tag.js';
@@ -18,6 +19,11 @@ import { type UserView, UserViews } from './user-view.js';
 interface Revisions {
   readonly organization: number | null;
   readonly membership: number | null;
+}
+
+interface RoleChange {
+  readonly role: Membership.MemberRole;
+  readonly fromRole: 'owner' | null;
 }
 
 /** Changes what a person may do. Raising takes a confirmed session; lowering any credential of sufficient role. */
@@ -59,8 +65,8 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
     const only = await this.#onlyAt(caller, userId, ifMatch, person);
     if (role === 'owner') return this.#makeOwner(caller, userId, only.organization);
     if (current === 'owner') return this.#lowerOwner(caller, userId, role, only);
-    const stillBelow = restingOn(Membership.decider, () => actOnUser(userId, caller, this.validity));
-    await this.#changeMembership(caller, userId, { role, fromRole: null }, only.membership, stillBelow);
+    const stillBelow = restingOn(Membership.stream(caller.organizationId, userId), () => actOnUser(userId, caller, this.validity));
+    await this.#changeMembership(caller, stillBelow, { role, fromRole: null }, only.membership);
   }
 
   /**
@@ -68,29 +74,31 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
    * role gives no right, also where the membership says less: but not if somebody lowered the membership meanwhile.
    */
   async #lowerOwner(caller: Caller, userId: string, role: Membership.MemberRole, only: Revisions): Promise<void> {
-    const seen = await this.ledger.load(Membership.decider, Membership.streamOf(caller.organizationId, userId));
+    const membership = Membership.stream(caller.organizationId, userId);
+    const seen = await this.ledger.on(membership).load();
     await this.signIns.record(caller.organizationId, caller.origin);
     const { events } = await this.#changeOwner({ type: 'RemoveOwner', userId, ...caller.by }, caller, only.organization);
     const isLowered = events.length > 0;
     try {
-      const change = { role, fromRole: isLowered ? 'owner' : null } as const;
-      await this.#changeMembership(caller, userId, change, isLowered ? (only.membership ?? seen.revision) : only.membership);
+      const change: RoleChange = { role, fromRole: isLowered ? 'owner' : null };
+      await this.#changeMembership(caller, membership, change, isLowered ? (only.membership ?? seen.revision) : only.membership);
     } catch (error) {
       if (!isLowered || !(error instanceof RevisionChanged)) throw error;
-      await this.#changeMembership(caller, userId, { role, fromRole: null }, null).catch(whereRefused);
+      await this.#changeMembership(caller, membership, { role, fromRole: null }, null).catch(whereRefused);
     }
   }
 
   async #changeMembership(
     caller: Caller,
-    userId: string,
-    change: { role: Membership.MemberRole; fromRole: 'owner' | null },
+    membership: ReturnType<typeof Membership.stream>,
+    change: RoleChange,
     onlyAtRevision: number | null,
-    decider = Membership.decider,
   ): Promise<void> {
-    const command = { type: 'ChangeMemberRole', byRole: caller.role, mayRaise: caller.mayGive, ...change } as const;
-    const stream = Membership.streamOf(caller.organizationId, userId);
-    await this.ledger.handle(decider, stream, command, caller.origin, onlyAtRevision);
+    const by = { byRole: caller.role, mayRaise: caller.mayGive };
+    await this.ledger
+      .on(membership)
+      .onlyAt(onlyAtRevision)
+      .handle({ type: 'ChangeMemberRole', ...by, ...change }, caller.origin);
   }
 
   /**
@@ -101,8 +109,8 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
    */
   async #onlyAt(caller: Caller, userId: string, ifMatch: string | null, person: Person): Promise<Revisions> {
     if (ifMatch === null) return { organization: null, membership: null };
-    const organization = await this.ledger.load(Organization.decider, Organization.streamOf(caller.organizationId));
-    const membership = await this.ledger.load(Membership.decider, Membership.streamOf(caller.organizationId, userId));
+    const organization = await this.ledger.on(Organization.stream(caller.organizationId)).load();
+    const membership = await this.ledger.on(Membership.stream(caller.organizationId, userId)).load();
     requireMatch(ifMatch, this.views.of(userId, caller.organizationId, person));
     return { organization: organization.revision, membership: membership.revision };
   }
@@ -119,11 +127,11 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
   }
 
   #changeOwner(command: OwnerCommand, { organizationId, origin }: Caller, onlyAtRevision: number | null) {
-    return this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), command, origin, onlyAtRevision);
+    return this.ledger.on(Organization.stream(organizationId)).onlyAt(onlyAtRevision).handle(command, origin);
   }
 
   async #isDisabled(userId: string): Promise<boolean> {
-    const { state } = await this.ledger.load(User.decider, User.streamOf(userId));
+    const { state } = await this.ledger.on(User.stream(userId)).load();
     return state.status !== 'enabled';
   }
 }

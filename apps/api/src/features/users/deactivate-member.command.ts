@@ -4,7 +4,7 @@ import { memberOf } from '#domain/member-of';
 import * as Membership from '#domain/membership';
 import * as Organization from '#domain/organization';
 import { Refusal } from '#domain/refusal';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { actOnUser } from './organization-user.js';
@@ -27,11 +27,11 @@ export class DeactivateMemberHandler implements ICommandHandler<DeactivateMember
   ) {}
 
   async execute({ caller, userId }: DeactivateMember): Promise<void> {
-    const decider = restingOn(Membership.decider, () => this.#requireNoOwner(caller, userId));
-    const stream = Membership.streamOf(caller.organizationId, userId);
-    const { events } = await this.ledger.handle(decider, stream, { type: 'DeactivateMember', byRole: caller.role }, caller.origin);
+    const stream = Membership.stream(caller.organizationId, userId);
+    const stillNoOwner = restingOn(stream, () => this.#requireNoOwner(caller, userId));
+    const { events } = await this.ledger.on(stillNoOwner).handle({ type: 'DeactivateMember', byRole: caller.role }, caller.origin);
     if (events.length === 0 || !(await this.#becameOwner(caller, userId))) return;
-    await this.ledger.handle(Membership.decider, stream, { type: 'ReactivateMember', byRole: 'owner' }, caller.origin);
+    await this.ledger.on(stream).handle({ type: 'ReactivateMember', byRole: 'owner' }, caller.origin);
     throw new Refusal('member/is-owner');
   }
 
@@ -42,7 +42,7 @@ export class DeactivateMemberHandler implements ICommandHandler<DeactivateMember
 
   /** An ownership may have been won between the look and the deed. */
   async #becameOwner({ organizationId }: Caller, userId: string): Promise<boolean> {
-    const { state } = await this.ledger.load(Organization.decider, Organization.streamOf(organizationId));
+    const { state } = await this.ledger.on(Organization.stream(organizationId)).load();
     return state.status === 'present' && memberOf(state.owners, userId) !== undefined;
   }
 }

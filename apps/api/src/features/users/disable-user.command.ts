@@ -5,7 +5,7 @@ import * as Organization from '#domain/organization';
 import { byTheHouse } from '#domain/organization.owners';
 import { Refusal } from '#domain/refusal';
 import * as User from '#domain/user';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { actOnUser } from './organization-user.js';
@@ -38,28 +38,28 @@ export class DisableUserHandler implements ICommandHandler<DisableUser> {
   ) {}
 
   async execute({ caller, userId }: DisableUser): Promise<UserView> {
-    const decider = restingOn(User.decider, () => actOnUser(userId, caller, this.validity));
+    const stillBelow = restingOn(User.stream(userId), () => actOnUser(userId, caller, this.validity));
     actOnUser(userId, caller, this.validity);
     const person = await this.personOf.user(userId);
     await this.#suspendOwnership(caller, userId);
-    const { events } = await this.ledger.handle(decider, User.streamOf(userId), { type: 'DisableUser' }, caller.origin);
+    const { events } = await this.ledger.on(stillBelow).handle({ type: 'DisableUser' }, caller.origin);
     try {
       // An ownership may have been won between the look and the deed.
       await this.#suspendOwnership(caller, userId);
     } catch (error) {
-      if (events.length > 0) await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'EnableUser' }, caller.origin);
+      if (events.length > 0) await this.ledger.on(User.stream(userId)).handle({ type: 'EnableUser' }, caller.origin);
       throw error;
     }
     return this.views.of(userId, caller.organizationId, person);
   }
 
   async #suspendOwnership({ organizationId, by, origin }: Caller, userId: string): Promise<void> {
-    const stream = Organization.streamOf(organizationId);
-    const { state } = await this.ledger.load(Organization.decider, stream);
+    const stream = Organization.stream(organizationId);
+    const { state } = await this.ledger.on(stream).load();
     if (state.status === 'absent') throw new Refusal('organization/not-found');
     if (memberOf(state.owners, userId) !== 'active') return;
     await this.signIns.record(organizationId, origin);
-    await this.ledger.handle(Organization.decider, stream, { type: 'SuspendOwner', userId, ...by }, origin);
+    await this.ledger.on(stream).handle({ type: 'SuspendOwner', userId, ...by }, origin);
   }
 }
 
@@ -83,24 +83,24 @@ export class EnableUserHandler implements ICommandHandler<EnableUser> {
   ) {}
 
   async execute({ caller, userId }: EnableUser): Promise<UserView> {
-    const decider = restingOn(User.decider, () => actOnUser(userId, caller, this.validity));
+    const stillBelow = restingOn(User.stream(userId), () => actOnUser(userId, caller, this.validity));
     actOnUser(userId, caller, this.validity);
     const person = await this.personOf.user(userId);
-    const { events } = await this.ledger.handle(decider, User.streamOf(userId), { type: 'EnableUser' }, caller.origin);
+    const { events } = await this.ledger.on(stillBelow).handle({ type: 'EnableUser' }, caller.origin);
     await this.#resumeOwnership(caller, userId, events.length > 0);
     return this.views.of(userId, caller.organizationId, person);
   }
 
   async #resumeOwnership(caller: Caller, userId: string, wasEnabled: boolean): Promise<void> {
     const { organizationId, by, origin } = caller;
-    const stream = Organization.streamOf(organizationId);
-    const { state: organization } = await this.ledger.load(Organization.decider, stream);
+    const stream = Organization.stream(organizationId);
+    const { state: organization } = await this.ledger.on(stream).load();
     if (organization.status === 'absent' || memberOf(organization.owners, userId) !== 'suspended') return;
     try {
-      await this.ledger.handle(Organization.decider, stream, { type: 'ResumeOwner', userId, ...by }, origin);
+      await this.ledger.on(stream).handle({ type: 'ResumeOwner', userId, ...by }, origin);
     } catch (error) {
       // The ownership was won, and suspended, between the look and the deed: such a person is not this caller's to enable.
-      if (wasEnabled) await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'DisableUser' }, origin);
+      if (wasEnabled) await this.ledger.on(User.stream(userId)).handle({ type: 'DisableUser' }, origin);
       throw error;
     }
     await this.#suspendAgain(caller, userId);
@@ -108,13 +108,12 @@ export class EnableUserHandler implements ICommandHandler<EnableUser> {
 
   /** A disabling in between saw a suspended ownership and left it so; an active one of somebody disabled would count as one more. */
   async #suspendAgain({ organizationId, origin }: Caller, userId: string): Promise<void> {
-    const { state } = await this.ledger.load(User.decider, User.streamOf(userId));
+    const { state } = await this.ledger.on(User.stream(userId)).load();
     if (state.status === 'enabled') return;
-    const command = { type: 'SuspendOwner', userId, ...byTheHouse } as const;
     try {
-      await this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), command, origin);
+      await this.ledger.on(Organization.stream(organizationId)).handle({ type: 'SuspendOwner', userId, ...byTheHouse }, origin);
     } catch (error) {
-      await this.ledger.handle(User.decider, User.streamOf(userId), { type: 'EnableUser' }, origin);
+      await this.ledger.on(User.stream(userId)).handle({ type: 'EnableUser' }, origin);
       throw error;
     }
   }

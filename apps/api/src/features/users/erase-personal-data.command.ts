@@ -5,7 +5,7 @@ import { restingOn } from '#domain/decider';
 import { Refusal } from '#domain/refusal';
 import * as User from '#domain/user';
 import { EventStore } from '#event-store/event-store';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { FollowUps } from '../../follow-ups.js';
@@ -43,10 +43,10 @@ export class ErasePersonalDataHandler implements ICommandHandler<ErasePersonalDa
 
   async execute({ caller, userId }: ErasePersonalData): Promise<UserView> {
     if (userId === caller.id) throw new Refusal('user/self');
-    const decider = restingOn(User.decider, () => actOnUser(userId, caller, this.validity));
+    const stillBelow = restingOn(User.stream(userId), () => actOnUser(userId, caller, this.validity));
     actOnUser(userId, caller, this.validity);
     const person = await this.personOf.user(userId);
-    await this.ledger.handle(decider, User.streamOf(userId), { type: 'ErasePersonalData' }, caller.origin);
+    await this.ledger.on(stillBelow).handle({ type: 'ErasePersonalData' }, caller.origin);
     await this.followUps.attempt('a person is forgotten', () => this.#forget(userId, caller));
     return this.views.of(userId, caller.organizationId, person);
   }

@@ -4,7 +4,8 @@ import * as Email from '#domain/email';
 import * as Token from '#domain/token';
 import * as User from '#domain/user';
 import type { EventStore } from '#event-store/event-store';
-import type { Ledger, Origin } from '#event-store/handle-command';
+import type { Ledger } from '#event-store/ledger';
+import type { Origin } from '#event-store/origin';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 import { legacyTokenId } from '../../ids.js';
 
@@ -21,11 +22,11 @@ interface Parts {
  * step may be repeated, so whatever a crash or a restored vault has left is done by doing all of it again.
  */
 export async function forgetPerson({ store, ledger, validity, personalData, secrets }: Parts, userId: string, origin: Origin) {
-  const past = await store.readStream(User.streamOf(userId));
+  const past = await store.readStream(User.stream(userId).name);
   const hashes = past.filter(({ type }) => type === 'PasswordSet').map(({ data }) => data.passwordId as string);
   for (const id of [...hashes, ...(await legacyValuesOf(userId, store, validity))]) await secrets.destroy(id);
   const digest = validity.principals.users.get(userId)?.emailDigest;
-  if (digest) await ledger.handle(Email.decider, Email.streamOf(digest), { type: 'ReleaseEmail', userId }, origin);
+  if (digest) await ledger.on(Email.stream(digest)).handle({ type: 'ReleaseEmail', userId }, origin);
   // Last, for it also says that everything before it was done.
   await personalData.erase(User.subjectOf(userId));
 }
@@ -33,7 +34,7 @@ export async function forgetPerson({ store, ledger, validity, personalData, secr
 /** The vault rows of the only tokens whose values can be read again: one token in each organization at most. */
 async function legacyValuesOf(userId: string, store: EventStore, { principals }: TokenValidity): Promise<string[]> {
   const ids = [...principals.organizations.keys()].map((organizationId) => legacyTokenId(organizationId, userId));
-  const pasts = await Promise.all(ids.map((id) => store.readStream(Token.streamOf(id))));
+  const pasts = await Promise.all(ids.map((id) => store.readStream(Token.stream(id).name)));
   const kept = pasts.flat().map(({ data }) => data.kept as Token.Kept | undefined);
   return kept.map((each) => each?.vaultId).filter((id) => id !== undefined);
 }

@@ -6,9 +6,11 @@ import * as Organization from '#domain/organization';
 import { byTheHouse } from '#domain/organization.owners';
 import { Refusal } from '#domain/refusal';
 import * as User from '#domain/user';
-import { Ledger, type Origin } from '#event-store/handle-command';
+import type { Actor } from '#event-store/envelope';
+import { Ledger } from '#event-store/ledger';
+import type { Origin } from '#event-store/origin';
 
-const actor = { kind: 'system', id: 'owner-sign-ins' } as const;
+const actor: Actor = { kind: 'system', id: 'owner-sign-ins' };
 
 /**
  * Tells the organization's stream which of its owners could sign in, which decides whether another may be lost. What makes a person
@@ -23,23 +25,22 @@ export class OwnerSignIns {
   ) {}
 
   async record(organizationId: string, origin: Origin): Promise<void> {
-    const stream = Organization.streamOf(organizationId);
-    const { state } = await this.ledger.load(Organization.decider, stream);
+    const stream = Organization.stream(organizationId);
+    const { state } = await this.ledger.on(stream).load();
     if (state.status === 'absent') return;
     for (const userId of Object.keys(state.owners)) {
       const canSignIn = await this.canSignIn(userId, organizationId);
       if (memberOf(state.signIns, userId) === canSignIn) continue;
-      const seen = { type: 'NoteOwnerSignIn', userId, canSignIn } as const;
-      await this.ledger.handle(Organization.decider, stream, seen, { ...origin, actor, requireStanding: undefined });
+      await this.ledger.on(stream).handle({ type: 'NoteOwnerSignIn', userId, canSignIn }, { ...origin, actor, requireStanding: undefined });
     }
   }
 
   /** Whether the person is enabled here and has a password, of which the vault still holds the hash. */
   async canSignIn(userId: string, organizationId: string): Promise<boolean> {
-    const membership = await this.ledger.load(Membership.decider, Membership.streamOf(organizationId, userId));
+    const membership = await this.ledger.on(Membership.stream(organizationId, userId)).load();
     if (membership.state.status !== 'active') return false;
     for (let checked: string | null = null; ; ) {
-      const { state } = await this.ledger.load(User.decider, User.streamOf(userId));
+      const { state } = await this.ledger.on(User.stream(userId)).load();
       if (state.status !== 'enabled' || state.passwordId === null || state.passwordId === checked) return false;
       checked = state.passwordId;
       // Deleted by a change of password in between, it is looked for under its new name.
@@ -56,8 +57,10 @@ export async function removeErasedOwner(
   origin: Origin,
 ): Promise<void> {
   await signIns.record(organizationId, origin);
-  const command = { type: 'RemoveOwner', userId, ...byTheHouse } as const;
-  await ledger.handle(Organization.decider, Organization.streamOf(organizationId), command, origin).catch((error: unknown) => {
-    if (!(error instanceof Refusal)) throw error;
-  });
+  await ledger
+    .on(Organization.stream(organizationId))
+    .handle({ type: 'RemoveOwner', userId, ...byTheHouse }, origin)
+    .catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error;
+    });
 }

@@ -1,7 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
-import { Ledger, type Origin } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
+import type { Origin } from '#event-store/origin';
 import { Config, limits } from '#installation/config';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
@@ -42,18 +43,12 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
     if (user.status !== 'enabled') throw new Refusal('user/disabled');
     const { credential, lookup, kept } = this.mint.opaque('password-reset');
     const terms = this.terms.uncapped(limits.passwordResetSeconds);
-    const owner = { kind: 'password-reset', ownerKind: 'user', ownerId: userId, name: null } as const;
-    const command = { type: 'IssueToken', ...owner, lookup, kept, ...terms } as const;
-    const stream = Token.streamOf(caller.origin.creationId ?? newId());
-    await this.ledger.handle(Token.decider, stream, command, caller.origin);
+    const owner: Token.Owned = { kind: 'password-reset', ownerKind: 'user', ownerId: userId, name: null };
+    const stream = Token.stream(caller.origin.creationId ?? newId());
+    await this.ledger.on(stream).handle({ type: 'IssueToken', ...owner, lookup, kept, ...terms }, caller.origin);
     // A disabling ends the links that it finds; one that was made in the same moment must not outlive it.
     if (this.validity.principals.users.get(userId)?.status !== 'enabled') {
-      await this.ledger.handle(
-        Token.decider,
-        stream,
-        { type: 'RevokeToken', reason: 'revoked', by: 'system', cause: 'undelivered' },
-        caller.origin,
-      );
+      await this.ledger.on(stream).handle({ type: 'RevokeToken', reason: 'revoked', by: 'system', cause: 'undelivered' }, caller.origin);
       throw new Refusal('user/disabled');
     }
     // In the fragment, which browsers send to no server and write into no referer.
@@ -110,8 +105,7 @@ export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswor
     });
     const { at } = this.terms.uncapped(null);
     await this.followUps.attempt('The use of a reset link is recorded', async () => {
-      const redeem = { type: 'RedeemToken', at, source: await this.sources.of(userId, id, ip) } as const;
-      await this.ledger.handle(Token.decider, Token.streamOf(id), redeem, origin);
+      await this.ledger.on(Token.stream(id)).handle({ type: 'RedeemToken', at, source: await this.sources.of(userId, id, ip) }, origin);
     });
     return { deviceCookie: this.devices.issue(this.validity.principals.users.get(userId)?.emailDigest ?? '') };
   }
@@ -139,7 +133,7 @@ export class RevokePasswordResetHandler implements ICommandHandler<RevokePasswor
     actOnUser(userId, caller, this.validity);
     const row = this.validity.tokens.byId(resetId);
     if (row?.kind !== 'password-reset' || row.ownerId !== userId) throw new Refusal('password-reset/not-found');
-    const command = { type: 'RevokeToken', reason: 'revoked', by: revokedBy(caller.origin.actor, userId) } as const;
-    await this.ledger.handle(Token.decider, Token.streamOf(resetId), command, caller.origin);
+    const command: Token.Command = { type: 'RevokeToken', reason: 'revoked', by: revokedBy(caller.origin.actor, userId) };
+    await this.ledger.on(Token.stream(resetId)).handle(command, caller.origin);
   }
 }

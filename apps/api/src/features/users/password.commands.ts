@@ -4,7 +4,8 @@ import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import type { RevokedBy } from '#domain/token.revocation';
 import * as User from '#domain/user';
-import { Ledger, type Origin } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
+import type { Origin } from '#event-store/origin';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { FollowUps } from '../../follow-ups.js';
@@ -52,7 +53,7 @@ export class SetPasswordHandler implements ICommandHandler<SetPassword> {
   /** The vault row of the password before. A hash that the log will never name is deleted. */
   async #decide(userId: string, command: User.Command & { passwordId: string }, origin: Origin): Promise<string | null> {
     try {
-      const { before } = await this.ledger.handle(User.decider, User.streamOf(userId), command, origin);
+      const { before } = await this.ledger.on(User.stream(userId)).handle(command, origin);
       return before.status === 'absent' ? null : before.passwordId;
     } catch (error) {
       if (error instanceof Refusal) await this.secrets.destroy(command.passwordId).catch(() => {});
@@ -63,11 +64,11 @@ export class SetPasswordHandler implements ICommandHandler<SetPassword> {
   async #recordEnds(userId: string, origin: Origin, by: RevokedBy): Promise<void> {
     const isOver = ({ id, revoked }: { id: string; revoked: boolean }) => !revoked && id !== origin.actor.credentialId;
     const sessions = this.validity.tokens.sessionsOf(userId).filter(isOver);
-    const command = { type: 'RevokeToken', reason: 'password-changed', by } as const;
+    const command: Token.Command = { type: 'RevokeToken', reason: 'password-changed', by };
     // A few at a time: each is read and decided in the turn in which it begins.
     for (let from = 0; from < sessions.length; from += endsAtOnce) {
       const some = sessions.slice(from, from + endsAtOnce);
-      await Promise.all(some.map(({ id }) => this.ledger.handle(Token.decider, Token.streamOf(id), command, origin)));
+      await Promise.all(some.map(({ id }) => this.ledger.on(Token.stream(id)).handle(command, origin)));
     }
   }
 }
@@ -101,7 +102,7 @@ export class ChangeOwnPasswordHandler implements ICommandHandler<ChangeOwnPasswo
 
 /** To be read before it is judged who may set the person's password; whatever ends it from then on is noticed at the decision. */
 export async function signInsEndedOf(userId: string, ledger: Ledger): Promise<number> {
-  const { state } = await ledger.load(User.decider, User.streamOf(userId));
+  const { state } = await ledger.on(User.stream(userId)).load();
   if (state.status === 'absent') throw new Refusal('user/not-found');
   return state.signInsEnded;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PersonalData } from '#credentials/personal-data';
 import type { Opened } from '#domain/sealed';
 import * as User from '#domain/user';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 
 /** Every personal member is null once the person was erased. */
 export interface Person extends Opened<User.Personal> {
@@ -19,7 +19,7 @@ export class PersonOf {
 
   /** As the person's own stream has it, which is never behind; a command reads it before it appends. */
   async user(userId: string): Promise<Person> {
-    const { state, begunAt } = await this.ledger.load(User.decider, User.streamOf(userId));
+    const { state, begunAt } = await this.ledger.on(User.stream(userId)).load();
     return this.opened(userId, state.status === 'absent' ? User.nobody : state.personal, begunAt);
   }
 

@@ -9,7 +9,7 @@ import { Refusal } from '#domain/refusal';
 import { asOpened } from '#domain/sealed';
 import * as User from '#domain/user';
 import type { Actor } from '#event-store/envelope';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import type { Standing } from '../../edge/authentication/caller.js';
 import { newId } from '../../ids.js';
 import { NewPasswords } from './new-passwords.js';
@@ -50,25 +50,25 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     const emailDigest = this.emails.digest(email);
     const userId = asked.origin.creationId ?? newId();
     const { organizationId, origin } = asked;
-    const holder = await this.ledger.load(Email.decider, Email.streamOf(emailDigest));
+    const holder = await this.ledger.on(Email.stream(emailDigest)).load();
     // An interrupted creation may have got as far as the address, and is finished.
     if (holder.state.holderId !== null && holder.state.holderId !== userId) throw new Refusal('email/taken');
 
     const { by, createdAt } = await this.#begin(userId, { ...user, email }, emailDigest, asked);
     const role = user.role === 'owner' ? 'administrator' : user.role;
-    const membership = Membership.streamOf(organizationId, userId);
-    await this.ledger.handle(Membership.decider, membership, { type: 'JoinOrganization', userId, role, byRole: by.role }, origin);
+    const membership = Membership.stream(organizationId, userId);
+    await this.ledger.on(membership).handle({ type: 'JoinOrganization', userId, role, byRole: by.role }, origin);
     requireMayRegister(asked.judgeAgain(), user);
-    const claim = {
+    const claim: Email.Command = {
       type: 'ClaimEmail',
       userId,
       organizationId,
-      ...(isProvisional(asked, user) && { provisional: true as const }),
-    } as const;
-    await this.ledger.handle(Email.decider, Email.streamOf(emailDigest), claim, origin);
+      ...(isProvisional(asked, user) && { provisional: true }),
+    };
+    await this.ledger.on(Email.stream(emailDigest)).handle(claim, origin);
     if (user.role === 'owner') {
-      const owner = { type: 'AddOwner', userId, canSignIn: user.password !== undefined, ...by.by } as const;
-      await this.ledger.handle(Organization.decider, Organization.streamOf(organizationId), owner, origin);
+      const owner: Organization.Command = { type: 'AddOwner', userId, canSignIn: user.password !== undefined, ...by.by };
+      await this.ledger.on(Organization.stream(organizationId)).handle(owner, origin);
     }
     return this.views.of(userId, organizationId, { ...asOpened(User.textsOf(userId), { ...user, email }), createdAt });
   }
@@ -81,9 +81,9 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     asked: Standing,
   ): Promise<{ readonly by: Standing; readonly createdAt: string | null }> {
     const { organizationId: homeOrganizationId, origin } = asked;
-    const stream = User.streamOf(userId);
+    const stream = User.stream(userId);
     if (origin.creationId !== undefined) {
-      const { state, begunAt } = await this.ledger.load(User.decider, stream);
+      const { state, begunAt } = await this.ledger.on(stream).load();
       // Somebody who was disabled or erased in the meantime is not given anything by it.
       if (state.status === 'disabled' || state.status === 'erased') throw new Refusal(`user/${state.status}`);
       if (state.status === 'enabled') return { by: asked, createdAt: begunAt };
@@ -95,8 +95,8 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     const passwordId = hash === null ? null : await this.secrets.keep('password-hash', hash);
     const person = { ...User.nobody, ...(await this.personalData.sealAll(User.textsOf(userId), typed)) };
     const chosen = passwordId === null ? {} : chosenBy(origin.actor, user);
-    const registration = { type: 'RegisterUser', homeOrganizationId, emailDigest, passwordId, ...chosen, ...person } as const;
-    const { begunAt } = await this.ledger.handle(User.decider, stream, registration, origin);
+    const registration: User.Command = { type: 'RegisterUser', homeOrganizationId, emailDigest, passwordId, ...chosen, ...person };
+    const { begunAt } = await this.ledger.on(stream).handle(registration, origin);
     return { by, createdAt: begunAt };
   }
 }

@@ -32,7 +32,7 @@ export class ResetLinks {
     const row = this.validity.tokens.byId(tokenId);
     if (row?.kind !== 'password-reset') return undefined;
     const { ownerId: userId, organizationId, expiresAtMs } = row;
-    const [{ actor: requestedBy, occurredAt: createdAt }] = await this.store.readStream(Token.streamOf(tokenId));
+    const [{ actor: requestedBy, occurredAt: createdAt }] = await this.store.readStream(Token.stream(tokenId).name);
     const expiresAt = expiresAtMs === null ? null : new Date(expiresAtMs).toISOString();
     return { id: tokenId, userId, organizationId, requestedBy, createdAt, expiresAt };
   }

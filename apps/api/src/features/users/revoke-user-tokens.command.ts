@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { restingOn } from '#domain/decider';
 import * as User from '#domain/user';
 import { Clock } from '#event-store/clock';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { revokedBy } from '../tokens/revoked-by.js';
@@ -35,8 +35,8 @@ export class RevokeUserTokensHandler implements ICommandHandler<RevokeUserTokens
     requireBelow();
     const person = await this.personOf.user(userId);
     const by = revokedBy(caller.origin.actor, userId);
-    const command = { type: 'RevokeUserTokens', at: this.clock.now().toISOString(), by } as const;
-    await this.ledger.handle(restingOn(User.decider, requireBelow), User.streamOf(userId), command, caller.origin);
+    const command: User.Command = { type: 'RevokeUserTokens', at: this.clock.now().toISOString(), by };
+    await this.ledger.on(restingOn(User.stream(userId), requireBelow)).handle(command, caller.origin);
     return this.views.of(userId, caller.organizationId, person);
   }
 }

@@ -3,7 +3,7 @@ import { PersonalData } from '#credentials/personal-data';
 import { Refusal } from '#domain/refusal';
 import { asOpened } from '#domain/sealed';
 import * as Verifier from '#domain/verifier';
-import { Ledger } from '#event-store/handle-command';
+import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
@@ -37,13 +37,13 @@ export class CreateVerifierHandler implements ICommandHandler<CreateVerifier> {
 
   async execute({ caller, verifier: typed }: CreateVerifier): Promise<CreatedVerifier> {
     const verifierId = caller.origin.creationId ?? newId();
-    const stream = Verifier.streamOf(verifierId);
+    const stream = Verifier.stream(verifierId);
     const { credential, lookup, kept } = this.mint.opaque('verifier');
     const texts = Verifier.textsOf(verifierId);
     const told = await this.personalData.sealAll(texts, typed);
     const { organizationId, origin } = caller;
-    const command = { type: 'CreateVerifier', organizationId, ...told, lookup, pepperVersion: kept.pepperVersion } as const;
-    const { begunAt } = await this.ledger.handle(Verifier.decider, stream, command, origin);
+    const command: Verifier.Command = { type: 'CreateVerifier', organizationId, ...told, lookup, pepperVersion: kept.pepperVersion };
+    const { begunAt } = await this.ledger.on(stream).handle(command, origin);
     return { verifier: { id: verifierId, ...asOpened(texts, typed), createdAt: begunAt as string }, credential };
   }
 }
@@ -68,6 +68,6 @@ export class DeleteVerifierHandler implements ICommandHandler<DeleteVerifier> {
   async execute({ caller, verifierId }: DeleteVerifier): Promise<void> {
     const { organizationId, origin } = caller;
     if (this.validity.verifiers.byId(verifierId)?.organizationId !== organizationId) throw new Refusal('verifier/not-found');
-    await this.ledger.handle(Verifier.decider, Verifier.streamOf(verifierId), { type: 'DeleteVerifier' }, origin);
+    await this.ledger.on(Verifier.stream(verifierId)).handle({ type: 'DeleteVerifier' }, origin);
   }
 }

@@ -12,7 +12,7 @@ export function checkGeneratedPassword(view: LogView): Finding[] {
   const created = view.page(null, firstEvents).find(({ type }) => type === 'OrganizationCreated');
   if (!created) return [];
   const { firstOwnerId } = toEvent<Extract<Organization.Event, { type: 'OrganizationCreated' }>>(created);
-  const past = view.stream(User.streamOf(firstOwnerId)).map((recorded) => toEvent<User.Event>(recorded));
+  const past = view.stream(User.stream(firstOwnerId).name).map((recorded) => toEvent<User.Event>(recorded));
   const newest = past.findLast((event) => event.type === 'PasswordSet');
   if (newest?.type !== 'PasswordSet' || !newest.generated) return [ok('password', 'The first owner chose one.')];
   const detail = 'The first owner still has the password that the first start generated.';

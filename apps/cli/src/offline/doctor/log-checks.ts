@@ -49,7 +49,7 @@ export async function checkLog({ view, config, isDeep, onProgress }: Looked): Pr
   const log = await attempt('log', remedyOf, () => {
     const position = view.verify(isDeep ? { onProgress } : { newest });
     newestEventAt = view.newest()?.occurredAt ?? null;
-    events = view.stream(Installation.stream).map((recorded) => toEvent<Installation.Event>(recorded));
+    events = view.stream(Installation.stream().name).map((recorded) => toEvent<Installation.Event>(recorded));
     if (isDeep) return ok('log', `Whole; it ends at position ${position}.`);
     return ok('log', `Its newest events are whole; it ends at position ${position}. With --deep all of it is read.`);
   });
