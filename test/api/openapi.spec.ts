@@ -60,6 +60,14 @@ describe('The OpenAPI document', () => {
     expect(summaries.filter((text) => !/^[A-Z].*\.$/.test(text))).toEqual([]);
   });
 
+  it.each([
+    ['/v1/service-accounts', 'post', 'Service accounts'],
+    ['/.well-known/jwks.json', 'get', 'JWKS'],
+    ['/oauth/revoke', 'post', 'OAuth'],
+  ])('groups %s %s with others of its feature, in words', (path, method, feature) => {
+    expect(document.paths[path][method].tags).toEqual([feature]);
+  });
+
   it('says what is read and how a no looks on the surface that is not ours', () => {
     for (const path of ['/api/token/refresh', '/api/token/blacklist', '/api/token/rotate', '/api/jwt/settings']) {
       const { requestBody, responses } = document.paths[path].post;

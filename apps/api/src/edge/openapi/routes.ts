@@ -70,7 +70,4 @@ function routeOf(controller: Type, name: string): Route {
 
 /** `ServiceAccounts` → `Service accounts`; what is an abbreviation stays one. */
 const inWords = (name: string) =>
-  name
-    .replace(/(?!^)([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
-    .replace(/^(Jwks|Jwt)\b/, (word) => word.toUpperCase())
-    .replace(/^Oauth\b/, 'OAuth');
+  name.replace(/(?<=[a-z])([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^(Jwks|Jwt)\b/, (word) => word.toUpperCase());
