@@ -18,8 +18,8 @@ import { runningApp } from '../support/running-app.js';
 
 const ways = [
   ['disabled', (caller: Caller, id: string) => new DisableUser(caller, id)],
-  ['made an administrator', (caller: Caller, id: string) => new ChangeMemberRole(caller, id, 'administrator')],
-  ['made an auditor', (caller: Caller, id: string) => new ChangeMemberRole(caller, id, 'auditor')],
+  ['made an administrator', (caller: Caller, id: string) => new ChangeMemberRole(caller, id, { role: 'administrator' })],
+  ['made an auditor', (caller: Caller, id: string) => new ChangeMemberRole(caller, id, { role: 'auditor' })],
 ] as const;
 
 describe('The last owner who can sign in (SR-39)', () => {

@@ -5,8 +5,10 @@ import { Clock } from '#event-store/clock';
 import { Ledger } from '#event-store/ledger';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
+import type { NoOthers } from '../../edge/http/no-others.js';
 import { PasswordAttempts } from './password-attempts.js';
 import type { Begun } from './session-beginnings.js';
+import type { ConfirmSessionRequest } from './sessions.dto.js';
 
 /**
  * The caller proves the password again: for 15 minutes the session may do what gives rights. It gets a new secret, so that one that
@@ -15,7 +17,7 @@ import type { Begun } from './session-beginnings.js';
 export class ConfirmSession extends Command<Pick<Begun, 'credential' | 'expiresAt'>> {
   constructor(
     readonly caller: Caller,
-    readonly password: string,
+    readonly proof: ConfirmSessionRequest,
   ) {
     super();
   }
@@ -30,7 +32,8 @@ export class ConfirmSessionHandler implements ICommandHandler<ConfirmSession> {
     private readonly clock: Clock,
   ) {}
 
-  async execute({ caller, password }: ConfirmSession): Promise<Pick<Begun, 'credential' | 'expiresAt'>> {
+  async execute({ caller, proof: { password, ...others } }: ConfirmSession): Promise<Pick<Begun, 'credential' | 'expiresAt'>> {
+    others satisfies NoOthers;
     await this.attempts.confirm(caller, password);
     caller.judgeAgain();
     const { id, generation: fromGeneration } = caller.token;

@@ -49,9 +49,9 @@ export class LoginFormController {
   @Post()
   @HttpCode(302)
   @Public('Signing in needs no credential but the password.')
-  async signIn(@Body() { email, password }: LoginForm, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async signIn(@Body() attempt: LoginForm, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     try {
-      const signedIn = await this.commands.execute(new SignIn(email, password, browserOf(request, this.config), request.origin));
+      const signedIn = await this.commands.execute(new SignIn(attempt, browserOf(request, this.config), request.origin));
       setSessionCookies(reply, signedIn, this.config);
       const next = signedIn.passwordChangeRequired ? ownPasswordPath : '/docs';
       await reply.status(302).header('Location', next).send();

@@ -8,12 +8,14 @@ import type { Origin } from '#event-store/origin';
 import type { UserRow } from '#projections/token-validity/principals';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
+import type { NoOthers } from '../../edge/http/no-others.js';
 import { ActivityRecorder } from '../activity/activity-recorder.js';
 import { RefusedAttempts } from '../activity/refused-attempts.js';
 import { DeviceCookies } from './device-cookie.js';
 import { LiveSessions } from './live-sessions.js';
 import { PasswordAttempts } from './password-attempts.js';
 import { type Begun, SessionBeginnings } from './session-beginnings.js';
+import type { SignInRequest } from './sessions.dto.js';
 
 export interface SignedIn extends Begun {
   readonly deviceCookie: string;
@@ -24,8 +26,7 @@ export interface SignedIn extends Begun {
 /** Begins a session for whoever knows the address and the password. */
 export class SignIn extends Command<SignedIn> {
   constructor(
-    readonly email: string,
-    readonly password: string,
+    readonly attempt: SignInRequest,
     /** `session` is the one that the browser is in already, as its cookie has it. */
     readonly from: { readonly ip: string; readonly deviceCookie?: string; readonly session: string | null },
     readonly origin: Origin,
@@ -48,7 +49,9 @@ export class SignInHandler implements ICommandHandler<SignIn> {
   ) {}
 
   async execute(command: SignIn): Promise<SignedIn> {
-    const { email, password, from, origin } = command;
+    const { attempt, from, origin } = command;
+    const { email, password, ...others } = attempt;
+    others satisfies NoOthers;
     const normalized = this.emails.normalize(email);
     const emailDigest = this.#accountOf(email);
     const user = normalized === null ? undefined : this.validity.principals.holderOf(emailDigest);
@@ -82,11 +85,11 @@ export class SignInHandler implements ICommandHandler<SignIn> {
   }
 
   /** Whatever was wrong, the answer is the same. One event for each would let a flood fill the log. */
-  async #fail(reason: Activity.SignInFailure, user: UserRow | undefined, { email, from, origin }: SignIn): Promise<never> {
-    const attempt = attemptOf(reason, user, from.ip);
-    if (this.refused.isFirst({ ...attempt, account: this.#accountOf(email) })) {
+  async #fail(reason: Activity.SignInFailure, user: UserRow | undefined, { attempt: { email }, from, origin }: SignIn): Promise<never> {
+    const refused = attemptOf(reason, user, from.ip);
+    if (this.refused.isFirst({ ...refused, account: this.#accountOf(email) })) {
       const ip = await this.refused.sealSource(user?.id ?? null, from.ip);
-      const { organizationId } = attempt;
+      const { organizationId } = refused;
       await this.activity.record({ type: 'SignInFailed', reason, userId: user?.id ?? null, ip }, { ...origin, organizationId });
     }
     throw new Refusal('sign-in/failed');

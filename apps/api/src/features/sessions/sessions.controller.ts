@@ -23,12 +23,8 @@ export class SessionsController {
   @Summary('Signs a person in: 201 and the session cookie.')
   @Post()
   @Public('Signing in needs no credential but the password.')
-  async signIn(
-    @Body() { email, password }: SignInRequest,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const signedIn = await this.commands.execute(new SignIn(email, password, browserOf(request, this.config), request.origin));
+  async signIn(@Body() attempt: SignInRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const signedIn = await this.commands.execute(new SignIn(attempt, browserOf(request, this.config), request.origin));
     setSessionCookies(reply, signedIn, this.config);
     const { sessionId: id, userId, expiresAt, passwordChangeRequired } = signedIn;
     return { id, userId, expiresAt, ...(passwordChangeRequired && { passwordChangeRequired }) };
@@ -56,10 +52,10 @@ export class SessionsController {
   @Allow({ roles: everyone, act: 'take', sessionOnly: true })
   async confirm(
     @FromCaller() caller: Caller,
-    @Body() { password }: ConfirmSessionRequest,
+    @Body() proof: ConfirmSessionRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    setSessionCookie(reply, await this.commands.execute(new ConfirmSession(caller, password)), this.config);
+    setSessionCookie(reply, await this.commands.execute(new ConfirmSession(caller, proof)), this.config);
   }
 
   @Summary('Ends another session of the caller.')

@@ -4,17 +4,19 @@ import * as Membership from '#domain/membership';
 import * as Organization from '#domain/organization';
 import { byTheHouse, type OwnerCommand } from '#domain/organization.owners';
 import { Refusal } from '#domain/refusal';
-import { isRaise, mayActOn, type Role, requireMayRaise } from '#domain/role';
+import { isRaise, mayActOn, requireMayRaise } from '#domain/role';
 import * as User from '#domain/user';
 import { RevisionChanged } from '#event-store/handle-command';
 import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { requireMatch } from '../../edge/http/entity-tag.js';
+import type { NoOthers } from '../../edge/http/no-others.js';
 import { actOnUser } from './organization-user.js';
 import { OwnerSignIns } from './owner-sign-ins.js';
 import { type Person, PersonOf } from './person.js';
 import { type UserView, UserViews } from './user-view.js';
+import type { ChangeRoleRequest } from './users.dto.js';
 
 interface Revisions {
   readonly organization: number | null;
@@ -31,7 +33,7 @@ export class ChangeMemberRole extends Command<UserView> {
   constructor(
     readonly caller: Caller,
     readonly userId: string,
-    readonly role: Role,
+    readonly change: ChangeRoleRequest,
     /** Entity tag of the person that the change was made on; null when any will do. */
     readonly ifMatch: string | null = null,
   ) {
@@ -57,7 +59,9 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
     return this.views.of(userId, caller.organizationId, person);
   }
 
-  async #change({ caller, userId, role, ifMatch }: ChangeMemberRole, person: Person): Promise<void> {
+  async #change({ caller, userId, change, ifMatch }: ChangeMemberRole, person: Person): Promise<void> {
+    const { role, ...others } = change;
+    others satisfies NoOthers;
     const current = actOnUser(userId, caller, this.validity).role;
     if (!mayActOn(caller.role, role)) throw new Refusal('role/above-own');
     // Spares the rest of the work; the streams below decide.

@@ -28,13 +28,9 @@ export class OwnPasswordPageController {
   @Post()
   @HttpCode(302)
   @Allow({ roles: everyone, act: 'take', sessionOnly: true, beforePasswordChange: true })
-  async change(
-    @FromCaller() caller: Caller,
-    @Body() { currentPassword, newPassword }: ChangePasswordRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async change(@FromCaller() caller: Caller, @Body() passwords: ChangePasswordRequest, @Res() reply: FastifyReply): Promise<void> {
     try {
-      await this.commands.execute(new ChangeOwnPassword(caller, currentPassword, newPassword));
+      await this.commands.execute(new ChangeOwnPassword(caller, passwords));
       await reply.status(302).header('Location', '/docs').send();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

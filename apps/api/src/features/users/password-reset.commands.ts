@@ -9,6 +9,7 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
 import { SealedSources } from '../../edge/authentication/sealed-sources.js';
+import type { NoOthers } from '../../edge/http/no-others.js';
 import { FollowUps } from '../../follow-ups.js';
 import { newId } from '../../ids.js';
 import { DeviceCookies } from '../sessions/device-cookie.js';
@@ -17,6 +18,7 @@ import { TokenTermsOf } from '../tokens/token-terms.js';
 import { actOnUser } from './organization-user.js';
 import { SetPassword, SetPasswordHandler, signInsEndedOf } from './password.commands.js';
 import { ResetLinks } from './reset-links.js';
+import type { RedeemPasswordResetRequest } from './users.dto.js';
 
 /** Makes a one-time link with which a person sets a new password within the hour. */
 export class RequestPasswordReset extends Command<{ link: string; expiresAt: string }> {
@@ -62,8 +64,7 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
  */
 export class RedeemPasswordReset extends Command<{ readonly deviceCookie: string }> {
   constructor(
-    readonly secret: string,
-    readonly newPassword: string,
+    readonly redemption: RedeemPasswordResetRequest,
     /** Network address of the one who has the link. */
     readonly ip: string,
     readonly origin: Origin,
@@ -87,7 +88,9 @@ export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswor
     private readonly sources: SealedSources,
   ) {}
 
-  async execute({ secret, newPassword, ip, origin }: RedeemPasswordReset): Promise<{ readonly deviceCookie: string }> {
+  async execute({ redemption, ip, origin }: RedeemPasswordReset): Promise<{ readonly deviceCookie: string }> {
+    const { secret, newPassword, ...others } = redemption;
+    others satisfies NoOthers;
     const { token } = await this.verifier.judgePossession(secret);
     const link = token && (await this.links.find(token.id));
     const requireGood = () => {

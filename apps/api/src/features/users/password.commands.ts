@@ -8,10 +8,12 @@ import { Ledger } from '#event-store/ledger';
 import type { Origin } from '#event-store/origin';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
+import type { NoOthers } from '../../edge/http/no-others.js';
 import { FollowUps } from '../../follow-ups.js';
 import { PasswordAttempts } from '../sessions/password-attempts.js';
 import { revokedBy } from '../tokens/revoked-by.js';
 import { NewPasswords } from './new-passwords.js';
+import type { ChangePasswordRequest } from './users.dto.js';
 
 /** Sets a person's password. The same event ends the person's sessions and reset links, but the session that it is done with. */
 export class SetPassword extends Command<void> {
@@ -77,8 +79,7 @@ export class SetPasswordHandler implements ICommandHandler<SetPassword> {
 export class ChangeOwnPassword extends Command<void> {
   constructor(
     readonly caller: Caller,
-    readonly currentPassword: string,
-    readonly newPassword: string,
+    readonly passwords: ChangePasswordRequest,
   ) {
     super();
   }
@@ -92,7 +93,9 @@ export class ChangeOwnPasswordHandler implements ICommandHandler<ChangeOwnPasswo
     private readonly setPassword: SetPasswordHandler,
   ) {}
 
-  async execute({ caller, currentPassword, newPassword }: ChangeOwnPassword): Promise<void> {
+  async execute({ caller, passwords }: ChangeOwnPassword): Promise<void> {
+    const { currentPassword, newPassword, ...others } = passwords;
+    others satisfies NoOthers;
     const signInsEnded = await signInsEndedOf(caller.id, this.ledger);
     await this.attempts.confirm(caller, currentPassword);
     caller.judgeAgain();

@@ -111,11 +111,11 @@ export class UsersController {
   async changeRole(
     @FromCaller() caller: Caller,
     @Param('id') id: string,
-    @Body() { role }: ChangeRoleRequest,
+    @Body() change: ChangeRoleRequest,
     @IfMatch() ifMatch: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserView> {
-    const user = await this.commands.execute(new ChangeMemberRole(caller, id, role, ifMatch));
+    const user = await this.commands.execute(new ChangeMemberRole(caller, id, change, ifMatch));
     reply.header('ETag', entityTag(user));
     return user;
   }
@@ -124,8 +124,8 @@ export class UsersController {
   @Put('users/me/password')
   @HttpCode(204)
   @Allow({ roles: everyone, act: 'take', sessionOnly: true, beforePasswordChange: true })
-  changePassword(@FromCaller() caller: Caller, @Body() { currentPassword, newPassword }: ChangePasswordRequest): Promise<void> {
-    return this.commands.execute(new ChangeOwnPassword(caller, currentPassword, newPassword));
+  changePassword(@FromCaller() caller: Caller, @Body() passwords: ChangePasswordRequest): Promise<void> {
+    return this.commands.execute(new ChangeOwnPassword(caller, passwords));
   }
 
   @Summary('Sets a new password with a reset link; every session of the person ends.')
@@ -134,11 +134,11 @@ export class UsersController {
   @Public('The secret of the reset link is the credential.')
   async redeemPasswordReset(
     @FromOrigin() origin: Origin,
-    @Body() { secret, newPassword }: RedeemPasswordResetRequest,
+    @Body() redemption: RedeemPasswordResetRequest,
     @Req() { ip }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    const { deviceCookie } = await this.commands.execute(new RedeemPasswordReset(secret, newPassword, ip, origin));
+    const { deviceCookie } = await this.commands.execute(new RedeemPasswordReset(redemption, ip, origin));
     setDeviceCookie(reply, deviceCookie, this.config);
   }
 }
