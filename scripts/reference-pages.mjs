@@ -13,6 +13,7 @@ import { Config, settings } from '#installation/config';
 import { openInstallation } from '#installation/installation';
 import { root } from './child.mjs';
 import { cliPage } from './cli-page.mjs';
+import { foldersPage } from './folders-page.mjs';
 import { requirements } from './security-requirements.mjs';
 
 const domain = join(root, 'libs/domain/src');
@@ -27,6 +28,7 @@ export async function pages() {
     'configuration.md': configurationPage(),
     'cli.md': cliPage(generated),
     'security.md': securityPage(),
+    'folders.md': await foldersPage(generated),
   };
 }
 

@@ -1,8 +1,8 @@
 // Commands through the command bus of a whole application, beside raw appends to a store of the same kind, in one process.
 import { CommandBus } from '@nestjs/cqrs';
 import { CredentialMint } from '#api/edge/authentication/credential-mint';
+import { newId } from '#api/edge/ids';
 import { IssueToken, RevokeToken } from '#api/features/tokens/tokens.commands';
-import { newId } from '#api/ids';
 import { eventTypes } from '#domain/events';
 import * as Token from '#domain/token';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';

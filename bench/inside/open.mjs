@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { createApp } from '#api/app';
-import { newId } from '#api/ids';
+import { newId } from '#api/edge/ids';
 import { SystemClock } from '#event-store/clock';
 import { Config } from '#installation/config';
 import { openInstallation } from '#installation/installation';

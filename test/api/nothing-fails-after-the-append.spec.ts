@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
 import { QueryBus } from '@nestjs/cqrs';
+import { newId } from '#api/edge/ids';
 import { routesOf } from '#api/edge/openapi/routes';
 import { ActivityRecorder } from '#api/features/activity/activity-recorder';
-import { legacyTokenId, newId } from '#api/ids';
+import { legacyTokenId } from '#api/features/tokens/legacy-token-id';
 import { Reconciler } from '#api/reconciliation/reconciler';
 import { SecretVault } from '#credentials/secret-vault';
 import { type SecretRow, Vault } from '#credentials/vault';

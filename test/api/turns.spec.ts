@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
+import { LongReadTurns } from '#api/edge/http/long-read-turns';
+import { newId } from '#api/edge/ids';
 import { type Route, routesOf } from '#api/edge/openapi/routes';
-import { newId } from '#api/ids';
-import { SharedThread } from '#api/shared-thread';
 import { PersonalData } from '#credentials/personal-data';
 import * as Token from '#domain/token';
 import { Clock } from '#event-store/clock';
@@ -137,10 +137,10 @@ describe('A GET with much to answer', () => {
 describe('Long work that shares the thread', () => {
   it('does one step at least in a turn, and ends it by the clock; others have theirs in between', async () => {
     const clock = new TestClock();
-    const thread = new SharedThread(clock as Clock);
+    const turns = new LongReadTurns(clock as Clock);
     const done: string[] = [];
     const work = (name: string) =>
-      thread.each([1, 2, 3], (step) => {
+      turns.each([1, 2, 3], (step) => {
         clock.advance(0.001);
         done.push(`${name}${step}`);
       });
@@ -149,7 +149,7 @@ describe('Long work that shares the thread', () => {
   });
 
   it('goes on in the same turn while there is time', async () => {
-    const thread = new SharedThread(
+    const longReads = new LongReadTurns(
       new (class extends TestClock {
         override monotonicMs(): number {
           return 0;
@@ -164,7 +164,7 @@ describe('Long work that shares the thread', () => {
         if (turns < 100) tick();
       });
     tick();
-    await thread.each(Array.from({ length: 1000 }), () => {});
+    await longReads.each(Array.from({ length: 1000 }), () => {});
     clearInterval(count);
     expect(turns).toBeLessThan(5);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { legacyTokenId } from '#api/ids';
+import { legacyTokenId } from '#api/features/tokens/legacy-token-id';
 import type { Person } from '../support/app.js';
 import { runningApp } from '../support/running-app.js';
 

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { checkClock, checkNode } from '#cli/offline/doctor/host-checks';
+import { checkClock, checkNode } from '#cli/doctor/host-checks';
 import { openSqlite } from '#sqlite/sqlite-driver';
 import { ServerProcess } from '../support/start-server.js';
 import { Operator } from './keyledger.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { newId } from '#api/ids';
+import { newId } from '#api/edge/ids';
 import type { Draft } from '#event-store/envelope';
 import { type Appended, ConcurrencyConflict, type EventStore, NO_STREAM } from '#event-store/event-store';
 import { drafts, idsOf, randomOf, readEverything } from '../support/events.js';

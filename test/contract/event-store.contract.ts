@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { newId } from '#api/ids';
+import { newId } from '#api/edge/ids';
 import {
   ConcurrencyConflict,
   type EventStore,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { newId } from '#api/ids';
+import { newId } from '#api/edge/ids';
 import type { Decider } from '#domain/decider';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import type { Draft } from '#event-store/envelope';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { newId } from '#api/ids';
+import { newId } from '#api/edge/ids';
 import type { Position, Recorded } from '#event-store/envelope';
 import { type EventStore, NO_STREAM, type Subscriber } from '#event-store/event-store';
 import { draft, drafts, idsOf, placeOf, randomOf, readEverything } from '../support/events.js';

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { CredentialMint } from '#api/edge/authentication/credential-mint';
-import { newId } from '#api/ids';
+import { newId } from '#api/edge/ids';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';
 import type { Answer, Person, TestApp } from '../support/app.js';

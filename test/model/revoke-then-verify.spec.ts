@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CredentialMint } from '#api/edge/authentication/credential-mint';
 import { CredentialVerifier } from '#api/edge/authentication/credential-verifier';
-import { newId } from '#api/ids';
+import { newId } from '#api/edge/ids';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';
 import { isFullRun } from '../faults/full-run.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { CredentialMint } from '#api/edge/authentication/credential-mint';
-import { newId } from '#api/ids';
+import { newId } from '#api/edge/ids';
 import { Passwords } from '#credentials/password';
 import { Config } from '#installation/config';
 import { Log } from '#installation/log';

@@ -1,4 +1,4 @@
-import { newId } from '#api/ids';
+import { newId } from '#api/edge/ids';
 import type { Draft, Position, Recorded } from '#event-store/envelope';
 import type { EventStore } from '#event-store/event-store';
 

@@ -1,8 +1,8 @@
 import { CommandBus } from '@nestjs/cqrs';
 import { CredentialMint } from '#api/edge/authentication/credential-mint';
 import { operatorIn } from '#api/edge/authentication/operator';
+import { newId } from '#api/edge/ids';
 import { RegisterUser } from '#api/features/users/register-user.command';
-import { newId } from '#api/ids';
 import type { Role } from '#domain/role';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';

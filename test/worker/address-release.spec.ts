@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
+import { newId } from '#api/edge/ids';
 import { SetPassword } from '#api/features/users/password.commands';
-import { newId } from '#api/ids';
 import * as Token from '#domain/token';
 import * as User from '#domain/user';
 import { EventStore } from '#event-store/event-store';

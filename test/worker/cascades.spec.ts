@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { CredentialMint } from '#api/edge/authentication/credential-mint';
-import { newId } from '#api/ids';
+import { newId } from '#api/edge/ids';
 import * as Token from '#domain/token';
 import type { Position, Recorded } from '#event-store/envelope';
 import { EventStore } from '#event-store/event-store';

@@ -28,12 +28,12 @@ import { meetPositions, sendPositions } from './edge/http/position.hook.js';
 import { RouteTable } from './edge/http/route-table.js';
 import { pathOf } from './edge/http/surface.js';
 import { TrustedProxies } from './edge/http/trusted-proxies.js';
+import { newId } from './edge/ids.js';
 import { ActivityRecorder } from './features/activity/activity-recorder.js';
 import { recogniseRestore } from './features/backup/declare-restore.js';
 import { forgetAgain } from './features/backup/forget-again.js';
 import { requireVaultOfLog } from './features/backup/vault-of-log.js';
 import { SigningKeyRing } from './features/signing-keys/signing-key-ring.js';
-import { newId } from './ids.js';
 import { announcementsAndListeners } from './listeners.js';
 import { Signals } from './signals/signals.js';
 

@@ -23,10 +23,12 @@ import { Introspector } from './dialects/oauth/introspector.js';
 import { CredentialMint } from './edge/authentication/credential-mint.js';
 import { CredentialVerifier } from './edge/authentication/credential-verifier.js';
 import { SealedSources } from './edge/authentication/sealed-sources.js';
+import { LongReadTurns } from './edge/http/long-read-turns.js';
 import { ReadModelFreshness } from './edge/http/read-model-freshness.js';
 import { Creations } from './edge/idempotency/creations.js';
 import { ActivityRecorder } from './features/activity/activity-recorder.js';
 import { RefusedAttempts } from './features/activity/refused-attempts.js';
+import { FollowUps } from './features/follow-ups.js';
 import { DeviceCookies } from './features/sessions/device-cookie.js';
 import { PasswordAttempts } from './features/sessions/password-attempts.js';
 import { SigningKeyRing } from './features/signing-keys/signing-key-ring.js';
@@ -36,11 +38,9 @@ import { TokenCeilings } from './features/tokens/token-ceilings.js';
 import { TokenTermsOf } from './features/tokens/token-terms.js';
 import { ErasedRegister } from './features/users/erased-register.js';
 import { UnfinishedErasures } from './features/users/unfinished-erasures.js';
-import { FollowUps } from './follow-ups.js';
 import { NeededSecrets } from './reconciliation/needed-secrets.js';
 import { Reconciler } from './reconciliation/reconciler.js';
 import { UnneededSecrets } from './reconciliation/unneeded-secrets.js';
-import { SharedThread } from './shared-thread.js';
 
 const services = [
   CredentialMint,
@@ -53,7 +53,7 @@ const services = [
   ReadModelFreshness,
   SealedSources,
   Reconciler,
-  SharedThread,
+  LongReadTurns,
   TokenCeilings,
   TokenTermsOf,
   UnfinishedErasures,

@@ -7,10 +7,10 @@ import type { Origin } from '#event-store/origin';
 import { ConfigurationError } from '#installation/config';
 import type { Installation } from '#installation/installation';
 import { operatorIn } from '../edge/authentication/operator.js';
+import { newId } from '../edge/ids.js';
 import { CreateOrganization } from '../features/organization/organization.commands.js';
 import { SetPassword } from '../features/users/password.commands.js';
 import { RegisterUser } from '../features/users/register-user.command.js';
-import { newId } from '../ids.js';
 
 export interface FirstOwner {
   readonly email: string;

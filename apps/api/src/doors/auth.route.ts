@@ -12,9 +12,9 @@ import { hasOneHost } from '../edge/http/one-host.js';
 import { positionOf } from '../edge/http/position.hook.js';
 import { problemOf } from '../edge/http/problem.js';
 import type { TrustedProxies } from '../edge/http/trusted-proxies.js';
+import { newId } from '../edge/ids.js';
 import type { RefusedAttempts } from '../features/activity/refused-attempts.js';
 import type { LastUses } from '../features/tokens/last-uses.js';
-import { newId } from '../ids.js';
 import type { Door } from './doors.js';
 import { headerCredential } from './header-credential.js';
 

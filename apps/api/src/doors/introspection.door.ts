@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Introspection, Introspector } from '../dialects/oauth/introspector.js';
 import { verifierIn } from '../dialects/oauth/oauth-request.js';
-import { uuid } from '../ids.js';
+import { uuid } from '../edge/ids.js';
 import type { Door, Router } from './doors.js';
 
 const path = '/oauth/introspect';

@@ -5,7 +5,7 @@ import * as Token from '#domain/token';
 import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { legacyTokenId } from '../ids.js';
+import { legacyTokenId } from '../features/tokens/legacy-token-id.js';
 
 const peoplePerTurn = 200;
 

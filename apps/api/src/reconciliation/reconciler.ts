@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '#event-store/clock';
 import { Log } from '#installation/log';
+import { FollowUps } from '../features/follow-ups.js';
 import { UnfinishedErasures } from '../features/users/unfinished-erasures.js';
-import { FollowUps } from '../follow-ups.js';
 import { UnneededSecrets } from './unneeded-secrets.js';
 
 const everyMs = 60_000;

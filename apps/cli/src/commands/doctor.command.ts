@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Config } from '#installation/config';
 import type { Call, CommandLine } from '../command-line.js';
+import type { Finding } from '../doctor/finding.js';
 import { CliFailure } from '../exit-codes.js';
-import type { Finding } from '../offline/doctor/finding.js';
 import { progressOn } from '../progress.js';
 import { serverUrl } from '../remote/server-url.js';
 
@@ -20,9 +20,9 @@ export function doctorCommand(program: Command, cli: CommandLine): void {
 }
 
 async function examine({ options, terminal }: Call): Promise<Finding[]> {
-  const { checkClock, checkConfiguration, checkNode } = await import('../offline/doctor/host-checks.js');
-  const { checkDirectory } = await import('../offline/doctor/directory-checks.js');
-  const { checkServer } = await import('../offline/doctor/server-checks.js');
+  const { checkClock, checkConfiguration, checkNode } = await import('../doctor/host-checks.js');
+  const { checkDirectory } = await import('../doctor/directory-checks.js');
+  const { checkServer } = await import('../doctor/server-checks.js');
   const { dataDir } = options;
   const { config, findings } = checkConfiguration({ ...terminal.environment, ...(dataDir && { KEYLEDGER_DATA_DIR: dataDir }) });
   const url = serverUrl(options.url, terminal.environment);
@@ -35,8 +35,8 @@ async function examine({ options, terminal }: Call): Promise<Finding[]> {
 }
 
 async function examineLog(config: Config, isInUse: boolean, isDeep: boolean, terminal: Call['terminal']) {
-  const { openLogView, checkLog } = await import('../offline/doctor/log-checks.js');
-  const { checkReadModels } = await import('../offline/doctor/read-model-checks.js');
+  const { openLogView, checkLog } = await import('../doctor/log-checks.js');
+  const { checkReadModels } = await import('../doctor/read-model-checks.js');
   const { view, findings: unopened } = await openLogView(config.dataDirectory, isInUse);
   if (view === null) return { findings: unopened, newestEventAt: null };
   const progress = progressOn(terminal, 'Events');
@@ -44,7 +44,7 @@ async function examineLog(config: Config, isInUse: boolean, isDeep: boolean, ter
     const { dataDirectory } = config;
     const { findings, newestEventAt, keys } = await checkLog({ view, config, isDeep, onProgress: (at, end) => progress.at(at, end) });
     const readModels = await checkReadModels(view, dataDirectory, isInUse);
-    const { checkWhatIsMade } = await import('../offline/doctor/deep-checks.js');
+    const { checkWhatIsMade } = await import('../doctor/deep-checks.js');
     const made = isDeep && keys ? await checkWhatIsMade(view, dataDirectory, keys, isInUse) : [];
     return { findings: [...findings, ...readModels, ...made], newestEventAt };
   } finally {

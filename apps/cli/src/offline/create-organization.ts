@@ -1,9 +1,9 @@
 import { operatorIn } from '#api/edge/authentication/operator';
+import { newId } from '#api/edge/ids';
 import { CreateOrganization, CreateOrganizationHandler } from '#api/features/organization/organization.commands';
 import { SetPassword, SetPasswordHandler } from '#api/features/users/password.commands';
 import { RegisterUser, RegisterUserHandler } from '#api/features/users/register-user.command';
 import { UserViews } from '#api/features/users/user-view';
-import { newId } from '#api/ids';
 import { Refusal } from '#domain/refusal';
 import type { Config } from '#installation/config';
 import { hostFollowUps } from './host-follow-ups.js';

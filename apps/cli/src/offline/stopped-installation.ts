@@ -1,7 +1,7 @@
 import type { Actor } from '#event-store/envelope';
 import 'reflect-metadata';
+import { newId } from '#api/edge/ids';
 import { recogniseRestore } from '#api/features/backup/declare-restore';
-import { newId } from '#api/ids';
 import * as InstallationStream from '#domain/installation';
 import { SystemClock } from '#event-store/clock';
 import type { Origin } from '#event-store/origin';

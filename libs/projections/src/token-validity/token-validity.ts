@@ -3,7 +3,7 @@ import { judge, type Limits, type Presented, type Verdict } from '#domain/verdic
 import type * as Verifier from '#domain/verifier';
 import type { Position, Recorded } from '#event-store/envelope';
 import { toEvent, upcast } from '#event-store/upcast';
-import { PositionWaiters } from '../read-models/position-waiters.js';
+import { PositionWaiters } from '../position-waiters.js';
 import { PrincipalRows } from './principal-rows.js';
 import type { OwnerRows } from './principals.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';

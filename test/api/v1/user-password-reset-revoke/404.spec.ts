@@ -1,5 +1,5 @@
 import { describe, it } from '@jest/globals';
-import { newId } from '#api/ids';
+import { newId } from '#api/edge/ids';
 import { expectProblem } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
 

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Failed } from '../../edge/http/dialect.js';
 import { type Failure, isBrokenForm } from '../../edge/http/failure.js';
 import { JsonRefused } from '../../edge/http/strict-json.js';
-import { uuid } from '../../ids.js';
+import { uuid } from '../../edge/ids.js';
 import { labelStudioRelease } from './release.js';
 
 /** A "no" whose exact words, and sometimes whose bare body, are part of Label Studio's contract. */

@@ -7,11 +7,11 @@ import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { CredentialVerifier, type Judged } from '../../edge/authentication/credential-verifier.js';
+import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { RefusedAttempts } from '../../features/activity/refused-attempts.js';
 import { LastUses } from '../../features/tokens/last-uses.js';
 import type { From } from '../../features/tokens/recent-uses.js';
 import { TokenCeilings } from '../../features/tokens/token-ceilings.js';
-import { SharedThread } from '../../shared-thread.js';
 import { LabelStudioFailure } from './envelope.js';
 import { refusedWords } from './refused-words.js';
 
@@ -34,12 +34,12 @@ export class ListPersonalTokensHandler implements IQueryHandler<ListPersonalToke
   constructor(
     private readonly ceilings: TokenCeilings,
     private readonly ledger: Ledger,
-    private readonly thread: SharedThread,
+    private readonly turns: LongReadTurns,
   ) {}
 
   async execute({ caller }: ListPersonalTokens): Promise<ListedToken[]> {
     const rows = await this.ceilings.livePersonalTokens(caller);
-    return this.thread.each(rows, ({ id }) => this.#listed(id));
+    return this.turns.each(rows, ({ id }) => this.#listed(id));
   }
 
   async #listed(tokenId: string): Promise<ListedToken> {

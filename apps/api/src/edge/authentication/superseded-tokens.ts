@@ -3,7 +3,7 @@ import * as Token from '#domain/token';
 import type { Actor } from '#event-store/envelope';
 import type { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
-import { newId } from '../../ids.js';
+import { newId } from '../ids.js';
 
 const recordedMax = 10_000;
 

@@ -7,7 +7,7 @@ import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyReques
 import { Refusal } from '#domain/refusal';
 import type { Actor } from '#event-store/envelope';
 import { type Config, limits } from '#installation/config';
-import { newId, uuid } from '../../ids.js';
+import { newId, uuid } from '../ids.js';
 import { withholdHead } from './answers.js';
 import type { Dialects } from './dialect.js';
 import { failureOf } from './failure.js';

@@ -1,7 +1,7 @@
 import { Transform } from 'class-transformer';
 import { IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { limits } from '#installation/config';
-import type { SharedThread } from '../../shared-thread.js';
+import type { LongReadTurns } from './long-read-turns.js';
 import { MayBeAbsent } from './optional.js';
 
 /** Digits and nothing else: `Number` would also read `1e2`, `0x10` and blanks. Whatever is left a text is refused behind it. */
@@ -32,14 +32,14 @@ export interface Page<Item> {
 
 /** Makes a page of rows that were asked for one more than the limit, to see whether any are left; in as many turns as its items need. */
 export async function pageOf<Row, Item>(
-  thread: SharedThread,
+  turns: LongReadTurns,
   rows: readonly Row[],
   limit: number,
   cursorOf: (row: Row) => string,
   itemOf: (row: Row) => Promise<Item> | Item,
 ): Promise<Page<Item>> {
   const shown = rows.slice(0, limit);
-  const items = await thread.each(shown, itemOf);
+  const items = await turns.each(shown, itemOf);
   const last = shown.at(-1);
   return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null };
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { newId } from '../../ids.js';
+import { newId } from '../ids.js';
 import { failureOf } from './failure.js';
 import { problemOf } from './problem.js';
 

@@ -6,7 +6,7 @@ import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { FollowUps } from '../../follow-ups.js';
+import { FollowUps } from '../../features/follow-ups.js';
 import type { Caller } from '../authentication/caller.js';
 import { AlreadyCreated, failureOf } from '../http/failure.js';
 

@@ -10,10 +10,10 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { newId } from '../../ids.js';
 import type { Caller } from '../authentication/caller.js';
 import { requestClassesOf } from '../http/request-classes.js';
 import { requestValidation } from '../http/request-validation.js';
+import { newId } from '../ids.js';
 import { type CreatedKind, Creations } from './creations.js';
 
 const createsKey = 'keyledger:creates';

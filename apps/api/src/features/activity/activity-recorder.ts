@@ -5,7 +5,7 @@ import { Clock } from '#event-store/clock';
 import type { Draft } from '#event-store/envelope';
 import { EventStore, NO_STREAM } from '#event-store/event-store';
 import { draftOf, type Origin } from '#event-store/origin';
-import { newId } from '../../ids.js';
+import { newId } from '../../edge/ids.js';
 
 const batchMax = 500;
 

@@ -4,10 +4,10 @@ import { type ActivityEntry, type ActivityFilter, ActivityLog, activityLog } fro
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { overseers } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
+import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import type { Page } from '../../edge/http/page.js';
 import { positionOf } from '../../edge/http/position.hook.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
-import { SharedThread } from '../../shared-thread.js';
 import type { ListActivityRequest } from './activity.dto.js';
 import { type ActivityView, viewOf } from './activity-view.js';
 import { OwnSources } from './own-sources.js';
@@ -30,7 +30,7 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     private readonly freshness: ReadModelFreshness,
     private readonly validity: TokenValidity,
     private readonly exports: PagedExports,
-    private readonly thread: SharedThread,
+    private readonly turns: LongReadTurns,
     private readonly sources: OwnSources,
   ) {}
 
@@ -44,7 +44,7 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     const times = { from: timeOf(request.from), to: timeOf(request.to) };
     const { organizationId } = caller;
     const entries = await this.#entries({ organizationId, actor, subject, type, ...times, restrictedTo, before, limit: limit + 1 });
-    const items = await this.thread.each(entries.slice(0, limit), (entry) => this.sources.shown(caller.id, entry, viewOf(entry, logId)));
+    const items = await this.turns.each(entries.slice(0, limit), (entry) => this.sources.shown(caller.id, entry, viewOf(entry, logId)));
     const page = { items, nextCursor: entries.length > limit ? (items.at(-1)?.position ?? null) : null };
     return request.export === 'true' ? this.exports.give(caller, request, page) : page;
   }
@@ -53,7 +53,7 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
   async #entries(filter: ActivityFilter): Promise<ActivityEntry[]> {
     const entries: ActivityEntry[] = [];
     for (let isLast = false; !isLast && entries.length < filter.limit; ) {
-      await this.thread.turn();
+      await this.turns.next();
       const before = entries.length === 0 ? filter.before : BigInt(entries[entries.length - 1].position);
       const limit = Math.min(entriesPerTurn, filter.limit - entries.length);
       const some = await this.log.list({ ...filter, before, limit });

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { PersonalData } from '#credentials/personal-data';
 import type { Recorded } from '#event-store/envelope';
-import { SharedThread } from '../../shared-thread.js';
+import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 
 /** Opens what was sealed into events. One event may hold hundreds of sealed texts, so this too goes by turns. */
 @Injectable()
 export class OpenedData {
   constructor(
     private readonly personalData: PersonalData,
-    private readonly thread: SharedThread,
+    private readonly turns: LongReadTurns,
   ) {}
 
   /** What was sealed into the event and can still be read, where it stands in the event. */
@@ -36,7 +36,7 @@ export class OpenedData {
   }
 
   async #open(sealed: string, stream: string, field: string): Promise<string | null> {
-    if (this.thread.isOver) await this.thread.turn();
+    if (this.turns.isOver) await this.turns.next();
     return this.personalData.open(sealed, { stream, field });
   }
 }

@@ -10,7 +10,7 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Announcements } from '../../edge/http/announcements.js';
 import { networkOf } from '../../edge/http/network.js';
 import { routeOf } from '../../edge/http/surface.js';
-import { newId } from '../../ids.js';
+import { newId } from '../../edge/ids.js';
 import { ActivityRecorder } from './activity-recorder.js';
 
 const flushMs = 60_000;

@@ -3,8 +3,8 @@ import { exportTypes } from '#domain/activity';
 import type { Position, Recorded } from '#event-store/envelope';
 import { EventStore } from '#event-store/event-store';
 import { TokenValidity } from '#projections/token-validity/token-validity';
+import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { positionText } from '../../edge/http/position.hook.js';
-import { SharedThread } from '../../shared-thread.js';
 import { OpenedData } from './opened-data.js';
 
 const pageEvents = 500;
@@ -31,13 +31,13 @@ export class ReplayLines {
     private readonly store: EventStore,
     private readonly validity: TokenValidity,
     private readonly openedData: OpenedData,
-    private readonly thread: SharedThread,
+    private readonly turns: LongReadTurns,
   ) {}
 
   /** Some of what follows that place, read in one turn; nothing where the log ends. */
   async page(after: Position | null): Promise<Recorded[]> {
-    await this.thread.turn();
-    return this.store.readAll(after, pageEvents, () => this.thread.isOver);
+    await this.turns.next();
+    return this.store.readAll(after, pageEvents, () => this.turns.isOver);
   }
 
   /**
@@ -59,11 +59,11 @@ export class ReplayLines {
     let chunk: Chunk = { text: '', count: 0, lastPosition: '' };
     for (const recorded of page) {
       if (recorded.organizationId !== organizationId) continue;
-      if (chunk.count > 0 && (this.thread.isOver || chunk.text.length > chunkLengthMax)) {
+      if (chunk.count > 0 && (this.turns.isOver || chunk.text.length > chunkLengthMax)) {
         yield chunk;
         chunk = { text: '', count: 0, lastPosition: '' };
       }
-      if (this.thread.isOver) await this.thread.turn();
+      if (this.turns.isOver) await this.turns.next();
       const lastPosition = positionText(this.validity.logId, recorded.position);
       const line = { ...recorded, position: lastPosition, ...(opened && { opened: await this.openedData.of(recorded) }) };
       chunk = { text: `${chunk.text}${JSON.stringify(line)}\n`, count: chunk.count + 1, lastPosition };

@@ -3,7 +3,7 @@ import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
 import { Log } from '#installation/log';
 import { isDiskFull } from '#sqlite/sqlite-driver';
-import { newId } from '../../ids.js';
+import { newId } from '../../edge/ids.js';
 
 /** Long work that an operator asked for, as it stands. */
 export interface OperationView {

@@ -15,7 +15,7 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { requireMatch } from '../../edge/http/entity-tag.js';
 import type { NoOthers } from '../../edge/http/no-others.js';
-import { newId } from '../../ids.js';
+import { newId } from '../../edge/ids.js';
 import { TokenTermsOf } from '../tokens/token-terms.js';
 import { type ServiceAccountView, ServiceAccountViews } from './service-account-view.js';
 import type { ChangeServiceAccountRequest, CreateServiceAccountRequest } from './service-accounts.dto.js';

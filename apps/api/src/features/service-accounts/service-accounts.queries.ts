@@ -3,9 +3,9 @@ import { Refusal } from '#domain/refusal';
 import { ServiceAccountDirectory, serviceAccountDirectory } from '#projections/read-models/models/service-account-directory';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
+import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
-import { SharedThread } from '../../shared-thread.js';
 import { type ServiceAccountView, ServiceAccountViews } from './service-account-view.js';
 
 /** One service account of the caller's organization. */
@@ -48,14 +48,14 @@ export class ListServiceAccountsHandler implements IQueryHandler<ListServiceAcco
     private readonly freshness: ReadModelFreshness,
     private readonly directory: ServiceAccountDirectory,
     private readonly views: ServiceAccountViews,
-    private readonly thread: SharedThread,
+    private readonly turns: LongReadTurns,
   ) {}
 
   async execute({ caller: { organizationId }, page: { limit, cursor } }: ListServiceAccounts): Promise<Page<ServiceAccountView>> {
     await this.freshness.ready(serviceAccountDirectory);
     const listings = await this.directory.list({ organizationId, after: cursor ?? null, limit: limit + 1 });
     return pageOf(
-      this.thread,
+      this.turns,
       listings,
       limit,
       ({ id }) => id,

@@ -5,8 +5,8 @@ import type { Origin } from '#event-store/origin';
 import { Config } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { FollowUps } from '../../follow-ups.js';
-import { SharedThread } from '../../shared-thread.js';
+import { LongReadTurns } from '../../edge/http/long-read-turns.js';
+import { FollowUps } from '../follow-ups.js';
 import { OwnedTokens } from '../tokens/owned-tokens.js';
 
 const peopleMax = 10_000;
@@ -31,7 +31,7 @@ export class LiveSessions {
     private readonly validity: TokenValidity,
     private readonly owned: OwnedTokens,
     private readonly ledger: Ledger,
-    private readonly thread: SharedThread,
+    private readonly turns: LongReadTurns,
     private readonly config: Config,
     private readonly followUps: FollowUps,
   ) {}
@@ -43,7 +43,7 @@ export class LiveSessions {
     const live: TokenRow[] = [];
     let { upTo } = known;
     for (const session of tokens.sessionsAfter(userId, known.upTo)) {
-      if (this.thread.isOver) await this.thread.turn();
+      if (this.turns.isOver) await this.turns.next();
       upTo = Math.max(upTo, session.row);
       if (this.owned.isLive(session)) live.push(session);
     }

@@ -4,8 +4,8 @@ import { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
+import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
-import { SharedThread } from '../../shared-thread.js';
 import { LiveSessions } from './live-sessions.js';
 
 export interface SessionView {
@@ -33,14 +33,14 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
     private readonly sessions: LiveSessions,
     private readonly verifier: CredentialVerifier,
     private readonly ledger: Ledger,
-    private readonly thread: SharedThread,
+    private readonly turns: LongReadTurns,
   ) {}
 
   async execute({ caller, page: { limit, cursor } }: ListSessions): Promise<Page<SessionView>> {
     const rows = (await this.sessions.of(caller.id)).filter((row) => this.verifier.judgeRow(row).active);
     const older = rows.filter(({ id }) => cursor === undefined || id < cursor).sort((a, b) => (a.id < b.id ? 1 : -1));
     return pageOf(
-      this.thread,
+      this.turns,
       older.slice(0, limit + 1),
       limit,
       ({ id }) => id,

@@ -6,8 +6,8 @@ import { TokenDirectory, tokenDirectory } from '#projections/read-models/models/
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
+import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
-import { SharedThread } from '../../shared-thread.js';
 import { OwnedTokens } from './owned-tokens.js';
 
 const roomsMax = 100_000;
@@ -30,7 +30,7 @@ export class TokenCeilings {
     private readonly directory: TokenDirectory,
     private readonly freshness: ReadModelFreshness,
     private readonly owned: OwnedTokens,
-    private readonly thread: SharedThread,
+    private readonly turns: LongReadTurns,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -93,9 +93,9 @@ export class TokenCeilings {
     const live: TokenRow[] = [];
     const of = { organizationId, ownerId, kind: 'personal', at: this.clock.nowText(), limit: limits.pageItemsMax } as const;
     for (let after = '', isLast = false; !isLast && live.length < max; ) {
-      await this.thread.turn();
+      await this.turns.next();
       const ids = await this.directory.idsGoingOn({ ...of, after });
-      const rows = await this.thread.each(ids, (id) => this.validity.tokens.byId(id));
+      const rows = await this.turns.each(ids, (id) => this.validity.tokens.byId(id));
       live.push(...(rows.filter((row) => row !== undefined && this.owned.isLive(row)) as TokenRow[]));
       after = ids.at(-1) ?? '';
       isLast = ids.length < of.limit;

@@ -8,7 +8,7 @@ import type { Origin } from '#event-store/origin';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
-import { newId } from '../../ids.js';
+import { newId } from '../../edge/ids.js';
 import { OwnedTokens } from './owned-tokens.js';
 import { revokedBy } from './revoked-by.js';
 import { TokenCeilings } from './token-ceilings.js';

@@ -3,9 +3,9 @@ import { Refusal } from '#domain/refusal';
 import { TokenDirectory, tokenDirectory } from '#projections/read-models/models/token-directory';
 import { overseers } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
+import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { type Page, pageOf } from '../../edge/http/page.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
-import { SharedThread } from '../../shared-thread.js';
 import { OwnedTokens } from './owned-tokens.js';
 import type { TokenView } from './token-view.js';
 import type { ListTokensRequest } from './tokens.dto.js';
@@ -26,7 +26,7 @@ export class ListTokensHandler implements IQueryHandler<ListTokens> {
     private readonly directory: TokenDirectory,
     private readonly freshness: ReadModelFreshness,
     private readonly owned: OwnedTokens,
-    private readonly thread: SharedThread,
+    private readonly turns: LongReadTurns,
   ) {}
 
   async execute({ caller, request: { limit, cursor, ownerId = caller.id } }: ListTokens): Promise<Page<TokenView>> {
@@ -36,7 +36,7 @@ export class ListTokensHandler implements IQueryHandler<ListTokens> {
     const of = { organizationId: caller.organizationId, ownerId, kinds, after: cursor ?? null, limit: limit + 1 };
     const listings = await this.directory.list(of);
     return pageOf(
-      this.thread,
+      this.turns,
       listings,
       limit,
       ({ id }) => id,

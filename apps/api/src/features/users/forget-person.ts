@@ -7,7 +7,7 @@ import type { EventStore } from '#event-store/event-store';
 import type { Ledger } from '#event-store/ledger';
 import type { Origin } from '#event-store/origin';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
-import { legacyTokenId } from '../../ids.js';
+import { legacyTokenId } from '../tokens/legacy-token-id.js';
 
 interface Parts {
   readonly store: EventStore;

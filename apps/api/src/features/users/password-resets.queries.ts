@@ -3,9 +3,9 @@ import { Refusal } from '#domain/refusal';
 import { TokenDirectory, tokenDirectory } from '#projections/read-models/models/token-directory';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
+import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
-import { SharedThread } from '../../shared-thread.js';
 import type { TokenView } from '../tokens/token-view.js';
 import { actOnUser } from './organization-user.js';
 import { ResetLinks } from './reset-links.js';
@@ -37,7 +37,7 @@ export class ListPasswordResetsHandler implements IQueryHandler<ListPasswordRese
     private readonly directory: TokenDirectory,
     private readonly freshness: ReadModelFreshness,
     private readonly links: ResetLinks,
-    private readonly thread: SharedThread,
+    private readonly turns: LongReadTurns,
   ) {}
 
   async execute({ caller, userId, page: { limit, cursor } }: ListPasswordResets): Promise<Page<PasswordResetView>> {
@@ -46,7 +46,7 @@ export class ListPasswordResetsHandler implements IQueryHandler<ListPasswordRese
     const of = { organizationId: caller.organizationId, ownerId: userId, kinds: ['password-reset'] } as const;
     const listed = await this.directory.list({ ...of, after: cursor ?? null, limit: limit + 1 });
     return pageOf(
-      this.thread,
+      this.turns,
       listed,
       limit,
       ({ id }) => id,

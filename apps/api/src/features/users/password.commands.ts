@@ -9,7 +9,7 @@ import type { Origin } from '#event-store/origin';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import type { NoOthers } from '../../edge/http/no-others.js';
-import { FollowUps } from '../../follow-ups.js';
+import { FollowUps } from '../follow-ups.js';
 import { PasswordAttempts } from '../sessions/password-attempts.js';
 import { revokedBy } from '../tokens/revoked-by.js';
 import { NewPasswords } from './new-passwords.js';

@@ -11,7 +11,7 @@ import * as User from '#domain/user';
 import type { Actor } from '#event-store/envelope';
 import { Ledger } from '#event-store/ledger';
 import type { Standing } from '../../edge/authentication/caller.js';
-import { newId } from '../../ids.js';
+import { newId } from '../../edge/ids.js';
 import { NewPasswords } from './new-passwords.js';
 import { type UserView, UserViews } from './user-view.js';
 import type { RegisterUserRequest } from './users.dto.js';

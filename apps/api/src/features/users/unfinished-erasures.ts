@@ -8,7 +8,7 @@ import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
 import type { Origin } from '#event-store/origin';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { newId } from '../../ids.js';
+import { newId } from '../../edge/ids.js';
 import { ErasedRegister } from './erased-register.js';
 import { forgetPerson } from './forget-person.js';
 import { OwnerSignIns, removeErasedOwner } from './owner-sign-ins.js';

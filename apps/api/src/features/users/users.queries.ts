@@ -2,9 +2,9 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { UserDirectory, type UserListing, userDirectory } from '#projections/read-models/models/user-directory';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
+import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
-import { SharedThread } from '../../shared-thread.js';
 import { organizationUser } from './organization-user.js';
 import { type Person, PersonOf } from './person.js';
 import { type UserView, UserViews } from './user-view.js';
@@ -50,14 +50,14 @@ export class ListUsersHandler implements IQueryHandler<ListUsers> {
     private readonly directory: UserDirectory,
     private readonly personOf: PersonOf,
     private readonly views: UserViews,
-    private readonly thread: SharedThread,
+    private readonly turns: LongReadTurns,
   ) {}
 
   async execute({ caller: { organizationId }, page: { limit, cursor } }: ListUsers): Promise<Page<UserView>> {
     await this.freshness.ready(userDirectory);
     const listings = await this.directory.list({ organizationId, after: cursor ?? null, limit: limit + 1 });
     return pageOf(
-      this.thread,
+      this.turns,
       listings,
       limit,
       ({ id }) => id,

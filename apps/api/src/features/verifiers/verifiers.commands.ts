@@ -7,7 +7,7 @@ import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
-import { newId } from '../../ids.js';
+import { newId } from '../../edge/ids.js';
 import type { VerifierView } from './verifier-view.js';
 import type { CreateVerifierRequest } from './verifiers.dto.js';
 

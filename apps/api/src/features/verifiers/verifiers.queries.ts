@@ -4,8 +4,8 @@ import * as Verifier from '#domain/verifier';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { VerifierRow } from '#projections/token-validity/verifier-rows';
 import type { Caller } from '../../edge/authentication/caller.js';
+import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
-import { SharedThread } from '../../shared-thread.js';
 import type { VerifierView } from './verifier-view.js';
 
 /** The verifiers of the caller's organization, oldest first. */
@@ -23,13 +23,13 @@ export class ListVerifiersHandler implements IQueryHandler<ListVerifiers> {
   constructor(
     private readonly validity: TokenValidity,
     private readonly personalData: PersonalData,
-    private readonly thread: SharedThread,
+    private readonly turns: LongReadTurns,
   ) {}
 
   execute({ caller, page: { limit, cursor = '' } }: ListVerifiers): Promise<Page<VerifierView>> {
     const rows = this.validity.verifiers.ofOrganization(caller.organizationId).filter(({ id }) => id > cursor);
     return pageOf(
-      this.thread,
+      this.turns,
       rows.slice(0, limit + 1),
       limit,
       ({ id }) => id,

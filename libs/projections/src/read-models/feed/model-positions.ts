@@ -1,5 +1,5 @@
 import type { Position } from '#event-store/envelope';
-import { PositionWaiters } from '../position-waiters.js';
+import { PositionWaiters } from '../../position-waiters.js';
 import type { Projection } from '../projection.js';
 
 type Named = Pick<Projection, 'name'>;

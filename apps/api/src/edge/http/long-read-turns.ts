@@ -12,7 +12,7 @@ const turnMs = 0.5;
  * whatever else has come is served before the next.
  */
 @Injectable()
-export class SharedThread {
+export class LongReadTurns {
   readonly #waiting: (() => void)[] = [];
   #endsAtMs = Number.NEGATIVE_INFINITY;
 
@@ -24,10 +24,10 @@ export class SharedThread {
   }
 
   /** Resolves when it is the turn of the work that asks. */
-  turn(): Promise<void> {
+  next(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
-      if (this.#waiting.length === 1) setImmediate(() => this.#next());
+      if (this.#waiting.length === 1) setImmediate(() => this.#give());
     });
   }
 
@@ -35,15 +35,15 @@ export class SharedThread {
   async each<Row, Made>(rows: readonly Row[], make: (row: Row) => Made | Promise<Made>): Promise<Made[]> {
     const made: Made[] = [];
     for (const row of rows) {
-      if (this.isOver) await this.turn();
+      if (this.isOver) await this.next();
       made.push(await make(row));
     }
     return made;
   }
 
-  #next(): void {
+  #give(): void {
     const resolve = this.#waiting.shift();
-    if (this.#waiting.length > 0) setImmediate(() => this.#next());
+    if (this.#waiting.length > 0) setImmediate(() => this.#give());
     this.#endsAtMs = this.clock.monotonicMs() + turnMs;
     resolve?.();
   }

@@ -1,5 +1,5 @@
-import { request } from '../../remote/api-client.js';
-import { originOf } from '../../remote/server-url.js';
+import { request } from '../remote/api-client.js';
+import { originOf } from '../remote/server-url.js';
 import { type Finding, fail, ok, warn } from './finding.js';
 
 const skewMaxMs = 60_000;
