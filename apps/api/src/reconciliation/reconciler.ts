@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '#event-store/clock';
 import { Log } from '#installation/log';
-import { FollowUps } from '../features/follow-ups.js';
+import { FollowUps } from '../edge/follow-ups.js';
 import { UnfinishedErasures } from '../features/users/unfinished-erasures.js';
 import { UnneededSecrets } from './unneeded-secrets.js';
 

@@ -1,4 +1,4 @@
-import { FollowUps } from '#api/features/follow-ups';
+import { FollowUps } from '#api/edge/follow-ups';
 import type { Config } from '#installation/config';
 import { Log } from '#installation/log';
 

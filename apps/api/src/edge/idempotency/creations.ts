@@ -6,8 +6,8 @@ import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { FollowUps } from '../../features/follow-ups.js';
 import type { Caller } from '../authentication/caller.js';
+import { FollowUps } from '../follow-ups.js';
 import { AlreadyCreated, failureOf } from '../http/failure.js';
 
 const keptMs = 24 * 3_600_000;

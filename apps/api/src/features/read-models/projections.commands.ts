@@ -7,8 +7,8 @@ import { projections } from '#projections/read-models/stored-read-models';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { requireOperator } from '../../edge/authentication/operator.js';
+import { FollowUps } from '../../edge/follow-ups.js';
 import { ActivityRecorder } from '../activity/activity-recorder.js';
-import { FollowUps } from '../follow-ups.js';
 import { Operations, type OperationView } from '../operations/operations.js';
 
 /** Makes a read model anew beside the live one, compares the two and puts the new one in place. */

@@ -5,8 +5,8 @@ import type { Origin } from '#event-store/origin';
 import { Config } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
+import { FollowUps } from '../../edge/follow-ups.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
-import { FollowUps } from '../follow-ups.js';
 import { OwnedTokens } from '../tokens/owned-tokens.js';
 
 const peopleMax = 10_000;

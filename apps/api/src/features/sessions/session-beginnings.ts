@@ -9,8 +9,8 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
 import { SealedSources } from '../../edge/authentication/sealed-sources.js';
+import { FollowUps } from '../../edge/follow-ups.js';
 import { newId } from '../../edge/ids.js';
-import { FollowUps } from '../follow-ups.js';
 import { TokenTermsOf } from '../tokens/token-terms.js';
 
 export interface Begun {

@@ -11,7 +11,7 @@ import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
-import { FollowUps } from '../follow-ups.js';
+import { FollowUps } from '../../edge/follow-ups.js';
 import { LastUses } from './last-uses.js';
 import { type TokenView, tokenView } from './token-view.js';
 

@@ -8,7 +8,7 @@ import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
-import { FollowUps } from '../follow-ups.js';
+import { FollowUps } from '../../edge/follow-ups.js';
 import { ErasedRegister } from './erased-register.js';
 import { forgetPerson } from './forget-person.js';
 import { actOnUser } from './organization-user.js';
