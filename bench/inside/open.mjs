@@ -23,5 +23,5 @@ export async function openApp(directory) {
 /** What the benchmarks' own events and commands were asked for by. */
 export const originIn = (organizationId) => {
   const actor = { kind: 'cli', id: 'bench' };
-  return { actor, organizationId, correlationId: newId(), causationId: null, requestId: null, position: null };
+  return { actor, organizationId, correlationId: newId(), causationId: null, requestId: null };
 };

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '#api/edge/ids';
 import type { Decider } from '#domain/decider';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
-import type { Draft } from '#event-store/envelope';
+import type { Actor, Draft, Position } from '#event-store/envelope';
 import { type Appended, OutcomeUnknown, StoreUnavailable } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
 import type { Origin } from '#event-store/origin';
@@ -35,11 +35,14 @@ describe('Handling a command', () => {
   let directory: string;
   let store: EmbeddedEventStore;
   let origin: Origin;
+  let heard: [Position, boolean][];
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
     store = await EmbeddedEventStore.open({ directory });
-    const actor = { kind: 'user', id: 'ada', credentialId: 'c' } as const;
-    origin = { actor, organizationId: 'org', correlationId: newId(), causationId: null, requestId: 'r', position: null };
+    const actor: Actor = { kind: 'user', id: 'ada', credentialId: 'c' };
+    heard = [];
+    const onDecided = (...decided: [Position, boolean]) => heard.push(decided);
+    origin = { actor, organizationId: 'org', correlationId: newId(), causationId: null, requestId: 'r', onDecided };
   });
   afterEach(async () => {
     await store.close();
@@ -48,7 +51,7 @@ describe('Handling a command', () => {
   const ledger = (over: EmbeddedEventStore | DyingStore = store) => new Ledger(over, new TestClock(), types);
 
   it('appends what was decided, with who asked, and tells at which place of the log', async () => {
-    const { events, before, state } = await ledger().on(counter(1)).handle('ada', origin);
+    const { events, before, state, position } = await ledger().on(counter(1)).handle('ada', origin);
     expect([events, before, state]).toEqual([[{ type: 'Counted', by: 'ada' }], [], ['ada']]);
     const [recorded] = await store.readStream('counter-1');
     expect(recorded).toMatchObject({
@@ -59,26 +62,18 @@ describe('Handling a command', () => {
       requestId: 'r',
       critical: true,
     });
-    expect(origin.position).toBe(recorded.position);
+    expect([position, heard]).toEqual([recorded.position, [[recorded.position, true]]]);
   });
 
   it('appends nothing for a wish that is already true, and tells the place that it read', async () => {
-    await ledger().on(counter(1)).handle('ada', origin);
-    const { position } = origin;
+    const { position } = await ledger().on(counter(1)).handle('ada', origin);
     await ledger().on(counter(2)).handle('bob', origin);
-    const later: Origin = { ...origin, position: null };
-    expect((await ledger().on(counter(1)).handle('ada', later)).events).toEqual([]);
-    expect(later.position).toBe(position);
+    expect(await ledger().on(counter(1)).handle('ada', origin)).toMatchObject({ events: [], position });
+    expect(heard.at(-1)).toEqual([position, false]);
   });
 
   it('decides again on what another writer did in between: ten of forty are counted', async () => {
-    const outcomes = await Promise.allSettled(
-      Array.from({ length: 40 }, (_, i) =>
-        ledger()
-          .on(counter(1))
-          .handle(`by ${i}`, { ...origin }),
-      ),
-    );
+    const outcomes = await Promise.allSettled(Array.from({ length: 40 }, (_, i) => ledger().on(counter(1)).handle(`by ${i}`, origin)));
     const counted = outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value.events.length === 1);
     expect(counted).toHaveLength(10);
     expect(await store.readStream('counter-1')).toHaveLength(10);
@@ -86,9 +81,7 @@ describe('Handling a command', () => {
 
   it('refuses nobody because others were faster, and lets each decide on what those before did', async () => {
     const handling = ledger();
-    const outcomes = await Promise.allSettled(
-      Array.from({ length: 200 }, (_, i) => handling.on(unbounded(1)).handle(`by ${i}`, { ...origin })),
-    );
+    const outcomes = await Promise.allSettled(Array.from({ length: 200 }, (_, i) => handling.on(unbounded(1)).handle(`by ${i}`, origin)));
     const failed = outcomes.filter(({ status }) => status === 'rejected');
     expect(failed.map((outcome) => (outcome as PromiseRejectedResult).reason.message)).toEqual(Array(20).fill('Not by tens.'));
     const counted = (await store.readStream('counter-1')).map(({ data }) => data.by);
@@ -125,9 +118,9 @@ describe('Handling a command', () => {
         throw new Error('It was read.');
       }
     })(store);
-    const { state, begunAt } = await ledger(unread).on(counter(1)).begin('ada', origin);
+    const { state, begunAt, position: told } = await ledger(unread).on(counter(1)).begin('ada', origin);
     const [{ occurredAt, position }] = await store.readStream('counter-1');
-    expect([state, begunAt, origin.position]).toEqual([['ada'], occurredAt, position]);
+    expect([state, begunAt, told]).toEqual([['ada'], occurredAt, position]);
   });
 
   it('decides on what is there where a stream was to begin that had begun before', async () => {
@@ -159,6 +152,6 @@ describe('Handling a command', () => {
     const dead = new DyingStore(store);
     dead.diesAfter = 0;
     await expect(ledger(dead).on(counter(1)).handle('ada', origin)).rejects.toBeInstanceOf(StoreUnavailable);
-    expect(origin.position).toBeNull();
+    expect(heard).toEqual([]);
   });
 });

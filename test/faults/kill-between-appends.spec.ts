@@ -131,6 +131,6 @@ describe('A process that is killed between two appends of a creation', () => {
 
   function originOf(organizationId: string) {
     const actor = { kind: 'cli', id: 'test' } as const;
-    return { actor, organizationId, correlationId: newId(), causationId: null, requestId: null, position: null };
+    return { actor, organizationId, correlationId: newId(), causationId: null, requestId: null };
   }
 });

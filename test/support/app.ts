@@ -178,7 +178,7 @@ export class TestApp {
 
   origin(organizationId: string | null): Origin {
     const actor = { kind: 'cli', id: 'test' } as const;
-    return { actor, organizationId, correlationId: newId(), causationId: null, requestId: null, position: null };
+    return { actor, organizationId, correlationId: newId(), causationId: null, requestId: null };
   }
 }
 

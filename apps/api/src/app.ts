@@ -180,5 +180,5 @@ function protectBrowsers(nest: NestFastifyApplication, isHttps: boolean, trusted
 function systemOrigin() {
   const id = newId();
   const actor: Actor = { kind: 'system', id: 'first-start' };
-  return { actor, organizationId: null, correlationId: id, causationId: null, requestId: null, position: null };
+  return { actor, organizationId: null, correlationId: id, causationId: null, requestId: null };
 }

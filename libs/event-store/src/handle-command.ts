@@ -17,6 +17,8 @@ export interface Decided<State, Event> {
   readonly state: State;
   /** When the first event of the stream happened, ISO-8601 UTC; null while it has none. */
   readonly begunAt: string | null;
+  /** Of the last event of the stream by then; null while it has none. */
+  readonly position: Position | null;
 }
 
 /** What a command was to be decided on has changed. */
@@ -94,7 +96,7 @@ export class StreamLedger<S, C, E extends { type: string }> {
         origin.requireStanding?.();
         const events = this.#decider.decide(state, command);
         if (events.length === 0) continue;
-        noteAppended(origin, await this.#append(revision, this.#draftsOf(events, origin)));
+        origin.onDecided?.(await this.#append(revision, this.#draftsOf(events, origin)), true);
         revision += events.length;
         state = events.reduce(this.#decider.evolve, state);
       }
@@ -136,13 +138,15 @@ export class StreamLedger<S, C, E extends { type: string }> {
       origin.requireStanding?.();
       const events = this.#decider.decide(before, command);
       if (events.length === 0) {
-        note(origin, position);
-        return { events, before, state: before, begunAt };
+        if (position !== null) origin.onDecided?.(position, false);
+        return { events, before, state: before, begunAt, position };
       }
       const drafts = this.#draftsOf(events, origin);
       try {
-        noteAppended(origin, await this.#append(revision, drafts));
-        return { events, before, state: events.reduce(this.#decider.evolve, before), begunAt: begunAt ?? drafts[0].occurredAt };
+        const appended = await this.#append(revision, drafts);
+        origin.onDecided?.(appended, true);
+        const state = events.reduce(this.#decider.evolve, before);
+        return { events, before, state, begunAt: begunAt ?? drafts[0].occurredAt, position: appended };
       } catch (error) {
         if (!(error instanceof ConcurrencyConflict) || attempt === attemptsMax) throw error;
         loaded = await this.load();
@@ -172,13 +176,4 @@ export class StreamLedger<S, C, E extends { type: string }> {
   ): Promise<R> {
     return this.parts.around({ stream: this.#name, command, origin }, decide);
   }
-}
-
-function note(origin: Origin, position: Position | null): void {
-  if (position !== null && (origin.position === null || position > origin.position)) origin.position = position;
-}
-
-function noteAppended(origin: Origin, position: Position): void {
-  origin.requireStanding = undefined;
-  note(origin, position);
 }

@@ -2,22 +2,46 @@ import type { Clock } from './clock.js';
 import type { Actor, Draft, Position } from './envelope.js';
 import { orderedId } from './ordered-id.js';
 
-/** What a command was asked for by, as its events remember it. */
+/**
+ * What a command was asked for by, as its events remember it, and who hears what becomes of it. Nobody writes into one: whoever acts in
+ * another name makes another.
+ */
 export interface Origin {
-  actor: Actor;
-  organizationId: string | null;
+  readonly actor: Actor;
+  readonly organizationId: string | null;
   readonly correlationId: string;
   readonly causationId: string | null;
   readonly requestId: string | null;
-  /** Id to give to what is created, when a client must be able to ask for the very same creation again. */
-  creationId?: string;
-  /**
-   * Throws once the one who asked may do so no longer. Asked right before each decision until one of them was appended: a command may
-   * have waited long since it was admitted, and what has begun is finished.
-   */
-  requireStanding?: () => void;
-  /** The highest position that the decisions of this request read or wrote; null while there was none. */
-  position: Position | null;
+  /** Throws once the one who asked may do so no longer. Asked right before each decision: a command may have waited long. */
+  readonly requireStanding?: () => void;
+  /** Hears after each decision at which place of the log it was made, and whether it appended anything there. */
+  readonly onDecided?: (position: Position, hasAppended: boolean) => void;
+}
+
+/** The same, for one whose standing is required until a decision was appended: what has begun is finished. */
+export function whileStanding(origin: Origin, requireStanding: () => void): Origin {
+  let hasBegun = false;
+  return {
+    ...origin,
+    requireStanding() {
+      if (!hasBegun) requireStanding();
+    },
+    onDecided(position, hasAppended) {
+      hasBegun ||= hasAppended;
+      origin.onDecided?.(position, hasAppended);
+    },
+  };
+}
+
+/**
+ * The origin of what is recorded on the occasion of a request and is not what it asked for: nobody's standing is required for that, and
+ * the answer does not speak of it.
+ */
+export function aside(
+  { actor, organizationId, correlationId, causationId, requestId }: Origin,
+  as: Partial<Pick<Origin, 'actor' | 'organizationId' | 'causationId'>> = {},
+): Origin {
+  return { actor, organizationId, correlationId, causationId, requestId, ...as };
 }
 
 /** For each type of event: the version that is written, and whether a judge of validity may ignore it. */

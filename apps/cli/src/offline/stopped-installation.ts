@@ -38,5 +38,5 @@ export async function onStoppedInstallation<T>(
 
 function hostOrigin(): Origin {
   const actor: Actor = { kind: 'cli', id: `uid-${process.getuid?.() ?? 'unknown'}` };
-  return { actor, organizationId: null, correlationId: newId(), causationId: null, requestId: null, position: null };
+  return { actor, organizationId: null, correlationId: newId(), causationId: null, requestId: null };
 }

@@ -106,7 +106,7 @@ export class JobRunner {
   }
 
   #origin(organizationId: string | null, correlationId: string, causationId: string | null): Origin {
-    return { actor: { kind: 'system', id: 'worker' }, organizationId, correlationId, causationId, requestId: null, position: null };
+    return { actor: { kind: 'system', id: 'worker' }, organizationId, correlationId, causationId, requestId: null };
   }
 }
 

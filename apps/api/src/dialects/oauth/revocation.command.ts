@@ -3,6 +3,7 @@ import { opaqueKindOf } from '#credentials/opaque-credential';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import { isLive, type Scheme, standingOf } from '#domain/verdict';
+import type { Actor } from '#event-store/envelope';
 import { Ledger } from '#event-store/ledger';
 import type { Origin } from '#event-store/origin';
 import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
@@ -35,10 +36,10 @@ export class RevokeByPossessionHandler implements ICommandHandler<RevokeByPosses
     // A good access token is refused here for nothing but where it stands.
     if (as === 'access' && standingOf(verdict) === 'active') throw new Refusal('token/not-revocable');
     if (!token || as === 'access' || as === 'password-reset' || !isLive(verdict)) return;
-    origin.actor = { kind: token.ownerKind, id: token.ownerId, credentialId: token.id };
-    origin.organizationId = token.organizationId;
+    const actor: Actor = { kind: token.ownerKind, id: token.ownerId, credentialId: token.id };
+    const own: Origin = { ...origin, actor, organizationId: token.organizationId };
     const command: Token.Command = { type: 'RevokeToken', reason: as === 'session' ? 'signed-out' : 'revoked', by: 'possession' };
-    const { state } = await this.ledger.on(Token.stream(token.id)).handle(command, origin);
+    const { state } = await this.ledger.on(Token.stream(token.id)).handle(command, own);
     await this.owned.forgetValue(state);
   }
 }

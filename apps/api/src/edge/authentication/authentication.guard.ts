@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { Refusal } from '#domain/refusal';
 import { mayActOn } from '#domain/role';
 import { Clock } from '#event-store/clock';
+import { whileStanding } from '#event-store/origin';
 import { Config, limits } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
@@ -76,8 +77,7 @@ export class AuthenticationGuard implements CanActivate {
       requireAllowed(again, access);
       return again;
     };
-    const requireStanding = () => requireNoLess(judgeAgain(), caller, access);
-    const origin: Origin = { ...asked, actor, organizationId, requireStanding };
+    const origin = whileStanding({ ...asked, actor, organizationId }, () => requireNoLess(judgeAgain(), caller, access));
     const passwordChangeRequired = token.kind === 'session' && users.get(id)?.mustChangePassword === true;
     const standing = { role: verdict.role, mayGive, passwordChangeRequired, by };
     const caller = { id, kind, number, organizationId, token, ...standing, origin, judgeAgain };

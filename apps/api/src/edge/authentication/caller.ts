@@ -25,6 +25,8 @@ export interface Caller {
   /** The same, as the deciders of the organization's stream ask for it. */
   readonly by: By;
   readonly origin: Origin;
+  /** Id to give to what is created, when a client must be able to ask for the very same creation again. */
+  readonly creationId?: string;
   /**
    * The caller as the same credential is judged at this moment, on the same route. Anyone who waited for the checking of a password, or
    * for anything else that takes long, asks again before deciding: the caller may have been disabled or demoted meanwhile.
@@ -35,7 +37,7 @@ export interface Caller {
 }
 
 /** What a command that the operator of the host gives, too, has to know of who gives it. */
-export interface Standing extends Pick<Caller, 'organizationId' | 'role' | 'mayGive' | 'by' | 'origin'> {
+export interface Standing extends Pick<Caller, 'organizationId' | 'role' | 'mayGive' | 'by' | 'origin' | 'creationId'> {
   /** What was asked with; the operator of the host needs no credential. */
   readonly token?: TokenRow;
   readonly judgeAgain: () => Standing;
@@ -43,7 +45,7 @@ export interface Standing extends Pick<Caller, 'organizationId' | 'role' | 'mayG
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What commands of this request write into their events; carries back the position for the answer. */
+    /** What commands of this request write into their events. */
     origin: Origin;
     caller: Caller | null;
   }

@@ -22,7 +22,7 @@ export class SupersededTokens {
     if (this.#recorded.has(key)) return;
     this.#recorded.set(key, true);
     const actor: Actor = { kind: 'system', id: 'api' };
-    const origin = { actor, organizationId, correlationId: newId(), causationId: null, requestId: null, position: null };
+    const origin = { actor, organizationId, correlationId: newId(), causationId: null, requestId: null };
     // What cannot be recorded now is recorded when it is presented next.
     this.ledger
       .on(Token.stream(id))

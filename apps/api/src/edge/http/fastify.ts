@@ -12,6 +12,7 @@ import { withholdHead } from './answers.js';
 import type { Dialects } from './dialect.js';
 import { failureOf } from './failure.js';
 import { hasOneHost } from './one-host.js';
+import { notePosition } from './position.hook.js';
 import { problemOf } from './problem.js';
 import type { RouteTable } from './route-table.js';
 import { hasPrototypeKey, parseStrictJson } from './strict-json.js';
@@ -63,10 +64,12 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
   const formLimits = { fields: 50, files: 0, fieldSize: limits.bodyBytesMax, fieldNameSize: 100 };
   await instance.register(multipart, { attachFieldsToBody: 'keyValues', limits: formLimits });
   instance.decorateRequest('caller', null);
+  instance.decorateRequest('position', null);
   // Not `async`: a promise for each hook of each request is what such a hook costs most.
   instance.addHook('onRequest', (request, reply, done) => {
     const actor: Actor = { kind: 'system', id: 'anonymous' };
-    request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, position: null };
+    const onDecided = notePosition(request);
+    request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, onDecided };
     reply.headers({ 'X-Request-Id': request.id, ...keptByNobody });
     if (!hasOneHost(request.raw)) done(new Refusal('request/invalid', { host: ['Exactly one Host header must be sent.'] }));
     else if (isForm(request) && !dialects.of(request).takesForms)

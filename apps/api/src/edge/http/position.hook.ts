@@ -1,9 +1,16 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from '#domain/refusal';
 import type { Position } from '#event-store/envelope';
 import { limits } from '#installation/config';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 import { RefusalWithRetry } from './failure.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The highest position that what was decided for the request read or wrote; null while there was none. */
+    position: Position | null;
+  }
+}
 
 /** A position as clients see it: it only means something together with the log that it is a place in. */
 export const positionText = (logId: string, position: Position) => `${logId}:${position}`;
@@ -39,10 +46,15 @@ async function meet(text: string | string[], validity: TokenValidity): Promise<v
   if (!(await validity.reached(position, limits.minPositionWaitMs))) throw new RefusalWithRetry('service/not-caught-up', 1);
 }
 
+/** Notes the highest position that the decisions of a request read or wrote. */
+export const notePosition = (request: FastifyRequest) => (position: Position) => {
+  if (request.position === null || position > request.position) request.position = position;
+};
+
 /** Every answer to a request that decided something says at which place of the log it did. */
 export function sendPositions(fastify: FastifyInstance, validity: TokenValidity): void {
   fastify.addHook('onSend', (request, reply, _payload, done) => {
-    const position = request.origin?.position ?? null;
+    const { position } = request;
     if (position !== null && reply.statusCode < 400) reply.header('Keyledger-Position', positionText(validity.logId, position));
     done();
   });

@@ -42,7 +42,7 @@ export class Creations {
     key: string | string[],
     caller: Caller,
     request: FastifyRequest,
-    create: () => Promise<T>,
+    create: (id: string) => Promise<T>,
   ): Promise<T> {
     if (typeof key !== 'string' || !keyForm.test(key)) {
       throw new Refusal('request/invalid', { 'Idempotency-Key': ['Idempotency-Key must be 1 to 255 characters of ASCII without blanks'] });
@@ -53,7 +53,6 @@ export class Creations {
     this.#running.add(id);
     try {
       const row = (await this.#earlier(id, kind, fingerprint)) ?? (await this.#begin(id, fingerprint, createdId()));
-      caller.origin.creationId = row.createdId;
       return await this.#finish(row, create);
     } finally {
       this.#running.delete(id);
@@ -78,9 +77,9 @@ export class Creations {
   }
 
   /** What was refused created nothing, so the key is free again; after any other failure nobody knows, so it is kept. */
-  async #finish<T>(row: CreationRow, create: () => Promise<T>): Promise<T> {
+  async #finish<T>(row: CreationRow, create: (id: string) => Promise<T>): Promise<T> {
     try {
-      const answer = await create();
+      const answer = await create(row.createdId);
       const finished = { ...row, createdId: idIn(answer) ?? row.createdId, finished: true };
       await this.followUps.attempt('a creation is remembered as finished', () => this.vault.putCreation(finished, this.#keptSince()));
       return answer;

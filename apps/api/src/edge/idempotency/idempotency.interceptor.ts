@@ -44,7 +44,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const { body: metatype } = requestClassesOf(context.getClass(), context.getHandler().name);
     const body = metatype === null ? null : await requestValidation.transform(request.body, { type: 'body', metatype });
     const createdId = () => idOf(body as never, caller);
-    return this.creations.once({ kind, createdId }, key, caller, request, () => lastValueFrom(next.handle()));
+    return this.creations.once({ kind, createdId }, key, caller, request, (creationId) => {
+      // The route's handler is called by this caller from here on.
+      request.caller = { ...caller, creationId };
+      return lastValueFrom(next.handle());
+    });
   }
 }
 

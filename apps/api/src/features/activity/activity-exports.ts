@@ -6,7 +6,7 @@ import { eventTypes } from '#domain/events';
 import * as ServiceAccount from '#domain/service-account';
 import * as User from '#domain/user';
 import { Clock } from '#event-store/clock';
-import type { Origin } from '#event-store/origin';
+import { aside, type Origin } from '#event-store/origin';
 import type { Caller } from '../../edge/authentication/caller.js';
 
 import { ActivityRecorder } from './activity-recorder.js';
@@ -50,7 +50,7 @@ export class ActivityExports implements OnModuleDestroy {
   async begin(caller: Caller, what: Omit<Extract<Activity.Event, { type: 'ActivityExported' }>, 'type'>): Promise<Export> {
     const filter = what.filter && (await this.#recordable(what.filter, caller));
     const id = await this.activity.record({ type: 'ActivityExported', ...what, filter }, caller.origin);
-    return { id, origin: { ...caller.origin, causationId: id }, count: 0, lastPosition: null };
+    return { id, origin: aside(caller.origin, { causationId: id }), count: 0, lastPosition: null };
   }
 
   /** Nobody is told that this cannot be recorded: the lines are given, and anyone who looks for the record finds that it is missing. */
@@ -60,7 +60,7 @@ export class ActivityExports implements OnModuleDestroy {
 
   /** Somebody was given nothing, since there was nothing but records of exports. */
   async countPoll({ token, origin }: Caller): Promise<void> {
-    const polls = this.#polls.get(token.id) ?? { origin: { ...origin }, from: this.clock.nowText(), count: 0 };
+    const polls = this.#polls.get(token.id) ?? { origin: aside(origin), from: this.clock.nowText(), count: 0 };
     polls.count += 1;
     this.#polls.set(token.id, polls);
     if (this.#polls.size >= pollersMax) await this.flush();

@@ -135,7 +135,7 @@ export class RefusedAttempts implements OnModuleDestroy {
     }
     const sources = await this.personalData.seal(dayOf(at), { ...place, field: 'sources' }, JSON.stringify(others));
     const actor: Actor = { kind: 'system', id: 'api' };
-    const origin = { actor, organizationId, correlationId: newId(), causationId: null, requestId: null, position: null };
+    const origin = { actor, organizationId, correlationId: newId(), causationId: null, requestId: null };
     await this.activity.record({ type: 'AttemptsRefused', until: at, attempts, sources }, origin);
   }
 

@@ -54,7 +54,7 @@ export class CreateServiceAccountHandler implements ICommandHandler<CreateServic
     if (!mayActOn(byRole, role)) throw new Refusal('role/above-own');
     const organization = Organization.stream(organizationId);
     const nameDigest = this.names.digest(organizationId, typed.name);
-    const serviceAccountId = caller.origin.creationId ?? newId();
+    const serviceAccountId = caller.creationId ?? newId();
     const admission: Organization.Command = { type: 'AdmitServiceAccount', serviceAccountId, nameDigest, ...caller.by };
     // Asked before anything is written, so that what is certain to be refused leaves nothing behind.
     organization.decider.decide((await this.ledger.on(organization).load()).state, admission);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';
-import type { Origin } from '#event-store/origin';
+import { aside, type Origin } from '#event-store/origin';
 import { Config } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
@@ -66,7 +66,6 @@ export class LiveSessions {
 
   async #end(sessionId: string, origin: Origin): Promise<void> {
     const command: Token.Command = { type: 'RevokeToken', reason: 'revoked', by: 'system', cause: 'unused' };
-    const bySystem: Origin = { ...origin, actor: { kind: 'system', id: 'api' } };
-    await this.ledger.on(Token.stream(sessionId)).handle(command, bySystem);
+    await this.ledger.on(Token.stream(sessionId)).handle(command, aside(origin, { actor: { kind: 'system', id: 'api' } }));
   }
 }

@@ -1,7 +1,7 @@
 import * as Token from '#domain/token';
 import type { Clock } from '#event-store/clock';
 import type { Ledger } from '#event-store/ledger';
-import type { Origin } from '#event-store/origin';
+import { aside, type Origin } from '#event-store/origin';
 import type { Config } from '#installation/config';
 import type { Log } from '#installation/log';
 import type { TokenRow } from '#projections/token-validity/token-row';
@@ -34,10 +34,9 @@ export class SessionActivity {
     const now = this.clock.now();
     if (lastSeenMs !== null && now.getTime() - lastSeenMs < this.#seenEverySeconds * 1000) return;
     // The use was seen, whatever the caller does with it, signing out included.
-    const seen = { ...origin, requireStanding: undefined };
     this.ledger
       .on(Token.stream(id))
-      .handle({ type: 'SeeSession', at: now.toISOString(), seenEverySeconds: this.#seenEverySeconds }, seen)
+      .handle({ type: 'SeeSession', at: now.toISOString(), seenEverySeconds: this.#seenEverySeconds }, aside(origin))
       .catch((cause) => {
         this.log.warn('a session could not be marked as seen', { tokenId: id, cause });
       });

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
+import type { Actor } from '#event-store/envelope';
 import { Ledger } from '#event-store/ledger';
-import type { Origin } from '#event-store/origin';
+import { aside, type Origin } from '#event-store/origin';
 import { Config } from '#installation/config';
 import type { UserRow } from '#projections/token-validity/principals';
 import { TokenValidity } from '#projections/token-validity/token-validity';
@@ -42,17 +43,17 @@ export class SessionBeginnings {
    */
   async begin(user: UserRow, signInsEnded: UserRow['signInsEnded'], ip: string, origin: Origin): Promise<Begun> {
     const sessionId = newId();
-    origin.actor = { kind: 'user', id: user.id, credentialId: sessionId };
-    origin.organizationId = user.homeOrganizationId;
+    const actor: Actor = { kind: 'user', id: user.id, credentialId: sessionId };
+    const own: Origin = { ...origin, actor, organizationId: user.homeOrganizationId };
     const { credential, lookup, kept } = this.mint.opaque('session');
     const terms = this.terms.uncapped(this.config.values.KEYLEDGER_SESSION_AGE_SECONDS);
     const owner: Token.Owned = { kind: 'session', ownerKind: 'user', ownerId: user.id, name: null };
     const source = await this.sources.of(user.id, sessionId, ip);
     const stream = Token.stream(sessionId);
-    await this.ledger.on(stream).handle({ type: 'IssueToken', ...owner, lookup, kept, source, ...terms }, origin);
+    await this.ledger.on(stream).handle({ type: 'IssueToken', ...owner, lookup, kept, source, ...terms }, own);
     // A new password or a disabling ends the sessions that it finds; one that began a moment later on what was before must not stay.
     if (this.validity.principals.users.get(user.id)?.signInsEnded !== signInsEnded) {
-      await this.ledger.on(stream).handle({ type: 'RevokeToken', reason: 'password-changed', by: 'system', cause: 'undelivered' }, origin);
+      await this.ledger.on(stream).handle({ type: 'RevokeToken', reason: 'password-changed', by: 'system', cause: 'undelivered' }, own);
       throw new Refusal('sign-in/failed');
     }
     return { sessionId, userId: user.id, expiresAt: terms.expiresAt as string, credential };
@@ -63,7 +64,7 @@ export class SessionBeginnings {
     const { verdict, token } = this.verifier.judge(credential, 'cookie');
     if (!verdict.active || token?.kind !== 'session') return;
     const { id, ownerId, organizationId } = token;
-    const own: Origin = { ...origin, actor: { kind: 'user', id: ownerId, credentialId: id }, organizationId };
+    const own = aside(origin, { actor: { kind: 'user', id: ownerId, credentialId: id }, organizationId });
     const end: Token.Command = { type: 'RevokeToken', reason: 'signed-out', by: 'possession' };
     await this.followUps.attempt('The session before is ended', () => this.ledger.on(Token.stream(id)).handle(end, own));
   }

@@ -70,7 +70,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     const { mustChangePassword: passwordChangeRequired } = user;
     const begun = await this.beginnings.begin(user, signInsEnded, from.ip, origin);
     if (from.session !== null) await this.beginnings.endReplaced(from.session, origin);
-    await this.sessions.endSurplus(user.id, begun.sessionId, origin);
+    await this.sessions.endSurplus(user.id, begun.sessionId, { ...origin, organizationId: user.homeOrganizationId });
     return { ...begun, deviceCookie: this.devices.issue(emailDigest), passwordChangeRequired };
   }
 

@@ -4,7 +4,6 @@ import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import { textsOf } from '#domain/token.texts';
 import { Ledger } from '#event-store/ledger';
-import type { Origin } from '#event-store/origin';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
@@ -46,7 +45,7 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
   async execute({ caller, request }: IssueToken): Promise<IssuedToken> {
     requireMayIssue(caller);
     await this.ceilings.takeRoom(caller);
-    const tokenId = caller.origin.creationId ?? newId();
+    const tokenId = caller.creationId ?? newId();
     const { kind: _, expiresAt, ...typed } = request;
     const terms = this.terms.personal(caller.organizationId, expiresAt);
     const { credential, lookup, kept } = this.mint.personal(tokenId, 1, caller.id, new Date(terms.expiresAt));
@@ -55,7 +54,7 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     const madeWith = caller.token.kind === 'legacy' && { legacyGeneration: caller.token.generation };
     const command: Token.Command = { type: 'IssueToken', ...owner, ...madeWith, ...told, lookup, kept, ...terms };
     const stream = this.terms.stream(tokenId, 'personal', caller.organizationId, terms);
-    const { before, begunAt } = await this.#begin(stream, command, caller.origin);
+    const { before, begunAt } = await this.#begin(stream, command, caller);
     // Nothing was appended then, and this credential is not the one that is recorded under the id.
     if (before.status !== 'absent') throw new Refusal('token/id-taken');
     const known = { name: typed.name ?? null, createdAt: begunAt as string, lastUsedAt: null };
@@ -63,9 +62,9 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
   }
 
   /** An id that the client gave may be one of before. */
-  #begin(stream: ReturnType<typeof Token.stream>, command: Token.Command, origin: Origin) {
+  #begin(stream: ReturnType<typeof Token.stream>, command: Token.Command, { creationId, origin }: Caller) {
     const token = this.ledger.on(stream);
-    return origin.creationId === undefined ? token.begin(command, origin) : token.handle(command, origin);
+    return creationId === undefined ? token.begin(command, origin) : token.handle(command, origin);
   }
 }
 

@@ -8,7 +8,7 @@ import { Refusal } from '#domain/refusal';
 import * as User from '#domain/user';
 import type { Actor } from '#event-store/envelope';
 import { Ledger } from '#event-store/ledger';
-import type { Origin } from '#event-store/origin';
+import { aside, type Origin } from '#event-store/origin';
 
 const actor: Actor = { kind: 'system', id: 'owner-sign-ins' };
 
@@ -31,7 +31,7 @@ export class OwnerSignIns {
     for (const userId of Object.keys(state.owners)) {
       const canSignIn = await this.canSignIn(userId, organizationId);
       if (memberOf(state.signIns, userId) === canSignIn) continue;
-      await this.ledger.on(stream).handle({ type: 'NoteOwnerSignIn', userId, canSignIn }, { ...origin, actor, requireStanding: undefined });
+      await this.ledger.on(stream).handle({ type: 'NoteOwnerSignIn', userId, canSignIn }, aside(origin, { actor }));
     }
   }
 

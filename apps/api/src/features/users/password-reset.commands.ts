@@ -1,8 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
+import type { Actor } from '#event-store/envelope';
 import { Ledger } from '#event-store/ledger';
-import type { Origin } from '#event-store/origin';
+import { type Origin, whileStanding } from '#event-store/origin';
 import { Config, limits } from '#installation/config';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
@@ -46,7 +47,7 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
     const { credential, lookup, kept } = this.mint.opaque('password-reset');
     const terms = this.terms.uncapped(limits.passwordResetSeconds);
     const owner: Token.Owned = { kind: 'password-reset', ownerKind: 'user', ownerId: userId, name: null };
-    const stream = Token.stream(caller.origin.creationId ?? newId());
+    const stream = Token.stream(caller.creationId ?? newId());
     await this.ledger.on(stream).handle({ type: 'IssueToken', ...owner, lookup, kept, ...terms }, caller.origin);
     // A disabling ends the links that it finds; one that was made in the same moment must not outlive it.
     if (this.validity.principals.users.get(userId)?.status !== 'enabled') {
@@ -98,17 +99,16 @@ export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswor
     };
     requireGood();
     const { userId, organizationId, id } = link as NonNullable<typeof link>;
-    origin.actor = { kind: 'user', id: userId, credentialId: id };
-    origin.organizationId = organizationId;
     const signInsEnded = await signInsEndedOf(userId, this.ledger);
+    const actor: Actor = { kind: 'user', id: userId, credentialId: id };
     // The link has to be good after the hashing, too, which takes turns: its person or the one who asked for it may be another by then.
-    origin.requireStanding = requireGood;
-    await this.setPassword.execute(new SetPassword(userId, newPassword, origin, signInsEnded, 'possession')).catch((error) => {
+    const own = whileStanding({ ...origin, actor, organizationId }, requireGood);
+    await this.setPassword.execute(new SetPassword(userId, newPassword, own, signInsEnded, 'possession')).catch((error) => {
       throw error instanceof Refusal && error.code === 'password/changed' ? new Refusal('password-reset/invalid') : error;
     });
     const { at } = this.terms.uncapped(null);
     await this.followUps.attempt('The use of a reset link is recorded', async () => {
-      await this.ledger.on(Token.stream(id)).handle({ type: 'RedeemToken', at, source: await this.sources.of(userId, id, ip) }, origin);
+      await this.ledger.on(Token.stream(id)).handle({ type: 'RedeemToken', at, source: await this.sources.of(userId, id, ip) }, own);
     });
     return { deviceCookie: this.devices.issue(this.validity.principals.users.get(userId)?.emailDigest ?? '') };
   }

@@ -48,7 +48,7 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     const email = this.emails.normalize(user.email);
     if (email === null) throw new Refusal('email/invalid');
     const emailDigest = this.emails.digest(email);
-    const userId = asked.origin.creationId ?? newId();
+    const userId = asked.creationId ?? newId();
     const { organizationId, origin } = asked;
     const holder = await this.ledger.on(Email.stream(emailDigest)).load();
     // An interrupted creation may have got as far as the address, and is finished.
@@ -82,7 +82,7 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
   ): Promise<{ readonly by: Standing; readonly createdAt: string | null }> {
     const { organizationId: homeOrganizationId, origin } = asked;
     const stream = User.stream(userId);
-    if (origin.creationId !== undefined) {
+    if (asked.creationId !== undefined) {
       const { state, begunAt } = await this.ledger.on(stream).load();
       // Somebody who was disabled or erased in the meantime is not given anything by it.
       if (state.status === 'disabled' || state.status === 'erased') throw new Refusal(`user/${state.status}`);

@@ -48,5 +48,5 @@ export class UnfinishedErasures {
 
 function systemOrigin(organizationId: string): Origin {
   const actor = { kind: 'system', id: 'reconciler' } as const;
-  return { actor, organizationId, correlationId: newId(), causationId: null, requestId: null, position: null };
+  return { actor, organizationId, correlationId: newId(), causationId: null, requestId: null };
 }
