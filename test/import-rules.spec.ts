@@ -18,15 +18,15 @@ interface Violation {
 /** A project of nothing but imports: each file by what it imports. */
 const files: Readonly<Record<string, readonly string[]>> = {
   [`${api}/app.ts`]: ['edge/http/filter', 'dialects/toys/toys', 'features/plans/plans'],
-  [`${api}/ids.ts`]: [],
-  [`${api}/edge/http/filter.ts`]: ['ids'],
+  [`${api}/edge/ids.ts`]: [],
+  [`${api}/edge/http/filter.ts`]: ['edge/ids'],
   [`${api}/edge/http/knows-a-feature.ts`]: ['features/plans/plans'],
   [`${api}/edge/http/knows-a-dialect.ts`]: ['dialects/toys/toys'],
   [`${api}/edge/http/knows-the-whole.ts`]: ['app'],
   [`${api}/edge/http/in-a-circle.ts`]: ['edge/pages/page'],
   [`${api}/edge/pages/page.ts`]: [],
   [`${api}/edge/pages/in-a-circle.ts`]: ['edge/http/filter'],
-  [`${api}/features/plans/plans.ts`]: ['edge/http/filter', 'ids'],
+  [`${api}/features/plans/plans.ts`]: ['edge/http/filter', 'edge/ids'],
   [`${api}/features/plans/knows-a-dialect.ts`]: ['dialects/toys/toys'],
   [`${api}/features/plans/knows-a-door.ts`]: ['doors/door'],
   [`${api}/dialects/toys/toys.ts`]: ['features/plans/plans', 'edge/http/filter'],
