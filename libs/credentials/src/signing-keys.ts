@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair } from 'jose';
-import { GenuineTexts } from './genuine-texts.js';
+import { SignatureCache } from './signature-cache.js';
 
 export type PublicJwk = Readonly<Record<string, string>>;
 
@@ -16,7 +16,7 @@ interface Key {
 /** The keys of this installation, by their RFC 7638 thumbprint. An unknown `kid` is never looked for anywhere else. */
 export class SigningKeys {
   /** What these keys are known to have signed. */
-  readonly genuine = new GenuineTexts();
+  readonly signatures = new SignatureCache();
   readonly #keys = new Map<string, Key>();
   readonly #retired = new Set<string>();
   #activeKid: string | null = null;
@@ -26,7 +26,7 @@ export class SigningKeys {
     if (this.#retired.has(kid)) return;
     const publicJwk = Object.fromEntries(publicMembers.map((member) => [member, jwk[member]]));
     const publicKey = createPublicKey({ key: publicJwk, format: 'jwk' });
-    if (this.#keys.get(kid)?.publicKey.equals(publicKey) === false) this.genuine.forgetAll();
+    if (this.#keys.get(kid)?.publicKey.equals(publicKey) === false) this.signatures.forgetAll();
     this.#keys.set(kid, { kid, publicJwk, publicKey, privateKey });
   }
 
@@ -38,7 +38,7 @@ export class SigningKeys {
   retire(kid: string): void {
     this.#retired.add(kid);
     this.#keys.delete(kid);
-    this.genuine.forgetAll();
+    this.signatures.forgetAll();
     if (this.#activeKid === kid) this.#activeKid = null;
   }
 

@@ -1,6 +1,6 @@
-import type { SignedClaims } from './genuine-texts.js';
 import { type Claims, newJti, signJwt, type VerifiedJwt, verifyJwt } from './jwt.js';
 import type { SecretDigests } from './secret-digest.js';
+import type { SignedClaims } from './signature-cache.js';
 import type { SigningKeys } from './signing-keys.js';
 
 /** 9999-12-31T23:59:59Z: the SDK reads an expiry with a date type that ends there. */
@@ -32,7 +32,7 @@ export function mintPersonalToken(
   const exp = secondsOf(token.expiresAt);
   const claims = claimsOf('refresh', token, { tid: token.tokenId, gen: token.generation, jti, iat: secondsOf(token.issuedAt), exp });
   const { credential, signedInput } = signJwt('pat+jwt', claims, keys);
-  keys.genuine.remember(credential, signedClaims('personal', claims));
+  keys.signatures.remember(credential, signedClaims('personal', claims));
   return { credential, signedInput, jti, digest: digests.digest(credential) };
 }
 
@@ -51,20 +51,20 @@ export function mintAccessToken(
   const exp = Math.min(iat + token.accessTtlSeconds, secondsOf(token.parentExpiresAt));
   const claims = claimsOf('access', token, { tid: token.parentTokenId, gen: token.generation, jti: newJti(), iat, exp });
   const { credential } = signJwt('at+jwt', claims, keys);
-  keys.genuine.remember(credential, signedClaims('access', claims));
+  keys.signatures.remember(credential, signedClaims('access', claims));
   return credential;
 }
 
 /** What a credential that we signed claims; null for any other. Says nothing about time or state. */
 export function readSigned(credential: string, expected: Expected, keys: SigningKeys): SignedClaims | null {
-  const known = keys.genuine.find(credential);
+  const known = keys.signatures.find(credential);
   if (known) return known;
   const jwt = verifyJwt(credential, keys);
   const access = jwt && asAccessClaims(jwt, expected);
   const claims = access ?? (jwt && asPersonalClaims(jwt, expected));
   if (!claims) return null;
   const signed = signedClaims(access ? 'access' : 'personal', claims);
-  keys.genuine.remember(credential, signed);
+  keys.signatures.remember(credential, signed);
   return signed;
 }
 

@@ -3,8 +3,8 @@ import type { Clock } from './clock.js';
 import type { Draft, Position } from './envelope.js';
 import { ConcurrencyConflict, type EventStore, NO_STREAM, OutcomeUnknown } from './event-store.js';
 import type { FoldedStreams, Loaded } from './folded-streams.js';
+import type { KeyedMutex } from './keyed-mutex.js';
 import { draftOf, type EventTypes, type Origin } from './origin.js';
-import type { Turns } from './turns.js';
 
 /** Of those that other processes may get ahead of. */
 const decisionAttemptsMax = 50;
@@ -41,7 +41,7 @@ export interface LedgerParts {
   readonly eventTypes: EventTypes;
   readonly around: AroundDecision;
   readonly folded: FoldedStreams;
-  readonly turns: Turns;
+  readonly mutex: KeyedMutex;
 }
 
 /** The loop that every command goes through: load, decide, append. */
@@ -120,15 +120,15 @@ export class StreamLedger<S, C, E extends { type: string }> {
   }
 
   async #decide(command: C, origin: Origin, first: Loaded<S> | null): Promise<Decided<S, E>> {
-    const { turns } = this.parts;
-    if (!turns.areTaken(this.#name)) {
+    const { mutex } = this.parts;
+    if (!mutex.isHeld(this.#name)) {
       try {
         return await this.#decideOn(first ?? (await this.load()), command, origin, 1);
       } catch (error) {
         if (!(error instanceof ConcurrencyConflict)) throw error;
       }
     }
-    return turns.take(this.#name, async () => this.#decideOn(await this.load(), command, origin, decisionAttemptsMax));
+    return mutex.run(this.#name, async () => this.#decideOn(await this.load(), command, origin, decisionAttemptsMax));
   }
 
   async #decideOn(first: Loaded<S>, command: C, origin: Origin, attemptsMax: number): Promise<Decided<S, E>> {

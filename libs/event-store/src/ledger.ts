@@ -3,15 +3,15 @@ import type { Clock } from './clock.js';
 import type { EventStore } from './event-store.js';
 import { FoldedStreams } from './folded-streams.js';
 import { type AroundDecision, type LedgerParts, StreamLedger } from './handle-command.js';
+import { KeyedMutex } from './keyed-mutex.js';
 import type { EventTypes } from './origin.js';
-import { Turns } from './turns.js';
 
 /** Where commands are decided, stream by stream. */
 export class Ledger {
   readonly #parts: LedgerParts;
 
   constructor(store: EventStore, clock: Clock, eventTypes: EventTypes, around: AroundDecision = (_asked, decide) => decide()) {
-    this.#parts = { store, clock, eventTypes, around, folded: new FoldedStreams(store), turns: new Turns() };
+    this.#parts = { store, clock, eventTypes, around, folded: new FoldedStreams(store), mutex: new KeyedMutex() };
   }
 
   /** What happened to this stream, and what may: by its own decider and no other. */

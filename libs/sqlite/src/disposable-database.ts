@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
-import { awaitGathering, gather } from './gather.js';
 import { isDamage, openSqlite, type Sqlite } from './sqlite-driver.js';
+import { awaitCheckpoints, walCheckpoint } from './wal-checkpoint.js';
 
 /** So many changes are about a hundred pages: few, so that they do not take from the log the room that it needs itself. */
 const changesMax = 50;
-/** Whoever writes much at a time would else gather all the time. */
+/** One that is written to much at a time would else be in a checkpoint all the time. */
 const pauseMs = 250;
-/** By then whoever writes gathers them itself. */
+/** By then SQLite makes a checkpoint in the thread that writes. */
 const pagesMax = 2000;
 
 /**
@@ -15,10 +15,10 @@ const pagesMax = 2000;
  */
 export class DisposableDatabase {
   #database: Sqlite;
-  #gatheredChanges = 0;
-  #gatheredAtMs = Number.NEGATIVE_INFINITY;
-  #gathering: Promise<void> | null = null;
-  /** What was met while it was gathered: those who write may go on for long without reading any of it. */
+  #checkpointedChanges = 0;
+  #checkpointedAtMs = Number.NEGATIVE_INFINITY;
+  #checkpointing: Promise<void> | null = null;
+  /** What was met during a checkpoint: those who write may go on for long without reading any of it. */
   #damage: unknown = null;
 
   constructor(
@@ -48,34 +48,34 @@ export class DisposableDatabase {
   transact(work: (database: Sqlite) => void): void {
     this.use((database) => {
       inTransaction(database, () => work(database));
-      this.#gatherIfLarge(database);
+      this.#checkpointIfLarge(database);
     });
   }
 
-  /** Whoever writes much waits for this now and then, so that what is written ahead does not grow faster than it is gathered. */
-  async gathered(): Promise<void> {
-    await this.#gathering;
+  /** Those who write much wait for this now and then, so that what is written ahead does not grow faster than it is moved into the file. */
+  async checkpointed(): Promise<void> {
+    await this.#checkpointing;
   }
 
   close(): void {
-    awaitGathering();
+    awaitCheckpoints();
     if (this.#database.isOpen) this.#database.close();
   }
 
   /** Nothing is lost where it fails: it is tried again. */
-  #gatherIfLarge(database: Sqlite): void {
+  #checkpointIfLarge(database: Sqlite): void {
     const nowMs = performance.now();
-    if (this.#gathering || nowMs - this.#gatheredAtMs < pauseMs) return;
+    if (this.#checkpointing || nowMs - this.#checkpointedAtMs < pauseMs) return;
     const { changes } = database.prepare('SELECT total_changes() AS changes').get() as { changes: number };
-    if (changes - this.#gatheredChanges < changesMax) return;
-    this.#gatheredChanges = changes;
-    this.#gatheredAtMs = nowMs;
-    this.#gathering = gather(this.path)
+    if (changes - this.#checkpointedChanges < changesMax) return;
+    this.#checkpointedChanges = changes;
+    this.#checkpointedAtMs = nowMs;
+    this.#checkpointing = walCheckpoint(this.path)
       .catch((error) => {
         if (isDamage(error)) this.#damage = error;
       })
       .then(() => {
-        this.#gathering = null;
+        this.#checkpointing = null;
       });
   }
 
@@ -89,8 +89,8 @@ export class DisposableDatabase {
   }
 
   #replace(): Sqlite {
-    awaitGathering();
-    this.#gatheredChanges = 0;
+    awaitCheckpoints();
+    this.#checkpointedChanges = 0;
     this.#damage = null;
     for (const suffix of ['', '-wal', '-shm']) rmSync(this.path + suffix, { force: true });
     return this.#open();

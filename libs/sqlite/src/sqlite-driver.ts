@@ -72,7 +72,7 @@ export function copyAtOnce(database: Sqlite, path: string): void {
 }
 
 /** Puts all into the one file, which may then be copied as it lies; unless there is no room for it, and then it is two. */
-export function gatherFiles(database: Sqlite): void {
+export function checkpointFully(database: Sqlite): void {
   try {
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } catch (error) {
@@ -86,7 +86,7 @@ export function gatherFiles(database: Sqlite): void {
  *
  * @throws also where the file is damaged at its head, which whoever has it open may have read long ago
  */
-export function gatherBeside(path: string): void {
+export function checkpointFile(path: string): void {
   const database = new DatabaseSync(path);
   try {
     // Not prepared: the file would stay open until the collector of garbage finds the statement.

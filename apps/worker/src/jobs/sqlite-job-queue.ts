@@ -97,7 +97,7 @@ export class SqliteJobQueue extends JobQueue {
         }
       });
       for (const [index, outcome] of outcomes.entries()) if (outcome.status === 'rejected') this.onProblem(outcome.reason, jobs[index]);
-      await this.#file.gathered();
+      await this.#file.checkpointed();
       await nextTurn();
     }
   }

@@ -1,5 +1,5 @@
-import { DiskFull, requireRoom } from '#sqlite/disk-room';
-import { gatherFiles, isDiskFull } from '#sqlite/sqlite-driver';
+import { DiskFull, requireRoom } from '#sqlite/free-space';
+import { checkpointFully, isDiskFull } from '#sqlite/sqlite-driver';
 import type { Draft, Position, Recorded } from '../envelope.js';
 import {
   type Appended,
@@ -44,8 +44,8 @@ export class EmbeddedEventStore extends EventStore {
     this.#opened = opened;
     this.#onFatal = onFatal;
     this.#known = new KnownLog(database, end, (damage) => this.#fail(damage));
-    const gather = () => disk.gatherIfLarge().catch((error) => this.#fail(error));
-    this.#appends = new AppendQueue((group) => this.#commit(group), gather);
+    const checkpoint = () => disk.checkpointIfLarge().catch((error) => this.#fail(error));
+    this.#appends = new AppendQueue((group) => this.#commit(group), checkpoint);
     this.#walk = new LogWalk(database, checkedAfter, (damage) => damage && this.#fail(damage));
     this.#walk.start();
   }
@@ -136,7 +136,7 @@ export class EmbeddedEventStore extends EventStore {
     await this.#probing?.catch(() => {});
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
     const { database, disk, headFile } = this.#opened;
-    if (!this.#failure) gatherFiles(database);
+    if (!this.#failure) checkpointFully(database);
     database.close();
     disk.close();
     headFile.close();

@@ -1,7 +1,7 @@
 import { closeSync, fdatasync, openSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { gather } from '#sqlite/gather';
 import { isDamage, isDiskFailing } from '#sqlite/sqlite-driver';
+import { walCheckpoint } from '#sqlite/wal-checkpoint';
 
 const sync = promisify(fdatasync);
 const pageBytes = 4096;
@@ -42,10 +42,10 @@ export class LogDisk {
    *
    * @throws the error of a disk that fails, or of a file that is damaged
    */
-  async gatherIfLarge(): Promise<void> {
+  async checkpointIfLarge(): Promise<void> {
     if (this.#pages < pagesMax) return;
     try {
-      await gather(this.#path);
+      await walCheckpoint(this.#path);
       this.#pages = 0;
     } catch (error) {
       if (isDiskFailing(error) || isDamage(error)) throw error;

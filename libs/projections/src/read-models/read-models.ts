@@ -102,8 +102,8 @@ export class ReadModels {
   }
 
   /** Whoever commits much at a time waits for this in between. */
-  gathered(): Promise<void> {
-    return this.#file.gathered();
+  checkpointed(): Promise<void> {
+    return this.#file.checkpointed();
   }
 
   /** Remembers an event that a projection could not read, so that one bad event does not stop all that follow. */
@@ -137,7 +137,7 @@ export class ReadModels {
     this.#rows.forget();
     for (const table of leftoversIn(this.#file)) {
       while (!emptySome(this.#file, table, rowsPerTurn)) {
-        await this.gathered();
+        await this.checkpointed();
         await turn();
       }
     }

@@ -68,7 +68,7 @@ export class CredentialVerifier {
     const { state } = await this.ledger.on(Token.stream(token.id)).load();
     const digest = state.status === 'absent' ? undefined : state.kept.digest;
     if (!this.digests.isDigestOf(digest ?? '', credential)) return unknown;
-    this.signingKeys.genuine.noteRecorded(credential);
+    this.signingKeys.signatures.markRecorded(credential);
     // Reading took a moment, in which it may have been revoked.
     return this.#judge(credential, scheme, this.clock.nowMs());
   }

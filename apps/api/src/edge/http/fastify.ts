@@ -67,9 +67,7 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
   instance.decorateRequest('position', null);
   // Not `async`: a promise for each hook of each request is what such a hook costs most.
   instance.addHook('onRequest', (request, reply, done) => {
-    const actor: Actor = { kind: 'system', id: 'anonymous' };
-    const onDecided = notePosition(request);
-    request.origin = { actor, organizationId: null, correlationId: request.id, causationId: null, requestId: request.id, onDecided };
+    request.origin = anonymousOrigin(request);
     reply.headers({ 'X-Request-Id': request.id, ...keptByNobody });
     if (!hasOneHost(request.raw)) done(new Refusal('request/invalid', { host: ['Exactly one Host header must be sent.'] }));
     else if (isForm(request) && !dialects.of(request).takesForms)
@@ -81,6 +79,13 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
     done(isForm(request) && hasPrototypeKey(request.body) ? new Refusal('request/invalid') : undefined);
   });
   return instance;
+}
+
+/** Until a credential was judged nobody knows who asks. */
+function anonymousOrigin(request: FastifyRequest): FastifyRequest['origin'] {
+  const actor: Actor = { kind: 'system', id: 'anonymous' };
+  const { id } = request;
+  return { actor, organizationId: null, correlationId: id, causationId: null, requestId: id, onDecided: notePosition(request) };
 }
 
 /** Nobody reads the body of a question, and a proxy that asks about a form passes the type on. */

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
 import { Config } from '#installation/config';
-import { DiskFull, requireRoom } from '#sqlite/disk-room';
+import { DiskFull, requireRoom } from '#sqlite/free-space';
 import { makeFolder } from '#sqlite/make-folder';
 import { RefusalWithRetry } from '../../edge/http/failure.js';
 import { backupsIn } from './backup-folder.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
-import { Turns } from '#event-store/turns';
+import { KeyedMutex } from '#event-store/keyed-mutex';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { RefusalWithRetry } from '../../edge/http/failure.js';
 import { RefusedAttempts } from '../activity/refused-attempts.js';
@@ -17,7 +17,7 @@ const answersMax = 10;
 @Injectable()
 export class TakenAddresses {
   readonly #told = new AttemptWindow(answersMax, windowMs);
-  readonly #turns = new Turns();
+  readonly #mutex = new KeyedMutex();
 
   constructor(
     private readonly clock: Clock,
@@ -28,7 +28,7 @@ export class TakenAddresses {
   async asked<T>(caller: Caller, source: string, register: () => Promise<T>): Promise<T> {
     if (caller.token.kind === 'session') return register();
     // One after another: many at once would all be answered before the first of them counts.
-    return this.#turns.take(caller.token.id, async () => {
+    return this.#mutex.run(caller.token.id, async () => {
       const waitMs = this.#told.waitMs(caller.token.id, this.clock.monotonicMs());
       if (waitMs > 0) throw new RefusalWithRetry('email/asked-too-often', Math.ceil(waitMs / 1000));
       try {

@@ -55,7 +55,7 @@ export async function rebuildProjection(
   { onProgress = () => {}, pace = paces.besideOthers, signal }: Rebuilding = {},
 ): Promise<Rebuilt> {
   const turn = async () => {
-    await readModels.gathered();
+    await readModels.checkpointed();
     await nextTurn();
     signal?.throwIfAborted();
   };

@@ -4,7 +4,7 @@ import { endianness } from 'node:os';
 import { dirname, join } from 'node:path';
 import { eventTypes } from '#domain/events';
 import type { LogMark } from '#event-store/embedded/log-mark';
-import { requireRoom } from '#sqlite/disk-room';
+import { requireRoom } from '#sqlite/free-space';
 import { TokenValidity } from '../token-validity.js';
 import { SnapshotDamaged, SnapshotFile, SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
 

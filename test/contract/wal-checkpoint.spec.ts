@@ -5,13 +5,13 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { DisposableDatabase } from '#sqlite/disposable-database';
-import { gatherBeside, openSqlite, type Sqlite } from '#sqlite/sqlite-driver';
+import { checkpointFile, openSqlite, type Sqlite } from '#sqlite/sqlite-driver';
 import { draft } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 import { projectRoot } from '../support/project-files.js';
 
 /** As it is built: the sources have no program for a thread. */
-const built = pathToFileURL(join(projectRoot, 'dist/libs/sqlite/src/gather.js')).href;
+const built = pathToFileURL(join(projectRoot, 'dist/libs/sqlite/src/wal-checkpoint.js')).href;
 
 describe('What SQLite wrote ahead', () => {
   let directory: string;
@@ -33,39 +33,39 @@ describe('What SQLite wrote ahead', () => {
   const sizes = async () => ({ file: (await stat(path)).size, ahead: (await stat(`${path}-wal`)).size });
 
   it('is moved into the file by a thread, and its room is used again', async () => {
-    const { gather, awaitGathering } = await import(built);
+    const { walCheckpoint, awaitCheckpoints } = await import(built);
     write(400);
     const before = await sizes();
     expect(before.file).toBeLessThan(10_000);
-    await gather(path);
+    await walCheckpoint(path);
     expect((await sizes()).file).toBeGreaterThan(400_000);
     write(200);
     expect((await sizes()).ahead).toBe(before.ahead);
-    const gathering = gather(path);
-    awaitGathering();
+    const checkpointing = walCheckpoint(path);
+    awaitCheckpoints();
     database.close();
-    await gathering;
+    await checkpointing;
     expect((await stat(path)).size).toBeGreaterThan(600_000);
   });
 
-  it('is gathered again and again without a file being left open', async () => {
-    const { gather } = await import(built);
+  it('is moved again and again without a file being left open', async () => {
+    const { walCheckpoint } = await import(built);
     const filesOpen = async () => (await readdir('/proc/self/fd').catch(() => [])).length;
-    await gather(path);
+    await walCheckpoint(path);
     const before = await filesOpen();
     for (let round = 0; round < 200; round += 1) {
       write(1);
-      await gather(path);
+      await walCheckpoint(path);
     }
     expect((await filesOpen()) - before).toBeLessThan(20);
   });
 
-  it('tells whoever asked what SQLite says of a file that is none, and gathers others all the same', async () => {
-    const { gather } = await import(built);
+  it('tells anyone who asked what SQLite says of a file that is none, and moves others all the same', async () => {
+    const { walCheckpoint } = await import(built);
     const damaged = join(directory, 'damaged.db');
     await writeFile(damaged, 'not a database at all'.repeat(1000));
     write(400);
-    const [first, second] = await Promise.allSettled([gather(damaged), gather(path)]);
+    const [first, second] = await Promise.allSettled([walCheckpoint(damaged), walCheckpoint(path)]);
     expect(first).toMatchObject({ status: 'rejected', reason: { message: 'file is not a database' } });
     expect(second).toMatchObject({ status: 'fulfilled' });
   });
@@ -75,7 +75,7 @@ describe('What SQLite wrote ahead', () => {
     reader.exec('BEGIN');
     reader.prepare('SELECT count(*) FROM rows').get();
     write(10);
-    gatherBeside(path);
+    checkpointFile(path);
     expect(reader.prepare('SELECT count(*) AS rows FROM rows').get()).toEqual({ rows: 0 });
     expect(database.prepare('SELECT count(*) AS rows FROM rows').get()).toEqual({ rows: 10 });
     reader.close();
@@ -112,7 +112,7 @@ describe('What is written ahead', () => {
       });
     const writeAndWait = async () => {
       write();
-      await database.gathered();
+      await database.checkpointed();
     };
     for (let round = 0; round < 200; round += 1) await writeAndWait();
     expect(await bytesAhead('some.db')).toBeLessThan(9_000_000);

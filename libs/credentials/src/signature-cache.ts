@@ -28,7 +28,7 @@ const entriesMaxDefault = 262_144;
  * two generations; when the newer one is full, the older one is forgotten, except for what was used meanwhile. Flat arrays, so that
  * the collector of garbage has nothing to look at.
  */
-export class GenuineTexts {
+export class SignatureCache {
   readonly #entriesMax: number;
   readonly #prefix = randomBytes(32).toString('base64url');
   #newer: Generation;
@@ -55,7 +55,7 @@ export class GenuineTexts {
   }
 
   /** To be called once the log was seen to say that this text was minted. What is not known to be genuine by then, stays unknown. */
-  noteRecorded(text: string): void {
+  markRecorded(text: string): void {
     const digest = this.#digestOf(text);
     const known = this.#newer.find(digest) ?? this.#older?.find(digest);
     if (known) this.#put(digest, { ...known, isRecorded: true });

@@ -1,8 +1,8 @@
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { GenuineTexts, type SignedClaims } from '#credentials/genuine-texts';
 import { signJwt } from '#credentials/jwt';
 import { SecretDigests } from '#credentials/secret-digest';
+import { SignatureCache, type SignedClaims } from '#credentials/signature-cache';
 import { generateSigningKey, SigningKeys } from '#credentials/signing-keys';
 import { mintAccessToken, mintPersonalToken, readSigned } from '#credentials/token-claims';
 import { someKeys } from './some-keys.js';
@@ -19,14 +19,14 @@ const claimsOf = (i: number): SignedClaims => ({
 
 describe('What is remembered of a genuine text', () => {
   it('is what was said of it, for each of many', () => {
-    const genuine = new GenuineTexts(1000);
+    const genuine = new SignatureCache(1000);
     const texts = Array.from({ length: 1000 }, (_, i) => ({ text: `text ${i}`, claims: claimsOf(i) }));
     for (const { text, claims } of texts) genuine.remember(text, claims);
     expect(texts.map(({ text }) => genuine.find(text))).toEqual(texts.map(({ claims }) => claims));
   });
 
   it('is nothing for a text that differs in one character, or is longer or shorter', () => {
-    const genuine = new GenuineTexts(10);
+    const genuine = new SignatureCache(10);
     const text = 'aaa.bbb.ccc';
     genuine.remember(text, claimsOf(1));
     for (let at = 0; at < text.length; at += 1) {
@@ -38,7 +38,7 @@ describe('What is remembered of a genuine text', () => {
   });
 
   it('is bounded: what was not used since as many others came is forgotten, what was used is not', () => {
-    const genuine = new GenuineTexts(100);
+    const genuine = new SignatureCache(100);
     genuine.remember('used', claimsOf(0));
     genuine.remember('unused', claimsOf(1));
     for (let i = 0; i < 1000; i += 1) {
@@ -52,7 +52,7 @@ describe('What is remembered of a genuine text', () => {
   });
 
   it('is the newest, when something is said twice, and takes one place', () => {
-    const genuine = new GenuineTexts(100);
+    const genuine = new SignatureCache(100);
     const [first, second] = [claimsOf(1), claimsOf(2)];
     genuine.remember('other', first);
     for (let i = 0; i < 300; i += 1) genuine.remember('text', i === 299 ? second : first);
@@ -60,19 +60,19 @@ describe('What is remembered of a genuine text', () => {
   });
 
   it('says that it was recorded from when that was seen on, of this text alone', () => {
-    const genuine = new GenuineTexts(100);
+    const genuine = new SignatureCache(100);
     const claims = { ...claimsOf(1), isRecorded: false };
     genuine.remember('text', claims);
     genuine.remember('other', claims);
-    genuine.noteRecorded('text');
+    genuine.markRecorded('text');
     expect([genuine.find('text'), genuine.find('other')]).toEqual([{ ...claims, isRecorded: true }, claims]);
   });
 
   it('does not come back by being recorded: what was forgotten meanwhile is verified again', () => {
-    const genuine = new GenuineTexts(100);
+    const genuine = new SignatureCache(100);
     genuine.remember('text', claimsOf(1));
     genuine.forgetAll();
-    genuine.noteRecorded('text');
+    genuine.markRecorded('text');
     expect(genuine.find('text')).toBeNull();
   });
 
@@ -84,7 +84,7 @@ describe('What is remembered of a genuine text', () => {
     ['an access token that lives for more than 18 hours', { exp: claimsOf(1).iat + 2 ** 16 }],
     ['an access token that ends before it began', { exp: claimsOf(1).iat - 1 }],
   ])('is nothing when it would not come back as it was: %s', (_what, change) => {
-    const genuine = new GenuineTexts(10);
+    const genuine = new SignatureCache(10);
     genuine.remember('text', { ...claimsOf(1), ...change });
     expect(genuine.find('text')).toBeNull();
   });
@@ -111,11 +111,15 @@ describe('A signed credential that is known to be genuine', () => {
   it('claims the same from memory, after its minting and after its verification, as from its text', () => {
     for (const mint of [personal, access]) {
       const credential = mint();
-      const remembered = keys.genuine.find(credential);
-      keys.genuine.forgetAll();
+      const remembered = keys.signatures.find(credential);
+      keys.signatures.forgetAll();
       const verified = readSigned(credential, expected, keys);
       expect(verified).toMatchObject({ tid: tokenId, gen: 3, sub: subject.userId, iat: 1893456000 });
-      expect([remembered, keys.genuine.find(credential), readSigned(credential, expected, keys)]).toEqual([verified, verified, verified]);
+      expect([remembered, keys.signatures.find(credential), readSigned(credential, expected, keys)]).toEqual([
+        verified,
+        verified,
+        verified,
+      ]);
     }
   });
 
@@ -136,7 +140,7 @@ describe('A signed credential that is known to be genuine', () => {
     const credential = access();
     keys.add(kid, keys.jwks().keys[0]);
     keys.add('another', (await generateSigningKey()).publicJwk);
-    expect(keys.genuine.find(credential)).not.toBeNull();
+    expect(keys.signatures.find(credential)).not.toBeNull();
   });
 
   it('is not taken for another one that differs in any character', () => {
@@ -151,7 +155,7 @@ describe('A signed credential that is known to be genuine', () => {
     const { credential } = signJwt('at+jwt', { sub: subject.userId, tid: tokenId, gen: 1 }, keys);
     expect(readSigned(credential, expected, keys)).toBeNull();
     expect(readSigned(access(), { issuer: 'urn:other', audience: 'urn:other' }, keys)).not.toBeNull();
-    expect(keys.genuine.find(credential)).toBeNull();
+    expect(keys.signatures.find(credential)).toBeNull();
   });
 
   it('is still compared with the digest that is kept: under another pepper it is genuine, and nobody’s', () => {
