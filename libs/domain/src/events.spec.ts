@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import type { DomainEvent } from './events.js';
+
+/** The names of members, at any depth, that may be any text at all. What is sealed may not. */
+type AnyTextIn<Value> = Value extends object
+  ? string extends keyof Value
+    ? never
+    : { [Member in keyof Value & string]-?: AnyTextAt<Member, NonNullable<Value[Member]>> }[keyof Value & string]
+  : never;
+type AnyTextAt<Member, Value> = Value extends string
+  ? string extends Value
+    ? Member
+    : never
+  : Value extends readonly (infer Item)[]
+    ? AnyTextAt<Member, Item>
+    : AnyTextIn<Value>;
+
+type Id = 'userId' | 'organizationId' | 'homeOrganizationId' | 'firstOwnerId' | 'ownerId' | 'serviceAccountId' | 'tokenId' | 'tokenIds';
+/** Of what is not ours: letters, digits and a few signs. */
+type ForeignId = 'workspaceIds' | 'projectIds';
+type Key = 'kid' | 'jti' | 'vaultId' | 'passwordId' | 'exportId';
+type Digest = 'emailDigest' | 'nameDigest' | 'lookup' | 'previousLookup' | 'digest' | 'check' | 'signedInput';
+type Time = 'expiresAt' | 'confirmedAt' | 'seenAt' | 'until' | 'from' | 'to' | 'before';
+type Place = 'after' | 'endedAt' | 'hadReached' | 'endsAt' | 'lastPosition';
+/** Words that the program has for its own parts. */
+type OwnWord = 'projection' | 'reason' | 'route';
+/** Of an export: an id or the type of an event; whatever else was typed there is sealed first. */
+type Filter = 'actor' | 'subject' | 'type';
+
+type Known = Id | ForeignId | Key | Digest | Time | Place | OwnWord | Filter;
+
+/** `Texts` itself if they are the known ones, never otherwise. */
+type IfKnown<Texts> = [Texts, Known] extends [Known, Texts] ? Texts : never;
+
+describe('A member of an event that may be any text', () => {
+  it('is an id, a digest, a time or a word of the program: what a person typed is sealed, or does not compile here', () => {
+    const known: IfKnown<AnyTextIn<DomainEvent>> = 'userId';
+    // @ts-expect-error A description is none of them.
+    const unknown: IfKnown<AnyTextIn<DomainEvent | { type: 'ThingDescribed'; about: { descriptions?: readonly string[] } }>> = 'userId';
+    expect([known, unknown]).toEqual(['userId', 'userId']);
+  });
+});
