@@ -196,3 +196,18 @@ describe('Every file', () => {
     expect(linesWith(/\/\/[\w.-]*(registry|npmjs|pypi|pythonhosted|artifactory|nexus|codeartifact)[\w.-]*\.[a-z]{2,}/i)).toEqual([]);
   });
 });
+
+describe('A command or query handler', () => {
+  const sources = code.filter((path) => path.startsWith('apps/api/src/') && !isSpec(path));
+
+  it('calls no other: nobody is handed one, and what two of them share has a name of its own', () => {
+    const handed = /(?:private|protected|public) readonly \w+: (?!Call|Error)\w+Handler\b/;
+    expect(sources.filter((path) => handed.test(readProjectFile(path)))).toEqual([]);
+  });
+
+  it('has no bus to send others through', () => {
+    const handlers = sources.filter((path) => /^@(Command|Query)Handler\(/m.test(readProjectFile(path)));
+    expect(handlers.length).toBeGreaterThan(20);
+    expect(handlers.filter((path) => /\b(CommandBus|QueryBus)\b/.test(readProjectFile(path)))).toEqual([]);
+  });
+});

@@ -95,7 +95,7 @@ describe('What a route does not declare (SR-36)', () => {
       executed.flatMap(({ mock }) => mock.calls),
       { depth: 12, maxStringLength: null },
     );
-    expect(seen).toContain('RotatePresentedToken');
+    expect(seen).toContain('RotateToken');
     expect(seen).not.toContain(canary);
   });
 

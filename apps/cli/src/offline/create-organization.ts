@@ -1,7 +1,8 @@
 import { operatorIn } from '#api/edge/authentication/operator';
 import { newId } from '#api/edge/ids';
 import { CreateOrganization, CreateOrganizationHandler } from '#api/features/organization/organization.commands';
-import { SetPassword, SetPasswordHandler } from '#api/features/users/password.commands';
+import { SetPassword } from '#api/features/users/password.commands';
+import { Passwords } from '#api/features/users/passwords';
 import { RegisterUser, RegisterUserHandler } from '#api/features/users/register-user.command';
 import { UserViews } from '#api/features/users/user-view';
 import { Refusal } from '#domain/refusal';
@@ -34,8 +35,8 @@ export function createOrganization(config: Config, { name, ownerEmail, ownerPass
     };
     const firstOwnerId = holder?.id ?? (await register());
     if (holder) {
-      const settingPassword = new SetPasswordHandler(ledger, newPasswords, secrets, validity, hostFollowUps(config));
-      await settingPassword.execute(new SetPassword(firstOwnerId, ownerPassword, own, null));
+      const passwords = new Passwords(ledger, newPasswords, secrets, validity, hostFollowUps(config));
+      await passwords.set(new SetPassword(firstOwnerId, ownerPassword, own, null));
     }
     const creation = new CreateOrganizationHandler(ledger, personalData, config);
     await creation.execute(new CreateOrganization({ id: organizationId, name, firstOwnerId }, own));

@@ -1,4 +1,5 @@
-import { SetPassword, SetPasswordHandler } from '#api/features/users/password.commands';
+import { SetPassword } from '#api/features/users/password.commands';
+import { Passwords } from '#api/features/users/passwords';
 import type { Config } from '#installation/config';
 import { CliFailure } from '../exit-codes.js';
 import { hostFollowUps } from './host-follow-ups.js';
@@ -18,8 +19,8 @@ export function setPassword(config: Config, email: string, password: string): Pr
     const normalized = emails.normalize(email);
     const user = normalized === null ? undefined : validity.principals.holderOf(emails.digest(normalized));
     if (!user) throw new CliFailure('notFound', `No user has the address ${email}.`);
-    const handler = new SetPasswordHandler(ledger, newPasswordsOn(installation), secrets, validity, hostFollowUps(config));
-    await handler.execute(new SetPassword(user.id, password, { ...origin, organizationId: user.homeOrganizationId }, null));
+    const passwords = new Passwords(ledger, newPasswordsOn(installation), secrets, validity, hostFollowUps(config));
+    await passwords.set(new SetPassword(user.id, password, { ...origin, organizationId: user.homeOrganizationId }, null));
     return { userId: user.id, status: validity.principals.ownerFacts('user', user.id, user.homeOrganizationId)?.status ?? user.status };
   });
 }

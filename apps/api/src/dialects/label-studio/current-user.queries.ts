@@ -2,7 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { isAtLeast, type Role } from '#domain/role';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
-import { DescribeOrganization, DescribeOrganizationHandler } from '../../features/organization/organization.queries.js';
+import { OrganizationViews } from '../../features/organization/organization-view.js';
 import { ServiceAccountViews } from '../../features/service-accounts/service-account-view.js';
 import { PersonOf } from '../../features/users/person.js';
 
@@ -29,11 +29,12 @@ export class WhoAmIHandler implements IQueryHandler<WhoAmI> {
     private readonly validity: TokenValidity,
     private readonly personOf: PersonOf,
     private readonly serviceAccounts: ServiceAccountViews,
-    private readonly describeOrganization: DescribeOrganizationHandler,
+    private readonly organizations: OrganizationViews,
   ) {}
 
   async execute({ caller }: WhoAmI): Promise<Record<string, unknown>> {
-    const organization = await this.describeOrganization.execute(new DescribeOrganization(caller));
+    const { organizationId } = caller;
+    const organization = this.organizations.of(organizationId, await this.organizations.name(organizationId));
     const who = caller.kind === 'user' ? await this.#person(caller) : await this.#serviceAccount(caller);
     const userType = caller.kind === 'service-account' ? 'service' : caller.role === 'auditor' ? 'viewonly' : 'standard';
     const membership = {

@@ -7,7 +7,7 @@ import { CurrentUserController } from './current-user.controller.js';
 import { WhoAmIHandler } from './current-user.queries.js';
 import { JwtSettingsController } from './jwt-settings.controller.js';
 import { labelStudio } from './label-studio.dialect.js';
-import { BlacklistTokenHandler, IssueOnlyTokenHandler, RotatePresentedTokenHandler } from './personal-tokens.commands.js';
+import { NamedTokens } from './named-tokens.js';
 import { PersonalTokensController } from './personal-tokens.controller.js';
 import { ExchangeTokenHandler, ListPersonalTokensHandler } from './personal-tokens.queries.js';
 import { VersionController } from './version.controller.js';
@@ -15,14 +15,7 @@ import { VersionController } from './version.controller.js';
 @Module({
   imports: [OrganizationModule, ServiceAccountsModule, TokensModule, UsersModule],
   controllers: [PersonalTokensController, JwtSettingsController, CurrentUserController, VersionController],
-  providers: [
-    BlacklistTokenHandler,
-    ExchangeTokenHandler,
-    IssueOnlyTokenHandler,
-    ListPersonalTokensHandler,
-    RotatePresentedTokenHandler,
-    WhoAmIHandler,
-  ],
+  providers: [ExchangeTokenHandler, ListPersonalTokensHandler, NamedTokens, WhoAmIHandler],
 })
 export class LabelStudioModule {
   static readonly dialect = labelStudio;

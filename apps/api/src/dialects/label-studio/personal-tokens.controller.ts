@@ -1,12 +1,15 @@
 import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
+import { Refusal } from '#domain/refusal';
 import { Allow, everyone, Public } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
+import { statusOf } from '../../edge/http/failure.js';
 import { Reads, type Sent } from '../../edge/http/request-classes.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { fromOf } from '../../features/tokens/last-uses.js';
-import { BlacklistToken, IssueOnlyToken, RotatePresentedToken } from './personal-tokens.commands.js';
+import { IssueToken, RevokeToken, RotateToken } from '../../features/tokens/tokens.commands.js';
+import { invalidRefreshToken, NamedTokens } from './named-tokens.js';
 import { ExchangeToken, type ListedToken, ListPersonalTokens } from './personal-tokens.queries.js';
 import { RequestFields } from './request-fields.js';
 import { RefreshTokenRequest } from './requests.js';
@@ -16,13 +19,15 @@ export class PersonalTokensController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly named: NamedTokens,
   ) {}
 
   @Summary('Creates a personal access token; the answer is the only time it is shown.')
   @Post()
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   async create(@FromCaller() caller: Caller) {
-    const { credential, token } = await this.commands.execute(new IssueOnlyToken(caller));
+    await this.named.requireRoom(caller);
+    const { credential, token } = await this.commands.execute(new IssueToken(caller, {}));
     return { token: credential, created_at: token.createdAt, expires_at: token.expiresAt };
   }
 
@@ -47,8 +52,9 @@ export class PersonalTokensController {
   @Reads(RefreshTokenRequest)
   @HttpCode(204)
   @Allow({ roles: everyone, act: 'take', usersOnly: true })
-  blacklist(@FromCaller() caller: Caller, @Body() body: Sent<RefreshTokenRequest>): Promise<void> {
-    return this.commands.execute(new BlacklistToken(caller, refreshIn(body)));
+  async blacklist(@FromCaller() caller: Caller, @Body() body: Sent<RefreshTokenRequest>): Promise<void> {
+    const { id } = await this.named.revocable(caller, refreshIn(body));
+    await this.commands.execute(new RevokeToken(caller, id));
   }
 
   @Summary("Replaces the personal access token in the body, which must be the caller's and whole.")
@@ -57,8 +63,13 @@ export class PersonalTokensController {
   @HttpCode(200)
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   async rotate(@FromCaller() caller: Caller, @Body() body: Sent<RefreshTokenRequest>): Promise<{ refresh: string }> {
-    const { credential } = await this.commands.execute(new RotatePresentedToken(caller, refreshIn(body)));
-    return { refresh: credential };
+    const { id, generation } = await this.named.whole(caller, refreshIn(body));
+    try {
+      return { refresh: (await this.commands.execute(new RotateToken(caller, id, generation))).credential };
+    } catch (error) {
+      // What is our fault is not said to be the token's.
+      throw error instanceof Refusal && statusOf[error.code] < 500 ? invalidRefreshToken() : error;
+    }
   }
 }
 

@@ -83,15 +83,22 @@ export class ChangeOrganizationHandler implements ICommandHandler<ChangeOrganiza
   constructor(private readonly ledger: Ledger) {}
 
   execute(command: ChangeOrganization): Promise<void> {
-    return this.all(command.caller, [command]);
+    return changeAll(this.ledger, command.caller, [command]);
   }
+}
 
-  /** All of the changes, in one append, or, when one is refused, none. */
-  async all(caller: Caller, changes: readonly ChangeOrganization[], onlyAtRevision: number | null = null): Promise<void> {
-    const commands = changes.map(({ change }) => change);
-    const stream = Organization.stream(caller.organizationId);
-    await this.ledger.on(inSequence(stream)).onlyAt(onlyAtRevision).handle(commands, caller.origin);
-  }
+/** All of the changes, in one append, or, when one is refused, none. */
+async function changeAll(
+  ledger: Ledger,
+  { organizationId, origin }: Caller,
+  changes: readonly ChangeOrganization[],
+  onlyAtRevision: number | null = null,
+): Promise<void> {
+  const commands = changes.map(({ change }) => change);
+  await ledger
+    .on(inSequence(Organization.stream(organizationId)))
+    .onlyAt(onlyAtRevision)
+    .handle(commands, origin);
 }
 
 /** Changes several settings at once: all of them, or, when one is refused, none. */
@@ -110,7 +117,6 @@ export class UpdateOrganization extends Command<OrganizationView> {
 export class UpdateOrganizationHandler implements ICommandHandler<UpdateOrganization> {
   constructor(
     private readonly config: Config,
-    private readonly changeOrganization: ChangeOrganizationHandler,
     private readonly views: OrganizationViews,
     private readonly ledger: Ledger,
   ) {}
@@ -121,7 +127,7 @@ export class UpdateOrganizationHandler implements ICommandHandler<UpdateOrganiza
     const name = await this.views.name(organizationId);
     const { revision } = await this.ledger.on(Organization.stream(organizationId)).load();
     requireMatch(ifMatch, this.views.of(organizationId, name));
-    await this.changeOrganization.all(caller, commands, ifMatch === null ? null : revision);
+    await changeAll(this.ledger, caller, commands, ifMatch === null ? null : revision);
     return this.views.of(organizationId, name);
   }
 

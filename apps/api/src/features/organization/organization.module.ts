@@ -13,6 +13,6 @@ import { OrganizationViews } from './organization-view.js';
     DescribeOrganizationHandler,
     OrganizationViews,
   ],
-  exports: [DescribeOrganizationHandler, OrganizationViews],
+  exports: [OrganizationViews],
 })
 export class OrganizationModule {}

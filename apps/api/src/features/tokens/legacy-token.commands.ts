@@ -8,6 +8,8 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { ActivityRecorder } from '../activity/activity-recorder.js';
 import { legacyTokenId } from './legacy-token-id.js';
+import { LegacyTokenRenewal, type RenewedToken } from './legacy-token-renewal.js';
+import { ownLegacy, ownLegacyTokenId, requireOwnLegacyRight } from './own-legacy-token.js';
 import { OwnedTokens } from './owned-tokens.js';
 import { TokenTermsOf } from './token-terms.js';
 import type { IssuedToken } from './tokens.commands.js';
@@ -69,11 +71,6 @@ export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyTok
   }
 }
 
-export interface RenewedToken extends IssuedToken {
-  /** How many personal tokens ended with the old one, because requests with it had made them. */
-  readonly endedTokens: number;
-}
-
 /**
  * Replaces the caller's legacy token: the old one stops at once, and so do the personal tokens that were made with it. One that was
  * revoked revives as a new one.
@@ -90,26 +87,10 @@ export class RenewLegacyToken extends Command<RenewedToken> {
 
 @CommandHandler(RenewLegacyToken)
 export class RenewLegacyTokenHandler implements ICommandHandler<RenewLegacyToken> {
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly mint: CredentialMint,
-    private readonly terms: TokenTermsOf,
-    private readonly owned: OwnedTokens,
-  ) {}
+  constructor(private readonly renewal: LegacyTokenRenewal) {}
 
-  async execute({ caller, tokenId: named }: RenewLegacyToken): Promise<RenewedToken> {
-    const tokenId = ownLegacyTokenId(caller, named);
-    requireOwnLegacyRight(caller);
-    const terms = this.terms.legacy(caller.organizationId);
-    if (!terms.typeEnabled) throw new Refusal('token/type-disabled');
-    const lastUsedAt = this.owned.lastUsedAt(tokenId);
-    const { credential, lookup, kept } = await this.mint.legacy();
-    const renewal: Token.Command = { type: 'ReplaceCredential', cause: 'renewed', ...ownLegacy(caller), lookup, kept, ...terms };
-    const endedTokens = this.owned.liveBornOf(tokenId).length;
-    const stream = this.terms.stream(tokenId, 'legacy', caller.organizationId, terms);
-    const { before, begunAt } = await this.ledger.on(stream).handle(renewal, caller.origin);
-    await this.owned.forgetValue(before);
-    return { token: this.owned.view(tokenId, { name: null, createdAt: begunAt as string, lastUsedAt }), credential, endedTokens };
+  execute({ caller, tokenId }: RenewLegacyToken): Promise<RenewedToken> {
+    return this.renewal.renew(caller, tokenId);
   }
 }
 
@@ -125,29 +106,14 @@ export class CreateLegacyTokenHandler implements ICommandHandler<CreateLegacyTok
   constructor(
     private readonly validity: TokenValidity,
     private readonly terms: TokenTermsOf,
-    private readonly renewLegacyToken: RenewLegacyTokenHandler,
+    private readonly renewal: LegacyTokenRenewal,
   ) {}
 
   async execute({ caller }: CreateLegacyToken): Promise<IssuedToken> {
     if (!this.terms.legacy(caller.organizationId).typeEnabled) throw new Refusal('token/type-disabled');
     const existing = this.validity.tokens.byId(legacyTokenId(caller.organizationId, caller.id));
     if (existing && !existing.revoked) throw new Refusal('token/already-valid');
-    const { token, credential } = await this.renewLegacyToken.execute(new RenewLegacyToken(caller));
+    const { token, credential } = await this.renewal.renew(caller);
     return { token, credential };
   }
-}
-
-const ownLegacy = ({ id }: Caller): Token.Owned => ({ kind: 'legacy', ownerKind: 'user', ownerId: id, name: null });
-
-/** A person has one legacy token, and any other id names nothing here. */
-function ownLegacyTokenId(caller: Caller, named: string | undefined): string {
-  const tokenId = legacyTokenId(caller.organizationId, caller.id);
-  if (named !== undefined && named !== tokenId) throw new Refusal('token/not-found');
-  return tokenId;
-}
-
-/** A confirmed session may, and so may whoever holds the very token: they learn nothing that they do not have. */
-function requireOwnLegacyRight(caller: Caller): void {
-  if (caller.kind !== 'user') throw new Refusal('permission/denied');
-  if (!caller.mayGive && caller.token.kind !== 'legacy') throw new Refusal('permission/confirmation-required');
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CreateLegacyTokenHandler, RenewLegacyTokenHandler, RevealLegacyTokenHandler } from './legacy-token.commands.js';
+import { LegacyTokenRenewal } from './legacy-token-renewal.js';
 import { IssueTokenHandler, RevokeTokenHandler, RotateTokenHandler } from './tokens.commands.js';
 import { TokensController } from './tokens.controller.js';
 import { ListTokensHandler } from './tokens.queries.js';
@@ -8,6 +9,7 @@ import { ListTokensHandler } from './tokens.queries.js';
   controllers: [TokensController],
   providers: [
     CreateLegacyTokenHandler,
+    LegacyTokenRenewal,
     ListTokensHandler,
     IssueTokenHandler,
     RotateTokenHandler,
@@ -15,6 +17,5 @@ import { ListTokensHandler } from './tokens.queries.js';
     RevealLegacyTokenHandler,
     RenewLegacyTokenHandler,
   ],
-  exports: [IssueTokenHandler, RotateTokenHandler, RevokeTokenHandler],
 })
 export class TokensModule {}

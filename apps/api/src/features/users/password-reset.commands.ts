@@ -17,7 +17,8 @@ import { DeviceCookies } from '../sessions/device-cookie.js';
 import { revokedBy } from '../tokens/revoked-by.js';
 import { TokenTermsOf } from '../tokens/token-terms.js';
 import { actOnUser } from './organization-user.js';
-import { SetPassword, SetPasswordHandler, signInsEndedOf } from './password.commands.js';
+import { signInsEndedOf } from './password.commands.js';
+import { Passwords } from './passwords.js';
 import { ResetLinks } from './reset-links.js';
 import type { RedeemPasswordResetRequest } from './users.dto.js';
 
@@ -82,7 +83,7 @@ export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswor
     private readonly verifier: CredentialVerifier,
     private readonly terms: TokenTermsOf,
     private readonly links: ResetLinks,
-    private readonly setPassword: SetPasswordHandler,
+    private readonly passwords: Passwords,
     private readonly followUps: FollowUps,
     private readonly validity: TokenValidity,
     private readonly devices: DeviceCookies,
@@ -103,7 +104,8 @@ export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswor
     const actor: Actor = { kind: 'user', id: userId, credentialId: id };
     // The link has to be good after the hashing, too, which takes turns: its person or the one who asked for it may be another by then.
     const own = whileStanding({ ...origin, actor, organizationId }, requireGood);
-    await this.setPassword.execute(new SetPassword(userId, newPassword, own, signInsEnded, 'possession')).catch((error) => {
+    const change = { userId, password: newPassword, origin: own, signInsEnded, by: 'possession' as const };
+    await this.passwords.set(change).catch((error) => {
       throw error instanceof Refusal && error.code === 'password/changed' ? new Refusal('password-reset/invalid') : error;
     });
     const { at } = this.terms.uncapped(null);

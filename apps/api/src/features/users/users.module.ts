@@ -12,6 +12,7 @@ import { RedeemPasswordResetHandler, RequestPasswordResetHandler, RevokePassword
 import { PasswordResetPageController } from './password-reset-page.controller.js';
 import { PasswordResetsController } from './password-resets.controller.js';
 import { ListPasswordResetsHandler } from './password-resets.queries.js';
+import { Passwords } from './passwords.js';
 import { PersonOf } from './person.js';
 import { RegisterUserHandler } from './register-user.command.js';
 import { ResetLinks } from './reset-links.js';
@@ -39,6 +40,7 @@ import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
     ListPasswordResetsHandler,
     ResetLinks,
     NewPasswords,
+    Passwords,
     OwnerSignIns,
     PersonOf,
     TakenAddresses,

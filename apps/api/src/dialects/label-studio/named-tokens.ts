@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { SecretDigests } from '#credentials/secret-digest';
+import { Refusal } from '#domain/refusal';
+import * as Token from '#domain/token';
+import { Ledger } from '#event-store/ledger';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
+import { OwnedTokens } from '../../features/tokens/owned-tokens.js';
+import { TokenCeilings } from '../../features/tokens/token-ceilings.js';
+import { TokenTermsOf } from '../../features/tokens/token-terms.js';
+import { LabelStudioFailure } from './envelope.js';
+
+/**
+ * What Label Studio's routes say of personal tokens, as the commands of tokens are told it: which of the caller's is meant, and whether
+ * there may be another.
+ */
+@Injectable()
+export class NamedTokens {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly verifier: CredentialVerifier,
+    private readonly owned: OwnedTokens,
+    private readonly ledger: Ledger,
+    private readonly digests: SecretDigests,
+    private readonly terms: TokenTermsOf,
+    private readonly ceilings: TokenCeilings,
+  ) {}
+
+  /** Label Studio gives a person one personal access token at a time. */
+  async requireRoom(caller: Caller): Promise<void> {
+    if (!this.terms.personal(caller.organizationId).typeEnabled) throw new Refusal('token/type-disabled');
+    await this.ceilings.requireNoLivePersonalToken(caller);
+  }
+
+  /** A personal token of the caller, shown whole, by its owner. */
+  async whole(caller: Caller, presented: string): Promise<TokenRow> {
+    const { verdict, token, as } = await this.verifier.judgePossession(presented);
+    if (!verdict.active || !token || as !== 'personal' || token.ownerId !== caller.id) throw invalidRefreshToken();
+    return token;
+  }
+
+  /** A personal token of the caller that may be revoked, shown whole or as Label Studio lists it (`header.payload`). */
+  async revocable(caller: Caller, presented: string): Promise<TokenRow> {
+    const row = await this.#newestGenerationOf(presented);
+    if (!row || !this.#isRevocable(row) || row.ownerId !== caller.id || row.organizationId !== caller.organizationId) {
+      throw new LabelStudioFailure(404, 'Token is invalid or already blacklisted.', { bare: true });
+    }
+    return row;
+  }
+
+  /** Also what ended with the key that signed it: anyone who finds a copy may still say so, once. */
+  #isRevocable(row: TokenRow): boolean {
+    const verdict = this.verifier.judgeRow(row);
+    return this.owned.isLive(row) || (!verdict.active && verdict.reason === 'signing-key-retired');
+  }
+
+  /** A rotated-away generation revokes nothing, and neither does a payload that we did not sign. */
+  async #newestGenerationOf(presented: string): Promise<TokenRow | undefined> {
+    if (presented.split('.').length === 3) {
+      const { token, as, verdict } = await this.verifier.judgePossession(presented);
+      const isNewest = verdict.active || verdict.reason !== 'superseded';
+      return as === 'personal' && isNewest ? (token ?? undefined) : this.#signedByRetiredKey(presented);
+    }
+    return this.#recorded(presented, ({ signedInput }) => signedInput === presented);
+  }
+
+  /** The signature cannot be checked any more; that this very text was minted, the log still tells. */
+  async #signedByRetiredKey(presented: string): Promise<TokenRow | undefined> {
+    const signedInput = presented.slice(0, presented.lastIndexOf('.'));
+    const isKept = ({ signedInput: known, digest }: Token.Kept) =>
+      known === signedInput && this.digests.isDigestOf(digest ?? '', presented);
+    const row = await this.#recorded(presented, isKept);
+    return row?.signingKeyRetired ? row : undefined;
+  }
+
+  async #recorded(presented: string, isIt: (kept: Token.Kept) => boolean): Promise<TokenRow | undefined> {
+    const row = this.validity.tokens.byId(tokenIdIn(presented));
+    if (!row) return undefined;
+    const { state } = await this.ledger.on(Token.stream(row.id)).load();
+    return state.status !== 'absent' && isIt(state.kept) ? row : undefined;
+  }
+}
+
+export const invalidRefreshToken = () =>
+  new LabelStudioFailure(400, 'Validation error', { validationErrors: { non_field_errors: ['Invalid refresh token'] } });
+
+/** The token id that a listed token names; nothing is believed of it but where to look. */
+function tokenIdIn(listed: string): string {
+  try {
+    return String(JSON.parse(Buffer.from(listed.split('.')[1] ?? '', 'base64url').toString('utf8')).tid);
+  } catch {
+    return '';
+  }
+}

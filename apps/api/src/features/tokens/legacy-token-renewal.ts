@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { Refusal } from '#domain/refusal';
+import type * as Token from '#domain/token';
+import { Ledger } from '#event-store/ledger';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { CredentialMint } from '../../edge/authentication/credential-mint.js';
+import { ownLegacy, ownLegacyTokenId, requireOwnLegacyRight } from './own-legacy-token.js';
+import { OwnedTokens } from './owned-tokens.js';
+import { TokenTermsOf } from './token-terms.js';
+import type { IssuedToken } from './tokens.commands.js';
+
+export interface RenewedToken extends IssuedToken {
+  /** How many personal tokens ended with the old one, because requests with it had made them. */
+  readonly endedTokens: number;
+}
+
+/** The next generation of the caller's legacy token, or its first. */
+@Injectable()
+export class LegacyTokenRenewal {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly mint: CredentialMint,
+    private readonly terms: TokenTermsOf,
+    private readonly owned: OwnedTokens,
+  ) {}
+
+  /** When a token is named, only that one will do. */
+  async renew(caller: Caller, named?: string): Promise<RenewedToken> {
+    const tokenId = ownLegacyTokenId(caller, named);
+    requireOwnLegacyRight(caller);
+    const terms = this.terms.legacy(caller.organizationId);
+    if (!terms.typeEnabled) throw new Refusal('token/type-disabled');
+    const lastUsedAt = this.owned.lastUsedAt(tokenId);
+    const { credential, lookup, kept } = await this.mint.legacy();
+    const renewal: Token.Command = { type: 'ReplaceCredential', cause: 'renewed', ...ownLegacy(caller), lookup, kept, ...terms };
+    const endedTokens = this.owned.liveBornOf(tokenId).length;
+    const stream = this.terms.stream(tokenId, 'legacy', caller.organizationId, terms);
+    const { before, begunAt } = await this.ledger.on(stream).handle(renewal, caller.origin);
+    await this.owned.forgetValue(before);
+    return { token: this.owned.view(tokenId, { name: null, createdAt: begunAt as string, lastUsedAt }), credential, endedTokens };
+  }
+}
