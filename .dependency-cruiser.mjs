@@ -62,6 +62,12 @@ export default {
       only(library('projections'), tests),
       { path: '(^|/)node_modules/', pathNot: npm('kysely') },
     ),
+    forbid(
+      'read-models-know-no-store-of-theirs',
+      'What only SQLite understands lies in the adapter, behind the port: a second one is another folder beside it.',
+      only('^libs/projections/src/read-models/', '^libs/projections/src/read-models/sqlite/', tests),
+      { path: ['^libs/projections/src/read-models/sqlite/', library('sqlite')] },
+    ),
     forbid('sqlite-stands-alone', 'What is on a disk needs no idea of what it is for.', only(library('sqlite'), tests), {
       path: '^(libs|apps)/',
       pathNot: library('sqlite'),

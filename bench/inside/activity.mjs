@@ -1,6 +1,6 @@
 // Pages of the activity log out of a read model of any size, filled through the product's own projection.
 import { ActivityLog, activityLog } from '#projections/read-models/models/activity-log';
-import { ReadModels } from '#projections/read-models/read-models';
+import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { rounds } from '../measure/rounds.mjs';
 import { finish } from './finish.mjs';
 
@@ -11,7 +11,7 @@ const pagesPerRound = 50;
 const limit = 51;
 
 const [fewDirectory, fewText, manyDirectory, manyText, count] = process.argv.slice(2);
-const [few, many] = [fill(fewDirectory, Number(fewText)), fill(manyDirectory, Number(manyText))];
+const [few, many] = [await fill(fewDirectory, Number(fewText)), await fill(manyDirectory, Number(manyText))];
 const views = {
   newest: () => ({}),
   'of one person': (_log, i) => ({ actor: personOf(i + 1) }),
@@ -28,14 +28,14 @@ for (const [name, filterOf] of Object.entries(views)) {
 await Promise.all([few, many].map(({ readModels }) => readModels.close()));
 finish(seen);
 
-function fill(directory, events) {
-  const readModels = ReadModels.open(directory);
-  readModels.reset(activityLog);
+async function fill(directory, events) {
+  const readModels = SqliteReadModels.open(directory);
+  await readModels.reset(activityLog);
   for (let first = 1; first <= events; first += batchEvents) {
     const batch = Array.from({ length: Math.min(batchEvents, events - first + 1) }, (_, i) => eventAt(first + i));
     const last = batch[batch.length - 1];
     const checkpoint = { version: activityLog.version, logId: organizationId, position: last.position, mark: '' };
-    readModels.commit(activityLog.name, batch.flatMap(activityLog.project), checkpoint);
+    await readModels.commitAll([{ projection: activityLog.name, changes: batch.flatMap(activityLog.project), checkpoint }]);
   }
   return { readModels, log: new ActivityLog(readModels), events };
 }

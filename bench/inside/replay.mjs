@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
-import { ReadModels } from '#projections/read-models/read-models';
+import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { openReadOnly } from '#sqlite/sqlite-driver';
 import { rounds } from '../measure/rounds.mjs';
@@ -55,7 +55,7 @@ async function index() {
 /** All of them, as at a start after their file was lost. */
 async function readModels() {
   const folder = mkdtempSync(join(tmpdir(), 'keyledger-bench-'));
-  const models = ReadModels.open(folder);
+  const models = SqliteReadModels.open(folder);
   const runner = new ProjectionRunner(store, models);
   const startedAt = performance.now();
   await runner.start();

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Recorded } from '#event-store/envelope';
 import { type ActivityFilter, ActivityLog, activityLog } from '#projections/read-models/models/activity-log';
-import { ReadModels } from '#projections/read-models/read-models';
+import type { ReadModels } from '#projections/read-models/read-models';
+import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { draft } from '../support/events.js';
 
 const person = fc.constantFrom('ann', 'ben', 'cy');
@@ -62,7 +63,7 @@ describe('Pages of the activity log', () => {
   let log: ActivityLog;
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
-    readModels = ReadModels.open(directory);
+    readModels = SqliteReadModels.open(directory);
     log = new ActivityLog(readModels);
   });
   afterEach(async () => {
@@ -74,9 +75,9 @@ describe('Pages of the activity log', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(happening, { maxLength: 40 }), filter, async (happenings, asked) => {
         const events = happenings.map((each, n): Recorded => ({ ...draft(), ...each, revision: 0, position: BigInt(n + 1) }));
-        readModels.reset(activityLog);
+        await readModels.reset(activityLog);
         const checkpoint = { version: 1, logId: 'log', position: 1n, mark: 'mark' };
-        readModels.commit(activityLog.name, events.flatMap(activityLog.project), checkpoint);
+        await readModels.commitAll([{ projection: activityLog.name, changes: events.flatMap(activityLog.project), checkpoint }]);
         const found: number[] = [];
         for (let before: bigint | null = null; ; before = BigInt(found[found.length - 1])) {
           const page = await log.list({ ...asked, before });

@@ -8,7 +8,8 @@ import { NO_STREAM } from '#event-store/event-store';
 import { rebuildProjection } from '#projections/read-models/feed/rebuild-projection';
 import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { type Projection, upsert } from '#projections/read-models/projection';
-import { ReadModels } from '#projections/read-models/read-models';
+import type { ReadModels } from '#projections/read-models/read-models';
+import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { overwrite } from '../support/damage.js';
 import { draft } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
@@ -55,7 +56,7 @@ describe('A read model that is behind the others', () => {
   });
 
   async function start(models: readonly { projection: Projection }[], withinMs: number | null = null): Promise<void> {
-    readModels = ReadModels.open(directory);
+    readModels = SqliteReadModels.open(directory);
     const projections = models.map(({ projection }) => projection);
     runner = new ProjectionRunner(store, readModels, projections, (error) => fatal.push(error));
     await runner.start(withinMs);
@@ -176,7 +177,7 @@ describe('A read model that is behind the others', () => {
       if (data.n === 40) throw new Error('This one cannot be read.');
     });
     await start([model('old'), broken]);
-    expect([...readModels.parkedEvents()]).toEqual([['fresh', 1]]);
+    expect([...(await readModels.parkedEvents())]).toEqual([['fresh', 1]]);
     expect(await rows('fresh')).toEqual(all().filter(({ n }) => n !== 40));
     await append(1);
     await allAreThere();

@@ -6,7 +6,8 @@ import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
 import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { type Projection, type Scalar, upsert } from '#projections/read-models/projection';
-import { ReadModels } from '#projections/read-models/read-models';
+import type { ReadModels } from '#projections/read-models/read-models';
+import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { overwrite } from '../support/damage.js';
 import { draft } from '../support/events.js';
 
@@ -38,7 +39,7 @@ describe('Read models whose file is damaged', () => {
   });
 
   async function open(): Promise<void> {
-    readModels = ReadModels.open(directory);
+    readModels = SqliteReadModels.open(directory);
     runner = new ProjectionRunner(store, readModels, [texts], (error) => fatal.push(error));
     await runner.start();
   }

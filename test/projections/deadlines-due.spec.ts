@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Deadlines, type DueDeadline, deadlines } from '#projections/read-models/models/deadlines';
+import { type Deadline, Deadlines, deadlines } from '#projections/read-models/models/deadlines';
 import { upsert } from '#projections/read-models/projection';
-import { ReadModels } from '#projections/read-models/read-models';
+import type { ReadModels } from '#projections/read-models/read-models';
+import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { draft } from '../support/events.js';
 
 const time = (second: number) => `2030-01-01T00:00:0${second}.000Z`;
@@ -15,8 +16,8 @@ describe('Deadlines whose time has come', () => {
   let due: Deadlines;
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
-    readModels = ReadModels.open(directory);
-    readModels.reset(deadlines);
+    readModels = SqliteReadModels.open(directory);
+    await readModels.reset(deadlines);
     due = new Deadlines(readModels);
   });
   afterEach(async () => {
@@ -24,25 +25,30 @@ describe('Deadlines whose time has come', () => {
     await rm(directory, { recursive: true, force: true });
   });
   const store = (all: readonly { id: string; due_at: string; kind?: string; settled?: number }[]) =>
-    readModels.commit(
-      deadlines.name,
-      all.map(({ id, due_at, kind = 'cascade', settled = 0 }) => upsert('deadlines', { id }, { kind, due_at, subject: 'x', settled })),
-      { version: deadlines.version, logId: 'log', position: 1n, mark: 'mark' },
-    );
+    readModels.commitAll([
+      {
+        projection: deadlines.name,
+        changes: all.map(({ id, due_at, kind = 'cascade', settled = 0 }) =>
+          upsert('deadlines', { id }, { kind, due_at, subject: 'x', settled }),
+        ),
+        checkpoint: { version: deadlines.version, logId: 'log', position: 1n, mark: 'mark' },
+      },
+    ]);
 
   it('are found page by page, each once, also where many have the same time, the most overdue first', async () => {
-    store(Array.from({ length: 50 }, (_, n) => ({ id: `d${n}`, due_at: time(n < 5 ? 2 : 1) })));
+    const idOf = (n: number) => `d${String(n).padStart(2, '0')}`;
+    await store(Array.from({ length: 50 }, (_, n) => ({ id: idOf(49 - n), due_at: time(n > 44 ? 2 : 1) })));
     const found: string[] = [];
-    let last: DueDeadline | null = null;
+    let last: Deadline | null = null;
     for (let page = await due.due('cascade', time(2), 7); page.length > 0; page = await due.due('cascade', time(2), 7, last)) {
       found.push(...page.map(({ id }) => id));
       last = page[page.length - 1];
     }
-    expect(found).toEqual(Array.from({ length: 50 }, (_, n) => `d${(n + 5) % 50}`));
+    expect(found).toEqual(Array.from({ length: 50 }, (_, n) => idOf((n + 5) % 50)));
   });
 
   it('are neither those of another kind, nor those to come, nor those that are settled', async () => {
-    store([
+    await store([
       { id: 'due', due_at: time(1) },
       { id: 'other', due_at: time(1), kind: 'token-expiry' },
       { id: 'later', due_at: time(3) },

@@ -7,7 +7,7 @@ import type { Recorded } from '#event-store/envelope';
 import { NO_STREAM } from '#event-store/event-store';
 import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { type Projection, upsert } from '#projections/read-models/projection';
-import { ReadModels } from '#projections/read-models/read-models';
+import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { openSqlite } from '#sqlite/sqlite-driver';
 import { draft } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
@@ -49,7 +49,7 @@ describe('A stored read model', () => {
   };
   /** Runs the projection until it has caught up, then reads what is stored. */
   async function run(projection: Projection, file = directory): Promise<{ n: number; version: number }[]> {
-    const readModels = ReadModels.open(file);
+    const readModels = SqliteReadModels.open(file);
     const runner = new ProjectionRunner(store, readModels, [projection]);
     await runner.start();
     const head = await store.head();
@@ -125,7 +125,7 @@ describe('A stored read model', () => {
   });
 
   it('shows what was written to whoever asks, though many others write on', async () => {
-    const readModels = ReadModels.open(directory);
+    const readModels = SqliteReadModels.open(directory);
     const runner = new ProjectionRunner(store, readModels, [counter()]);
     await runner.start();
     let isOver = false;
@@ -151,7 +151,7 @@ describe('A stored read model', () => {
         NO_STREAM,
         Array.from({ length: 1000 }, () => draft({ n: next++ })),
       );
-    const readModels = ReadModels.open(directory);
+    const readModels = SqliteReadModels.open(directory);
     const slow: Projection = { ...counter(), project: (recorded) => counter().project(waited(recorded)) };
     const runner = new ProjectionRunner(store, readModels, [slow]);
     await runner.start(10);
@@ -170,7 +170,7 @@ describe('A stored read model', () => {
     await append(3);
     await run(counter());
     const other: Projection = { ...counter(), name: 'other', tables: { others: 'CREATE TABLE others (position INTEGER PRIMARY KEY)' } };
-    const readModels = ReadModels.open(directory);
+    const readModels = SqliteReadModels.open(directory);
     const project: Projection['project'] = ({ position }) => [upsert('others', { position: Number(position) }, {})];
     const runner = new ProjectionRunner(store, readModels, [counter(), { ...other, project }]);
     await runner.start();

@@ -11,7 +11,8 @@ import { RebuildImpossible, rebuildProjection } from '#projections/read-models/f
 import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { userDirectory } from '#projections/read-models/models/user-directory';
 import type { Projection } from '#projections/read-models/projection';
-import { ReadModels } from '#projections/read-models/read-models';
+import type { ReadModels } from '#projections/read-models/read-models';
+import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { projections } from '#projections/read-models/stored-read-models';
 import { openReadOnly } from '#sqlite/sqlite-driver';
 import { draft } from '../support/events.js';
@@ -63,7 +64,7 @@ describe('A read model that is rebuilt beside the live one', () => {
   });
 
   async function begin(of: readonly Projection[] = projections): Promise<void> {
-    readModels = ReadModels.open(directory);
+    readModels = SqliteReadModels.open(directory);
     runner = new ProjectionRunner(store, readModels, of);
     await runner.start();
   }
@@ -209,18 +210,18 @@ describe('A read model that is rebuilt beside the live one', () => {
     for (const name of ['a', 'b', 'c']) await register(name);
     await caughtUp();
     expect((await rebuildProjection(store, readModels, picky)).differed).toBe(false);
-    expect(readModels.parkedEvents().get('user-directory') ?? 0).toBe(1);
+    expect((await readModels.parkedEvents()).get('user-directory') ?? 0).toBe(1);
     const { differed } = await rebuildProjection(store, readModels, userDirectory);
     expect(differed).toBe(true);
-    expect(readModels.parkedEvents().get('user-directory') ?? 0).toBe(0);
+    expect((await readModels.parkedEvents()).get('user-directory') ?? 0).toBe(0);
     expect(content().users).toHaveLength(3);
     expect(content().parked_events).toEqual([]);
   });
 
   it('is refused while the live one is itself being made again', async () => {
     await register('a');
-    await eventually(() => expect(readModels.checkpoint('user-directory')).not.toBeNull());
-    readModels.reset(userDirectory);
+    await eventually(async () => expect(await readModels.checkpoint('user-directory')).not.toBeNull());
+    await readModels.reset(userDirectory);
     await expect(rebuildProjection(store, readModels, userDirectory)).rejects.toThrow(RebuildImpossible);
   });
 });

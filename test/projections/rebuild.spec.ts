@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { EventStore } from '#event-store/event-store';
 import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
-import { ReadModels } from '#projections/read-models/read-models';
+import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { saveSnapshot } from '#projections/token-validity/snapshot/validity-snapshot';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { openSqlite } from '#sqlite/sqlite-driver';
@@ -80,7 +80,7 @@ describe('After any history', () => {
       expect(await app().get(ProjectionRunner).reached(head, 5000)).toBe(true);
 
       const directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
-      const readModels = ReadModels.open(directory);
+      const readModels = SqliteReadModels.open(directory);
       const runner = new ProjectionRunner(store, readModels);
       await runner.start();
       await runner.stop();

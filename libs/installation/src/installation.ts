@@ -18,7 +18,8 @@ import type { EmbeddedEventStore } from '#event-store/embedded/embedded-event-st
 import { LogView } from '#event-store/embedded/log-view';
 import type { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
-import { ReadModels } from '#projections/read-models/read-models';
+import type { ReadModels } from '#projections/read-models/read-models';
+import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Config } from './config.js';
 import { HighWater } from './high-water.js';
@@ -123,7 +124,7 @@ async function open(
   };
   if (!problem) await believe();
   if (isBelieved && keeper.isDue) keeper.save(store.end);
-  const readModels = ReadModels.open(directory);
+  const readModels = SqliteReadModels.open(directory);
   const uses = new TokenUses(directory);
   closing.push(
     () => readModels.close(),

@@ -32,10 +32,16 @@ export function stateMetrics(registry: Registry, { validity, readModels, passwor
     'How long ago the oldest event that a projection has not applied yet was stored.',
     lagOf('seconds'),
   );
-  gaugeBy('projection', registry, 'keyledger_projection_parked_events', 'Events that a projection could not read and left out.', () => {
-    const parked = readModels.parkedEvents();
-    return [...lags().keys()].map((name) => [name, parked.get(name) ?? 0] as const);
-  });
+  gaugeBy(
+    'projection',
+    registry,
+    'keyledger_projection_parked_events',
+    'Events that a projection could not read and left out.',
+    async () => {
+      const parked = await readModels.parkedEvents();
+      return [...lags().keys()].map((name) => [name, parked.get(name) ?? 0] as const);
+    },
+  );
   jobMetrics(registry, jobs);
   gauge(registry, 'keyledger_password_checks_waiting', 'Password checks that wait for their turn.', () => passwords.waiting);
   gauge(registry, 'keyledger_index_tokens', 'Tokens in the token-validity index.', () => validity.size.tokens);

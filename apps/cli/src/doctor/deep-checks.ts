@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { deriveKey, type KeyFiles } from '#credentials/key-files';
 import type { LogView } from '#event-store/embedded/log-view';
 import { paces, rebuildProjection } from '#projections/read-models/feed/rebuild-projection';
-import { ReadModels } from '#projections/read-models/read-models';
+import type { ReadModels } from '#projections/read-models/read-models';
+import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { projections } from '#projections/read-models/stored-read-models';
 import { digestOf, examineSnapshot, type Snapshot } from '#projections/token-validity/snapshot/validity-snapshot';
 import { TokenValidity } from '#projections/token-validity/token-validity';
@@ -53,7 +54,7 @@ async function checkContents(view: LogView, path: string, isInUse: boolean): Pro
     const stored = isInUse ? openReadOnly(path) : openUnused(path);
     copyAtOnce(stored, join(folder, 'read-models.db'));
     stored.close();
-    const readModels = ReadModels.open(folder);
+    const readModels = SqliteReadModels.open(folder);
     try {
       const findings: Finding[] = [];
       for (const projection of projections) findings.push(...(await compareContents(view, readModels, projection)));
@@ -70,7 +71,7 @@ async function checkContents(view: LogView, path: string, isInUse: boolean): Pro
 
 async function compareContents(view: LogView, readModels: ReadModels, projection: (typeof projections)[number]): Promise<Finding[]> {
   const { name, version } = projection;
-  const checkpoint = readModels.checkpoint(name);
+  const checkpoint = await readModels.checkpoint(name);
   // The next start makes it again.
   if (checkpoint === null || checkpoint.version !== version) return [];
   if (view.markAt(checkpoint.position) !== checkpoint.mark)

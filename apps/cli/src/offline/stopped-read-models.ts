@@ -4,7 +4,8 @@ import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import type { EventStore } from '#event-store/event-store';
 import { paces, type Rebuilt, rebuildProjection } from '#projections/read-models/feed/rebuild-projection';
 import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
-import { ReadModels } from '#projections/read-models/read-models';
+import type { ReadModels } from '#projections/read-models/read-models';
+import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { projections } from '#projections/read-models/stored-read-models';
 import { CliFailure } from '../exit-codes.js';
 import type { Progress } from '../progress.js';
@@ -20,9 +21,10 @@ export class ReadModelsOfDirectory {
     return this.#open(async (store, readModels) => {
       const [first] = await store.readAll(null, 1);
       const head = await store.head();
-      const parked = readModels.parkedEvents();
-      return projections.map(({ name, version }) => {
-        const at = readModels.checkpoint(name)?.position ?? null;
+      const parked = await readModels.parkedEvents();
+      const checkpoints = await Promise.all(projections.map(({ name }) => readModels.checkpoint(name)));
+      return projections.map(({ name, version }, n) => {
+        const at = checkpoints[n]?.position ?? null;
         const position = at === null ? null : positionText(first.id, at);
         return { name, version, position, caughtUp: at === head, parkedEvents: parked.get(name) ?? 0 };
       });
@@ -53,7 +55,7 @@ export class ReadModelsOfDirectory {
     const lock = lockDataDirectory(this.directory);
     try {
       const store = await EmbeddedEventStore.open({ directory: this.directory });
-      const readModels = ReadModels.open(this.directory);
+      const readModels = SqliteReadModels.open(this.directory);
       try {
         return await work(store, readModels);
       } finally {

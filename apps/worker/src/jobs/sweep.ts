@@ -1,5 +1,5 @@
 import type { Clock } from '#event-store/clock';
-import type { DeadlineKind, Deadlines, DueDeadline } from '#projections/read-models/models/deadlines';
+import type { Deadline, DeadlineKind, Deadlines } from '#projections/read-models/models/deadlines';
 import type { JobQueue } from './job-queue.js';
 
 const sweepMs = 1000;
@@ -33,7 +33,7 @@ export class Sweep {
   /** What the machine's clock said at each sweep, oldest first. */
   #readings: { readonly atMs: number; readonly monotonicMs: number }[] = [];
   /** The last one that was taken of each kind, while there are more. */
-  readonly #taken = new Map<DeadlineKind, DueDeadline>();
+  readonly #taken = new Map<DeadlineKind, Deadline>();
   /** From when on, by the clock that nobody can set, a kind is looked at again. */
   readonly #pausedUntilMs = new Map<DeadlineKind, number>();
   #timer: NodeJS.Timeout | undefined;

@@ -46,8 +46,10 @@ export class TokensHit {
     const voidBefore = await this.#revocationsBefore(ownerId, cause.position);
     const atMs = Date.parse(cause.occurredAt);
     for (let after = '', isLast = false; !isLast; ) {
+      // Before, or it may get there while it is asked; and afterwards, or it may be lost meanwhile.
+      await this.directory.requireReached(cause.position);
       const ids = await this.directory.idsOfOwner(ownerId, after, tokensPerPart);
-      this.directory.requireReached(cause.position);
+      await this.directory.requireReached(cause.position);
       const tokenIds: string[] = [];
       let reads = 0;
       for (const [index, id] of ids.entries()) {

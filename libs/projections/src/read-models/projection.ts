@@ -14,7 +14,10 @@ export interface Change {
 export interface Projection {
   readonly name: string;
   readonly version: number;
-  /** Tables in SQL that every store of read models understands; `key` columns of changes are their primary keys. */
+  /**
+   * Tables and indexes in SQL that every store of read models understands: TEXT, INTEGER of 32 bits, BIGINT. `key` columns of changes are
+   * their primary keys.
+   */
   readonly tables: Readonly<Record<string, string>>;
   project(recorded: Recorded): Change[];
 }

@@ -1,25 +1,11 @@
-import { join } from 'node:path';
-import { Kysely, SqliteDialect } from 'kysely';
-import { StoreUnavailable } from '#event-store/event-store';
-import { DisposableDatabase } from '#sqlite/disposable-database';
-import type { Sqlite } from '#sqlite/sqlite-driver';
+import type { Kysely, RawBuilder } from 'kysely';
 import type { Change, Projection } from './projection.js';
-import { emptySome, forgetCopies, leftoversIn, ReadModelCopy } from './read-model-copy.js';
-import { RowWriter } from './row-writer.js';
-import { TableSnapshot } from './table-digest.js';
-
-const schema = `
-  CREATE TABLE IF NOT EXISTS checkpoints (
-    projection TEXT PRIMARY KEY, version INTEGER NOT NULL, log_id TEXT NOT NULL, position INTEGER NOT NULL, mark TEXT NOT NULL
-  );
-  CREATE TABLE IF NOT EXISTS parked_events (
-    projection TEXT NOT NULL, position INTEGER NOT NULL, problem TEXT NOT NULL, PRIMARY KEY (projection, position)
-  )`;
 
 /** How far a projection has got, in which log. */
 export interface Checkpoint {
   readonly version: number;
   readonly logId: string;
+  /** Compared with other positions, and never computed with. */
   readonly position: bigint;
   /** Names that place in the log, as `EventStore.markAt` does. */
   readonly mark: string;
@@ -32,157 +18,87 @@ export interface Batch {
   readonly checkpoint: Checkpoint;
 }
 
-const remember = 'INSERT OR REPLACE INTO checkpoints (projection, version, log_id, position, mark) VALUES (?, ?, ?, ?, ?)';
+/** What a query tells the planner of a store that it would guess wrong. What is found is the same without, and found more slowly. */
+export interface QueryPlanning {
+  /** Joins tables so that they are visited in this order. */
+  inOrder(tables: readonly RawBuilder<unknown>[]): RawBuilder<unknown>;
+  /** A column for whose sake no index is to be chosen. */
+  unindexed(column: RawBuilder<unknown>): RawBuilder<unknown>;
+}
+
+export interface TableDigest {
+  readonly rows: number;
+  /** Of all rows in the order of their keys, in hexadecimal; the same for the same rows, in one store. */
+  readonly digest: string;
+}
+
+/** Tables as they were at one moment, whatever is written to them afterwards. */
+export interface TablesSnapshot {
+  /** About how many rows there are: to count them may take its time. */
+  rowsAbout(table: string): Promise<number>;
+  /** Tells `onRows` of each few rows, between which others have their turn. */
+  digest(table: string, onRows: (rows: number) => void, signal?: AbortSignal): Promise<TableDigest>;
+  close(): Promise<void>;
+}
+
+/** The tables of a projection once more, under other names, made anew beside those that are read and kept. */
+export interface ReadModelCopy {
+  /** The projection of the copy: it makes and fills the tables with the other names. */
+  readonly projection: Projection;
+  /** Names of the live tables, each with that of its copy. */
+  tables(): readonly { readonly live: string; readonly copy: string }[];
+  /** Both, at one same place in the log; null when they have not applied the same events. */
+  snapshot(): Promise<TablesSnapshot | null>;
+  /**
+   * Puts the copy in the place of the live tables in one transaction, with the events that it left out; after a crash in between the
+   * live tables are what they were. Answers whether: not when the two have not applied the same events.
+   */
+  swap(): Promise<boolean>;
+}
 
 /**
- * The stored read models. Everything in here can be thrown away and made again from the log, so a commit need not be synced;
- * rows and checkpoint commit together, so a crash loses both or neither. A file that turns out to be damaged is replaced by an
- * empty one, and `onLost` hears of it.
+ * The stored read models. Everything in here can be thrown away and made again from the log, so a commit need not survive a crash;
+ * but rows and checkpoint commit together, so a crash loses both or neither. Statements of projections and queries are SQL that
+ * SQLite and PostgreSQL both run; what only one of them understands lies in its adapter.
+ *
+ * Every adapter passes `test/contract/read-models.contract.ts`. Whatever stores may fail with `NoRoom`, and then nothing was stored.
  */
-export class ReadModels {
-  readonly #query: Kysely<unknown>;
-  readonly #file: DisposableDatabase;
-  readonly #rows = new RowWriter();
-  #onLost: () => void = () => {};
+export abstract class ReadModels {
+  abstract readonly planning: QueryPlanning;
 
-  private constructor(private readonly path: string) {
-    this.#file = new DisposableDatabase(path, schema, () => this.#lose());
-    this.#file.transact(forgetCheckpointsWithoutMark);
-    this.#query = new Kysely<unknown>({ dialect: new SqliteDialect({ database: dialectDatabase(this.#file) }) });
-  }
+  /** Whoever feeds the read models hears here that all of them were lost and must be made again; until then queries fail. */
+  abstract onLost(listener: () => void): void;
 
-  static open(directory: string): ReadModels {
-    const readModels = new ReadModels(join(directory, 'read-models.db'));
-    readModels.#dropLeftovers();
-    return readModels;
-  }
+  /** Queries over the tables that one projection made; `Tables` are the rows that it says it makes. Integers are numbers. */
+  abstract of<Tables>(): Kysely<Tables>;
 
-  /** Whoever feeds the read models hears here that all of them must be made again. */
-  onLost(listener: () => void): void {
-    this.#onLost = listener;
-  }
-
-  /** Queries over the tables that one projection made; `Tables` are the rows that it says it makes. */
-  of<Tables>(): Kysely<Tables> {
-    return this.#query as Kysely<Tables>;
-  }
-
-  checkpoint(projection: string): Checkpoint | null {
-    const row = this.#file.use((database) => database.prepare('SELECT * FROM checkpoints WHERE projection = ?').get(projection));
-    return row ? { version: row.version, logId: row.log_id, position: BigInt(row.position), mark: row.mark } : null;
-  }
+  /** Null for a projection that has applied nothing since its tables were made. */
+  abstract checkpoint(projection: string): Promise<Checkpoint | null>;
 
   /** Drops what a projection made, if it made anything, and makes its tables anew. */
-  reset({ name, tables }: Projection): void {
-    this.#file.transact((database) => {
-      this.#rows.forget();
-      for (const table of Object.keys(tables))
-        database.exec(`DROP ${/^CREATE INDEX/.test(tables[table]) ? 'INDEX' : 'TABLE'} IF EXISTS ${table}`);
-      for (const statement of Object.values(tables)) database.exec(statement);
-      database.prepare('DELETE FROM checkpoints WHERE projection = ?').run(name);
-      database.prepare('DELETE FROM parked_events WHERE projection = ?').run(name);
-    });
-  }
+  abstract reset(projection: Projection): Promise<void>;
 
-  /** Rows and checkpoint in one transaction. */
-  commit(projection: string, changes: readonly Change[], checkpoint: Checkpoint): void {
-    this.commitAll([{ projection, changes, checkpoint }]);
-  }
+  /**
+   * Rows and checkpoints of one or more projections: all of it, or nothing, and nobody reads a part of it.
+   *
+   * @throws RowsRefused when one of the rows cannot be stored for what it holds
+   */
+  abstract commitAll(batches: readonly Batch[]): Promise<void>;
 
-  /** The same for several projections: all of it, or nothing. */
-  commitAll(batches: readonly Batch[]): void {
-    this.#file.transact((database) => {
-      const rememberCheckpoint = database.prepare(remember);
-      for (const { projection, changes, checkpoint } of batches) {
-        for (const change of changes) this.#rows.write(database, change);
-        const { version, logId, position, mark } = checkpoint;
-        rememberCheckpoint.run(projection, version, logId, position, mark);
-      }
-    });
-  }
-
-  /** Whoever commits much at a time waits for this in between. */
-  checkpointed(): Promise<void> {
-    return this.#file.checkpointed();
-  }
+  /** Resolves when the store can take more: whoever commits much at a time waits for this in between. */
+  abstract drained(): Promise<void>;
 
   /** Remembers an event that a projection could not read, so that one bad event does not stop all that follow. */
-  park(projection: string, position: bigint, problem: string): void {
-    const insert = 'INSERT OR REPLACE INTO parked_events (projection, position, problem) VALUES (?, ?, ?)';
-    this.#file.transact((database) => database.prepare(insert).run(projection, position, problem));
-  }
+  abstract park(projection: string, position: bigint, problem: string): Promise<void>;
 
-  /** How many events each projection could not read. */
-  parkedEvents(): Map<string, number> {
-    const count = 'SELECT projection, count(*) AS events FROM parked_events GROUP BY projection';
-    const rows = this.#file.use((database) => database.prepare(count).all());
-    return new Map((rows as { projection: string; events: number }[]).map(({ projection, events }) => [projection, events]));
-  }
+  /** How many events each projection could not read; those that could read all are not named. */
+  abstract parkedEvents(): Promise<Map<string, number>>;
 
-  /** The tables of a projection once more, empty, beside the live ones; `swap` puts them in their place. */
-  copyOf(projection: Projection): ReadModelCopy {
-    const copy = new ReadModelCopy(this.#file, projection);
-    this.reset(copy.projection);
-    return copy;
-  }
-
-  /** Every table as it is now, to be read while they go on. */
-  snapshot(): TableSnapshot {
-    return new TableSnapshot(this.path);
-  }
+  /** The tables of a projection once more, empty. */
+  abstract copyOf(projection: Projection): Promise<ReadModelCopy>;
 
   /** Takes away, some rows a turn, what a copy left behind that is given up or has taken its place; `turn` is waited for in between. */
-  async discardLeftovers(rowsPerTurn: number, turn: () => Promise<void>): Promise<void> {
-    this.#file.transact(forgetCopies);
-    this.#rows.forget();
-    for (const table of leftoversIn(this.#file)) {
-      while (!emptySome(this.#file, table, rowsPerTurn)) {
-        await this.checkpointed();
-        await turn();
-      }
-    }
-  }
+  abstract discardLeftovers(rowsPerTurn: number, turn: () => Promise<void>): Promise<void>;
 
-  async close(): Promise<void> {
-    await this.#query.destroy();
-    this.#file.close();
-  }
-
-  /** At the start nobody is held up by taking all away at once that a process left behind which was ended in a rebuild. */
-  #dropLeftovers(): void {
-    const tables = leftoversIn(this.#file);
-    this.#file.transact((database) => {
-      forgetCopies(database);
-      for (const table of tables) database.exec(`DROP TABLE ${table}`);
-    });
-  }
-
-  /** Nothing may be done on the empty file until its tables are there. */
-  #lose(): never {
-    this.#rows.forget();
-    this.#onLost();
-    throw new StoreUnavailable('The read models were damaged, and are being made again.');
-  }
-}
-
-/** Those of version 0.1.0 say too little of the log that they are of: everything is made again. */
-function forgetCheckpointsWithoutMark(database: Sqlite): void {
-  const mark = database.prepare("SELECT 1 FROM pragma_table_info('checkpoints') WHERE name = 'mark'").get();
-  if (mark === undefined) database.exec(`DROP TABLE checkpoints; ${schema}`);
-}
-
-/** Kysely was made for a driver that takes parameters as a list and says of a statement whether it reads. */
-function dialectDatabase(file: DisposableDatabase) {
-  return {
-    close: () => {},
-    prepare: (sql: string) => {
-      const statement = file.use((database) => database.prepare(sql));
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters: readonly unknown[]) => file.use(() => statement.all(...parameters)),
-        run: (parameters: readonly unknown[]) => file.use(() => statement.run(...parameters)),
-        iterate: (parameters: readonly unknown[]) => file.use(() => statement.iterate(...parameters)),
-      };
-    },
-  };
+  abstract close(): Promise<void>;
 }

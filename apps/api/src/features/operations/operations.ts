@@ -2,6 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
 import { Log } from '#installation/log';
+import { NoRoom } from '#projections/read-models/commit-failures';
 import { isDiskFull } from '#sqlite/sqlite-driver';
 import { newId } from '../../edge/ids.js';
 
@@ -94,7 +95,7 @@ export class Operations implements OnModuleDestroy {
 }
 
 function problemOf(error: unknown): string {
-  if (isDiskFull(error)) return 'There is no room left on the disk of the server.';
+  if (isDiskFull(error) || error instanceof NoRoom) return 'There is no room left on the disk of the server.';
   const { syscall, message } = error as NodeJS.ErrnoException;
   const isExplained = syscall !== undefined || (error instanceof Error && explained.has(error.constructor.name));
   return isExplained ? message : 'It failed; the log of the server says why.';

@@ -35,12 +35,13 @@ export class ListProjectionsHandler implements IQueryHandler<ListProjections> {
   async execute({ caller }: ListProjections): Promise<{ items: ProjectionView[]; nextCursor: null }> {
     requireOperator(caller, this.validity);
     const { logId, position: newest } = this.validity;
-    const parked = this.readModels.parkedEvents();
-    const items = projections.map(({ name, version }) => {
-      const at = this.readModels.checkpoint(name)?.position ?? null;
+    const parked = await this.readModels.parkedEvents();
+    const items: ProjectionView[] = [];
+    for (const { name, version } of projections) {
+      const at = (await this.readModels.checkpoint(name))?.position ?? null;
       const position = at === null ? null : positionText(logId, at);
-      return { name, version, position, caughtUp: at !== null && at >= (newest ?? 0n), parkedEvents: parked.get(name) ?? 0 };
-    });
+      items.push({ name, version, position, caughtUp: at !== null && at >= (newest ?? 0n), parkedEvents: parked.get(name) ?? 0 });
+    }
     return { items, nextCursor: null };
   }
 }

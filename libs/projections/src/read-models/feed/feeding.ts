@@ -125,7 +125,7 @@ export class Feeding {
   }
 
   async #turn(): Promise<void> {
-    if (this.#parts.isBesideOthers()) await this.#parts.readModels.checkpointed();
+    if (this.#parts.isBesideOthers()) await this.#parts.readModels.drained();
     await nextTurn();
   }
 
@@ -164,7 +164,7 @@ export class Feeding {
     if (events.length > eventsOfFew) await this.#giveWayBefore(events[events.length - 1]);
     for (let first = 0; first < events.length; first += eventsPerTurn) {
       if (first > 0) await nextTurn();
-      await this.#parts.readModels.checkpointed();
+      await this.#parts.readModels.drained();
       await this.#applyPart(events.slice(first, first + eventsPerTurn));
     }
   }

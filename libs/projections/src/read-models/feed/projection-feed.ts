@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Recorded } from '#event-store/envelope';
-import { type EventStore, StoreUnavailable } from '#event-store/event-store';
-import { isDiskFull, isOfValues } from '#sqlite/sqlite-driver';
-import type { Change, Projection } from '../projection.js';
+import type { EventStore } from '#event-store/event-store';
+import { NoRoom, RowsRefused } from '../commit-failures.js';
+import type { Projection } from '../projection.js';
 import type { Batch, ReadModels } from '../read-models.js';
+import { changesOf } from './changes-of.js';
 import { ModelPositions } from './model-positions.js';
 
 const retryMs = 500;
@@ -27,9 +28,9 @@ export class ProjectionFeed {
     this.#logId = logId;
     const mark = await this.#markOf(events);
     try {
-      this.#commitTogether(projections, events, mark);
+      await this.#commitTogether(projections, events, mark);
     } catch (error) {
-      if (this.#isStopped() || error instanceof StoreUnavailable || !(isOfValues(error) || isDiskFull(error))) throw error;
+      if (this.#isStopped() || !(error instanceof RowsRefused || error instanceof NoRoom)) throw error;
       for (const projection of projections) await this.#applyTo(projection, events, mark);
     }
   }
@@ -41,14 +42,14 @@ export class ProjectionFeed {
 
   async #applyTo(projection: Projection, events: readonly Recorded[], mark: string): Promise<void> {
     const news = this.#newsOf(projection, events);
-    let apply: () => void | Promise<void> = () => this.#commit(projection, news, mark, (recorded) => projection.project(recorded));
+    let apply = () => this.#commit(projection, news, mark, (recorded) => projection.project(recorded));
     while (news.length > 0) {
       try {
         return await apply();
       } catch (error) {
-        if (this.#isStopped() || error instanceof StoreUnavailable) throw error;
-        if (isOfValues(error)) apply = () => this.#applyOneByOne(projection, news);
-        else if (isDiskFull(error)) await wait(retryMs);
+        if (this.#isStopped()) throw error;
+        if (error instanceof RowsRefused) apply = () => this.#applyOneByOne(projection, news);
+        else if (error instanceof NoRoom) await wait(retryMs);
         else throw error;
       }
     }
@@ -59,35 +60,34 @@ export class ProjectionFeed {
     for (const recorded of events) {
       const mark = await this.#markOf([recorded]);
       try {
-        this.#commit(projection, [recorded], mark, (each) => projection.project(each));
+        await this.#commit(projection, [recorded], mark, (each) => projection.project(each));
       } catch (error) {
-        if (!isOfValues(error)) throw error;
-        this.#readModels.park(projection.name, recorded.position, (error as Error).message);
-        this.#commit(projection, [recorded], mark, () => []);
+        if (!(error instanceof RowsRefused)) throw error;
+        await this.#readModels.park(projection.name, recorded.position, error.message);
+        await this.#commit(projection, [recorded], mark, () => []);
       }
     }
   }
 
-  #commitTogether(projections: readonly Projection[], events: readonly Recorded[], mark: string): void {
+  async #commitTogether(projections: readonly Projection[], events: readonly Recorded[], mark: string): Promise<void> {
     const batches: Batch[] = [];
     for (const projection of projections) {
       const news = this.#newsOf(projection, events);
       if (news.length > 0) batches.push(this.#batchOf(projection, news, mark, (recorded) => projection.project(recorded)));
     }
-    this.#readModels.commitAll(batches);
+    await this.#readModels.commitAll(batches);
     for (const projection of projections) this.#noteGotTo(projection, events);
   }
 
-  #commit(projection: Projection, events: readonly Recorded[], mark: string, project: Projection['project']): void {
-    this.#readModels.commitAll([this.#batchOf(projection, events, mark, project)]);
+  async #commit(projection: Projection, events: readonly Recorded[], mark: string, project: Projection['project']): Promise<void> {
+    await this.#readModels.commitAll([this.#batchOf(projection, events, mark, project)]);
     this.#noteGotTo(projection, events);
   }
 
+  /** @throws RowsRefused */
   #batchOf({ name, version }: Projection, events: readonly Recorded[], mark: string, project: Projection['project']): Batch {
     const { position } = events[events.length - 1];
-    const changes: Change[] = [];
-    for (const recorded of events) changes.push(...project(recorded));
-    return { projection: name, changes, checkpoint: { version, logId: this.#logId, position, mark } };
+    return { projection: name, changes: changesOf(events, project), checkpoint: { version, logId: this.#logId, position, mark } };
   }
 
   #newsOf(projection: Projection, events: readonly Recorded[]): readonly Recorded[] {

@@ -1,11 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Recorded } from '#event-store/envelope';
 import type { EventStore } from '#event-store/event-store';
-import { isOfValues } from '#sqlite/sqlite-driver';
+import { RowsRefused } from '../commit-failures.js';
 import type { Projection } from '../projection.js';
-import type { ReadModelCopy } from '../read-model-copy.js';
-import type { Checkpoint, ReadModels } from '../read-models.js';
-import type { TableDigest } from '../table-digest.js';
+import type { Checkpoint, ReadModelCopy, ReadModels, TableDigest, TablesSnapshot } from '../read-models.js';
+import { changesOf } from './changes-of.js';
 
 /** How much is done in one turn. Beside others it is so little that whoever is served meanwhile does not notice. */
 export const paces = { besideOthers: { events: 20, rows: 100 }, alone: { events: 1000, rows: 100_000 } } as const;
@@ -55,17 +54,17 @@ export async function rebuildProjection(
   { onProgress = () => {}, pace = paces.besideOthers, signal }: Rebuilding = {},
 ): Promise<Rebuilt> {
   const turn = async () => {
-    await readModels.checkpointed();
+    await readModels.drained();
     await nextTurn();
     signal?.throwIfAborted();
   };
-  const copy = readModels.copyOf(projection);
+  const copy = await readModels.copyOf(projection);
   const steps = stepsReported(onProgress);
   const beside = { store, readModels, projection, copy, pace, turn, steps };
   try {
-    const snapshot = await onceEqual(beside, () => readModels.snapshot());
+    const snapshot = await onceEqual(beside, () => copy.snapshot());
     const tables = await compared(beside, snapshot, signal).finally(() => snapshot.close());
-    await onceEqual(beside, () => copy.swap());
+    await onceEqual(beside, async () => (await copy.swap()) || null);
     const differed = tables.some(({ live, rebuilt }) => live.digest !== rebuilt.digest);
     return { projection: projection.name, differed, tables };
   } finally {
@@ -84,15 +83,16 @@ interface Beside {
   readonly steps: Steps;
 }
 
-/** Lets the copy catch up, and acts in the very turn in which it has applied exactly what the live tables have. */
-async function onceEqual<T>({ store, readModels, projection, copy, pace, turn, steps }: Beside, act: () => T): Promise<T> {
+/** Lets the copy catch up, and acts once it has applied exactly what the live tables have: `act` says null as long as it has not. */
+async function onceEqual<T>({ store, readModels, projection, copy, pace, turn, steps }: Beside, act: () => Promise<T | null>): Promise<T> {
   for (;;) {
-    const live = readModels.checkpoint(projection.name);
-    const own = readModels.checkpoint(copy.projection.name);
+    const own = await readModels.checkpoint(copy.projection.name);
+    const live = await readModels.checkpoint(projection.name);
     if (live === null || (own !== null && own.position > live.position)) {
       throw new RebuildImpossible(`The read model ${projection.name} is itself being made again from the log.`);
     }
-    if (own?.position === live.position) return act();
+    const acted = own?.position === live.position ? await act() : null;
+    if (acted !== null) return acted;
     // For people who wait, and for nobody else: how many events lie between two positions is not known.
     steps.expect(Number(live.position - (own?.position ?? 0n)));
     const page = await store.readAll(own?.position ?? null, pace.events);
@@ -114,28 +114,28 @@ async function apply(
 ): Promise<void> {
   const { position } = events[events.length - 1];
   const mark = (await store.markAt(position)) ?? '';
-  const commit = (project: Projection['project']) =>
-    readModels.commit(projection.name, events.flatMap(project), { version, logId, position, mark });
+  const commit = async (project: Projection['project']) => {
+    const changes = changesOf(events, project);
+    await readModels.commitAll([{ projection: projection.name, changes, checkpoint: { version, logId, position, mark } }]);
+  };
   try {
-    commit(projection.project);
+    await commit(projection.project);
   } catch (error) {
-    if (!isOfValues(error)) throw error;
+    if (!(error instanceof RowsRefused)) throw error;
     if (events.length > 1) {
       for (const recorded of events) await apply(store, readModels, projection, [recorded], { version, logId });
       return;
     }
-    readModels.park(projection.name, position, (error as Error).message);
-    commit(() => []);
+    await readModels.park(projection.name, position, error.message);
+    await commit(() => []);
   }
 }
 
-async function compared(
-  { copy, steps }: Beside,
-  snapshot: ReturnType<ReadModels['snapshot']>,
-  signal?: AbortSignal,
-): Promise<ComparedTable[]> {
+async function compared({ copy, steps }: Beside, snapshot: TablesSnapshot, signal?: AbortSignal): Promise<ComparedTable[]> {
   const pairs = copy.tables();
-  steps.expect(pairs.reduce((rows, { live, copy: rebuilt }) => rows + snapshot.rowsAbout(live) + snapshot.rowsAbout(rebuilt), 0));
+  let rows = 0;
+  for (const { live, copy: rebuilt } of pairs) rows += (await snapshot.rowsAbout(live)) + (await snapshot.rowsAbout(rebuilt));
+  steps.expect(rows);
   const tables: ComparedTable[] = [];
   for (const { live, copy: rebuilt } of pairs) {
     const digests = { live: await snapshot.digest(live, steps.made, signal), rebuilt: await snapshot.digest(rebuilt, steps.made, signal) };

@@ -94,17 +94,17 @@ export class ProjectionRunner {
     await this.#feeding?.close();
     this.#isStartingOver = false;
     if (this.#isStopped) return;
-    for (const projection of this.#projections) this.#feed.positions.begin(projection, this.#reset(projection));
+    for (const projection of this.#projections) this.#feed.positions.begin(projection, await this.#reset(projection));
     await this.#follow();
   }
 
-  #reset(projection: Projection): Position {
-    this.#readModels.reset(projection);
+  async #reset(projection: Projection): Promise<Position> {
+    await this.#readModels.reset(projection);
     return 0n;
   }
 
   async #startOf(projection: Projection): Promise<Position> {
-    const checkpoint = this.#readModels.checkpoint(projection.name);
+    const checkpoint = await this.#readModels.checkpoint(projection.name);
     const isOfLog = checkpoint?.version === projection.version && (await this.#isOfLog(checkpoint));
     return isOfLog ? checkpoint.position : this.#reset(projection);
   }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Position, Recorded } from '#event-store/envelope';
 import { type Change, idOf, type Projection, upsert } from '../projection.js';
-import type { ReadModels } from '../read-models.js';
+import type { QueryPlanning, ReadModels } from '../read-models.js';
 
 interface Tables {
   activity: ActivityEntry;
@@ -32,10 +32,10 @@ export const activityLog: Projection = {
   name: 'activity-log',
   version: 1,
   tables: {
-    activity: `CREATE TABLE activity (position INTEGER PRIMARY KEY, id TEXT NOT NULL, occurred_at TEXT NOT NULL, type TEXT NOT NULL,
+    activity: `CREATE TABLE activity (position BIGINT PRIMARY KEY, id TEXT NOT NULL, occurred_at TEXT NOT NULL, type TEXT NOT NULL,
       stream TEXT NOT NULL, actor_kind TEXT NOT NULL, actor_id TEXT NOT NULL, credential_id TEXT, organization_id TEXT, request_id TEXT,
       data TEXT NOT NULL)`,
-    activity_subjects: `CREATE TABLE activity_subjects (organization_id TEXT NOT NULL, subject TEXT NOT NULL, position INTEGER NOT NULL,
+    activity_subjects: `CREATE TABLE activity_subjects (organization_id TEXT NOT NULL, subject TEXT NOT NULL, position BIGINT NOT NULL,
       PRIMARY KEY (organization_id, subject, position))`,
     activity_by_organization: 'CREATE INDEX activity_by_organization ON activity (organization_id, position)',
     activity_by_actor: 'CREATE INDEX activity_by_actor ON activity (organization_id, actor_id, position)',
@@ -87,9 +87,11 @@ export interface ActivityFilter {
 /** Newest first: in the order of the log, or of time where nothing but times is asked for. The two differ after a clock was set back. */
 export class ActivityLog {
   readonly #query: Kysely<Tables>;
+  readonly #planning: QueryPlanning;
 
   constructor(readModels: ReadModels) {
     this.#query = readModels.of<Tables>();
+    this.#planning = readModels.planning;
   }
 
   async list({ restrictedTo, ...filter }: ActivityFilter): Promise<ActivityEntry[]> {
@@ -109,8 +111,8 @@ export class ActivityLog {
     const tables = [...abouts.map((about) => sql`activity_subjects AS ${about}`), sql`activity`];
     const position = sql`${abouts[0] ?? sql`activity`}.position`;
     const isByTime = (from ?? to) !== undefined && type === undefined && actors.length + subjects.length === 0;
-    // A plus keeps SQLite from choosing the index of times, and then sorting all that it finds.
-    const time = isByTime ? sql`activity.occurred_at` : sql`+activity.occurred_at`;
+    // Else the index of times may be chosen, and then all be sorted that it finds.
+    const time = isByTime ? sql`activity.occurred_at` : this.#planning.unindexed(sql`activity.occurred_at`);
     const order = isByTime ? sql`${time} DESC, ${position} DESC` : sql`${position} DESC`;
     const wanted = [sql`activity.organization_id = ${organizationId}`];
     for (const [n, about] of abouts.entries()) {
@@ -122,8 +124,7 @@ export class ActivityLog {
     if (type !== undefined) wanted.push(sql`activity.type = ${type}`);
     if (from !== undefined) wanted.push(sql`${time} >= ${from}`);
     if (to !== undefined) wanted.push(sql`${time} < ${to}`);
-    // SQLite visits the tables of a cross join in the order in which they are named.
-    const query = sql<ActivityEntry>`SELECT activity.* FROM ${sql.join(tables, sql` CROSS JOIN `)}
+    const query = sql<ActivityEntry>`SELECT activity.* FROM ${this.#planning.inOrder(tables)}
       WHERE ${sql.join(wanted, sql` AND `)} ORDER BY ${order} LIMIT ${limit}`;
     return (await query.execute(this.#query)).rows;
   }
@@ -131,7 +132,7 @@ export class ActivityLog {
 
 /** Than that place, in the order of time: than the newest entry which is there or before. */
 function olderThan(place: Position) {
-  const at = sql`SELECT last.occurred_at, ${Number(place)} FROM activity AS last
+  const at = sql`SELECT last.occurred_at, CAST(${Number(place)} AS BIGINT) FROM activity AS last
     WHERE last.position <= ${Number(place)} ORDER BY last.position DESC LIMIT 1`;
   return sql`(activity.occurred_at, activity.position) < (${at})`;
 }

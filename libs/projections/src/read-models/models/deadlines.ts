@@ -6,7 +6,7 @@ import { type Change, idOf, type Projection, upsert } from '../projection.js';
 import type { ReadModels } from '../read-models.js';
 
 interface Tables {
-  deadlines: DueDeadline;
+  deadlines: Deadline;
 }
 
 export const deadlineKinds = ['token-expiry', 'cascade', 'key-activation', 'address-release'] as const;
@@ -23,11 +23,6 @@ export interface Deadline {
   readonly subject: string;
   /** 1 once there is nothing left to do. */
   readonly settled: number;
-}
-
-/** With its place among those of the same time. */
-export interface DueDeadline extends Deadline {
-  readonly rowid: number;
 }
 
 /** Verifiers may keep a key set for five minutes; the sweep then waits as long again, by a clock that nobody can set. */
@@ -48,10 +43,10 @@ const cascadeDue = (causeId: string, stream: string, dueAt: string) =>
 /** What is to be done, and when. Jobs are made from this, so that a queue may lose all of them. */
 export const deadlines: Projection = {
   name: 'deadlines',
-  version: 3,
+  version: 4,
   tables: {
     deadlines: 'CREATE TABLE deadlines (id TEXT PRIMARY KEY, kind TEXT, due_at TEXT, subject TEXT, settled INTEGER NOT NULL DEFAULT 0)',
-    deadlines_by_time: 'CREATE INDEX deadlines_by_time ON deadlines (settled, kind, due_at)',
+    deadlines_by_time: 'CREATE INDEX deadlines_by_time ON deadlines (settled, kind, due_at, id)',
   },
   project(recorded: Recorded): Change[] {
     const { id, stream, occurredAt } = recorded;
@@ -96,17 +91,16 @@ export class Deadlines {
   }
 
   /** Those not settled whose time came at `until` or before, the most overdue first; exclusively after `after`, where that is given. */
-  due(kind: DeadlineKind, until: string, limit: number, after: DueDeadline | null = null): Promise<DueDeadline[]> {
+  due(kind: DeadlineKind, until: string, limit: number, after: Deadline | null = null): Promise<Deadline[]> {
     return this.#query
       .selectFrom('deadlines')
       .selectAll()
-      .select('rowid')
       .where('settled', '=', 0)
       .where('kind', '=', kind)
       .where('due_at', '<=', until)
-      .$if(after !== null, (query) => query.where(sql<boolean>`(due_at, rowid) > (${after?.due_at}, ${after?.rowid})`))
+      .$if(after !== null, (query) => query.where(sql<boolean>`(due_at, id) > (${after?.due_at}, ${after?.id})`))
       .orderBy('due_at')
-      .orderBy('rowid')
+      .orderBy('id')
       .limit(limit)
       .execute();
   }

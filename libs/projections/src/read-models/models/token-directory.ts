@@ -110,8 +110,8 @@ export class TokenDirectory {
   }
 
   /** @throws Error when tokens may be missing that there were at this place in the log, as while the directory is made again */
-  requireReached(position: Position): void {
-    const reached = this.#readModels.checkpoint(tokenDirectory.name)?.position ?? 0n;
+  async requireReached(position: Position): Promise<void> {
+    const reached = (await this.#readModels.checkpoint(tokenDirectory.name))?.position ?? 0n;
     if (reached < position) throw new Error(`The token directory has got to ${reached}, not to ${position}.`);
   }
 

@@ -1,5 +1,5 @@
 import type { Sqlite, Statement } from '#sqlite/sqlite-driver';
-import type { Change, Columns } from './projection.js';
+import type { Change, Columns } from '../projection.js';
 
 /** Changes of the same columns of the same table, and the statement that makes them. */
 interface Shape {

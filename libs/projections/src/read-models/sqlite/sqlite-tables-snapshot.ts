@@ -1,33 +1,42 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openReadOnly, type Sqlite, type Statement } from '#sqlite/sqlite-driver';
+import type { TableDigest, TablesSnapshot } from '../read-models.js';
 
 const rowsPerTurn = 200;
 
-export interface TableDigest {
-  readonly rows: number;
-  /** SHA-256 of all rows in the order of their keys, in hexadecimal. */
-  readonly digest: string;
+/** Whether these two have applied the same events. */
+export function areTogether(database: Sqlite, one: string, other: string): boolean {
+  const count = 'SELECT count(*) AS all_of, count(DISTINCT position) AS places FROM checkpoints WHERE projection IN (?, ?)';
+  const { all_of, places } = database.prepare(count).get(one, other) as { all_of: number; places: number };
+  return all_of === 2 && places === 1;
 }
 
-/** The tables of a database as they are at the moment in which this was opened, whatever is written to them afterwards. */
-export class TableSnapshot {
+/** The tables of a database as they are at the moment in which this was opened. */
+export class SqliteTablesSnapshot implements TablesSnapshot {
   readonly #database: Sqlite;
   #reading: Statement | null = null;
 
-  constructor(path: string) {
-    this.#database = openReadOnly(path);
-    this.#database.exec('BEGIN');
-    // Only a first reading fixes the moment.
-    this.#database.prepare('SELECT count(*) FROM sqlite_master').get();
+  private constructor(database: Sqlite) {
+    this.#database = database;
   }
 
-  /** About how many rows there are: to count them would take its time. */
-  rowsAbout(table: string): number {
+  /** Null when these two have not applied the same events. */
+  static ofBoth(path: string, one: string, other: string): SqliteTablesSnapshot | null {
+    const database = openReadOnly(path);
+    database.exec('BEGIN');
+    // A first reading fixes the moment.
+    if (areTogether(database, one, other)) return new SqliteTablesSnapshot(database);
+    database.close();
+    return null;
+  }
+
+  /** To count them would take its time. */
+  async rowsAbout(table: string): Promise<number> {
     return (this.#database.prepare(`SELECT coalesce(max(rowid), 0) AS rows FROM ${table}`).get() as { rows: number }).rows;
   }
 
-  /** Few rows at a time, so that others have their turn. */
+  /** SHA-256. */
   async digest(table: string, onRows: (rows: number) => void, signal?: AbortSignal): Promise<TableDigest> {
     const columns = this.#database.prepare(`PRAGMA table_info(${table})`).all() as { name: string; pk: number }[];
     const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
@@ -48,7 +57,7 @@ export class TableSnapshot {
     return { rows, digest: hash.digest('hex') };
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#reading = null;
     this.#database.close();
   }

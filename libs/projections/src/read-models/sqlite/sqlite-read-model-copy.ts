@@ -1,46 +1,53 @@
 import type { DisposableDatabase } from '#sqlite/disposable-database';
 import type { Sqlite } from '#sqlite/sqlite-driver';
-import type { Projection } from './projection.js';
+import type { Projection } from '../projection.js';
+import type { ReadModelCopy, TablesSnapshot } from '../read-models.js';
+import { areTogether, SqliteTablesSnapshot } from './sqlite-tables-snapshot.js';
 
 const aside = '__old';
 const isTable = (statement: string) => /^CREATE TABLE /.test(statement);
 
-/**
- * The tables of a projection once more, under other names, in the same database: made anew beside those that are read and kept,
- * and put in their place in one transaction. After a crash in between, the live tables are what they were.
- */
-export class ReadModelCopy {
-  /** The projection of the copy: it makes and fills the tables with the other names. */
+/** In the same database as the live tables. */
+export class SqliteReadModelCopy implements ReadModelCopy {
   readonly projection: Projection;
-  readonly #file: DisposableDatabase;
+  readonly #path: string;
   readonly #live: Projection;
   readonly #suffix: string;
+  readonly #transact: (work: (database: Sqlite) => void) => void;
 
-  constructor(file: DisposableDatabase, live: Projection) {
-    this.#file = file;
+  constructor(file: DisposableDatabase, path: string, live: Projection, transact: (work: (database: Sqlite) => void) => void) {
+    this.#path = path;
     this.#live = live;
     this.#suffix = freeSuffix(namesIn(file), live);
+    this.#transact = transact;
     this.projection = renamed(live, this.#suffix);
   }
 
-  /** Names of the live tables, each with that of its copy. */
   tables(): { readonly live: string; readonly copy: string }[] {
     return tablesOf(this.#live).map((live) => ({ live, copy: live + this.#suffix }));
   }
 
+  async snapshot(): Promise<TablesSnapshot | null> {
+    return SqliteTablesSnapshot.ofBoth(this.#path, this.#live.name, this.projection.name);
+  }
+
   /**
-   * Puts the copy in the place of the live tables, which are kept aside; both must have applied the same events. SQLite renames
-   * tables and not indexes; to make those anew would hold up every reader, and nobody asks for them by name.
+   * The live tables are kept aside. SQLite renames tables and not indexes; to make those anew would hold up every reader, and nobody
+   * asks for them by name.
    */
-  swap(): void {
-    this.#file.transact((database) => {
+  async swap(): Promise<boolean> {
+    let isDone = false;
+    const [of, by] = [this.#live.name, this.projection.name];
+    this.#transact((database) => {
+      isDone = areTogether(database, of, by);
+      if (!isDone) return;
       for (const { live, copy } of this.tables())
         database.exec(`ALTER TABLE ${live} RENAME TO ${live}${aside}; ALTER TABLE ${copy} RENAME TO ${live}`);
-      const [of, by] = [this.#live.name, this.projection.name];
       database.prepare('DELETE FROM checkpoints WHERE projection = ?').run(by);
       database.prepare('DELETE FROM parked_events WHERE projection = ?').run(of);
       database.prepare('UPDATE parked_events SET projection = ? WHERE projection = ?').run(of, by);
     });
+    return isDone;
   }
 }
 
