@@ -34,7 +34,7 @@ async function fill(directory, events) {
   for (let first = 1; first <= events; first += batchEvents) {
     const batch = Array.from({ length: Math.min(batchEvents, events - first + 1) }, (_, i) => eventAt(first + i));
     const last = batch[batch.length - 1];
-    const checkpoint = { version: activityLog.version, logId: organizationId, position: last.position, mark: '' };
+    const checkpoint = { version: activityLog.version, logId: organizationId, position: last.position, mark: '', events: batch.length };
     await readModels.commitAll([{ projection: activityLog.name, changes: batch.flatMap(activityLog.project), checkpoint }]);
   }
   return { readModels, log: new ActivityLog(readModels), events };

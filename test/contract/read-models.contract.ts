@@ -38,7 +38,7 @@ export const others: Projection = {
   project: ({ data }) => [upsert('others', { id: data.id as string }, {})],
 };
 
-export const at = (position: bigint) => ({ version: 1, logId: 'log', position, mark: `mark of ${position}` });
+export const at = (position: bigint, events = 1) => ({ version: 1, logId: 'log', position, mark: `mark of ${position}`, events });
 export const batch = (changes: readonly Change[], position = 1n, projection = things.name): Batch => {
   return { projection, changes, checkpoint: at(position) };
 };
@@ -107,6 +107,16 @@ function describeCommits(readModels: () => ReadModels): void {
       await readModels().commitAll([batch([], 5n), batch([], 2n ** 40n, 'others')]);
       expect(await readModels().checkpoint('things')).toEqual(at(5n));
       expect(await readModels().checkpoint('others')).toEqual(at(2n ** 40n));
+    });
+
+    it('counts the events that each projection has applied, whatever their positions are', async () => {
+      await readModels().commitAll([{ ...batch([]), checkpoint: at(5n, 3) }]);
+      await readModels().commitAll([{ ...batch([]), checkpoint: at(90n, 4) }, batch([], 90n, 'others')]);
+      expect(await readModels().checkpoint('things')).toEqual(at(90n, 7));
+      expect(await readModels().checkpoint('others')).toEqual(at(90n, 1));
+      await readModels().reset(things);
+      await readModels().commitAll([batch([], 91n)]);
+      expect(await readModels().checkpoint('things')).toEqual(at(91n, 1));
     });
 
     it('does all of it or nothing, and refuses rows for what they hold', async () => {

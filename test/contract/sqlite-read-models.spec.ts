@@ -7,7 +7,7 @@ import { type ActivityFilter, ActivityLog, activityLog } from '#projections/read
 import { Deadlines, deadlines } from '#projections/read-models/models/deadlines';
 import type { ReadModels } from '#projections/read-models/read-models';
 import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
-import { openReadOnly, type Sqlite } from '#sqlite/sqlite-driver';
+import { openReadOnly, openSqlite, type Sqlite } from '#sqlite/sqlite-driver';
 import { describeReadModels } from './read-models.contract.js';
 
 const newDirectory = () => mkdtemp(join(tmpdir(), 'keyledger-'));
@@ -91,5 +91,24 @@ describe('SQLite reads each page in the order of an index, and no further than t
   it('a place in the log is the place of its row', () => {
     const plan = database.prepare('EXPLAIN QUERY PLAN SELECT * FROM activity WHERE position = 1').all() as { detail: string }[];
     expect(plan.map(({ detail }) => detail)).toEqual(['SEARCH activity USING INTEGER PRIMARY KEY (rowid=?)']);
+  });
+});
+
+describe('A file of SQLite that an earlier version made', () => {
+  it('is gone on with, and what it did not count is told from its positions', async () => {
+    const directory = await newDirectory();
+    const earlier = openSqlite(join(directory, 'read-models.db'), { journalMode: 'wal', synchronous: 'normal' });
+    earlier.exec(`CREATE TABLE checkpoints (
+      projection TEXT PRIMARY KEY, version INTEGER NOT NULL, log_id TEXT NOT NULL, position INTEGER NOT NULL, mark TEXT NOT NULL
+    ); INSERT INTO checkpoints VALUES ('things', 1, 'log', 42, 'mark')`);
+    earlier.close();
+    const readModels = SqliteReadModels.open(directory);
+    const checkpoint = { version: 1, logId: 'log', position: 42n, mark: 'mark', events: 42 };
+    expect(await readModels.checkpoint('things')).toEqual(checkpoint);
+    const batch = { projection: 'things', changes: [], checkpoint: { ...checkpoint, position: 45n, events: 3 } };
+    await readModels.commitAll([batch]);
+    expect((await readModels.checkpoint('things'))?.events).toBe(45);
+    await readModels.close();
+    await rm(directory, { recursive: true, force: true });
   });
 });

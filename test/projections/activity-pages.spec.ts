@@ -76,7 +76,7 @@ describe('Pages of the activity log', () => {
       fc.asyncProperty(fc.array(happening, { maxLength: 40 }), filter, async (happenings, asked) => {
         const events = happenings.map((each, n): Recorded => ({ ...draft(), ...each, revision: 0, position: BigInt(n + 1) }));
         await readModels.reset(activityLog);
-        const checkpoint = { version: 1, logId: 'log', position: 1n, mark: 'mark' };
+        const checkpoint = { version: 1, logId: 'log', position: 1n, mark: 'mark', events: 1 };
         await readModels.commitAll([{ projection: activityLog.name, changes: events.flatMap(activityLog.project), checkpoint }]);
         const found: number[] = [];
         for (let before: bigint | null = null; ; before = BigInt(found[found.length - 1])) {

@@ -31,7 +31,7 @@ describe('Deadlines whose time has come', () => {
         changes: all.map(({ id, due_at, kind = 'cascade', settled = 0 }) =>
           upsert('deadlines', { id }, { kind, due_at, subject: 'x', settled }),
         ),
-        checkpoint: { version: deadlines.version, logId: 'log', position: 1n, mark: 'mark' },
+        checkpoint: { version: deadlines.version, logId: 'log', position: 1n, mark: 'mark', events: 1 },
       },
     ]);
 

@@ -21,20 +21,22 @@ export async function checkReadModels(view: LogView, dataDirectory: string, isIn
     try {
       const rows = database.prepare('SELECT projection, version, position FROM checkpoints').all() as CheckpointRow[];
       const parked = database.prepare('SELECT projection, count(*) AS events FROM parked_events GROUP BY projection').all();
-      const behind = rows.map(({ position }) => Math.max(0, end - position));
-      return [progress(rows, Math.max(0, ...behind), isInUse), ...parked.map((each) => parkedFinding(each as ParkedRow))];
+      const behind = rows.filter(({ position }) => position < end).map(({ projection }) => projection);
+      return [progress(rows, behind, isInUse), ...parked.map((each) => parkedFinding(each as ParkedRow))];
     } finally {
       database.close();
     }
   });
 }
 
-function progress(rows: readonly CheckpointRow[], behind: number, isInUse: boolean): Finding {
+function progress(rows: readonly CheckpointRow[], behind: readonly string[], isInUse: boolean): Finding {
   const stale = projections.filter(({ name, version }) => rows.find(({ projection }) => projection === name)?.version !== version);
   if (stale.length > 0) return ok('read models', `The next start makes again: ${stale.map(({ name }) => name).join(', ')}.`);
-  if (behind === 0 || !isInUse)
-    return ok('read models', behind === 0 ? 'Every one has applied the whole log.' : `${behind} events behind; the next start catches up.`);
-  return warn('read models', `${behind} events behind.`, 'Run doctor again: if it does not fall, read the log of the server.');
+  if (behind.length === 0) return ok('read models', 'Every one has applied the whole log.');
+  const names = `Behind the log: ${behind.join(', ')}`;
+  if (!isInUse) return ok('read models', `${names}; the next start catches up.`);
+  const remedy = 'Run `keyledger projections list` now and again: if they do not get on, read the log of the server.';
+  return warn('read models', `${names}.`, remedy);
 }
 
 interface ParkedRow {

@@ -9,12 +9,15 @@ export interface Checkpoint {
   readonly position: bigint;
   /** Names that place in the log, as `EventStore.markAt` does. */
   readonly mark: string;
+  /** How many it has applied since its tables were made, for people who wait: no position says how many events lie before it. */
+  readonly events: number;
 }
 
 /** What some events make of the tables of one projection, and how far it has got with that. */
 export interface Batch {
   readonly projection: string;
   readonly changes: readonly Change[];
+  /** With the events of this batch alone, which are added to those before. */
   readonly checkpoint: Checkpoint;
 }
 

@@ -87,7 +87,8 @@ export class ProjectionFeed {
   /** @throws RowsRefused */
   #batchOf({ name, version }: Projection, events: readonly Recorded[], mark: string, project: Projection['project']): Batch {
     const { position } = events[events.length - 1];
-    return { projection: name, changes: changesOf(events, project), checkpoint: { version, logId: this.#logId, position, mark } };
+    const checkpoint = { version, logId: this.#logId, position, mark, events: events.length };
+    return { projection: name, changes: changesOf(events, project), checkpoint };
   }
 
   #newsOf(projection: Projection, events: readonly Recorded[]): readonly Recorded[] {

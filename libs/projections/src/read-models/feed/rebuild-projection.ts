@@ -93,8 +93,7 @@ async function onceEqual<T>({ store, readModels, projection, copy, pace, turn, s
     }
     const acted = own?.position === live.position ? await act() : null;
     if (acted !== null) return acted;
-    // For people who wait, and for nobody else: how many events lie between two positions is not known.
-    steps.expect(Number(live.position - (own?.position ?? 0n)));
+    steps.expect(live.events - (own?.events ?? 0));
     const page = await store.readAll(own?.position ?? null, pace.events);
     const events = page.filter(({ position }) => position <= live.position);
     if (events.length > 0) await apply(store, readModels, copy.projection, events, live);
@@ -116,7 +115,8 @@ async function apply(
   const mark = (await store.markAt(position)) ?? '';
   const commit = async (project: Projection['project']) => {
     const changes = changesOf(events, project);
-    await readModels.commitAll([{ projection: projection.name, changes, checkpoint: { version, logId, position, mark } }]);
+    const checkpoint = { version, logId, position, mark, events: events.length };
+    await readModels.commitAll([{ projection: projection.name, changes, checkpoint }]);
   };
   try {
     await commit(projection.project);

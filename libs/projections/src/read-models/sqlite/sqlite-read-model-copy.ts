@@ -43,6 +43,8 @@ export class SqliteReadModelCopy implements ReadModelCopy {
       if (!isDone) return;
       for (const { live, copy } of this.tables())
         database.exec(`ALTER TABLE ${live} RENAME TO ${live}${aside}; ALTER TABLE ${copy} RENAME TO ${live}`);
+      const counted = 'UPDATE checkpoints SET events = (SELECT events FROM checkpoints WHERE projection = ?) WHERE projection = ?';
+      database.prepare(counted).run(by, of);
       database.prepare('DELETE FROM checkpoints WHERE projection = ?').run(by);
       database.prepare('DELETE FROM parked_events WHERE projection = ?').run(of);
       database.prepare('UPDATE parked_events SET projection = ? WHERE projection = ?').run(of, by);

@@ -11,15 +11,16 @@ import { emptySome, forgetCopies, leftoversIn, SqliteReadModelCopy } from './sql
 
 const schema = `
   CREATE TABLE IF NOT EXISTS checkpoints (
-    projection TEXT PRIMARY KEY, version INTEGER NOT NULL, log_id TEXT NOT NULL, position INTEGER NOT NULL, mark TEXT NOT NULL
+    projection TEXT PRIMARY KEY, version INTEGER NOT NULL, log_id TEXT NOT NULL, position INTEGER NOT NULL, mark TEXT NOT NULL,
+    events INTEGER NOT NULL
   );
   CREATE TABLE IF NOT EXISTS parked_events (
     projection TEXT NOT NULL, position INTEGER NOT NULL, problem TEXT NOT NULL, PRIMARY KEY (projection, position)
   )`;
 
-const remember = `INSERT INTO checkpoints (projection, version, log_id, position, mark) VALUES (?, ?, ?, ?, ?)
-  ON CONFLICT (projection) DO UPDATE
-  SET version = excluded.version, log_id = excluded.log_id, position = excluded.position, mark = excluded.mark`;
+const remember = `INSERT INTO checkpoints (projection, version, log_id, position, mark, events) VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT (projection) DO UPDATE SET version = excluded.version, log_id = excluded.log_id, position = excluded.position,
+  mark = excluded.mark, events = checkpoints.events + excluded.events`;
 const parkOne = `INSERT INTO parked_events (projection, position, problem) VALUES (?, ?, ?)
   ON CONFLICT (projection, position) DO UPDATE SET problem = excluded.problem`;
 
@@ -46,7 +47,7 @@ export class SqliteReadModels extends ReadModels {
   private constructor(private readonly path: string) {
     super();
     this.#file = new DisposableDatabase(path, schema, () => this.#lose());
-    this.#file.transact(forgetCheckpointsWithoutMark);
+    this.#file.transact(understandOlderCheckpoints);
     this.#query = new Kysely<unknown>({ dialect: new SqliteDialect({ database: dialectDatabase(this.#file) }) });
   }
 
@@ -66,7 +67,9 @@ export class SqliteReadModels extends ReadModels {
 
   override async checkpoint(projection: string): Promise<Checkpoint | null> {
     const row = this.#file.use((database) => database.prepare('SELECT * FROM checkpoints WHERE projection = ?').get(projection));
-    return row ? { version: row.version, logId: row.log_id, position: BigInt(row.position), mark: row.mark } : null;
+    if (!row) return null;
+    const { version, log_id: logId, position, mark, events } = row;
+    return { version, logId, position: BigInt(position), mark, events };
   }
 
   override async reset({ name, tables }: Projection): Promise<void> {
@@ -85,8 +88,8 @@ export class SqliteReadModels extends ReadModels {
       const rememberCheckpoint = database.prepare(remember);
       for (const { projection, changes, checkpoint } of batches) {
         for (const change of changes) this.#rows.write(database, change);
-        const { version, logId, position, mark } = checkpoint;
-        rememberCheckpoint.run(projection, version, logId, position, mark);
+        const { version, logId, position, mark, events } = checkpoint;
+        rememberCheckpoint.run(projection, version, logId, position, mark, events);
       }
     });
   }
@@ -156,10 +159,16 @@ export class SqliteReadModels extends ReadModels {
   }
 }
 
-/** Those of version 0.1.0 say too little of the log that they are of: everything is made again. */
-function forgetCheckpointsWithoutMark(database: Sqlite): void {
-  const mark = database.prepare("SELECT 1 FROM pragma_table_info('checkpoints') WHERE name = 'mark'").get();
-  if (mark === undefined) database.exec(`DROP TABLE checkpoints; ${schema}`);
+/**
+ * Those of the very first files say too little of the log that they are of: everything is made again. Later ones did not count events; in
+ * the logs that those files were made from, positions did.
+ */
+function understandOlderCheckpoints(database: Sqlite): void {
+  const columns = database.prepare("SELECT name FROM pragma_table_info('checkpoints')").all() as { name: string }[];
+  const has = (column: string) => columns.some(({ name }) => name === column);
+  if (!has('mark')) database.exec(`DROP TABLE checkpoints; ${schema}`);
+  else if (!has('events'))
+    database.exec('ALTER TABLE checkpoints ADD COLUMN events INTEGER NOT NULL DEFAULT 0; UPDATE checkpoints SET events = position');
 }
 
 /** Kysely was made for a driver that takes parameters as a list and says of a statement whether it reads. */
