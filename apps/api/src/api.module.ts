@@ -1,8 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import type { Installation } from '#installation/installation';
-import type { ProjectionRunner } from '#projections/read-models/feed/run-projections';
-import { WorkerModule } from '#worker/worker.module';
 import { CoreModule, type Shared } from './core.module.js';
 import { LabelStudioModule } from './dialects/label-studio/label-studio.module.js';
 import { OAuthModule } from './dialects/oauth/oauth.module.js';
@@ -21,8 +19,6 @@ import { OrganizationModule } from './features/organization/organization.module.
 import { ProjectionsModule } from './features/read-models/projections.module.js';
 import { ServiceAccountsModule } from './features/service-accounts/service-accounts.module.js';
 import { SessionsModule } from './features/sessions/sessions.module.js';
-import { JwksController } from './features/signing-keys/jwks.controller.js';
-import { DescribeKeysHandler } from './features/signing-keys/jwks.queries.js';
 import { SigningKeysModule } from './features/signing-keys/signing-keys.module.js';
 import { TokensModule } from './features/tokens/tokens.module.js';
 import { UsersModule } from './features/users/users.module.js';
@@ -52,22 +48,20 @@ const features = [
 
 /** What runs already when the modules are put together. */
 export interface Running extends Shared {
-  readonly runner: ProjectionRunner;
   readonly readiness: Readiness;
   readonly routes: RouteTable;
   readonly dialects: Dialects;
   readonly announcements: Announcements;
 }
 
-@Module({ imports: [DiscoveryModule], controllers: [JwksController, OpenApiController] })
+@Module({ imports: [DiscoveryModule], controllers: [OpenApiController] })
 export class ApiModule {
   static of(installation: Installation, running: Running, surfaces: readonly DialectModule[]): DynamicModule {
-    const { runner, readiness, routes, dialects, announcements } = running;
+    const { readiness, routes, dialects, announcements } = running;
     return {
       module: ApiModule,
-      imports: [CoreModule.of(installation, running), WorkerModule.of(runner), HealthModule.of(readiness), ...features, ...surfaces],
+      imports: [CoreModule.of(installation, running), HealthModule.of(readiness), ...features, ...surfaces],
       providers: [
-        DescribeKeysHandler,
         { provide: RouteTable, useValue: routes },
         { provide: Dialects, useValue: dialects },
         { provide: Announcements, useValue: announcements },

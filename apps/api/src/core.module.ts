@@ -16,6 +16,7 @@ import { Ledger } from '#event-store/ledger';
 import { Config } from '#installation/config';
 import type { Installation } from '#installation/installation';
 import { Log } from '#installation/log';
+import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { ReadModels } from '#projections/read-models/read-models';
 import { storedReadModels } from '#projections/read-models/stored-read-models';
 import { TokenValidity } from '#projections/token-validity/token-validity';
@@ -63,6 +64,7 @@ const services = [
 /** Services that run before the modules are put together, for the doors before the router use them too. */
 export interface Shared {
   readonly log: Log;
+  readonly runner: ProjectionRunner;
   readonly keys: SigningKeyRing;
   readonly verifier: CredentialVerifier;
   readonly introspector: Introspector;
@@ -75,7 +77,10 @@ export interface Shared {
 @Global()
 @Module({})
 export class CoreModule {
-  static of(installation: Installation, { log, keys, verifier, introspector, activity, lastUses, attempts }: Shared): DynamicModule {
+  static of(
+    installation: Installation,
+    { log, runner, keys, verifier, introspector, activity, lastUses, attempts }: Shared,
+  ): DynamicModule {
     const { readModels } = installation;
     const opened = [
       { provide: Config, useValue: installation.config },
@@ -92,6 +97,7 @@ export class CoreModule {
       { provide: SecretDigests, useValue: installation.digests },
       { provide: EmailDigests, useValue: installation.emails },
       { provide: NameDigests, useValue: installation.names },
+      { provide: ProjectionRunner, useValue: runner },
       { provide: SigningKeyRing, useValue: keys },
       { provide: CredentialVerifier, useValue: verifier },
       { provide: Introspector, useValue: introspector },

@@ -4,7 +4,6 @@ import { openInstallation } from '#installation/installation';
 import { Log } from '#installation/log';
 import { endAfterFailedStart, endAfterFatal, endOnSignal } from '#installation/process-end';
 import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
-import { SqliteJobQueue } from './jobs/sqlite-job-queue.js';
 import { Worker } from './worker.js';
 
 /** What only the server may begin or decide. */
@@ -21,7 +20,6 @@ export async function runAlone(): Promise<void> {
 
 async function start(): Promise<void> {
   const config = Config.from(process.env);
-  const log = new Log(config);
   const installation = await openInstallation(config, new SystemClock(), endAfterFatal);
   const { store, readModels, problem } = installation;
   if (problem || (await store.head()) === null) {
@@ -29,10 +27,7 @@ async function start(): Promise<void> {
     throw problem ?? new WorkerRefused(`There is no log in ${config.dataDirectory} yet: the server begins it.`);
   }
   const runner = new ProjectionRunner(store, readModels, undefined, endAfterFatal);
-  const jobs = new SqliteJobQueue(config.dataDirectory, (cause, job) =>
-    log.error('a job failed, and is tried again', { job: job?.id, cause }),
-  );
-  const worker = new Worker(installation, jobs, (cause) => log.error('the sweep for deadlines failed', { cause }));
+  const worker = new Worker(installation, new Log(config));
   await runner.start();
   worker.start();
   process.stdout.write(`The worker of Keyledger runs (data in ${config.dataDirectory}).\n`);

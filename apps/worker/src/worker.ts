@@ -1,36 +1,28 @@
-import type { Clock } from '#event-store/clock';
-import type { EventStore } from '#event-store/event-store';
-import type { Ledger } from '#event-store/ledger';
+import type { Installation } from '#installation/installation';
+import type { Log } from '#installation/log';
 import { Deadlines } from '#projections/read-models/models/deadlines';
 import { TokenDirectory } from '#projections/read-models/models/token-directory';
-import type { ReadModels } from '#projections/read-models/read-models';
-import type { TokenValidity } from '#projections/token-validity/token-validity';
-import type { JobQueue } from './jobs/job-queue.js';
+import type { Job } from './jobs/job-queue.js';
 import { LiveCredentials } from './jobs/live-credentials.js';
 import { JobRunner } from './jobs/run-jobs.js';
+import { SqliteJobQueue } from './jobs/sqlite-job-queue.js';
 import { Sweep } from './jobs/sweep.js';
 import { TokensHit } from './jobs/tokens-hit.js';
 
-export interface WorkerParts {
-  readonly store: EventStore;
-  readonly ledger: Ledger;
-  readonly validity: TokenValidity;
-  readonly readModels: ReadModels;
-  readonly clock: Clock;
-}
-
 /** Records what follows from what happened: expiries, and what a cause did to tokens. No refusal waits for any of it. */
 export class Worker {
+  readonly jobs: SqliteJobQueue;
   readonly #sweep: Sweep;
-  readonly #jobs: JobQueue;
 
-  constructor({ store, ledger, validity, readModels, clock }: WorkerParts, jobs: JobQueue, onProblem: (error: unknown) => void) {
+  constructor({ config, store, ledger, validity, readModels, clock }: Installation, log: Log) {
     const directory = new TokenDirectory(readModels);
     const tokensHit = new TokensHit(store, validity, directory);
     const runner = new JobRunner(store, ledger, validity, tokensHit, new LiveCredentials(validity, directory, clock), clock);
-    this.#jobs = jobs;
-    this.#sweep = new Sweep(new Deadlines(readModels), jobs, clock, onProblem);
-    jobs.process((job) => runner.run(job));
+    const onFailedJob = (cause: unknown, job?: Job) => log.error('a job failed, and is tried again', { job: job?.id, cause });
+    this.jobs = new SqliteJobQueue(config.dataDirectory, onFailedJob);
+    const onFailedSweep = (cause: unknown) => log.error('the sweep for deadlines failed', { cause });
+    this.#sweep = new Sweep(new Deadlines(readModels), this.jobs, clock, onFailedSweep);
+    this.jobs.process((job) => runner.run(job));
   }
 
   start(): void {
@@ -39,6 +31,6 @@ export class Worker {
 
   async stop(): Promise<void> {
     await this.#sweep.stop();
-    await this.#jobs.close();
+    await this.jobs.close();
   }
 }

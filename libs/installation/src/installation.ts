@@ -1,20 +1,10 @@
 import { join } from 'node:path';
-import { EmailDigests } from '#credentials/email-digest';
-import { deriveKey, type KeyFiles, keyChecksOf, loadKeyFiles, requireSameKeys } from '#credentials/key-files';
-import { NameDigests } from '#credentials/name-digest';
-import { Passwords } from '#credentials/password';
-import { PasswordStrength } from '#credentials/password-strength';
-import { PersonalData } from '#credentials/personal-data';
-import { SecretDigests } from '#credentials/secret-digest';
-import { SecretVault } from '#credentials/secret-vault';
-import { SigningKeys } from '#credentials/signing-keys';
+import { deriveKey, loadKeyFiles, requireSameKeys } from '#credentials/key-files';
 import { SqliteVault } from '#credentials/sqlite-vault';
-import type { Vault } from '#credentials/vault';
 import { eventTypes } from '#domain/events';
 import * as InstallationStream from '#domain/installation';
 import type { Clock } from '#event-store/clock';
 import { lockDataDirectory } from '#event-store/embedded/data-directory';
-import type { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { LogView } from '#event-store/embedded/log-view';
 import type { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
@@ -22,14 +12,15 @@ import type { ReadModels } from '#projections/read-models/read-models';
 import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Config } from './config.js';
+import { type Credentials, credentialsOf } from './credentials-of.js';
 import { HighWater } from './high-water.js';
 import { Log } from './log.js';
 import { openLogAndIndex } from './log-and-index.js';
-import { LogIsGone, LogIsUnmarked, problemOf } from './log-standing.js';
+import { isTolerated, problemWith } from './log-problem.js';
 import { TokenUses } from './token-uses.js';
 
 /** Everything that is opened before the first request: files, keys, and the index caught up with the log. */
-export interface Installation {
+export interface Installation extends Credentials {
   readonly config: Config;
   readonly clock: Clock;
   readonly store: EventStore;
@@ -38,16 +29,6 @@ export interface Installation {
   readonly readModels: ReadModels;
   readonly uses: TokenUses;
   readonly vault: SqliteVault;
-  readonly personalData: PersonalData;
-  readonly secrets: SecretVault;
-  readonly digests: SecretDigests;
-  readonly emails: EmailDigests;
-  readonly names: NameDigests;
-  readonly signingKeys: SigningKeys;
-  readonly passwords: Passwords;
-  readonly passwordStrength: PasswordStrength;
-  /** Tells the key files of this process from any others. */
-  readonly keyChecks: Readonly<Record<string, string>>;
   readonly highWater: HighWater;
   /** Why the log would not be believed, had the operator not said so; null where nothing is wrong. */
   readonly problem: Error | null;
@@ -136,29 +117,4 @@ async function open(
 async function requireKeysOfLog(ledger: Ledger, keyChecks: Installation['keyChecks']): Promise<void> {
   const { state } = await ledger.on(InstallationStream.stream()).load();
   if (state.created) requireSameKeys(keyChecks, state.keyChecks);
-}
-
-async function problemWith(store: EmbeddedEventStore, { logId }: TokenValidity, highWater: HighWater): Promise<Error | null> {
-  const log = { end: (await store.head()) ?? 0n, logId, isSealed: store.isSealed, holds: (mark: string) => store.holds(mark) };
-  return problemOf(log, await highWater.found(), highWater.path);
-}
-
-/** A restore that is declared voids whatever the log says; all else that an operator may overrule is that nothing is known. */
-function isTolerated(problem: Error, isRestoreDeclared: boolean, isToBeMarked: boolean): boolean {
-  if (problem instanceof LogIsGone) return false;
-  return isRestoreDeclared || (isToBeMarked && problem instanceof LogIsUnmarked);
-}
-
-function credentialsOf(vault: Vault, keyFiles: KeyFiles) {
-  return {
-    personalData: new PersonalData(vault, keyFiles),
-    secrets: new SecretVault(vault, keyFiles),
-    digests: new SecretDigests(keyFiles),
-    emails: new EmailDigests(keyFiles),
-    names: new NameDigests(keyFiles),
-    signingKeys: new SigningKeys(),
-    passwords: new Passwords(),
-    passwordStrength: new PasswordStrength(),
-    keyChecks: keyChecksOf(keyFiles),
-  };
 }

@@ -1,0 +1,37 @@
+import * as InstallationStream from '#domain/installation';
+import type { Origin } from '#event-store/origin';
+import type { Installation } from '#installation/installation';
+import { newId } from '../edge/ids.js';
+import { recogniseRestore } from '../features/backup/declare-restore.js';
+import { forgetAgain } from '../features/backup/forget-again.js';
+import { requireVaultOfLog } from '../features/backup/vault-of-log.js';
+import { SigningKeyRing } from '../features/signing-keys/signing-key-ring.js';
+
+/** Of what the server does by itself when it starts. */
+export function firstStartOrigin(): Origin {
+  const id = newId();
+  return { actor: { kind: 'system', id: 'first-start' }, organizationId: null, correlationId: id, causationId: null, requestId: null };
+}
+
+/** Begins the log if it is empty, or recognises a restore; the keys come before everything that signs. */
+export async function beginLog(installation: Installation, origin: Origin, onFatal: (error: unknown) => void): Promise<SigningKeyRing> {
+  const { ledger, store, secrets, signingKeys, digests, keyChecks } = installation;
+  await ledger.on(InstallationStream.stream()).handle({ type: 'CreateLog', pepperVersion: digests.version, keyChecks }, origin);
+  await notePeppers(installation, origin);
+  const restore = await recogniseRestore(installation, origin);
+  if (!restore) await requireVaultOfLog(installation);
+  const keys = new SigningKeyRing(ledger, store, secrets, signingKeys, onFatal);
+  await keys.open(origin);
+  if (restore) await keys.replaceAll(origin);
+  await forgetAgain(installation, origin);
+  await restore?.finish();
+  return keys;
+}
+
+/** Peppers that were put beside the first one are told from any others from then on, like the keys that the log was begun with. */
+async function notePeppers({ ledger, keyChecks }: Installation, origin: Origin): Promise<void> {
+  for (const [name, check] of Object.entries(keyChecks)) {
+    const version = Number(/^pepper-(\d+)$/.exec(name)?.[1] ?? 1);
+    if (version > 1) await ledger.on(InstallationStream.stream()).handle({ type: 'AddPepper', version, check }, origin);
+  }
+}

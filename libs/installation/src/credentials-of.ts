@@ -1,0 +1,38 @@
+import { EmailDigests } from '#credentials/email-digest';
+import { type KeyFiles, keyChecksOf } from '#credentials/key-files';
+import { NameDigests } from '#credentials/name-digest';
+import { Passwords } from '#credentials/password';
+import { PasswordStrength } from '#credentials/password-strength';
+import { PersonalData } from '#credentials/personal-data';
+import { SecretDigests } from '#credentials/secret-digest';
+import { SecretVault } from '#credentials/secret-vault';
+import { SigningKeys } from '#credentials/signing-keys';
+import type { Vault } from '#credentials/vault';
+
+/** Everything that makes, checks, seals or digests with the keys of this installation. */
+export interface Credentials {
+  readonly personalData: PersonalData;
+  readonly secrets: SecretVault;
+  readonly digests: SecretDigests;
+  readonly emails: EmailDigests;
+  readonly names: NameDigests;
+  readonly signingKeys: SigningKeys;
+  readonly passwords: Passwords;
+  readonly passwordStrength: PasswordStrength;
+  /** Tells the key files of this process from any others. */
+  readonly keyChecks: Readonly<Record<string, string>>;
+}
+
+export function credentialsOf(vault: Vault, keyFiles: KeyFiles): Credentials {
+  return {
+    personalData: new PersonalData(vault, keyFiles),
+    secrets: new SecretVault(vault, keyFiles),
+    digests: new SecretDigests(keyFiles),
+    emails: new EmailDigests(keyFiles),
+    names: new NameDigests(keyFiles),
+    signingKeys: new SigningKeys(),
+    passwords: new Passwords(),
+    passwordStrength: new PasswordStrength(),
+    keyChecks: keyChecksOf(keyFiles),
+  };
+}
