@@ -151,6 +151,13 @@ describe('The edge', () => {
   });
 });
 
+describe('A call of what may not be there', () => {
+  it('holds nothing that must happen: where nobody is called, its arguments are not evaluated either', () => {
+    const waits = (path: string) => /\?\.\((?:[^()]|\([^()]*\))*\bawait\b/.test(withoutComments(readProjectFile(path)));
+    expect(code.filter((path) => /^(apps|libs)\//.test(path) && waits(path))).toEqual([]);
+  });
+});
+
 describe('What is sealed', () => {
   it('is made in one place: nothing else says of a text that it was sealed', () => {
     const claims = code.filter(

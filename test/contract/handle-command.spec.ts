@@ -112,6 +112,21 @@ describe('Handling a command', () => {
     expect((await handling.on(unbounded(1)).handle('late', origin)).events).toEqual([]);
   });
 
+  it('does the same, one command or each of many, for an origin that nobody listens at', async () => {
+    const { onDecided: _, ...unheard } = origin;
+    await ledger().on(counter(1)).handle('ada', unheard);
+    await ledger()
+      .on(counter(2))
+      .handleEach(
+        (async function* () {
+          yield* ['bob', 'bob', 'eve'];
+        })(),
+        unheard,
+      );
+    const counted = await Promise.all(['counter-1', 'counter-2'].map((stream) => store.readStream(stream)));
+    expect(counted.map((events) => events.map(({ data }) => data.by))).toEqual([['ada'], ['bob', 'eve']]);
+  });
+
   it('begins a stream without reading it', async () => {
     const unread = new (class extends DyingStore {
       override async readStream(): Promise<never> {

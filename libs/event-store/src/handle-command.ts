@@ -96,7 +96,8 @@ export class StreamLedger<S, C, E extends { type: string }> {
         origin.requireStanding?.();
         const events = this.#decider.decide(state, command);
         if (events.length === 0) continue;
-        origin.onDecided?.(await this.#append(revision, this.#draftsOf(events, origin)), true);
+        const position = await this.#append(revision, this.#draftsOf(events, origin));
+        origin.onDecided?.(position, true);
         revision += events.length;
         state = events.reduce(this.#decider.evolve, state);
       }
