@@ -19,10 +19,15 @@ interface Seen {
 }
 
 /** The real nginx with the configuration of the how-to, between clients and an application that remembers what reaches it. */
-async function startNginx(binary: string, keyledger: string, application: string): Promise<{ url: string; stop(): Promise<void> }> {
+async function startNginx(
+  binary: string,
+  keyledger: string,
+  application: string,
+  change = (configuration: string) => configuration,
+): Promise<{ url: string; stop(): Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
   const port = await freePort();
-  const configuration = (await readFile(join(projectRoot, 'docs/how-to/nginx.conf'), 'utf8'))
+  const configuration = change(await readFile(join(projectRoot, 'docs/how-to/nginx.conf'), 'utf8'))
     .replace('listen 8000', `listen 127.0.0.1:${port}`)
     .replace('http://127.0.0.1:9000', application)
     .replace('http://127.0.0.1:8080', keyledger);
@@ -43,12 +48,13 @@ async function startNginx(binary: string, keyledger: string, application: string
 integration('nginx', 'Behind the real nginx, as the how-to configures it', (binary) => {
   let app: TestApp;
   let application: Server;
+  let keyledger: string;
   let nginx: Awaited<ReturnType<typeof startNginx>>;
   let seen: Seen[] = [];
 
   beforeAll(async () => {
     app = await TestApp.start();
-    const keyledger = await app.listen();
+    keyledger = await app.listen();
     application = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
@@ -187,6 +193,21 @@ integration('nginx', 'Behind the real nginx, as the how-to configures it', (bina
     expect(seen[0].headers.cookie).toBe('theirs=1; other=2');
     await get({ authorization: `Bearer ${access}`, cookie: 'theirs=1; not_keyledger_session=2' });
     expect(seen[0].headers.cookie).toBe('theirs=1; not_keyledger_session=2');
+  });
+
+  it('an application with keys of its own gets them, and Keyledger does not, once the line of the how-to is moved', async () => {
+    const { access } = await app.tokensOf();
+    const own = { authorization: `Bearer ${access}`, 'x-api-key': 'a key of the application' };
+    expect((await get(own)).status).toBe(401);
+    const line = '      proxy_set_header X-API-Key "";\n';
+    const moved = (text: string) =>
+      text.replace(line, '').replace('      internal;\n      proxy_method', `      internal;\n${line}      proxy_method`);
+    const other = await startNginx(binary, keyledger, urlOf(application), moved);
+    seen = [];
+    expect((await fetch(other.url, { headers: own })).status).toBe(200);
+    expect(seen[0].headers['x-api-key']).toBe(own['x-api-key']);
+    expect(seen[0].headers.authorization).toBeUndefined();
+    await other.stop();
   });
 
   it('while Keyledger does not run, everybody gets 503 and is told to come back', async () => {

@@ -7,6 +7,7 @@ import { limits } from '#installation/config';
 import type { Log } from '#installation/log';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { CredentialVerifier, Judged } from '../edge/authentication/credential-verifier.js';
+import { headerCredential, ownRules } from '../edge/authentication/header-credential.js';
 import { statusOf } from '../edge/http/failure.js';
 import { hasOneHost } from '../edge/http/one-host.js';
 import { positionOf } from '../edge/http/position.hook.js';
@@ -16,7 +17,6 @@ import { newId } from '../edge/ids.js';
 import type { RefusedAttempts } from '../features/activity/refused-attempts.js';
 import type { LastUses } from '../features/tokens/last-uses.js';
 import type { Door } from './doors.js';
-import { headerCredential } from './header-credential.js';
 
 const path = '/v1/auth';
 const problem = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
@@ -84,9 +84,9 @@ export class AuthRoute implements Door {
 
   #judge(request: IncomingMessage, response: ServerResponse): void {
     const { verifier, clock, lastUses, attempts, proxies } = this.parts;
-    const presented = headerCredential(request.rawHeaders);
+    const presented = headerCredential(request.rawHeaders, ownRules);
     const nowMs = clock.nowMs();
-    const judged = presented && verifier.judge(presented.credential, presented.scheme, nowMs);
+    const judged = presented.is === 'credential' ? verifier.judge(presented.text, presented.scheme, nowMs) : null;
     if (judged?.verdict.active && judged.token) {
       lastUses.note(judged.token, nowMs, () => ({ ip: proxies.sourceOf(request), userAgent: request.headers['user-agent'] }));
       return this.#accept(response, judged);
@@ -96,7 +96,7 @@ export class AuthRoute implements Door {
       const whose = { organizationId: token?.organizationId ?? null, tokenId: token?.id ?? null };
       attempts.note({ reason: verdict.reason, source: proxies.sourceOf(request), ...whose });
     }
-    this.#refuse(response, presented === undefined ? 'credential/missing' : 'credential/invalid');
+    this.#refuse(response, presented.is === 'none' ? 'credential/missing' : 'credential/invalid');
   }
 
   /** Values are ids and enum words, never a text that somebody typed. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Introspection, Introspector } from '../dialects/oauth/introspector.js';
-import { verifierIn } from '../dialects/oauth/oauth-request.js';
+import { type PresentedVerifier, presentedVerifier } from '../dialects/oauth/oauth-request.js';
 import { uuid } from '../edge/ids.js';
 import type { Door, Router } from './doors.js';
 
@@ -10,7 +10,7 @@ const formType = /^application\/x-www-form-urlencoded(; ?charset=utf-8)?$/i;
 
 /** A question as nearly every client puts it. */
 interface PlainQuestion {
-  readonly authorization: string;
+  readonly asking: PresentedVerifier;
   readonly bodyBytes: number;
 }
 
@@ -30,7 +30,7 @@ export class IntrospectionDoor implements Door {
     const question = plainQuestionOf(request.rawHeaders);
     if (!question) return false;
     readBody(request, question.bodyBytes, (body, giveBack) => {
-      const answer = this.#answerTo(question.authorization, tokenIn(body));
+      const answer = this.#answerTo(question.asking, tokenIn(body));
       if (answer) return this.#write(response, answer);
       giveBack();
       router(request, response);
@@ -39,10 +39,9 @@ export class IntrospectionDoor implements Door {
   }
 
   /** What fails here fails behind the router too, where it is logged and answered. */
-  #answerTo(authorization: string, token: string | null): Introspection | null {
+  #answerTo(presented: PresentedVerifier, token: string | null): Introspection | null {
     try {
-      const presented = verifierIn(authorization);
-      const asking = presented && this.introspector.verifierOf(presented);
+      const asking = this.introspector.verifierOf(presented);
       return asking && token !== null ? this.introspector.introspectAtOnce(token, asking) : null;
     } catch {
       return null;
@@ -71,7 +70,6 @@ export class IntrospectionDoor implements Door {
 /** Null when anything is repeated that must not be, or there that is more than a plain question has. */
 function plainQuestionOf(rawHeaders: readonly string[]): PlainQuestion | null {
   let hosts = 0;
-  let authorization: string | null = null;
   let isForm: boolean | null = null;
   let bodyBytes = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {
@@ -79,10 +77,6 @@ function plainQuestionOf(rawHeaders: readonly string[]): PlainQuestion | null {
     switch (rawHeaders[i].toLowerCase()) {
       case 'host':
         hosts += 1;
-        break;
-      case 'authorization':
-        if (authorization !== null) return null;
-        authorization = value;
         break;
       case 'content-type':
         if (isForm !== null) return null;
@@ -96,12 +90,21 @@ function plainQuestionOf(rawHeaders: readonly string[]): PlainQuestion | null {
       case 'keyledger-min-position':
       case 'transfer-encoding':
       case 'upgrade':
-      case 'x-api-key':
         return null;
     }
   }
   const isPlain = hosts === 1 && isForm && bodyBytes > 0 && bodyBytes <= bodyBytesMax;
-  return isPlain && authorization !== null ? { authorization, bodyBytes } : null;
+  const asking = isPlain ? askingIn(rawHeaders) : null;
+  return asking && { asking, bodyBytes };
+}
+
+/** Of two that ask at once, the router says what is wrong. */
+function askingIn(rawHeaders: readonly string[]): PresentedVerifier | null {
+  try {
+    return presentedVerifier(rawHeaders);
+  } catch {
+    return null;
+  }
 }
 
 /** Hands over the whole body of so many bytes, before the request ends: until then it can be put back for somebody else to read. */

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '#domain/refusal';
-import { authorizationHeaders, sessionOf } from '../../edge/authentication/presented-credential.js';
+import { headerCredential, isJwtShaped, rulesOf, schemeOfKey } from '../../edge/authentication/header-credential.js';
+import { sessionCredential } from '../../edge/authentication/presented-credential.js';
 import type { RefusedCredential } from '../../edge/http/announcements.js';
 import type { PresentedCredential } from '../../edge/http/dialect.js';
 import { pathOf } from '../../edge/http/surface.js';
@@ -8,31 +9,40 @@ import { LabelStudioFailure } from './envelope.js';
 import { refusedWords } from './refused-words.js';
 
 const notProvided = 'Authentication credentials were not provided.';
+const notAscii = 'Invalid token header. Token string should not contain invalid characters.';
+const isAscii = (text: string) => /^[\x21-\x7e]*$/.test(text);
 const notValid = 'Given token not valid for any token type';
-const isJwtShaped = (text: string) => text.split('.').length === 3;
+/** `Token` is read in any case, `Bearer` only as written, and `X-API-Key` overrides `Authorization`. */
+const rules = rulesOf<'bearer' | 'token'>((word) => (word === 'Bearer' ? 'bearer' : word.toLowerCase() === 'token' ? 'token' : null), {
+  schemeOf: schemeOfKey,
+  wins: true,
+});
 
-/**
- * The credential of a request to `/api/*`, by Label Studio's rules: `X-API-Key` overrides `Authorization`, `Token` is read in
- * any case, `Bearer` only as written. Other than there, a bad header is never forgotten in favour of a session cookie.
- */
+/** The credential of a request to `/api/*`. Other than in the original, a bad header is never forgotten in favour of a session. */
 export function labelStudioCredential(request: FastifyRequest, isHttps: boolean): PresentedCredential | null {
-  const key = request.headers['x-api-key'];
-  const authorizations = authorizationHeaders(request).length - (key === undefined ? 0 : 1);
-  if (Array.isArray(key) || authorizations > 1) throw new Refusal('credential/ambiguous');
-  if (key !== undefined) return { credential: key, scheme: isJwtShaped(key) ? 'bearer' : 'token' };
-  const authorization = request.headers.authorization;
-  if (authorization !== undefined) return ofAuthorization(authorization);
-  const session = sessionOf(request, isHttps);
-  return session === null ? null : { credential: session, scheme: 'cookie' };
+  const presented = headerCredential(request.raw.rawHeaders, rules);
+  switch (presented.is) {
+    case 'credential':
+      if (presented.scheme === 'token' && !isAscii(presented.text)) throw new LabelStudioFailure(401, notAscii);
+      return { credential: presented.text, scheme: presented.scheme };
+    case 'several':
+      throw new Refusal('credential/ambiguous');
+    case 'unusable':
+      throw new LabelStudioFailure(401, wordsFor(presented));
+    case 'none':
+      return sessionCredential(request, isHttps);
+  }
 }
 
-function ofAuthorization(value: string): PresentedCredential {
-  const [word = '', credential, ...rest] = value.split(/[ \t]+/);
-  if (word === 'Bearer' && credential && rest.length === 0) return { credential, scheme: 'bearer' };
-  if (word.toLowerCase() !== 'token') throw new LabelStudioFailure(401, notProvided);
-  if (!credential) throw new LabelStudioFailure(401, 'Invalid token header. No credentials provided.');
-  if (rest.length > 0) throw new LabelStudioFailure(401, 'Invalid token header. Token string should not contain spaces.');
-  return { credential, scheme: 'token' };
+/** A key is read as a token, unless it has the form of the other kind. */
+function wordsFor({ isKey, value }: { readonly isKey: boolean; readonly value: string }): string {
+  if (isKey && isJwtShaped(value)) return notProvided;
+  const [word = '', credential, ...rest] = (isKey ? `Token ${value}` : value).trim().split(/[ \t]+/);
+  if (word.toLowerCase() !== 'token') return notProvided;
+  if (!credential) return 'Invalid token header. No credentials provided.';
+  if (rest.length > 0) return 'Invalid token header. Token string should not contain spaces.';
+  if (!isAscii(credential)) return notAscii;
+  return refusedWords.unknown.token;
 }
 
 /** Says no in Label Studio's words, which tell apart what only the holder of a known credential can cause. */

@@ -1,7 +1,6 @@
 import { IsString, Length } from 'class-validator';
-import type { FastifyRequest } from 'fastify';
 import { Refusal } from '#domain/refusal';
-import { authorizationHeaders } from '../../edge/authentication/presented-credential.js';
+import { headerCredential, rulesOf } from '../../edge/authentication/header-credential.js';
 import { MayBeAbsent } from '../../edge/http/optional.js';
 
 const tokenLengthMax = 8192;
@@ -33,24 +32,38 @@ export interface PresentedVerifier {
   readonly credential: string;
 }
 
-/** `Basic <id:credential>` (RFC 6749 §2.3.1) or `Bearer <credential>`; null for none, and nobody's for any other form. */
-export function presentedVerifier(request: FastifyRequest): PresentedVerifier | null {
-  const headers = authorizationHeaders(request);
-  if (headers.length > 1) throw new Refusal('credential/ambiguous');
-  return headers.length === 0 ? null : (verifierIn(headers[0]) ?? nobody);
-}
+const schemes = { basic: 'basic', bearer: 'bearer' } as const;
+/** `Basic <id:credential>` (RFC 6749 §2.3.1) or `Bearer <credential>`; `X-API-Key` is as if absent. */
+const rules = rulesOf<'basic' | 'bearer'>((word) => schemes[word.toLowerCase() as keyof typeof schemes] ?? null, null);
 
 const nobody: PresentedVerifier = { id: null, credential: '' };
 
 /**
- * The same of one header's value, which is read in one way only: canonical base64 (RFC 7617 §2, RFC 4648 §3.5) of an id, a colon and a
- * credential that has none, both of ASCII that shows.
+ * What a verifier presents; null for nothing, and nobody's for what is of neither form.
+ *
+ * @throws Refusal credential/ambiguous
  */
-export function verifierIn(authorization: string): PresentedVerifier | null {
-  const [, scheme = '', value = ''] = /^(basic|bearer) +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization) ?? [];
-  if (scheme.toLowerCase() === 'bearer') return { id: null, credential: value };
-  const bytes = Buffer.from(value, 'base64');
-  if (scheme === '' || bytes.toString('base64') !== value) return null;
+export function presentedVerifier(rawHeaders: readonly string[]): PresentedVerifier | null {
+  const presented = headerCredential(rawHeaders, rules);
+  switch (presented.is) {
+    case 'none':
+      return null;
+    case 'several':
+      throw new Refusal('credential/ambiguous');
+    case 'unusable':
+      return nobody;
+    case 'credential':
+      return presented.scheme === 'bearer' ? { id: null, credential: presented.text } : (inBasic(presented.text) ?? nobody);
+  }
+}
+
+/**
+ * Read in one way only: canonical base64 (RFC 7617 §2, RFC 4648 §3.5) of an id, a colon and a credential that has none, both of ASCII
+ * that shows.
+ */
+function inBasic(text: string): PresentedVerifier | null {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.toString('base64') !== text) return null;
   const halves = /^([\x21-\x39\x3b-\x7e]+):([\x21-\x39\x3b-\x7e]+)$/.exec(bytes.toString('latin1'));
   const [id, credential] = (halves ?? []).slice(1).map(decoded);
   return id && credential ? { id, credential } : null;

@@ -23,7 +23,7 @@ export class OAuthController {
   @HttpCode(200)
   @Public('The credential of a verifier is asked for, as Basic or Bearer.')
   introspect(@Req() request: FastifyRequest, @Body() body: Sent<TokenRequest>): Promise<Introspection> {
-    return this.queries.execute(new Introspect(presentedVerifier(request), body?.token, request.ip));
+    return this.queries.execute(new Introspect(presentedVerifier(request.raw.rawHeaders), body?.token, request.ip));
   }
 
   @Summary('Revokes the token whose whole valid credential is sent (RFC 7009); answers 200 for anything else too.')

@@ -30,6 +30,7 @@ export function openApiDocument(routes: readonly Route[], dialects: Dialects, ve
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'An access token, or the credential of a service account.' },
         token: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Token <legacy token or service-account credential>`' },
+        key: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'Either, without a word before it.' },
         session: { type: 'apiKey', in: 'cookie', name: 'keyledger_session', description: 'What signing in sets.' },
       },
     },
@@ -47,7 +48,7 @@ function operationOf(route: Route, { bodies, failure }: Documented): Record<stri
     description: `Who may: ${accessInWords(route.access)}`,
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: body }),
-    security: isPublic ? [] : [{ bearer: [] }, { token: [] }, ...(route.path === '/v1/auth' ? [] : [{ session: [] }])],
+    security: isPublic ? [] : [{ bearer: [] }, { token: [] }, { key: [] }, ...(route.path === '/v1/auth' ? [] : [{ session: [] }])],
     responses: {
       [route.status]: { description: 'Done.' },
       default: { description: 'Refused.', content: failuresOf(route, failure) },

@@ -25,7 +25,7 @@ export const ofRequests = {
     remedy: 'Use a new key for each thing that you create, and the same key only to repeat the very same request.',
   },
   'credential/missing': {
-    cause: 'The request carries neither an `Authorization` header nor a session cookie.',
+    cause: 'The request carries no `Authorization`, no `X-API-Key` and no session cookie.',
     remedy: 'Send `Authorization: Bearer <access token>`, or `Token <legacy or service-account token>`, or sign in.',
   },
   'credential/invalid': {
@@ -37,7 +37,7 @@ export const ofRequests = {
       'credential was refused. A personal access token is never sent in a header: exchange it at `/api/token/refresh`.',
   },
   'credential/ambiguous': {
-    cause: 'The request carries two credentials in its headers: `Authorization` twice, or together with `X-API-Key`.',
+    cause: 'The request carries two credentials in its headers: one of `Authorization` and `X-API-Key` twice, or each of them.',
     remedy: 'Send exactly one. If a proxy adds a header of its own, let it replace the one that clients send.',
   },
   'permission/denied': {
