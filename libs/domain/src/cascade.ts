@@ -6,6 +6,18 @@ export const stream = (causeId: string): DecidedStream<State, Command, Event> =>
 /** What became of the tokens that a cause hit. The record alone: no verdict reads it. */
 export type Effect = 'suspended' | 'resumed' | 'revoked';
 
+/** The events that hit more than themselves, and what becomes of their owner's tokens. */
+export const effects = {
+  UserDisabled: 'suspended',
+  UserEnabled: 'resumed',
+  PersonalDataErased: 'revoked',
+  ServiceAccountReleased: 'revoked',
+} as const satisfies Readonly<Record<string, Effect>>;
+
+export type CauseType = keyof typeof effects;
+
+export const isCause = (event: { readonly type: string }): event is { readonly type: CauseType } => Object.hasOwn(effects, event.type);
+
 interface Hit {
   readonly ownerId: string;
   readonly tokenIds: readonly string[];

@@ -110,10 +110,20 @@ export class JobRunner {
   }
 }
 
+type Cause = Extract<DomainEvent, { type: Cascade.CauseType }>;
+
 function hitBy(cause: Recorded): { ownerId: string; effect: Cascade.Effect } {
-  const event = toEvent<DomainEvent>(cause);
-  if (event.type === 'ServiceAccountReleased') return { ownerId: event.serviceAccountId, effect: 'revoked' };
-  const ownerId = cause.stream.slice('user-'.length);
-  if (event.type === 'UserDisabled') return { ownerId, effect: 'suspended' };
-  return { ownerId, effect: event.type === 'UserEnabled' ? 'resumed' : 'revoked' };
+  const event = toEvent<Cause>(cause);
+  return { ownerId: ownerIdOf(event, cause.stream), effect: Cascade.effects[event.type] };
+}
+
+function ownerIdOf(event: Cause, stream: string): string {
+  switch (event.type) {
+    case 'ServiceAccountReleased':
+      return event.serviceAccountId;
+    case 'UserDisabled':
+    case 'UserEnabled':
+    case 'PersonalDataErased':
+      return stream.slice('user-'.length);
+  }
 }

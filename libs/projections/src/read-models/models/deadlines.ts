@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import * as Cascade from '#domain/cascade';
 import type { DomainEvent } from '#domain/events';
 import type { Recorded } from '#event-store/envelope';
 import { toEvent } from '#event-store/upcast';
@@ -51,6 +52,7 @@ export const deadlines: Projection = {
   project(recorded: Recorded): Change[] {
     const { id, stream, occurredAt } = recorded;
     const event = toEvent<DomainEvent>(recorded);
+    if (Cascade.isCause(event)) return [cascadeDue(id, stream, occurredAt)];
     switch (event.type) {
       case 'TokenIssued':
         return event.kind === 'personal' && event.expiresAt !== null ? [due('token-expiry', idOf(stream), event.expiresAt)] : [];
@@ -59,11 +61,6 @@ export const deadlines: Projection = {
       case 'TokenRevoked':
       case 'TokenExpired':
         return [settled(expiryOf(idOf(stream)))];
-      case 'UserDisabled':
-      case 'UserEnabled':
-      case 'PersonalDataErased':
-      case 'ServiceAccountReleased':
-        return [cascadeDue(id, stream, occurredAt)];
       case 'CascadeCompleted':
         return [settled(`cascade ${idOf(stream)}`)];
       case 'SigningKeyPublished':
