@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import type { Position, Recorded } from '#event-store/envelope';
@@ -167,6 +168,30 @@ describe('A read model that is behind the others', () => {
     await allAreThere();
     for (const name of ['old', 'first', 'second']) expect(await rows(name)).toEqual(all());
     for (const { given } of [first, second]) expect(given).toEqual([...new Set(given)].sort((a, b) => Number(a - b)));
+  });
+
+  it('misses nothing of what the others are being given in the moment in which it joins them', async () => {
+    await append(50);
+    await start([model('old')]);
+    await stop();
+    const { commitAll } = SqliteReadModels.prototype;
+    let [isWritten, isBeingGiven] = [false, false];
+    jest.spyOn(SqliteReadModels.prototype, 'commitAll').mockImplementation(async function (this: SqliteReadModels, batches) {
+      const isAlone = (name: string) => batches.length === 1 && batches[0].projection === name;
+      if (isWritten && isAlone('old')) {
+        isBeingGiven = true;
+        await wait(50);
+      }
+      await commitAll.call(this, batches);
+      if (isWritten || !isAlone('fresh')) return;
+      isWritten = true;
+      await append(1);
+      await eventually(() => expect(isBeingGiven).toBe(true));
+    });
+    await start([model('old'), model('fresh')]);
+    await append(1);
+    await allAreThere();
+    expect(await rows('fresh')).toEqual(all());
   });
 
   it('leaves out an event that it cannot read, remembers it, and goes on; the others never notice', async () => {
