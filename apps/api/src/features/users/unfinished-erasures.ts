@@ -4,6 +4,7 @@ import { SecretVault } from '#credentials/secret-vault';
 import { Vault } from '#credentials/vault';
 import { memberOf } from '#domain/member-of';
 import * as User from '#domain/user';
+import type { Actor } from '#event-store/envelope';
 import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
 import type { Origin } from '#event-store/origin';
@@ -47,6 +48,6 @@ export class UnfinishedErasures {
 }
 
 function systemOrigin(organizationId: string): Origin {
-  const actor = { kind: 'system', id: 'reconciler' } as const;
+  const actor: Actor = { kind: 'system', id: 'reconciler' };
   return { actor, organizationId, correlationId: newId(), causationId: null, requestId: null };
 }
