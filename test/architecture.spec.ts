@@ -121,7 +121,7 @@ describe('A reader', () => {
     expect(mentions(controller, command)).toBe(true);
     expect(mentions(handler[0], 'ledger')).toBe(true);
     expect(readProjectFile(stream)).toContain(`type: '${command}'`);
-    const followed = new Set([controller, handler[0], 'libs/event-store/src/handle-command.ts', stream]);
+    const followed = new Set([controller, handler[0], 'libs/event-store/src/stream-ledger.ts', stream]);
     expect(followed.size).toBeLessThanOrEqual(5);
   });
 

@@ -1,8 +1,8 @@
 // What follows from disabling and enabling the owner of many tokens, recorded by the worker's own job, without a server.
 import * as User from '#domain/user';
-import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import { TokenDirectory } from '#projections/read-models/models/token-directory';
-import { JobRunner } from '#worker/jobs/run-jobs';
+import { JobRunner } from '#worker/jobs/job-runner';
 import { TokensHit } from '#worker/jobs/tokens-hit';
 import { finish } from './finish.mjs';
 import { openDirectory, originIn } from './open.mjs';

@@ -8,7 +8,7 @@ import * as Token from '#domain/token';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
 import { draftOf } from '#event-store/origin';
-import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import { rounds } from '../measure/rounds.mjs';
 import { appendStreams } from '../town/appending.mjs';
 import { finish } from './finish.mjs';

@@ -14,7 +14,7 @@ import { SecretDigests } from '#credentials/secret-digest';
 import { SigningKeys } from '#credentials/signing-keys';
 import { SystemClock } from '#event-store/clock';
 import { Config } from '#installation/config';
-import { Log } from '#installation/log';
+import { Logger } from '#installation/logger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { ownerEvents, tokenEvents } from './token-events.mjs';
 
@@ -53,7 +53,7 @@ function shuffled(values) {
 }
 
 async function serve() {
-  const log = new Log(config);
+  const log = new Logger(config);
   const verifier = new CredentialVerifier(config, clock, digests, new SigningKeys(), validity);
   const proxies = new TrustedProxies([]);
   const lastUses = new LastUses(validity.tokens, { record: () => {}, usedAt: () => null }, { seal: async () => null });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
-import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { openReadOnly } from '#sqlite/sqlite-driver';

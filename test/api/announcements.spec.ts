@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Announcements } from '#api/edge/http/announcements';
 import { Config } from '#installation/config';
-import { Log } from '#installation/log';
+import { Logger } from '#installation/logger';
 import { runningApp } from '../support/running-app.js';
 
 describe('What the edge announces', () => {
@@ -46,7 +46,7 @@ describe('What the edge announces', () => {
 
   it('reaches every listener when one fails, whose error is logged', () => {
     const lines: string[] = [];
-    const log = new Log(Config.from({ KEYLEDGER_DATA_DIR: app().directory, KEYLEDGER_LOG_LEVEL: 'error' }), (line) => lines.push(line));
+    const log = new Logger(Config.from({ KEYLEDGER_DATA_DIR: app().directory, KEYLEDGER_LOG_LEVEL: 'error' }), (line) => lines.push(line));
     const { failed } = new Announcements(log);
     const heard: unknown[] = [];
     failed.subscribe(fail);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import { runningApp } from '../support/running-app.js';
 
 describe('While the read models are behind, a command answers from what it decided and from the index', () => {

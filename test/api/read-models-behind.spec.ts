@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import { expectProblem } from '../support/problem.js';
 import { runningApp } from '../support/running-app.js';
 

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import type { Position, Recorded } from '#event-store/envelope';
 import { NO_STREAM } from '#event-store/event-store';
+import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import { rebuildProjection } from '#projections/read-models/feed/rebuild-projection';
-import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
 import { type Projection, upsert } from '#projections/read-models/projection';
 import type { ReadModels } from '#projections/read-models/read-models';
 import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
-import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import { type Projection, type Scalar, upsert } from '#projections/read-models/projection';
 import type { ReadModels } from '#projections/read-models/read-models';
 import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import type { Recorded } from '#event-store/envelope';
 import { NO_STREAM } from '#event-store/event-store';
-import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import { type Projection, upsert } from '#projections/read-models/projection';
 import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { openSqlite } from '#sqlite/sqlite-driver';

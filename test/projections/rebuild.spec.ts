@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { EventStore } from '#event-store/event-store';
-import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { saveSnapshot } from '#projections/token-validity/snapshot/validity-snapshot';
 import { TokenValidity } from '#projections/token-validity/token-validity';

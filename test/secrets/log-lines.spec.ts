@@ -3,15 +3,15 @@ import { CredentialMint } from '#api/edge/authentication/credential-mint';
 import { newId } from '#api/edge/ids';
 import { Passwords } from '#credentials/password';
 import { Config } from '#installation/config';
-import { Log } from '#installation/log';
+import { Logger } from '#installation/logger';
 import { redacted } from '#installation/redaction';
 import { runningApp } from '../support/running-app.js';
 import { ServerProcess } from '../support/start-server.js';
 
 /** A log whose lines are kept. */
-function keptLog(): { log: Log; lines: string[] } {
+function keptLog(): { log: Logger; lines: string[] } {
   const lines: string[] = [];
-  return { log: new Log(Config.from({ KEYLEDGER_LOG_LEVEL: 'debug' }), (line) => lines.push(line)), lines };
+  return { log: new Logger(Config.from({ KEYLEDGER_LOG_LEVEL: 'debug' }), (line) => lines.push(line)), lines };
 }
 
 describe('A log line', () => {

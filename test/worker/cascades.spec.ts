@@ -9,7 +9,7 @@ import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
 import { TokenDirectory } from '#projections/read-models/models/token-directory';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { JobRunner } from '#worker/jobs/run-jobs';
+import { JobRunner } from '#worker/jobs/job-runner';
 import { TokensHit, tokensPerPart } from '#worker/jobs/tokens-hit';
 import type { Person, TestApp } from '../support/app.js';
 import { readEverything } from '../support/events.js';

@@ -4,8 +4,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { limits } from '#installation/config';
 import type { Installation } from '#installation/installation';
-import { Log } from '#installation/log';
-import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { Logger } from '#installation/logger';
+import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import { Worker } from '#worker/worker';
 import { ApiModule, type DialectModule, dialectModules, type Running } from './api.module.js';
 import { beginLog, firstStartOrigin } from './bootstrap/begin-log.js';
@@ -42,7 +42,7 @@ export async function createApp(
   onFatal: (error: unknown) => void = () => {},
   surfaces: readonly DialectModule[] = dialectModules,
 ): Promise<App> {
-  const log = new Log(opened.config);
+  const log = new Logger(opened.config);
   const signals = await Signals.open(opened, log);
   const { installation } = signals;
   const { config, clock, store, readModels } = installation;

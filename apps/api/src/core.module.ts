@@ -15,8 +15,8 @@ import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
 import { Config } from '#installation/config';
 import type { Installation } from '#installation/installation';
-import { Log } from '#installation/log';
-import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { Logger } from '#installation/logger';
+import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import { ReadModels } from '#projections/read-models/read-models';
 import { storedReadModels } from '#projections/read-models/stored-read-models';
 import { TokenValidity } from '#projections/token-validity/token-validity';
@@ -63,7 +63,7 @@ const services = [
 
 /** Services that run before the modules are put together, for the doors before the router use them too. */
 export interface Shared {
-  readonly log: Log;
+  readonly log: Logger;
   readonly runner: ProjectionRunner;
   readonly keys: SigningKeyRing;
   readonly verifier: CredentialVerifier;
@@ -85,7 +85,7 @@ export class CoreModule {
     const opened = [
       { provide: Config, useValue: installation.config },
       { provide: Clock, useValue: installation.clock },
-      { provide: Log, useValue: log },
+      { provide: Logger, useValue: log },
       { provide: EventStore, useValue: installation.store },
       { provide: Ledger, useValue: installation.ledger },
       { provide: TokenValidity, useValue: installation.validity },

@@ -1,5 +1,5 @@
 import type { Installation } from '#installation/installation';
-import type { Log } from '#installation/log';
+import type { Logger } from '#installation/logger';
 import { Announcements } from './edge/http/announcements.js';
 import type { ActivityRecorder } from './features/activity/activity-recorder.js';
 import { RefusedAttempts } from './features/activity/refused-attempts.js';
@@ -7,7 +7,7 @@ import { SessionActivity } from './features/sessions/session-activity.js';
 import { LastUses } from './features/tokens/last-uses.js';
 
 /** What the edge announces, and the features that listen: it does not know them, so they are introduced here. */
-export function announcementsAndListeners(installation: Installation, activity: ActivityRecorder, log: Log) {
+export function announcementsAndListeners(installation: Installation, activity: ActivityRecorder, log: Logger) {
   const { config, clock, ledger, validity, personalData, uses } = installation;
   const announcements = new Announcements(log);
   new SessionActivity(ledger, clock, log, config).listenTo(announcements);

@@ -1,9 +1,9 @@
 import { SystemClock } from '#event-store/clock';
 import { Config } from '#installation/config';
 import { openInstallation } from '#installation/installation';
-import { Log } from '#installation/log';
+import { Logger } from '#installation/logger';
 import { endAfterFailedStart, endAfterFatal, endOnSignal } from '#installation/process-end';
-import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import { Worker } from './worker.js';
 
 /** What only the server may begin or decide. */
@@ -27,7 +27,7 @@ async function start(): Promise<void> {
     throw problem ?? new WorkerRefused(`There is no log in ${config.dataDirectory} yet: the server begins it.`);
   }
   const runner = new ProjectionRunner(store, readModels, undefined, endAfterFatal);
-  const worker = new Worker(installation, new Log(config));
+  const worker = new Worker(installation, new Logger(config));
   await runner.start();
   worker.start();
   process.stdout.write(`The worker of Keyledger runs (data in ${config.dataDirectory}).\n`);

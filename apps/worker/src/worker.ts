@@ -1,10 +1,10 @@
 import type { Installation } from '#installation/installation';
-import type { Log } from '#installation/log';
+import type { Logger } from '#installation/logger';
 import { Deadlines } from '#projections/read-models/models/deadlines';
 import { TokenDirectory } from '#projections/read-models/models/token-directory';
 import type { Job } from './jobs/job-queue.js';
+import { JobRunner } from './jobs/job-runner.js';
 import { LiveCredentials } from './jobs/live-credentials.js';
-import { JobRunner } from './jobs/run-jobs.js';
 import { SqliteJobQueue } from './jobs/sqlite-job-queue.js';
 import { Sweep } from './jobs/sweep.js';
 import { TokensHit } from './jobs/tokens-hit.js';
@@ -14,7 +14,7 @@ export class Worker {
   readonly jobs: SqliteJobQueue;
   readonly #sweep: Sweep;
 
-  constructor({ config, store, ledger, validity, readModels, clock }: Installation, log: Log) {
+  constructor({ config, store, ledger, validity, readModels, clock }: Installation, log: Logger) {
     const directory = new TokenDirectory(readModels);
     const tokensHit = new TokensHit(store, validity, directory);
     const runner = new JobRunner(store, ledger, validity, tokensHit, new LiveCredentials(validity, directory, clock), clock);

@@ -2,9 +2,9 @@ import type { DecidedStream } from '#domain/decider';
 import type { Clock } from './clock.js';
 import type { EventStore } from './event-store.js';
 import { FoldedStreams } from './folded-streams.js';
-import { type AroundDecision, type LedgerParts, StreamLedger } from './handle-command.js';
 import { KeyedMutex } from './keyed-mutex.js';
 import type { EventTypes } from './origin.js';
+import { type AroundDecision, type LedgerParts, StreamLedger } from './stream-ledger.js';
 
 /** Where commands are decided, stream by stream. */
 export class Ledger {

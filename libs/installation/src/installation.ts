@@ -14,9 +14,9 @@ import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Config } from './config.js';
 import { type Credentials, credentialsOf } from './credentials-of.js';
 import { HighWater } from './high-water.js';
-import { Log } from './log.js';
 import { openLogAndIndex } from './log-and-index.js';
 import { isTolerated, problemWith } from './log-problem.js';
+import { Logger } from './logger.js';
 import { TokenUses } from './token-uses.js';
 
 /** Everything that is opened before the first request: files, keys, and the index caught up with the log. */
@@ -76,7 +76,7 @@ async function open(
   closing: (() => unknown)[],
 ): Promise<Omit<Installation, 'close'>> {
   const { dataDirectory: directory, keysDirectory } = config;
-  const onSnapshotProblem = (cause: unknown) => new Log(config).warn('the snapshot of the index could not be written', { cause });
+  const onSnapshotProblem = (cause: unknown) => new Logger(config).warn('the snapshot of the index could not be written', { cause });
   const keyFiles = loadKeyFiles(keysDirectory, { logExists: LogView.hasEvents(directory) });
   const opening = { directory, keyFiles, isReadWhole: isToBeMarked, onFatal, onSnapshotProblem };
   const { store, validity, keeper } = await openLogAndIndex(opening);

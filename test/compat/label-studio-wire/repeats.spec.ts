@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import { expectEnvelope } from '../../support/label-studio.js';
 import { runningApp } from '../../support/running-app.js';
 import { SdkClient } from './clients.js';

@@ -4,7 +4,7 @@ import { refusals } from '#domain/refusal';
 import { isUnscoped } from '#domain/role';
 import type { Clock } from '#event-store/clock';
 import { limits } from '#installation/config';
-import type { Log } from '#installation/log';
+import type { Logger } from '#installation/logger';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { CredentialVerifier, Judged } from '../edge/authentication/credential-verifier.js';
 import { headerCredential, ownRules } from '../edge/authentication/header-credential.js';
@@ -30,7 +30,7 @@ interface AuthParts {
   readonly lastUses: LastUses;
   readonly attempts: RefusedAttempts;
   readonly proxies: TrustedProxies;
-  readonly log: Log;
+  readonly log: Logger;
   /** Answers so far, by status; absent while nobody reads them. */
   readonly answers: Float64Array | undefined;
   /** Where the `type` of a problem begins. */

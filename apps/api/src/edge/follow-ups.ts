@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Log } from '#installation/log';
+import { Logger } from '#installation/logger';
 
 interface FollowUp {
   readonly what: string;
@@ -17,7 +17,7 @@ const leftMax = 1000;
 export class FollowUps {
   #left: FollowUp[] = [];
 
-  constructor(private readonly log: Log) {}
+  constructor(private readonly log: Logger) {}
 
   /** Resolves whatever becomes of the work, which may be done twice. `what` names it in a sentence for anyone who reads the log. */
   async attempt(what: string, work: () => Promise<unknown>): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Clock } from '#event-store/clock';
-import type { Log } from '#installation/log';
+import type { Logger } from '#installation/logger';
 
 /** One thing that must be so before this process may be asked. */
 export interface Check {
@@ -25,11 +25,11 @@ export interface ReadinessReport {
 export class Readiness {
   readonly #checks: readonly Check[];
   readonly #clock: Clock;
-  readonly #log: Log;
+  readonly #log: Logger;
   readonly #states = new Map<string, CheckState>();
   #isDraining = false;
 
-  constructor(checks: readonly Check[], clock: Clock, log: Log) {
+  constructor(checks: readonly Check[], clock: Clock, log: Logger) {
     const draining: Check = {
       name: 'draining',
       problem: () => (this.#isDraining ? 'The process finishes what it accepted, and ends.' : null),

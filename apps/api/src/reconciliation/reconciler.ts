@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '#event-store/clock';
-import { Log } from '#installation/log';
+import { Logger } from '#installation/logger';
 import { FollowUps } from '../edge/follow-ups.js';
 import { UnfinishedErasures } from '../features/users/unfinished-erasures.js';
 import { UnneededSecrets } from './unneeded-secrets.js';
@@ -22,7 +22,7 @@ export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly erasures: UnfinishedErasures,
     private readonly secrets: UnneededSecrets,
     private readonly clock: Clock,
-    private readonly log: Log,
+    private readonly log: Logger,
   ) {}
 
   onApplicationBootstrap(): void {

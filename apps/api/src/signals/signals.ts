@@ -5,9 +5,9 @@ import type { Position } from '#event-store/envelope';
 import { type EventStore, StoreUnavailable } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
 import type { Installation } from '#installation/installation';
-import type { Log } from '#installation/log';
+import type { Logger } from '#installation/logger';
 import { type Lag, ProjectionLag } from '#projections/read-models/feed/projection-lag';
-import type { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import type { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import type { JobQueue } from '#worker/jobs/job-queue';
 import { CredentialVerifier } from '../edge/authentication/credential-verifier.js';
 import type { TrustedProxies } from '../edge/http/trusted-proxies.js';
@@ -31,13 +31,13 @@ interface Watchers {
 export class Signals {
   /** What was opened, every append to which is seen from here. */
   readonly installation: Installation;
-  readonly #log: Log;
+  readonly #log: Logger;
   readonly #watchers: Watchers;
   readonly #lag: ProjectionLag;
   readonly #clockTrust: ClockTrust;
   readonly #storeCheck: StoreCheck;
 
-  private constructor(opened: Installation, log: Log, watchers: Watchers, lag: ProjectionLag) {
+  private constructor(opened: Installation, log: Logger, watchers: Watchers, lag: ProjectionLag) {
     const { config, clock, store } = opened;
     const { metrics, tracing } = watchers;
     this.#log = log;
@@ -53,7 +53,7 @@ export class Signals {
   }
 
   /** @throws ConfigurationError when the port for metrics is taken */
-  static async open(opened: Installation, log: Log): Promise<Signals> {
+  static async open(opened: Installation, log: Logger): Promise<Signals> {
     const { KEYLEDGER_METRICS_PORT: port, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = opened.config.values;
     const listener = port === 0 ? null : await MetricsListener.open(port);
     const metrics = listener && new (await import('./metrics.js')).Metrics();

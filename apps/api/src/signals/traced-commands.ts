@@ -1,6 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
-import type { AroundDecision } from '#event-store/handle-command';
 import type { Origin } from '#event-store/origin';
+import type { AroundDecision } from '#event-store/stream-ledger';
 import type { Relations, Traces } from './traces.js';
 
 /** A span for each command: below that of its request or, for what a worker does later, linked to it. */

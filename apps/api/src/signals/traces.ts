@@ -17,7 +17,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { Refusal } from '#domain/refusal';
-import type { Log } from '#installation/log';
+import type { Logger } from '#installation/logger';
 import { productVersion } from '#installation/version';
 import { BoundedMemory } from './bounded-memory.js';
 
@@ -42,7 +42,7 @@ export class Traces {
   readonly #tracer: Tracer;
 
   /** `endpoint` is the base of the OTLP collector; headers, sampling and resource are read from OpenTelemetry's own variables. */
-  constructor(endpoint: string, log: Log) {
+  constructor(endpoint: string, log: Logger) {
     const withoutAddress = (text: string) => text.replaceAll(endpoint, 'the collector');
     const logger = {
       error: (text: string) => log.warn('tracing', { cause: withoutAddress(text) }),

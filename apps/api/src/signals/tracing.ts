@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { EventStore } from '#event-store/event-store';
-import type { AroundDecision } from '#event-store/handle-command';
-import type { Log } from '#installation/log';
+import type { AroundDecision } from '#event-store/stream-ledger';
+import type { Logger } from '#installation/logger';
 import type { TrustedProxies } from '../edge/http/trusted-proxies.js';
 import { type AroundAppend, ObservedEventStore } from './observed-event-store.js';
 import { traceCommands } from './traced-commands.js';
@@ -15,7 +15,7 @@ export class Tracing {
   readonly aroundDecision: AroundDecision;
   readonly #traces: Traces;
 
-  constructor(endpoint: string, log: Log) {
+  constructor(endpoint: string, log: Logger) {
     this.#traces = new Traces(endpoint, log);
     this.aroundAppend = traceAppends(this.#traces);
     this.aroundDecision = traceCommands(this.#traces);

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Log } from '#installation/log';
+import type { Logger } from '#installation/logger';
 import type { Failure } from './failure.js';
 
 declare module 'fastify' {
@@ -20,7 +20,7 @@ export function requestFields({ id, method, routeOptions, caller, traceId }: Fas
 }
 
 /** One line for each request, except on the hot route, which has no hooks of its own and would fill every disk. */
-export function logRequests(fastify: FastifyInstance, log: Log): void {
+export function logRequests(fastify: FastifyInstance, log: Logger): void {
   fastify.addHook('onResponse', async (request, { statusCode: status, elapsedTime }) => {
     if (request.routeOptions.url === '/v1/auth') return;
     const durationMs = Math.round(elapsedTime * 1000) / 1000;

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Reason } from '#domain/verdict';
 import type { Origin } from '#event-store/origin';
-import type { Log } from '#installation/log';
+import type { Logger } from '#installation/logger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Failure } from './failure.js';
 
@@ -21,7 +21,7 @@ export interface RefusedCredential {
 class Announcement<Said extends readonly unknown[]> {
   readonly #listeners: ((...said: Said) => void)[] = [];
 
-  constructor(private readonly log: Log) {}
+  constructor(private readonly log: Logger) {}
 
   subscribe(listener: (...said: Said) => void): void {
     this.#listeners.push(listener);
@@ -51,7 +51,7 @@ export class Announcements {
   /** A request failed, for whatever reason: with what was thrown, and what is answered to it. */
   readonly failed: Announcement<[unknown, Failure, FastifyRequest]>;
 
-  constructor(log: Log) {
+  constructor(log: Logger) {
     this.admitted = new Announcement(log);
     this.refused = new Announcement(log);
     this.failed = new Announcement(log);

@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '#installation/config';
-import { Log } from '#installation/log';
+import { Logger } from '#installation/logger';
 import { requestFields } from './access-log.js';
 import { Announcements } from './announcements.js';
 import { Dialects } from './dialect.js';
@@ -14,7 +14,7 @@ import { pathOf } from './surface.js';
 export class FailureFilter implements ExceptionFilter {
   constructor(
     private readonly config: Config,
-    private readonly log: Log,
+    private readonly log: Logger,
     private readonly routes: RouteTable,
     private readonly dialects: Dialects,
     private readonly announcements: Announcements,

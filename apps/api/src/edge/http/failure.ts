@@ -3,7 +3,7 @@ import { PasswordQueueFull } from '#credentials/password';
 import { VaultUnavailable } from '#credentials/vault';
 import { Refusal, type RefusalCode, refusals } from '#domain/refusal';
 import { ConcurrencyConflict, EventTooLarge, OutcomeUnknown, StoreUnavailable } from '#event-store/event-store';
-import { RevisionChanged } from '#event-store/handle-command';
+import { RevisionChanged } from '#event-store/stream-ledger';
 import { JsonRefused } from './strict-json.js';
 
 /** What every dialect needs to say no: never a stack, never an echo of what was sent. */

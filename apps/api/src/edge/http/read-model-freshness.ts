@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { limits } from '#installation/config';
-import { ProjectionRunner } from '#projections/read-models/feed/run-projections';
+import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import type { Projection } from '#projections/read-models/projection';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { ReadModelBehind } from './failure.js';

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
-import { Log } from '#installation/log';
+import { Logger } from '#installation/logger';
 import { NoRoom } from '#projections/read-models/commit-failures';
 import { isDiskFull } from '#sqlite/sqlite-driver';
 import { newId } from '../../edge/ids.js';
@@ -39,7 +39,7 @@ export class Operations implements OnModuleDestroy {
 
   constructor(
     private readonly clock: Clock,
-    private readonly log: Log,
+    private readonly log: Logger,
   ) {}
 
   /**

@@ -3,7 +3,7 @@ import type { Clock } from '#event-store/clock';
 import type { Ledger } from '#event-store/ledger';
 import { aside, type Origin } from '#event-store/origin';
 import type { Config } from '#installation/config';
-import type { Log } from '#installation/log';
+import type { Logger } from '#installation/logger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Announcements } from '../../edge/http/announcements.js';
 
@@ -17,7 +17,7 @@ export class SessionActivity {
   constructor(
     private readonly ledger: Ledger,
     private readonly clock: Clock,
-    private readonly log: Log,
+    private readonly log: Logger,
     config: Config,
   ) {
     this.#seenEverySeconds = config.values.KEYLEDGER_SESSION_IDLE_SECONDS / partOfIdleLimit;

@@ -1,13 +1,13 @@
 import { type LoggerService } from '@nestjs/common';
-import { type Logger, pino } from 'pino';
+import { type Logger as PinoLogger, pino } from 'pino';
 import type { Config } from './config.js';
 import { redacted } from './redaction.js';
 
 type Write = (line: string) => void;
 
 /** Structured log lines on standard output, one line each. Callers pass ids and causes, never what a client sent. */
-export class Log implements LoggerService {
-  readonly #pino: Logger;
+export class Logger implements LoggerService {
+  readonly #pino: PinoLogger;
 
   constructor(config: Config, write: Write = toStandardOutput()) {
     const options = { level: config.values.KEYLEDGER_LOG_LEVEL, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
