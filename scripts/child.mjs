@@ -36,7 +36,7 @@ export function run(command, args, { show = false, isFamily = false, env = proce
     for (const signal of signals) process.on(signal, pass);
     child = spawn(command, args, { cwd: root, env, stdio, detached: isFamily });
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
-    // At once: whoever ended us in between would leave a child that nobody knows of.
+    // At once: anyone who ended us in between would leave a child that nobody knows of.
     if (child.pid !== undefined) onStart(child.pid);
     child.on('error', (error) => {
       output += `${command} cannot be run: ${error.message}\n`;

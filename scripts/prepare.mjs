@@ -10,7 +10,7 @@ const installStamp = at('node_modules/.keyledger-install');
 const buildStamp = at('dist/.keyledger-build');
 const say = (line) => process.stderr.write(`${line}\n`);
 
-/** What stops a start or a test run, in words for whoever typed the command. */
+/** What stops a start or a test run, in words for anyone who typed the command. */
 export class PreparationFailed extends Error {}
 
 /**

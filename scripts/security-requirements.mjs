@@ -17,7 +17,7 @@ export const requirements = [
   [15, 'Signing keys rotate without a false refusal.'],
   [16, 'One command retires a key everywhere; a stolen key alone forges no personal access token.'],
   [17, 'Time that moves backwards revives nothing.'],
-  [18, 'Refusals look alike to whoever does not hold a genuine credential.'],
+  [18, 'Refusals look alike to anyone who does not hold a genuine credential.'],
   [19, 'Exactly one credential per request, in headers alone.'],
   [20, 'Every error is a well-formed problem document.'],
   [21, 'A route without a declaration admits nobody.'],

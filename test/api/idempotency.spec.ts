@@ -94,7 +94,7 @@ describe('A creation that was interrupted', () => {
   const app = runningApp();
 
   it.each(creations.map(([path, body]) => [path, body] as const))(
-    'at %s is finished under the same id by whoever repeats it',
+    'at %s is finished under the same id by anyone who repeats it',
     async (path, body) => {
       const headers = { ...(await app().signIn()), 'idempotency-key': `key ${path}`.replaceAll(/[ /]/g, '-') };
       for (let survived = 0; ; survived += 1) {

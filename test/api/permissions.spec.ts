@@ -38,7 +38,7 @@ describe('Every route', () => {
     expect(guarded().length).toBeGreaterThan(30);
   });
 
-  it('that is not public refuses whoever has no credential, or one that is none (SR-21)', async () => {
+  it('that is not public refuses anyone who has no credential, or one that is none (SR-21)', async () => {
     for (const route of guarded()) {
       for (const headers of [
         {},

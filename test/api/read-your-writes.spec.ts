@@ -3,7 +3,7 @@ import { runningApp } from '../support/running-app.js';
 
 const times = 25;
 
-describe('Whoever wrote something finds it in the very next answer, without naming a position (W-7)', () => {
+describe('Anyone who wrote something finds it in the very next answer, without naming a position (W-7)', () => {
   const app = runningApp({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
   type Headers = { cookie: string };
   const write = async (headers: Headers, method: string, path: string, body?: unknown) => {

@@ -3,7 +3,7 @@ import { SigningKeys } from '#credentials/signing-keys';
 import { signerOf } from '../bad-input/forge.js';
 import { runningApp } from '../support/running-app.js';
 
-describe('Whoever stole the signing key (SR-16)', () => {
+describe('Anyone who stole the signing key (SR-16)', () => {
   const app = runningApp();
   const auth = async (access: string) =>
     (await app().request('GET', '/v1/auth', { headers: { authorization: `Bearer ${access}` } })).status;

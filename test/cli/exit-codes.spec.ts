@@ -97,7 +97,7 @@ describe('The exit code', () => {
     });
   });
 
-  it('is 4 for whoever is not signed in, or not allowed', async () => {
+  it('is 4 for anyone who is not signed in, or not allowed', async () => {
     const stranger = await Operator.at(server().url);
     expect((await stranger.run(['users', 'list'])).code).toBe(4);
     await owner().does(['users', 'create', 'small@example.org', '--role', 'annotator']);

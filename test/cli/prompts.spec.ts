@@ -107,11 +107,11 @@ describe('At a terminal', () => {
     expect(at.raw).toEqual([true, false]);
   });
 
-  it('progress is shown to whoever watches, and to nobody else', async () => {
+  it('progress is shown to anyone who watches, and to nobody else', async () => {
     const at = terminal();
     expect(await run(['activity', 'export'], at)).toBe(0);
     expect(at.shown).toContain('Entries');
-    // Whoever interrupts gets the terminal back as it is then.
+    // Anyone who interrupts gets the terminal back as it is then.
     expect(at.shown).not.toContain('\u001b[?');
     const unwatched = terminal();
     expect(await run(['activity', 'export'], { ...unwatched, errors: new PassThrough() })).toBe(0);

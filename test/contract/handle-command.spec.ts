@@ -88,7 +88,7 @@ describe('Handling a command', () => {
     expect([counted.length, new Set(counted).size]).toEqual([180, 180]);
   });
 
-  it('reads of a long stream only what came since it was last folded, and folds it anew for whoever folds it otherwise', async () => {
+  it('reads of a long stream only what came since it was last folded, and folds it anew for anyone who folds it otherwise', async () => {
     const from: number[] = [];
     const handling = ledger(
       new (class extends DyingStore {

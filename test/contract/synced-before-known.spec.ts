@@ -91,7 +91,7 @@ describe('An event that is committed and not yet synced', () => {
     expect([await store.head(), store.end.position]).toEqual([2n, 2n]);
   });
 
-  it('is waited for by whoever closes the log', async () => {
+  it('is waited for by anyone who closes the log', async () => {
     const append = watched(store.append('s', NO_STREAM, drafts(1)));
     await turns();
     const closed = watched(store.close());
@@ -102,7 +102,7 @@ describe('An event that is committed and not yet synced', () => {
     expect([append.value?.position, 'value' in closed]).toEqual([3n, true]);
   });
 
-  it('is no different from a look at whether one can write: whoever closes the log waits for either', async () => {
+  it('is no different from a look at whether one can write: anyone who closes the log waits for either', async () => {
     const looked = watched(store.checkWritable());
     await turns();
     const closed = watched(store.close());

@@ -143,7 +143,7 @@ describe('A log that was checked up to an anchor before', () => {
     await expect(open()).rejects.toThrow('not the one whose head was written');
   });
 
-  it('is told by whoever only looks as the start tells it, also where more stands behind the head', async () => {
+  it('is told by anyone who only looks as the start tells it, also where more stands behind the head', async () => {
     sql(`DELETE FROM events WHERE position > ${events - 1}`);
     await appendFile(join(directory, 'head'), 'more');
     const view = LogView.ofUsed(directory);

@@ -147,7 +147,7 @@ describe('A backup', () => {
   );
 
   it(
-    'is not needed in secret by whoever lost the log: keys that have seen one begin no new one',
+    'is not needed in secret by anyone who lost the log: keys that have seen one begin no new one',
     async () => {
       await at.server.stop();
       for (const name of await readdir(at.data)) if (name !== 'keys') await rm(join(at.data, name), { recursive: true });

@@ -136,7 +136,7 @@ integration('c-compiler', 'A disk that fails', (compiler) => {
   );
 
   it(
-    'whose sync of the log takes long holds up whoever writes, and nobody else',
+    'whose sync of the log takes long holds up anyone who writes, and nobody else',
     async () => {
       await start();
       const auth = await authOf(await client.request('POST', '/v1/tokens', { kind: 'personal' }));

@@ -35,7 +35,7 @@ describe('Bytes that are no request, behind requests that are', () => {
     expect(statusesIn(answer)).toEqual(['201']);
   });
 
-  it('are refused like a wish for a tunnel, of which whoever leaves meanwhile is none the worse', async () => {
+  it('are refused like a wish for a tunnel, of which anyone who leaves meanwhile is none the worse', async () => {
     const tunnel = 'CONNECT other.example:443 HTTP/1.1\r\nHost: other.example\r\n\r\n';
     const answer = await rawAnswer(port, tunnel);
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nContent-Type: application\/problem\+json\r\n/);

@@ -124,7 +124,7 @@ describe('A stored read model', () => {
     ]);
   });
 
-  it('shows what was written to whoever asks, though many others write on', async () => {
+  it('shows what was written to anyone who asks, though many others write on', async () => {
     const readModels = SqliteReadModels.open(directory);
     const runner = new ProjectionRunner(store, readModels, [counter()]);
     await runner.start();

@@ -145,7 +145,7 @@ describe('A read model that is rebuilt beside the live one', () => {
     expect(content().users).toHaveLength(120 + written + 1);
   });
 
-  it('answers whoever reads at every moment', async () => {
+  it('answers anyone who reads at every moment', async () => {
     for (let i = 0; i < 100; i += 1) await register(`person-${i}`);
     await caughtUp();
     const counts = new Set<number>();

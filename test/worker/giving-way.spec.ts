@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { GivingWay } from '#projections/read-models/feed/giving-way';
 
-describe('Whoever gives way to those who write', () => {
+describe('Anyone who gives way to those who write', () => {
   afterEach(() => {
     jest.restoreAllMocks();
   });

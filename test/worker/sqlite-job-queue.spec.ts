@@ -25,7 +25,7 @@ describe('The SQLite queue', () => {
   const jobs = (count: number) =>
     Array.from({ length: count }, (_, n) => ({ id: `cascade ${n}`, kind: 'cascade', subject: `s${n}` }) as const);
 
-  it('tells whoever wants to know which job failed, and why', async () => {
+  it('tells anyone who wants to know which job failed, and why', async () => {
     const problems: unknown[][] = [];
     const queue = new SqliteJobQueue(directory, (error, job) => problems.push([(error as Error).message, job?.id]));
     queue.process(async () => {

@@ -31,7 +31,7 @@ export class CommandLine {
     this.secrets = new SecretInput(terminal);
   }
 
-  /** A command that a running server answers, to whoever signed in or holds a credential. */
+  /** A command that a running server answers, to anyone who signed in or holds a credential. */
   onServer(command: Command, act: (call: ServerCall) => Promise<void>): void {
     command
       .option('--url <url>', 'address of the server (KEYLEDGER_URL); by default http://127.0.0.1:8080')

@@ -22,7 +22,7 @@ export interface FailureFacts {
   readonly members?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** An expected end of a command. The message is one or more sentences for whoever typed it, and holds no secret. */
+/** An expected end of a command. The message is one or more sentences for anyone who typed it, and holds no secret. */
 export class CliFailure extends Error {
   constructor(
     readonly exit: Exit,

@@ -44,7 +44,7 @@ export class Printer {
     this.terminal.errors.write(`${printable(sentence)}\n`);
   }
 
-  /** Part of a stream; whoever reads slowly is waited for. */
+  /** Part of a stream; anyone who reads slowly is waited for. */
   async write(text: string | Uint8Array): Promise<void> {
     if (!this.terminal.output.write(text)) await once(this.terminal.output, 'drain');
   }

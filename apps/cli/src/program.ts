@@ -17,7 +17,7 @@ import type { Terminal } from './terminal.js';
 
 const helpColumns = 110;
 
-/** Every command there is. docs/reference/cli.md is made from their help. With `isJson` whoever runs it prints its errors. */
+/** Every command there is. docs/reference/cli.md is made from their help. With `isJson` anyone who runs it prints its errors. */
 export function createProgram(terminal: Terminal, isJson = false): { program: Command; cli: CommandLine } {
   const program = new Command('keyledger');
   const cli = new CommandLine(terminal);

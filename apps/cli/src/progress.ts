@@ -28,7 +28,7 @@ export function progressOn({ errors }: Terminal, what: string): Progress {
   };
 }
 
-/** The terminal is left as it is, since whoever interrupts would get it back so: lines go on to wrap, and the bar is cut instead. */
+/** The terminal is left as it is, since anyone who interrupts would get it back so: lines go on to wrap, and the bar is cut instead. */
 function barOn(stream: NodeJS.WriteStream, what: string, isTotalKnown: boolean): SingleBar {
   const format = isTotalKnown ? `${what} [{bar}] {percentage} % {value}/{total}` : `${what}: {value}`;
   return new SingleBar({ stream, format, clearOnComplete: true, barsize: 30, fps: 10, gracefulExit: false, linewrap: true });

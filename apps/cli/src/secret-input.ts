@@ -7,7 +7,7 @@ const controlC = '\u0003';
 const controlD = '\u0004';
 const isErase = (key: string) => key === '\b' || key === '\u007f';
 
-/** Reads secrets from lines of standard input, or from whoever sits at the terminal. Never from arguments. */
+/** Reads secrets from lines of standard input, or from anyone who sits at the terminal. Never from arguments. */
 export class SecretInput {
   #interface: Interface | null = null;
   #lines: AsyncIterator<string> | null = null;
@@ -52,7 +52,7 @@ export class SecretInput {
     return this.#typed(question, true);
   }
 
-  /** Resolves when whoever is asked agrees. @throws CliFailure otherwise */
+  /** Resolves when anyone who is asked agrees. @throws CliFailure otherwise */
   async agree(question: string, isAgreed: boolean): Promise<void> {
     if (isAgreed) return;
     const answer = await this.askOpenly(`${question} Type yes: `, 'Add --yes to agree beforehand.');
@@ -69,7 +69,7 @@ export class SecretInput {
         input.off('data', onData);
         input.setRawMode?.(false);
         input.pause();
-        // Whoever types ahead, or pastes two lines, has answered the next question too.
+        // Anyone who types ahead, or pastes two lines, has answered the next question too.
         if (rest !== '') input.unshift(Buffer.from(rest));
         errors.write('\n');
         settle();

@@ -8,7 +8,7 @@ interface Pepper {
   readonly fingerprint: Hmac;
 }
 
-/** Keyed digests of secrets. Whoever copies the stores without the pepper can verify nothing. */
+/** Keyed digests of secrets. Anyone who copies the stores without the pepper can verify nothing. */
 export class SecretDigests {
   /** The pepper under which new digests are made. */
   readonly version: number;

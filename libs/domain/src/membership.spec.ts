@@ -10,7 +10,7 @@ describe('Joining an organization', () => {
   const join = { type: 'JoinOrganization', userId: 'ada', role: 'reviewer', byRole: 'administrator' } as const;
   it('is admitted by somebody of at least the new role', () => given().when(join).then(joined('reviewer')));
   it('happens once', () => given(joined('reviewer')).when(join).thenNothing());
-  it('is refused above the role of whoever admits', () =>
+  it('is refused above the role of anyone who admits', () =>
     given()
       .when({ ...join, role: 'administrator', byRole: 'manager' })
       .thenRefused('role/above-own'));

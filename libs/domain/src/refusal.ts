@@ -77,7 +77,7 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
-/** An expected "no". The edge gives each code its status; the text is safe to show to whoever asked. */
+/** An expected "no". The edge gives each code its status; the text is safe to show to anyone who asked. */
 export class Refusal extends Error {
   constructor(
     readonly code: RefusalCode,

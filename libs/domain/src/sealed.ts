@@ -24,6 +24,6 @@ export type Opened<Texts> = { readonly [Field in keyof Texts]-?: string | null }
 export const asOpened = <Texts>({ fields }: SealedTexts<Texts>, typed: Partial<Opened<NoInfer<Texts>>>): Opened<Texts> =>
   Object.fromEntries(fields.map((field) => [field, typed[field] ?? null])) as Opened<Texts>;
 
-/** The texts of a stream among all that its event has, for whoever stores them. */
+/** The texts of a stream among all that its event has, for anyone who stores them. */
 export const storedTexts = <Texts>({ fields }: SealedTexts<Texts>, event: NoInfer<Texts>): string =>
   JSON.stringify(Object.fromEntries(fields.map((field) => [field, event[field]])));

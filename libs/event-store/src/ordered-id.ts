@@ -30,7 +30,7 @@ export function orderedId(): string {
   return textOf(v7({ random, msecs: lastMs, seq: sequence }, id));
 }
 
-/** Written into a buffer first: a text put together of parts has to be copied once more by whoever looks into it. */
+/** Written into a buffer first: a text put together of parts has to be copied once more by anyone who looks into it. */
 function textOf(bytes: Uint8Array): string {
   for (let i = 0; i < idBytes; i += 1) {
     text[places[i]] = digits[bytes[i] >> 4];

@@ -3,7 +3,7 @@ import type { Actor, Draft, Position } from './envelope.js';
 import { orderedId } from './ordered-id.js';
 
 /**
- * What a command was asked for by, as its events remember it, and who hears what becomes of it. Nobody writes into one: whoever acts in
+ * What a command was asked for by, as its events remember it, and who hears what becomes of it. Nobody writes into one: anyone who acts in
  * another name makes another.
  */
 export interface Origin {

@@ -84,7 +84,7 @@ export function checkpointFully(database: Sqlite): void {
  * Moves what was written ahead into the file, as far as no reader needs it where it is; other connections go on meanwhile. Not
  * through the file system either.
  *
- * @throws also where the file is damaged at its head, which whoever has it open may have read long ago
+ * @throws also where the file is damaged at its head, which anyone who has it open may have read long ago
  */
 export function checkpointFile(path: string): void {
   const database = new DatabaseSync(path);

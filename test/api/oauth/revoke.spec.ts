@@ -8,7 +8,7 @@ describe('POST /oauth/revoke', () => {
   const app = runningApp({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
   const revoke = (token: string) => app().request('POST', '/oauth/revoke', { form: { token } });
 
-  it('revokes a personal access token, with all that was made from it, for whoever holds the whole of it', async () => {
+  it('revokes a personal access token, with all that was made from it, for anyone who holds the whole of it', async () => {
     const { personal, access } = await app().tokensOf();
     const answer = await revoke(personal);
     expect(answer.status).toBe(200);
@@ -66,7 +66,7 @@ describe('POST /oauth/revoke', () => {
     }
   });
 
-  it('ends nothing for whoever forged a suspended token with a stolen signing key (SR-16)', async () => {
+  it('ends nothing for anyone who forged a suspended token with a stolen signing key (SR-16)', async () => {
     const person = await app().register('manager');
     const { personal } = await app().tokensOf(person);
     const { signed, header } = signerOf(app().get(SigningKeys).active);

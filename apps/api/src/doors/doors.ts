@@ -21,7 +21,7 @@ export function openDoors(fastify: FastifyInstance, doors: readonly Door[]): voi
     for (const route of routers) route.call(server, request, response);
   };
   let isClosing = false;
-  // The router tells whoever still calls that the server ends, and closes their connections.
+  // The router tells anyone who still calls that the server ends, and closes their connections.
   fastify.addHook('preClose', async () => {
     isClosing = true;
   });

@@ -7,7 +7,7 @@ import type { Check } from './readiness.js';
 const knownForMs = { well: 5000, ill: 1000 } as const;
 const mib = 1024 * 1024;
 
-/** Free bytes where these files lie, for whoever is not root. */
+/** Free bytes where these files lie, for anyone who is not root. */
 export async function freeBytesOf(directory: string): Promise<number> {
   const { bavail, bsize } = await statfs(directory);
   return bavail * bsize;

@@ -32,7 +32,7 @@ export function activityCommand(program: Command, cli: CommandLine): Command {
     const { after, follow, opened } = options;
     const query = new URLSearchParams({ ...(after && { after }), ...(follow && { follow: 'true' }), ...(opened && { opened: 'true' }) });
     for await (const chunk of await api.stream(`/v1/activity/replay?${query}`)) await print.write(chunk);
-    // A server that stops, or no longer takes the credential, ends the stream: whoever follows must not take that for all there is.
+    // A server that stops, or no longer takes the credential, ends the stream: anyone who follows must not take that for all there is.
     if (follow) throw new CliFailure('unreachable', 'The server ended the stream. Go on with --after and the last position.');
   });
   const exported = filtered(activity.command('export').description('write every entry, newest first; the export is itself recorded'));

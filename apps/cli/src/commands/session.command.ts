@@ -33,7 +33,7 @@ async function signOut({ api, sessions, print }: ServerCall): Promise<void> {
   const session = sessions.get(api.url);
   if (session === null) throw new CliFailure('notAllowed', `There is no session for ${originOf(api.url)}.`);
   const answer = await request(api.url, '/v1/sessions/current', { method: 'DELETE', headers: { Cookie: session.cookie } });
-  // A session that the server no longer knows is over, whoever ended it.
+  // A session that the server no longer knows is over, anyone who ended it.
   if (!answer.ok && answer.status !== 401) throw await failureOf(answer);
   sessions.forget(api.url);
   print.done(`Signed out of ${originOf(api.url)}.`, { url: api.url });

@@ -78,7 +78,7 @@ function eraseCommand(users: Command, cli: CommandLine): void {
   });
 }
 
-/** The way back in for whoever lost the last owner's password: it takes the data directory and the keys, and no credential. */
+/** The way back in for anyone who lost the last owner's password: it takes the data directory and the keys, and no credential. */
 function setPasswordCommand(users: Command, cli: CommandLine): void {
   const set = users
     .command('set-password')

@@ -8,7 +8,7 @@ const jobsAtOnce = 8;
 const retryBaseMs = 500;
 const retryMaxMs = 3_600_000;
 const pollMs = 1000;
-/** Whoever operates it should look at a job that failed this often. It is tried on. */
+/** Anyone who operates it should look at a job that failed this often. It is tried on. */
 const failuresToShow = 10;
 
 /** `run_at` is by the clock of this process that nobody can set: a job must not wait for a time that never comes. */

@@ -5,7 +5,7 @@ import { genesis } from './log-mark.js';
 import { sealAt } from './log-seal.js';
 import { ChainCheck, damageOf } from './verify-log.js';
 
-/** Few enough that whoever is served meanwhile does not notice. */
+/** Few enough that anyone who is served meanwhile does not notice. */
 const rowsPerTurn = 200;
 
 /**

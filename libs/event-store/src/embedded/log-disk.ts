@@ -12,7 +12,7 @@ const pagesMax = 1000;
 
 /**
  * Brings what was committed to the log to stable storage while the thread that serves goes on: a disk may take long for it, and
- * whoever only asks about a token must not wait for those who write.
+ * anyone who only asks about a token must not wait for those who write.
  */
 export class LogDisk {
   readonly #path: string;

@@ -36,7 +36,7 @@ export function openLog({ directory, anchor = null, wholeEventsMax = wholeEvents
   try {
     const path = join(directory, 'events.db');
     const database = openSqlite(path, { journalMode: 'wal', synchronous: 'normal' });
-    // Whoever appends has it done in another thread, after the answer.
+    // Anyone who appends has it done in another thread, after the answer.
     database.exec('PRAGMA wal_autocheckpoint = 0');
     const rows = new EventRows(database);
     const disk = new LogDisk(path);

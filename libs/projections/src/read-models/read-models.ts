@@ -69,7 +69,7 @@ export interface ReadModelCopy {
 export abstract class ReadModels {
   abstract readonly planning: QueryPlanning;
 
-  /** Whoever feeds the read models hears here that all of them were lost and must be made again; until then queries fail. */
+  /** Anyone who feeds the read models hears here that all of them were lost and must be made again; until then queries fail. */
   abstract onLost(listener: () => void): void;
 
   /** Queries over the tables that one projection made; `Tables` are the rows that it says it makes. Integers are numbers. */
@@ -88,7 +88,7 @@ export abstract class ReadModels {
    */
   abstract commitAll(batches: readonly Batch[]): Promise<void>;
 
-  /** Resolves when the store can take more: whoever commits much at a time waits for this in between. */
+  /** Resolves when the store can take more: anyone who commits much at a time waits for this in between. */
   abstract drained(): Promise<void>;
 
   /** Remembers an event that a projection could not read, so that one bad event does not stop all that follow. */

@@ -35,7 +35,7 @@ export class Holder implements OwnerRows {
 /** Each as one text, where events have one of their own each time. */
 const ownerKinds: readonly OwnerKind[] = ['user', 'service-account'];
 
-/** Whoever holds tokens, by number, since a row of the index has room for a number. */
+/** Anyone who holds tokens, by number, since a row of the index has room for a number. */
 export class Holders {
   readonly #byNumber: Holder[] = [];
   readonly #byOwner = new Map<string, Holder>();

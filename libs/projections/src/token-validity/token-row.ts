@@ -39,7 +39,7 @@ export class TokenRow implements TokenFacts {
     this.#id = id;
   }
 
-  /** Never changes, and is only spelled out for whoever asks. */
+  /** Never changes, and is only spelled out for anyone who asks. */
   get id(): string {
     if (this.#id === undefined) {
       const { rows } = this.#columns;

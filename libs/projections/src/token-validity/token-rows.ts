@@ -46,7 +46,7 @@ export class TokenRows {
     return this.#columns.rows.bytes + this.#columns.extensions.bytes + this.#legacyBorn.bytes + this.#finder.bytes;
   }
 
-  /** The token with that number, as `TokenRow.row` says it; `id` is its id, for whoever knows it. */
+  /** The token with that number, as `TokenRow.row` says it; `id` is its id, for anyone who knows it. */
   at(row: number, id?: string): TokenRow {
     return new TokenRow(this.#columns, row, this.#holderOf(row), this.#policies.isKeyRetired(this.#columns.policy(row)), id);
   }

@@ -130,7 +130,7 @@ describe('GET /v1/activity/replay answers 200', () => {
     ['signs out', () => ({ method: 'DELETE', path: '/v1/sessions/current', byThemselves: true })],
     ['is disabled', (id: string) => ({ method: 'POST', path: `/v1/users/${id}/disable` })],
     ['loses the role', (id: string) => ({ method: 'PUT', path: `/v1/users/${id}/role`, body: { role: 'manager' } })],
-  ] as const)('while it follows, until whoever follows %s', async (_what, deedOn) => {
+  ] as const)('while it follows, until anyone who follows %s', async (_what, deedOn) => {
     const person = await app().register('auditor');
     const session = await app().signIn(person);
     const following = await fetch(`${await listening()}/v1/activity/replay?follow=true`, { headers: session });

@@ -6,7 +6,7 @@ import { runningApp } from '../../../support/running-app.js';
 describe('POST /v1/backups answers 403', () => {
   const app = runningApp();
 
-  it('to the owner of any organization but the first, and to whoever is no owner, and makes none', async () => {
+  it('to the owner of any organization but the first, and to anyone who is no owner, and makes none', async () => {
     for (const stranger of [(await app().secondOrganization()).owner, await app().register('administrator')]) {
       const headers = await app().signIn(stranger);
       expectProblem(await app().request('POST', '/v1/backups', { headers }), 403, 'permission/denied');

@@ -43,7 +43,7 @@ describe('POST /v1/projections/{name}/rebuild answers 202', () => {
     expect((await ended(app(), headers, (await rebuild(headers)).body.id)).state).toBe('done');
   });
 
-  it('with the same operation to whoever asks for the same again, and a stop of the server ends it', async () => {
+  it('with the same operation to anyone who asks for the same again, and a stop of the server ends it', async () => {
     const headers = await app().signIn();
     await lengthen(app());
     const [one, other] = await Promise.all([rebuild(headers), rebuild(headers)]);

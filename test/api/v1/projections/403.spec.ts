@@ -5,7 +5,7 @@ import { runningApp } from '../../../support/running-app.js';
 describe('/v1/projections answers 403', () => {
   const app = runningApp();
 
-  it('to the owner of any organization but the first, and to whoever is no owner', async () => {
+  it('to the owner of any organization but the first, and to anyone who is no owner', async () => {
     const strangers = [(await app().secondOrganization()).owner, await app().register('administrator')];
     for (const stranger of strangers) {
       const headers = await app().signIn(stranger);

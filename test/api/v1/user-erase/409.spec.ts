@@ -12,7 +12,7 @@ describe('POST /v1/users/{id}/erase answers 409', () => {
     expect((await app().request('GET', `/v1/users/${person.id}`, { headers })).body.email).toBe(person.email);
   });
 
-  it('to whoever means to erase themselves', async () => {
+  it('to anyone who means to erase themselves', async () => {
     expectProblem(await app().request('POST', `/v1/users/${app().owner.id}/erase`, { headers: await app().signIn() }), 409, 'user/self');
   });
 

@@ -49,7 +49,7 @@ export class ListPersonalTokensHandler implements IQueryHandler<ListPersonalToke
   }
 }
 
-/** Makes an access token from a personal access token. Whoever presents it whole needs no other credential. */
+/** Makes an access token from a personal access token. Anyone who presents it whole needs no other credential. */
 export class ExchangeToken extends Query<{ access: string }> {
   constructor(
     readonly refresh: string,

@@ -10,7 +10,7 @@ export class Introspect extends Query<Introspection> {
     readonly by: PresentedVerifier | null,
     /** As it was sent. */
     readonly token: unknown,
-    /** Network address of whoever asks. */
+    /** Network address of anyone who asks. */
     readonly source: string,
   ) {
     super();

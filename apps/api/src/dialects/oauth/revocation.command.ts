@@ -9,7 +9,7 @@ import type { Origin } from '#event-store/origin';
 import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
 import { OwnedTokens } from '../../features/tokens/owned-tokens.js';
 
-/** Revokes the token whose whole valid credential is presented: whoever holds it may end it (RFC 7009). */
+/** Revokes the token whose whole valid credential is presented: anyone who holds it may end it (RFC 7009). */
 export class RevokeByPossession extends Command<void> {
   constructor(
     readonly credential: string,

@@ -11,7 +11,7 @@ import { Config, limits } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 
-/** A credential fresh from the mint: the text goes to whoever asked, the rest into the event. */
+/** A credential fresh from the mint: the text goes to anyone who asked, the rest into the event. */
 export interface Minted {
   readonly credential: string;
   readonly lookup: string;

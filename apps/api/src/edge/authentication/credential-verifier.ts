@@ -62,7 +62,7 @@ export class CredentialVerifier {
   async judgePossession(credential: string, scheme: Scheme = 'body'): Promise<Judged> {
     const judged = this.#judge(credential, scheme, this.clock.nowMs());
     const { verdict, token, as } = judged;
-    // Also of one that is not good now: to be suspended, say, is told only to whoever holds the very text.
+    // Also of one that is not good now: to be suspended, say, is told only to anyone who holds the very text.
     const isNewest = verdict.active || verdict.reason !== 'superseded';
     if (as !== 'personal' || !token || !isNewest || judged.isRecorded) return judged;
     const { state } = await this.ledger.on(Token.stream(token.id)).load();

@@ -25,7 +25,7 @@ export function presentedCredential(request: FastifyRequest, isHttps: boolean): 
   }
 }
 
-/** Also where no header is read: whoever sends two credentials does not know which of them counts. */
+/** Also where no header is read: anyone who sends two credentials does not know which of them counts. */
 export function refuseRepeated({ raw }: FastifyRequest): void {
   if (headerCredential(raw.rawHeaders, noRules).is === 'several') throw new Refusal('credential/ambiguous');
 }

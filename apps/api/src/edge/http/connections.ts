@@ -3,13 +3,13 @@ import { Server as Listener, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const pollMs = 20;
-/** Whoever asks one thing after another asks again within this time, and is told with the answer to go. */
+/** Anyone who asks one thing after another asks again within this time, and is told with the answer to go. */
 const quietMs = 100;
 /** Some may not go, though they are told. */
 const farewellMsMax = 1000;
 /** What was sent on a new connection has been read by then. */
 const unusedMsMax = 500;
-/** Whoever has not sent the rest of a request by then is not waited for. */
+/** Anyone who has not sent the rest of a request by then is not waited for. */
 const halfSentMsMax = 5000;
 
 /** The connections of a server: Node closes idle ones, but takes those for busy on which nothing, or half a request, was ever sent. */

@@ -125,7 +125,7 @@ export class AlreadyCreated extends Refusal {
   }
 }
 
-/** Whoever asks again soon may succeed; the cause is for the log only. */
+/** Anyone who asks again soon may succeed; the cause is for the log only. */
 const unavailable = [ConcurrencyConflict, StoreUnavailable, OutcomeUnknown, VaultUnavailable];
 
 export function failureOf(error: unknown): Failure {

@@ -29,7 +29,7 @@ export class UnparsableAnswers {
     socket.end(`HTTP/1.1 ${line}\r\n${headers}\r\n\r\n${body}`);
   }
 
-  /** Whoever asks for a tunnel has a socket that is nobody's any more, and got no answer at all. */
+  /** Anyone who asks for a tunnel has a socket that is nobody's any more, and got no answer at all. */
   answerTunnel(socket: Socket): void {
     socket.on('error', () => socket.destroy());
     this.answer(new Error('There are no tunnels here.'), socket);

@@ -1,4 +1,4 @@
-/** What whoever meets a refusal needs to know. Sentences for people: they may be reworded, the codes may not. */
+/** What anyone who meets a refusal needs to know. Sentences for people: they may be reworded, the codes may not. */
 export interface Explanation {
   /** What leads to it. */
   readonly cause: string;

@@ -57,7 +57,7 @@ export class ActivityRecorder {
     const drafts = batch.map(({ draft }) => draft);
     const { position, revision } = await this.store.append(this.#stream, this.#revision, drafts);
     this.#revision = revision;
-    // These decide nothing, so whoever asked has begun nothing by them.
+    // These decide nothing, so anyone who asked has begun nothing by them.
     for (const { origin } of batch) origin.onDecided?.(position, false);
   }
 }

@@ -41,7 +41,7 @@ export class ActivityReplay implements OnModuleDestroy {
     private readonly replayLines: ReplayLines,
   ) {}
 
-  /** Whoever follows the log would otherwise keep the server from closing. */
+  /** Anyone who follows the log would otherwise keep the server from closing. */
   async onModuleDestroy(): Promise<void> {
     this.#isClosing = true;
     this.replays.endWaiting();

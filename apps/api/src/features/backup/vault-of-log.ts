@@ -21,7 +21,7 @@ export async function requireVaultOfLog({ validity, vault }: Installation): Prom
 const olderThanLog = (what: string) =>
   new VaultRefused(
     `is older than the event log: it does not have ${what}`,
-    'Put back the one of the same moment. If there is none, start once with KEYLEDGER_DECLARE_RESTORE=true: whoever is missing in it ' +
+    'Put back the one of the same moment. If there is none, start once with KEYLEDGER_DECLARE_RESTORE=true: anyone who is missing in it ' +
       'stays without a name and a password.',
   );
 

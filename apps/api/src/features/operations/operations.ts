@@ -20,7 +20,7 @@ export interface OperationView {
   readonly endedAt: string | null;
   /** What was found or made; null until it is done. */
   readonly result: unknown;
-  /** Why it failed, for whoever asked for it. */
+  /** Why it failed, for anyone who asked for it. */
   readonly problem: string | null;
 }
 

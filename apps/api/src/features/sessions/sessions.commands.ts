@@ -23,7 +23,7 @@ export interface SignedIn extends Begun {
   readonly passwordChangeRequired: boolean;
 }
 
-/** Begins a session for whoever knows the address and the password. */
+/** Begins a session for anyone who knows the address and the password. */
 export class SignIn extends Command<SignedIn> {
   constructor(
     readonly attempt: SignInRequest,

@@ -14,7 +14,7 @@ import { OwnedTokens } from './owned-tokens.js';
 import { TokenTermsOf } from './token-terms.js';
 import type { IssuedToken } from './tokens.commands.js';
 
-/** Shows the caller's legacy token. Whoever reveals it first has it minted, and racing callers get the same one. */
+/** Shows the caller's legacy token. Anyone who reveals it first has it minted, and racing callers get the same one. */
 export class RevealLegacyToken extends Command<IssuedToken> {
   constructor(
     readonly caller: Caller,

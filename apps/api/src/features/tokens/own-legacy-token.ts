@@ -12,7 +12,7 @@ export function ownLegacyTokenId(caller: Caller, named: string | undefined): str
   return tokenId;
 }
 
-/** A confirmed session may, and so may whoever holds the very token: they learn nothing that they do not have. */
+/** A confirmed session may, and so may anyone who holds the very token: they learn nothing that they do not have. */
 export function requireOwnLegacyRight(caller: Caller): void {
   if (caller.kind !== 'user') throw new Refusal('permission/denied');
   if (!caller.mayGive && caller.token.kind !== 'legacy') throw new Refusal('permission/confirmation-required');

@@ -24,7 +24,7 @@ export class DisableUser extends Command<UserView> {
 }
 
 /**
- * Whoever is an owner is suspended on the organization's stream first, which the verdict reads and where the last owner is
+ * Anyone who is an owner is suspended on the organization's stream first, which the verdict reads and where the last owner is
  * protected; the event on the person's stream is the record.
  */
 @CommandHandler(DisableUser)

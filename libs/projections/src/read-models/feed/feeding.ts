@@ -6,7 +6,7 @@ import type { ReadModels } from '../read-models.js';
 import { GivingWay } from './giving-way.js';
 import type { ProjectionFeed } from './projection-feed.js';
 
-/** So few that whoever is served meanwhile hardly notices, and so many that the transaction costs little for each. */
+/** So few that anyone who is served meanwhile hardly notices, and so many that the transaction costs little for each. */
 const eventsPerTurn = 16;
 /** As many as one page of the log has. */
 const eventsPerTurnAlone = 1000;
@@ -86,7 +86,7 @@ export class Feeding {
   }
 
   /**
-   * Resolves once those that are together have applied what the log holds now: whoever is farther behind begins then. That there is
+   * Resolves once those that are together have applied what the log holds now: anyone who is farther behind begins then. That there is
    * nothing left to give them may never be so, while others write.
    */
   async #subscribe(): Promise<void> {
@@ -169,7 +169,7 @@ export class Feeding {
     }
   }
 
-  /** What was there the last time is applied without waiting once more, or whoever writes for long would never be caught up with. */
+  /** What was there the last time is applied without waiting once more, or anyone who writes for long would never be caught up with. */
   async #giveWayBefore({ position }: Recorded): Promise<void> {
     if (position <= this.#dueUpTo) return;
     await this.#givingWay.untilQuiet();

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Nothing was written for so many looks at the log: whoever wrote is done, and does not just wait for a disk. */
+/** Nothing was written for so many looks at the log: anyone who wrote is done, and does not just wait for a disk. */
 const quietLooksMin = 3;
 const lookEveryMs = 2;
 /** As long as nobody asks, what is shown may lag behind by so much while others write. */

@@ -30,7 +30,7 @@ export class ProjectionLag {
   /** The newest place that every reader is known to have got to, with all before it as one append. */
   #leftBehind: Append;
 
-  /** `head` is where the log ends at the start, null while it is empty: whoever follows it has got there first. */
+  /** `head` is where the log ends at the start, null while it is empty: anyone who follows it has got there first. */
   constructor(clock: Clock, head: Position | null) {
     this.#clock = clock;
     this.#leftBehind = { position: head ?? 0n, events: head === null ? 0 : 1, atMs: clock.monotonicMs() };

@@ -6,7 +6,7 @@ import type { Projection } from '../projection.js';
 import type { Checkpoint, ReadModelCopy, ReadModels, TableDigest, TablesSnapshot } from '../read-models.js';
 import { changesOf } from './changes-of.js';
 
-/** How much is done in one turn. Beside others it is so little that whoever is served meanwhile does not notice. */
+/** How much is done in one turn. Beside others it is so little that anyone who is served meanwhile does not notice. */
 export const paces = { besideOthers: { events: 20, rows: 100 }, alone: { events: 1000, rows: 100_000 } } as const;
 type Pace = (typeof paces)[keyof typeof paces];
 
