@@ -4,7 +4,8 @@ import type { Position, Recorded } from '../envelope.js';
 import type { LogMark } from './log-mark.js';
 import { LogDamaged } from './verify-log.js';
 
-const genesisHex = genesisDigest.toString('hex');
+const hex = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+const genesisHex = hex(genesisDigest);
 
 /** As text, which the bytes are: a buffer for each event would cost as much as all the rest. */
 const stored = 'position, CAST(body AS TEXT)';
@@ -72,11 +73,11 @@ export class EventReader {
   }
 
   continueFrom({ position, digest }: LogMark): void {
-    this.#reached = { position: Number(position), digest: digest.toString('hex') };
+    this.#reached = { position: Number(position), digest: hex(digest) };
   }
 
   hasReadTo({ position, digest }: LogMark): boolean {
-    return this.#reached.position === Number(position) && this.#reached.digest === digest.toString('hex');
+    return this.#reached.position === Number(position) && this.#reached.digest === hex(digest);
   }
 
   /** A page is compared at its end alone; this looks for the place once that did not fit. */

@@ -4,7 +4,7 @@ import { digestBytes } from '../canonical.js';
 
 export interface Head {
   readonly position: bigint;
-  readonly digest: Buffer;
+  readonly digest: Uint8Array;
 }
 
 const lengthBytes = 8 + digestBytes;
@@ -32,7 +32,7 @@ export class HeadFile {
   /** Where there is no room it stays as it is: it may lag behind. */
   write({ position, digest }: Head): void {
     this.#buffer.writeBigUInt64BE(position, 0);
-    digest.copy(this.#buffer, 8);
+    this.#buffer.set(digest, 8);
     try {
       writeSync(this.#fd, this.#buffer, 0, lengthBytes, 0);
     } catch (error) {

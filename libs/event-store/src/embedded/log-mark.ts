@@ -6,11 +6,14 @@ import type { Position } from '../envelope.js';
 export interface LogMark {
   readonly position: Position;
   readonly eventId: string;
-  readonly digest: Buffer;
+  /** No `Buffer`: what another thread is given of one is none any more. */
+  readonly digest: Uint8Array;
 }
 
 /** Where every log begins. */
 export const genesis: LogMark = { position: 0n, eventId: '', digest: genesisDigest };
+
+export const isSameDigest = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
 
 const positionBytes = 8;
 
@@ -18,7 +21,7 @@ const positionBytes = 8;
 export function textOfMark({ position, digest }: Pick<LogMark, 'position' | 'digest'>): string {
   const bytes = Buffer.alloc(positionBytes + digestBytes);
   bytes.writeBigUInt64BE(position, 0);
-  digest.copy(bytes, positionBytes);
+  bytes.set(digest, positionBytes);
   return bytes.toString('base64url');
 }
 
@@ -33,7 +36,7 @@ export class Marks {
   /** Id and digest of the event at a position, as its row says; null when there is none. */
   at(position: Position): LogMark | null {
     const row = this.#at.get(position) as { id: string; digest: Uint8Array } | undefined;
-    return row ? { position, eventId: row.id, digest: Buffer.from(row.digest) } : null;
+    return row ? { position, eventId: row.id, digest: row.digest } : null;
   }
 }
 
@@ -42,7 +45,7 @@ export const markAt = (database: Sqlite, position: Position): LogMark | null => 
 
 export function isMarkOf(database: Sqlite, mark: LogMark): boolean {
   const found = markAt(database, mark.position);
-  return found !== null && found.eventId === mark.eventId && found.digest.equals(mark.digest);
+  return found !== null && found.eventId === mark.eventId && isSameDigest(found.digest, mark.digest);
 }
 
 /** Whether a mark was set in this log, as far as its rows tell; every log holds the one of where logs begin. */
@@ -51,5 +54,5 @@ export function holdsMark(database: Sqlite, text: string): boolean {
   if (bytes.length !== positionBytes + digestBytes) return false;
   const position = bytes.readBigUInt64BE(0);
   const found = position === 0n ? genesis : position <= Number.MAX_SAFE_INTEGER ? markAt(database, position) : null;
-  return found?.digest.equals(bytes.subarray(positionBytes)) === true;
+  return found !== null && isSameDigest(found.digest, bytes.subarray(positionBytes));
 }

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Sqlite, Statement } from '#sqlite/sqlite-driver';
-import { genesis, type LogMark } from './log-mark.js';
+import { genesis, isSameDigest, type LogMark } from './log-mark.js';
 import { ChainCheck, LogDamaged } from './verify-log.js';
 
 /** So little at once that the requests in between still find their data in the caches. */
@@ -69,7 +69,7 @@ export class LogWalk {
   /** Anyone who changed an event and chained anew what came after it ends elsewhere. */
   #arrive(): false {
     const { position, digest } = this.#until;
-    if (this.#check.mark.digest.equals(digest)) return false;
+    if (isSameDigest(this.#check.mark.digest, digest)) return false;
     throw new LogDamaged(`The event log does not lead to what it was at position ${position} when that was checked before.`);
   }
 }

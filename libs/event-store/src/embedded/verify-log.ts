@@ -2,7 +2,7 @@ import { isDamage, isForeign, type Sqlite, type Statement } from '#sqlite/sqlite
 import { chain } from '../canonical.js';
 import type { Position } from '../envelope.js';
 import type { Head } from './head-file.js';
-import { genesis, isMarkOf, type LogMark, markAt } from './log-mark.js';
+import { genesis, isMarkOf, isSameDigest, type LogMark, markAt } from './log-mark.js';
 
 const pageEvents = 1000;
 
@@ -118,7 +118,7 @@ export function endOf(database: Sqlite): Position {
 }
 
 function checkHead(head: Head, mark: LogMark | null): void {
-  if (mark?.digest.equals(head.digest)) return;
+  if (mark && isSameDigest(mark.digest, head.digest)) return;
   throw new LogDamaged(`The event log is not the one whose head was written: position ${head.position} has another digest.`);
 }
 
