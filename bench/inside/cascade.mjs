@@ -3,6 +3,7 @@ import * as User from '#domain/user';
 import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import { TokenDirectory } from '#projections/read-models/models/token-directory';
 import { JobRunner } from '#worker/jobs/job-runner';
+import { LiveCredentials } from '#worker/jobs/live-credentials';
 import { TokensHit } from '#worker/jobs/tokens-hit';
 import { finish } from './finish.mjs';
 import { openDirectory, originIn } from './open.mjs';
@@ -13,7 +14,9 @@ const { store, ledger, validity, readModels, clock } = installation;
 const stream = User.stream(ownerId);
 const projections = new ProjectionRunner(store, readModels);
 await projections.start();
-const jobs = new JobRunner(store, ledger, validity, new TokensHit(store, validity, new TokenDirectory(readModels)), clock);
+const tokens = new TokenDirectory(readModels);
+const tokensHit = new TokensHit(store, validity, tokens);
+const jobs = new JobRunner(store, ledger, validity, tokensHit, new LiveCredentials(validity, tokens, clock), clock);
 
 const perSecond = [];
 for (let round = 0; round < Number(count); round += 1) {
