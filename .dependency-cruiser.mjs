@@ -86,7 +86,7 @@ export default {
       only(library('credentials'), tests),
       { path: '^(libs|apps)/', pathNot: [library('credentials'), library('sqlite'), '^libs/domain/src/sealed\\.ts$'] },
     ),
-    // The rooms of the API lie above each other: edge, features, dialects, doors, and what puts them together.
+    // The rooms of the API lie above each other: edge, features, dialects, pre-router, and what puts them together.
     forbid(
       'edge-knows-no-feature-and-no-dialect',
       'It announces what happens, and features subscribe; it is handed the dialects. Both are put together in app.ts.',
@@ -107,8 +107,8 @@ export default {
     ),
     forbid(
       'dialects-are-known-where-the-api-is-put-together',
-      'A file that names a dialect has to be changed for the next one. Beside the composition only doors do, which answer in its stead.',
-      only('^(apps|libs)/', room('dialects'), room('doors'), '^apps/api/src/(app|api\\.module|core\\.module)\\.ts$', tests),
+      'A file that names a dialect has to be changed for the next one. Beside the composition only what answers before the router does.',
+      only('^(apps|libs)/', room('dialects'), room('pre-router'), '^apps/api/src/(app|api\\.module|core\\.module)\\.ts$', tests),
       { path: room('dialects') },
     ),
     {

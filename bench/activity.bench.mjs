@@ -1,7 +1,7 @@
 import { runScript } from './measure/child-process.mjs';
 import { serverCore } from './measure/cores.mjs';
+import { temporaryDirectory } from './measure/data-set.mjs';
 import { beside, figure } from './measure/figure.mjs';
-import { temporaryDirectory } from './measure/town.mjs';
 
 const forms = {
   quick: { few: 200, many: 2000, count: 1 },
@@ -16,7 +16,7 @@ export const activity = {
   async measure(form) {
     const { few, many, count } = forms[form];
     const args = [temporaryDirectory(), few, temporaryDirectory(), many, count];
-    const seen = await runScript(serverCore, ['bench/inside/activity.mjs', ...args]);
+    const seen = await runScript(serverCore, ['bench/in-process/activity.mjs', ...args]);
     return Object.entries(seen).map(([view, pages]) => {
       const samples = pages.map((round) => round.many / round.few);
       const note = beside(pages, 'many', 'few', (ms) => `${ms.toFixed(2)} ms`);

@@ -1,7 +1,7 @@
+import { buildTown, exchangeAll } from './measure/data-set.mjs';
 import { Load } from './measure/load.mjs';
 import { costRatio, requestCosts } from './measure/request-cost.mjs';
 import { startKeyledger, startPeer } from './measure/server.mjs';
-import { buildTown, exchangeAll } from './measure/town.mjs';
 
 const forms = {
   quick: { tokens: 100, count: 1, durationMs: 100, warmMs: 100 },

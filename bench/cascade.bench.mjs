@@ -1,9 +1,9 @@
 import { runScript } from './measure/child-process.mjs';
 import { serverCore } from './measure/cores.mjs';
+import { buildTown } from './measure/data-set.mjs';
 import { figure } from './measure/figure.mjs';
 import { Load } from './measure/load.mjs';
 import { owner, startKeyledger } from './measure/server.mjs';
-import { buildTown } from './measure/town.mjs';
 
 const forms = { quick: { tokens: 200, count: 1 }, full: { tokens: 100_000, count: 5 } };
 forms.long = forms.full;
@@ -16,7 +16,7 @@ export const cascade = {
     const { tokens, count } = forms[form];
     const town = await buildTown({ people: 1, legacyTokens: tokens });
     const accepted = await acceptedAfterDisabling(town, count);
-    const perSecond = await runScript(serverCore, ['bench/inside/cascade.mjs', town.directory, town.people[0], count]);
+    const perSecond = await runScript(serverCore, ['bench/in-process/cascade.mjs', town.directory, town.people[0], count]);
     const recorded = { unit: 'tokens/s', target: { atLeast: 50_000 }, samples: perSecond };
     return [
       figure('requests accepted after the answer, of 1,000 tokens', { unit: '', target: { atMost: 0 }, samples: accepted }),

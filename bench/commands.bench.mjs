@@ -1,7 +1,7 @@
 import { runScript } from './measure/child-process.mjs';
 import { serverCore } from './measure/cores.mjs';
+import { temporaryDirectory } from './measure/data-set.mjs';
 import { beside, figure } from './measure/figure.mjs';
-import { temporaryDirectory } from './measure/town.mjs';
 
 const forms = { quick: { count: 1, perRound: 100 }, full: { count: 11, perRound: 3000 } };
 forms.long = forms.full;
@@ -12,7 +12,13 @@ export const commands = {
   needsPeers: false,
   async measure(form) {
     const { count, perRound } = forms[form];
-    const seen = await runScript(serverCore, ['bench/inside/commands.mjs', temporaryDirectory(), temporaryDirectory(), count, perRound]);
+    const seen = await runScript(serverCore, [
+      'bench/in-process/commands.mjs',
+      temporaryDirectory(),
+      temporaryDirectory(),
+      count,
+      perRound,
+    ]);
     const ratio = (name, ours, raw, target) => {
       const note = `${beside(seen, ours, raw, (perSecond) => perSecond.toFixed(0))} a second`;
       return figure(name, { target, note, samples: seen.map((round) => round[ours] / round[raw]) });

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { buildTown, temporaryDirectory } from './measure/data-set.mjs';
 import { Load } from './measure/load.mjs';
 import { costRatio, requestCosts } from './measure/request-cost.mjs';
 import { startKeyledger, startPeer } from './measure/server.mjs';
-import { buildTown, temporaryDirectory } from './measure/town.mjs';
 
 const forms = {
   quick: { tokens: 50, count: 1, durationMs: 100 },

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { buildTown } from './measure/data-set.mjs';
 import { figure } from './measure/figure.mjs';
 import { Load } from './measure/load.mjs';
 import { median } from './measure/rounds.mjs';
 import { startKeyledger } from './measure/server.mjs';
-import { buildTown } from './measure/town.mjs';
 
 /** An expiry is recorded once the clock has said so for this long; nothing is done before. */
 const certaintyMs = 60_000;

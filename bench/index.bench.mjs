@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { runScript } from './measure/child-process.mjs';
 import { serverCore } from './measure/cores.mjs';
+import { temporaryDirectory } from './measure/data-set.mjs';
 import { beside, figure } from './measure/figure.mjs';
 import { Load } from './measure/load.mjs';
 import { microseconds, requestCosts } from './measure/request-cost.mjs';
 import { startScriptedServer } from './measure/server.mjs';
-import { temporaryDirectory } from './measure/town.mjs';
 
 const forms = {
   quick: { sizes: [2000], builds: 1, few: 1000, many: 2000, presented: 100, count: 1, durationMs: 100, warmMs: 50 },
@@ -33,7 +33,7 @@ export const index = {
     const figures = [];
     for (const tokens of sizes) {
       const options = { nodeArgs: ['--expose-gc', '--max-old-space-size=16000'] };
-      const seen = await runScript(serverCore, ['bench/inside/index-memory.mjs', tokens, builds], options);
+      const seen = await runScript(serverCore, ['bench/in-process/index-memory.mjs', tokens, builds], options);
       const at = `with ${short(tokens)} tokens`;
       figures.push(figure(`memory of a token ${at}`, { unit: 'B', target: { atMost: 64 }, samples: [seen.bytesPerToken] }));
       figures.push(figure(`longest stall while it grows ${at}`, { unit: 'ms', target: { atMost: 15 }, samples: [seen.stallMs] }));
@@ -48,7 +48,7 @@ async function costOfMany({ few, many, presented, warmMs, ...times }) {
   const load = new Load();
   const side = async (tokens, name) => {
     const file = join(directory, name);
-    const args = ['bench/inside/index-server.mjs', tokens, presented, file];
+    const args = ['bench/in-process/index-server.mjs', tokens, presented, file];
     const server = await startScriptedServer(args, { nodeArgs: ['--max-old-space-size=16000'] });
     await load.prepare(name, { kind: 'GET with Token', path: '/v1/auth' }, file);
     await load.send({ name, port: server.port, durationMs: warmMs });

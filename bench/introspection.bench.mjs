@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { buildTown, exchangeAll } from './measure/data-set.mjs';
 import { Load } from './measure/load.mjs';
 import { costRatio, requestCosts } from './measure/request-cost.mjs';
 import { startKeyledger, startPeer } from './measure/server.mjs';
-import { buildTown, exchangeAll } from './measure/town.mjs';
 
 const forms = {
   quick: { tokens: 50, count: 1, durationMs: 100, warmMs: 100 },

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { buildTown, temporaryDirectory } from './measure/data-set.mjs';
 import { beside, figure } from './measure/figure.mjs';
 import { Load } from './measure/load.mjs';
 import { sendFor } from './measure/request-cost.mjs';
 import { rounds } from './measure/rounds.mjs';
 import { startKeyledger, startPeer } from './measure/server.mjs';
-import { buildTown, temporaryDirectory } from './measure/town.mjs';
 
 const forms = {
   quick: { tokens: 20, count: 1, durationMs: 200, warmMs: 100 },

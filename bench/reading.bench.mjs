@@ -1,8 +1,8 @@
+import { buildTown } from './measure/data-set.mjs';
 import { figure } from './measure/figure.mjs';
 import { Load } from './measure/load.mjs';
 import { median } from './measure/rounds.mjs';
 import { owner, startKeyledger } from './measure/server.mjs';
-import { buildTown } from './measure/town.mjs';
 
 const forms = {
   quick: { tokens: 500, count: 1, durationMs: 200 },

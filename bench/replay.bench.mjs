@@ -1,7 +1,7 @@
 import { runScript } from './measure/child-process.mjs';
 import { serverCore } from './measure/cores.mjs';
+import { buildTown } from './measure/data-set.mjs';
 import { beside, figure } from './measure/figure.mjs';
-import { buildTown } from './measure/town.mjs';
 
 const forms = {
   quick: { count: 1, people: 10, personalTokens: 100 },
@@ -16,7 +16,7 @@ export const replay = {
   async measure(form) {
     const { count, ...shape } = forms[form];
     const { directory } = await buildTown(shape);
-    const { seen } = await runScript(serverCore, ['bench/inside/replay.mjs', directory, count]);
+    const { seen } = await runScript(serverCore, ['bench/in-process/replay.mjs', directory, count]);
     const ratio = (name, ours, target) => {
       const note = `${beside(seen, ours, 'parsedRead', (perSecond) => perSecond.toFixed(0))} a second`;
       return figure(name, { target, note, samples: seen.map((round) => round[ours] / round.parsedRead) });

@@ -10,11 +10,11 @@ import '../scripts/node-version.mjs';
 import { parseArgs } from 'node:util';
 import { prepare } from '../scripts/prepare.mjs';
 import { benchmarks } from './benchmarks.mjs';
+import { removeTemporaryDirectories } from './measure/data-set.mjs';
 import { installPeers } from './measure/peers.mjs';
 import { regressions } from './measure/regressions.mjs';
 import { baseline, record, recordBaseline } from './measure/results.mjs';
 import { table } from './measure/table.mjs';
-import { removeTemporaryDirectories } from './measure/town.mjs';
 
 const flag = { type: 'boolean', default: false };
 const { values: options, positionals } = parseArgs({

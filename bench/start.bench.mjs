@@ -1,7 +1,7 @@
+import { buildTown } from './measure/data-set.mjs';
 import { beside, figure } from './measure/figure.mjs';
 import { rounds } from './measure/rounds.mjs';
 import { startKeyledger } from './measure/server.mjs';
-import { buildTown } from './measure/town.mjs';
 
 const forms = {
   quick: { sizes: [{ tokens: 200, addedMs: 300 }], count: 1 },

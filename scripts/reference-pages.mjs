@@ -6,7 +6,7 @@ import { DiscoveryService } from '@nestjs/core';
 import { createApp } from '#api/app';
 import { permissionTable } from '#api/edge/openapi/permission-table';
 import { routesOf } from '#api/edge/openapi/routes';
-import { sections } from '#api/edge/refusals/explanations';
+import { sections } from '#api/edge/refusals/explained-refusals';
 import { eventTypes } from '#domain/events';
 import { SystemClock } from '#event-store/clock';
 import { Config, settings } from '#installation/config';

@@ -145,7 +145,7 @@ describe('The edge', () => {
     expect(sources.filter(reads)).toEqual([
       'apps/api/src/edge/http/declared-members.guard.ts',
       'apps/api/src/edge/http/fastify.ts',
-      'apps/api/src/edge/idempotency/creations.ts',
+      'apps/api/src/edge/idempotency/idempotency-keys.ts',
       'apps/api/src/edge/idempotency/idempotency.interceptor.ts',
     ]);
   });

@@ -28,10 +28,10 @@ const files: Readonly<Record<string, readonly string[]>> = {
   [`${api}/edge/pages/in-a-circle.ts`]: ['edge/http/filter'],
   [`${api}/features/plans/plans.ts`]: ['edge/http/filter', 'edge/ids'],
   [`${api}/features/plans/knows-a-dialect.ts`]: ['dialects/toys/toys'],
-  [`${api}/features/plans/knows-a-door.ts`]: ['doors/door'],
+  [`${api}/features/plans/knows-the-pre-router.ts`]: ['pre-router/handler'],
   [`${api}/dialects/toys/toys.ts`]: ['features/plans/plans', 'edge/http/filter'],
   [`${api}/dialects/games/knows-toys.ts`]: ['dialects/toys/toys'],
-  [`${api}/doors/door.ts`]: ['dialects/toys/toys', 'features/plans/plans'],
+  [`${api}/pre-router/handler.ts`]: ['dialects/toys/toys', 'features/plans/plans'],
   [`${api}/health/knows-a-dialect.ts`]: ['dialects/toys/toys'],
 };
 
@@ -51,7 +51,7 @@ describe('The rules for imports', () => {
 
   const brokenBy = (path: string) => violations.filter(({ from }) => from === `${api}/${path}.ts`).map(({ rule }) => rule.name);
 
-  it.each(['app', 'edge/http/filter', 'features/plans/plans', 'dialects/toys/toys', 'doors/door'])('are kept by %s', (path) => {
+  it.each(['app', 'edge/http/filter', 'features/plans/plans', 'dialects/toys/toys', 'pre-router/handler'])('are kept by %s', (path) => {
     expect(brokenBy(path)).toEqual([]);
   });
 
@@ -59,7 +59,7 @@ describe('The rules for imports', () => {
     expect(brokenBy(`edge/http/${name}`)).toContain('edge-knows-no-feature-and-no-dialect');
   });
 
-  it.each(['knows-a-dialect', 'knows-a-door'])('refuse a feature that %s', (name) => {
+  it.each(['knows-a-dialect', 'knows-the-pre-router'])('refuse a feature that %s', (name) => {
     expect(brokenBy(`features/plans/${name}`)).toContain('features-know-the-edge-and-each-other');
   });
 
@@ -67,7 +67,7 @@ describe('The rules for imports', () => {
     expect(brokenBy('dialects/games/knows-toys')).toEqual(['dialects-know-no-other-dialect']);
   });
 
-  it('refuse a dialect that is named outside of the composition and the doors', () => {
+  it('refuse a dialect that is named outside of the composition and the pre-router handlers', () => {
     expect(brokenBy('health/knows-a-dialect')).toEqual(['dialects-are-known-where-the-api-is-put-together']);
   });
 

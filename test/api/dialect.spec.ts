@@ -4,7 +4,7 @@ import { IsString } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { dialectModules } from '#api/api.module';
 import { Allow, everyone, Public } from '#api/edge/authentication/access';
-import { below, type Dialect } from '#api/edge/http/dialect';
+import { below, type Dialect } from '#api/edge/http/dialects';
 import { Summary } from '#api/edge/openapi/summary';
 import { TestApp } from '../support/app.js';
 

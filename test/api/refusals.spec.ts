@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { problemOf } from '#api/edge/http/problem';
-import { sections } from '#api/edge/refusals/explanations';
+import { sections } from '#api/edge/refusals/explained-refusals';
 import { type RefusalCode, refusals } from '#domain/refusal';
 import { TestApp } from '../support/app.js';
 import { readProjectFile } from '../support/project-files.js';

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { CredentialVerifier } from '#api/edge/authentication/credential-verifier';
+import { CredentialVerifier } from '#api/edge/authentication/credential-judge';
 import { SigningKeys } from '#credentials/signing-keys';
 import { EventStore } from '#event-store/event-store';
 import type { TestApp } from '../support/app.js';

@@ -1,7 +1,7 @@
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { signJwt } from '#credentials/jwt';
-import { SecretDigests } from '#credentials/secret-digest';
+import { SecretDigests } from '#credentials/secret-digests';
 import { SignatureCache, type SignedClaims } from '#credentials/signature-cache';
 import { generateSigningKey, SigningKeys } from '#credentials/signing-keys';
 import { mintAccessToken, mintPersonalToken, readSigned } from '#credentials/token-claims';

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { signJwt, verifyJwt } from '#credentials/jwt';
-import { SecretDigests } from '#credentials/secret-digest';
+import { SecretDigests } from '#credentials/secret-digests';
 import { generateSigningKey, SigningKeys } from '#credentials/signing-keys';
 import { asAccessClaims, asPersonalClaims, mintAccessToken, mintPersonalToken } from '#credentials/token-claims';
 import { someKeys } from './some-keys.js';

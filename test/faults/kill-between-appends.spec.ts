@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
 import { type App, createApp } from '#api/app';
 import type { Caller } from '#api/edge/authentication/caller';
-import { CredentialVerifier } from '#api/edge/authentication/credential-verifier';
+import { CredentialVerifier } from '#api/edge/authentication/credential-judge';
 import { operatorIn } from '#api/edge/authentication/operator';
 import { newId } from '#api/edge/ids';
 import { CreateServiceAccount } from '#api/features/service-accounts/service-accounts.commands';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ReadModelsOfDirectory } from '#cli/offline/stopped-read-models';
+import { ReadModelsOfDirectory } from '#cli/offline/offline-read-models';
 import { SystemClock } from '#event-store/clock';
 import { NO_STREAM } from '#event-store/event-store';
 import { Config } from '#installation/config';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { CredentialVerifier } from '#api/edge/authentication/credential-judge';
 import { CredentialMint } from '#api/edge/authentication/credential-mint';
-import { CredentialVerifier } from '#api/edge/authentication/credential-verifier';
 import { newId } from '#api/edge/ids';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Recorded } from '#event-store/envelope';
-import { TokenRows } from '#projections/token-validity/token-rows';
+import { TokenRows } from '#projections/token-validity/token-table';
 import { draft } from '../support/events.js';
 import { histories, lookupOf, lookupOfId, lookupsPerToken, owners, signingKeys, tokenIdOf, tokens } from '../support/token-histories.js';
 import { mapped, TokenMap } from '../support/token-map.js';

@@ -7,7 +7,7 @@ import { OAuthModule } from './dialects/oauth/oauth.module.js';
 import { AuthenticationGuard } from './edge/authentication/authentication.guard.js';
 import { Announcements } from './edge/http/announcements.js';
 import { DeclaredMembersGuard } from './edge/http/declared-members.guard.js';
-import { type Dialect, Dialects } from './edge/http/dialect.js';
+import { type Dialect, Dialects } from './edge/http/dialects.js';
 import { FailureFilter } from './edge/http/failure.filter.js';
 import { requestValidation } from './edge/http/request-validation.js';
 import { RouteTable } from './edge/http/route-table.js';

@@ -11,14 +11,11 @@ import { ApiModule, type DialectModule, dialectModules, type Running } from './a
 import { beginLog, firstStartOrigin } from './bootstrap/begin-log.js';
 import { createFirstOrganization, type FirstOwner, firstOwnerOf } from './bootstrap/first-organization.js';
 import { Introspector } from './dialects/oauth/introspector.js';
-import { AuthRoute } from './doors/auth.route.js';
-import { openDoors } from './doors/doors.js';
-import { IntrospectionDoor } from './doors/introspection.door.js';
 import { protectBrowsers } from './edge/authentication/browser-protection.js';
 import { native, pages } from './edge/authentication/native.dialect.js';
 import { logRequests } from './edge/http/access-log.js';
 import { Connections } from './edge/http/connections.js';
-import { Dialects } from './edge/http/dialect.js';
+import { Dialects } from './edge/http/dialects.js';
 import { FailureFilter } from './edge/http/failure.filter.js';
 import { createFastify } from './edge/http/fastify.js';
 import { meetPositions, sendPositions } from './edge/http/position.hook.js';
@@ -26,6 +23,9 @@ import { RouteTable } from './edge/http/route-table.js';
 import { TrustedProxies } from './edge/http/trusted-proxies.js';
 import { ActivityRecorder } from './features/activity/activity-recorder.js';
 import { announcementsAndListeners } from './listeners.js';
+import { AuthRoute } from './pre-router/auth.pre-router-handler.js';
+import { IntrospectionDoor } from './pre-router/introspection.pre-router-handler.js';
+import { openDoors } from './pre-router/pre-router-handler.js';
 import { Signals } from './signals/signals.js';
 
 export interface App {

@@ -1,5 +1,5 @@
 import { type Claims, newJti, signJwt, type VerifiedJwt, verifyJwt } from './jwt.js';
-import type { SecretDigests } from './secret-digest.js';
+import type { SecretDigests } from './secret-digests.js';
 import type { SignedClaims } from './signature-cache.js';
 import type { SigningKeys } from './signing-keys.js';
 

@@ -1,10 +1,10 @@
-import { EmailDigests } from '#credentials/email-digest';
+import { EmailDigests } from '#credentials/email-digests';
 import { type KeyFiles, keyChecksOf } from '#credentials/key-files';
-import { NameDigests } from '#credentials/name-digest';
+import { NameDigests } from '#credentials/name-digests';
 import { Passwords } from '#credentials/password';
 import { PasswordStrength } from '#credentials/password-strength';
 import { PersonalData } from '#credentials/personal-data';
-import { SecretDigests } from '#credentials/secret-digest';
+import { SecretDigests } from '#credentials/secret-digests';
 import { SecretVault } from '#credentials/secret-vault';
 import { SigningKeys } from '#credentials/signing-keys';
 import type { Vault } from '#credentials/vault';

@@ -3,7 +3,7 @@ import type { Origin } from '#event-store/origin';
 import type { Installation } from '#installation/installation';
 import { newId } from '../edge/ids.js';
 import { recogniseRestore } from '../features/backup/declare-restore.js';
-import { forgetAgain } from '../features/backup/forget-again.js';
+import { forgetAgain } from '../features/backup/erase-again.js';
 import { requireVaultOfLog } from '../features/backup/vault-of-log.js';
 import { SigningKeyRing } from '../features/signing-keys/signing-key-ring.js';
 

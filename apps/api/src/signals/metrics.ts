@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
 import type { EventStore } from '#event-store/event-store';
-import type { CredentialVerifier } from '../edge/authentication/credential-verifier.js';
+import type { CredentialVerifier } from '../edge/authentication/credential-judge.js';
 import { appendMetrics, watchCommits } from './append-metrics.js';
 import type { Shown } from './metrics-listener.js';
 import type { AroundAppend } from './observed-event-store.js';

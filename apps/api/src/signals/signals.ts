@@ -9,7 +9,7 @@ import type { Logger } from '#installation/logger';
 import { type Lag, ProjectionLag } from '#projections/read-models/feed/projection-lag';
 import type { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import type { JobQueue } from '#worker/jobs/job-queue';
-import { CredentialVerifier } from '../edge/authentication/credential-verifier.js';
+import { CredentialVerifier } from '../edge/authentication/credential-judge.js';
 import type { TrustedProxies } from '../edge/http/trusted-proxies.js';
 import { clockCheck, projectionsCheck, signingKeyCheck } from '../health/checks.js';
 import { Readiness } from '../health/readiness.js';

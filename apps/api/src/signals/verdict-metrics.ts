@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import { type Presented, reasons, schemesOf } from '#domain/verdict';
-import { CredentialVerifier, type Judged } from '../edge/authentication/credential-verifier.js';
+import { CredentialVerifier, type Judged } from '../edge/authentication/credential-judge.js';
 
 type Kind = Presented['as'] | 'none';
 

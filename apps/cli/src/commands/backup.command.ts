@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Call, CommandLine, ServerCall } from '../command-line.js';
 import { CliFailure } from '../exit-codes.js';
-import { directoryConfig, requireLog } from '../offline/stopped-directory.js';
+import { directoryConfig, requireLog } from '../offline/offline-directory.js';
 import { progressOn } from '../progress.js';
 import { resultOf } from '../remote/operation-wait.js';
 import type { Terminal } from '../terminal.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandLine } from '../command-line.js';
-import { directoryConfig } from '../offline/stopped-directory.js';
+import { directoryConfig } from '../offline/offline-directory.js';
 import { segment } from '../remote/named-user.js';
 
 export function keysCommand(program: Command, cli: CommandLine): Command {

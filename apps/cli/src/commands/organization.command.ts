@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandLine, ServerCall } from '../command-line.js';
 import { CliFailure } from '../exit-codes.js';
-import { directoryConfig } from '../offline/stopped-directory.js';
+import { directoryConfig } from '../offline/offline-directory.js';
 
 export function organizationCommand(program: Command, cli: CommandLine): Command {
   const organization = program.command('organization').description('your organization and its settings');

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Call, CommandLine, ServerCall } from '../command-line.js';
 import { CliFailure } from '../exit-codes.js';
-import { directoryConfig, requireLog } from '../offline/stopped-directory.js';
+import { directoryConfig, requireLog } from '../offline/offline-directory.js';
 import type { Row } from '../printer.js';
 import { progressOn } from '../progress.js';
 import type { Body } from '../remote/api-client.js';
@@ -67,6 +67,6 @@ async function onServer(call: ServerCall, names: readonly string[] | null): Prom
 async function local({ options, terminal }: Call) {
   const { dataDirectory } = directoryConfig(options, terminal);
   requireLog(dataDirectory);
-  const { ReadModelsOfDirectory } = await import('../offline/stopped-read-models.js');
+  const { ReadModelsOfDirectory } = await import('../offline/offline-read-models.js');
   return new ReadModelsOfDirectory(dataDirectory, (name) => progressOn(terminal, name));
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { roles } from '#domain/role';
 import type { CommandLine, ServerCall } from '../command-line.js';
-import { directoryConfig } from '../offline/stopped-directory.js';
+import { directoryConfig } from '../offline/offline-directory.js';
 import type { Body } from '../remote/api-client.js';
 import { idOfUser, segment } from '../remote/named-user.js';
 

@@ -7,7 +7,7 @@ import { toEvent } from '#event-store/upcast';
 import type { Config } from '#installation/config';
 import { LogIsUnmarked } from '#installation/log-standing';
 import { openReadOnly } from '#sqlite/sqlite-driver';
-import { markProblemOf } from '../offline/marks-of-directory.js';
+import { markProblemOf } from '../offline/directory-marks.js';
 import { attempt, type Finding, fail, ok } from './finding.js';
 import { checkGeneratedPassword } from './generated-password-check.js';
 

@@ -4,12 +4,12 @@ import { CreateOrganization, CreateOrganizationHandler } from '#api/features/org
 import { SetPassword } from '#api/features/users/password.commands';
 import { Passwords } from '#api/features/users/passwords';
 import { RegisterUser, RegisterUserHandler } from '#api/features/users/register-user.command';
-import { UserViews } from '#api/features/users/user-view';
+import { UserViews } from '#api/features/users/user-views';
 import { Refusal } from '#domain/refusal';
 import type { Config } from '#installation/config';
 import { hostFollowUps } from './host-follow-ups.js';
 import { newPasswordsOn } from './host-new-passwords.js';
-import { onStoppedInstallation } from './stopped-installation.js';
+import { onStoppedInstallation } from './offline-installation.js';
 
 export interface NewOrganization {
   readonly name: string;

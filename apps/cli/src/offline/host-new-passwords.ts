@@ -1,6 +1,6 @@
-import { OrganizationViews } from '#api/features/organization/organization-view';
+import { OrganizationViews } from '#api/features/organization/organization-views';
 import { NewPasswords } from '#api/features/users/new-passwords';
-import { PersonOf } from '#api/features/users/person';
+import { PersonOf } from '#api/features/users/people';
 import type { Installation } from '#installation/installation';
 
 /** The rules for passwords are the same on the host as over HTTP. */

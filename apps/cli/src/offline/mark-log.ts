@@ -1,6 +1,6 @@
 import * as InstallationStream from '#domain/installation';
 import type { Config } from '#installation/config';
-import { onStoppedInstallation } from './stopped-installation.js';
+import { onStoppedInstallation } from './offline-installation.js';
 
 /**
  * Reads the whole log of a stopped server, records that it did, and has it marked from then on, as the operator says that the log is

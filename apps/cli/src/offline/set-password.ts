@@ -4,7 +4,7 @@ import type { Config } from '#installation/config';
 import { CliFailure } from '../exit-codes.js';
 import { hostFollowUps } from './host-follow-ups.js';
 import { newPasswordsOn } from './host-new-passwords.js';
-import { onStoppedInstallation } from './stopped-installation.js';
+import { onStoppedInstallation } from './offline-installation.js';
 
 export interface PasswordWasSet {
   readonly userId: string;

@@ -1,7 +1,7 @@
 import { holdDataDirectory } from '#event-store/embedded/data-directory';
 import { LogView } from '#event-store/embedded/log-view';
 import type { Config } from '#installation/config';
-import { keysIn, markProblemOf } from './marks-of-directory.js';
+import { keysIn, markProblemOf } from './directory-marks.js';
 
 export interface VerifiedDirectory {
   /** Where the log ends; 0 for an empty one. */

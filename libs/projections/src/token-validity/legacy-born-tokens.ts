@@ -1,7 +1,7 @@
 import type { Position } from '#event-store/envelope';
-import type { Holder } from './holders.js';
+import { WordRecords } from './record-array.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
-import { WordRecords } from './word-records.js';
+import type { Holder } from './token-owners.js';
 
 /** The words of a record: the row of a token, and the holder's record before this one, plus one. */
 const rowWord = 0;

@@ -6,7 +6,7 @@ import { signInsEndedAt } from '#domain/sign-ins-ended';
 import type { OwnerKind } from '#domain/token';
 import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
 import type { Actor, Position } from '#event-store/envelope';
-import { flatText } from './flat-text.js';
+import { flatText } from './flattened-string.js';
 import { membershipFactsOf, ownerFactsOf } from './owner-facts.js';
 import type { FoldedElsewhere, FoldedWithDecider, OfNoOwner, OfNoPerson } from './principal-events.js';
 import { PrincipalTables } from './principal-tables.js';

@@ -1,7 +1,7 @@
 import type { SignInsEnded } from '#domain/sign-ins-ended';
 import type { MembershipFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
-import { flatText } from './flat-text.js';
+import { flatText } from './flattened-string.js';
 import { PrincipalNumbers } from './principal-numbers.js';
 import type { OrganizationRow, ServiceAccountRow, UserRow } from './principals.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';

@@ -1,7 +1,7 @@
-import { KeySlots } from './key-slots.js';
+import { KeySlots } from './hash-table.js';
+import { readDouble, WordRecords, writeDouble } from './record-array.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import { keyWords, type TokenKey, writeKey } from './token-key.js';
-import { readDouble, WordRecords, writeDouble } from './word-records.js';
 
 /** The words of a record: the key, the row, and the generation, a double. */
 const rowWord = keyWords;

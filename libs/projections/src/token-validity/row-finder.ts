@@ -1,4 +1,4 @@
-import { KeySlots } from './key-slots.js';
+import { KeySlots } from './hash-table.js';
 import { ReplacedLookups } from './replaced-lookups.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import { idWord, lookupWord, type TokenColumns } from './token-columns.js';

@@ -1,7 +1,7 @@
 import type { Kind } from '#domain/token';
+import { readDouble, WordRecords, writeDouble } from './record-array.js';
 import { fits, type RowFacts, secondsMax } from './row-facts.js';
 import { keyWords } from './token-key.js';
-import { readDouble, WordRecords, writeDouble } from './word-records.js';
 
 /** The words of a row. */
 export const lookupWord = 0;

@@ -1,5 +1,5 @@
 import type { Role } from '#domain/role';
-import { flatText } from './flat-text.js';
+import { flatText } from './flattened-string.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 
 /** What many tokens have in common, so that a row holds the number of it. */

@@ -1,9 +1,9 @@
 import type { Kind, OwnerKind } from '#domain/token';
 import type { TokenFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
-import type { Holder } from './holders.js';
 import { idWord, type TokenColumns } from './token-columns.js';
 import { uuidAt } from './token-key.js';
+import type { Holder } from './token-owners.js';
 
 /** What the index knows of one token, as it was when it was asked. Small, for one is made for each request. */
 export class TokenRow implements TokenFacts {

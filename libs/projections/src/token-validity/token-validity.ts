@@ -8,7 +8,7 @@ import { PrincipalRows } from './principal-rows.js';
 import type { OwnerRows } from './principals.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import type { TokenRow } from './token-row.js';
-import { streamPrefix, TokenRows } from './token-rows.js';
+import { streamPrefix, TokenRows } from './token-table.js';
 import { type VerifierRow, VerifierRows } from './verifier-rows.js';
 
 /**

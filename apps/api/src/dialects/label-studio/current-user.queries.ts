@@ -2,9 +2,9 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { isAtLeast, type Role } from '#domain/role';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
-import { OrganizationViews } from '../../features/organization/organization-view.js';
-import { ServiceAccountViews } from '../../features/service-accounts/service-account-view.js';
-import { PersonOf } from '../../features/users/person.js';
+import { OrganizationViews } from '../../features/organization/organization-views.js';
+import { ServiceAccountViews } from '../../features/service-accounts/service-account-views.js';
+import { PersonOf } from '../../features/users/people.js';
 
 /** Label Studio's codes; an auditor is what it calls "view only". */
 const roleCodes: Readonly<Record<Role, string>> = {

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Failed } from '../../edge/http/dialect.js';
+import type { Failed } from '../../edge/http/dialects.js';
 import { type Failure, isBrokenForm } from '../../edge/http/failure.js';
 import { JsonRefused } from '../../edge/http/strict-json.js';
 import { uuid } from '../../edge/ids.js';

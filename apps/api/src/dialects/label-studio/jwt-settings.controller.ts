@@ -8,7 +8,7 @@ import { Summary } from '../../edge/openapi/summary.js';
 import { UpdateOrganization } from '../../features/organization/organization.commands.js';
 import type { UpdateOrganizationRequest } from '../../features/organization/organization.dto.js';
 import { DescribeOrganization } from '../../features/organization/organization.queries.js';
-import type { OrganizationView } from '../../features/organization/organization-view.js';
+import type { OrganizationView } from '../../features/organization/organization-views.js';
 import { RequestFields } from './request-fields.js';
 import { JwtSettingsRequest } from './requests.js';
 

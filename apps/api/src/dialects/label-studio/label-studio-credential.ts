@@ -3,7 +3,7 @@ import { Refusal } from '#domain/refusal';
 import { headerCredential, isJwtShaped, rulesOf, schemeOfKey } from '../../edge/authentication/header-credential.js';
 import { sessionCredential } from '../../edge/authentication/presented-credential.js';
 import type { RefusedCredential } from '../../edge/http/announcements.js';
-import type { PresentedCredential } from '../../edge/http/dialect.js';
+import type { PresentedCredential } from '../../edge/http/dialects.js';
 import { pathOf } from '../../edge/http/surface.js';
 import { LabelStudioFailure } from './envelope.js';
 import { refusedWords } from './refused-words.js';

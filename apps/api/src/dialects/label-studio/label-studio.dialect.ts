@@ -1,4 +1,4 @@
-import { below, type Dialect } from '../../edge/http/dialect.js';
+import { below, type Dialect } from '../../edge/http/dialects.js';
 import { labelStudioError, writeLabelStudioFailure } from './envelope.js';
 import { labelStudioCredential, refuseForLabelStudio } from './label-studio-credential.js';
 import { labelStudioRelease } from './release.js';

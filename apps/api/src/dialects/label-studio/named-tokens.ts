@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { SecretDigests } from '#credentials/secret-digest';
+import { SecretDigests } from '#credentials/secret-digests';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
-import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
+import { CredentialVerifier } from '../../edge/authentication/credential-judge.js';
 import { OwnedTokens } from '../../features/tokens/owned-tokens.js';
 import { TokenCeilings } from '../../features/tokens/token-ceilings.js';
-import { TokenTermsOf } from '../../features/tokens/token-terms.js';
+import { TokenTermsOf } from '../../features/tokens/token-terms-source.js';
 import { LabelStudioFailure } from './envelope.js';
 
 /**

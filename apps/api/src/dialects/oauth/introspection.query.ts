@@ -2,7 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
 import { RefusedAttempts } from '../../features/activity/refused-attempts.js';
 import { type Introspection, Introspector } from './introspector.js';
-import { type PresentedVerifier, tokenFrom } from './oauth-request.js';
+import { type PresentedVerifier, tokenFrom } from './token-request.js';
 
 /** Whether a credential would authenticate a request now, asked by a program that protects something else. */
 export class Introspect extends Query<Introspection> {

@@ -1,14 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import { isLegacy, opaqueKindOf } from '#credentials/opaque-credential';
-import type { SecretDigests } from '#credentials/secret-digest';
+import type { SecretDigests } from '#credentials/secret-digests';
 import * as Token from '#domain/token';
 import type { EventStore } from '#event-store/event-store';
 import type { Config } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { VerifierRow } from '#projections/token-validity/verifier-rows';
-import type { CredentialVerifier, Judged } from '../../edge/authentication/credential-verifier.js';
-import type { PresentedVerifier } from './oauth-request.js';
+import type { CredentialVerifier, Judged } from '../../edge/authentication/credential-judge.js';
+import type { PresentedVerifier } from './token-request.js';
 
 /** RFC 7662 §2.2. Whatever is not good is `{"active": false}` and nothing else, for whatever reason. */
 export type Introspection =

@@ -7,8 +7,8 @@ import { Reads, type Sent } from '../../edge/http/request-classes.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { Introspect } from './introspection.query.js';
 import type { Introspection } from './introspector.js';
-import { presentedVerifier, TokenRequest, tokenFrom } from './oauth-request.js';
 import { RevokeByPossession } from './revocation.command.js';
+import { presentedVerifier, TokenRequest, tokenFrom } from './token-request.js';
 
 @Controller('oauth')
 export class OAuthController {

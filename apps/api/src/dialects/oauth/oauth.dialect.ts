@@ -1,5 +1,5 @@
 import { native } from '../../edge/authentication/native.dialect.js';
-import { below, type Dialect } from '../../edge/http/dialect.js';
+import { below, type Dialect } from '../../edge/http/dialects.js';
 import { writeProblem } from '../../edge/http/problem.js';
 import { oauthMembers } from './oauth-problem.js';
 

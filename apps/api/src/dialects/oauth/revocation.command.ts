@@ -6,7 +6,7 @@ import { isLive, type Scheme, standingOf } from '#domain/verdict';
 import type { Actor } from '#event-store/envelope';
 import { Ledger } from '#event-store/ledger';
 import type { Origin } from '#event-store/origin';
-import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
+import { CredentialVerifier } from '../../edge/authentication/credential-judge.js';
 import { OwnedTokens } from '../../features/tokens/owned-tokens.js';
 
 /** Revokes the token whose whole valid credential is presented: anyone who holds it may end it (RFC 7009). */

@@ -9,11 +9,11 @@ import { Config, limits } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { Announcements } from '../http/announcements.js';
-import { Dialects, type PresentedCredential } from '../http/dialect.js';
+import { Dialects, type PresentedCredential } from '../http/dialects.js';
 import { isFromOwnPage } from '../http/own-page.js';
 import { type Access, accessKey, type Declared } from './access.js';
 import type { Caller, Origin } from './caller.js';
-import { CredentialVerifier, type Judged } from './credential-verifier.js';
+import { CredentialVerifier, type Judged } from './credential-judge.js';
 import { refuseRepeated } from './presented-credential.js';
 
 /** Bound to the resolved handler, so that no spelling of a path slips past it. No declaration, no admittance. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { lookupOfTokenId } from '#credentials/jwt';
 import { mintLegacy, mintOpaque, type OpaqueKind } from '#credentials/opaque-credential';
-import { SecretDigests } from '#credentials/secret-digest';
+import { SecretDigests } from '#credentials/secret-digests';
 import { SecretVault } from '#credentials/secret-vault';
 import { SigningKeys } from '#credentials/signing-keys';
 import { mintAccessToken, mintPersonalToken } from '#credentials/token-claims';

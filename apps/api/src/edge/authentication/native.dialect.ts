@@ -1,4 +1,4 @@
-import { below, type Dialect } from '../http/dialect.js';
+import { below, type Dialect } from '../http/dialects.js';
 import { problemDocument, writeProblem } from '../http/problem.js';
 import { presentedCredential } from './presented-credential.js';
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '#domain/refusal';
-import type { PresentedCredential } from '../http/dialect.js';
+import type { PresentedCredential } from '../http/dialects.js';
 import { headerCredential, noRules, ownRules } from './header-credential.js';
 
 /** The session cookie's name: browsers keep a `__Host-` cookie to one secure origin, which plain http does not have. */

@@ -4,7 +4,7 @@ import { Config } from '#installation/config';
 import { Logger } from '#installation/logger';
 import { requestFields } from './access-log.js';
 import { Announcements } from './announcements.js';
-import { Dialects } from './dialect.js';
+import { Dialects } from './dialects.js';
 import { type Failure, failureOf } from './failure.js';
 import { RouteTable } from './route-table.js';
 import { pathOf } from './surface.js';

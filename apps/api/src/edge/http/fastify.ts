@@ -9,15 +9,15 @@ import type { Actor } from '#event-store/envelope';
 import { type Config, limits } from '#installation/config';
 import { newId, uuid } from '../ids.js';
 import { withholdHead } from './answers.js';
-import type { Dialects } from './dialect.js';
+import type { Dialects } from './dialects.js';
 import { failureOf } from './failure.js';
-import { hasOneHost } from './one-host.js';
+import { hasOneHost } from './host-header.js';
+import { UnparsableAnswers } from './parser-error-answers.js';
 import { notePosition } from './position.hook.js';
 import { problemOf } from './problem.js';
 import type { RouteTable } from './route-table.js';
 import { hasPrototypeKey, parseStrictJson } from './strict-json.js';
 import type { TrustedProxies } from './trusted-proxies.js';
-import { UnparsableAnswers } from './unparsable.js';
 
 interface Options {
   writeFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void;

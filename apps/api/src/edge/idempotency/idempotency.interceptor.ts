@@ -14,7 +14,7 @@ import type { Caller } from '../authentication/caller.js';
 import { requestClassesOf } from '../http/request-classes.js';
 import { requestValidation } from '../http/request-validation.js';
 import { newId } from '../ids.js';
-import { type CreatedKind, Creations } from './creations.js';
+import { type CreatedKind, Creations } from './idempotency-keys.js';
 
 const createsKey = 'keyledger:creates';
 

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { readingPage } from '../pages/reading-page.js';
+import { readingPage } from '../pages/html-page.js';
 import { schemaOf } from './document.js';
 import { accessInWords } from './permission-table.js';
 import type { Route } from './routes.js';

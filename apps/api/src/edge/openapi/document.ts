@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
-import type { Dialects, Documented } from '../http/dialect.js';
+import type { Dialects, Documented } from '../http/dialects.js';
 import { accessInWords } from './permission-table.js';
 import type { Route } from './routes.js';
 

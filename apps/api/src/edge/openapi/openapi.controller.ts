@@ -2,7 +2,7 @@ import { Controller, Get, Header, type OnApplicationBootstrap } from '@nestjs/co
 import { DiscoveryService } from '@nestjs/core';
 import { productVersion } from '#installation/version';
 import { Public } from '../authentication/access.js';
-import { Dialects } from '../http/dialect.js';
+import { Dialects } from '../http/dialects.js';
 import { refusalsPage } from '../refusals/refusals-page.js';
 import { docsPage } from './docs-page.js';
 import { openApiDocument } from './document.js';

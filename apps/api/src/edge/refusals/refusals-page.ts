@@ -1,5 +1,5 @@
-import { readingPage } from '../pages/reading-page.js';
-import { type Section, sections } from './explanations.js';
+import { readingPage } from '../pages/html-page.js';
+import { type Section, sections } from './explained-refusals.js';
 
 const intro = `<h1>Refusals</h1><p>Every problem that this API answers names a <code>code</code>, and its <code>type</code> leads to the
   section here that says where it comes from and what to do.</p>`;

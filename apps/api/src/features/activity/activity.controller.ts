@@ -4,12 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, everyone, overseers } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { Answers } from '../../edge/http/answers.js';
-import type { Page } from '../../edge/http/page.js';
+import type { Page } from '../../edge/http/page-request.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { ListActivityRequest, ReplayActivityRequest } from './activity.dto.js';
 import { ListActivity } from './activity.queries.js';
+import { ActivityReplay } from './activity-replay.js';
 import type { ActivityView } from './activity-view.js';
-import { ActivityReplay } from './replay.js';
 
 @Controller('v1/activity')
 export class ActivityController {

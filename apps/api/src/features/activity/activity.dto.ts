@@ -1,6 +1,6 @@
 import { IsIn, IsString, Length, Matches } from 'class-validator';
 import { MayBeAbsent } from '../../edge/http/optional.js';
-import { PageRequest } from '../../edge/http/page.js';
+import { PageRequest } from '../../edge/http/page-request.js';
 import { IsTime } from '../../edge/http/time.js';
 
 export class ListActivityRequest extends PageRequest {

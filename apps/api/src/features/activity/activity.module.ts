@@ -2,11 +2,11 @@ import { Module } from '@nestjs/common';
 import { ActivityController } from './activity.controller.js';
 import { ListActivityHandler } from './activity.queries.js';
 import { ActivityExports } from './activity-exports.js';
+import { ActivityReplay } from './activity-replay.js';
 import { OpenReplays } from './open-replays.js';
 import { OpenedData } from './opened-data.js';
 import { OwnSources } from './own-sources.js';
 import { PagedExports } from './paged-exports.js';
-import { ActivityReplay } from './replay.js';
 import { ReplayLines } from './replay-lines.js';
 
 @Module({

@@ -5,7 +5,7 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import { overseers } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
-import type { Page } from '../../edge/http/page.js';
+import type { Page } from '../../edge/http/page-request.js';
 import { positionOf } from '../../edge/http/position.hook.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
 import type { ListActivityRequest } from './activity.dto.js';

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { exportTypes } from '#domain/activity';
 import { Clock } from '#event-store/clock';
 import type { Caller } from '../../edge/authentication/caller.js';
-import type { Page } from '../../edge/http/page.js';
+import type { Page } from '../../edge/http/page-request.js';
 import type { ListActivityRequest } from './activity.dto.js';
 
 import { ActivityExports, type Export } from './activity-exports.js';

@@ -10,7 +10,7 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { requireMatch } from '../../edge/http/entity-tag.js';
 import type { NoOthers } from '../../edge/http/no-others.js';
 import type { UpdateOrganizationRequest } from './organization.dto.js';
-import { type OrganizationView, OrganizationViews } from './organization-view.js';
+import { type OrganizationView, OrganizationViews } from './organization-views.js';
 
 /** Creates an organization around its first owner, who was registered before: this event decides that both exist. */
 export class CreateOrganization extends Command<void> {

@@ -8,7 +8,7 @@ import { Summary } from '../../edge/openapi/summary.js';
 import { UpdateOrganization } from './organization.commands.js';
 import { UpdateOrganizationRequest } from './organization.dto.js';
 import { DescribeOrganization } from './organization.queries.js';
-import type { OrganizationView } from './organization-view.js';
+import type { OrganizationView } from './organization-views.js';
 
 @Controller('v1/organization')
 export class OrganizationController {

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Caller } from '../../edge/authentication/caller.js';
-import { type OrganizationView, OrganizationViews } from './organization-view.js';
+import { type OrganizationView, OrganizationViews } from './organization-views.js';
 
 /** The caller's organization and its settings. */
 export class DescribeOrganization extends Query<OrganizationView> {

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { NameDigests } from '#credentials/name-digest';
+import { NameDigests } from '#credentials/name-digests';
 import { PersonalData } from '#credentials/personal-data';
 import { restingOn } from '#domain/decider';
 import * as Organization from '#domain/organization';
@@ -16,8 +16,8 @@ import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { requireMatch } from '../../edge/http/entity-tag.js';
 import type { NoOthers } from '../../edge/http/no-others.js';
 import { newId } from '../../edge/ids.js';
-import { TokenTermsOf } from '../tokens/token-terms.js';
-import { type ServiceAccountView, ServiceAccountViews } from './service-account-view.js';
+import { TokenTermsOf } from '../tokens/token-terms-source.js';
+import { type ServiceAccountView, ServiceAccountViews } from './service-account-views.js';
 import type { ChangeServiceAccountRequest, CreateServiceAccountRequest } from './service-accounts.dto.js';
 
 export interface CreatedServiceAccount {

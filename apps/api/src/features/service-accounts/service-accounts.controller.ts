@@ -4,10 +4,10 @@ import type { FastifyReply } from 'fastify';
 import { Allow, administrators, overseers } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
-import { type Page, PageRequest } from '../../edge/http/page.js';
+import { type Page, PageRequest } from '../../edge/http/page-request.js';
 import { Creates } from '../../edge/idempotency/idempotency.interceptor.js';
 import { Summary } from '../../edge/openapi/summary.js';
-import type { ServiceAccountView } from './service-account-view.js';
+import type { ServiceAccountView } from './service-account-views.js';
 import {
   ChangeServiceAccount,
   type CreatedServiceAccount,

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ServiceAccountViews } from './service-account-view.js';
+import { ServiceAccountViews } from './service-account-views.js';
 import {
   ChangeServiceAccountHandler,
   CreateServiceAccountHandler,

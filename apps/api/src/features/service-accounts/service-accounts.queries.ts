@@ -4,9 +4,9 @@ import { ServiceAccountDirectory, serviceAccountDirectory } from '#projections/r
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
-import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
+import { type Page, type PageRequest, pageOf } from '../../edge/http/page-request.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
-import { type ServiceAccountView, ServiceAccountViews } from './service-account-view.js';
+import { type ServiceAccountView, ServiceAccountViews } from './service-account-views.js';
 
 /** One service account of the caller's organization. */
 export class DescribeServiceAccount extends Query<ServiceAccountView> {

@@ -8,7 +8,7 @@ import { Public } from '../../edge/authentication/access.js';
 import { failureOf } from '../../edge/http/failure.js';
 import { MayBeAbsent } from '../../edge/http/optional.js';
 import { Summary } from '../../edge/openapi/summary.js';
-import { formPage } from '../../edge/pages/form-page.js';
+import { formPage } from '../../edge/pages/html-form.js';
 import { browserOf, setSessionCookies } from './session-cookie.js';
 import { SignIn } from './sessions.commands.js';
 import { SignInRequest } from './sessions.dto.js';

@@ -7,12 +7,12 @@ import { aside, type Origin } from '#event-store/origin';
 import { Config } from '#installation/config';
 import type { UserRow } from '#projections/token-validity/principals';
 import { TokenValidity } from '#projections/token-validity/token-validity';
+import { CredentialVerifier } from '../../edge/authentication/credential-judge.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
-import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
 import { SealedSources } from '../../edge/authentication/sealed-sources.js';
 import { FollowUps } from '../../edge/follow-ups.js';
 import { newId } from '../../edge/ids.js';
-import { TokenTermsOf } from '../tokens/token-terms.js';
+import { TokenTermsOf } from '../tokens/token-terms-source.js';
 
 export interface Begun {
   readonly sessionId: string;

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '#installation/config';
 import { sessionCookieName, sessionOf } from '../../edge/authentication/presented-credential.js';
-import { deviceCookieName } from './device-cookie.js';
+import { deviceCookieName } from './device-cookies.js';
 import type { Begun } from './session-beginnings.js';
 import type { SignedIn, SignIn } from './sessions.commands.js';
 

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { EmailDigests } from '#credentials/email-digest';
+import { EmailDigests } from '#credentials/email-digests';
 import type * as Activity from '#domain/activity';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
@@ -11,7 +11,7 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import type { NoOthers } from '../../edge/http/no-others.js';
 import { ActivityRecorder } from '../activity/activity-recorder.js';
 import { RefusedAttempts } from '../activity/refused-attempts.js';
-import { DeviceCookies } from './device-cookie.js';
+import { DeviceCookies } from './device-cookies.js';
 import { LiveSessions } from './live-sessions.js';
 import { PasswordAttempts } from './password-attempts.js';
 import { type Begun, SessionBeginnings } from './session-beginnings.js';

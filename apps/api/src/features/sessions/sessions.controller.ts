@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '#installation/config';
 import { Allow, everyone, Public } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
-import { type Page, PageRequest } from '../../edge/http/page.js';
+import { type Page, PageRequest } from '../../edge/http/page-request.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { ConfirmSession } from './confirm-session.command.js';
 import { browserOf, clearSessionCookie, setSessionCookie, setSessionCookies } from './session-cookie.js';

@@ -3,9 +3,9 @@ import * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Caller } from '../../edge/authentication/caller.js';
-import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
+import { CredentialVerifier } from '../../edge/authentication/credential-judge.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
-import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
+import { type Page, type PageRequest, pageOf } from '../../edge/http/page-request.js';
 import { LiveSessions } from './live-sessions.js';
 
 export interface SessionView {

@@ -7,7 +7,7 @@ import * as User from '#domain/user';
 import type { Clock } from '#event-store/clock';
 import { type TokenUse, TokenUses } from '#installation/token-uses';
 import type { TokenRow } from '#projections/token-validity/token-row';
-import type { TokenRows } from '#projections/token-validity/token-rows';
+import type { TokenRows } from '#projections/token-validity/token-table';
 import type { Announcements } from '../../edge/http/announcements.js';
 import { type From, type RecentUse, RecentUses } from './recent-uses.js';
 

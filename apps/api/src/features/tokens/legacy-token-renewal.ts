@@ -6,7 +6,7 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { ownLegacy, ownLegacyTokenId, requireOwnLegacyRight } from './own-legacy-token.js';
 import { OwnedTokens } from './owned-tokens.js';
-import { TokenTermsOf } from './token-terms.js';
+import { TokenTermsOf } from './token-terms-source.js';
 import type { IssuedToken } from './tokens.commands.js';
 
 export interface RenewedToken extends IssuedToken {

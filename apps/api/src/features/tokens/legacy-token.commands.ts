@@ -11,7 +11,7 @@ import { legacyTokenId } from './legacy-token-id.js';
 import { LegacyTokenRenewal, type RenewedToken } from './legacy-token-renewal.js';
 import { ownLegacy, ownLegacyTokenId, requireOwnLegacyRight } from './own-legacy-token.js';
 import { OwnedTokens } from './owned-tokens.js';
-import { TokenTermsOf } from './token-terms.js';
+import { TokenTermsOf } from './token-terms-source.js';
 import type { IssuedToken } from './tokens.commands.js';
 
 /** Shows the caller's legacy token. Anyone who reveals it first has it minted, and racing callers get the same one. */

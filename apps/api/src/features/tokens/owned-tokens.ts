@@ -10,7 +10,7 @@ import { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
-import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
+import { CredentialVerifier } from '../../edge/authentication/credential-judge.js';
 import { FollowUps } from '../../edge/follow-ups.js';
 import { LastUses } from './last-uses.js';
 import { type TokenView, tokenView } from './token-view.js';

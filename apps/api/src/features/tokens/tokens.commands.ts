@@ -5,13 +5,13 @@ import * as Token from '#domain/token';
 import { textsOf } from '#domain/token.texts';
 import { Ledger } from '#event-store/ledger';
 import type { Caller } from '../../edge/authentication/caller.js';
+import { CredentialVerifier } from '../../edge/authentication/credential-judge.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
-import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
 import { newId } from '../../edge/ids.js';
 import { OwnedTokens } from './owned-tokens.js';
 import { revokedBy } from './revoked-by.js';
 import { TokenCeilings } from './token-ceilings.js';
-import { TokenTermsOf } from './token-terms.js';
+import { TokenTermsOf } from './token-terms-source.js';
 import type { TokenView } from './token-view.js';
 import type { IssueTokenRequest, RevokeTokenRequest } from './tokens.dto.js';
 

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, everyone } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
-import type { Page } from '../../edge/http/page.js';
+import type { Page } from '../../edge/http/page-request.js';
 import { Creates } from '../../edge/idempotency/idempotency.interceptor.js';
 import { newId } from '../../edge/ids.js';
 import { Summary } from '../../edge/openapi/summary.js';

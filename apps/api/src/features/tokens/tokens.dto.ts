@@ -2,7 +2,7 @@ import { IsIn, IsUUID, Length, ValidateBy, type ValidationArguments } from 'clas
 import { statedCauses } from '#domain/token.revocation';
 import { IsName } from '../../edge/http/name.js';
 import { MayBeAbsent } from '../../edge/http/optional.js';
-import { PageRequest } from '../../edge/http/page.js';
+import { PageRequest } from '../../edge/http/page-request.js';
 import { IsTime } from '../../edge/http/time.js';
 
 /** A legacy token has neither name nor end; a wish for one must not be forgotten in silence. */

@@ -4,7 +4,7 @@ import { TokenDirectory, tokenDirectory } from '#projections/read-models/models/
 import { overseers } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
-import { type Page, pageOf } from '../../edge/http/page.js';
+import { type Page, pageOf } from '../../edge/http/page-request.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
 import { OwnedTokens } from './owned-tokens.js';
 import type { TokenView } from './token-view.js';

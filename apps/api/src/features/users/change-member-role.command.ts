@@ -14,8 +14,8 @@ import { requireMatch } from '../../edge/http/entity-tag.js';
 import type { NoOthers } from '../../edge/http/no-others.js';
 import { actOnUser } from './organization-user.js';
 import { OwnerSignIns } from './owner-sign-ins.js';
-import { type Person, PersonOf } from './person.js';
-import { type UserView, UserViews } from './user-view.js';
+import { type Person, PersonOf } from './people.js';
+import { type UserView, UserViews } from './user-views.js';
 import type { ChangeRoleRequest } from './users.dto.js';
 
 interface Revisions {

@@ -10,8 +10,8 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { actOnUser } from './organization-user.js';
 import { OwnerSignIns } from './owner-sign-ins.js';
-import { PersonOf } from './person.js';
-import { type UserView, UserViews } from './user-view.js';
+import { PersonOf } from './people.js';
+import { type UserView, UserViews } from './user-views.js';
 
 /** Suspends every credential of a person, sign-in included, at once and until `EnableUser`. */
 export class DisableUser extends Command<UserView> {

@@ -9,12 +9,12 @@ import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { FollowUps } from '../../edge/follow-ups.js';
+import { forgetPerson } from './erase-person.js';
 import { ErasedRegister } from './erased-register.js';
-import { forgetPerson } from './forget-person.js';
 import { actOnUser } from './organization-user.js';
 import { OwnerSignIns, removeErasedOwner } from './owner-sign-ins.js';
-import { PersonOf } from './person.js';
-import { type UserView, UserViews } from './user-view.js';
+import { PersonOf } from './people.js';
+import { type UserView, UserViews } from './user-views.js';
 
 /** Makes everything personal about a disabled user unreadable, for ever and everywhere. Ids, roles, times and counts stay. */
 export class ErasePersonalData extends Command<UserView> {

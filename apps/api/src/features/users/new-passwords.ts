@@ -5,8 +5,8 @@ import { Refusal } from '#domain/refusal';
 import type { Opened } from '#domain/sealed';
 import * as User from '#domain/user';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { OrganizationViews } from '../organization/organization-view.js';
-import { PersonOf } from './person.js';
+import { OrganizationViews } from '../organization/organization-views.js';
+import { PersonOf } from './people.js';
 
 /** Who is about to be registered. */
 interface Registered extends Partial<Opened<User.Personal>> {

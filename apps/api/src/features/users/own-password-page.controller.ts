@@ -6,7 +6,7 @@ import { Allow, everyone, Public } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { failureOf } from '../../edge/http/failure.js';
 import { Summary } from '../../edge/openapi/summary.js';
-import { formPage } from '../../edge/pages/form-page.js';
+import { formPage } from '../../edge/pages/html-form.js';
 import { ownPasswordPath } from '../sessions/login-form.controller.js';
 import { ChangeOwnPassword } from './password.commands.js';
 import { ChangePasswordRequest } from './users.dto.js';

@@ -1,4 +1,4 @@
-import { formPage } from '../../edge/pages/form-page.js';
+import { formPage } from '../../edge/pages/html-form.js';
 
 /** Where a reset link leads. The secret stays in the fragment: the script sends it in a body, the server never sees it in a URL. */
 export const passwordResetPage = formPage(

@@ -2,7 +2,7 @@ import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, administrators } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
-import { type Page, PageRequest } from '../../edge/http/page.js';
+import { type Page, PageRequest } from '../../edge/http/page-request.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { RevokePasswordReset } from './password-reset.commands.js';
 import { ListPasswordResets, type PasswordResetView } from './password-resets.queries.js';

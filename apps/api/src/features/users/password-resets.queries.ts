@@ -4,7 +4,7 @@ import { TokenDirectory, tokenDirectory } from '#projections/read-models/models/
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
-import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
+import { type Page, type PageRequest, pageOf } from '../../edge/http/page-request.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
 import type { TokenView } from '../tokens/token-view.js';
 import { actOnUser } from './organization-user.js';

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { EmailDigests } from '#credentials/email-digest';
+import { EmailDigests } from '#credentials/email-digests';
 import { PersonalData } from '#credentials/personal-data';
 import { SecretVault } from '#credentials/secret-vault';
 import * as Email from '#domain/email';
@@ -13,7 +13,7 @@ import { Ledger } from '#event-store/ledger';
 import type { Standing } from '../../edge/authentication/caller.js';
 import { newId } from '../../edge/ids.js';
 import { NewPasswords } from './new-passwords.js';
-import { type UserView, UserViews } from './user-view.js';
+import { type UserView, UserViews } from './user-views.js';
 import type { RegisterUserRequest } from './users.dto.js';
 
 export interface NewUser extends RegisterUserRequest {

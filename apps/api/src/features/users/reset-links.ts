@@ -4,7 +4,7 @@ import * as Token from '#domain/token';
 import type { Actor } from '#event-store/envelope';
 import { EventStore } from '#event-store/event-store';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { CredentialVerifier } from '../../edge/authentication/credential-verifier.js';
+import { CredentialVerifier } from '../../edge/authentication/credential-judge.js';
 import { stateOf, type TokenView } from '../tokens/token-view.js';
 
 export interface ResetLink {

@@ -7,8 +7,8 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { revokedBy } from '../tokens/revoked-by.js';
 import { actOnUser } from './organization-user.js';
-import { PersonOf } from './person.js';
-import { type UserView, UserViews } from './user-view.js';
+import { PersonOf } from './people.js';
+import { type UserView, UserViews } from './user-views.js';
 
 /** Revokes, with one event, every credential that a person was issued until now: tokens and sessions, the caller's own too. */
 export class RevokeUserTokens extends Command<UserView> {

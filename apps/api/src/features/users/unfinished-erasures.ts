@@ -10,8 +10,8 @@ import { Ledger } from '#event-store/ledger';
 import type { Origin } from '#event-store/origin';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { newId } from '../../edge/ids.js';
+import { forgetPerson } from './erase-person.js';
 import { ErasedRegister } from './erased-register.js';
-import { forgetPerson } from './forget-person.js';
 import { OwnerSignIns, removeErasedOwner } from './owner-sign-ins.js';
 
 /** People whom the log says to be erased, and of whom something is still kept. */

@@ -5,7 +5,7 @@ import { Config } from '#installation/config';
 import { Allow, administrators, everyone, overseers, owners, Public } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller, FromOrigin, type Origin } from '../../edge/authentication/caller.js';
 import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
-import { type Page, PageRequest } from '../../edge/http/page.js';
+import { type Page, PageRequest } from '../../edge/http/page-request.js';
 import { Creates } from '../../edge/idempotency/idempotency.interceptor.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { setDeviceCookie } from '../sessions/session-cookie.js';
@@ -17,7 +17,7 @@ import { RedeemPasswordReset, RequestPasswordReset } from './password-reset.comm
 import { RegisterUser } from './register-user.command.js';
 import { RevokeUserTokens } from './revoke-user-tokens.command.js';
 import { TakenAddresses } from './taken-addresses.js';
-import type { UserView } from './user-view.js';
+import type { UserView } from './user-views.js';
 import { ChangePasswordRequest, ChangeRoleRequest, RedeemPasswordResetRequest, RegisterUserRequest } from './users.dto.js';
 import { DescribeUser, ListUsers } from './users.queries.js';
 

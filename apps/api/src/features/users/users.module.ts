@@ -13,12 +13,12 @@ import { PasswordResetPageController } from './password-reset-page.controller.js
 import { PasswordResetsController } from './password-resets.controller.js';
 import { ListPasswordResetsHandler } from './password-resets.queries.js';
 import { Passwords } from './passwords.js';
-import { PersonOf } from './person.js';
+import { PersonOf } from './people.js';
 import { RegisterUserHandler } from './register-user.command.js';
 import { ResetLinks } from './reset-links.js';
 import { RevokeUserTokensHandler } from './revoke-user-tokens.command.js';
 import { TakenAddresses } from './taken-addresses.js';
-import { UserViews } from './user-view.js';
+import { UserViews } from './user-views.js';
 import { UsersController } from './users.controller.js';
 import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
 

@@ -3,11 +3,11 @@ import { UserDirectory, type UserListing, userDirectory } from '#projections/rea
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
-import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
+import { type Page, type PageRequest, pageOf } from '../../edge/http/page-request.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
 import { organizationUser } from './organization-user.js';
-import { type Person, PersonOf } from './person.js';
-import { type UserView, UserViews } from './user-view.js';
+import { type Person, PersonOf } from './people.js';
+import { type UserView, UserViews } from './user-views.js';
 
 /** The people of the caller's organization, oldest first. */
 export class ListUsers extends Query<Page<UserView>> {

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, administrators, overseers } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
-import { type Page, PageRequest } from '../../edge/http/page.js';
+import { type Page, PageRequest } from '../../edge/http/page-request.js';
 import { Creates } from '../../edge/idempotency/idempotency.interceptor.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import type { VerifierView } from './verifier-view.js';

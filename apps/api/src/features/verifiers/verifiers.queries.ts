@@ -5,7 +5,7 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { VerifierRow } from '#projections/token-validity/verifier-rows';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
-import { type Page, type PageRequest, pageOf } from '../../edge/http/page.js';
+import { type Page, type PageRequest, pageOf } from '../../edge/http/page-request.js';
 import type { VerifierView } from './verifier-view.js';
 
 /** The verifiers of the caller's organization, oldest first. */

@@ -3,7 +3,7 @@ import type { Position, Recorded } from '#event-store/envelope';
 import type { EventStore, Subscription } from '#event-store/event-store';
 import type { Projection } from '../projection.js';
 import type { ReadModels } from '../read-models.js';
-import { GivingWay } from './giving-way.js';
+import { GivingWay } from './back-off.js';
 import type { ProjectionFeed } from './projection-feed.js';
 
 /** So few that anyone who is served meanwhile hardly notices, and so many that the transaction costs little for each. */

@@ -8,7 +8,7 @@ import type { Origin } from '#event-store/origin';
 import type { Config } from '#installation/config';
 import { type Installation, type OpenOptions, openInstallation } from '#installation/installation';
 import { CliFailure } from '../exit-codes.js';
-import { requireLog } from './stopped-directory.js';
+import { requireLog } from './offline-directory.js';
 
 /**
  * Opens a data directory that no server uses, refuses what a server would refuse, and does `work` on it. What it appends says that

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { SecretDigests } from '#credentials/secret-digest';
+import { SecretDigests } from '#credentials/secret-digests';
 import { type CreationRow, Vault } from '#credentials/vault';
 import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';

@@ -1,6 +1,6 @@
+import type { WordRecords } from './record-array.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import { isKeyAt, type TokenKey } from './token-key.js';
-import type { WordRecords } from './word-records.js';
 
 /** Each shard grows alone, so that no growth stops the thread for longer than a few thousand records take. */
 const shardBits = 10;

@@ -1,14 +1,14 @@
 import type * as Token from '#domain/token';
 import { confirmationSeconds } from '#domain/token.terms';
 import type { Actor, Recorded } from '#event-store/envelope';
-import { flatText } from './flat-text.js';
-import { type Holder, Holders } from './holders.js';
+import { flatText } from './flattened-string.js';
 import { LegacyBornTokens } from './legacy-born-tokens.js';
 import { orderOf } from './row-facts.js';
 import { RowFinder } from './row-finder.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import { isKnownKind, TokenColumns } from './token-columns.js';
 import { newKey, readBase64, readUuid, type TokenKey } from './token-key.js';
+import { type Holder, Holders } from './token-owners.js';
 import { TokenPolicies } from './token-policies.js';
 import { TokenRow } from './token-row.js';
 

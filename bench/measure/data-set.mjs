@@ -22,7 +22,7 @@ export function removeTemporaryDirectories() {
 /** People, service accounts and their tokens in a new data directory. `shape` says how many of each. */
 export async function buildTown(shape) {
   const directory = temporaryDirectory();
-  const { people } = await runScript(loadCore, ['bench/town/build-town.mjs', directory, JSON.stringify(shape)]);
+  const { people } = await runScript(loadCore, ['bench/data-set/build-data-set.mjs', directory, JSON.stringify(shape)]);
   const fileOf = (kind) => join(directory, 'credentials', kind);
   return { directory, people, fileOf, verifier: readFileSync(fileOf('verifier'), 'utf8') };
 }

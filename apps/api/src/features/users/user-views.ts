@@ -3,7 +3,7 @@ import type { Role } from '#domain/role';
 import { nobody } from '#domain/user';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { organizationUser } from './organization-user.js';
-import type { Person } from './person.js';
+import type { Person } from './people.js';
 
 /** A person as those see them who may see the people of the organization. */
 export interface UserView extends Person {

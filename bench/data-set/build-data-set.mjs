@@ -15,8 +15,8 @@ import * as ServiceAccount from '#domain/service-account';
 import * as Token from '#domain/token';
 import * as Verifier from '#domain/verifier';
 import { draftOf } from '#event-store/origin';
-import { finish } from '../inside/finish.mjs';
-import { openApp, originIn } from '../inside/open.mjs';
+import { finish } from '../in-process/finish.mjs';
+import { openApp, originIn } from '../in-process/open.mjs';
 import { appendStreams } from './appending.mjs';
 
 const yearMs = 365 * 86_400_000;

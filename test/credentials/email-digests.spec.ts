@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { EmailDigests } from '#credentials/email-digest';
-import { NameDigests } from '#credentials/name-digest';
+import { EmailDigests } from '#credentials/email-digests';
+import { NameDigests } from '#credentials/name-digests';
 import { someKeys } from './some-keys.js';
 
 const emails = new EmailDigests(someKeys());

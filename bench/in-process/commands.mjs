@@ -9,8 +9,8 @@ import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { NO_STREAM } from '#event-store/event-store';
 import { draftOf } from '#event-store/origin';
 import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
+import { appendStreams } from '../data-set/appending.mjs';
 import { rounds } from '../measure/rounds.mjs';
-import { appendStreams } from '../town/appending.mjs';
 import { finish } from './finish.mjs';
 import { openApp, originIn } from './open.mjs';
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Introspection, Introspector } from '../dialects/oauth/introspector.js';
-import { type PresentedVerifier, presentedVerifier } from '../dialects/oauth/oauth-request.js';
+import { type PresentedVerifier, presentedVerifier } from '../dialects/oauth/token-request.js';
 import { uuid } from '../edge/ids.js';
-import type { Door, Router } from './doors.js';
+import type { Door, Router } from './pre-router-handler.js';
 
 const path = '/oauth/introspect';
 const bodyBytesMax = 8192;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { GivingWay } from '#projections/read-models/feed/giving-way';
+import { GivingWay } from '#projections/read-models/feed/back-off';
 
 describe('Anyone who gives way to those who write', () => {
   afterEach(() => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isLegacy, opaqueKindOf } from '#credentials/opaque-credential';
-import { SecretDigests } from '#credentials/secret-digest';
+import { SecretDigests } from '#credentials/secret-digests';
 import { SigningKeys } from '#credentials/signing-keys';
 import { readSigned } from '#credentials/token-claims';
 import * as Token from '#domain/token';
