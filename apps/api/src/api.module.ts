@@ -26,10 +26,10 @@ import { VerifiersModule } from './features/verifiers/verifiers.module.js';
 import { HealthModule } from './health/health.module.js';
 import type { Readiness } from './health/readiness.js';
 
-/** The module of a surface that somebody else defined, and how it differs from ours. */
+/** The module of a surface that somebody else defined, and its dialect. */
 export type DialectModule = Type & { readonly dialect: Dialect };
 
-/** One line for each, and a folder of its own: nothing else knows of them. */
+/** Each surface is one line here and a folder of its own; nothing else knows of it. */
 export const dialectModules: readonly DialectModule[] = [LabelStudioModule, OAuthModule];
 
 const features = [
@@ -46,7 +46,7 @@ const features = [
   VerifiersModule,
 ];
 
-/** What runs already when the modules are put together. */
+/** The services that already run when the modules are put together. */
 export interface Running extends Shared {
   readonly readiness: Readiness;
   readonly routes: RouteTable;

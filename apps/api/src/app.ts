@@ -35,7 +35,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** The whole server, ready to listen, on an installation that is open. `announce` hears of a first owner before it exists. */
+/** The whole server, ready to listen, on an opened installation. `announce` is told of a first owner before it exists. */
 export async function createApp(
   opened: Installation,
   announce: (owner: FirstOwner) => void,
@@ -86,7 +86,7 @@ export async function createApp(
   return { nest, firstOwner, close };
 }
 
-/** The HTTP server, and Nest on top of it. What is asked before each request of somebody else's application has a door before both. */
+/** The HTTP server, and Nest on top of it. Requests that every request of a protected application causes are answered before both. */
 async function createNest(signals: Signals, running: Running, surfaces: readonly DialectModule[]): Promise<NestFastifyApplication> {
   const { config, clock, validity } = signals.installation;
   const { log, routes, introspector, dialects, announcements } = running;

@@ -61,7 +61,7 @@ const services = [
   UnneededSecrets,
 ];
 
-/** Services that run before the modules are put together, for the doors before the router use them too. */
+/** Services that exist before the modules are put together, because the pre-router handlers use them, too. */
 export interface Shared {
   readonly log: Logger;
   readonly runner: ProjectionRunner;
@@ -73,7 +73,7 @@ export interface Shared {
   readonly attempts: RefusedAttempts;
 }
 
-/** What every feature may ask for: the opened installation, and the services that more than one feature shares. */
+/** What every feature may inject: the opened installation, and the services that several features share. */
 @Global()
 @Module({})
 export class CoreModule {

@@ -1,5 +1,5 @@
 import { takeBootstrapPassword } from '#installation/before-anything';
 
-// Only now: a static import would be loaded before what stands there.
+// The import is dynamic, because a static one would be loaded before the lines above run.
 const { serve } = await import('./serve.js');
 await serve(takeBootstrapPassword());

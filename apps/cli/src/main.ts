@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 import '#installation/before-anything';
 
-// Only now: a static import would be loaded before what stands there.
+// The import is dynamic, because a static one would be loaded before the lines above run.
 await import('./process.js');

@@ -7,13 +7,13 @@ import { forgetAgain } from '../features/backup/erase-again.js';
 import { requireVaultOfLog } from '../features/backup/vault-of-log.js';
 import { SigningKeyRing } from '../features/signing-keys/signing-key-ring.js';
 
-/** Of what the server does by itself when it starts. */
+/** The actor of what the server does by itself at its start. */
 export function firstStartOrigin(): Origin {
   const id = newId();
   return { actor: { kind: 'system', id: 'first-start' }, organizationId: null, correlationId: id, causationId: null, requestId: null };
 }
 
-/** Begins the log if it is empty, or recognises a restore; the keys come before everything that signs. */
+/** Begins the log if it is empty, or recognises a restore. The keys come before everything that signs. */
 export async function beginLog(installation: Installation, origin: Origin, onFatal: (error: unknown) => void): Promise<SigningKeyRing> {
   const { ledger, store, secrets, signingKeys, digests, keyChecks } = installation;
   await ledger.on(InstallationStream.stream()).handle({ type: 'CreateLog', pepperVersion: digests.version, keyChecks }, origin);
@@ -28,7 +28,10 @@ export async function beginLog(installation: Installation, origin: Origin, onFat
   return keys;
 }
 
-/** Peppers that were put beside the first one are told from any others from then on, like the keys that the log was begun with. */
+/**
+ * Peppers that were put beside the first one are recorded from then on, like the keys that the log was begun with, so that others are
+ * recognised.
+ */
 async function notePeppers({ ledger, keyChecks }: Installation, origin: Origin): Promise<void> {
   for (const [name, check] of Object.entries(keyChecks)) {
     const version = Number(/^pepper-(\d+)$/.exec(name)?.[1] ?? 1);

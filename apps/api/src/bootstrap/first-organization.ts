@@ -15,13 +15,12 @@ import { RegisterUser } from '../features/users/register-user.command.js';
 export interface FirstOwner {
   readonly email: string;
   readonly password: string;
-  /** Whether the operator does not know the password yet. */
+  /** Whether the password was generated and the operator does not know it yet. */
   readonly isGenerated: boolean;
 }
 
 /**
- * Who the first owner is to be; null when an organization exists, for then the settings that say so are not read.
- *
+ * Who becomes the first owner; null when an organization exists, because the settings are not read then.
  * @throws ConfigurationError before anything is written, with a sentence that names the setting
  */
 export async function firstOwnerOf({ validity, config, emails, passwordStrength }: Installation): Promise<FirstOwner | null> {
@@ -65,7 +64,7 @@ export async function createFirstOrganization(
   await commands.execute(new CreateOrganization(organization, organizationOrigin));
 }
 
-/** Registered as an administrator: the organization that is created next makes its first owner one. */
+/** The person is registered as an administrator; the organization that is created next makes them its first owner. */
 async function registerOwner(
   commands: CommandBus,
   organizationId: string,

@@ -4,8 +4,8 @@ import type { Config } from '#installation/config';
 import type { FirstOwner } from './first-organization.js';
 
 /**
- * Tells the operator how to sign in. A generated password goes to the terminal, or, where nobody watches one, into a file that
- * only the operator can read; either way once.
+ * Tells the operator how to sign in. A generated password is shown once: on the terminal or, where there is none, in a file that only the
+ * operator can read.
  */
 export function announceOwner(config: Config, owner: FirstOwner, isTerminal: boolean, print: (line: string) => void): void {
   print(`The first owner is ${owner.email}.`);
@@ -16,17 +16,18 @@ export function announceOwner(config: Config, owner: FirstOwner, isTerminal: boo
   print(`The generated password is in ${file}; delete the file once you have signed in.`);
 }
 
-/** What a program cannot take back: the environment that it was started with. */
+/** A program cannot change the environment that it was started with as other processes see it. */
 export const passwordStays = () =>
   'Warning: the password in KEYLEDGER_BOOTSTRAP_PASSWORD was deleted from the environment, but ' +
   `/proc/${process.pid}/environ keeps it until this process ends. Unset it, or name a file in KEYLEDGER_BOOTSTRAP_PASSWORD_FILE instead.`;
 
 /** Three lines that work when pasted into a shell: sign in, issue a personal access token, exchange and use it. */
 export function firstSteps(config: Config, owner: FirstOwner, url: string, isTerminal: boolean): string[] {
-  // Within the data directory, which nobody else can read: the file is as good as the session.
+  // The file lies in the data directory, which nobody else can read, because it is as good as the session.
   const cookies = inShell(join(config.dataDirectory, 'owner-cookies.txt'));
   const json = "-H 'Content-Type: application/json'";
-  // As a form, because curl encodes that: an address or a password may have what neither a shell nor JSON takes as it is.
+  // The password is sent as a form that curl encodes, because an address or a password may contain what neither a shell nor JSON takes
+  // unquoted.
   const email = `--data-urlencode ${inShell(`email=${owner.email}`)}`;
   const password = `--data-urlencode "password=${passwordInShell(config, owner, isTerminal)}"`;
   const access = `$(curl -sS ${json} -d '{"refresh":"'"$PAT"'"}' ${url}/api/token/refresh | cut -d'"' -f4)`;
@@ -44,7 +45,7 @@ function passwordInShell(config: Config, { password, isGenerated }: FirstOwner, 
   return file ? `$(cat ${inShell(resolve(file))})` : '$KEYLEDGER_BOOTSTRAP_PASSWORD';
 }
 
-/** A text as one word of a shell. Paths are absolute: the lines are pasted in another terminal, wherever that stands. */
+/** A text as one shell word. Paths are absolute, because the lines are pasted in another terminal with a working directory of its own. */
 const inShell = (text: string) => `"${text.replace(/["$`\\]/g, '\\$&')}"`;
 
 const passwordFile = (config: Config) => join(config.dataDirectory, 'owner-password.txt');

@@ -6,12 +6,15 @@ interface FollowUp {
   readonly work: () => Promise<unknown>;
 }
 
-/** Beyond these the process forgets what it left. All but records of activity is then found again in vault and log. */
+/**
+ * Follow-ups beyond this number are dropped from memory. The reconciler finds them again in the vault and the log, all but records of
+ * activity.
+ */
 const leftMax = 1000;
 
 /**
- * Does what follows from a decision once it is appended. Nothing of that may fail the command: what was decided has happened, and
- * what is shown once must be shown. What fails is logged, and the reconciler tries it again.
+ * Does what follows from a decision once it is appended. No follow-up may fail the command: the decision has happened, and a secret that is
+ * shown once must be shown. A follow-up that fails is logged, and the reconciler tries it again.
  */
 @Injectable()
 export class FollowUps {
@@ -19,7 +22,7 @@ export class FollowUps {
 
   constructor(private readonly log: Logger) {}
 
-  /** Resolves whatever becomes of the work, which may be done twice. `what` names it in a sentence for anyone who reads the log. */
+  /** Resolves whether or not the work succeeds; the work may run twice. `what` names it in a sentence for readers of the log. */
   async attempt(what: string, work: () => Promise<unknown>): Promise<void> {
     try {
       await work();

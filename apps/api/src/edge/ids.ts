@@ -1,7 +1,7 @@
 import { v4 } from 'uuid';
 import { orderedId } from '#event-store/ordered-id';
 
-/** Ids of everything that is ordered by when it came to be. Never a secret. */
+/** Makes time-ordered ids (UUIDv7) for everything that is created. An id is never a secret. */
 export const newId = orderedId;
 
 /** An id that tells nothing, for one answer. */

@@ -3,7 +3,7 @@ import type { ClockTrust } from '#event-store/embedded/clock-trust';
 import type { Lag } from '#projections/read-models/feed/projection-lag';
 import type { Check } from './readiness.js';
 
-/** Whether everything that is read from is at most so many seconds behind the log. */
+/** Whether every read source is at most this many seconds behind the log. */
 export function projectionsCheck(lags: () => ReadonlyMap<string, Lag>, secondsMax: number): Check {
   return {
     name: 'projections',

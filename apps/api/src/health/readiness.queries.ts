@@ -4,7 +4,7 @@ import type { Caller } from '../edge/authentication/caller.js';
 import { requireOperator } from '../edge/authentication/operator.js';
 import { Readiness, type ReadinessReport } from './readiness.js';
 
-/** Whether this process is ready and, check by check, since when and why not. */
+/** Whether this process is ready, and for each check since when and why not. */
 export class DescribeReadiness extends Query<ReadinessReport> {
   constructor(readonly caller: Caller) {
     super();

@@ -1,7 +1,7 @@
 import type { Clock } from '#event-store/clock';
 import type { Logger } from '#installation/logger';
 
-/** One thing that must be so before this process may be asked. */
+/** One condition of this process's readiness. */
 export interface Check {
   readonly name: string;
   /** A sentence that says what is wrong; null when nothing is. */
@@ -11,7 +11,7 @@ export interface Check {
 export interface CheckState {
   readonly check: string;
   readonly ok: boolean;
-  /** Since when it is known to be so, ISO-8601 UTC. */
+  /** Since when this state is known, ISO-8601 UTC. */
   readonly since: string;
   readonly problem: string | null;
 }
@@ -21,7 +21,7 @@ export interface ReadinessReport {
   readonly checks: readonly CheckState[];
 }
 
-/** Whether this process should be asked now. Looked at when somebody wants to know; what changed is logged. */
+/** Whether this process should get requests. It is computed on demand, and changes are logged. */
 export class Readiness {
   readonly #checks: readonly Check[];
   readonly #clock: Clock;

@@ -3,17 +3,17 @@ import type { Clock } from '#event-store/clock';
 import { type EventStore, StoreUnavailable } from '#event-store/event-store';
 import type { Check } from './readiness.js';
 
-/** For so long an answer counts: probes come often, and each look is a synced write. */
+/** An answer is reused for this long: probes come often, and each check is a synced write. */
 const knownForMs = { well: 5000, ill: 1000 } as const;
 const mib = 1024 * 1024;
 
-/** Free bytes where these files lie, for anyone who is not root. */
+/** Free bytes on the file system of these files, for users other than root. */
 export async function freeBytesOf(directory: string): Promise<number> {
   const { bavail, bsize } = await statfs(directory);
   return bavail * bsize;
 }
 
-/** Whether the next append can succeed: a write like any other just did, and there is room. */
+/** Whether the next append can succeed: a probe write just succeeded, and there is free space. */
 export class StoreCheck implements Check {
   readonly name = 'store';
   readonly #store: EventStore;
@@ -30,7 +30,7 @@ export class StoreCheck implements Check {
     this.#freeMibMin = freeMibMin;
   }
 
-  /** After an append failed, what was known before counts no more. */
+  /** A failed append makes the previous answer worthless. */
   forget(): void {
     this.#known = null;
   }

@@ -31,21 +31,21 @@ interface AuthParts {
   readonly attempts: RefusedAttempts;
   readonly proxies: TrustedProxies;
   readonly log: Logger;
-  /** Answers so far, by status; absent while nobody reads them. */
+  /** Counts of answers by status; absent while nobody reads them. */
   readonly answers: Float64Array | undefined;
   /** Where the `type` of a problem begins. */
   readonly publicUrl: string;
 }
 
 /**
- * `GET /v1/auth`: the sub-request of a reverse proxy. Answers 200, 401, 403 or 503 and nothing else, for nginx turns any other
- * status into 500. Every request of a protected application passes here, so it has a door before the router, where neither hook
- * nor guard nor filter runs; other spellings of the path find the same answer behind the router.
+ * `GET /v1/auth`: the sub-request of a reverse proxy. It answers 200, 401, 403 or 503 and nothing else, because nginx turns any other
+ * status into 500. Every request of a protected application passes here, so it is answered before the router, without hooks, guards and
+ * filters; other spellings of the path get the same answer behind the router.
  */
 export class AuthRoute implements Door {
   constructor(private readonly parts: AuthParts) {}
 
-  /** What the router finds wrong is `errorHandler`'s: the one that Nest sets later counts for routes after it alone. */
+  /** Errors that the router finds go to `errorHandler`: the one that Nest sets later applies only to routes after it. */
   register(fastify: FastifyInstance, errorHandler: RouteShorthandOptions['errorHandler']): void {
     fastify.get(path, { errorHandler }, (request, reply) => {
       reply.hijack();
@@ -69,7 +69,7 @@ export class AuthRoute implements Door {
     }
   }
 
-  /** A position that cannot be met, or is none, is 503: a proxy understands no 400 here. */
+  /** A position that cannot be reached, or is none, is 503, because a proxy understands no 400 here. */
   async #answerWhenReached(text: string | string[], request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { validity } = this.parts;
     try {
@@ -99,7 +99,7 @@ export class AuthRoute implements Door {
     this.#refuse(response, presented.is === 'none' ? 'credential/missing' : 'credential/invalid');
   }
 
-  /** Values are ids and enum words, never a text that somebody typed. */
+  /** Values are ids and enum words, never a text that a person typed. */
   #accept(response: ServerResponse, { verdict, token }: Judged): void {
     if (!verdict.active || !token) return;
     const { serviceAccounts } = this.parts.validity.principals;

@@ -38,7 +38,7 @@ export class IntrospectionDoor implements Door {
     return true;
   }
 
-  /** What fails here fails behind the router too, where it is logged and answered. */
+  /** A request that fails here fails behind the router, too, where the failure is logged and answered. */
   #answerTo(presented: PresentedVerifier, token: string | null): Introspection | null {
     try {
       const asking = this.introspector.verifierOf(presented);
@@ -67,7 +67,7 @@ export class IntrospectionDoor implements Door {
   }
 }
 
-/** Null when anything is repeated that must not be, or there that is more than a plain question has. */
+/** Null when a header or parameter is repeated, or when the request has more than a plain question. */
 function plainQuestionOf(rawHeaders: readonly string[]): PlainQuestion | null {
   let hosts = 0;
   let isForm: boolean | null = null;
@@ -98,7 +98,7 @@ function plainQuestionOf(rawHeaders: readonly string[]): PlainQuestion | null {
   return asking && { asking, bodyBytes };
 }
 
-/** Of two that ask at once, the router says what is wrong. */
+/** When two credentials are presented, the router answers with the refusal. */
 function askingIn(rawHeaders: readonly string[]): PresentedVerifier | null {
   try {
     return presentedVerifier(rawHeaders);
@@ -107,7 +107,7 @@ function askingIn(rawHeaders: readonly string[]): PresentedVerifier | null {
   }
 }
 
-/** Hands over the whole body of so many bytes, before the request ends: until then it can be put back for somebody else to read. */
+/** Yields the whole body of this length before the request ends; until then the body can be put back for another reader. */
 function readBody(request: IncomingMessage, bytes: number, take: (body: Buffer, giveBack: () => void) => void): void {
   const chunks: Buffer[] = [];
   let missing = bytes;
@@ -125,7 +125,7 @@ function readBody(request: IncomingMessage, bytes: number, take: (body: Buffer, 
   request.on('data', onData);
 }
 
-/** Of a form that holds one token, and perhaps a hint, in characters that mean themselves; null for any other. */
+/** Reads a form that holds one token, and perhaps a hint, without percent-encoding; null for any other. */
 function tokenIn(body: Buffer): string | null {
   return /^token=([\w.~-]+)(?:&token_type_hint=\w*)?$/.exec(body.toString('latin1'))?.[1] ?? null;
 }

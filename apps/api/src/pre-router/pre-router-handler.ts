@@ -7,13 +7,12 @@ export type Router = (request: IncomingMessage, response: ServerResponse) => voi
 /** A way in before the router, for requests that must not pay for the hooks, guards and filters that run on all others. */
 export interface Door {
   /**
-   * Whether the request was one for it, and is answered or will be. One that it took and cannot answer it gives back to `router`,
-   * as whole as it came.
+   * Whether this handler has taken the request and answers it. A request that it took and cannot answer goes back to `router` unchanged.
    */
   takes(request: IncomingMessage, response: ServerResponse, router: Router): boolean;
 }
 
-/** Every hook of an instance runs on each of its routes, whenever either was added: only before the router there are none. */
+/** Every hook of a Fastify instance runs on each of its routes, whenever either was added; only before the router there are none. */
 export function openDoors(fastify: FastifyInstance, doors: readonly Door[]): void {
   const server = fastify.server as Server;
   const routers = server.listeners('request');
@@ -21,7 +20,7 @@ export function openDoors(fastify: FastifyInstance, doors: readonly Door[]): voi
     for (const route of routers) route.call(server, request, response);
   };
   let isClosing = false;
-  // The router tells anyone who still calls that the server ends, and closes their connections.
+  // During a shutdown the router tells clients that the server ends, and closes their connections.
   fastify.addHook('preClose', async () => {
     isClosing = true;
   });

@@ -9,7 +9,7 @@ import { legacyTokenId } from '../features/tokens/legacy-token-id.js';
 
 const peoplePerTurn = 200;
 
-/** Which rows of the vault are needed, as far as the index tells and the streams to which it leads. */
+/** Which rows of the vault are needed, by the index and the streams that it names. */
 @Injectable()
 export class NeededSecrets {
   constructor(
@@ -18,7 +18,7 @@ export class NeededSecrets {
     private readonly store: EventStore,
   ) {}
 
-  /** The hashes of everybody's password, the values of the legacy tokens that are not revoked, and the signing keys. */
+  /** The password hashes of all people, the values of the legacy tokens that are not revoked, and the signing keys. */
   async ids(signal: AbortSignal): Promise<ReadonlySet<string>> {
     const needed = new Set<string>();
     let people = 0;

@@ -6,10 +6,10 @@ import { UnfinishedErasures } from '../features/users/unfinished-erasures.js';
 import { UnneededSecrets } from './unneeded-secrets.js';
 
 const everyMs = 60_000;
-/** To look through everything takes longer, and finds only what a crash or a refusal left. */
+/** A walk through everything takes longer, and finds only what a crash or a refusal left. */
 const wholeEveryMs = 3_600_000;
 
-/** Does what was left undone after decisions: by this process, whose tries failed, and by those before it, which were killed. */
+/** Does what was left undone after decisions: by this process, whose tries failed, and by earlier ones, which were killed. */
 @Injectable()
 export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #ending = new AbortController();

@@ -11,23 +11,23 @@ import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { NeededSecrets } from './needed-secrets.js';
 
-/** A row is durable before the event that names it. Between the two lie an append and its turn, which are never this far apart. */
+/** A row is durable before the event that names it. Between the two lie one append and its queue, which never take this long. */
 const graceMs = 600_000;
 const rowsPerPage = 500;
 const eventsPerPage = 100;
-/** Nobody waits for the walk through the log, so those who are served come first. */
+/** Nobody waits for the walk through the log, so requests go first. */
 const pauseMs = 5;
 const ids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /**
- * Deletes rows of the vault that nothing needs any more: what an interrupted or refused command left, and what a replaced or revoked
- * generation left because its deletion failed. A deletion cannot be undone, so everything that is not understood is kept.
+ * Deletes rows of the vault that nothing needs any more: what an interrupted or refused command left, and the value of a replaced or
+ * revoked generation whose deletion failed. A deletion cannot be undone, so everything that is not understood is kept.
  */
 @Injectable()
 export class UnneededSecrets {
-  /** Rows that nothing seemed to need, and when that was first seen, by the clock that nobody can set. */
+  /** Rows that seemed unneeded, and when that was first seen, by the monotonic clock. */
   #since = new Map<string, number>();
-  /** Rows that the log says are needed in a way that the index does not tell. */
+  /** Rows that the log needs in a way that the index does not tell. */
   readonly #kept = new Set<string>();
 
   constructor(
@@ -40,7 +40,7 @@ export class UnneededSecrets {
     private readonly clock: Clock,
   ) {}
 
-  /** Whether some row is watched, and will be deleted if it is still unneeded after ten minutes. */
+  /** Whether a row is under observation, and will be deleted if it is still unneeded after ten minutes. */
   get areWatched(): boolean {
     return this.#since.size > 0;
   }
@@ -73,7 +73,7 @@ export class UnneededSecrets {
     return found;
   }
 
-  /** Every event that names one of them, in whatever member: the log knows also what this program does not understand. */
+  /** Every event that names one of them, in whatever member: the log may know more than this program understands. */
   async #eventsNaming(secretIds: ReadonlySet<string>, signal: AbortSignal): Promise<Map<string, Recorded[]>> {
     const naming = new Map<string, Recorded[]>();
     for (let page = await this.store.readAll(null, eventsPerPage); page.length > 0; ) {
@@ -96,7 +96,7 @@ export class UnneededSecrets {
     return true;
   }
 
-  /** Whether something came later on the stream after which the row that was named there is needed no more. */
+  /** Whether the stream has a later event after which the named row is no longer needed. */
   async #isReplaced(id: string, { type, schemaVersion, stream }: Recorded): Promise<boolean> {
     const known: EventType | undefined = eventTypes[type as DomainEvent['type']];
     if (!known || schemaVersion > known.schemaVersion) return false;

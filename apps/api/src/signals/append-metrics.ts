@@ -6,7 +6,7 @@ import type { AroundAppend } from './observed-event-store.js';
 const secondsBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 const groupBuckets = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
 
-/** How long appends take, and how each of them ends. */
+/** How long appends take, and their outcomes. */
 export function appendMetrics(registry: Registry): AroundAppend {
   const registers = [registry];
   const duration = new Histogram({
@@ -34,7 +34,7 @@ export function appendMetrics(registry: Registry): AroundAppend {
   };
 }
 
-/** What was stored, seen as the log's own readers see it: by type, and how many events shared a group. */
+/** What was stored, as the log's readers see it: by type, and how many events were committed together. */
 export async function watchCommits(registry: Registry, store: EventStore): Promise<void> {
   const registers = [registry];
   const appended = new Counter({

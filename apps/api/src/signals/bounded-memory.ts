@@ -1,4 +1,4 @@
-/** Remembers the newest so many entries. What was forgotten looks as if it had never been there. */
+/** Remembers a bounded number of the newest entries. A forgotten entry looks as if it had never existed. */
 export class BoundedMemory<Value> {
   readonly #entries = new Map<string, Value>();
 

@@ -14,7 +14,7 @@ export function gauge(registry: Registry, name: string, help: string, read: () =
   });
 }
 
-/** A gauge with one value for each value of a label, all read when it is scraped. */
+/** A gauge with one value for each value of a label; all values are read at a scrape. */
 export function gaugeBy(
   label: string,
   registry: Registry,
@@ -29,7 +29,7 @@ export function gaugeBy(
     registers: [registry],
     async collect() {
       const readings = await read();
-      // In one turn, for two scrapes may be under way.
+      // All values are set in one turn, because two scrapes may run at once.
       this.reset();
       for (const [value, reading] of readings) this.set({ [label]: value }, reading);
     },

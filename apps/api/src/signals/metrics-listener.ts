@@ -10,7 +10,7 @@ export interface Shown {
   readonly body: string;
 }
 
-/** The listener of those who operate this process: apart from the API, and on this machine only. */
+/** The listener for operators: apart from the API, and on the loopback interface only. */
 export class MetricsListener {
   readonly #server: Server;
   #pages: Readonly<Record<string, () => Promise<Shown>>> = {};
@@ -39,7 +39,7 @@ export class MetricsListener {
     return new MetricsListener(server);
   }
 
-  /** From now on these pages are there, by their paths; until then there is none. */
+  /** Serves these pages by their paths from now on; before that there are none. */
   show(pages: Readonly<Record<string, () => Promise<Shown>>>): void {
     this.#pages = pages;
   }

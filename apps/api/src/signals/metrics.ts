@@ -10,7 +10,7 @@ import { doorAnswers, requestMetrics } from './request-metrics.js';
 import { healthMetrics, type State, stateMetrics } from './state-metrics.js';
 import { CountingVerifier, VerdictCounts } from './verdict-metrics.js';
 
-/** Everything that is measured, in a registry of its own. */
+/** Every metric, in a registry of its own. */
 export class Metrics {
   /** What doors before the router answer, which no hook sees. */
   readonly doorAnswers = doorAnswers();

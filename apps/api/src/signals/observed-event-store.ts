@@ -1,13 +1,13 @@
 import type { Draft, Position, Recorded } from '#event-store/envelope';
 import { type Appended, EventStore, type Subscriber, type Subscription } from '#event-store/event-store';
 
-/** Watches one append: calls `proceed` once, and answers or throws what it does. */
+/** Observes one append: calls `proceed` once, and returns or throws what it does. */
 export type AroundAppend = (stream: string, drafts: readonly Draft[], proceed: () => Promise<Appended>) => Promise<Appended>;
 
-/** Watches what is delivered to a subscriber: calls `proceed` once, and resolves or throws as it does. */
+/** Observes a delivery to a subscriber: calls `proceed` once, and resolves or throws as it does. */
 export type AroundDelivery = (events: readonly Recorded[], proceed: () => void | Promise<void>) => Promise<void>;
 
-/** A store whose appends are watched, the first observer outermost. The store itself knows of nobody who watches. */
+/** A store whose appends are observed, the first observer outermost. The inner store knows of no observer. */
 export class ObservedEventStore extends EventStore {
   readonly #store: EventStore;
   readonly #observers: readonly AroundAppend[];

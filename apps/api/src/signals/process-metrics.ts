@@ -4,10 +4,13 @@ import { productVersion } from '#installation/version';
 
 const resolutionMs = 10;
 const percentiles = [50, 90, 99, 100] as const;
-/** Node's own counts of what is open; they are called totals and are none, which checkers of metrics object to. */
+/**
+ * Node's own counts of open handles and requests; their names end in `_total` although they are gauges, which checkers of metrics object
+ * to.
+ */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
-/** What this program is, and how it and its machine are doing. Answers how to stop measuring. */
+/** Version, process and machine metrics. Returns a function that stops the measuring. */
 export function processMetrics(registry: Registry): () => void {
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: resolutionMs });
   for (const name of misnamed) registry.removeSingleMetric(name);
@@ -28,7 +31,7 @@ export function processMetrics(registry: Registry): () => void {
     registers,
     collect() {
       for (const percentile of percentiles) {
-        // Node measures from one timer to the next, so that an idle loop shows the resolution.
+        // Node measures from one timer to the next, so an idle loop shows the timer's resolution.
         const lateMs = Math.max(0, delay.percentile(percentile) / 1e6 - resolutionMs);
         this.set({ percentile }, lateMs / 1000);
       }

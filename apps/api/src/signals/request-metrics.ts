@@ -4,12 +4,12 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** The routes that have a door before the router, and their methods. */
+/** The routes that are answered before the router, and their methods. */
 const doorMethods = { '/v1/auth': 'GET', '/oauth/introspect': 'POST' } as const;
 
 export type DoorRoute = keyof typeof doorMethods;
 
-/** A slot for each status there can be; adding to one costs next to nothing. */
+/** One slot for each possible status; incrementing one costs next to nothing. */
 export const doorAnswers = (): Record<DoorRoute, Float64Array> => ({
   '/v1/auth': countersByStatus(),
   '/oauth/introspect': countersByStatus(),
@@ -17,7 +17,7 @@ export const doorAnswers = (): Record<DoorRoute, Float64Array> => ({
 
 const countersByStatus = () => new Float64Array(600);
 
-/** Counts what was answered, by the template of its route: no label holds a word that a client chose. */
+/** Counts answers by the template of their route: no label holds a word that a client chose. */
 export function requestMetrics(registry: Registry, answers: Record<DoorRoute, Float64Array>): (fastify: FastifyInstance) => void {
   const registers = [registry];
   const requests = new Counter({

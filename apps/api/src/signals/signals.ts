@@ -20,16 +20,16 @@ import { type AroundAppend, ObservedEventStore } from './observed-event-store.js
 import type { DoorRoute } from './request-metrics.js';
 import type { Tracing } from './tracing.js';
 
-/** Those that are there only if a setting asks for them. */
+/** Signals that exist only if a setting asks for them. */
 interface Watchers {
   readonly listener: MetricsListener | null;
   readonly metrics: Metrics | null;
   readonly tracing: Tracing | null;
 }
 
-/** What this process shows of itself to those who operate it. What no setting asks for is not even loaded. */
+/** What this process shows to its operators. A signal that no setting asks for is not even loaded. */
 export class Signals {
-  /** What was opened, every append to which is seen from here. */
+  /** The opened installation, with a store whose appends are observed. */
   readonly installation: Installation;
   readonly #log: Logger;
   readonly #watchers: Watchers;
@@ -73,7 +73,7 @@ export class Signals {
     return this.#watchers.metrics?.verifier(...parts) ?? new CredentialVerifier(...parts);
   }
 
-  /** Where the door of this route counts its answers by status; undefined while nobody reads them. */
+  /** Where the pre-router handler of this route counts its answers by status; undefined while nobody reads them. */
   answersTo(route: DoorRoute): Float64Array | undefined {
     return this.#watchers.metrics?.doorAnswers[route];
   }
@@ -94,7 +94,7 @@ export class Signals {
     return new Readiness([this.#storeCheck, projections, signingKeyCheck(signingKeys), clockCheck(this.#clockTrust)], clock, this.#log);
   }
 
-  /** Begins to show what there is to see, now that everything runs. */
+  /** Starts to serve the signals, now that everything runs. */
   async show(runner: ProjectionRunner, jobs: JobQueue, readiness: Readiness): Promise<void> {
     const metrics = this.#watchers.metrics;
     if (!metrics) return;

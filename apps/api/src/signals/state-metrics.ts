@@ -14,14 +14,14 @@ export interface State {
   readonly readModels: ReadModels;
   readonly passwords: Passwords;
   readonly jobs: JobQueue;
-  /** Of the index and every stored read model, by its name. */
+  /** The lag of the index and of every stored read model, by name. */
   lags(): Map<string, Lag>;
   readonly readiness: Readiness;
   freeBytes(): Promise<number>;
   clockDisagreementMs(): number;
 }
 
-/** Registers what is true at the moment of a scrape. */
+/** Registers gauges of the state at the moment of a scrape. */
 export function stateMetrics(registry: Registry, { validity, readModels, passwords, jobs, lags }: State): void {
   const lagOf = (measure: 'events' | 'seconds') => () => [...lags()].map(([name, lag]) => [name, lag[measure]] as const);
   gaugeBy('projection', registry, 'keyledger_projection_lag_events', 'Events that a projection has not applied yet.', lagOf('events'));

@@ -3,7 +3,7 @@ import type { Origin } from '#event-store/origin';
 import type { AroundDecision } from '#event-store/stream-ledger';
 import type { Relations, Traces } from './traces.js';
 
-/** A span for each command: below that of its request or, for what a worker does later, linked to it. */
+/** A span for each command: a child of its request's span or, for the work of a worker, linked to it. */
 export function traceCommands(traces: Traces): AroundDecision {
   return ({ stream, command, origin }, decide) => {
     const kind = kindOf(stream);
@@ -30,5 +30,5 @@ function relationsOf({ requestId, correlationId, causationId }: Origin, { rememb
   return { links: cause ? [cause] : [] };
 }
 
-/** `token-<id>` → `token`: some streams are named by a digest, which is nobody's business. */
+/** `token-<id>` → `token`: some streams are named by a digest, which must not leave the process. */
 const kindOf = (stream: string) => stream.split('-', 1)[0];

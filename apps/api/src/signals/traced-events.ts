@@ -5,7 +5,7 @@ import { noteFailure, type Traces } from './traces.js';
 const linksMax = 100;
 const listedMax = 20;
 
-/** A span for each append, below its command or its request, which the events of it are found by later. */
+/** A span for each append, a child of its command's or its request's span; later spans of its events find it. */
 export function traceAppends(traces: Traces): AroundAppend {
   return (_stream, drafts, proceed) => {
     const [{ correlationId, requestId }] = drafts;
@@ -21,7 +21,7 @@ export function traceAppends(traces: Traces): AroundAppend {
         'keyledger.event.ids': listed.map(({ id }) => id),
       },
     );
-    // Before the append: its readers have the events before it is answered.
+    // The span is registered before the append, because readers have the events before the append is answered.
     for (const { id } of drafts) traces.remembered.set(id, span.spanContext());
     return traces.within(span, correlationId, async () => {
       const appended = await proceed();
@@ -31,7 +31,7 @@ export function traceAppends(traces: Traces): AroundAppend {
   };
 }
 
-/** A span for each batch that the stored read models apply, linked to the appends whose events are in it. */
+/** A span for each batch that the stored read models apply, linked to the appends of its events. */
 export function traceBatches(traces: Traces): AroundDelivery {
   return async (events, proceed) => {
     const appends = new Set(events.map(({ id }) => traces.remembered.get(id)).filter((context): context is SpanContext => !!context));

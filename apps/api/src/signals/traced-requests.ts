@@ -5,7 +5,7 @@ import type { TrustedProxies } from '../edge/http/trusted-proxies.js';
 import { parentOf } from './traceparent.js';
 import type { Traces } from './traces.js';
 
-/** A span for each request, except on the hot route: one is begun before anything decides, and ended with the answer. */
+/** A span for each request, except on the hot route. It begins before anything decides and ends with the answer. */
 export function traceRequests(traces: Traces, fastify: FastifyInstance, proxies: TrustedProxies): void {
   const spans = new WeakMap<FastifyRequest, Span>();
   fastify.addHook('onRequest', async (request) => {

@@ -5,8 +5,8 @@ import type { TrustedProxies } from '../edge/http/trusted-proxies.js';
 const form = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 
 /**
- * The span that a request continues, by W3C Trace Context: only for what came from a trusted proxy, since anybody else could
- * write into traces that are not theirs.
+ * The span that a request continues, by W3C Trace Context. Only a trusted proxy is believed, because anybody else could write into traces
+ * of others.
  */
 export function parentOf({ socket, headers }: IncomingMessage, proxies: TrustedProxies): SpanContext | undefined {
   const { traceparent } = headers;
@@ -14,7 +14,7 @@ export function parentOf({ socket, headers }: IncomingMessage, proxies: TrustedP
   const match = isFromProxy && typeof traceparent === 'string' ? form.exec(traceparent) : null;
   if (!match) return undefined;
   const [, version, traceId, spanId, flags, more] = match;
-  // Only versions to come may say more than version 00 does.
+  // Only later versions of the format may be longer than version 00.
   if (version === '00' && more !== undefined) return undefined;
   return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true };
 }

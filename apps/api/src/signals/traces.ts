@@ -31,11 +31,11 @@ export interface Relations {
 }
 
 /**
- * Spans, and how they are sent to a collector. What belongs together is told by the ids that events carry anyway, from memory:
- * nothing of a trace is stored. Attributes are ids and words that this program chose.
+ * Spans, and how they are sent to a collector. Spans are related by the ids that events carry anyway, from memory: nothing of a trace is
+ * stored. Attributes are ids and words that this program chose.
  */
 export class Traces {
-  /** Span of each request by its id, and of each append by the ids of its events. */
+  /** The span of each request by its id, and of each append by the ids of its events. */
   readonly remembered = new BoundedMemory<SpanContext>(rememberedMax);
   readonly #active = new AsyncLocalStorage<{ readonly context: Context; readonly correlationId: string }>();
   readonly #provider: NodeTracerProvider;
@@ -67,7 +67,7 @@ export class Traces {
     return this.#tracer.startSpan(name, { kind, links: links.map((link): Link => ({ context: link })), attributes }, context);
   }
 
-  /** Does `work` within a span. What is done in it for the same cause finds the span by `current`. */
+  /** Runs `work` within a span. Work of the same cause finds the span by `current`. */
   async within<T>(span: Span, correlationId: string, work: () => Promise<T>): Promise<T> {
     try {
       return await this.#active.run({ context: trace.setSpan(ROOT_CONTEXT, span), correlationId }, work);
@@ -79,13 +79,13 @@ export class Traces {
     }
   }
 
-  /** The span that this is done in, if it is done for this cause: timers and groups of appends outlive what began them. */
+  /** The current span, if it belongs to this cause: timers and group commits outlive the request that began them. */
   current(correlationId: string): SpanContext | undefined {
     const active = this.#active.getStore();
     return active?.correlationId === correlationId ? trace.getSpanContext(active.context) : undefined;
   }
 
-  /** Sends what is left, unless the collector takes too long. */
+  /** Sends the remaining spans, unless the collector takes too long. */
   async close(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const enough = new Promise<void>((resolve) => {
@@ -96,7 +96,10 @@ export class Traces {
   }
 }
 
-/** A refusal is an answer; anything else went wrong. Neither its sentence nor its stack is sent: they may quote what a client sent. */
+/**
+ * A refusal is an answer; any other error is a failure. Neither its message nor its stack is sent, because they may quote what a client
+ * sent.
+ */
 export function noteFailure(span: Span, error: unknown): void {
   if (error instanceof Refusal) return void span.setAttribute('keyledger.refusal', error.code);
   span.setAttribute('error.type', error instanceof Error ? error.constructor.name : 'unknown');

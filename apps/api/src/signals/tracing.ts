@@ -9,7 +9,7 @@ import { traceAppends, traceBatches } from './traced-events.js';
 import { traceRequests } from './traced-requests.js';
 import { Traces } from './traces.js';
 
-/** Traces from a request to its command, its append and the batch of the read models, wherever each of them is made. */
+/** Traces from a request to its command, its append and the batch of the read models. */
 export class Tracing {
   readonly aroundAppend: AroundAppend;
   readonly aroundDecision: AroundDecision;

@@ -9,7 +9,7 @@ const outcomes = ['active', ...reasons] as const;
 const rowOf = Object.fromEntries(kinds.map((kind, row) => [kind, row * outcomes.length])) as Record<Kind, number>;
 const columnOf = Object.fromEntries(outcomes.map((outcome, column) => [outcome, column])) as Record<(typeof outcomes)[number], number>;
 
-/** How often which kind of credential got which verdict: an array that is read when somebody asks, for verdicts are many. */
+/** Counts verdicts by kind of credential and reason, in an array that is read at a scrape, because verdicts are many. */
 export class VerdictCounts {
   readonly #counts = new Float64Array(kinds.length * outcomes.length);
 
@@ -17,7 +17,7 @@ export class VerdictCounts {
     this.#counts[rowOf[as ?? 'none'] + columnOf[verdict.active ? 'active' : verdict.reason]] += 1;
   }
 
-  /** Registers the counter; every combination is there from the start, so that rates begin at zero. */
+  /** Registers the counter; every combination exists from the start, so that rates begin at zero. */
   register(registry: Registry): void {
     const counts = this.#counts;
     new Counter({
@@ -39,7 +39,7 @@ export class VerdictCounts {
   }
 }
 
-/** A verifier that counts what it answers. The plain one is used when nobody counts. */
+/** A verifier that counts its verdicts. The plain one is used when nobody counts. */
 export class CountingVerifier extends CredentialVerifier {
   readonly #counts: VerdictCounts;
 

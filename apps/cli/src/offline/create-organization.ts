@@ -27,7 +27,7 @@ export function createOrganization(config: Config, { name, ownerEmail, ownerPass
     if (holder && principals.organizations.has(holder.homeOrganizationId)) throw new Refusal('email/taken');
     const organizationId = holder?.homeOrganizationId ?? newId();
     const own = { ...origin, organizationId };
-    // Registered as an administrator: the organization that is created next makes its first owner one.
+    // The person is registered as an administrator; the organization that is created next makes them its first owner.
     const register = async () => {
       const person = { email: ownerEmail, role: 'administrator', password: ownerPassword } as const;
       const registration = new RegisterUserHandler(ledger, personalData, emails, newPasswords, secrets, new UserViews(validity));

@@ -6,7 +6,7 @@ import { OrganizationViews } from '../../features/organization/organization-view
 import { ServiceAccountViews } from '../../features/service-accounts/service-account-views.js';
 import { PersonOf } from '../../features/users/people.js';
 
-/** Label Studio's codes; an auditor is what it calls "view only". */
+/** Label Studio's role codes; an auditor is what it calls "view only". */
 const roleCodes: Readonly<Record<Role, string>> = {
   owner: 'OW',
   administrator: 'AD',

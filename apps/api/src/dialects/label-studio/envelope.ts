@@ -5,7 +5,7 @@ import { JsonRefused } from '../../edge/http/strict-json.js';
 import { uuid } from '../../edge/ids.js';
 import { labelStudioRelease } from './release.js';
 
-/** A "no" whose exact words, and sometimes whose bare body, are part of Label Studio's contract. */
+/** A refusal whose exact words, and sometimes whose bare body, are part of Label Studio's contract. */
 export class LabelStudioFailure extends Error {
   constructor(
     readonly statusCode: number,
@@ -20,7 +20,7 @@ export class LabelStudioFailure extends Error {
   }
 }
 
-/** Label Studio's error envelope, from the same refusals as every other surface. */
+/** Label Studio's error envelope, made from the same refusals as on every other surface. */
 export function writeLabelStudioFailure(reply: FastifyReply, { error, failure, request }: Failed): void {
   const exact = error instanceof LabelStudioFailure ? error : null;
   const status = exact?.statusCode ?? failure.status;

@@ -18,7 +18,7 @@ const rules = rulesOf<'bearer' | 'token'>((word) => (word === 'Bearer' ? 'bearer
   wins: true,
 });
 
-/** The credential of a request to `/api/*`. Other than in the original, a bad header is never forgotten in favour of a session. */
+/** The credential of a request to `/api/*`. Unlike in the original, a bad header is never ignored in favour of a session. */
 export function labelStudioCredential(request: FastifyRequest, isHttps: boolean): PresentedCredential | null {
   const presented = headerCredential(request.raw.rawHeaders, rules);
   switch (presented.is) {
@@ -34,7 +34,7 @@ export function labelStudioCredential(request: FastifyRequest, isHttps: boolean)
   }
 }
 
-/** A key is read as a token, unless it has the form of the other kind. */
+/** A key is read as a legacy token, unless it has the form of an access token. */
 function wordsFor({ isKey, value }: { readonly isKey: boolean; readonly value: string }): string {
   if (isKey && isJwtShaped(value)) return notProvided;
   const [word = '', credential, ...rest] = (isKey ? `Token ${value}` : value).trim().split(/[ \t]+/);
@@ -45,12 +45,12 @@ function wordsFor({ isKey, value }: { readonly isKey: boolean; readonly value: s
   return refusedWords.unknown.token;
 }
 
-/** Says no in Label Studio's words, which tell apart what only the holder of a known credential can cause. */
+/** Refuses in Label Studio's words, which distinguish only what the holder of a known credential can cause. */
 export function refuseForLabelStudio({ reason }: RefusedCredential, { scheme }: PresentedCredential, request: FastifyRequest): never {
   const { token, bearer } = refusedWords[reason];
   if (scheme === 'token') throw new LabelStudioFailure(401, token);
   if (bearer !== null) throw new LabelStudioFailure(401, bearer, { bare: true });
-  // The one route whose tokens the original has checked by its library, which gives its own answer.
+  // The one route whose tokens a library of the original checks, with an answer of its own.
   if (pathOf(request) === '/api/token/rotate') throw new LabelStudioFailure(401, notValid, { authenticate: 'Bearer realm="api"' });
   throw new LabelStudioFailure(401, notProvided);
 }

@@ -13,8 +13,7 @@ import { TokenTermsOf } from '../../features/tokens/token-terms-source.js';
 import { LabelStudioFailure } from './envelope.js';
 
 /**
- * What Label Studio's routes say of personal tokens, as the commands of tokens are told it: which of the caller's is meant, and whether
- * there may be another.
+ * What Label Studio's routes tell the commands of tokens: which of the caller's personal tokens is meant, and whether there may be another.
  */
 @Injectable()
 export class NamedTokens {
@@ -34,14 +33,14 @@ export class NamedTokens {
     await this.ceilings.requireNoLivePersonalToken(caller);
   }
 
-  /** A personal token of the caller, shown whole, by its owner. */
+  /** A personal token of the caller, presented whole by its owner. */
   async whole(caller: Caller, presented: string): Promise<TokenRow> {
     const { verdict, token, as } = await this.verifier.judgePossession(presented);
     if (!verdict.active || !token || as !== 'personal' || token.ownerId !== caller.id) throw invalidRefreshToken();
     return token;
   }
 
-  /** A personal token of the caller that may be revoked, shown whole or as Label Studio lists it (`header.payload`). */
+  /** A personal token of the caller that may be revoked, presented whole or as Label Studio lists it (`header.payload`). */
   async revocable(caller: Caller, presented: string): Promise<TokenRow> {
     const row = await this.#newestGenerationOf(presented);
     if (!row || !this.#isRevocable(row) || row.ownerId !== caller.id || row.organizationId !== caller.organizationId) {
@@ -50,7 +49,7 @@ export class NamedTokens {
     return row;
   }
 
-  /** Also what ended with the key that signed it: anyone who finds a copy may still say so, once. */
+  /** Includes tokens that ended with their signing key: a person who finds a copy may still report it, once. */
   #isRevocable(row: TokenRow): boolean {
     const verdict = this.verifier.judgeRow(row);
     return this.owned.isLive(row) || (!verdict.active && verdict.reason === 'signing-key-retired');
@@ -66,7 +65,7 @@ export class NamedTokens {
     return this.#recorded(presented, ({ signedInput }) => signedInput === presented);
   }
 
-  /** The signature cannot be checked any more; that this very text was minted, the log still tells. */
+  /** The signature cannot be checked any more, but the log still tells that this very text was minted. */
   async #signedByRetiredKey(presented: string): Promise<TokenRow | undefined> {
     const signedInput = presented.slice(0, presented.lastIndexOf('.'));
     const isKept = ({ signedInput: known, digest }: Token.Kept) =>
@@ -86,7 +85,7 @@ export class NamedTokens {
 export const invalidRefreshToken = () =>
   new LabelStudioFailure(400, 'Validation error', { validationErrors: { non_field_errors: ['Invalid refresh token'] } });
 
-/** The token id that a listed token names; nothing is believed of it but where to look. */
+/** The token id that a listed token names. The text is not trusted for anything but where to look. */
 function tokenIdIn(listed: string): string {
   try {
     return String(JSON.parse(Buffer.from(listed.split('.')[1] ?? '', 'base64url').toString('utf8')).tid);

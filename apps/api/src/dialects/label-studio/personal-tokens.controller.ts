@@ -67,7 +67,7 @@ export class PersonalTokensController {
     try {
       return { refresh: (await this.commands.execute(new RotateToken(caller, id, generation))).credential };
     } catch (error) {
-      // What is our fault is not said to be the token's.
+      // A fault of ours is not blamed on the token.
       throw error instanceof Refusal && statusOf[error.code] < 500 ? invalidRefreshToken() : error;
     }
   }

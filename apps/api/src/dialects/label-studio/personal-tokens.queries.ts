@@ -15,7 +15,7 @@ import { TokenCeilings } from '../../features/tokens/token-ceilings.js';
 import { LabelStudioFailure } from './envelope.js';
 import { refusedWords } from './refused-words.js';
 
-/** As Label Studio lists a token: without its signature, so that the list opens nothing. */
+/** A token as Label Studio lists it: without its signature, so that the list grants no access. */
 export interface ListedToken {
   readonly token: string;
   readonly created_at: string;
@@ -49,7 +49,7 @@ export class ListPersonalTokensHandler implements IQueryHandler<ListPersonalToke
   }
 }
 
-/** Makes an access token from a personal access token. Anyone who presents it whole needs no other credential. */
+/** Makes an access token from a personal access token. A whole token needs no other credential beside it. */
 export class ExchangeToken extends Query<{ access: string }> {
   constructor(
     readonly refresh: string,

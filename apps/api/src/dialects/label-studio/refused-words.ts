@@ -1,12 +1,12 @@
 import type { Reason } from '#domain/verdict';
 
-/** What Label Studio says of a token that is refused. */
+/** What Label Studio says of a refused token. */
 interface Words {
-  /** To somebody who exchanges a personal access token. */
+  /** The answer to the exchange of a personal access token. */
   readonly exchange: string;
   /** To a request that presents a legacy token. */
   readonly token: string;
-  /** To a request that presents an access token. Null where it says no more than that it found no credentials. */
+  /** The answer to a request that presents an access token. Null where it says only that it found no credentials. */
   readonly bearer: string | null;
 }
 
@@ -20,7 +20,7 @@ const switchedOff: Words = {
   bearer: null,
 };
 
-/** Only somebody who presents a token that we signed, or know, hears more than "invalid". */
+/** Only a client that presents a token which we signed, or know, is told more than "invalid". */
 export const refusedWords: Readonly<Record<Reason, Words>> = {
   unknown: invalid,
   superseded: ended,

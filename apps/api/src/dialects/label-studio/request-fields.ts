@@ -1,10 +1,10 @@
 import { withoutSurroundingBlanks } from '../../edge/http/surrounding-blanks.js';
 import { LabelStudioFailure } from './envelope.js';
 
-/** What a body may be here: a JSON object or a form. Members that nobody asks for are ignored, as Label Studio does. */
+/** A body here is a JSON object or a form. Unknown members are ignored, as in Label Studio. */
 type Body = Readonly<Record<string, unknown>>;
 
-/** Collects what is wrong with each field, in Label Studio's words, before anything is done. */
+/** Collects the faults of every field, in Label Studio's words, before anything is done. */
 export class RequestFields {
   readonly #body: Body;
   readonly #problems: Record<string, string[]> = {};

@@ -2,9 +2,9 @@ import { IsBoolean, IsInt, IsString, Max, Min, MinLength } from 'class-validator
 import { ttlDaysMax } from '#domain/organization.settings';
 import { MayBeAbsent } from '../../edge/http/optional.js';
 
-/** What the OpenAPI document says of the bodies here. `RequestFields` is what reads them, in the words of the original. */
+/** What the OpenAPI document says of the bodies here. `RequestFields` reads them, in the words of the original. */
 export class RefreshTokenRequest {
-  /** The personal access token, whole; to blacklist one, also as it is listed. */
+  /** The whole personal access token, or, to blacklist it, the text by which it is listed. */
   @IsString()
   @MinLength(1)
   readonly refresh!: string;

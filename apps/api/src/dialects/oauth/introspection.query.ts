@@ -4,7 +4,7 @@ import { RefusedAttempts } from '../../features/activity/refused-attempts.js';
 import { type Introspection, Introspector } from './introspector.js';
 import { type PresentedVerifier, tokenFrom } from './token-request.js';
 
-/** Whether a credential would authenticate a request now, asked by a program that protects something else. */
+/** Tells another program whether a credential would authenticate a request now. */
 export class Introspect extends Query<Introspection> {
   constructor(
     readonly by: PresentedVerifier | null,
@@ -24,7 +24,7 @@ export class IntrospectHandler implements IQueryHandler<Introspect> {
     private readonly attempts: RefusedAttempts,
   ) {}
 
-  /** @throws Refusal credential/missing or credential/invalid; request/invalid for a body without one token */
+  /** @throws Refusal credential/missing or credential/invalid; request/invalid for a body that does not have exactly one token */
   async execute({ by, token, source }: Introspect): Promise<Introspection> {
     if (!by) throw new Refusal('credential/missing');
     const asking = this.introspector.verifierOf(by);

@@ -10,7 +10,7 @@ import type { VerifierRow } from '#projections/token-validity/verifier-rows';
 import type { CredentialVerifier, Judged } from '../../edge/authentication/credential-judge.js';
 import type { PresentedVerifier } from './token-request.js';
 
-/** RFC 7662 §2.2. Whatever is not good is `{"active": false}` and nothing else, for whatever reason. */
+/** RFC 7662 §2.2. A credential that is not good is `{"active": false}` and nothing else, whatever the reason. */
 export type Introspection =
   | { readonly active: false }
   | {
@@ -30,10 +30,10 @@ const inactive = { active: false } as const;
 const beginningsMax = 100_000;
 const beginnings: ReadonlySet<string> = new Set<Token.Event['type']>(['TokenIssued', 'TokenRotated']);
 
-/** Says to the verifiers of an organization whether a credential of it would authenticate a request now. */
+/** Tells the verifiers of an organization whether one of its credentials would authenticate a request now. */
 export class Introspector {
   readonly #verifierByLookup = (lookup: string) => this.validity.verifier(lookup);
-  /** By id and generation of the token; milliseconds since 1970. */
+  /** By token id and generation; in milliseconds since 1970. */
   readonly #begunAt = new LRUCache<string, number>({ max: beginningsMax });
 
   constructor(
@@ -44,14 +44,17 @@ export class Introspector {
     private readonly store: EventStore,
   ) {}
 
-  /** The verifier whose credential it is, if it is one of ours at this moment. */
+  /** The verifier that the credential belongs to, if it is a good one of ours at this moment. */
   verifierOf({ id, credential }: PresentedVerifier): VerifierRow | undefined {
     if (opaqueKindOf(credential) !== 'verifier') return undefined;
     const row = this.digests.findByLookup(credential, this.#verifierByLookup);
     return id === null || id === row?.id ? row : undefined;
   }
 
-  /** The answer at this moment; when the generation began may have to be asked of its stream first, and then it is judged again. */
+  /**
+   * The answer at this moment. The start of the generation may have to be read from its stream first, and then the credential is judged
+   * again.
+   */
   async introspect(token: string, asking: VerifierRow): Promise<Introspection> {
     for (;;) {
       const judged = this.#judge(token);
@@ -61,12 +64,12 @@ export class Introspector {
     }
   }
 
-  /** The same without waiting for anything; null where that cannot be. */
+  /** The same answer without waiting; null where waiting is needed. */
   introspectAtOnce(token: string, asking: VerifierRow): Introspection | null {
     return this.#answerOf(token, this.#judge(token), asking);
   }
 
-  /** Null while nobody knows when the generation began. */
+  /** Null while the start of the generation is unknown. */
   #answerOf(token: string, { verdict, token: row, access }: Judged, asking: VerifierRow): Introspection | null {
     if (!verdict.active || !row || row.organizationId !== asking.organizationId) return inactive;
     const issuedAtMs = access ? access.issuedAtMs : this.#begunAt.get(generationOf(row));
@@ -90,7 +93,7 @@ export class Introspector {
     return this.verifier.judge(token, schemeOf(token));
   }
 
-  /** When a generation began is no part of a verdict, so the token's own stream is asked; once, since that never changes. */
+  /** The start of a generation is no part of a verdict, so it is read from the token's stream, once, because it never changes. */
   async #learnBeginning(row: TokenRow): Promise<void> {
     const events = await this.store.readStream(Token.stream(row.id).name);
     const begun = events.find(({ type, data }) => beginnings.has(type) && data.generation === row.generation);

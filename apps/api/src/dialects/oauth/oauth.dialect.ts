@@ -3,7 +3,7 @@ import { below, type Dialect } from '../../edge/http/dialects.js';
 import { writeProblem } from '../../edge/http/problem.js';
 import { oauthMembers } from './oauth-problem.js';
 
-/** What RFC 6749 and those beside it say of every route here; the rest is as on our own surface. */
+/** What RFC 6749 and its companions say of every route here; the rest is as on the native surface. */
 export const oauth: Dialect = {
   ...native,
   owns: below('/oauth'),

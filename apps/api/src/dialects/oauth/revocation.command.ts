@@ -9,7 +9,7 @@ import type { Origin } from '#event-store/origin';
 import { CredentialVerifier } from '../../edge/authentication/credential-judge.js';
 import { OwnedTokens } from '../../features/tokens/owned-tokens.js';
 
-/** Revokes the token whose whole valid credential is presented: anyone who holds it may end it (RFC 7009). */
+/** Revokes the token whose whole valid credential is presented: its holder may end it (RFC 7009). */
 export class RevokeByPossession extends Command<void> {
   constructor(
     readonly credential: string,
@@ -28,12 +28,12 @@ export class RevokeByPossessionHandler implements ICommandHandler<RevokeByPosses
   ) {}
 
   /**
-   * Anything that is no valid credential is already what was wished for, and is answered alike. One that is suspended would revive
-   * with its owner, its membership or its type, so it is ended too.
+   * A text that is no valid credential is already as good as revoked, and is answered alike. A suspended credential would revive with its
+   * owner, its membership or its type, so it is revoked, too.
    */
   async execute({ credential, origin }: RevokeByPossession): Promise<void> {
     const { token, as, verdict } = await this.verifier.judgePossession(credential, schemeOf(credential));
-    // A good access token is refused here for nothing but where it stands.
+    // A good access token is refused here only because of its place.
     if (as === 'access' && standingOf(verdict) === 'active') throw new Refusal('token/not-revocable');
     if (!token || as === 'access' || as === 'password-reset' || !isLive(verdict)) return;
     const actor: Actor = { kind: token.ownerKind, id: token.ownerId, credentialId: token.id };
@@ -44,7 +44,7 @@ export class RevokeByPossessionHandler implements ICommandHandler<RevokeByPosses
   }
 }
 
-/** The way in which a credential of this form is presented to be used. */
+/** How a credential of this form is presented when it is used. */
 function schemeOf(credential: string): Scheme {
   switch (opaqueKindOf(credential)) {
     case 'service-account':

@@ -5,7 +5,7 @@ import { MayBeAbsent } from '../../edge/http/optional.js';
 
 const tokenLengthMax = 8192;
 
-/** RFC 7662 §2.1 and RFC 7009 §2.1. Parameters that we do not know are ignored, as RFC 6749 §3.2 asks. */
+/** RFC 7662 §2.1 and RFC 7009 §2.1. Unknown parameters are ignored, as RFC 6749 §3.2 asks. */
 export class TokenRequest {
   /** The whole credential. */
   @IsString()
@@ -33,14 +33,13 @@ export interface PresentedVerifier {
 }
 
 const schemes = { basic: 'basic', bearer: 'bearer' } as const;
-/** `Basic <id:credential>` (RFC 6749 §2.3.1) or `Bearer <credential>`; `X-API-Key` is as if absent. */
+/** `Basic <id:credential>` (RFC 6749 §2.3.1) or `Bearer <credential>`; `X-API-Key` is ignored. */
 const rules = rulesOf<'basic' | 'bearer'>((word) => schemes[word.toLowerCase() as keyof typeof schemes] ?? null, null);
 
 const nobody: PresentedVerifier = { id: null, credential: '' };
 
 /**
- * What a verifier presents; null for nothing, and nobody's for what is of neither form.
- *
+ * The credential that a verifier presents; null for none. A text of neither form is answered as an unknown credential.
  * @throws Refusal credential/ambiguous
  */
 export function presentedVerifier(rawHeaders: readonly string[]): PresentedVerifier | null {
@@ -58,8 +57,8 @@ export function presentedVerifier(rawHeaders: readonly string[]): PresentedVerif
 }
 
 /**
- * Read in one way only: canonical base64 (RFC 7617 §2, RFC 4648 §3.5) of an id, a colon and a credential that has none, both of ASCII
- * that shows.
+ * Accepts one spelling only: canonical base64 (RFC 7617 §2, RFC 4648 §3.5) of an id, a colon and a credential without a colon, both in
+ * visible ASCII.
  */
 function inBasic(text: string): PresentedVerifier | null {
   const bytes = Buffer.from(text, 'base64');
@@ -69,7 +68,7 @@ function inBasic(text: string): PresentedVerifier | null {
   return id && credential ? { id, credential } : null;
 }
 
-/** Clients may encode both as a form does (RFC 6749 §2.3.1). Null for what no form encodes so, and for a blank, which neither has. */
+/** Clients may form-encode both (RFC 6749 §2.3.1). Null for a text that no form encoder writes, and for a blank, which neither part has. */
 function decoded(text: string): string | null {
   if (!/[%+]/.test(text)) return text;
   try {

@@ -11,13 +11,13 @@ import { type Role, roles } from '#domain/role';
 export interface Access {
   readonly roles: readonly Role[];
   readonly act: 'read' | 'take' | 'give' | 'mixed' | 'possession';
-  /** Routes about a person's own account are not for service accounts. */
+  /** Routes about a person's own account refuse service accounts. */
   readonly usersOnly?: boolean;
-  /** Of `mixed`: what any credential may do, as the permission table says it; by default what takes away. */
+  /** For `mixed`: what any credential may do, as the permission table says it; by default this is what takes away. */
   readonly freely?: string;
-  /** Routes that only make sense in a browser session. */
+  /** The route makes sense only in a browser session. */
   readonly sessionOnly?: boolean;
-  /** Also for the session of somebody whose password another person chose, before they chose one themselves. */
+  /** The route also admits a session that must choose a new password first. */
   readonly beforePasswordChange?: boolean;
 }
 
@@ -31,7 +31,7 @@ export const accessKey = 'keyledger:access';
 /** Who may call this route. */
 export const Allow = (access: Access) => SetMetadata(accessKey, access);
 
-/** Anybody may call this route; `why` goes into the permission table. */
+/** Anybody may call this route; `why` appears in the permission table. */
 export const Public = (why: string) => SetMetadata(accessKey, { public: why });
 
 export type Declared = Access | { readonly public: string };

@@ -16,7 +16,9 @@ import type { Caller, Origin } from './caller.js';
 import { CredentialVerifier, type Judged } from './credential-judge.js';
 import { refuseRepeated } from './presented-credential.js';
 
-/** Bound to the resolved handler, so that no spelling of a path slips past it. No declaration, no admittance. */
+/**
+ * The declaration is bound to the resolved handler, so that no spelling of a path avoids it. A route without a declaration admits nobody.
+ */
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
   constructor(
@@ -60,7 +62,7 @@ export class AuthenticationGuard implements CanActivate {
     return this.#callerOf(judged, presented, access, request.origin);
   }
 
-  /** @throws Refusal credential/invalid unless the verdict is a yes */
+  /** @throws Refusal credential/invalid unless the verdict is good */
   #callerOf({ verdict, token }: Judged, presented: PresentedCredential, access: Access, asked: Origin): Caller {
     if (!verdict.active || !token) throw new Refusal('credential/invalid');
     const { ownerKind: kind, ownerId: id, organizationId } = token;
@@ -70,7 +72,7 @@ export class AuthenticationGuard implements CanActivate {
     const mayGive = isConfirmed || (organizations.get(organizationId)?.settings.apiCredentialsMayIssue ?? false);
     const by = { byRole: verdict.role, byOwner: kind === 'user' && verdict.role === 'owner' ? id : null, mayRaise: isConfirmed };
     const actor = { kind, id, credentialId: token.id };
-    // The text stays in here: an object that held it could get into a log.
+    // The credential's text does not leave this method: an object that held it could get into a log.
     const judgeAgain = (): Caller => {
       const { credential, scheme } = presented;
       const again = { ...this.#callerOf(this.verifier.judge(credential, scheme), presented, access, asked), origin };
@@ -91,9 +93,8 @@ export class AuthenticationGuard implements CanActivate {
 }
 
 /**
- * Browsers send the cookie along with every question, whatever page asks, and nothing else looks at where a GET comes from. One that
- * answers with a secret, or makes one, is answered to our own pages and to programs alone.
- *
+ * Browsers send the cookie with every GET, whatever page caused it, and nothing else checks where a GET comes from. A GET that answers or
+ * makes a secret is therefore answered to our own pages and to programs only.
  * @throws Refusal permission/cross-origin
  */
 function requireOwnPage(request: FastifyRequest, { act }: Access): void {
@@ -110,7 +111,10 @@ function requireAllowed(caller: Caller, { roles, usersOnly, sessionOnly, beforeP
   if (act === 'give' && !caller.mayGive) throw new Refusal('permission/confirmation-required');
 }
 
-/** What a command says of its caller is what they were when it was made; less than that must not decide it. @throws Refusal */
+/**
+ * A command carries the caller's rights as they were when it was made; a caller who has fewer rights by now must not decide.
+ * @throws Refusal
+ */
 function requireNoLess(now: Caller, before: Caller, { act }: Access): void {
   if (now.role !== before.role && !mayActOn(now.role, before.role)) throw new Refusal('permission/denied');
   const mayOnlyTake = act === 'read' || act === 'take';

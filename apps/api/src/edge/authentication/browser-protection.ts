@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { pathOf } from '../http/surface.js';
 import { sessionOf } from './presented-credential.js';
 
-/** Cookies are sent by browsers whatever page asks, so what they may do depends on where the request comes from. */
+/** Browsers send cookies whatever page makes the request, so what a cookie may do depends on the request's origin. */
 export function protectBrowsers(nest: NestFastifyApplication, isHttps: boolean, trustedOrigins: readonly string[]): void {
   const isSignIn = (request: FastifyRequest) => ['/v1/sessions', '/user/login'].includes(pathOf(request));
   nest.enableCsrfProtection({
@@ -11,7 +11,7 @@ export function protectBrowsers(nest: NestFastifyApplication, isHttps: boolean, 
     exclude: (request: FastifyRequest) => sessionOf(request, isHttps) === null && !isSignIn(request),
   });
   nest.useSecurityHeaders({
-    // Our pages load nothing from elsewhere and are shown in no frame. What they are styled by stands within them.
+    // Our pages load nothing from elsewhere and may not be framed. Their styles are inline.
     contentSecurityPolicy: {
       directives: {
         fontSrc: null,

@@ -12,7 +12,7 @@ export type { Origin };
 export interface Caller {
   readonly id: string;
   readonly kind: OwnerKind;
-  /** The number that the compatible surfaces know the caller by. */
+  /** The caller's number on the compatible surfaces. */
   readonly number: number;
   /** The one organization that the credential acts in. */
   readonly organizationId: string;
@@ -20,25 +20,24 @@ export interface Caller {
   readonly token: TokenRow;
   /** Whether the caller may do what gives rights: a recently confirmed session, or what the owners have relaxed. */
   readonly mayGive: boolean;
-  /** Whether another person chose the password that the session was begun with: then it is for choosing another one alone. */
+  /** Whether another person chose the password that the session was begun with: such a session may only choose a new one. */
   readonly passwordChangeRequired: boolean;
   /** The same, as the deciders of the organization's stream ask for it. */
   readonly by: By;
   readonly origin: Origin;
-  /** Id to give to what is created, when a client must be able to ask for the very same creation again. */
+  /** The id for what is created, so that a client can repeat the very same creation. */
   readonly creationId?: string;
   /**
-   * The caller as the same credential is judged at this moment, on the same route. Anyone who waited for the checking of a password, or
-   * for anything else that takes long, asks again before deciding: the caller may have been disabled or demoted meanwhile.
-   *
+   * The caller as the same credential is judged at this moment, on the same route. Code that has waited for a password check, or for
+   * anything else that takes long, asks again before it decides, because the caller may have been disabled or demoted meanwhile.
    * @throws Refusal credential/invalid, permission/denied or permission/confirmation-required
    */
   readonly judgeAgain: () => Caller;
 }
 
-/** What a command that the operator of the host gives, too, has to know of who gives it. */
+/** What a command needs to know of its sender when the operator of the host sends it, too. */
 export interface Standing extends Pick<Caller, 'organizationId' | 'role' | 'mayGive' | 'by' | 'origin' | 'creationId'> {
-  /** What was asked with; the operator of the host needs no credential. */
+  /** The credential of the request; the operator of the host needs none. */
   readonly token?: TokenRow;
   readonly judgeAgain: () => Standing;
 }
@@ -51,14 +50,14 @@ declare module 'fastify' {
   }
 }
 
-/** The caller, on routes that admit nobody without a credential. */
+/** The caller, on routes that require a credential. */
 export const FromCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
   if (!caller) throw new Error('A route that reads its caller must not be public.');
   return caller;
 });
 
-/** The origin of the request, on public routes: commands there have no authenticated actor yet. */
+/** The origin of the request on public routes, where commands have no authenticated actor yet. */
 export const FromOrigin = createParamDecorator((_: unknown, context: ExecutionContext): Origin => {
   return context.switchToHttp().getRequest<FastifyRequest>().origin;
 });

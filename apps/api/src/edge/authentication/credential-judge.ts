@@ -17,9 +17,9 @@ export interface Judged {
   /** The token that the credential belongs to; null when it belongs to none. */
   readonly token: TokenRow | null;
   readonly as: Presented['as'] | null;
-  /** Access tokens: what this one says of itself, in milliseconds since 1970. It is taken for a few seconds longer. */
+  /** For access tokens: their own `exp`, in milliseconds since 1970. They are accepted for a few seconds longer. */
   readonly access: { readonly issuedAtMs: number; readonly expiresAtMs: number } | null;
-  /** Signed ones: whether this very text is known to be what the log says was minted. */
+  /** For signed credentials: whether the log is known to have recorded this very text. */
   readonly isRecorded: boolean;
 }
 
@@ -32,7 +32,7 @@ const unknown: Judged = {
   isRecorded: false,
 };
 
-/** Turns the text of a credential into a verdict. Everything that is not a yes is a no: there is no third answer. */
+/** Turns the text of a credential into a verdict. Every outcome that is not "good" is a refusal; there is no third answer. */
 @Injectable()
 export class CredentialVerifier {
   readonly #superseded: SupersededTokens;
@@ -49,31 +49,31 @@ export class CredentialVerifier {
     this.#superseded = new SupersededTokens(ledger);
   }
 
-  /** At this moment, or at the one that the caller has read from the clock. */
+  /** Judges at this moment, or at the one that the caller has read from the clock. */
   judge(credential: string, scheme: HeaderScheme, nowMs = this.clock.nowMs()): Judged {
     return this.#judge(credential, scheme, nowMs);
   }
 
   /**
-   * Judges a credential whose possession is the proof. A personal access token must be the very one that was minted last, so
-   * that a stolen signing key forges none; the digest that tells is not kept in memory but read from the token's own stream. What
-   * the stream said of a text it says for ever, so it is asked once for each that comes again and again.
+   * Judges a credential whose possession is the proof. A personal access token must be the one that was minted last, so that a stolen
+   * signing key forges none; its digest is not kept in memory but read from the token's stream. What the stream says of a text never
+   * changes, so the answer is cached.
    */
   async judgePossession(credential: string, scheme: Scheme = 'body'): Promise<Judged> {
     const judged = this.#judge(credential, scheme, this.clock.nowMs());
     const { verdict, token, as } = judged;
-    // Also of one that is not good now: to be suspended, say, is told only to anyone who holds the very text.
+    // Also looks at a credential that is not good now: only the holder of the very text is told, for example, that it is suspended.
     const isNewest = verdict.active || verdict.reason !== 'superseded';
     if (as !== 'personal' || !token || !isNewest || judged.isRecorded) return judged;
     const { state } = await this.ledger.on(Token.stream(token.id)).load();
     const digest = state.status === 'absent' ? undefined : state.kept.digest;
     if (!this.digests.isDigestOf(digest ?? '', credential)) return unknown;
     this.signingKeys.signatures.markRecorded(credential);
-    // Reading took a moment, in which it may have been revoked.
+    // The credential may have been revoked while the stream was read.
     return this.#judge(credential, scheme, this.clock.nowMs());
   }
 
-  /** Judges a token as if the credential of its newest generation were presented in the way that its kind is. */
+  /** Judges a token as if the credential of its newest generation were presented in the way of its kind. */
   judgeRow(row: TokenRow): Verdict {
     const presented = { scheme: schemesOf[row.kind][0], as: row.kind, generation: row.generation, accessEndsAtMs: null };
     return this.#verdict(row, presented, this.clock.nowMs());
@@ -98,7 +98,7 @@ export class CredentialVerifier {
     if (row?.kind !== 'personal' || claims?.sub !== row.ownerId) return unknown;
     const { as, iat, exp, gen: generation, isRecorded } = claims;
     if (iat > nowMs / 1000 + iatLeewaySeconds) return unknown;
-    // However long it claims: an access token that somebody made with a stolen key lives no longer than one of ours.
+    // An access token that was made with a stolen key lives no longer than one of ours, whatever it claims.
     const access = exp === null ? null : { issuedAtMs: iat * 1000, expiresAtMs: Math.min(exp, iat + limits.accessTtlSeconds) * 1000 };
     const accessEndsAtMs = access && access.expiresAtMs + limits.accessLeewaySeconds * 1000;
     const verdict = this.#verdict(row, { scheme, as, generation, accessEndsAtMs }, nowMs);

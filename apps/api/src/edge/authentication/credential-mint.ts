@@ -11,14 +11,14 @@ import { Config, limits } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 
-/** A credential fresh from the mint: the text goes to anyone who asked, the rest into the event. */
+/** A new credential: the text goes to the requester, the rest into the event. */
 export interface Minted {
   readonly credential: string;
   readonly lookup: string;
   readonly kept: Kept;
 }
 
-/** Makes credentials of every kind under this installation's keys and issuer. */
+/** Makes credentials of every kind with this installation's keys and issuer. */
 @Injectable()
 export class CredentialMint {
   constructor(
@@ -34,7 +34,7 @@ export class CredentialMint {
     const issuer = this.#issuer;
     const subject = { issuer, audience: issuer, userId, userNumber: this.#numberOf(userId) };
     const { credential, signedInput, jti, digest } = mintPersonalToken(
-      // The spread comes last: V8 takes 1 µs for each member that is added to a copy.
+      // The spread comes last, because V8 takes 1 µs for each member that is added to a copy.
       { tokenId, generation, issuedAt: this.clock.now(), expiresAt, ...subject },
       this.signingKeys,
       this.digests,
@@ -42,7 +42,7 @@ export class CredentialMint {
     return { credential, lookup: lookupOfTokenId(tokenId), kept: { pepperVersion: this.digests.version, jti, signedInput, digest } };
   }
 
-  /** The value is sealed in the vault before anything names it. */
+  /** The value is sealed in the vault before any event names it. */
   async legacy(): Promise<Minted> {
     const credential = mintLegacy();
     const vaultId = await this.secrets.keep('legacy-token', credential);
@@ -54,7 +54,7 @@ export class CredentialMint {
     return { credential, lookup: this.digests.lookup(credential), kept: { pepperVersion: this.digests.version } };
   }
 
-  /** An access token: nothing of it is kept, it lives 290 s and never longer than its parent. */
+  /** An access token. Nothing of it is stored; it lives 290 s and never longer than its parent. */
   access(parent: TokenRow): string {
     const issuer = this.#issuer;
     return mintAccessToken(

@@ -1,22 +1,22 @@
 const authorization = 'authorization';
 const apiKey = 'x-api-key';
 
-/** What the headers of a request present; a cookie is none of them. */
+/** The credential in the headers of a request; a cookie is not one of them. */
 export type HeaderCredential<Scheme extends string> =
   | { readonly is: 'none' }
   /** Nobody knows which of them was meant. */
   | { readonly is: 'several' }
-  /** What stands in `Authorization`, or in `X-API-Key` if `isKey`, is not of the form that is read here. */
+  /** The text in `Authorization`, or in `X-API-Key` if `isKey`, does not have the form that is read here. */
   | { readonly is: 'unusable'; readonly isKey: boolean; readonly value: string }
   | { readonly is: 'credential'; readonly scheme: Scheme; readonly text: string };
 
 /** What one surface reads of them. */
 export interface HeaderRules<Scheme extends string> {
-  /** What a word before the text in `Authorization` means; null for one that is not read here. */
+  /** What a scheme word in `Authorization` means; null for a word that is not read here. */
   readonly schemeOf: (word: string) => Scheme | null;
-  /** How a bare text in `X-API-Key` was meant, and whether it counts before `Authorization`; null where that header is as if absent. */
+  /** What a bare text in `X-API-Key` means, and whether it wins over `Authorization`; null where that header is ignored. */
   readonly key: { readonly schemeOf: (text: string) => Scheme; readonly wins: boolean } | null;
-  /** What the two usual words mean, as they are usually written: found out once. */
+  /** What the two usual scheme words mean in their usual spelling, computed once. */
   readonly usual: { readonly bearer: Scheme | null; readonly token: Scheme | null };
 }
 
@@ -30,21 +30,21 @@ export const schemeOfKey = (text: string) => (isJwtShaped(text) ? 'bearer' : 'to
 
 const schemes = { bearer: 'bearer', token: 'token' } as const;
 
-/** Of our own surface: scheme words in any case (RFC 9110 §11.1), and one credential in all. */
+/** The native surface: scheme words in any case (RFC 9110 §11.1), and one credential in all. */
 export const ownRules = rulesOf<'bearer' | 'token'>((word) => schemes[word.toLowerCase() as keyof typeof schemes] ?? null, {
   schemeOf: schemeOfKey,
   wins: false,
 });
 
-/** Of surfaces where no header is a credential: several are refused there, too. */
+/** Surfaces that take no credential from headers; several are refused there, too. */
 export const noRules = rulesOf<never>(() => null, null);
 
 const none = { is: 'none' } as const;
 const several = { is: 'several' } as const;
 
 /**
- * The one reader of credentials in headers, for doors, router and dialects: `Authorization: <scheme> <text>` or `X-API-Key: <text>`,
- * where the text is of visible ASCII without a comma. From the lines as Node read them, which shows the second of two that it drops.
+ * The one reader of credentials in headers, for pre-router handlers, router and dialects: `Authorization: <scheme> <text>` or `X-API-Key:
+ * <text>`, where the text is visible ASCII without a comma. It reads the raw header lines, because Node drops the second of two.
  */
 export function headerCredential<Scheme extends string>(
   rawHeaders: readonly string[],
@@ -70,7 +70,7 @@ export function headerCredential<Scheme extends string>(
   return { is: 'credential', scheme: rules.key.schemeOf(key), text: key };
 }
 
-/** The two usual spellings first: a pattern costs as much as all the rest of this. */
+/** The two usual spellings are tried first, because a regular expression costs as much as the rest of this function. */
 function inAuthorization<Scheme extends string>(value: string, rules: HeaderRules<Scheme>): HeaderCredential<Scheme> {
   const at = value.startsWith('Bearer ') ? 6 : value.startsWith('Token ') ? 5 : 0;
   if (at > 0 && isText(value, at + 1)) {
@@ -83,8 +83,8 @@ function inAuthorization<Scheme extends string>(value: string, rules: HeaderRule
 }
 
 /**
- * Of the blanks that a header may hold, a blank, a tab and a hard blank are left once Node has read it. Any other character beyond ASCII
- * is left to the verdict, for looking at each costs more than all the rest of this: no credential has one.
+ * Of the blanks that a header may hold, Node leaves space, tab and no-break space. Other characters beyond ASCII are left to the verdict,
+ * since no credential has one and looking at each character costs more than the rest of this function.
  */
 const isText = (value: string, from: number) =>
   value.length > from &&

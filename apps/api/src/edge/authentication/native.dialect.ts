@@ -2,7 +2,7 @@ import { below, type Dialect } from '../http/dialects.js';
 import { problemDocument, writeProblem } from '../http/problem.js';
 import { presentedCredential } from './presented-credential.js';
 
-/** Our own surface, and what others do in the same way. */
+/** The native surface, and what other surfaces do in the same way. */
 export const native: Dialect = {
   owns: () => true,
   takesForms: false,
@@ -15,7 +15,7 @@ export const native: Dialect = {
   },
 };
 
-/** Pages for people, whose forms are sent by browsers. */
+/** Pages for people, whose forms browsers send. */
 export const pages: Dialect = {
   ...native,
   owns: below('/user'),

@@ -3,7 +3,7 @@ import { Refusal } from '#domain/refusal';
 import type { PresentedCredential } from '../http/dialects.js';
 import { headerCredential, noRules, ownRules } from './header-credential.js';
 
-/** The session cookie's name: browsers keep a `__Host-` cookie to one secure origin, which plain http does not have. */
+/** The session cookie's name. Browsers keep a `__Host-` cookie to one secure origin, which plain http does not have. */
 export const sessionCookieName = (isHttps: boolean) => (isHttps ? '__Host-keyledger_session' : 'keyledger_session');
 
 /**
@@ -25,12 +25,12 @@ export function presentedCredential(request: FastifyRequest, isHttps: boolean): 
   }
 }
 
-/** Also where no header is read: anyone who sends two credentials does not know which of them counts. */
+/** Applies also where no header is read: a client that sends two credentials does not know which one counts. */
 export function refuseRepeated({ raw }: FastifyRequest): void {
   if (headerCredential(raw.rawHeaders, noRules).is === 'several') throw new Refusal('credential/ambiguous');
 }
 
-/** Over https no other name will do: a neighbouring host could set a cookie that has not the prefix. */
+/** Over https no other name is accepted, because a neighbouring host could set a cookie without the prefix. */
 export function sessionOf({ cookies }: FastifyRequest, isHttps: boolean): string | null {
   return cookies?.[sessionCookieName(isHttps)] || null;
 }

@@ -3,7 +3,7 @@ import { PersonalData, SubjectErased } from '#credentials/personal-data';
 import type { Sealed } from '#domain/sealed';
 import { textsOf } from '#domain/token.texts';
 
-/** Seals from where somebody came, for the stream of the token that they came with or for: only the person is shown it. */
+/** Seals the address that a request came from, for the stream of its token: only the token's owner is shown it. */
 @Injectable()
 export class SealedSources {
   constructor(private readonly personalData: PersonalData) {}

@@ -8,11 +8,11 @@ import { newId } from '../ids.js';
 const recordedMax = 10_000;
 
 /**
- * Records that a personal token which was rotated away was presented again: its owner, or a thief, holds a copy of what the other has
- * replaced. Once for each generation, since the stream remembers; nobody who is refused waits for it.
+ * Records that a rotated-away personal token was presented again: either its owner or a thief holds the old copy. The record is made once
+ * for each generation, as the stream remembers, and no refused request waits for it.
  */
 export class SupersededTokens {
-  /** Those whose record is made or on its way. What is forgotten here, the stream still knows. */
+  /** Tokens whose record is made or being made. The stream still knows what is forgotten here. */
   readonly #recorded = new LRUCache<string, true>({ max: recordedMax });
 
   constructor(private readonly ledger: Ledger) {}
@@ -23,7 +23,7 @@ export class SupersededTokens {
     this.#recorded.set(key, true);
     const actor: Actor = { kind: 'system', id: 'api' };
     const origin = { actor, organizationId, correlationId: newId(), causationId: null, requestId: null };
-    // What cannot be recorded now is recorded when it is presented next.
+    // A record that fails now is made when the token is presented next.
     this.ledger
       .on(Token.stream(id))
       .handle({ type: 'RecordSuperseded', generation }, origin)

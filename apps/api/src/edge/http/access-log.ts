@@ -11,7 +11,7 @@ declare module 'fastify' {
   }
 }
 
-/** What a log line says of a request: nothing that its client could choose the words of. */
+/** What an access-log line says of a request: no member holds words that the client chose. */
 export function requestFields({ id, method, routeOptions, caller, traceId }: FastifyRequest): Record<string, string | undefined> {
   const asked = { requestId: id, method, route: routeOptions.url, traceId };
   if (!caller) return asked;
@@ -19,7 +19,7 @@ export function requestFields({ id, method, routeOptions, caller, traceId }: Fas
   return { ...asked, callerKind: kind, callerId: caller.id, tokenId: token.id, organizationId };
 }
 
-/** One line for each request, except on the hot route, which has no hooks of its own and would fill every disk. */
+/** Logs one line for each request. The hot route is left out: it has no hooks, and its lines would fill every disk. */
 export function logRequests(fastify: FastifyInstance, log: Logger): void {
   fastify.addHook('onResponse', async (request, { statusCode: status, elapsedTime }) => {
     if (request.routeOptions.url === '/v1/auth') return;

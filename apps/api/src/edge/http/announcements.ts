@@ -11,13 +11,13 @@ export interface Admitted {
   readonly origin: Origin;
 }
 
-/** A credential that was judged to be no good, and the token that it belongs to; null when it belongs to none. */
+/** A credential that was refused, and its token; the token is null when the credential belongs to none. */
 export interface RefusedCredential {
   readonly reason: Reason;
   readonly token: TokenRow | null;
 }
 
-/** One thing that the edge announces, and who listens. They are called at once, one after the other, while the request waits. */
+/** One announcement of the edge and its listeners. They are called synchronously, in order, while the request waits. */
 class Announcement<Said extends readonly unknown[]> {
   readonly #listeners: ((...said: Said) => void)[] = [];
 
@@ -27,7 +27,7 @@ class Announcement<Said extends readonly unknown[]> {
     this.#listeners.push(listener);
   }
 
-  /** What a listener throws is logged: neither the answer nor another listener depends on it. */
+  /** An error that a listener throws is logged; it changes neither the answer nor what other listeners hear. */
   announce(...said: Said): void {
     for (const listener of this.#listeners) {
       try {
@@ -40,15 +40,15 @@ class Announcement<Said extends readonly unknown[]> {
 }
 
 /**
- * What the edge says of each request to features that it does not know: they subscribe where the application is put together, and
- * decide for themselves what they note. Requests that are answered before the router are announced by nobody.
+ * What the edge announces of each request to features that it does not know. Features subscribe where the application is put together and
+ * decide themselves what they note. Requests that are answered before the router are not announced.
  */
 export class Announcements {
-  /** A credential was good. Whether its caller may call the route is asked afterwards. */
+  /** A credential was accepted. Whether its caller may call the route is checked afterwards. */
   readonly admitted: Announcement<[Admitted, FastifyRequest]>;
   /** A credential was presented and was no good. */
   readonly refused: Announcement<[RefusedCredential, FastifyRequest]>;
-  /** A request failed, for whatever reason: with what was thrown, and what is answered to it. */
+  /** A request failed: the error that was thrown, and the failure that is answered. */
   readonly failed: Announcement<[unknown, Failure, FastifyRequest]>;
 
   constructor(log: Logger) {

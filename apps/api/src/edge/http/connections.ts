@@ -3,16 +3,18 @@ import { Server as Listener, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const pollMs = 20;
-/** Anyone who asks one thing after another asks again within this time, and is told with the answer to go. */
+/** A client that sends one request after another sends the next within this time, and is told in its answer to close the connection. */
 const quietMs = 100;
 /** Some may not go, though they are told. */
 const farewellMsMax = 1000;
-/** What was sent on a new connection has been read by then. */
+/** The server has read by then what a client sent on a new connection. */
 const unusedMsMax = 500;
-/** Anyone who has not sent the rest of a request by then is not waited for. */
+/** The server does not wait longer than this for the rest of a request. */
 const halfSentMsMax = 5000;
 
-/** The connections of a server: Node closes idle ones, but takes those for busy on which nothing, or half a request, was ever sent. */
+/**
+ * The connections of a server. Node closes idle ones, but counts a connection as busy when nothing, or half a request, was ever sent on it.
+ */
 export class Connections {
   readonly #open = new Set<Socket>();
   #beganMs = 0;
@@ -26,8 +28,8 @@ export class Connections {
   }
 
   /**
-   * Lets nobody in any more, and resolves when the last one has left. A connection that is closed while a request is on its way looks
-   * to its client as if that had been lost, so each is first told, with its next answer, that there will be no other.
+   * Accepts no new connection, and resolves when the last one is closed. A client whose connection is closed in the middle of a request
+   * believes that the request was lost, so each client is told with its next answer that the connection ends.
    */
   async drained(): Promise<void> {
     if (!this.server.listening) return;
@@ -36,7 +38,7 @@ export class Connections {
       response.shouldKeepAlive = false;
       this.#askedMs = performance.now();
     });
-    // The `close` of a server for HTTP closes idle connections, too.
+    // `close` of an HTTP server closes idle connections, too.
     Listener.prototype.close.call(this.server);
     for (; this.#open.size > 0; await wait(pollMs)) this.#closeUnasked(performance.now());
   }

@@ -12,13 +12,13 @@ interface Declared {
 
 type Problems = Record<string, string[]>;
 
-/** An answer that names more is longer, and of no more use. */
+/** A refusal that names more members is longer and helps no further. */
 const namedMax = 20;
 
 /**
- * Compares what was sent with the classes that the route declares. On `/v1` everything beyond them is refused: anyone who sends it
- * believes that it does something. Everywhere else it is ignored, as Label Studio, RFC 6749 §3.2 and pages do, and taken out of the
- * request, so that no handler can act on what no class has checked.
+ * Compares each request with the classes that its route declares. On `/v1` unknown members are refused, because the client believes that
+ * they do something. On other surfaces they are ignored, as Label Studio, RFC 6749 §3.2 and pages do, and removed from the request, so that
+ * no handler acts on a member that no class has checked.
  */
 @Injectable()
 export class DeclaredMembersGuard implements CanActivate {
@@ -43,7 +43,7 @@ export class DeclaredMembersGuard implements CanActivate {
   }
 }
 
-/** @throws Refusal request/invalid, naming what the route does not know */
+/** @throws Refusal request/invalid, naming the unknown members */
 function refuseSurplus(request: FastifyRequest, declared: Declared): void {
   const problems: Problems = { ...surplusIn(request.query, declared.query), ...surplusIn(request.body, declared.body) };
   if (!declared.takesBody && hasOtherBody(request)) problems.body = ['This route takes no body.'];
@@ -55,7 +55,7 @@ function surplusIn(sent: unknown, declared: ReadonlySet<string>): Problems {
   return Object.fromEntries(surplus.slice(0, namedMax).map((name) => [name, [`property ${name} should not exist`]]));
 }
 
-/** Whether there is a body other than an object. That of a question is read by nobody, so its length alone tells. */
+/** Whether the request has a body that is no object. The body of a GET is never read, so only its length is looked at. */
 function hasOtherBody({ method, headers, body }: FastifyRequest): boolean {
   if (method !== 'GET' && method !== 'HEAD') return body !== undefined && !isObject(body);
   return Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
@@ -63,7 +63,7 @@ function hasOtherBody({ method, headers, body }: FastifyRequest): boolean {
 
 function dropSurplus(request: FastifyRequest, declared: Declared): void {
   request.query = namedIn(request.query, declared.query);
-  // What is no object is refused by what reads it, in the words of its surface.
+  // A body that is no object is refused by the code that reads it, in the words of its surface.
   if (!declared.takesBody) request.body = undefined;
   else if (isObject(request.body)) request.body = namedIn(request.body, declared.body);
 }

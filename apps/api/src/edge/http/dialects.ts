@@ -9,57 +9,56 @@ export interface PresentedCredential {
   readonly scheme: HeaderScheme;
 }
 
-/** A request that failed: what was thrown, and what is to be answered to it in the words of the surface. */
+/** A failed request: the error that was thrown, and what the surface answers in its own words. */
 export interface Failed {
   readonly error: unknown;
   readonly failure: Failure;
   readonly request: FastifyRequest;
-  /** Where this server's own addresses begin, as its clients know them. */
+  /** The base URL of this server as its clients know it. */
   readonly publicUrl: string;
 }
 
-/** What the documentation of the API says of all routes of a surface. */
+/** What the OpenAPI document says of all routes of a surface. */
 export interface Documented {
   /** A sentence about the surface as a whole. */
   readonly sentence?: string;
   /** Media types that a body may have. */
   readonly bodies: readonly string[];
-  /** Media type and name of the schema of what is answered to a request that fails. */
+  /** Media type and schema name of the answer to a failed request. */
   readonly failure: { readonly type: string; readonly schema: string };
-  /** JSON Schemas by the names that are given here. */
+  /** JSON Schemas by name. */
   readonly schemas?: Readonly<Record<string, object>>;
 }
 
 /**
- * What one surface does in its own way. The edge is handed one of them for each surface that somebody else defined, and knows none
- * by name: another is a folder of its own, and a line where the application is put together.
+ * What one surface does in its own way. The edge receives one dialect for each surface that somebody else defined and knows none by name;
+ * another surface is a folder of its own and one line where the application is put together.
  */
 export interface Dialect {
-  /** Whether a route is of this surface, by its path as it was declared. */
+  /** Whether a route belongs to this surface, by its declared path. */
   owns(path: string): boolean;
-  /** A form is what a browser sends without asking first, so only a surface that was made for them takes them. */
+  /** Browsers send forms across origins without a preflight, so only a surface that was made for forms accepts them. */
   readonly takesForms: boolean;
   /**
-   * Null when none was presented. Over https a session is found in a cookie of another name.
-   *
-   * @throws Refusal or an error that `writeFailure` knows, for more than one and for what cannot be used
+   * Null when the request presents no credential. Over https the session cookie has another name.
+   * @throws Refusal, or an error that `writeFailure` knows, for more than one credential and for an unusable one
    */
   credentialOf(request: FastifyRequest, isHttps: boolean): PresentedCredential | null;
-  /** Throws what `writeFailure` words; where this is absent, every credential that is no good is refused in the same words. */
+  /** Throws the error that `writeFailure` words. Where this is absent, every refused credential is answered in the same words. */
   refuse?(refused: RefusedCredential, presented: PresentedCredential, request: FastifyRequest): never;
-  /** Answers with status, challenge and body; what is the same on all surfaces stands in the reply already. */
+  /** Writes status, challenge and body; headers that all surfaces share are already set on the reply. */
   writeFailure(reply: FastifyReply, failed: Failed): void;
   readonly documented: Documented;
 }
 
-/** `/api` and everything below it, and not `/apix`. */
+/** Matches `/api` and everything below it, but not `/apix`. */
 export const below = (root: string) => (path: string) => path === root || path.startsWith(`${root}/`);
 
-/** The dialects of all surfaces, found by request. */
+/** Finds the dialect of each request. */
 export class Dialects {
   readonly all: readonly Dialect[];
 
-  /** The first of `others` that owns a path speaks there, and `native` wherever none of them does. */
+  /** The first of `others` that owns the path is used; `native` is used for every other path. */
   constructor(
     private readonly native: Dialect,
     private readonly others: readonly Dialect[],

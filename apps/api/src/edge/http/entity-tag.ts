@@ -3,20 +3,20 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '#domain/refusal';
 
-/** A strong entity tag (RFC 9110 §8.8.3): the same for the same representation, another for any other. */
+/** A strong entity tag (RFC 9110 §8.8.3): equal for equal representations, different for different ones. */
 export const entityTag = (view: unknown): string =>
   `"${createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 22)}"`;
 
-/** The tags that a request says it was made on, one of which must fit; null for none, and for `*`. */
+/** The tags of the request's If-Match, one of which must match; null for no header and for `*`. */
 export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
   const tags = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
   return tags === undefined || tags.trim() === '*' ? null : tags;
 });
 
-/** @throws Refusal request/precondition-failed when the request was made on another representation than this one */
+/** @throws Refusal request/precondition-failed when the request was made on another representation than the present one */
 export function requireMatch(tags: string | null, view: unknown): void {
   if (tags === null) return;
-  // Weak ones never fit (RFC 9110 §13.1.1), and ours hold no comma.
+  // Weak tags never match (RFC 9110 §13.1.1), and our own tags contain no comma.
   const isFit = tags.split(',').some((tag) => tag.trim() === entityTag(view));
   if (!isFit) throw new Refusal('request/precondition-failed');
 }

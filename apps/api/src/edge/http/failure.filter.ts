@@ -9,7 +9,7 @@ import { type Failure, failureOf } from './failure.js';
 import { RouteTable } from './route-table.js';
 import { pathOf } from './surface.js';
 
-/** Every error of every route ends here and leaves in the dialect of the surface that was called. */
+/** Every error of every route ends here and is answered in the dialect of its surface. */
 @Catch()
 export class FailureFilter implements ExceptionFilter {
   constructor(
@@ -26,7 +26,7 @@ export class FailureFilter implements ExceptionFilter {
     this.write(error, request, reply, this.#withMethod(failureOf(error), request, reply));
   }
 
-  /** Also called for the errors that Fastify finds before a route does. */
+  /** Also handles errors that Fastify raises before a route runs. */
   write(error: unknown, request: FastifyRequest, reply: FastifyReply, failure = failureOf(error)): void {
     request.refusalCode = failure.code;
     this.announcements.failed.announce(error, failure, request);
@@ -38,8 +38,8 @@ export class FailureFilter implements ExceptionFilter {
   }
 
   /**
-   * The router only knows "not found"; a path that exists under another method is 405 (RFC 9110 §15.5.6). Where no route answers,
-   * nothing else that is wrong with the request counts: its body was not for anybody.
+   * The router knows only "not found"; a path that exists under another method is 405 (RFC 9110 §15.5.6). Where no route answers, no other
+   * fault of the request counts, because nothing would have read its body.
    */
   #withMethod(failure: Failure, request: FastifyRequest, reply: FastifyReply): Failure {
     const isNotFound = failure.status === 404 && failure.code === 'http';

@@ -6,7 +6,7 @@ import { ConcurrencyConflict, EventTooLarge, OutcomeUnknown, StoreUnavailable } 
 import { RevisionChanged } from '#event-store/stream-ledger';
 import { JsonRefused } from './strict-json.js';
 
-/** What every dialect needs to say no: never a stack, never an echo of what was sent. */
+/** What every dialect needs for a refusal: never a stack trace, never an echo of what was sent. */
 export interface Failure {
   readonly status: number;
   readonly code: RefusalCode | 'http';
@@ -17,11 +17,11 @@ export interface Failure {
   readonly readModel?: string;
   /** Id of what the request would have created. */
   readonly createdId?: string;
-  /** Set when the fault is ours: the cause is for the log only. */
+  /** Set when the fault is ours; the cause goes to the log only. */
   readonly cause?: unknown;
 }
 
-/** The only place that gives a refusal its status. A code without one does not compile. */
+/** The only place that gives a refusal its status. A code without a status does not compile. */
 export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'request/invalid': 400,
   'request/precondition-failed': 412,
@@ -98,10 +98,10 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'service/unavailable': 503,
 };
 
-/** Where the page of refusals speaks of a code; part of the contract, for it ends the `type` of problems. */
+/** The anchor of a code on the page of refusals. It is part of the contract, because the `type` of problems ends with it. */
 export const anchorOf = (code: RefusalCode) => code.replace('/', '-');
 
-/** A refusal that tells the client when to come back. */
+/** A refusal that tells the client when to retry. */
 export class RefusalWithRetry extends Refusal {
   constructor(
     code: RefusalCode,
@@ -111,21 +111,21 @@ export class RefusalWithRetry extends Refusal {
   }
 }
 
-/** The state that was asked for is not stored yet in one read model; the others may well answer. */
+/** One read model has not stored the requested state yet; the others may well answer. */
 export class ReadModelBehind extends RefusalWithRetry {
   constructor(readonly readModel: string) {
     super('service/not-caught-up', 1);
   }
 }
 
-/** A refusal that tells the client what it created earlier. */
+/** A refusal that names what the client created earlier. */
 export class AlreadyCreated extends Refusal {
   constructor(readonly createdId: string) {
     super('idempotency/already-created');
   }
 }
 
-/** Anyone who asks again soon may succeed; the cause is for the log only. */
+/** A retry may soon succeed; the cause goes to the log only. */
 const unavailable = [ConcurrencyConflict, StoreUnavailable, OutcomeUnknown, VaultUnavailable];
 
 export function failureOf(error: unknown): Failure {
@@ -142,9 +142,9 @@ export function failureOf(error: unknown): Failure {
   return ofFramework(error);
 }
 
-/** The parser of multipart bodies throws plain errors, which only their sentences tell from a fault of ours. */
+/** The multipart parser throws plain errors; only their messages tell a client's fault from ours. */
 const brokenForm = /^(Unexpected end of (form|multipart data)|Malformed part header|Multipart: )/;
-/** Its own errors would say that a form with a file, or with too many fields, is too large. */
+/** The parser's own errors would call a form with a file, or with too many fields, too large. */
 const refusedForm = /^FST_(FILES|PARTS|FIELDS)_LIMIT$|^FST_(PROTO_VIOLATION|INVALID_JSON_FIELD_ERROR|INVALID_MULTIPART_CONTENT_TYPE)$/;
 
 export function isBrokenForm(error: unknown): boolean {
@@ -176,7 +176,7 @@ function ofHttp(error: HttpException): Failure {
   return { status, code: 'http', detail: httpDetails[status] ?? 'The request cannot be answered.' };
 }
 
-/** Fastify's own errors carry a status; whatever has none, or one of ours, is a fault of this program. */
+/** Fastify's own errors carry a status. An error without one, or with a 5xx, is a fault of this program. */
 function ofFramework(error: unknown): Failure {
   const status = (error as { statusCode?: number } | null)?.statusCode;
   const isClientError = typeof status === 'number' && status >= 400 && status < 500;

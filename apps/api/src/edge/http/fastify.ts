@@ -26,10 +26,10 @@ interface Options {
   readonly dialects: Dialects;
 }
 
-/** Nearly every answer holds a secret or says something of people. What is the same for everybody sets a header of its own. */
+/** Nearly every answer holds a secret or personal data. An answer that is the same for everybody sets a header of its own. */
 const keptByNobody = { 'Cache-Control': 'no-store' };
 
-/** The HTTP server beneath Nest: limits, parsers and the errors that are found before any route is. */
+/** The HTTP server beneath Nest: limits, parsers, and the errors that occur before a route is found. */
 export async function createFastify(config: Config, { writeFailure, proxies, routes, dialects }: Options): Promise<FastifyInstance> {
   const unparsable = new UnparsableAnswers(config.publicUrl);
   const instance = fastify({
@@ -38,7 +38,7 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
     genReqId: uuid,
     requestIdHeader: false,
     requestTimeout: 30_000,
-    // Node's own answer to a request without one has no body; ours comes from the first hook.
+    // Node's own answer to a request without a Host header has no body, so the first hook answers instead.
     http: { maxHeaderSize: limits.headerBytesMax, requireHostHeader: false },
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 256 },
     frameworkErrors: (error, request, reply) => writeFailure(error, request, reply),
@@ -47,13 +47,13 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
   instance.removeContentTypeParser(['application/json', 'text/plain']);
   instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
-      // A body-less POST may still name a type; the SDKs send some so.
+      // A POST without a body may still name a content type; the SDKs send some like that.
       done(null, body.length === 0 ? undefined : parseStrictJson(body as Buffer));
     } catch (error) {
       done(error as Error);
     }
   });
-  // Of lines beyond the two thousandth Node would say nothing, and each line may be a second host or credential. Their bytes are limited.
+  // Node drops header lines after the two thousandth, and one may be a second host or credential. Their size is limited instead.
   instance.server.maxHeadersCount = 0;
   instance.server.on('connect', (_request, socket) => unparsable.answerTunnel(socket as Socket));
   instance.server.on('checkExpectation', (_request, response) => answerExpectation(response, config.publicUrl));
@@ -65,7 +65,7 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
   await instance.register(multipart, { attachFieldsToBody: 'keyValues', limits: formLimits });
   instance.decorateRequest('caller', null);
   instance.decorateRequest('position', null);
-  // Not `async`: a promise for each hook of each request is what such a hook costs most.
+  // The hook is not `async`, because a promise for each hook of each request is most of such a hook's cost.
   instance.addHook('onRequest', (request, reply, done) => {
     request.origin = anonymousOrigin(request);
     reply.headers({ 'X-Request-Id': request.id, ...keptByNobody });
@@ -74,21 +74,21 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
       done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type'])));
     else done();
   });
-  // JSON bodies were checked as they were parsed; forms come from parsers that are not ours.
+  // The JSON parser has already checked JSON bodies; parsers of forms are not ours.
   instance.addHook('preValidation', (request, _reply, done) => {
     done(isForm(request) && hasPrototypeKey(request.body) ? new Refusal('request/invalid') : undefined);
   });
   return instance;
 }
 
-/** Until a credential was judged nobody knows who asks. */
+/** The caller is unknown until the credential is judged. */
 function anonymousOrigin(request: FastifyRequest): FastifyRequest['origin'] {
   const actor: Actor = { kind: 'system', id: 'anonymous' };
   const { id } = request;
   return { actor, organizationId: null, correlationId: id, causationId: null, requestId: id, onDecided: notePosition(request) };
 }
 
-/** Nobody reads the body of a question, and a proxy that asks about a form passes the type on. */
+/** The body of a GET is never read, and a proxy that asks about a form passes on the form's content type. */
 const isForm = ({ headers, method }: FastifyRequest) =>
   !['GET', 'HEAD'].includes(method) && /^(multipart\/|application\/x-www-form-urlencoded)/i.test(headers['content-type'] ?? '');
 

@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
-/** RFC 9112 §3.2: none is refused, and so is more than one, of which two programs on the way may each believe another. */
+/**
+ * RFC 9112 §3.2: a request without a Host header is refused. So is one with several, because two programs on its way may each believe
+ * another one.
+ */
 export function hasOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
   let count = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i].length === 4 && rawHeaders[i].toLowerCase() === 'host') count += 1;

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#event-store/clock';
 
 /**
- * Anyone who asks for a verdict waits at most so long, and for one step of the work that has the turn: to read, to write or to open one
- * event takes a few µs, and of the largest, 256 KiB, about a millisecond.
+ * A verdict waits at most this long, plus one step of the work that has the turn: reading, writing or opening one event takes a few µs, the
+ * largest (256 KiB) about a millisecond.
  */
 const turnMs = 0.5;
 
 /**
- * The one thread that serves everybody. Long reads share it in turns: one of them works at a time, for a moment by the clock, and
- * whatever else has come is served before the next.
+ * The event loop serves everybody on one thread. Long reads take turns on it: one works at a time, for a bounded time, and other work that
+ * has arrived is served before the next turn.
  */
 @Injectable()
 export class LongReadTurns {
@@ -23,7 +23,7 @@ export class LongReadTurns {
     return this.clock.monotonicMs() >= this.#endsAtMs;
   }
 
-  /** Resolves when it is the turn of the work that asks. */
+  /** Resolves when the caller has the turn. */
   next(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
@@ -31,7 +31,7 @@ export class LongReadTurns {
     });
   }
 
-  /** Makes one of each row, in their order, in as many turns as it takes. */
+  /** Maps each row, in order, in as many turns as it takes. */
   async each<Row, Made>(rows: readonly Row[], make: (row: Row) => Made | Promise<Made>): Promise<Made[]> {
     const made: Made[] = [];
     for (const row of rows) {

@@ -4,7 +4,7 @@ import { IsString, Length, ValidateBy } from 'class-validator';
 const oneLine = /^[^\p{C}\p{Zl}\p{Zp}]+$/u;
 const showing = /[^\p{C}\p{Z}]/u;
 
-/** A name that somebody types: one line of at most 200 characters, none of them invisible but blanks, and not only blanks. */
+/** A name that a person typed: one line of at most 200 characters, without invisible characters other than blanks, and not blank. */
 export const IsName = () =>
   applyDecorators(
     IsString(),

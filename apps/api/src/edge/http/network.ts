@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * The network that an address belongs to, as it is written: the /64 of an IPv6 address, since one household or company usually has a
- * whole one, and the /24 of an IPv4 address. What is no address stands for itself.
+ * The network of an address in CIDR notation: the /64 of an IPv6 address, because one household or company usually has a whole one, and the
+ * /24 of an IPv4 address. A text that is no address is returned as it is.
  */
 export function networkOf(address: string): string {
   const ip = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;

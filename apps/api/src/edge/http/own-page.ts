@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 
 /**
- * Whether the request comes from a page of this very origin, or from a program, which says nothing of where it comes from. A link that
- * somebody followed, or an address that was typed, is neither.
+ * Whether the request comes from a page of this origin, or from a program, which sends no origin. A followed link and a typed address are
+ * neither.
  */
 export function isFromOwnPage({ headers, host }: Pick<FastifyRequest, 'headers' | 'host'>): boolean {
   const site = headers['sec-fetch-site'];
@@ -10,7 +10,7 @@ export function isFromOwnPage({ headers, host }: Pick<FastifyRequest, 'headers' 
   return headers.origin === undefined || isOriginOf(headers.origin, host);
 }
 
-/** With the port that the scheme has by default or without it, and in any case. */
+/** Compares origins with and without the scheme's default port, in any case. */
 function isOriginOf(origin: string, host: string): boolean {
   try {
     const { protocol, host: from } = new URL(origin);

@@ -4,7 +4,9 @@ import { limits } from '#installation/config';
 import type { LongReadTurns } from './long-read-turns.js';
 import { MayBeAbsent } from './optional.js';
 
-/** Digits and nothing else: `Number` would also read `1e2`, `0x10` and blanks. Whatever is left a text is refused behind it. */
+/**
+ * Only digits are converted: `Number` would also read `1e2`, `0x10` and blanks. Any other text stays a text and is refused by validation.
+ */
 const wholeNumber = ({ value }: { value: unknown }) => (/^\d{1,9}$/.test(String(value)) ? Number(value) : value);
 
 /** Which part of a list is asked for. */
@@ -30,7 +32,9 @@ export interface Page<Item> {
   readonly nextCursor: string | null;
 }
 
-/** Makes a page of rows that were asked for one more than the limit, to see whether any are left; in as many turns as its items need. */
+/**
+ * Makes a page from rows that were read with a limit of one more, which tells whether more follow; takes as many turns as its items need.
+ */
 export async function pageOf<Row, Item>(
   turns: LongReadTurns,
   rows: readonly Row[],

@@ -9,7 +9,7 @@ const rawStatuses: Record<string, string> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 };
 
-/** Node refuses what it cannot parse before there is a request; even that answer is a problem document. */
+/** Node refuses a request that it cannot parse before there is a request object; even that answer is a problem document. */
 export class UnparsableAnswers {
   readonly #waiting = new WeakSet<Socket>();
 
@@ -29,13 +29,13 @@ export class UnparsableAnswers {
     socket.end(`HTTP/1.1 ${line}\r\n${headers}\r\n\r\n${body}`);
   }
 
-  /** Anyone who asks for a tunnel has a socket that is nobody's any more, and got no answer at all. */
+  /** A client that asks for a tunnel (CONNECT) holds a socket that nobody else closes, and would get no answer at all. */
   answerTunnel(socket: Socket): void {
     socket.on('error', () => socket.destroy());
     this.answer(new Error('There are no tunnels here.'), socket);
   }
 
-  /** Written at once it would be taken for the answer to a whole request before, which may have changed something. */
+  /** Written at once, the answer would be taken for the answer to an earlier whole request, which may have changed something. */
   #answerAfter(before: ServerResponse, error: NodeJS.ErrnoException, socket: Socket): void {
     if (this.#waiting.has(socket)) return;
     this.#waiting.add(socket);
@@ -46,7 +46,7 @@ export class UnparsableAnswers {
   }
 }
 
-/** Node has it from the socket, too. The one to a request that is itself not whole will never come. */
+/** Node knows it from the socket, too. A request that is itself incomplete never gets an answer of its own. */
 function responseBefore(socket: Socket): ServerResponse | null {
   const response = (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage;
   return response?.req.complete ? response : null;

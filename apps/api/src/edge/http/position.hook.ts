@@ -7,18 +7,18 @@ import { RefusalWithRetry } from './failure.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The highest position that what was decided for the request read or wrote; null while there was none. */
+    /** The highest position that the request's decisions read or wrote; null before the first. */
     position: Position | null;
   }
 }
 
-/** A position as clients see it: it only means something together with the log that it is a place in. */
+/** A position as clients see it. It has a meaning only together with its log, so the text names the log, too. */
 export const positionText = (logId: string, position: Position) => `${logId}:${position}`;
 
 /** Positions are 64-bit integers in every store. */
 const positionMax = 2n ** 63n - 1n;
 
-/** Reads what `positionText` wrote; null for anything else, and for a place in another log. */
+/** Parses what `positionText` wrote; null for anything else and for a position of another log. */
 export function positionOf(text: string, logId: string): Position | null {
   const match = /^([0-9a-f-]{36}):(0|[1-9]\d{0,18})$/.exec(text);
   if (match?.[1] !== logId) return null;
@@ -27,13 +27,13 @@ export function positionOf(text: string, logId: string): Position | null {
 }
 
 /**
- * A request that names a `Keyledger-Min-Position` is answered from a state at least that new, waits up to two seconds for it, or
- * is refused: never an older one.
+ * A request that names a `Keyledger-Min-Position` is answered from a state at least that new. It waits up to two seconds for that state and
+ * is refused after that; it is never answered from an older one.
  */
 export function meetPositions(fastify: FastifyInstance, validity: TokenValidity): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const text = request.headers['keyledger-min-position'];
-    // The hot route answers for itself, in the few statuses that a proxy understands.
+    // The hot route handles the header itself, with the few statuses that a proxy understands.
     if (text === undefined || request.routeOptions.url === '/v1/auth') return done();
     meet(text, validity).then(() => done(), done);
   });
@@ -51,7 +51,7 @@ export const notePosition = (request: FastifyRequest) => (position: Position) =>
   if (request.position === null || position > request.position) request.position = position;
 };
 
-/** Every answer to a request that decided something says at which place of the log it did. */
+/** Every answer to a request that decided something names the position of that decision. */
 export function sendPositions(fastify: FastifyInstance, validity: TokenValidity): void {
   fastify.addHook('onSend', (request, reply, _payload, done) => {
     const { position } = request;

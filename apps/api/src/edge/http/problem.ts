@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { anchorOf, type Failure } from './failure.js';
 
-/** RFC 9457. `type` is the address, on this server, of the section that says what the refusal comes from and what to do. */
+/** RFC 9457. `type` is the URL, on this server, of the section that explains the refusal and its remedy. */
 export function problemOf(failure: Failure, requestId: string, publicUrl: string): Record<string, unknown> {
   const { status, code, detail, members, readModel, createdId: id } = failure;
   const type = code === 'http' ? 'about:blank' : `${publicUrl}/docs/refusals#${anchorOf(code)}`;
@@ -25,7 +25,7 @@ export const problemDocument = {
   },
 };
 
-/** `more` are members that a surface adds; `scheme` is how one authenticates there. */
+/** `more` are members that a surface adds; `scheme` is the authentication scheme of that surface. */
 export function writeProblem(
   reply: FastifyReply,
   failure: Failure,

@@ -5,7 +5,7 @@ import type { Projection } from '#projections/read-models/projection';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { ReadModelBehind } from './failure.js';
 
-/** People read their own writes: a stored read model answers from at least where the index was when they asked. */
+/** People read their own writes: a stored read model answers from at least the position that the index had when the request arrived. */
 @Injectable()
 export class ReadModelFreshness {
   constructor(
@@ -13,7 +13,7 @@ export class ReadModelFreshness {
     private readonly projections: ProjectionRunner,
   ) {}
 
-  /** @throws ReadModelBehind service/not-caught-up when this read model needs longer than two seconds, whatever the others need */
+  /** @throws ReadModelBehind service/not-caught-up when this read model needs longer than two seconds, regardless of the others */
   async ready(readModel: Projection): Promise<void> {
     const position = this.validity.position;
     if (position === null || (await this.projections.reached(position, limits.minPositionWaitMs, [readModel]))) return;

@@ -3,21 +3,21 @@ import { getMetadataStorage } from 'class-validator';
 
 const readsKey = 'keyledger:reads';
 
-/** What a body looks like that a route reads without the validation pipe. */
+/** What the body of a route looks like that reads it without the validation pipe. */
 export const Reads = (body: Type) => SetMetadata(readsKey, body);
 
-/** Nest's own name of what its parameter decorators leave behind, and its numbers of the kinds of parameters. */
+/** Nest's own metadata key for its parameter decorators, and its numbers for the kinds of parameters. */
 const argumentsKey = '__routeArguments__';
 const bodyArgument = 3;
 const queryArgument = 4;
 
-/** What a route says that it is sent; null where it says nothing, for then it takes nothing. */
+/** What a route declares that it reads; null where it declares nothing, which means that it takes nothing. */
 export interface RequestClasses {
   readonly body: Type | null;
   readonly query: Type | null;
 }
 
-/** A body whose members a class names, and that `Reads` declares: nothing has checked what they are. */
+/** A body whose members a class names and `Reads` declares; their values are not validated. */
 export type Sent<Class> = { readonly [Name in keyof Class]?: unknown } | undefined;
 
 /** The classes that the method `name` of a controller declares. */
@@ -26,7 +26,7 @@ export function requestClassesOf(controller: Type, name: string): RequestClasses
   return { body: read ?? argumentType(controller, name, bodyArgument), query: argumentType(controller, name, queryArgument) };
 }
 
-/** The members that a request of this class may have, those of the classes above it included. */
+/** The members that a request of this class may have, inherited ones included. */
 export function namesOf(type: Type | null): ReadonlySet<string> {
   const checks = type === null ? [] : getMetadataStorage().getTargetValidationMetadatas(type, '', true, false);
   return new Set(checks.map(({ propertyName }) => propertyName));

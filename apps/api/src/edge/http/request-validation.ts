@@ -2,7 +2,7 @@ import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { Refusal } from '#domain/refusal';
 
-/** Checks every body against its class. Members that the class does not have are refused, and nothing is converted silently. */
+/** Validates every body against its class. Unknown members are refused, and nothing is converted silently. */
 export const requestValidation = new ValidationPipe({
   transform: true,
   whitelist: true,
@@ -12,7 +12,7 @@ export const requestValidation = new ValidationPipe({
   exceptionFactory: (errors) => new Refusal('request/invalid', membersOf(errors)),
 });
 
-/** Decorators are asked from the last to the first, and the first says the type: what a text must be first of all is a number. */
+/** Decorators run from the last to the first, and the first one says the type: a text that must be a number is told so first. */
 function membersOf(errors: readonly ValidationError[], parent = ''): Record<string, string[]> {
   return Object.assign(
     {},

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Which methods each path answers, learnt from the routes as they are registered. */
+/** The methods that each path answers, collected as the routes are registered. */
 export class RouteTable {
   readonly #routes: { path: string; pattern: RegExp; method: string }[] = [];
 

@@ -4,24 +4,23 @@ import { visit } from 'jsonc-parser';
 const depthMax = 20;
 const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Why a body was not accepted; the text is safe to show. */
+/** Why a body was refused; the text is safe to show. */
 export class JsonRefused extends Error {}
 
-/** Whether an object has a member of its own that the pipes behind would silently strip. */
+/** Whether an object has an own member that later pipes would silently strip. */
 export const hasPrototypeKey = (members: unknown): boolean =>
   typeof members === 'object' && members !== null && Object.keys(members).some((name) => prototypeKeys.has(name));
 
 /**
- * Parses a request body. What the pipes behind it would silently strip or let win by order is refused here: duplicate
- * members, prototype keys, nesting beyond 20 levels, numbers that JavaScript cannot hold, text that is not UTF-8.
- *
+ * Parses a request body. It refuses what later code would silently strip or resolve by order: duplicate members, prototype keys, nesting
+ * beyond 20 levels, numbers that JavaScript cannot represent, and text that is not UTF-8.
  * @throws JsonRefused with one sentence
  */
 export function parseStrictJson(bytes: Buffer): unknown {
   const text = decode(bytes);
   const value = parse(text);
   if (!isPlain(value, text)) checkMembers(text);
-  // Further on, null would be taken for a request without a body.
+  // Later code would take null for a request without a body.
   if (value === null) throw new JsonRefused('The body must not be null.');
   return value;
 }
@@ -40,8 +39,8 @@ function decode(bytes: Buffer): string {
 }
 
 /**
- * Whether nothing can be wrong with it, which most bodies show at once: one object with no object within, that is written out
- * again as it came, so that no member was there twice and no number became another.
+ * Whether the body is certainly fine, which is quickly decided for most: it is one flat object, and writing it out again yields the same
+ * text, so no member occurred twice and no number changed.
  */
 function isPlain(value: unknown, text: string): boolean {
   if (typeof value !== 'object' || value === null || hasPrototypeKey(value)) return false;

@@ -1,8 +1,9 @@
 const blanks = ' \t\r\n';
 
 /**
- * The text without the ASCII blanks and line ends around it, as they come along when it is copied or read from a file. Nothing else
- * is taken off: two texts that look alike must not be one credential. By index, since a pattern takes the square of the time.
+ * The text without ASCII blanks and line ends around it, which come along when a text is copied or read from a file. Nothing else is
+ * removed, because two texts that look alike must not be one credential. It works by index, because a regular expression would take
+ * quadratic time.
  */
 export function withoutSurroundingBlanks(text: string): string {
   let [from, to] = [0, text.length];

@@ -5,8 +5,8 @@ const dayOrMoment = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:
 const message = '$property must be a day, like 2030-01-31, or a time with its offset from UTC, like 2030-01-31T12:00:00Z';
 
 /**
- * A time as RFC 3339 writes it, or a day, which means its first moment in UTC. ISO 8601 alone permits too much: weeks and ordinal
- * days, which JavaScript cannot read, and times without an offset, which mean another moment on every machine.
+ * A time as RFC 3339 writes it, or a day, which means its first moment in UTC. ISO 8601 alone permits too much: weeks and ordinal days,
+ * which JavaScript cannot parse, and times without an offset, which mean another moment on every machine.
  */
 export const IsTime = () =>
   applyDecorators(Matches(dayOrMoment, { message }), IsISO8601({ strict: true, strictSeparator: true }, { message }));

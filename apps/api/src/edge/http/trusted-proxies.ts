@@ -8,11 +8,11 @@ const named: Readonly<Record<string, readonly string[]>> = {
   uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
 };
 
-/** The proxies whose word on where a request came from counts. The router and the routes beneath it ask the same. */
+/** The proxies whose forwarding headers are trusted. The router and the routes before it use the same list. */
 export class TrustedProxies {
   readonly #list = new BlockList();
 
-  /** @throws Error with a sentence that names what is no address and no network */
+  /** @throws Error with a sentence that names the entry that is neither address nor network */
   constructor(readonly proxies: readonly string[]) {
     for (const proxy of proxies.flatMap((proxy) => named[proxy] ?? [proxy])) this.#add(proxy);
   }
@@ -22,7 +22,7 @@ export class TrustedProxies {
     return family !== 0 && this.#list.check(address, familyOf(family));
   };
 
-  /** Network address of the client: the nearest in the chain that is no trusted proxy. */
+  /** The client's address: the nearest one in the chain that belongs to no trusted proxy. */
   sourceOf({ socket, headers }: IncomingMessage): string {
     let source = socket.remoteAddress ?? '';
     const forwarded = this.proxies.length === 0 ? undefined : headers['x-forwarded-for'];

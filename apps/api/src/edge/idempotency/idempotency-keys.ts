@@ -15,15 +15,15 @@ const keyForm = /^[\x21-\x7e]{1,255}$/;
 
 export type CreatedKind = 'user' | 'token' | 'password-reset' | 'service-account' | 'verifier';
 
-/** What is to be created: its id is decided by the route, never by a member of a body that nothing has checked. */
+/** What is to be created. The route decides the id, never a member of a body that nothing has checked. */
 export interface Creation {
   readonly kind: CreatedKind;
   createdId(): string;
 }
 
 /**
- * Lets a client repeat a creation whose answer it did not get, for 24 hours: what was created is named, what was interrupted is
- * finished under the same id, and a secret is never shown again.
+ * Lets a client repeat a creation whose answer it did not get, for 24 hours: a finished creation is named, an interrupted one is finished
+ * under the same id, and a secret is never shown again.
  */
 @Injectable()
 export class Creations {
@@ -59,12 +59,15 @@ export class Creations {
     }
   }
 
-  /** The row of an interrupted creation; null when there was none. @throws Refusal when it is finished, or of another body */
+  /**
+   * The row of an interrupted creation; null when there is none.
+   * @throws Refusal when the creation is finished, or has another body
+   */
   async #earlier(id: string, kind: CreatedKind, fingerprint: string): Promise<CreationRow | null> {
     const row = await this.vault.creation(id);
     if (!row || row.startedAt < this.#keptSince()) return null;
     if (row.fingerprint !== fingerprint) throw new Refusal('idempotency/other-body');
-    // A person is more than one event, and shows no secret: what was left of it is finished.
+    // Registering a person appends several events and shows no secret, so an interrupted one is finished.
     if (row.finished || (kind !== 'user' && this.#exists(kind, row.createdId))) throw new AlreadyCreated(row.createdId);
     return row;
   }
@@ -76,7 +79,7 @@ export class Creations {
     return row;
   }
 
-  /** What was refused created nothing, so the key is free again; after any other failure nobody knows, so it is kept. */
+  /** A refused creation created nothing, so its key is free again. After any other failure nobody knows, so the key is kept. */
   async #finish<T>(row: CreationRow, create: (id: string) => Promise<T>): Promise<T> {
     try {
       const answer = await create(row.createdId);
@@ -84,7 +87,7 @@ export class Creations {
       await this.followUps.attempt('a creation is remembered as finished', () => this.vault.putCreation(finished, this.#keptSince()));
       return answer;
     } catch (error) {
-      // Should the key stay, then a repeat is refused with the same words, or creates what can be created by then.
+      // If the key stays, a repeat is refused in the same words, or creates what can be created by then.
       if (failureOf(error).status < 500) await this.vault.deleteCreation(row.key).catch(() => {});
       throw error;
     }
@@ -108,10 +111,10 @@ export class Creations {
   }
 }
 
-/** One that was revoked may be the legacy token that was to be replaced. */
+/** A revoked one may be the legacy token that was to be replaced. */
 const isCreated = (row: TokenRow | undefined) => row !== undefined && !(row.kind === 'legacy' && row.revoked);
 
-/** The id in an answer to a creation: its own, or that of the thing beside the credential. */
+/** The id in the answer to a creation: its own, or that of the record beside the credential. */
 function idIn(answer: unknown): string | undefined {
   const { id, token, serviceAccount, verifier } = answer as Record<string, { id?: string } & string>;
   return id ?? token?.id ?? serviceAccount?.id ?? verifier?.id;

@@ -38,14 +38,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return from(this.#once(creates, key, request.caller, context, next));
   }
 
-  /** Pipes come after interceptors, so the body that says what is created is checked here, before anything is remembered of it. */
+  /** Pipes run after interceptors, so the body that says what is created is validated here, before anything is remembered of it. */
   async #once({ kind, idOf }: Creates, key: string | string[], caller: Caller, context: ExecutionContext, next: CallHandler) {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { body: metatype } = requestClassesOf(context.getClass(), context.getHandler().name);
     const body = metatype === null ? null : await requestValidation.transform(request.body, { type: 'body', metatype });
     const createdId = () => idOf(body as never, caller);
     return this.creations.once({ kind, createdId }, key, caller, request, (creationId) => {
-      // The route's handler is called by this caller from here on.
+      // From here on the caller calls the route's handler.
       request.caller = { ...caller, creationId };
       return lastValueFrom(next.handle());
     });
@@ -53,9 +53,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
 }
 
 /**
- * The route creates something: with an `Idempotency-Key`, a repeated request creates it once. Its id is a new one unless `idOf`
- * tells it from the body, as the route's class has checked it. On these routes alone, for what goes through an interceptor costs a
- * request more than a verdict.
+ * The route creates something: with an `Idempotency-Key`, a repeated request creates it once. The id is new unless `idOf` derives it from
+ * the validated body. Only these routes have the interceptor, because it costs a request more than a verdict.
  */
 export const Creates = <Body>(kind: CreatedKind, idOf: (body: Body, caller: Caller) => string = newId) =>
   applyDecorators(SetMetadata(createsKey, { kind, idOf } as Creates), UseInterceptors(IdempotencyInterceptor));

@@ -28,7 +28,7 @@ function section(feature: string, routes: readonly Route[]): string {
   return `<h2>${feature}</h2><dl>${entries.join('')}</dl>`;
 }
 
-/** The members of a request, those that may be left out with a question mark. */
+/** The members of a request; a question mark follows those that may be left out. */
 function membersOf(type: Type): string {
   const { properties = {}, required = [] } = schemaOf(type) as { properties?: Record<string, unknown>; required?: string[] };
   const names = Object.keys(properties).map((name) => `<code>${name}${required.includes(name) ? '' : '?'}</code>`);

@@ -6,7 +6,10 @@ import type { Route } from './routes.js';
 
 type Schema = Record<string, unknown>;
 
-/** The OpenAPI 3.1 document of everything that is served. Bodies come from the classes that check them, the rest from the dialects. */
+/**
+ * The OpenAPI 3.1 document of everything that is served. Schemas of bodies come from the classes that validate them, the rest from the
+ * dialects.
+ */
 export function openApiDocument(routes: readonly Route[], dialects: Dialects, version: string): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
   const documented = dialects.all.map((dialect) => dialect.documented);
@@ -56,7 +59,7 @@ function operationOf(route: Route, { bodies, failure }: Documented): Record<stri
   };
 }
 
-/** On the surfaces that others defined, members that nobody knows are ignored. */
+/** Surfaces that somebody else defined ignore unknown members. */
 const ignoresSurplus = ({ path }: Route) => !path.startsWith('/v1/');
 const contentOf = (schema: string, types: readonly string[]) =>
   Object.fromEntries(types.map((type) => [type, { schema: { $ref: `#/components/schemas/${schema}` } }]));
@@ -74,7 +77,7 @@ function queryParameters(type: Type | null) {
   return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema }));
 }
 
-/** The class that checks a body, as JSON Schema; members that it does not have are refused. */
+/** The class that validates a body, as a JSON Schema that refuses unknown members. */
 export function schemaOf(type: Type): Schema {
   return { ...(targetConstructorToSchema(type) as Schema), additionalProperties: false };
 }

@@ -13,7 +13,7 @@ const html = 'text/html; charset=utf-8';
 
 @Controller()
 export class OpenApiController implements OnApplicationBootstrap {
-  /** Made once: anyone who asks needs no credential, and to make them takes milliseconds of the thread. */
+  /** The documents are made once: they need no credential, and making them takes milliseconds of the thread. */
   #document = '';
   #docs = '';
   #refusals = '';

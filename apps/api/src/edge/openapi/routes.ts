@@ -5,7 +5,7 @@ import { type Answered, answersKey } from '../http/answers.js';
 import { requestClassesOf } from '../http/request-classes.js';
 import { summaryKey } from './summary.js';
 
-/** Nest's own names of what its decorators leave behind. */
+/** Nest's own metadata keys for its decorators. */
 const metadata = { path: 'path', method: 'method', status: '__httpCode__' } as const;
 
 export interface Route {
@@ -16,7 +16,7 @@ export interface Route {
   /** What it does, for its callers. */
   readonly summary: string;
   readonly status: number;
-  /** Undefined when nothing was declared: such a route admits nobody. */
+  /** Undefined when the route declares nothing: such a route admits nobody. */
   readonly access: Declared | undefined;
   /** What is special about what a GET answers. */
   readonly answers: Answered | null;
@@ -24,7 +24,7 @@ export interface Route {
   readonly query: Type | null;
 }
 
-/** The hot route stands outside Nest, so it is described by hand. */
+/** The hot route is not a Nest route, so it is described by hand. */
 const authRoute: Route = {
   method: 'GET',
   path: '/v1/auth',
@@ -37,7 +37,7 @@ const authRoute: Route = {
   query: null,
 };
 
-/** Every route that is served, from the decorators that serve it. */
+/** Every route that is served, read from the decorators that define it. */
 export function routesOf(discovery: DiscoveryService): Route[] {
   const scanner = new MetadataScanner();
   const routes = discovery.getControllers().flatMap(({ metatype }) => {
@@ -68,6 +68,6 @@ function routeOf(controller: Type, name: string): Route {
   };
 }
 
-/** `ServiceAccounts` → `Service accounts`; what is an abbreviation stays one. */
+/** Turns `ServiceAccounts` into `Service accounts` and leaves abbreviations as they are. */
 const inWords = (name: string) =>
   name.replace(/(?<=[a-z])([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^(Jwks|Jwt)\b/, (word) => word.toUpperCase());

@@ -6,7 +6,7 @@ const style = `
   small { color: #5a6472 }
 `;
 
-/** One of the few pages with a form. The empty icon keeps browsers from asking for one that there is not. */
+/** One of the few pages with a form. The empty icon keeps browsers from asking for one. */
 export const formPage = (title: string, body: string): string => `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">

@@ -1,4 +1,4 @@
-/** What anyone who meets a refusal needs to know. Sentences for people: they may be reworded, the codes may not. */
+/** What a person who meets a refusal needs to know. The sentences may be reworded; the codes may not. */
 export interface Explanation {
   /** What leads to it. */
   readonly cause: string;

@@ -12,7 +12,7 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { ActivityRecorder } from './activity-recorder.js';
 
 const pollsFlushMs = 3_600_000;
-/** Beyond so many credentials that poll, those so far are recorded before the hour is over. */
+/** When more credentials than this poll, the counts so far are recorded before the hour is over. */
 const pollersMax = 1000;
 
 /** An export as it goes on. */
@@ -29,7 +29,7 @@ interface Polls {
   count: number;
 }
 
-/** Records who reads the log, before the first line is given and after the last; and only counts those who ask again too early. */
+/** Records who reads the log, before the first line and after the last. Polls that are repeated too early are only counted. */
 @Injectable()
 export class ActivityExports implements OnModuleDestroy {
   #polls = new Map<string, Polls>();
@@ -46,19 +46,21 @@ export class ActivityExports implements OnModuleDestroy {
     await this.flush().catch(() => {});
   }
 
-  /** Resolves when it is durable that the export begins. */
+  /** Resolves when the beginning of the export is durable. */
   async begin(caller: Caller, what: Omit<Extract<Activity.Event, { type: 'ActivityExported' }>, 'type'>): Promise<Export> {
     const filter = what.filter && (await this.#recordable(what.filter, caller));
     const id = await this.activity.record({ type: 'ActivityExported', ...what, filter }, caller.origin);
     return { id, origin: aside(caller.origin, { causationId: id }), count: 0, lastPosition: null };
   }
 
-  /** Nobody is told that this cannot be recorded: the lines are given, and anyone who looks for the record finds that it is missing. */
+  /**
+   * The reader is not told that this record failed: the lines were given, and an auditor who looks for the record finds that it is missing.
+   */
   async end({ id: exportId, origin, count, lastPosition }: Export, complete: boolean): Promise<void> {
     await this.activity.record({ type: 'ActivityExportEnded', exportId, count, lastPosition, complete }, origin).catch(() => {});
   }
 
-  /** Somebody was given nothing, since there was nothing but records of exports. */
+  /** A poll was given nothing, because there was nothing but records of exports. */
   async countPoll({ token, origin }: Caller): Promise<void> {
     const polls = this.#polls.get(token.id) ?? { origin: aside(origin), from: this.clock.nowText(), count: 0 };
     polls.count += 1;
@@ -79,7 +81,7 @@ export class ActivityExports implements OnModuleDestroy {
     }
   }
 
-  /** What was typed where an id or a type belongs might be anything, a name or an address too. */
+  /** A text that was typed in place of an id or a type may be anything, a name or an address included. */
   async #recordable(filter: Activity.ExportFilter, caller: Caller): Promise<Activity.ExportFilter> {
     const { actor, subject, type } = filter;
     const recordable = { ...filter };

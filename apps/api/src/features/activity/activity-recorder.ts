@@ -9,7 +9,7 @@ import { newId } from '../../edge/ids.js';
 
 const batchMax = 500;
 
-/** Writes what happened without deciding anything, in batches, to streams that only this process writes to. */
+/** Writes records that decide nothing, in batches, to streams that only this process writes to. */
 @Injectable()
 export class ActivityRecorder {
   #stream = '';
@@ -22,7 +22,7 @@ export class ActivityRecorder {
     private readonly clock: Clock,
   ) {}
 
-  /** Resolves when the record is durable, to its id. */
+  /** Resolves to the record's id when the record is durable. */
   record(event: Activity.Event, origin: Origin): Promise<string> {
     return new Promise((resolve, reject) => {
       const draft = draftOf(event, eventTypes, origin, this.clock);
@@ -40,7 +40,7 @@ export class ActivityRecorder {
         await this.#write(batch);
         for (const { settle } of batch) settle();
       } catch (error) {
-        // A new stream next time: whatever became of this one, its revision is no longer known for sure.
+        // The next record begins a new stream, because the revision of this one is no longer certain.
         this.#stream = '';
         for (const { settle } of batch) settle(error);
       }
@@ -57,7 +57,7 @@ export class ActivityRecorder {
     const drafts = batch.map(({ draft }) => draft);
     const { position, revision } = await this.store.append(this.#stream, this.#revision, drafts);
     this.#revision = revision;
-    // These decide nothing, so anyone who asked has begun nothing by them.
+    // These records decide nothing, so they do not count as a decision of the request.
     for (const { origin } of batch) origin.onDecided?.(position, false);
   }
 }

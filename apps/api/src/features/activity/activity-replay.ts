@@ -28,7 +28,7 @@ interface Replay {
   hasAll: boolean;
 }
 
-/** Streams stored envelopes of the caller's organization, in log order, as one JSON text a line. */
+/** Streams the stored envelopes of the caller's organization, in log order, one JSON text a line. */
 @Injectable()
 export class ActivityReplay implements OnModuleDestroy {
   #isClosing = false;
@@ -41,7 +41,7 @@ export class ActivityReplay implements OnModuleDestroy {
     private readonly replayLines: ReplayLines,
   ) {}
 
-  /** Anyone who follows the log would otherwise keep the server from closing. */
+  /** A reader who follows the log would keep the server from closing. */
   async onModuleDestroy(): Promise<void> {
     this.#isClosing = true;
     this.replays.endWaiting();
@@ -49,8 +49,8 @@ export class ActivityReplay implements OnModuleDestroy {
   }
 
   /**
-   * Records the export, then answers the lines; anyone who reads slowly is waited for. Where there is nothing to give but records of
-   * exports there are no lines and no record.
+   * Records the export, then answers the lines at the reader's pace. When there is nothing but records of exports, there are no lines and
+   * no record.
    */
   async lines(caller: Caller, request: ReplayActivityRequest, isGone: () => boolean): Promise<Readable> {
     const after = this.#afterOf(request.after);
@@ -105,7 +105,7 @@ export class ActivityReplay implements OnModuleDestroy {
     return this.#stream(replay);
   }
 
-  /** What there is, and what comes. Nothing is given, and nothing recorded, before there is anything but records of exports. */
+  /** Sends what there is and what comes. Nothing is sent, and nothing recorded, before there is more than records of exports. */
   async *#following(replay: Replay): AsyncGenerator<string> {
     const { caller, isOver } = replay;
     for (let after = replay.after; !isOver(); await wait(followPollMs)) {
@@ -141,7 +141,7 @@ export class ActivityReplay implements OnModuleDestroy {
       if (!request.follows) return;
       await wait(followPollMs);
     }
-    // Half of it must not look like all: the answer is broken off. Anyone who follows expects no end.
+    // An incomplete answer must not look complete, so the connection is broken off. A reader who follows expects no end.
     if (!request.follows) throw new Error('A replay was cut short: the server stops, or its reader may read no longer.');
   }
 }
@@ -149,8 +149,8 @@ export class ActivityReplay implements OnModuleDestroy {
 async function* nothing(): AsyncGenerator<string> {}
 
 /**
- * An answer may outlast the credential that it was asked for with, and the role. It ends with either: with the token, with the end of
- * the very access token, and with the key that signed it.
+ * An answer may outlast the credential and the role that it was asked for with. It ends with the token, with the expiry of the very access
+ * token, with the key that signed it, and with the role.
  */
 function mayStillRead(caller: Caller, readers: readonly Role[]): boolean {
   try {

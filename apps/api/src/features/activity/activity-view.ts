@@ -9,7 +9,7 @@ export interface ActivityView {
   readonly stream: string;
   readonly actor: { readonly kind: string; readonly id: string; readonly credentialId: string | null };
   readonly requestId: string | null;
-  /** What the event says, without what is sealed and without what credentials are recognised by. */
+  /** What the event says, without sealed texts and without the digests that credentials are recognised by. */
   readonly details: Record<string, unknown>;
 }
 

@@ -39,7 +39,7 @@ export class ActivityController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const lines = await this.replays.lines(caller, request, () => raw.socket.destroyed);
-    // Anyone who follows learns that they do before there is a first line.
+    // A reader who follows gets the headers before there is a first line.
     reply.raw.once('pipe', () => reply.raw.flushHeaders());
     await reply.type('application/x-ndjson').header('Cache-Control', 'no-store').send(lines);
   }

@@ -31,20 +31,20 @@ export class ListActivityRequest extends PageRequest {
   @IsTime()
   readonly to?: string;
 
-  /** Whether this begins an export, which is itself recorded. */
+  /** Whether this begins an export, which is recorded. */
   @MayBeAbsent()
   @IsIn(['true', 'false'])
   readonly export?: string;
 }
 
 export class ReplayActivityRequest {
-  /** A `Keyledger-Position`: only what came after it. */
+  /** A `Keyledger-Position`: only events after it. */
   @MayBeAbsent()
   @IsString()
   @Length(1, 64)
   readonly after?: string;
 
-  /** Whether to stay and send what happens from now on. */
+  /** Whether the answer stays open and sends what happens from now on. */
   @MayBeAbsent()
   @IsIn(['true', 'false'])
   readonly follow?: string;

@@ -13,7 +13,7 @@ import { type ActivityView, viewOf } from './activity-view.js';
 import { OwnSources } from './own-sources.js';
 import { PagedExports } from './paged-exports.js';
 
-/** What happened in the caller's organization, newest first; to those who do not oversee it, what concerns themselves. */
+/** The events of the caller's organization, newest first. A caller who does not oversee it gets the events that concern themselves. */
 export class ListActivity extends Query<Page<ActivityView>> {
   constructor(
     readonly caller: Caller,
@@ -49,7 +49,7 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     return request.export === 'true' ? this.exports.give(caller, request, page) : page;
   }
 
-  /** A few at a time: each may be as large as an event can be. */
+  /** Rows are read a few at a time, because each may be as large as an event can be. */
   async #entries(filter: ActivityFilter): Promise<ActivityEntry[]> {
     const entries: ActivityEntry[] = [];
     for (let isLast = false; !isLast && entries.length < filter.limit; ) {
@@ -66,5 +66,5 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
 
 const entriesPerTurn = 16;
 
-/** Events carry times of one form, which sort as text. */
+/** Times in events have one format, which sorts as text. */
 const timeOf = (text: string | undefined) => (text === undefined ? undefined : new Date(text).toISOString());

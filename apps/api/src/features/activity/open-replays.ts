@@ -3,10 +3,10 @@ import { Clock } from '#event-store/clock';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { RefusalWithRetry } from '../../edge/http/failure.js';
 
-/** How many may be answered at a time. Each reads the whole log if it is let. */
+/** How many replays may be answered at a time. Each one reads the whole log if it is allowed to. */
 const replaysMax = { credential: 2, person: 4, process: 8 } as const;
 const retryAfterSeconds = 5;
-/** A reader who took nothing for so long is not there any more, though the connection is. */
+/** A reader who has taken nothing for this long is gone, although the connection remains. */
 const unreadMsMax = 30_000;
 const lookEveryMs = 1000;
 
@@ -78,7 +78,7 @@ export class OpenReplays implements OnModuleDestroy {
     for (const replay of this.#open) if (replay.isUnread) replay.end();
   }
 
-  /** As the server stops: those whose readers do not read would keep it. */
+  /** Called when the server stops: replays whose readers do not read would keep it from closing. */
   endWaiting(): void {
     for (const replay of this.#open) if (replay.isWaiting) replay.end();
   }

@@ -3,7 +3,7 @@ import { PersonalData } from '#credentials/personal-data';
 import type { Recorded } from '#event-store/envelope';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 
-/** Opens what was sealed into events. One event may hold hundreds of sealed texts, so this too goes by turns. */
+/** Opens the sealed texts of events. One event may hold hundreds of them, so opening takes turns, too. */
 @Injectable()
 export class OpenedData {
   constructor(
@@ -11,7 +11,7 @@ export class OpenedData {
     private readonly turns: LongReadTurns,
   ) {}
 
-  /** What was sealed into the event and can still be read, where it stands in the event. */
+  /** The sealed texts of the event that can still be opened, at their places in the event. */
   async of({ stream, data }: Recorded): Promise<Record<string, unknown>> {
     const place = stream.startsWith('activity-') ? 'activity' : stream;
     return ((await this.#openIn(data, place, '')) ?? {}) as Record<string, unknown>;
@@ -41,7 +41,7 @@ export class OpenedData {
   }
 }
 
-/** A list or an object in which nothing was sealed is left out. */
+/** A list or an object without sealed texts is left out. */
 const hasOpened = (value: unknown): boolean => {
   if (value === null || typeof value !== 'object') return value !== undefined;
   return Object.values(value).some(hasOpened);

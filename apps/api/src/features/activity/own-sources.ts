@@ -3,16 +3,16 @@ import { PersonalData } from '#credentials/personal-data';
 import * as User from '#domain/user';
 import type { ActivityView } from './activity-view.js';
 
-/** An event as it is stored: `data` is JSON in which sealed texts stay sealed. */
+/** A stored event: `data` is JSON in which sealed texts stay sealed. */
 interface Stored {
   readonly stream: string;
   readonly data: string;
 }
 
-/** Members of events that hold the network address of the one who caused them. */
+/** Members of events that hold the network address of the actor. */
 const members = ['source', 'ip'] as const;
 
-/** Shows people from where they, or somebody who was taken for them, signed in; nobody else is shown that in a list. */
+/** Shows people from which addresses they, or somebody in their name, signed in. No list shows that to anybody else. */
 @Injectable()
 export class OwnSources {
   constructor(private readonly personalData: PersonalData) {}

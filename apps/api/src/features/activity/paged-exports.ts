@@ -18,10 +18,10 @@ interface Open {
   readonly sinceMs: number;
 }
 
-/** Exports that are asked for page by page: one record before the first page and one after the last, however many there are. */
+/** Exports that are asked for page by page: one record before the first page and one after the last, however many pages there are. */
 @Injectable()
 export class PagedExports implements OnModuleDestroy {
-  /** By who asks and the cursor of the page that comes next, in the order in which they were asked for. */
+  /** Keyed by caller and the cursor of the next page, in the order of the requests. */
   readonly #open = new Map<string, Open>();
   readonly #timer = setInterval(() => void this.endAbandoned(), lookEveryMs).unref();
 
@@ -35,7 +35,7 @@ export class PagedExports implements OnModuleDestroy {
     await this.#endBefore(Number.POSITIVE_INFINITY);
   }
 
-  /** Records what must be recorded before the page is given; anyone who would get nothing but records of exports gets nothing. */
+  /** Records what must be recorded before the page is given. A poll that would get nothing but records of exports gets nothing. */
   async give(caller: Caller, request: ListActivityRequest, page: Page<ActivityView>): Promise<Page<ActivityView>> {
     const isPoll =
       !exportTypes.has(request.type ?? '') && page.nextCursor === null && page.items.every(({ type }) => exportTypes.has(type));
@@ -60,7 +60,7 @@ export class PagedExports implements OnModuleDestroy {
   #begin(caller: Caller, { actor, subject, type, from, to, cursor }: ListActivityRequest): Promise<Export> {
     const times = { ...(from && { from: new Date(from).toISOString() }), ...(to && { to: new Date(to).toISOString() }) };
     const filter = { ...(actor && { actor }), ...(subject && { subject }), ...(type && { type }), ...times };
-    // Newest first: what is older than the cursor, where the process that gave the pages before has ended.
+    // Newest first. The list ends at the cursor, where an earlier process gave the pages before.
     return this.exports.begin(caller, { after: cursor ?? null, filter, opened: false, follows: false });
   }
 

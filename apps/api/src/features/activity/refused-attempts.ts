@@ -14,21 +14,21 @@ import { newId } from '../../edge/ids.js';
 import { ActivityRecorder } from './activity-recorder.js';
 
 const flushMs = 60_000;
-/** What a flood of sources that never repeat may write in a minute; those beyond are counted together. */
+/** At most this many records a minute are written for a flood of sources that never repeat; attempts beyond it are counted together. */
 const countersMax = 500;
 const attemptsPerEvent = 200;
 const place = { stream: 'activity', schemaVersion: 1 } as const;
 
 export interface RefusedAttempt {
   readonly reason: string;
-  /** Network address; attempts from one network count together, as they do where they are throttled. */
+  /** Network address. Attempts from one network count together, as they do in the throttle. */
   readonly source: string;
-  /** Null when nobody knows whose credential it was meant to be. */
+  /** Null when the owner of the credential is unknown. */
   readonly organizationId: string | null;
   readonly tokenId: string | null;
-  /** Whose password it was meant to be, where one was tried. */
+  /** The account whose password was tried, if one was. */
   readonly userId?: string;
-  /** Which act it was, where a role or a session did not suffice for it: `PUT /v1/users/{id}/role`. */
+  /** The act that a role or a session did not suffice for: `PUT /v1/users/{id}/role`. */
   readonly route?: string;
 }
 
@@ -42,11 +42,11 @@ interface Counter extends RefusedAttempt {
   count: number;
 }
 
-/** Counts credentials that were refused, permissions that were denied and sign-ins that failed, and records them by the minute. */
+/** Counts refused credentials, denied permissions and failed sign-ins, and records them by the minute. */
 @Injectable()
 export class RefusedAttempts implements OnModuleDestroy {
   #counters = new Map<string, Counter>();
-  /** Of this minute, those that were recorded on their own. */
+  /** Those of this minute that were recorded one by one. */
   #firstOnes = new Set<string>();
   readonly #timer = setInterval(() => void this.flush().catch(() => {}), flushMs).unref();
 
@@ -66,7 +66,7 @@ export class RefusedAttempts implements OnModuleDestroy {
     refused.subscribe(({ reason, token }, { ip }) => {
       this.note({ reason, source: ip, organizationId: token?.organizationId ?? null, tokenId: token?.id ?? null });
     });
-    // What somebody was not allowed to do. A credential that was no good has been counted as it was judged.
+    // An act that was denied. A refused credential has been counted when it was judged.
     failed.subscribe((error, { status }, request) => {
       if (!(error instanceof Refusal) || status !== 403) return;
       const { organizationId = null, token } = request.caller ?? {};
@@ -79,8 +79,8 @@ export class RefusedAttempts implements OnModuleDestroy {
   }
 
   /**
-   * Whether it is the first from there at its account in this minute, which is to be recorded at once; all others are counted. Whatever
-   * was wrong, and whether or not anybody has the account, as much is written.
+   * Whether this is the first attempt from its network at its account in this minute. The first one is recorded at once and all others are
+   * counted. The same amount is written whatever was wrong, and whether or not anybody has the account.
    */
   isFirst({ account, ...attempt }: RefusedSignIn): boolean {
     const key = `${networkOf(attempt.source)}|${account}`;
@@ -122,7 +122,10 @@ export class RefusedAttempts implements OnModuleDestroy {
     return counter;
   }
 
-  /** Addresses are personal: sealed under the key of the person where one is known, the others together under the key of the day. */
+  /**
+   * Addresses are personal: they are sealed under the key of the person where one is known, and the others together under the key of the
+   * day.
+   */
   async #record(organizationId: string | null, counters: readonly Counter[]): Promise<void> {
     const at = this.clock.now().toISOString();
     const others: string[] = [];
@@ -139,7 +142,9 @@ export class RefusedAttempts implements OnModuleDestroy {
     await this.activity.record({ type: 'AttemptsRefused', until: at, attempts, sources }, origin);
   }
 
-  /** The source of a sign-in that failed. Asks the vault as often for an account that nobody has. Null once the person was erased. */
+  /**
+   * The sealed source of a failed sign-in. It costs as many vault reads for an account that nobody has. Null once the person was erased.
+   */
   async sealSource(userId: string | null, address: string): Promise<Sealed | null> {
     const day = dayOf(this.clock.now().toISOString());
     await this.personalData.seal(day, { ...place, field: 'ip' }, address);
@@ -163,7 +168,7 @@ function nullOnceErased(error: unknown): null {
   throw error;
 }
 
-/** The subject of what is personal where nobody is known. */
+/** The subject of personal data whose person is unknown. */
 const dayOf = (at: string) => `day-${at.slice(0, 10)}`;
 
 const keyOf = ({ reason, source, organizationId, tokenId, userId = '', route = '' }: RefusedAttempt) =>

@@ -8,10 +8,10 @@ import { positionText } from '../../edge/http/position.hook.js';
 import { OpenedData } from './opened-data.js';
 
 const pageEvents = 500;
-/** Handed over at once: enough that each write is worth its cost, and little enough that it is one step of a turn. */
+/** How much is written at once: enough that each write is worth its cost, and little enough to be one step of a turn. */
 const chunkLengthMax = 64 * 1024;
 
-/** Whose events they are, and whether what is sealed in them is opened beside it. */
+/** Whose events they are, and whether sealed texts are opened beside them. */
 interface Wanted {
   readonly organizationId: string;
   readonly opened: boolean;
@@ -24,7 +24,7 @@ export interface Chunk {
   readonly lastPosition: string;
 }
 
-/** Reads the log and writes lines of it, turn by turn. */
+/** Reads the log and writes its lines, turn by turn. */
 @Injectable()
 export class ReplayLines {
   constructor(
@@ -34,15 +34,15 @@ export class ReplayLines {
     private readonly turns: LongReadTurns,
   ) {}
 
-  /** Some of what follows that place, read in one turn; nothing where the log ends. */
+  /** Some of the events after that position, read in one turn; nothing at the end of the log. */
   async page(after: Position | null): Promise<Recorded[]> {
     await this.turns.next();
     return this.store.readAll(after, pageEvents, () => this.turns.isOver);
   }
 
   /**
-   * The place before a page with anything for the organization but records of exports. Where there is none up to the end of the log,
-   * or it `isOver` before, `isFound` is false and `at` is how far was looked.
+   * The position before a page that has more for the organization than records of exports. `isFound` is false when there is none up to the
+   * end of the log, or when `isOver` said so earlier; `at` is then how far the search got.
    */
   async find(after: Position | null, organizationId: string, isOver: () => boolean): Promise<{ isFound: boolean; at: Position | null }> {
     for (let at = after; !isOver(); ) {
@@ -54,7 +54,7 @@ export class ReplayLines {
     return { isFound: false, at: after };
   }
 
-  /** The lines of a page, as many together as are made in one turn. */
+  /** The lines of a page, in pieces that are made in one turn each. */
   async *chunks(page: readonly Recorded[], { organizationId, opened }: Wanted): AsyncGenerator<Chunk> {
     let chunk: Chunk = { text: '', count: 0, lastPosition: '' };
     for (const recorded of page) {

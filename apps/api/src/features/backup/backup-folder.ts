@@ -4,16 +4,16 @@ import { join } from 'node:path';
 const dayMs = 86_400_000;
 const nameOfBackup = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z$/;
 
-/** Names of backups say when they were begun, and sort so. */
+/** Names of backups contain the time at which they were begun, and sort by it. */
 export const nameOf = (at: Date): string => at.toISOString().replace(/[:.]/g, '-');
 
-/** Milliseconds since 1970; null for what is no backup of a running server. */
+/** Milliseconds since 1970; null for a name that is not of a running server's backup. */
 export function begunMs(name: string): number | null {
   const [matched, day, hours, minutes, seconds, ms] = nameOfBackup.exec(name) ?? [];
   return matched === undefined ? null : Date.parse(`${day}T${hours}:${minutes}:${seconds}.${ms}Z`);
 }
 
-/** The backups that lie in a folder, oldest first; none where there is no folder. */
+/** The backups in a folder, oldest first; none where the folder does not exist. */
 export function backupsIn(folder: string): { readonly name: string; readonly begunMs: number }[] {
   const found = entriesOf(folder).flatMap((entry) => {
     const ms = entry.isDirectory() ? begunMs(entry.name) : null;
@@ -22,7 +22,7 @@ export function backupsIn(folder: string): { readonly name: string; readonly beg
   return found.sort((a, b) => a.begunMs - b.begunMs);
 }
 
-/** Removes all but the newest `keep`, and never one that is younger than a day; answers the names of those that it removed. */
+/** Removes all but the newest `keep`, and never one that is younger than a day. Returns the names of the removed ones. */
 export function pruneBackups(folder: string, keep: number, nowMs: number): string[] {
   const old = backupsIn(folder)
     .slice(0, -keep)

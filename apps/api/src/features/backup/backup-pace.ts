@@ -15,8 +15,8 @@ const perDayMax = 20;
 const mebibyte = 1024 * 1024;
 
 /**
- * How many backups somebody may ask a running server for, since each is a copy of everything and none is removed by it. It goes by
- * what lies in the folder, which a restart does not forget, and by what this process began, which nobody moved away.
+ * How many backups a caller may ask a running server for, because each is a copy of everything and the server removes none. The limit
+ * counts what lies in the folder, which a restart does not forget, and what this process began, which nobody can hide by moving it.
  */
 @Injectable()
 export class BackupPace {
@@ -33,19 +33,19 @@ export class BackupPace {
     const there = backupsIn(this.config.backupDirectory).map(({ begunMs }) => begunMs);
     const ofToday = [...new Set([...there, ...this.#begunMs])].filter((ms) => nowMs - ms < dayMs).sort((a, b) => a - b);
     const newestMs = ofToday.at(-1) ?? Number.NEGATIVE_INFINITY;
-    // The one before which there were nineteen others must be a day old.
+    // The twentieth backup before this one must be at least a day old.
     const nextMs = Math.max(newestMs + apartMs, (ofToday.at(-perDayMax) ?? Number.NEGATIVE_INFINITY) + dayMs);
     if (nowMs < nextMs) throw new RefusalWithRetry('backup/too-soon', Math.ceil((nextMs - nowMs) / 1000));
     this.#requireRoom();
   }
 
-  /** One begins, at the time by which it is named. */
+  /** A backup begins, at the time by which it is named. */
   note(begunAt: Date): void {
     const nowMs = begunAt.getTime();
     this.#begunMs = [...this.#begunMs.filter((ms) => nowMs - ms < dayMs), nowMs];
   }
 
-  /** For the copies, and for the server to stay ready beside them. */
+  /** Room for the copies, and for the server to stay ready beside them. */
   #requireRoom(): void {
     const { backupDirectory, dataDirectory, values } = this.config;
     const files = ['events.db', 'events.db-wal', 'vault.db'].map((name) => join(dataDirectory, name));

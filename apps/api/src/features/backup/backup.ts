@@ -9,7 +9,7 @@ import { makeFolder } from '#sqlite/make-folder';
 import { copyAtOnce, isDamage, openReadOnly, openSqlite, type Sqlite } from '#sqlite/sqlite-driver';
 import { ErasedRegister } from '../users/erased-register.js';
 
-/** Why a backup or a restore was not made; the text is for the operator. */
+/** Why a backup or a restore was not made; the message is for the operator. */
 export class BackupRefused extends Error {}
 
 const log = 'events.db';
@@ -19,10 +19,9 @@ const unfinished = '.unfinished';
 export type OnProgress = (done: number, total: number) => void;
 
 /**
- * Copies a stopped data directory: the log to `<target>/log`, the vault to `<target>/vault`, so that the two can be kept apart,
- * and the register of erased people beside them. Never the keys: without them the copies verify and reveal nothing.
- *
- * @throws BackupRefused when there is something in the way; DataDirectoryInUse while a server runs on the directory; LogDamaged
+ * Copies a stopped data directory: the log to `<target>/log`, the vault to `<target>/vault`, so that the two can be kept apart, and the
+ * register of erased people beside them. Never the keys: without them the copies can be verified and reveal nothing.
+ * @throws BackupRefused when the target is not empty; DataDirectoryInUse while a server runs on the directory; LogDamaged
  */
 export async function backup(dataDirectory: string, target: string, onProgress?: OnProgress): Promise<void> {
   if (!existsSync(join(dataDirectory, log))) throw new BackupRefused(`There is no event log in ${dataDirectory}.`);
@@ -38,7 +37,7 @@ export async function backup(dataDirectory: string, target: string, onProgress?:
     await copyLog(join(dataDirectory, log), begun.log, onProgress);
     copyVault(openVault, join(dataDirectory, vault), begun.vault);
     copyRegister(new ErasedRegister(dataDirectory).path, join(target, 'erased'));
-    // Under their names when all is whole, so that an interrupted backup is never taken for one.
+    // Files get their names when all of them are complete, so that an interrupted backup is never taken for a whole one.
     for (const part of ['vault', 'log'] as const) renameSync(begun[part], made[part]);
   } catch (error) {
     for (const path of [...Object.values(begun), ...Object.values(made)]) rmSync(path, { force: true });
@@ -48,14 +47,13 @@ export async function backup(dataDirectory: string, target: string, onProgress?:
   }
 }
 
-/** Files of an earlier log or vault. Beside a restored one they would be taken for its own. */
+/** Files of an earlier log or vault, which would be taken for those of the restored one. */
 const leftovers = [log, `${log}-wal`, vault, `${vault}-journal`, 'head'];
 
 /**
- * Puts a backup into a data directory that has no log. `register` is the newest register of erased people that there is; what it
- * names is erased again at the next start, which must be told of the restore.
- *
- * @throws BackupRefused when something is in the way or missing; LogDamaged; VaultRefused
+ * Restores a backup into a data directory that has no log. `register` is the newest register of erased people; the next start, which must
+ * be told of the restore, erases again whom it names.
+ * @throws BackupRefused when files are in the way or missing; LogDamaged; VaultRefused
  */
 export async function restore(dataDirectory: string, source: string, register: string, onProgress?: OnProgress): Promise<void> {
   const there = leftovers.find((name) => existsSync(join(dataDirectory, name)));
@@ -63,7 +61,7 @@ export async function restore(dataDirectory: string, source: string, register: s
   for (const path of [join(source, 'log', log), join(source, 'vault', vault)]) {
     if (!existsSync(path)) throw new BackupRefused(`The backup has no ${path}.`);
   }
-  // Only the backup's own may be missing: nobody had been erased then.
+  // Only the backup's own register may be missing, which means that nobody had been erased then.
   const isOwn = register === join(source, 'erased');
   if (!isOwn && !existsSync(register)) throw new BackupRefused(noRegister(register));
   makeFolder(dataDirectory);
@@ -71,11 +69,11 @@ export async function restore(dataDirectory: string, source: string, register: s
   claim(made.vault);
   try {
     rmSync(made.unfinished, { force: true });
-    // Only read: a backup may lie where nothing can be written.
+    // The backup is opened read-only, because it may lie on a read-only medium.
     copyVault(openReadOnly, join(source, 'vault', vault), made.vault);
     forgetMarkIn(made.vault);
     copyRegister(register, new ErasedRegister(dataDirectory).path);
-    // Last, and under its name when it is whole, so that an interrupted restore is no log at all.
+    // The log is renamed last, when it is complete, so that an interrupted restore leaves no log at all.
     await copyLog(join(source, 'log', log), made.unfinished, onProgress);
     renameSync(made.unfinished, made.log);
   } catch (error) {
@@ -84,7 +82,7 @@ export async function restore(dataDirectory: string, source: string, register: s
   }
 }
 
-/** Of two at once, the one that did not make the file must not take away what the other puts there. */
+/** When two restores run at once, the one that did not make the file must not remove what the other puts there. */
 function claim(path: string): void {
   try {
     closeSync(openSync(path, 'wx', 0o600));
@@ -103,7 +101,7 @@ function copyRegister(from: string, to: string): void {
   if (existsSync(from)) copyFileSync(from, to);
 }
 
-/** Event by event, each checked against the chain: a copy of damage would be found when it is too late. */
+/** Events are copied one by one and checked against the hash chain, because damage in a copy would be found too late. */
 async function copyLog(from: string, to: string, onProgress?: OnProgress): Promise<void> {
   const copy = new LogCopy(from, to);
   try {
@@ -113,7 +111,7 @@ async function copyLog(from: string, to: string, onProgress?: OnProgress): Promi
   }
 }
 
-/** By SQLite itself, which reads what lies in a journal too and writes a whole file. */
+/** SQLite itself copies: it reads what lies in a journal, too, and writes a complete file. */
 function copyVault(open: (path: string) => Sqlite, from: string, to: string): void {
   try {
     const database = open(from);

@@ -11,7 +11,7 @@ import { Operations, type OperationView } from '../operations/operations.js';
 import { BackupPace } from './backup-pace.js';
 import { LiveBackup } from './live-backup.js';
 
-/** Copies log and vault while they are in use, to where the operator of the host said. */
+/** Copies log and vault while they are in use, to the folder that the operator of the host has set. */
 export class MakeBackup extends Command<OperationView> {
   constructor(readonly caller: Caller) {
     super();
@@ -42,7 +42,7 @@ export class MakeBackupHandler implements ICommandHandler<MakeBackup> {
     return begun;
   }
 
-  /** What owners have relaxed for credentials that issue others does not make one that fills the disk. */
+  /** The owners' setting for credentials that issue others does not extend to copies that fill the disk. */
   #requireConfirmed({ token }: Caller): void {
     const until = (token.confirmedAtMs ?? Number.NEGATIVE_INFINITY) + limits.confirmationSeconds * 1000;
     if (this.clock.nowMs() >= until) throw new Refusal('permission/confirmation-required');

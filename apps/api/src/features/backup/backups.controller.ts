@@ -10,7 +10,7 @@ import { MakeBackup } from './backups.commands.js';
 export class BackupsController {
   constructor(private readonly commands: CommandBus) {}
 
-  // The caller neither chooses where the files go nor receives them; but each takes as much of the disk as everything before it.
+  // The caller neither chooses where the files go nor receives them, but each backup takes as much room as all data together.
   @Summary('Begins a backup of log and vault on the host of the server, never of the keys; ask for the operation to learn how it goes.')
   @Post()
   @HttpCode(202)

@@ -6,14 +6,14 @@ import { RestoreDeclaration } from './restore-declaration.js';
 
 /** A restore that was recorded at this start. */
 export interface DeclaredRestore {
-  /** Everything that follows from it is done. Until then the next start does it again. */
+  /** Everything that follows from the restore is done. Until then the next start does it again. */
   finish(): Promise<void>;
 }
 
 /**
- * Records a restore that the operator declares: every credential from before is void, and the mark beside the keys is of this log from
- * now on, whatever it was of. Null when there is none to declare. A log that is not what the mark says, and that is not declared to
- * be restored, was not opened.
+ * Records a restore that the operator declares: every earlier credential is void, and the mark beside the keys belongs to this log from now
+ * on, whatever it said. Null when there is none to declare. A log that does not match its mark, and whose restore is not declared, was not
+ * opened.
  */
 export async function recogniseRestore(installation: Installation, origin: Origin): Promise<DeclaredRestore | null> {
   const { config, store, ledger, validity, highWater, problem } = installation;
@@ -22,7 +22,7 @@ export async function recogniseRestore(installation: Installation, origin: Origi
     declaration.forget();
     return null;
   }
-  // The setting that stayed on after a restore declares nothing anew.
+  // The setting that stays on after a restore declares nothing again.
   if (!problem && declaration.read() === (await newestDeclaration(installation))) return null;
   const end = (await store.head()) ?? 0n;
   const reached = reachedBy(await highWater.found(), validity.logId) ?? end;

@@ -22,7 +22,7 @@ export interface MadeBackup {
 const attemptsMax = 5;
 const unfinished = '.unfinished';
 
-/** Makes a backup of the directory that this very process serves: the same files as one of a stopped directory, never the keys. */
+/** Makes a backup of the directory that this process serves: the same files as of a stopped directory, never the keys. */
 @Injectable()
 export class LiveBackup {
   constructor(
@@ -31,7 +31,7 @@ export class LiveBackup {
     private readonly clock: Clock,
   ) {}
 
-  /** Under the name of when it was begun. @throws BackupRefused, LogDamaged; what was begun is taken away then */
+  /** The backup's name is the time at which it was begun. @throws BackupRefused, LogDamaged; an incomplete backup is removed then */
   async make(onProgress: OnProgress, signal: AbortSignal, begunAt = this.clock.now()): Promise<MadeBackup> {
     const folder = this.config.backupDirectory;
     const directory = join(folder, nameOf(begunAt));
@@ -49,7 +49,7 @@ export class LiveBackup {
     }
   }
 
-  /** What a process left behind that was ended in a backup. */
+  /** The remains of a backup whose process was ended. */
   #clear(folder: string): void {
     const names = existsSync(folder) ? readdirSync(folder) : [];
     for (const name of names.filter((each) => each.endsWith(unfinished))) rmSync(join(folder, name), { recursive: true, force: true });
@@ -74,9 +74,9 @@ export class LiveBackup {
   }
 
   /**
-   * The vault after the log, so that every secret which an event names is there. One that was deleted meanwhile is missing to the
-   * event that named it, but the event that replaced it is in the live log by then: so both are copied once more. Where secrets are
-   * deleted all the time, everything else waits at last for the copy of the vault, or there would be no end.
+   * The vault is copied after the log, so that it has every secret that an event names. A secret that was deleted meanwhile is missing to
+   * its event, but the event that replaced it is in the live log by then, so both are copied once more. Where secrets are deleted all the
+   * time, everything else finally waits for the copy of the vault; otherwise there would be no end.
    */
   async #copyPair(catchUp: () => Promise<number>, path: string): Promise<number> {
     for (let attempt = 1; attempt < attemptsMax; attempt += 1) {

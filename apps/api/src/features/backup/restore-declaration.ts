@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 
 import { join } from 'node:path';
 
 /**
- * Remembers, in the data directory and so in no backup, which declaration of a restore was recorded: the setting may stay on for
+ * Remembers, in the data directory and so in no backup, which declaration of a restore was recorded. The setting may therefore stay on for
  * some starts without declaring a restore at each of them.
  */
 export class RestoreDeclaration {

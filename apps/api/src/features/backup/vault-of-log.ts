@@ -4,9 +4,8 @@ import type { Installation } from '#installation/installation';
 import type { UserRow } from '#projections/token-validity/principals';
 
 /**
- * A row of the vault is durable before the event that names it. So a vault that has the newest rows that are named has not been
- * put back to an earlier state.
- *
+ * A row of the vault is durable before the event that names it. So a vault that has the newest named rows was not put back to an earlier
+ * state.
  * @throws VaultRefused
  */
 export async function requireVaultOfLog({ validity, vault }: Installation): Promise<void> {

@@ -3,7 +3,7 @@ import { OperationsController } from './operations.controller.js';
 import { Operations } from './operations.js';
 import { DescribeOperationHandler } from './operations.queries.js';
 
-/** Global, since there is one queue for all long work. */
+/** The module is global, because there is one queue for all long work. */
 @Global()
 @Module({ controllers: [OperationsController], providers: [Operations, DescribeOperationHandler], exports: [Operations] })
 export class OperationsModule {}

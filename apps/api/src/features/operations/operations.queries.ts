@@ -4,7 +4,7 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { requireOperator } from '../../edge/authentication/operator.js';
 import { Operations, type OperationView } from './operations.js';
 
-/** How far long work has got that an operator asked for, or how it ended. */
+/** The progress of long work that an operator asked for, or how it ended. */
 export class DescribeOperation extends Query<OperationView> {
   constructor(
     readonly caller: Caller,

@@ -6,7 +6,7 @@ import { NoRoom } from '#projections/read-models/commit-failures';
 import { isDiskFull } from '#sqlite/sqlite-driver';
 import { newId } from '../../edge/ids.js';
 
-/** Long work that an operator asked for, as it stands. */
+/** The state of long work that an operator asked for. */
 export interface OperationView {
   readonly id: string;
   readonly kind: 'rebuild' | 'backup';
@@ -18,7 +18,7 @@ export interface OperationView {
   readonly total: number;
   readonly startedAt: string;
   readonly endedAt: string | null;
-  /** What was found or made; null until it is done. */
+  /** The result; null until the work is done. */
   readonly result: unknown;
   /** Why it failed, for anyone who asked for it. */
   readonly problem: string | null;
@@ -26,11 +26,11 @@ export interface OperationView {
 
 type Work = (onProgress: (done: number, total: number) => void, signal: AbortSignal) => Promise<unknown>;
 
-/** Failures whose sentences are written for an operator; the name of their class tells them. */
+/** Failures whose messages are written for an operator, by the names of their classes. */
 const explained = new Set(['BackupRefused', 'LogDamaged', 'RebuildImpossible']);
 const remembered = 20;
 
-/** Runs long work one at a time, in memory: a process that ends ends it, and nothing of it has to be finished by the next one. */
+/** Runs long work one at a time, in memory. The work ends with its process, and the next process need not finish any of it. */
 @Injectable()
 export class Operations implements OnModuleDestroy {
   readonly #ending = new AbortController();
@@ -43,8 +43,7 @@ export class Operations implements OnModuleDestroy {
   ) {}
 
   /**
-   * Begins the work and answers at once. While the same work runs, asking again names that.
-   *
+   * Begins the work and answers at once. While the same work runs, a repeated request names it.
    * @throws Refusal operation/in-progress while other work runs
    */
   begin(kind: OperationView['kind'], subject: string, work: Work): OperationView {
@@ -63,7 +62,7 @@ export class Operations implements OnModuleDestroy {
     return this.#views.find((view) => view.kind === kind && view.state === 'running') ?? null;
   }
 
-  /** @throws Refusal operation/not-found for one that this process did not run, or ran long ago */
+  /** @throws Refusal operation/not-found for work that this process did not run, or ran long ago */
   view(id: string): OperationView {
     const view = this.#views.find((each) => each.id === id);
     if (!view) throw new Refusal('operation/not-found');

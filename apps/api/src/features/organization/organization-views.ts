@@ -21,13 +21,13 @@ export class OrganizationViews {
     private readonly personalData: PersonalData,
   ) {}
 
-  /** What never changes, and has to be opened; a command reads it before it appends. */
+  /** What never changes, and has to be opened. A command reads it before it appends. */
   async name(organizationId: string): Promise<string | null> {
     const row = this.#row(organizationId);
     return (await this.personalData.openAll(Organization.textsOf(row.id), row)).name;
   }
 
-  /** It asks nobody but the index, so after an append it cannot fail. */
+  /** This reads only the index, so it cannot fail after an append. */
   of(organizationId: string, name: string | null): OrganizationView {
     const { id, number, createdAt, settings } = this.#row(organizationId);
     return { id, number, name, createdAt, ...settings };

@@ -12,7 +12,7 @@ import type { NoOthers } from '../../edge/http/no-others.js';
 import type { UpdateOrganizationRequest } from './organization.dto.js';
 import { type OrganizationView, OrganizationViews } from './organization-views.js';
 
-/** Creates an organization around its first owner, who was registered before: this event decides that both exist. */
+/** Creates an organization around its first owner, who was registered before. This event decides that both exist. */
 export class CreateOrganization extends Command<void> {
   constructor(
     readonly organization: { readonly id: string; readonly name: string; readonly firstOwnerId: string },
@@ -38,7 +38,7 @@ export class CreateOrganizationHandler implements ICommandHandler<CreateOrganiza
   }
 }
 
-/** A change to the settings of the caller's organization; the classes below say which. One handler receives them all. */
+/** A change to the settings of the caller's organization; the subclasses say which. One handler receives them all. */
 export abstract class ChangeOrganization extends Command<void> {
   constructor(
     readonly caller: Caller,
@@ -87,7 +87,7 @@ export class ChangeOrganizationHandler implements ICommandHandler<ChangeOrganiza
   }
 }
 
-/** All of the changes, in one append, or, when one is refused, none. */
+/** All of the changes in one append, or none when one is refused. */
 async function changeAll(
   ledger: Ledger,
   { organizationId, origin }: Caller,
@@ -101,7 +101,7 @@ async function changeAll(
     .handle(commands, origin);
 }
 
-/** Changes several settings at once: all of them, or, when one is refused, none. */
+/** Changes several settings at once: all of them, or none when one is refused. */
 export class UpdateOrganization extends Command<OrganizationView> {
   constructor(
     readonly caller: Caller,

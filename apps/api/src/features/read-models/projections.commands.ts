@@ -11,7 +11,7 @@ import { FollowUps } from '../../edge/follow-ups.js';
 import { ActivityRecorder } from '../activity/activity-recorder.js';
 import { Operations, type OperationView } from '../operations/operations.js';
 
-/** Makes a read model anew beside the live one, compares the two and puts the new one in place. */
+/** Builds a read model anew beside the live one, compares the two and puts the new one in place. */
 export class RebuildProjection extends Command<OperationView> {
   constructor(
     readonly caller: Caller,

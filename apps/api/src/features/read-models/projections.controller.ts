@@ -21,7 +21,7 @@ export class ProjectionsController {
     return this.queries.execute(new ListProjections(caller));
   }
 
-  // It gives nobody anything that they could not do or see before, so an API credential may ask for it, as a schedule does.
+  // A rebuild grants nobody anything that they could not do or see before, so an API credential may ask for it, as a schedule does.
   @Summary('Begins to make a read model anew beside the live one; ask for the operation to learn how it goes and whether they differed.')
   @Post(':name/rebuild')
   @HttpCode(202)

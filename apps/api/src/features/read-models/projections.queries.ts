@@ -8,11 +8,11 @@ import { positionText } from '../../edge/http/position.hook.js';
 
 export interface ProjectionView {
   readonly name: string;
-  /** Raised with every change to what it makes of events. */
+  /** Raised with every change to the rows that it makes of events. */
   readonly version: number;
-  /** The newest event that it has applied; null while it is made again. */
+  /** The newest event that it has applied; null while it is being rebuilt. */
   readonly position: string | null;
-  /** Whether that is everything that had happened when this was asked. */
+  /** Whether it has applied everything that had happened at the moment of the request. */
   readonly caughtUp: boolean;
   /** Events that it could not read, and left out. */
   readonly parkedEvents: number;

@@ -17,7 +17,7 @@ export interface ServiceAccountView extends ServiceAccount.Scope, Opened<Service
 /** What never changes of a service account, and is no part of a verdict. */
 export type NamedAccount = Opened<ServiceAccount.Texts> & Pick<ServiceAccountView, 'createdAt'>;
 
-/** Puts together what a service account is called, which was read before, and what the index says of it at this moment. */
+/** Combines a service account's texts, which were read before, with what the index says of it at this moment. */
 @Injectable()
 export class ServiceAccountViews {
   constructor(
@@ -26,7 +26,7 @@ export class ServiceAccountViews {
     private readonly personalData: PersonalData,
   ) {}
 
-  /** As the account's own stream has it, which is never behind; a command reads it before it appends. */
+  /** As the account's own stream has it, which is never behind. A command reads it before it appends. */
   async named(id: string): Promise<NamedAccount> {
     const { state, begunAt } = await this.ledger.on(ServiceAccount.stream(id)).load();
     if (state.status === 'absent') throw new Refusal('service-account/not-found');
@@ -38,7 +38,7 @@ export class ServiceAccountViews {
     return { ...(await this.personalData.openAll(ServiceAccount.textsOf(id), sealed)), createdAt };
   }
 
-  /** It asks nobody but the index, so after an append it cannot fail. */
+  /** This reads only the index, so it cannot fail after an append. */
   of(id: string, { createdAt, ...texts }: NamedAccount): ServiceAccountView {
     const row = this.validity.principals.serviceAccounts.get(id);
     if (!row) throw new Refusal('service-account/not-found');

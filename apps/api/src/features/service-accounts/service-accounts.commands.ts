@@ -36,7 +36,7 @@ export class CreateServiceAccount extends Command<CreatedServiceAccount> {
   }
 }
 
-/** Leaves first; the organization's stream decides last, and holds the allowance and the name against everybody at once. */
+/** Leaves come first. The organization's stream decides last, and checks the allowance and the name against all simultaneous creations. */
 @CommandHandler(CreateServiceAccount)
 export class CreateServiceAccountHandler implements ICommandHandler<CreateServiceAccount> {
   constructor(
@@ -56,7 +56,7 @@ export class CreateServiceAccountHandler implements ICommandHandler<CreateServic
     const nameDigest = this.names.digest(organizationId, typed.name);
     const serviceAccountId = caller.creationId ?? newId();
     const admission: Organization.Command = { type: 'AdmitServiceAccount', serviceAccountId, nameDigest, ...caller.by };
-    // Asked before anything is written, so that what is certain to be refused leaves nothing behind.
+    // This is checked before anything is written, so that a creation that is certain to be refused leaves nothing behind.
     organization.decider.decide((await this.ledger.on(organization).load()).state, admission);
 
     const stream = ServiceAccount.stream(serviceAccountId);
@@ -64,7 +64,7 @@ export class CreateServiceAccountHandler implements ICommandHandler<CreateServic
     const tokenId = interrupted.status === 'absent' ? newId() : interrupted.tokenId;
     const { credential, lookup, kept } = this.mint.opaque('service-account');
     const owner = ownedBy(serviceAccountId);
-    // What an interrupted creation issued was never shown to anybody, so the next generation takes its place.
+    // The token of an interrupted creation was never shown to anybody, so the next generation replaces it.
     const issue: Token.Command = { type: 'ReplaceCredential', cause: 'reset', ...owner, lookup, kept, ...this.terms.uncapped(null) };
     await this.ledger.on(Token.stream(tokenId)).handle(issue, origin);
     const texts = ServiceAccount.textsOf(serviceAccountId);
@@ -78,7 +78,7 @@ export class CreateServiceAccountHandler implements ICommandHandler<CreateServic
   }
 }
 
-/** Changes role and scope; what it is called never changes. Raising either takes a confirmed session. */
+/** Changes role and scope; the name never changes. Raising either takes a confirmed session. */
 export class ChangeServiceAccount extends Command<ServiceAccountView> {
   constructor(
     readonly caller: Caller,
@@ -147,7 +147,7 @@ export class ResetServiceAccountTokenHandler implements ICommandHandler<ResetSer
   }
 }
 
-/** Deletes a service account: its credential stops at once and for ever, its name is free. */
+/** Deletes a service account: its credential stops at once and for ever, and its name is free. */
 export class DeleteServiceAccount extends Command<void> {
   constructor(
     readonly caller: Caller,
@@ -173,7 +173,7 @@ export class DeleteServiceAccountHandler implements ICommandHandler<DeleteServic
 
 const ownedBy = (ownerId: string): Token.Owned => ({ kind: 'service-account', ownerKind: 'service-account', ownerId, name: null });
 
-/** A service account that exists in the caller's organization and is not above the caller. */
+/** A service account of the caller's organization whose role is not above the caller's. */
 function admittedAccount(serviceAccountId: string, caller: Caller, validity: TokenValidity): ServiceAccountRow {
   const account = validity.principals.serviceAccounts.get(serviceAccountId);
   if (account?.status !== 'admitted' || account.organizationId !== caller.organizationId) throw new Refusal('service-account/not-found');
@@ -181,7 +181,7 @@ function admittedAccount(serviceAccountId: string, caller: Caller, validity: Tok
   return account;
 }
 
-/** Rows stay the same objects, so this says what the account is now. */
+/** The index changes its rows in place, so this reads the account's present state. */
 function requireNotAbove(account: ServiceAccountRow, caller: Caller): void {
   if (!mayActOn(caller.role, account.role)) throw new Refusal('role/above-own');
 }

@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache';
 
-/** More than can be tried in a minute: passwords are checked two at a time. What is forgotten for want of room begins anew. */
+/**
+ * More than can be tried in a minute, because passwords are checked two at a time. An entry that is dropped for lack of room starts again.
+ */
 const keysMax = 10_000;
 
 interface Window {
@@ -8,7 +10,7 @@ interface Window {
   used: number;
 }
 
-/** So many attempts of each key in a window of time, which begins with the first of them. Times are monotonic milliseconds. */
+/** Limits the attempts of each key in a window of time, which begins with the first attempt. Times are monotonic milliseconds. */
 export class AttemptWindow {
   readonly #windows = new LRUCache<string, Window>({ max: keysMax });
 
@@ -17,7 +19,7 @@ export class AttemptWindow {
     private readonly windowMs: number,
   ) {}
 
-  /** Milliseconds until the key has an attempt left; 0 where it has one. */
+  /** Milliseconds until the key has an attempt left; 0 if it has one. */
   waitMs(key: string, nowMs: number): number {
     const window = this.#current(key, nowMs);
     return window !== undefined && window.used >= this.attempts ? window.endsAtMs - nowMs : 0;

@@ -11,8 +11,8 @@ import type { Begun } from './session-beginnings.js';
 import type { ConfirmSessionRequest } from './sessions.dto.js';
 
 /**
- * The caller proves the password again: for 15 minutes the session may do what gives rights. It gets a new secret, so that one that
- * was stolen before gives no rights along with it.
+ * The caller proves the password again: for 15 minutes the session may do what grants rights. The session gets a new secret, so that a
+ * secret that was stolen before gains no rights.
  */
 export class ConfirmSession extends Command<Pick<Begun, 'credential' | 'expiresAt'>> {
   constructor(

@@ -5,8 +5,8 @@ import { SecretDigests } from '#credentials/secret-digests';
 export const deviceCookieName = 'keyledger_device';
 
 /**
- * A browser that signed in to an account once proves it with this cookie, so that strangers who guess at the account cannot
- * keep it out. It opens nothing by itself.
+ * A browser that has signed in to an account proves it with this cookie, so that strangers who guess at the account cannot lock it out. The
+ * cookie alone admits nobody.
  */
 @Injectable()
 export class DeviceCookies {

@@ -10,7 +10,7 @@ import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { OwnedTokens } from '../tokens/owned-tokens.js';
 
 const peopleMax = 10_000;
-/** So many are ended by one sign-in at most, where there are more from before there was a limit. */
+/** One sign-in ends at most this many sessions, where there are more from before the limit existed. */
 const endedAtOnceMax = 20;
 
 /** Rows of the index, newest first, and the newest session that was looked at. */
@@ -20,8 +20,8 @@ interface Known {
 }
 
 /**
- * The sessions of each person that are not over. The index has every session that there ever was, one leading to the one before; those
- * that are over stay so, and are walked through once.
+ * The sessions of each person that are not over. The index has every session that there ever was, each one linked to the one before. A
+ * session that is over stays so, so each is walked through only once.
  */
 @Injectable()
 export class LiveSessions {
@@ -53,7 +53,10 @@ export class LiveSessions {
     return live;
   }
 
-  /** Ends those unused longest of more sessions than a person may have; never the one that has just begun, and its beginning stands. */
+  /**
+   * When a person has more sessions than allowed, this ends those unused for the longest time; never the one that has just begun, whose
+   * beginning stands.
+   */
   async endSurplus(userId: string, begunId: string, origin: Origin): Promise<void> {
     const live = await this.of(userId);
     const surplus = live.length - this.config.values.KEYLEDGER_SESSIONS_PER_PERSON_MAX;

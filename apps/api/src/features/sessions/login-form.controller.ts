@@ -13,7 +13,7 @@ import { browserOf, setSessionCookies } from './session-cookie.js';
 import { SignIn } from './sessions.commands.js';
 import { SignInRequest } from './sessions.dto.js';
 
-/** Label Studio's clients send their own token along; the origin of the request is checked instead of it. */
+/** Label Studio's clients send a CSRF token of their own. The origin of the request is checked instead of it. */
 export class LoginForm extends SignInRequest {
   @MayBeAbsent()
   @IsString()
@@ -26,7 +26,7 @@ export class LoginForm extends SignInRequest {
   readonly next?: string;
 }
 
-/** Where the form leads somebody whose password another person chose. */
+/** Where the form leads a person whose password somebody else chose. */
 export const ownPasswordPath = '/user/password';
 
 @Controller('user/login')
@@ -64,7 +64,7 @@ export class LoginFormController {
   }
 }
 
-/** `problem` is one of our own sentences, never what was typed. */
+/** `problem` is one of our own sentences, never a text that was typed. */
 const loginPage = (problem: string | null) =>
   formPage(
     'Sign in',

@@ -5,14 +5,15 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** What a network may get wrong before it has to wait. */
+/** How many wrong tries a network has before it must wait. */
 const triesMax = 3;
-/** Networks that have tries of their own, in an hour and for one account; more of them are an attack. */
+/** How many networks have tries of their own, in an hour and for one account; more of them are an attack. */
 const networksPerHourMax = 100;
-/** Networks of one /48 that count for themselves; all others of it count as one. */
+/** How many networks of one /48 count separately; all others of it count as one. */
 const networksOfSiteMax = 8;
 
-// What a flood may cost in memory. What is forgotten for want of room begins anew, and counts as another network of its account.
+// How many entries a flood may cost in memory. An entry that is dropped for lack of room starts again, and counts as another network of its
+// account.
 const networksMax = 50_000;
 const accountsMax = 20_000;
 
@@ -25,7 +26,7 @@ interface Failures {
   mayTryAtMs: number;
   /** Attempts that are being checked. */
   pending: number;
-  /** Its place among those of its account that have tries of their own. */
+  /** The network's place among those of its account that have tries of their own. */
   place: { readonly takenAtMs: number } | null;
 }
 
@@ -37,16 +38,16 @@ interface Account {
 /** An attempt that may be made now, or after `waitMs`. */
 export interface Admission {
   readonly waitMs: number;
-  /** Too many networks fail at this account, and this one is none of those that were seen before. */
+  /** Too many networks fail at this account, and this one was not seen before. */
   readonly isAttack: boolean;
-  /** Begins the attempt, in the same turn of the thread. Answers what is to be told whether the password was wrong. */
+  /** Begins the attempt, in the same turn of the thread. Returns what to call with whether the password was wrong. */
   readonly begin: () => (isWrong: boolean) => void;
 }
 
 /**
- * How fast networks may try passwords of one account. One that got nothing wrong in the last hour has three tries, however many
- * others fail; then it waits, a minute at first and twice as long each time, up to an hour. Where more than a hundred of them
- * begin to fail in an hour, all further ones share three tries a minute. Times are monotonic milliseconds.
+ * How fast networks may try passwords of one account. A network without a wrong try in the last hour has three tries, however many others
+ * fail. After them it waits, a minute at first and twice as long each time, up to an hour. When more than a hundred networks begin to fail
+ * in an hour, all further ones share three tries a minute. Times are monotonic milliseconds.
  */
 export class NetworkPace {
   readonly #failures = new LRUCache<string, Failures>({ max: networksMax });
@@ -70,7 +71,7 @@ export class NetworkPace {
     return { waitMs: failures === undefined ? 0 : waitOf(failures, nowMs), isAttack, begin };
   }
 
-  /** Whether an attack on the account is to be told now: once an hour. */
+  /** Whether an attack on the account is to be reported now, which happens once an hour. */
   isToBeTold(account: string, nowMs: number): boolean {
     const row = this.#accountOf(account);
     const isDue = nowMs - row.noticedAtMs >= hourMs;
@@ -101,7 +102,7 @@ export class NetworkPace {
     };
   }
 
-  /** It got nothing wrong, so its place is free for another; how long it has waited before is still known. */
+  /** The network made no wrong try, so its place is free for another; how long it waited before is still known. */
   #forget(account: string, key: string, failures: Failures): void {
     const row = this.#accountOf(account);
     row.places = row.places.filter((place) => place !== failures.place);
@@ -126,7 +127,7 @@ export class NetworkPace {
     return row.places;
   }
 
-  /** The /48 of an IPv6 network, and those of its networks that count for themselves. */
+  /** The /48 of an IPv6 network, and those of its networks that count separately. */
   #siteOf(account: string, network: string, nowMs: number) {
     if (!network.endsWith('::/64')) return null;
     const name = `${network.split(':', 3).join(':')}::/48`;
@@ -137,11 +138,11 @@ export class NetworkPace {
   }
 }
 
-/** Whether it failed within the hour, or is being checked: it is one of the hundred already. */
+/** Whether the network failed within the hour, or is being checked: it is one of the hundred already. */
 const hasPlace = (failures: Failures | undefined, nowMs: number) =>
   failures !== undefined && failures.place !== null && (failures.pending > 0 || nowMs - failures.lastAtMs < hourMs);
 
-/** As long as attempts are being checked, they count as wrong. */
+/** Attempts count as wrong while they are being checked. */
 function waitOf(failures: Failures, nowMs: number): number {
   const { count, pending, mayTryAtMs } = failures;
   if (!hasPlace(failures, nowMs) || count + pending < triesMax) return 0;

@@ -20,24 +20,24 @@ const perNetworkMax = 60;
 
 /** Who tries a password, and from where. */
 export interface PasswordAttempt {
-  /** Digest of the address that is to be signed in to, whether or not anybody holds it. */
+  /** Digest of the address that is signed in to, whether or not anybody holds it. */
   readonly account: string;
   readonly ip: string;
-  /** Of a browser that signed in to the account before. */
+  /** The device id of a browser that has signed in to the account before. */
   readonly deviceId: string | null;
   readonly origin: Origin;
 }
 
 /**
- * Counts attempts at passwords: by account and network, by network over all accounts, and in a bucket of its own for a browser that
- * signed in before, so that nobody can lock a person out by guessing. What a right password used is given back.
+ * Limits attempts at passwords: by account and network, by network over all accounts, and in a bucket of its own for a browser that has
+ * signed in before, so that nobody can lock a person out by guessing. A right password gives its attempt back.
  */
 @Injectable()
 export class PasswordAttempts {
   readonly #pace = new NetworkPace();
   readonly #perNetwork = new AttemptWindow(perNetworkMax, windowMs);
   readonly #perDevice = new AttemptWindow(perDeviceMax, windowMs);
-  /** No row of the vault has it: read where an account has no password, so that all accounts ask the vault alike. */
+  /** No row of the vault has this id. It is read where an account has no password, so that all accounts cost the same vault reads. */
   readonly #nobodysPassword = v7();
 
   constructor(
@@ -53,7 +53,7 @@ export class PasswordAttempts {
     const nowMs = this.clock.monotonicMs();
     const { deviceId, account, ip } = attempt;
     const admission = deviceId ? this.#ofWindow(this.#perDevice, `${account} ${deviceId}`, nowMs) : this.#ofNewDevice(account, ip, nowMs);
-    // What is refused counts nowhere: a flood could else keep people out whose password nobody has tried.
+    // A refused attempt counts nowhere: a flood could otherwise lock people out whose password nobody has tried.
     if (admission.waitMs > 0) {
       if (admission.isAttack) await this.#tell(user, attempt, nowMs);
       throw new RefusalWithRetry('sign-in/throttled', Math.ceil(admission.waitMs / 1000));
@@ -107,7 +107,7 @@ export class PasswordAttempts {
     return { waitMs: Math.max(ofAll.waitMs, ofAccount.waitMs), isAttack: ofAccount.isAttack, begin };
   }
 
-  /** Tells the owners, in the activity of their organization. An account that nobody has tells nobody, and costs as much. */
+  /** Tells the owners, in the activity of their organization. For an account that nobody has, the same work is done and nobody is told. */
   async #tell(user: UserRow | undefined, { account, origin }: PasswordAttempt, nowMs: number): Promise<void> {
     if (!this.#pace.isToBeTold(account, nowMs)) return;
     const { id: userId, homeOrganizationId: organizationId } = user ?? { id: null, homeOrganizationId: null };

@@ -7,7 +7,7 @@ import type { Logger } from '#installation/logger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Announcements } from '../../edge/http/announcements.js';
 
-/** An idle limit needs to know when a session was last used, but not to the second: a tenth of the limit is enough. */
+/** An idle limit needs to know when a session was last used, but not to the second: a tenth of the limit is precise enough. */
 const partOfIdleLimit = 10;
 
 /** Records that sessions are in use. */
@@ -29,11 +29,11 @@ export class SessionActivity {
     });
   }
 
-  /** Nobody waits for it, and a failure costs only its next tenth. */
+  /** Nobody waits for this record, and a failure is repeated at the next tenth. */
   #note({ id, lastSeenMs }: TokenRow, origin: Origin): void {
     const now = this.clock.now();
     if (lastSeenMs !== null && now.getTime() - lastSeenMs < this.#seenEverySeconds * 1000) return;
-    // The use was seen, whatever the caller does with it, signing out included.
+    // The use is noted whatever the caller does with it, signing out included.
     this.ledger
       .on(Token.stream(id))
       .handle({ type: 'SeeSession', at: now.toISOString(), seenEverySeconds: this.#seenEverySeconds }, aside(origin))

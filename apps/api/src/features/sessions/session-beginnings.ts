@@ -38,8 +38,8 @@ export class SessionBeginnings {
   ) {}
 
   /**
-   * From the network address `ip`. `signInsEnded` is the person's from before the password was checked.
-   * @throws Refusal sign-in/failed if it is another by now
+   * `ip` is the client's network address. `signInsEnded` is the person's mark from before the password was checked.
+   * @throws Refusal sign-in/failed if the mark has changed
    */
   async begin(user: UserRow, signInsEnded: UserRow['signInsEnded'], ip: string, origin: Origin): Promise<Begun> {
     const sessionId = newId();
@@ -51,7 +51,8 @@ export class SessionBeginnings {
     const source = await this.sources.of(user.id, sessionId, ip);
     const stream = Token.stream(sessionId);
     await this.ledger.on(stream).handle({ type: 'IssueToken', ...owner, lookup, kept, source, ...terms }, own);
-    // A new password or a disabling ends the sessions that it finds; one that began a moment later on what was before must not stay.
+    // A new password or a disabling ends the sessions that it finds; a session that began a moment later with the old password must not
+    // stay.
     if (this.validity.principals.users.get(user.id)?.signInsEnded !== signInsEnded) {
       await this.ledger.on(stream).handle({ type: 'RevokeToken', reason: 'password-changed', by: 'system', cause: 'undelivered' }, own);
       throw new Refusal('sign-in/failed');
@@ -59,7 +60,7 @@ export class SessionBeginnings {
     return { sessionId, userId: user.id, expiresAt: terms.expiresAt as string, credential };
   }
 
-  /** Ends the session whose cookie is about to be replaced: nobody could sign it out any more. It may be somebody else's. */
+  /** Ends the session whose cookie is about to be replaced, because nobody could sign it out any more. It may be somebody else's. */
   async endReplaced(credential: string, origin: Origin): Promise<void> {
     const { verdict, token } = this.verifier.judge(credential, 'cookie');
     if (!verdict.active || token?.kind !== 'session') return;

@@ -16,13 +16,13 @@ export function setDeviceCookie(reply: FastifyReply, deviceCookie: string, confi
   reply.setCookie(deviceCookieName, deviceCookie, { ...cookieOf(config), maxAge: deviceCookieSeconds });
 }
 
-/** The session's alone: the device stays the one that it was. */
+/** Only the session's cookie is removed: the device stays known. */
 export function setSessionCookie(reply: FastifyReply, session: Pick<Begun, 'credential' | 'expiresAt'>, config: Config): void {
   const expires = new Date(session.expiresAt);
   reply.setCookie(sessionCookieName(config.isHttps), session.credential, { ...cookieOf(config), expires });
 }
 
-/** What a request to sign in says of where it comes from. */
+/** Where a sign-in request comes from. */
 export function browserOf(request: FastifyRequest, { isHttps }: Config): SignIn['from'] {
   return { ip: request.ip, deviceCookie: request.cookies[deviceCookieName], session: sessionOf(request, isHttps) };
 }

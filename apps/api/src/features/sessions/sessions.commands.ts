@@ -19,15 +19,15 @@ import type { SignInRequest } from './sessions.dto.js';
 
 export interface SignedIn extends Begun {
   readonly deviceCookie: string;
-  /** Another person chose the password: the session is for choosing another one alone. */
+  /** Somebody else chose the password: the session may only choose a new one. */
   readonly passwordChangeRequired: boolean;
 }
 
-/** Begins a session for anyone who knows the address and the password. */
+/** Begins a session for the holder of an address and its password. */
 export class SignIn extends Command<SignedIn> {
   constructor(
     readonly attempt: SignInRequest,
-    /** `session` is the one that the browser is in already, as its cookie has it. */
+    /** `session` is the one that the browser has already, by its cookie. */
     readonly from: { readonly ip: string; readonly deviceCookie?: string; readonly session: string | null },
     readonly origin: Origin,
   ) {
@@ -56,7 +56,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     const emailDigest = this.#accountOf(email);
     const user = normalized === null ? undefined : this.validity.principals.holderOf(emailDigest);
     const deviceId = this.devices.deviceId(from.deviceCookie, emailDigest);
-    // Rows change as the log goes on; the password that is checked below is the one since this ending, or an earlier one.
+    // Rows change as the log goes on. The password that is checked below is the one since this mark, or an earlier one.
     const signInsEnded = user?.signInsEnded ?? null;
     let isRight = false;
     try {
@@ -74,7 +74,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     return { ...begun, deviceCookie: this.devices.issue(emailDigest), passwordChangeRequired };
   }
 
-  /** Digest of the address as people are found by it; what is no address is an account, too, which nobody has. */
+  /** Digest of the address by which people are found. A text that is no address counts as an account that nobody has. */
   #accountOf(email: string): string {
     return this.emails.digest(this.emails.normalize(email) ?? email);
   }
@@ -84,7 +84,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     return owner?.status === 'enabled' && this.validity.principals.membership('user', id, homeOrganizationId)?.active === true;
   }
 
-  /** Whatever was wrong, the answer is the same. One event for each would let a flood fill the log. */
+  /** The answer is the same whatever was wrong. One event for each attempt would let a flood fill the log. */
   async #fail(reason: Activity.SignInFailure, user: UserRow | undefined, { attempt: { email }, from, origin }: SignIn): Promise<never> {
     const refused = attemptOf(reason, user, from.ip);
     if (this.refused.isFirst({ ...refused, account: this.#accountOf(email) })) {

@@ -11,7 +11,7 @@ import { Ledger } from '#event-store/ledger';
 import type { Origin } from '#event-store/origin';
 import { toEvent } from '#event-store/upcast';
 
-/** Keeps the keys in memory what the log says they are. */
+/** Keeps the keys in memory in step with the log. */
 @Injectable()
 export class SigningKeyRing {
   #subscription: Subscription | null = null;
@@ -21,11 +21,11 @@ export class SigningKeyRing {
     private readonly store: EventStore,
     private readonly secrets: SecretVault,
     private readonly signingKeys: SigningKeys,
-    /** Hears when what becomes of the keys can no longer be followed: one that was retired might go on signing. */
+    /** Called when the keys can no longer be followed, because a retired key might go on signing. */
     private readonly onFatal: (error: unknown) => void = () => {},
   ) {}
 
-  /** Sees to it that a key is active, loads all that are not retired, and follows what becomes of them. */
+  /** Makes sure that a key is active, loads all keys that are not retired, and follows their events. */
   async open(origin: Origin): Promise<void> {
     const { state } = await this.ledger.on(Installation.stream()).load();
     if (state.activeKid === null) await this.activate(await this.publish(origin), origin);
@@ -35,7 +35,7 @@ export class SigningKeyRing {
     this.#subscription = this.store.subscribe(head, {
       onEvents: (events) => {
         const ours = events.filter(({ stream }) => stream === Installation.stream().name);
-        // Without a promise, which the store would wait for before it looks for more in the log: nearly always there is nothing to do.
+        // Returns no promise, because the store would wait for it before it reads on, and nearly always there is nothing to do.
         return ours.length === 0 ? undefined : this.#applyEach(ours);
       },
       onEnded: this.onFatal,
@@ -51,13 +51,13 @@ export class SigningKeyRing {
     await this.#subscription?.close();
   }
 
-  /** Makes a key that verifiers may learn about before it signs. */
+  /** Makes a key that verifiers can fetch before it signs. */
   async publish(origin: Origin): Promise<string> {
     const { kid, publicJwk, privatePkcs8 } = await generateSigningKey();
     const vaultId = await this.secrets.keep('signing-key', privatePkcs8);
     const privateKey = privateKeyOf(privatePkcs8);
     await this.ledger.on(Installation.stream()).handle({ type: 'PublishSigningKey', kid, publicJwk, vaultId }, origin);
-    // What is in hand is not read again from the vault: nothing may fail what was decided.
+    // A key in memory is not read again from the vault, because nothing may fail a decision that is made.
     this.signingKeys.add(kid, publicJwk, privateKey);
     return kid;
   }
@@ -70,14 +70,14 @@ export class SigningKeyRing {
     return this.#decide({ type: 'RetireSigningKey', kid }, origin);
   }
 
-  /** A new key signs at once, and no key from before counts: one that had been retired may be among them. */
+  /** A new key signs at once, and no earlier key counts, because a retired one may be among them. */
   async replaceAll(origin: Origin): Promise<void> {
     const { state } = await this.ledger.on(Installation.stream()).load();
     await this.activate(await this.publish(origin), origin);
     for (const [kid, status] of Object.entries(state.keys)) if (status !== 'retired') await this.retire(kid, origin);
   }
 
-  /** What was decided holds in this process before anybody is answered. */
+  /** This process applies the decision before it answers anybody. */
   async #decide(command: Installation.Command, origin: Origin): Promise<void> {
     const { events } = await this.ledger.on(Installation.stream()).handle(command, origin);
     for (const event of events) await this.#apply(event);
@@ -100,7 +100,7 @@ export class SigningKeyRing {
     }
   }
 
-  /** Null when it was destroyed or damaged: what the key signed can still be verified. */
+  /** Null when the private half was destroyed or damaged: what the key signed can still be verified. */
   async #privateHalf(vaultId: string): Promise<Buffer | null> {
     return this.secrets.reveal(vaultId, 'signing-key').catch((error) => {
       if (error instanceof SealBroken) return null;

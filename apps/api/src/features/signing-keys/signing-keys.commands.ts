@@ -8,7 +8,7 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { requireOperator } from '../../edge/authentication/operator.js';
 import { SigningKeyRing } from './signing-key-ring.js';
 
-/** Publishes the next signing key. It signs once every verifier has had the time to learn of it. */
+/** Publishes the next signing key. It signs once every verifier has had time to fetch it. */
 export class RotateSigningKey extends Command<{ kid: string }> {
   constructor(readonly caller: Caller) {
     super();
@@ -23,7 +23,7 @@ export class RotateSigningKeyHandler implements ICommandHandler<RotateSigningKey
     private readonly validity: TokenValidity,
   ) {}
 
-  /** While one is waiting to sign, asking again names that one. */
+  /** While a key is waiting to sign, a repeated request names that key. */
   async execute({ caller }: RotateSigningKey): Promise<{ kid: string }> {
     requireOperator(caller, this.validity);
     const { state } = await this.ledger.on(Installation.stream()).load();
@@ -31,7 +31,7 @@ export class RotateSigningKeyHandler implements ICommandHandler<RotateSigningKey
   }
 }
 
-/** Nothing that this key signed is accepted any more. If it is the one that signs, a new one takes its place at once. */
+/** Nothing that this key signed is accepted any more. If it is the active key, a new one takes its place at once. */
 export class RetireSigningKey extends Command<void> {
   constructor(
     readonly caller: Caller,

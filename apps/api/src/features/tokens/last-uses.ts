@@ -12,14 +12,17 @@ import type { Announcements } from '../../edge/http/announcements.js';
 import { type From, type RecentUse, RecentUses } from './recent-uses.js';
 
 const flushMs = 300_000;
-/** To seal and store so many takes about a millisecond, which is all that a request may have to wait for it. */
+/** Sealing and storing this many takes about a millisecond, which is as long as a request may wait for it. */
 const usesPerSlice = 50;
 const pauseMs = 50;
 const userAgentLengthMax = 200;
 
 export const fromOf = ({ ip, headers }: FastifyRequest): From => ({ ip, userAgent: headers['user-agent'] });
 
-/** Remembers when each token was last used: in memory, and every five minutes in a table. Never an event, and never waited for. */
+/**
+ * Remembers when each token was last used: in memory, and every five minutes in a table. A use is never an event, and no request waits for
+ * it.
+ */
 @Injectable()
 export class LastUses implements OnModuleDestroy {
   readonly #recent = new RecentUses();
@@ -56,7 +59,7 @@ export class LastUses implements OnModuleDestroy {
     return atMs === undefined ? this.stored.usedAt(tokenId) : new Date(atMs).toISOString();
   }
 
-  /** Stores what was noted so far, little by little. What cannot be stored is kept for the next time. */
+  /** Stores the noted uses in small slices. A slice that cannot be stored is kept for the next time. */
   flush(): Promise<void> {
     this.#flushed = this.#flushed.catch(() => {}).then(() => this.#storeRecent());
     return this.#flushed;

@@ -24,7 +24,7 @@ export class LegacyTokenRenewal {
     private readonly owned: OwnedTokens,
   ) {}
 
-  /** When a token is named, only that one will do. */
+  /** When a token is named, only that one may be renewed. */
   async renew(caller: Caller, named?: string): Promise<RenewedToken> {
     const tokenId = ownLegacyTokenId(caller, named);
     requireOwnLegacyRight(caller);

@@ -14,11 +14,11 @@ import { OwnedTokens } from './owned-tokens.js';
 import { TokenTermsOf } from './token-terms-source.js';
 import type { IssuedToken } from './tokens.commands.js';
 
-/** Shows the caller's legacy token. Anyone who reveals it first has it minted, and racing callers get the same one. */
+/** Shows the caller's legacy token. The first reveal mints it, and simultaneous callers get the same one. */
 export class RevealLegacyToken extends Command<IssuedToken> {
   constructor(
     readonly caller: Caller,
-    /** When a token was named, only that one will do. */
+    /** When a token is named, only that one may be renewed. */
     readonly tokenId?: string,
   ) {
     super();
@@ -47,9 +47,9 @@ export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyTok
     if (!value) throw new Refusal('token/not-found');
     const token = this.owned.view(tokenId, { name: null, createdAt: begunAt as string, lastUsedAt });
     const shown = { token, credential: value.toString('utf8') };
-    // Nothing need have been appended, so nobody else has asked whether the caller still may.
+    // It may be that nothing was appended, so the caller's standing has not been checked again yet.
     requireOwnLegacyRight(caller.judgeAgain());
-    // Last, and before it is shown: what cannot be recorded is not shown, and may be asked for again.
+    // The record comes last and before the token is shown: a reveal that cannot be recorded is refused and may be repeated.
     await this.activity.record({ type: 'LegacyTokenRevealed', tokenId }, caller.origin);
     return shown;
   }
@@ -62,7 +62,7 @@ export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyTok
     try {
       return await this.ledger.on(this.terms.stream(tokenId, 'legacy', caller.organizationId, terms)).handle(issue, caller.origin);
     } catch (error) {
-      // After any other failure it may have been appended all the same, and then the value is needed.
+      // After any other failure the event may have been appended all the same, and then the value is needed.
       if (!(error instanceof Refusal)) throw error;
       await this.owned.forgetValue({ kept });
       if (error.code !== 'token/id-taken') throw error;
@@ -72,13 +72,13 @@ export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyTok
 }
 
 /**
- * Replaces the caller's legacy token: the old one stops at once, and so do the personal tokens that were made with it. One that was
- * revoked revives as a new one.
+ * Replaces the caller's legacy token: the old one stops at once, and so do the personal tokens that were made with it. A revoked one is
+ * replaced by a new one.
  */
 export class RenewLegacyToken extends Command<RenewedToken> {
   constructor(
     readonly caller: Caller,
-    /** When a token was named, only that one will do. */
+    /** When a token is named, only that one may be renewed. */
     readonly tokenId?: string,
   ) {
     super();
@@ -94,7 +94,7 @@ export class RenewLegacyTokenHandler implements ICommandHandler<RenewLegacyToken
   }
 }
 
-/** Creates the caller's legacy token, unless there is one that works. */
+/** Creates the caller's legacy token, unless a working one exists. */
 export class CreateLegacyToken extends Command<IssuedToken> {
   constructor(readonly caller: Caller) {
     super();

@@ -5,14 +5,14 @@ import { legacyTokenId } from './legacy-token-id.js';
 
 export const ownLegacy = ({ id }: Caller): Token.Owned => ({ kind: 'legacy', ownerKind: 'user', ownerId: id, name: null });
 
-/** A person has one legacy token, and any other id names nothing here. */
+/** A person has one legacy token; any other id does not exist here. */
 export function ownLegacyTokenId(caller: Caller, named: string | undefined): string {
   const tokenId = legacyTokenId(caller.organizationId, caller.id);
   if (named !== undefined && named !== tokenId) throw new Refusal('token/not-found');
   return tokenId;
 }
 
-/** A confirmed session may, and so may anyone who holds the very token: they learn nothing that they do not have. */
+/** A confirmed session may, and so may a holder of the token itself, who learns nothing new. */
 export function requireOwnLegacyRight(caller: Caller): void {
   if (caller.kind !== 'user') throw new Refusal('permission/denied');
   if (!caller.mayGive && caller.token.kind !== 'legacy') throw new Refusal('permission/confirmation-required');

@@ -15,10 +15,10 @@ import { FollowUps } from '../../edge/follow-ups.js';
 import { LastUses } from './last-uses.js';
 import { type TokenView, tokenView } from './token-view.js';
 
-/** What is told of a token beside what the index knows. */
+/** What is shown of a token beside what the index knows. */
 export type KnownOfToken = Pick<TokenView, 'name' | 'createdAt' | 'lastUsedAt'>;
 
-/** Tokens addressed within the caller's organization: a foreign id and a missing one look the same. */
+/** Tokens by id within the caller's organization: a foreign id and a missing one look the same. */
 @Injectable()
 export class OwnedTokens {
   constructor(
@@ -48,7 +48,7 @@ export class OwnedTokens {
     return row;
   }
 
-  /** Whether the token's time is not over for ever: suspended ones count. */
+  /** Whether the token may still work at some time: suspended ones count. */
   isLive(row: TokenRow): boolean {
     return isLive(this.verifier.judgeRow(row));
   }
@@ -59,7 +59,7 @@ export class OwnedTokens {
     return legacy ? this.validity.tokens.bornOf(legacy).filter((row) => this.isLive(row)) : [];
   }
 
-  /** What the token's own stream tells, and when it was last used; a command reads it before it appends. */
+  /** What the token's own stream tells, and when it was last used. A command reads it before it appends. */
   async known(tokenId: string): Promise<KnownOfToken> {
     const { state, begunAt } = await this.ledger.on(Token.stream(tokenId)).load();
     if (state.status === 'absent' || begunAt === null) throw new Refusal('token/not-found');
@@ -67,7 +67,7 @@ export class OwnedTokens {
     return { name, createdAt: begunAt, lastUsedAt: this.lastUsedAt(tokenId) };
   }
 
-  /** As the index has it at this moment. It asks nobody else, so after an append it cannot fail. */
+  /** The token as the index has it at this moment. This reads nothing else, so it cannot fail after an append. */
   view(tokenId: string, known: KnownOfToken): TokenView {
     const row = this.validity.tokens.byId(tokenId);
     if (!row) throw new Refusal('token/not-found');
@@ -78,7 +78,7 @@ export class OwnedTokens {
     return this.lastUses.usedAt(tokenId);
   }
 
-  /** A legacy token that was replaced or revoked can be shown to nobody any more. */
+  /** A replaced or revoked legacy token cannot be shown to anybody any more. */
   async forgetValue(of: Token.State | { readonly kept: Token.Kept }): Promise<void> {
     const vaultId = 'kept' in of ? of.kept.vaultId : undefined;
     if (vaultId === undefined) return;

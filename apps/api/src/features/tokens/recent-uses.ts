@@ -4,7 +4,7 @@ export interface From {
   readonly userAgent: string | undefined;
 }
 
-/** A token, by its row in the index, and where the first request with it came from. */
+/** A token, by its row in the index, and the source of the first request with it. */
 export interface RecentUse {
   readonly row: number;
   readonly from: From;
@@ -17,22 +17,22 @@ const placeOf = (row: number) => row & (rowsPerChunk - 1);
 
 /** What is known of neighbouring rows. */
 class Chunk {
-  /** Milliseconds since 1970, below zero once they were taken to be stored; 0 for a token that was not used. */
+  /** Milliseconds since 1970, negative once they were taken to be stored; 0 for an unused token. */
   readonly atMs = new Float64Array(rowsPerChunk);
   readonly from: (From | null)[] = Array.from({ length: rowsPerChunk }, () => null);
   waiting = 0;
 }
 
 /**
- * When each token was last used, and which uses are not stored yet. Every request of a protected application is noted here: a
- * number in an array, beside the index, so that it takes one look into memory and leaves nothing to the collector of garbage.
+ * When each token was last used, and which uses are not stored yet. Every request of a protected application is noted here, as a number in
+ * an array beside the index, so that it costs one memory access and no garbage.
  */
 export class RecentUses {
   readonly #chunks: (Chunk | undefined)[] = [];
   /** Many requests come from the same few proxies. */
   readonly #known = new Map<string, From>();
 
-  /** `from` is asked for once each time that uses are stored, since finding out costs more than remembering. */
+  /** `from` is called once between two times that uses are stored, because it costs more than the note itself. */
   note(row: number, atMs: number, from: () => From): void {
     const chunk = this.#chunks[chunkOf(row)] ?? this.#addChunk(row);
     const place = placeOf(row);
@@ -50,8 +50,8 @@ export class RecentUses {
   }
 
   /**
-   * The next uses to be stored from a row on, in the order of rows, which is about that of ids: neighbours are stored side by side.
-   * The next use of one of these waits again.
+   * The next uses to be stored from a row on, in the order of rows, which is about that of ids, so that neighbours are stored side by side.
+   * A later use of one of these waits for the next time.
    */
   take(firstRow: number, count: number): RecentUse[] {
     this.#known.clear();

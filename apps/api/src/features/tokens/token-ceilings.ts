@@ -11,17 +11,17 @@ import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
 import { OwnedTokens } from './owned-tokens.js';
 
 const roomsMax = 100_000;
-/** So many are issued to somebody while the read models are behind before it is tried again to learn how many there are. */
+/** While the read models are behind, a person gets at most this many tokens before their number is looked up again. */
 const roomWhileUnknown = 20;
 
 /**
- * How many tokens a person may hold. The only class through which a command asks a stored read model: such a limit spares people
- * confusion and protects nothing, so a race may exceed it, harmlessly. It is asked before the first append, so that a read model
- * that is behind refuses what has not begun; an answer that came from one after the append would fail what has happened.
+ * How many tokens a person may hold. This is the only class through which a command asks a stored read model: such a limit spares people
+ * confusion and protects nothing, so a race may exceed it without harm. It is asked before the first append, so that a read model that is
+ * behind refuses a command that has not begun; asking after the append would fail a decision that is made.
  */
 @Injectable()
 export class TokenCeilings {
-  /** How many tokens each owner may at least get before it is looked up again. */
+  /** How many tokens each owner may still get before their number is looked up again. */
   readonly #rooms = new Map<string, number>();
   readonly #lookingUp = new Map<string, Promise<void>>();
 
@@ -37,17 +37,15 @@ export class TokenCeilings {
 
   /**
    * Label Studio gives a person one personal token at a time.
-   *
-   * @throws Refusal token/already-valid; service/not-caught-up while that is not known
+   * @throws Refusal token/already-valid; service/not-caught-up while that is unknown
    */
   async requireNoLivePersonalToken(caller: Caller): Promise<void> {
     if ((await this.livePersonalTokens(caller)).length > 0) throw new Refusal('token/already-valid');
   }
 
   /**
-   * Nobody needs thousands, and all of them are read to list or to end them. How much room there is gets looked up, and then counted
-   * down: to issue must neither wait for the read models each time, nor fail while they are behind.
-   *
+   * Nobody needs thousands, and all of them are read to list or to end them. The room left is looked up, and then counted down: issuing
+   * must neither wait for the read models each time, nor fail while they are behind.
    * @throws Refusal token/too-many
    */
   async takeRoom(caller: Caller): Promise<void> {
@@ -84,8 +82,7 @@ export class TokenCeilings {
   }
 
   /**
-   * The caller's personal tokens that are neither expired nor revoked, oldest first; `max` at most.
-   *
+   * The caller's personal tokens that are neither expired nor revoked, oldest first; at most `max`.
    * @throws Refusal service/not-caught-up
    */
   async livePersonalTokens({ id: ownerId, organizationId }: Caller, max = Number.POSITIVE_INFINITY): Promise<TokenRow[]> {

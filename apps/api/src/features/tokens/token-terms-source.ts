@@ -17,7 +17,7 @@ export interface TokenTerms {
 const dayMs = 86_400_000;
 const expiryMaxMs = Date.parse(expiryMax);
 
-/** The organization's word on a new token, as facts that travel inside the command. */
+/** The organization's settings for a new token, as facts that travel inside the command. */
 @Injectable()
 export class TokenTermsOf {
   constructor(
@@ -26,7 +26,7 @@ export class TokenTermsOf {
   ) {}
 
   /**
-   * Personal tokens always expire: at the organization's cap unless an earlier time is asked for, and never after `latestMs`. Whole
+   * Personal tokens always expire: at the organization's maximum unless an earlier time is asked for, and never after `latestMs`. In whole
    * seconds, as in a JWT.
    */
   personal(organizationId: string, expiresAt?: string, latestMs = expiryMaxMs): TokenTerms & { expiresAt: string } {
@@ -49,9 +49,8 @@ export class TokenTermsOf {
   }
 
   /**
-   * The token's stream, where it is decided under these terms. Sealing a name, keeping a value and reading a stream take a moment, in
-   * which an owner may have switched the type off or lowered the cap, so the organization's word is asked for again in the turn of the
-   * decision.
+   * The token's stream, where it is decided under these settings. Sealing a name, storing a value and reading a stream take a moment, in
+   * which an owner may have switched the type off or lowered the maximum, so the settings are read again in the turn of the decision.
    */
   stream(tokenId: string, tokenType: TokenType, organizationId: string, terms: TokenTerms): ReturnType<typeof Token.stream> {
     return restingOn(Token.stream(tokenId), () => this.#requireStill(tokenType, organizationId, terms));

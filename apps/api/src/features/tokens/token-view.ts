@@ -1,7 +1,7 @@
 import { type Standing, standingOf, type Verdict } from '#domain/verdict';
 import type { TokenRow } from '#projections/token-validity/token-row';
 
-/** A token as its owner and administrators see it. Never any part of a secret. */
+/** A token as its owner and administrators see it. It contains no part of a secret. */
 export interface TokenView {
   readonly id: string;
   readonly kind: TokenRow['kind'];
@@ -22,7 +22,7 @@ export function tokenView(
   return { id, kind, name, createdAt, expiresAt, lastUsedAt, state: stateOf(verdict), ownerId };
 }
 
-/** What cannot be judged is shown as over: nobody is let in with it. */
+/** A token that cannot be judged is shown as over, because it admits nobody. */
 const states: Readonly<Record<Standing, TokenView['state']>> = {
   active: 'active',
   suspended: 'suspended',

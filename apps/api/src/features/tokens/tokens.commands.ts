@@ -61,19 +61,19 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     return { token: this.owned.view(tokenId, known), credential };
   }
 
-  /** An id that the client gave may be one of before. */
+  /** An id that the client gave may belong to an earlier token. */
   #begin(stream: ReturnType<typeof Token.stream>, command: Token.Command, { creationId, origin }: Caller) {
     const token = this.ledger.on(stream);
     return creationId === undefined ? token.begin(command, origin) : token.handle(command, origin);
   }
 }
 
-/** Replaces a personal access token of the caller by its next generation, which ends no later unless the caller may give rights. */
+/** Replaces a personal access token of the caller by its next generation, which ends no later unless the caller may grant rights. */
 export class RotateToken extends Command<IssuedToken> {
   constructor(
     readonly caller: Caller,
     readonly tokenId: string,
-    /** Generation of the credential that was presented; the newest when the caller proved the right by a session. */
+    /** Generation of the presented credential; the newest when the caller proved the right by a session. */
     readonly fromGeneration?: number,
   ) {
     super();
@@ -93,13 +93,13 @@ export class RotateTokenHandler implements ICommandHandler<RotateToken> {
   async execute({ caller, tokenId, fromGeneration }: RotateToken): Promise<IssuedToken> {
     const row = this.owned.byCaller(tokenId, caller);
     if (row.kind !== 'personal') throw new Refusal('token/not-rotatable');
-    // Possession continues what there is; to begin anew takes the right to give.
+    // Possession continues an existing term; a new term takes the right to grant.
     const mayOutlive = caller.mayGive;
     const terms = this.terms.personal(caller.organizationId, undefined, mayOutlive ? undefined : (row.expiresAtMs ?? undefined));
     if (!this.verifier.judgeRow(row).active && terms.typeEnabled) throw new Refusal('token/revoked');
     const generation = fromGeneration ?? row.generation;
     const known = await this.owned.known(tokenId);
-    // Two that rotate at once mint the same generation; the stream lets one of them through.
+    // Two simultaneous rotations mint the same generation; the stream accepts one of them.
     const { credential, lookup, kept } = this.mint.personal(tokenId, generation + 1, caller.id, new Date(terms.expiresAt));
     const command: Token.Command = { type: 'RotateToken', fromGeneration: generation, mayOutlive, lookup, kept, ...terms };
     const stream = this.terms.stream(tokenId, 'personal', caller.organizationId, terms);
@@ -108,7 +108,7 @@ export class RotateTokenHandler implements ICommandHandler<RotateToken> {
   }
 }
 
-/** Ends a token for ever: one of the caller's own, or of somebody on whom the caller may act. */
+/** Ends a token for ever: one of the caller's own, or of a person whom the caller may act on. */
 export class RevokeToken extends Command<void> {
   constructor(
     readonly caller: Caller,

@@ -69,7 +69,7 @@ export class TokensController {
   }
 }
 
-/** A person's legacy token is always the same one. */
+/** A person's legacy token always has the same id. */
 function createdTokenId({ kind }: IssueTokenRequest, { organizationId, id }: Caller): string {
   return kind === 'legacy' ? legacyTokenId(organizationId, id) : newId();
 }

@@ -5,7 +5,7 @@ import { MayBeAbsent } from '../../edge/http/optional.js';
 import { PageRequest } from '../../edge/http/page-request.js';
 import { IsTime } from '../../edge/http/time.js';
 
-/** A legacy token has neither name nor end; a wish for one must not be forgotten in silence. */
+/** A legacy token has neither name nor end, and a request for one must not be ignored silently. */
 const OfPersonalTokens = () =>
   ValidateBy({
     name: 'ofPersonalTokens',
@@ -39,7 +39,7 @@ export class ListTokensRequest extends PageRequest {
   readonly ownerId?: string;
 }
 
-/** In the query, since a DELETE has no body that every proxy passes on. */
+/** In the query, because some proxies drop the body of a DELETE. */
 export class RevokeTokenRequest {
   @MayBeAbsent()
   @IsIn(statedCauses)

@@ -10,7 +10,7 @@ import { OwnedTokens } from './owned-tokens.js';
 import type { TokenView } from './token-view.js';
 import type { ListTokensRequest } from './tokens.dto.js';
 
-/** Tokens of the caller, or of somebody else for those who oversee the organization. In the order of their ids. */
+/** Tokens of the caller, or of another person for those who oversee the organization, ordered by id. */
 export class ListTokens extends Query<Page<TokenView>> {
   constructor(
     readonly caller: Caller,

@@ -28,7 +28,7 @@ interface RoleChange {
   readonly fromRole: 'owner' | null;
 }
 
-/** Changes what a person may do. Raising takes a confirmed session; lowering any credential of sufficient role. */
+/** Changes a person's role. Raising takes a confirmed session; for lowering, any credential of a sufficient role will do. */
 export class ChangeMemberRole extends Command<UserView> {
   constructor(
     readonly caller: Caller,
@@ -64,7 +64,7 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
     others satisfies NoOthers;
     const current = actOnUser(userId, caller, this.validity).role;
     if (!mayActOn(caller.role, role)) throw new Refusal('role/above-own');
-    // Spares the rest of the work; the streams below decide.
+    // This check spares the rest of the work; the streams below decide.
     if (isRaise(current, role)) requireMayRaise(caller.mayGive);
     const only = await this.#onlyAt(caller, userId, ifMatch, person);
     if (role === 'owner') return this.#makeOwner(caller, userId, only.organization);
@@ -74,8 +74,8 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
   }
 
   /**
-   * The organization's stream decides that the person is no owner any more; what they are instead follows. Going from owner to a
-   * role gives no right, also where the membership says less: but not if somebody lowered the membership meanwhile.
+   * The organization's stream decides that the person is no owner any more; their new role follows. Going from owner to a role grants
+   * nothing, even where the membership has a lower role, unless somebody lowered the membership meanwhile.
    */
   async #lowerOwner(caller: Caller, userId: string, role: Membership.MemberRole, only: Revisions): Promise<void> {
     const membership = Membership.stream(caller.organizationId, userId);
@@ -106,9 +106,8 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
   }
 
   /**
-   * The revisions at which the person is as the change was made on; null where any will do. Making an owner and changing a role below
-   * are two streams: of two that do one and the other at once, both may succeed.
-   *
+   * The revisions of the person that the change was made on; null where any will do. Making an owner and changing a role below owner are
+   * two streams, so two simultaneous changes of the two kinds may both succeed.
    * @throws Refusal request/precondition-failed
    */
   async #onlyAt(caller: Caller, userId: string, ifMatch: string | null, person: Person): Promise<Revisions> {
@@ -119,7 +118,7 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
     return { organization: organization.revision, membership: membership.revision };
   }
 
-  /** A disabled person cannot become an owner, also when the disabling and this happen at once. */
+  /** A disabled person cannot become an owner, even when the disabling happens at the same time. */
   async #makeOwner(caller: Caller, userId: string, onlyAtRevision: number | null): Promise<void> {
     if (await this.#isDisabled(userId)) throw new Refusal('user/disabled');
     const canSignIn = await this.signIns.canSignIn(userId, caller.organizationId);
@@ -140,7 +139,7 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
   }
 }
 
-/** The ownership is taken away already; that somebody made the person less than was wished stays as they decided. */
+/** The ownership is already taken away. If somebody gave the person a lower role meanwhile, that decision stands. */
 function whereRefused(error: unknown): void {
   if (!(error instanceof Refusal)) throw error;
 }

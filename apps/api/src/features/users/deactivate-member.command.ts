@@ -9,7 +9,7 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { actOnUser } from './organization-user.js';
 
-/** Suspends a person's membership: the credentials that act in this organization stop, the person stays who they are. */
+/** Suspends a person's membership: the credentials that act in this organization stop, and the person's account stays. */
 export class DeactivateMember extends Command<void> {
   constructor(
     readonly caller: Caller,
@@ -35,12 +35,12 @@ export class DeactivateMemberHandler implements ICommandHandler<DeactivateMember
     throw new Refusal('member/is-owner');
   }
 
-  /** Ownership has a protection of its own, which this would go around. */
+  /** Owners are protected on the organization's stream, and this would go around that protection. */
   #requireNoOwner(caller: Caller, userId: string): void {
     if (actOnUser(userId, caller, this.validity).role === 'owner') throw new Refusal('member/is-owner');
   }
 
-  /** An ownership may have been won between the look and the deed. */
+  /** The person may have become an owner between the check and the append. */
   async #becameOwner({ organizationId }: Caller, userId: string): Promise<boolean> {
     const { state } = await this.ledger.on(Organization.stream(organizationId)).load();
     return state.status === 'present' && memberOf(state.owners, userId) !== undefined;

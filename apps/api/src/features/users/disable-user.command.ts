@@ -24,8 +24,8 @@ export class DisableUser extends Command<UserView> {
 }
 
 /**
- * Anyone who is an owner is suspended on the organization's stream first, which the verdict reads and where the last owner is
- * protected; the event on the person's stream is the record.
+ * An owner is suspended on the organization's stream first, which the verdict reads and where the last owner is protected; the event on the
+ * person's stream is the record.
  */
 @CommandHandler(DisableUser)
 export class DisableUserHandler implements ICommandHandler<DisableUser> {
@@ -44,7 +44,7 @@ export class DisableUserHandler implements ICommandHandler<DisableUser> {
     await this.#suspendOwnership(caller, userId);
     const { events } = await this.ledger.on(stillBelow).handle({ type: 'DisableUser' }, caller.origin);
     try {
-      // An ownership may have been won between the look and the deed.
+      // The person may have become an owner between the check and the append.
       await this.#suspendOwnership(caller, userId);
     } catch (error) {
       if (events.length > 0) await this.ledger.on(User.stream(userId)).handle({ type: 'EnableUser' }, caller.origin);
@@ -63,7 +63,7 @@ export class DisableUserHandler implements ICommandHandler<DisableUser> {
   }
 }
 
-/** Ends the suspension: what neither expired nor was revoked meanwhile works again. */
+/** Ends the suspension: credentials that neither expired nor were revoked meanwhile work again. */
 export class EnableUser extends Command<UserView> {
   constructor(
     readonly caller: Caller,
@@ -99,14 +99,17 @@ export class EnableUserHandler implements ICommandHandler<EnableUser> {
     try {
       await this.ledger.on(stream).handle({ type: 'ResumeOwner', userId, ...by }, origin);
     } catch (error) {
-      // The ownership was won, and suspended, between the look and the deed: such a person is not this caller's to enable.
+      // The person became an owner, and was suspended as one, between the check and the append: this caller may not enable them.
       if (wasEnabled) await this.ledger.on(User.stream(userId)).handle({ type: 'DisableUser' }, origin);
       throw error;
     }
     await this.#suspendAgain(caller, userId);
   }
 
-  /** A disabling in between saw a suspended ownership and left it so; an active one of somebody disabled would count as one more. */
+  /**
+   * A disabling in between found the ownership suspended and left it so. An active ownership of a disabled person would count as one more
+   * owner.
+   */
   async #suspendAgain({ organizationId, origin }: Caller, userId: string): Promise<void> {
     const { state } = await this.ledger.on(User.stream(userId)).load();
     if (state.status === 'enabled') return;

@@ -18,8 +18,8 @@ interface Parts {
 }
 
 /**
- * Destroys the key under which a person's data is sealed, and the secrets that are kept of them, and frees the address. Every
- * step may be repeated, so whatever a crash or a restored vault has left is done by doing all of it again.
+ * Destroys the key under which a person's data is sealed, deletes the secrets that are kept of them, and frees the address. Every step may
+ * be repeated, so doing all of it again finishes what a crash or a restored vault has left.
  */
 export async function forgetPerson({ store, ledger, validity, personalData, secrets }: Parts, userId: string, origin: Origin) {
   const past = await store.readStream(User.stream(userId).name);
@@ -27,11 +27,11 @@ export async function forgetPerson({ store, ledger, validity, personalData, secr
   for (const id of [...hashes, ...(await legacyValuesOf(userId, store, validity))]) await secrets.destroy(id);
   const digest = validity.principals.users.get(userId)?.emailDigest;
   if (digest) await ledger.on(Email.stream(digest)).handle({ type: 'ReleaseEmail', userId }, origin);
-  // Last, for it also says that everything before it was done.
+  // This step is the last, because its record also says that everything before it was done.
   await personalData.erase(User.subjectOf(userId));
 }
 
-/** The vault rows of the only tokens whose values can be read again: one token in each organization at most. */
+/** The vault rows of the only tokens whose values can be read again: at most one token in each organization. */
 async function legacyValuesOf(userId: string, store: EventStore, { principals }: TokenValidity): Promise<string[]> {
   const ids = [...principals.organizations.keys()].map((organizationId) => legacyTokenId(organizationId, userId));
   const pasts = await Promise.all(ids.map((id) => store.readStream(Token.stream(id).name)));

@@ -51,7 +51,7 @@ export class ErasePersonalDataHandler implements ICommandHandler<ErasePersonalDa
     return this.views.of(userId, caller.organizationId, person);
   }
 
-  /** Repeated by a repeated wish, by the reconciler and by each start, so that a crash in between is mended. */
+  /** Runs again for a repeated request, in the reconciler and at each start, so that a crash in between is mended. */
   async #forget(userId: string, { organizationId, origin }: Caller): Promise<void> {
     this.register.add(userId);
     await forgetPerson(this, userId, origin);

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Ids of the people who were erased, in a file outside log and vault: a restore of either repeats what it names. */
+/** Ids of erased people, in a file outside log and vault: a restore of either erases again whom it names. */
 export class ErasedRegister {
   readonly path: string;
 
@@ -9,7 +9,7 @@ export class ErasedRegister {
     this.path = join(directory, 'erased');
   }
 
-  /** Durable when it returns. A line that a full disk or a kill left half is ended first. */
+  /** The line is durable when this returns. A line that a full disk or a kill left incomplete is ended first. */
   add(userId: string): void {
     const text = this.#text();
     if (idsIn(text).includes(userId)) return;

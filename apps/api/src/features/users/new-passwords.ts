@@ -13,7 +13,7 @@ interface Registered extends Partial<Opened<User.Personal>> {
   readonly passwordFrom?: 'generator' | 'settings';
 }
 
-/** Judges and hashes passwords that are to be set. Whether somebody may set one is known before: a judgement takes long. */
+/** Judges and hashes passwords that are to be set. The right to set one is checked before, because judging takes long. */
 @Injectable()
 export class NewPasswords {
   constructor(
@@ -25,8 +25,7 @@ export class NewPasswords {
   ) {}
 
   /**
-   * The PHC text of a password for somebody who is registered.
-   *
+   * The PHC string of a password for a registered person.
    * @throws Refusal password/too-short, password/too-long or password/too-common; PasswordQueueFull
    */
   async hashFor(userId: string, password: string): Promise<string> {
@@ -35,7 +34,7 @@ export class NewPasswords {
     return this.#hash(password, await this.#namesOf(home, await this.personOf.user(userId)));
   }
 
-  /** The same for somebody who is about to be. What the program or the settings of the host chose was judged there. */
+  /** The same for a person who is being registered. A password that the program or the settings of the host chose was judged there. */
   async hashForNew(person: Registered, organizationId: string, password: string) {
     requireForm(password);
     if (person.passwordFrom !== undefined) return this.passwords.hash(password);

@@ -9,7 +9,7 @@ export interface OrganizationUser {
   readonly role: Role;
 }
 
-/** A user of the caller's organization, whose home it is; anybody else's looks like one that does not exist. */
+/** A user whose home is the caller's organization; any other user looks like one that does not exist. */
 export function organizationUser(userId: string, organizationId: string, validity: TokenValidity): OrganizationUser {
   const user = validity.principals.users.get(userId);
   if (!user || user.number === null || user.homeOrganizationId !== organizationId) throw new Refusal('user/not-found');
@@ -18,7 +18,7 @@ export function organizationUser(userId: string, organizationId: string, validit
   return { user, role: membership.role };
 }
 
-/** The same, when the caller means to change the user. @throws Refusal role/above-own */
+/** The same, for a caller who means to change the user. @throws Refusal role/above-own */
 export function actOnUser(userId: string, caller: Caller, validity: TokenValidity): OrganizationUser {
   const found = organizationUser(userId, caller.organizationId, validity);
   if (!mayActOn(caller.role, found.role)) throw new Refusal('role/above-own');

@@ -41,7 +41,7 @@ export class OwnPasswordPageController {
   }
 }
 
-/** `problem` is one of our own sentences, never what was typed. */
+/** `problem` is one of our own sentences, never a text that was typed. */
 const ownPasswordPage = (problem: string | null) =>
   formPage(
     'Your own password',

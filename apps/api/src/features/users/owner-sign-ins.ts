@@ -13,9 +13,9 @@ import { aside, type Origin } from '#event-store/origin';
 const actor: Actor = { kind: 'system', id: 'owner-sign-ins' };
 
 /**
- * Tells the organization's stream which of its owners could sign in, which decides whether another may be lost. What makes a person
- * able to sign in happens on other streams, so it is looked up right before such a decision, and recorded where it is not known yet.
- * Nobody who was able ceases to be so while the ownership is active: disabling suspends it first, and only who is disabled is erased.
+ * Tells the organization's stream which of its owners could sign in, because that decides whether another owner may be lost. What makes a
+ * person able to sign in happens on other streams, so it is looked up right before such a decision, and recorded where it is not known yet.
+ * An able owner stays able while the ownership is active: disabling suspends the ownership first, and only disabled people are erased.
  */
 @Injectable()
 export class OwnerSignIns {
@@ -35,7 +35,7 @@ export class OwnerSignIns {
     }
   }
 
-  /** Whether the person is enabled here and has a password, of which the vault still holds the hash. */
+  /** Whether the person is enabled here and has a password whose hash is still in the vault. */
   async canSignIn(userId: string, organizationId: string): Promise<boolean> {
     const membership = await this.ledger.on(Membership.stream(organizationId, userId)).load();
     if (membership.state.status !== 'active') return false;
@@ -43,13 +43,13 @@ export class OwnerSignIns {
       const { state } = await this.ledger.on(User.stream(userId)).load();
       if (state.status !== 'enabled' || state.passwordId === null || state.passwordId === checked) return false;
       checked = state.passwordId;
-      // Deleted by a change of password in between, it is looked for under its new name.
+      // If a change of password deletes the row in between, the row is looked for under its new name.
       if ((await this.secrets.reveal(checked, 'password-hash')) !== null) return true;
     }
   }
 }
 
-/** The ownership of somebody erased ends, or stays one in name where nobody else could sign in: the person was disabled before. */
+/** The ownership of an erased person ends, or stays in name where nobody else could sign in: the person was disabled before. */
 export async function removeErasedOwner(
   signIns: OwnerSignIns,
   ledger: Ledger,

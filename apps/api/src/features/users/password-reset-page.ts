@@ -1,6 +1,8 @@
 import { formPage } from '../../edge/pages/html-form.js';
 
-/** Where a reset link leads. The secret stays in the fragment: the script sends it in a body, the server never sees it in a URL. */
+/**
+ * The page that a reset link opens. The secret stays in the fragment: the script sends it in a body, and the server never sees it in a URL.
+ */
 export const passwordResetPage = formPage(
   'New password',
   `<form id="reset"><h1>Choose a new password</h1>
@@ -13,7 +15,7 @@ export const passwordResetPage = formPage(
 </form><script src="/user/password-reset.js"></script>`,
 );
 
-/** The script of the page, a resource of its own because the content policy allows no script within a page. */
+/** The script of the page is a resource of its own, because the content security policy allows no inline script. */
 export const passwordResetScript = `const form = document.getElementById('reset');
 const problem = document.getElementById('problem');
 const say = (text) => {

@@ -50,19 +50,19 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
     const owner: Token.Owned = { kind: 'password-reset', ownerKind: 'user', ownerId: userId, name: null };
     const stream = Token.stream(caller.creationId ?? newId());
     await this.ledger.on(stream).handle({ type: 'IssueToken', ...owner, lookup, kept, ...terms }, caller.origin);
-    // A disabling ends the links that it finds; one that was made in the same moment must not outlive it.
+    // A disabling ends the links that it finds; a link that is made at the same moment must not outlive it.
     if (this.validity.principals.users.get(userId)?.status !== 'enabled') {
       await this.ledger.on(stream).handle({ type: 'RevokeToken', reason: 'revoked', by: 'system', cause: 'undelivered' }, caller.origin);
       throw new Refusal('user/disabled');
     }
-    // In the fragment, which browsers send to no server and write into no referer.
+    // The secret is in the fragment, which browsers send to no server and write into no Referer header.
     return { link: `${this.config.publicUrl}/user/password-reset#${credential}`, expiresAt: terms.expiresAt as string };
   }
 }
 
 /**
- * Uses a reset link up and sets the new password; all sessions and other links of the person end. The browser is known from then on:
- * anyone who guesses at the account keeps nobody from signing in with the new password.
+ * Uses a reset link up and sets the new password; all sessions and other links of the person end. The browser counts as known from then on,
+ * so that nobody who guesses passwords keeps the person from signing in.
  */
 export class RedeemPasswordReset extends Command<{ readonly deviceCookie: string }> {
   constructor(
@@ -75,7 +75,7 @@ export class RedeemPasswordReset extends Command<{ readonly deviceCookie: string
   }
 }
 
-/** The one decision is on the person's stream; that the link was used is the record of it, so nothing uses a link up in vain. */
+/** The decision is on the person's stream; that the link was used is its record, so no link is used up in vain. */
 @CommandHandler(RedeemPasswordReset)
 export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswordReset> {
   constructor(
@@ -102,7 +102,7 @@ export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswor
     const { userId, organizationId, id } = link as NonNullable<typeof link>;
     const signInsEnded = await signInsEndedOf(userId, this.ledger);
     const actor: Actor = { kind: 'user', id: userId, credentialId: id };
-    // The link has to be good after the hashing, too, which takes turns: its person or the one who asked for it may be another by then.
+    // The link must still be good after the hashing, which waits in a queue: the person's or the requester's rights may have changed.
     const own = whileStanding({ ...origin, actor, organizationId }, requireGood);
     const change = { userId, password: newPassword, origin: own, signInsEnded, by: 'possession' as const };
     await this.passwords.set(change).catch((error) => {
@@ -116,7 +116,7 @@ export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswor
   }
 }
 
-/** Takes a reset link away that nobody has used. */
+/** Revokes a reset link that nobody has used. */
 export class RevokePasswordReset extends Command<void> {
   constructor(
     readonly caller: Caller,

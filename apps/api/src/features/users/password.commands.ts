@@ -11,15 +11,17 @@ import { revokedBy } from '../tokens/revoked-by.js';
 import { Passwords } from './passwords.js';
 import type { ChangePasswordRequest } from './users.dto.js';
 
-/** Sets a person's password. The same event ends the person's sessions and reset links, but the session that it is done with. */
+/**
+ * Sets a person's password. The same event ends the person's sessions and reset links, except the session that the password is set with.
+ */
 export class SetPassword extends Command<void> {
   constructor(
     readonly userId: string,
     readonly password: string,
     readonly origin: Origin,
-    /** As the domain's command of this name has it: what the right to set the password was judged on. */
+    /** The member of the domain's command with this name: what the right to set the password was judged on. */
     readonly signInsEnded: number | null,
-    /** In which capacity the sessions are ended; by default in that of the actor. */
+    /** In which capacity the sessions are ended; by default in the actor's. */
     readonly by: RevokedBy = revokedBy(origin.actor, userId),
   ) {
     super();
@@ -35,7 +37,7 @@ export class SetPasswordHandler implements ICommandHandler<SetPassword> {
   }
 }
 
-/** The caller changes the own password; the session that asks goes on, every other one ends. */
+/** The caller changes their own password. The session that asks goes on; every other one ends. */
 export class ChangeOwnPassword extends Command<void> {
   constructor(
     readonly caller: Caller,
@@ -63,7 +65,7 @@ export class ChangeOwnPasswordHandler implements ICommandHandler<ChangeOwnPasswo
   }
 }
 
-/** To be read before it is judged who may set the person's password; whatever ends it from then on is noticed at the decision. */
+/** Read before it is judged who may set the person's password, so that the decision notices whatever ends that right from then on. */
 export async function signInsEndedOf(userId: string, ledger: Ledger): Promise<number> {
   const { state } = await ledger.on(User.stream(userId)).load();
   if (state.status === 'absent') throw new Refusal('user/not-found');

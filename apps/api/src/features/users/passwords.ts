@@ -14,7 +14,7 @@ export interface PasswordChange {
   readonly userId: string;
   readonly password: string;
   readonly origin: Origin;
-  /** As the domain's command has it: what the right to set the password was judged on. */
+  /** The member of the domain's command: what the right to set the password was judged on. */
   readonly signInsEnded: number | null;
   /** In which capacity the sessions are ended. */
   readonly by: RevokedBy;
@@ -22,7 +22,7 @@ export interface PasswordChange {
 
 const endsAtOnce = 8;
 
-/** How a password is set, by whomever: the person, the holder of a reset link, or the operator of the host. */
+/** How a password is set by the person, by the holder of a reset link, or by the operator of the host. */
 @Injectable()
 export class Passwords {
   constructor(
@@ -38,12 +38,12 @@ export class Passwords {
     origin.requireStanding?.();
     const passwordId = await this.secrets.keep('password-hash', hash);
     const old = await this.#decide(userId, { type: 'SetPassword', passwordId, signInsEnded }, origin);
-    // The sessions are over with that event; what each one's own stream says of it is the record.
+    // That event ends the sessions; the events on their own streams are the record.
     if (old !== null) await this.followUps.attempt('The password before is deleted', () => this.secrets.destroy(old));
     await this.followUps.attempt('The ends of sessions are recorded', () => this.#recordEnds(userId, origin, by));
   }
 
-  /** The vault row of the password before. A hash that the log will never name is deleted. */
+  /** The vault row of the previous password. A hash that the log will never name is deleted. */
   async #decide(userId: string, command: User.Command & { passwordId: string }, origin: Origin): Promise<string | null> {
     try {
       const { before } = await this.ledger.on(User.stream(userId)).handle(command, origin);
@@ -58,7 +58,7 @@ export class Passwords {
     const isOver = ({ id, revoked }: { id: string; revoked: boolean }) => !revoked && id !== origin.actor.credentialId;
     const sessions = this.validity.tokens.sessionsOf(userId).filter(isOver);
     const command: Token.Command = { type: 'RevokeToken', reason: 'password-changed', by };
-    // A few at a time: each is read and decided in the turn in which it begins.
+    // A few sessions at a time: each is read and decided in the turn in which it begins.
     for (let from = 0; from < sessions.length; from += endsAtOnce) {
       const some = sessions.slice(from, from + endsAtOnce);
       await Promise.all(some.map(({ id }) => this.ledger.on(Token.stream(id)).handle(command, origin)));

@@ -9,7 +9,7 @@ export interface Person extends Opened<User.Personal> {
   readonly createdAt: string | null;
 }
 
-/** Opens what is sealed about a person, for those who may see it. */
+/** Opens the sealed data of a person, for those who may see it. */
 @Injectable()
 export class PersonOf {
   constructor(
@@ -17,7 +17,7 @@ export class PersonOf {
     private readonly personalData: PersonalData,
   ) {}
 
-  /** As the person's own stream has it, which is never behind; a command reads it before it appends. */
+  /** As the person's own stream has it, which is never behind. A command reads it before it appends. */
   async user(userId: string): Promise<Person> {
     const { state, begunAt } = await this.ledger.on(User.stream(userId)).load();
     return this.opened(userId, state.status === 'absent' ? User.nobody : state.personal, begunAt);

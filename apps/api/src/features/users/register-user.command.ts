@@ -17,11 +17,11 @@ import { type UserView, UserViews } from './user-views.js';
 import type { RegisterUserRequest } from './users.dto.js';
 
 export interface NewUser extends RegisterUserRequest {
-  /** By the program or by the settings of the host; nobody judges it once more, and nobody has to change it. */
+  /** Chosen by the program or by the settings of the host; such a password is not judged again and need not be changed. */
   readonly passwordFrom?: 'generator' | 'settings';
 }
 
-/** Registers a person in an organization. `by` is who asks: their role is the ceiling. */
+/** Registers a person in an organization. `by` is the requester, whose role is the ceiling. */
 export class RegisterUser extends Command<UserView> {
   constructor(
     readonly by: Standing,
@@ -31,7 +31,7 @@ export class RegisterUser extends Command<UserView> {
   }
 }
 
-/** Leaves first, the deciding `EmailClaimed` last: a crash in between leaves nothing that anybody sees. */
+/** Leaves come first and the deciding `EmailClaimed` last: a crash in between leaves nothing that anybody sees. */
 @CommandHandler(RegisterUser)
 export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
   constructor(
@@ -51,7 +51,7 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     const userId = asked.creationId ?? newId();
     const { organizationId, origin } = asked;
     const holder = await this.ledger.on(Email.stream(emailDigest)).load();
-    // An interrupted creation may have got as far as the address, and is finished.
+    // An interrupted creation may have got as far as the address, and is finished then.
     if (holder.state.holderId !== null && holder.state.holderId !== userId) throw new Refusal('email/taken');
 
     const { by, createdAt } = await this.#begin(userId, { ...user, email }, emailDigest, asked);
@@ -73,7 +73,10 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     return this.views.of(userId, organizationId, { ...asOpened(User.textsOf(userId), { ...user, email }), createdAt });
   }
 
-  /** The person as a leaf, unless an interrupted creation left one; by whom, as they stand then, and when, ISO-8601 UTC. */
+  /**
+   * The person as a leaf, unless an interrupted creation left one; with the requester's standing at that moment, and the time, ISO-8601
+   * UTC.
+   */
   async #begin(
     userId: string,
     user: NewUser,
@@ -84,13 +87,13 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     const stream = User.stream(userId);
     if (asked.creationId !== undefined) {
       const { state, begunAt } = await this.ledger.on(stream).load();
-      // Somebody who was disabled or erased in the meantime is not given anything by it.
+      // A person who was disabled or erased in the meantime gets nothing by it.
       if (state.status === 'disabled' || state.status === 'erased') throw new Refusal(`user/${state.status}`);
       if (state.status === 'enabled') return { by: asked, createdAt: begunAt };
     }
     const { role: _, password, passwordFrom: __, ...typed } = user;
     const hash = password === undefined ? null : await this.newPasswords.hashForNew(user, homeOrganizationId, password);
-    // Checking passwords takes turns: a second and more may have passed, in which the caller was disabled.
+    // Password checks wait in a queue: a second or more may have passed, in which the caller may have been disabled.
     const by = requireMayRegister(asked.judgeAgain(), user);
     const passwordId = hash === null ? null : await this.secrets.keep('password-hash', hash);
     const person = { ...User.nobody, ...(await this.personalData.sealAll(User.textsOf(userId), typed)) };
@@ -101,17 +104,17 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
   }
 }
 
-/** What an operator of the host chose, or read, is theirs to change. */
+/** A password that an operator of the host chose, or read, must be changed by its person. */
 function chosenBy({ kind }: Actor, { passwordFrom }: NewUser): User.ChosenByAnother {
   if (passwordFrom === 'generator') return { generated: true };
   return kind === 'cli' || kind === 'system' ? {} : { mustChange: true };
 }
 
-/** What an API credential registers may be made up by a thief, to keep addresses from those whose they are. */
+/** A person whom an API credential registers may be made up by a thief, to keep addresses from their holders. */
 const isProvisional = ({ token }: Standing, { password }: NewUser) =>
   token !== undefined && token.kind !== 'session' && password === undefined;
 
-/** An administrator's API credential may register users below administrator and without a password; more takes a session. */
+/** An administrator's API credential may register users below administrator and without a password; anything more takes a session. */
 function requireMayRegister(by: Standing, user: NewUser): Standing {
   const givesMuch = user.password !== undefined || user.role === 'owner' || user.role === 'administrator' || user.role === 'auditor';
   if (givesMuch && !by.mayGive) throw new Refusal('permission/confirmation-required');

@@ -37,7 +37,7 @@ export class ResetLinks {
     return { id: tokenId, userId, organizationId, requestedBy, createdAt, expiresAt };
   }
 
-  /** Suspended while the one who asked for it might not ask now: roles change, and may change back. */
+  /** Suspended while the requester might not ask for it now: roles change, and may change back. */
   stateOf(link: ResetLink): TokenView['state'] {
     const row = this.validity.tokens.byId(link.id);
     if (!row || link.expiresAt === null) return 'revoked';
@@ -46,7 +46,7 @@ export class ResetLinks {
   }
 
   #mayRequesterStill({ userId, organizationId, requestedBy: { kind, id } }: ResetLink): boolean {
-    // Nobody takes the host away from its operator.
+    // The operator of the host cannot lose that role.
     if (kind === 'cli') return true;
     if (kind !== 'user' && kind !== 'service-account') return false;
     const { principals } = this.validity;

@@ -10,7 +10,7 @@ import { actOnUser } from './organization-user.js';
 import { PersonOf } from './people.js';
 import { type UserView, UserViews } from './user-views.js';
 
-/** Revokes, with one event, every credential that a person was issued until now: tokens and sessions, the caller's own too. */
+/** Revokes, with one event, every credential that a person was issued until now: tokens and sessions, including the caller's own. */
 export class RevokeUserTokens extends Command<UserView> {
   constructor(
     readonly caller: Caller,

@@ -11,8 +11,8 @@ const windowMs = 3_600_000;
 const answersMax = 10;
 
 /**
- * Who registers an address hears whether anybody has it, in whichever organization. An API credential, which may be in a thief's
- * hands, is told so ten times an hour; then it registers nobody, for to register some would tell of the others.
+ * A caller who registers an address learns whether anybody, in whichever organization, has it. An API credential, which may be in a thief's
+ * hands, is told so ten times an hour. After that it registers nobody, because registering some addresses would reveal the others.
  */
 @Injectable()
 export class TakenAddresses {
@@ -27,7 +27,7 @@ export class TakenAddresses {
   /** `source` is the network address of the caller. @throws Refusal email/asked-too-often, and what `register` throws */
   async asked<T>(caller: Caller, source: string, register: () => Promise<T>): Promise<T> {
     if (caller.token.kind === 'session') return register();
-    // One after another: many at once would all be answered before the first of them counts.
+    // One registration runs after another: simultaneous ones would all be answered before the first of them is counted.
     return this.#mutex.run(caller.token.id, async () => {
       const waitMs = this.#told.waitMs(caller.token.id, this.clock.monotonicMs());
       if (waitMs > 0) throw new RefusalWithRetry('email/asked-too-often', Math.ceil(waitMs / 1000));

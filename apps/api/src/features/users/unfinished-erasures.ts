@@ -27,7 +27,9 @@ export class UnfinishedErasures {
     private readonly register: ErasedRegister,
   ) {}
 
-  /** Forgets them whole. Every step may be repeated, and the key is destroyed last: without one there is nothing left to do. */
+  /**
+   * Forgets these people completely. Every step may be repeated, and the key is destroyed last: without a key there is nothing left to do.
+   */
   async finish(): Promise<void> {
     const registered = new Set(this.register.userIds());
     for (const { id, status, homeOrganizationId } of this.validity.principals.users.values()) {

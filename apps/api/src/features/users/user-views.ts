@@ -5,7 +5,7 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import { organizationUser } from './organization-user.js';
 import type { Person } from './people.js';
 
-/** A person as those see them who may see the people of the organization. */
+/** A person as overseers of the organization see them. */
 export interface UserView extends Person {
   readonly id: string;
   readonly number: number;
@@ -13,16 +13,16 @@ export interface UserView extends Person {
   readonly disabled: boolean;
 }
 
-/** Puts together who a person is, which was read before, and what the index says of them at this moment. */
+/** Combines who a person is, which was read before, with what the index says of them at this moment. */
 @Injectable()
 export class UserViews {
   constructor(private readonly validity: TokenValidity) {}
 
-  /** It asks nobody but the index, so after an append it cannot fail. @throws Refusal user/not-found for nobody of this organization */
+  /** This reads only the index, so it cannot fail after an append. @throws Refusal user/not-found for anybody outside this organization */
   of(userId: string, organizationId: string, person: Person): UserView {
     const { user, role } = organizationUser(userId, organizationId, this.validity);
     const disabled = this.validity.principals.ownerFacts('user', user.id, organizationId)?.status !== 'enabled';
-    // What was erased is shown to nobody, also while its key is still to be destroyed.
+    // Erased data is shown to nobody, even while its key is still to be destroyed.
     const shown = user.status === 'erased' ? { ...person, ...nobody } : person;
     return { id: user.id, number: user.number ?? 0, ...shown, role, disabled };
   }
