@@ -45,7 +45,7 @@ export async function createApp(
   const log = new Logger(opened.config);
   const signals = await Signals.open(opened, log);
   const { installation } = signals;
-  const { config, clock, store, readModels } = installation;
+  const { clock, store, readModels } = installation;
   const firstOwner = await firstOwnerOf(installation);
   const origin = firstStartOrigin();
   const keys = await beginLog(installation, origin, onFatal);
@@ -53,7 +53,6 @@ export async function createApp(
   await runner.start(limits.readModelsAtStartMs);
   const readiness = signals.readiness(runner);
 
-  const verifier = signals.verifier();
   const activity = new ActivityRecorder(store, clock);
   const running: Running = {
     runner,
@@ -61,8 +60,7 @@ export async function createApp(
     keys,
     log,
     routes: new RouteTable(),
-    verifier,
-    introspector: new Introspector(config, installation.validity, installation.digests, verifier, store),
+    verifier: signals.verifier(),
     activity,
     dialects: new Dialects(native, [...surfaces.map(({ dialect }) => dialect), pages]),
     ...announcementsAndListeners(installation, activity, log),
@@ -89,7 +87,7 @@ export async function createApp(
 /** The HTTP server, and Nest on top of it. Requests that every request of a protected application causes are answered before both. */
 async function createNest(signals: Signals, running: Running, surfaces: readonly DialectModule[]): Promise<NestFastifyApplication> {
   const { config, clock, validity } = signals.installation;
-  const { log, routes, introspector, dialects, announcements } = running;
+  const { log, routes, dialects, announcements } = running;
   const filter = new FailureFilter(config, log, routes, dialects, announcements);
   const proxies = new TrustedProxies(config.values.KEYLEDGER_TRUSTED_PROXIES);
   const writeFailure: FastifyInstance['errorHandler'] = (error, request, reply) => filter.write(error, request, reply);
@@ -97,10 +95,6 @@ async function createNest(signals: Signals, running: Running, surfaces: readonly
   const answers = signals.answersTo('/v1/auth');
   const authRoute = new AuthRoute({ ...running, validity, clock, proxies, answers, publicUrl: config.publicUrl });
   authRoute.register(fastify, writeFailure);
-  const introspectionDoor = new IntrospectionDoor(introspector, signals.answersTo('/oauth/introspect'));
-  // Spans and lines of the access log are written behind the router.
-  const isEachSeen = signals.traces || config.values.KEYLEDGER_ACCESS_LOG;
-  openDoors(fastify, isEachSeen ? [authRoute] : [authRoute, introspectionDoor]);
   signals.watchRequests(fastify, proxies);
   if (config.values.KEYLEDGER_ACCESS_LOG) logRequests(fastify, log);
   meetPositions(fastify, validity);
@@ -112,5 +106,9 @@ async function createNest(signals: Signals, running: Running, surfaces: readonly
   );
   protectBrowsers(nest, config.isHttps, config.values.KEYLEDGER_TRUSTED_ORIGINS);
   await nest.init();
+  const introspectionDoor = new IntrospectionDoor(nest.get(Introspector), signals.answersTo('/oauth/introspect'));
+  // Spans and lines of the access log are written behind the router.
+  const isEachSeen = signals.traces || config.values.KEYLEDGER_ACCESS_LOG;
+  openDoors(fastify, isEachSeen ? [authRoute] : [authRoute, introspectionDoor]);
   return nest;
 }

@@ -1,13 +1,14 @@
+import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { isLegacy, opaqueKindOf } from '#credentials/opaque-credential';
-import type { SecretDigests } from '#credentials/secret-digests';
+import { SecretDigests } from '#credentials/secret-digests';
 import * as Token from '#domain/token';
-import type { EventStore } from '#event-store/event-store';
-import type { Config } from '#installation/config';
+import { EventStore } from '#event-store/event-store';
+import { Config } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
-import type { TokenValidity } from '#projections/token-validity/token-validity';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { VerifierRow } from '#projections/token-validity/verifier-rows';
-import type { CredentialVerifier, Judged } from '../../edge/authentication/credential-judge.js';
+import { CredentialVerifier, type Judged } from '../../edge/authentication/credential-judge.js';
 import type { PresentedVerifier } from './token-request.js';
 
 /** RFC 7662 §2.2. A credential that is not good is `{"active": false}` and nothing else, whatever the reason. */
@@ -31,6 +32,7 @@ const beginningsMax = 100_000;
 const beginnings: ReadonlySet<string> = new Set<Token.Event['type']>(['TokenIssued', 'TokenRotated']);
 
 /** Tells the verifiers of an organization whether one of its credentials would authenticate a request now. */
+@Injectable()
 export class Introspector {
   readonly #verifierByLookup = (lookup: string) => this.validity.verifier(lookup);
   /** By token id and generation; in milliseconds since 1970. */

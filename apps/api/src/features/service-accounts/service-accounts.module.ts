@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TokensModule } from '../tokens/tokens.module.js';
 import { ServiceAccountViews } from './service-account-views.js';
 import {
   ChangeServiceAccountHandler,
@@ -10,6 +11,7 @@ import { ServiceAccountsController } from './service-accounts.controller.js';
 import { DescribeServiceAccountHandler, ListServiceAccountsHandler } from './service-accounts.queries.js';
 
 @Module({
+  imports: [TokensModule],
   controllers: [ServiceAccountsController],
   providers: [
     ServiceAccountViews,

@@ -1,14 +1,28 @@
 import { Module } from '@nestjs/common';
+import { TokensModule } from '../tokens/tokens.module.js';
 import { ConfirmSessionHandler } from './confirm-session.command.js';
+import { DeviceCookies } from './device-cookies.js';
 import { LiveSessions } from './live-sessions.js';
 import { LoginFormController } from './login-form.controller.js';
+import { PasswordAttempts } from './password-attempts.js';
 import { SessionBeginnings } from './session-beginnings.js';
 import { EndSessionHandler, SignInHandler } from './sessions.commands.js';
 import { SessionsController } from './sessions.controller.js';
 import { ListSessionsHandler } from './sessions.queries.js';
 
 @Module({
+  imports: [TokensModule],
   controllers: [SessionsController, LoginFormController],
-  providers: [SessionBeginnings, SignInHandler, ConfirmSessionHandler, EndSessionHandler, ListSessionsHandler, LiveSessions],
+  providers: [
+    SessionBeginnings,
+    SignInHandler,
+    ConfirmSessionHandler,
+    EndSessionHandler,
+    ListSessionsHandler,
+    LiveSessions,
+    DeviceCookies,
+    PasswordAttempts,
+  ],
+  exports: [DeviceCookies, PasswordAttempts],
 })
 export class SessionsModule {}

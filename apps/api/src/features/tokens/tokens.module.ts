@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { CreateLegacyTokenHandler, RenewLegacyTokenHandler, RevealLegacyTokenHandler } from './legacy-token.commands.js';
 import { LegacyTokenRenewal } from './legacy-token-renewal.js';
+import { OwnedTokens } from './owned-tokens.js';
+import { TokenCeilings } from './token-ceilings.js';
+import { TokenTermsOf } from './token-terms-source.js';
 import { IssueTokenHandler, RevokeTokenHandler, RotateTokenHandler } from './tokens.commands.js';
 import { TokensController } from './tokens.controller.js';
 import { ListTokensHandler } from './tokens.queries.js';
@@ -10,6 +13,9 @@ import { ListTokensHandler } from './tokens.queries.js';
   providers: [
     CreateLegacyTokenHandler,
     LegacyTokenRenewal,
+    OwnedTokens,
+    TokenCeilings,
+    TokenTermsOf,
     ListTokensHandler,
     IssueTokenHandler,
     RotateTokenHandler,
@@ -17,5 +23,6 @@ import { ListTokensHandler } from './tokens.queries.js';
     RevealLegacyTokenHandler,
     RenewLegacyTokenHandler,
   ],
+  exports: [OwnedTokens, TokenCeilings, TokenTermsOf],
 })
 export class TokensModule {}

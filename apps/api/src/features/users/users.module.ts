@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { TokensModule } from '../tokens/tokens.module.js';
 import { ChangeMemberRoleHandler } from './change-member-role.command.js';
 import { DeactivateMemberHandler } from './deactivate-member.command.js';
 import { DisableUserHandler, EnableUserHandler } from './disable-user.command.js';
@@ -18,12 +20,13 @@ import { RegisterUserHandler } from './register-user.command.js';
 import { ResetLinks } from './reset-links.js';
 import { RevokeUserTokensHandler } from './revoke-user-tokens.command.js';
 import { TakenAddresses } from './taken-addresses.js';
+import { UnfinishedErasures } from './unfinished-erasures.js';
 import { UserViews } from './user-views.js';
 import { UsersController } from './users.controller.js';
 import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
 
 @Module({
-  imports: [OrganizationModule],
+  imports: [OrganizationModule, SessionsModule, TokensModule],
   controllers: [UsersController, OwnPasswordPageController, PasswordResetsController, PasswordResetPageController],
   providers: [
     RegisterUserHandler,
@@ -44,11 +47,12 @@ import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
     OwnerSignIns,
     PersonOf,
     TakenAddresses,
+    UnfinishedErasures,
     UserViews,
     RevokeUserTokensHandler,
     DescribeUserHandler,
     ListUsersHandler,
   ],
-  exports: [PersonOf],
+  exports: [PersonOf, UnfinishedErasures],
 })
 export class UsersModule {}

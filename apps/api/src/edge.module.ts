@@ -1,0 +1,46 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { AuthenticationGuard } from './edge/authentication/authentication.guard.js';
+import { CredentialMint } from './edge/authentication/credential-mint.js';
+import { SealedSources } from './edge/authentication/sealed-sources.js';
+import { FollowUps } from './edge/follow-ups.js';
+import { Announcements } from './edge/http/announcements.js';
+import { DeclaredMembersGuard } from './edge/http/declared-members.guard.js';
+import { Dialects } from './edge/http/dialects.js';
+import { FailureFilter } from './edge/http/failure.filter.js';
+import { LongReadTurns } from './edge/http/long-read-turns.js';
+import { ReadModelFreshness } from './edge/http/read-model-freshness.js';
+import { requestValidation } from './edge/http/request-validation.js';
+import { RouteTable } from './edge/http/route-table.js';
+import { Creations } from './edge/idempotency/idempotency-keys.js';
+import { OpenApiController } from './edge/openapi/openapi.controller.js';
+
+const services = [CredentialMint, Creations, FollowUps, LongReadTurns, ReadModelFreshness, SealedSources];
+
+/** The parts of the edge that the HTTP server uses as well, which exists before the modules. */
+export interface EdgeParts {
+  readonly routes: RouteTable;
+  readonly dialects: Dialects;
+  readonly announcements: Announcements;
+}
+
+/** What every request passes through, and the services of the edge that features inject. */
+@Global()
+@Module({ imports: [DiscoveryModule], controllers: [OpenApiController], exports: services })
+export class EdgeModule {
+  static of({ routes, dialects, announcements }: EdgeParts): DynamicModule {
+    return {
+      module: EdgeModule,
+      providers: [
+        ...services,
+        { provide: RouteTable, useValue: routes },
+        { provide: Dialects, useValue: dialects },
+        { provide: Announcements, useValue: announcements },
+        { provide: APP_FILTER, useClass: FailureFilter },
+        { provide: APP_GUARD, useClass: AuthenticationGuard },
+        { provide: APP_GUARD, useClass: DeclaredMembersGuard },
+        { provide: APP_PIPE, useValue: requestValidation },
+      ],
+    };
+  }
+}
