@@ -2,10 +2,10 @@ const fewMembers = 24;
 const asItIs = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 
 /**
- * RFC 8785: JSON with the members of each object in the order of their UTF-16 code units, without blanks. Made piece by piece, since
- * this is done for every event while others wait for their turn. Members that are undefined are left out, as in all JSON.
+ * Returns canonical JSON (RFC 8785): the members of each object in the order of their UTF-16 code units, without whitespace. It is written
+ * for speed, since it runs for every event while other requests wait. Undefined members are left out, as in all JSON.
  *
- * @throws TypeError for what JSON cannot hold: a bigint, a function, NaN, infinity, half a surrogate pair
+ * @throws TypeError for what JSON cannot hold: a bigint, a function, NaN, infinity, a lone surrogate
  */
 export function canonicalText(value: unknown): string {
   switch (typeof value) {
@@ -35,10 +35,10 @@ function textOf(value: object): string {
   return `{${text}}`;
 }
 
-/** What JSON leaves out of objects, and has null for in lists. */
+/** Values that JSON leaves out of objects and writes as null in arrays. */
 const isAbsent = (value: unknown) => value === undefined || typeof value === 'symbol';
 
-/** Of few names, which stand nearly in order as a rule, faster than the general way. */
+/** Sorts a few names that are mostly in order already, which is faster than a general sort. */
 function inOrder(names: string[]): string[] {
   if (names.length > fewMembers) return names.sort();
   for (let i = 1; i < names.length; i += 1) {
@@ -50,7 +50,7 @@ function inOrder(names: string[]): string[] {
   return names;
 }
 
-/** Most texts stand for themselves. */
+/** Most texts need no escaping. */
 function quoted(text: string): string {
   if (asItIs.test(text)) return `"${text}"`;
   if (/\p{Surrogate}/u.test(text)) throw new TypeError('half a surrogate pair is no text');

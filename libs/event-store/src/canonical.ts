@@ -4,11 +4,11 @@ import type { Envelope } from './envelope.js';
 
 export const digestBytes = 32;
 
-/** What the digest of the first event is chained to. */
+/** The digest that the first event is chained to. */
 export const genesisDigest = Buffer.alloc(digestBytes);
 
 /**
- * RFC 8785 JSON of the envelope, as it is stored for ever and as the digest chain covers it.
+ * Returns the canonical JSON (RFC 8785) of the envelope, as it is stored for ever and covered by the hash chain.
  *
  * @throws TypeError when the envelope holds what JSON cannot
  */
@@ -28,12 +28,12 @@ export const canonicalBytes = (envelope: Envelope): Buffer => Buffer.from(canoni
 export const chain = (previousDigest: Uint8Array, bytes: Uint8Array): Buffer =>
   createHash('sha256').update(previousDigest).update(bytes).digest();
 
-/** An envelope may be as long as this, with what its digest is chained to before it. */
+/** A buffer for the previous digest and the longest envelope that may be stored. */
 const linkBytes = Buffer.allocUnsafe(digestBytes + 256 * 1024);
 
 /**
- * As `chain`, for those who read many events as text: digests are in lower-case hex, since the driver and Node make a text sooner than
- * a buffer. What is longer than an envelope can be is cut off, and so has another digest than it was stored with.
+ * Like `chain`, for readers of many events: digests are lower-case hex, since the driver and Node make a text faster than a buffer. A text
+ * longer than the largest envelope is cut off, and so gets a digest other than the stored one.
  */
 export function chainText(previousDigest: string, text: string): string {
   linkBytes.write(previousDigest, 0, 'hex');

@@ -3,15 +3,18 @@ export abstract class Clock {
   #toldMs = Number.NaN;
   #told = '';
 
-  /** What decisions go by. */
+  /** The time on which decisions are based. */
   abstract now(): Date;
 
-  /** The same in milliseconds since 1970, for where every microsecond counts. */
+  /** The same time in milliseconds since 1970, for code in which every microsecond counts. */
   nowMs(): number {
     return this.now().getTime();
   }
 
-  /** The same as events tell it, ISO-8601 UTC. To write it takes longer than to look at the clock, and many ask within a millisecond. */
+  /**
+   * The same time as events record it, ISO-8601 UTC. Formatting takes longer than reading the clock, so one text serves all callers within
+   * a millisecond.
+   */
   nowText(): string {
     const nowMs = this.nowMs();
     if (nowMs !== this.#toldMs) {
@@ -21,23 +24,23 @@ export abstract class Clock {
     return this.#told;
   }
 
-  /** Milliseconds since some moment; nobody can set it, and it never goes back. */
+  /** Monotonic time in milliseconds since an arbitrary moment; nobody can set it, and it never goes back. */
   abstract monotonicMs(): number;
 
-  /** What the machine says that the time is, also when somebody has set it back; milliseconds since 1970. */
+  /** The machine's clock as it is, even when somebody has set it back; milliseconds since 1970. */
   machineMs(): number {
     return this.now().getTime();
   }
 }
 
 /**
- * The machine's clock, except that it never goes back while the process lives: a token that was seen as expired must not
- * revive because somebody corrected the time. It does not stand still either, or nothing would expire until the time is made up.
+ * The machine's clock, except that it never goes back while the process lives: a token that was seen as expired must not become valid again
+ * because somebody corrected the time. It does not stand still meanwhile either, or no token would expire until the clock catches up.
  */
 export class SystemClock extends Clock {
-  /** The farthest that the machine's clock was ever ahead of the one that nobody can set. */
+  /** The greatest lead that the machine's clock has had over the monotonic clock. */
   #aheadMs = Number.NEGATIVE_INFINITY;
-  /** For machines whose second hand goes back as well, as under a tool that fakes all clocks alike. */
+  /** Guards against a monotonic clock that goes back too, as under a tool that fakes all clocks alike. */
   #latestMs = 0;
 
   override now(): Date {

@@ -8,17 +8,17 @@ export interface Actor {
 /** Totally ordered and opaque: compare it, store it, never compute with it. */
 export type Position = bigint;
 
-/** One event as its writer chose it, before the store gives it a revision and a position. */
+/** One event as its writer made it, before the store assigns a revision and a position. */
 export interface Draft {
   /** UUIDv7 chosen before the append: a retry with the same id and expected revision is the same append. */
   readonly id: string;
   readonly type: string;
   readonly schemaVersion: number;
-  /** A reader that judges validity and does not know this type or version refuses everything on the stream. */
+  /** A reader that judges validity rejects everything on the stream when it does not know this type or version. */
   readonly critical: boolean;
   /** ISO-8601 UTC, from the injected clock. */
   readonly occurredAt: string;
-  /** Never a secret, never a password hash, not even sealed. Personal data only sealed. */
+  /** Never contains a secret or a password hash, not even encrypted, and personal data only as `Sealed`. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly actor: Actor;
   readonly organizationId: string | null;
@@ -27,7 +27,7 @@ export interface Draft {
   readonly requestId: string | null;
 }
 
-/** What is stored for ever, and what the digest chain covers. */
+/** What is stored for ever, and what the hash chain covers. */
 export interface Envelope extends Draft {
   readonly stream: string;
   /** 0-based and without gaps within the stream. */

@@ -3,11 +3,11 @@ import type { Draft, Position, Recorded } from './envelope.js';
 /** The revision to expect of a stream that has no event yet. */
 export const NO_STREAM = -1;
 
-/** Canonical bytes of one envelope; the larger is refused with `EventTooLarge`. */
+/** The maximum canonical size of one envelope; a larger one is refused with `EventTooLarge`. */
 export const envelopeBytesMax = 256 * 1024;
 
 export interface Appended {
-  /** Of the last event appended (or, on a recognised retry, of the original one). */
+  /** Position of the last event appended or, on a recognized retry, of the original one. */
   readonly position: Position;
   readonly revision: number;
 }
@@ -18,7 +18,7 @@ export interface Subscriber {
    * What it throws ends the subscription and goes to `onEnded`.
    */
   onEvents(events: readonly Recorded[]): void | Promise<void>;
-  /** The subscriber has everything that was in the log when this is called; what follows is live. */
+  /** Called once the subscriber has received everything that was in the log at this moment; later events are live. */
   onCaughtUp?(): void;
   onEnded?(error: unknown): void;
 }
@@ -28,8 +28,8 @@ export interface Subscription {
 }
 
 /**
- * What did happen. One log, many streams, appended to one stream at a time.
- * Every adapter passes `test/contract/event-store.contract.ts`; nothing here asks for more than EventStoreDB can do.
+ * The port to the event log: one log of many streams, appended to one stream at a time. Every adapter passes
+ * `test/contract/event-store.contract.ts`; the port asks for nothing that EventStoreDB cannot do.
  */
 export abstract class EventStore {
   /**
@@ -44,15 +44,15 @@ export abstract class EventStore {
   abstract append(stream: string, expectedRevision: number, events: readonly Draft[]): Promise<Appended>;
 
   /**
-   * All events of one stream in order, from `fromRevision` (inclusive, default 0); empty for a stream that does not exist. This and
-   * every other way to read gives no event that is not what was written: it fails, and the process ends.
+   * All events of one stream in order, from `fromRevision` (inclusive, default 0); empty for a stream that does not exist. Like every read,
+   * it never returns an event that differs from what was written: it fails, and the process ends.
    */
   abstract readStream(stream: string, fromRevision?: number): Promise<Recorded[]>;
 
   /**
-   * Events of the whole log in order, exclusively after `after` (null: from the first), at most `limit` (1..1000). Once `isEnough` says
-   * so, which is asked after each of them, there may be fewer, so that nobody reads for longer than they meant; one there is, unless the
-   * log ends here.
+   * Events of the whole log in order, exclusively after `after` (null: from the first), at most `limit` (1..1000). `isEnough` is asked
+   * after each event and may stop the read early, so that no reader takes longer than it means to; at least one event is returned unless
+   * the log has no more.
    */
   abstract readAll(after: Position | null, limit: number, isEnough?: () => boolean): Promise<Recorded[]>;
 
@@ -60,32 +60,32 @@ export abstract class EventStore {
   abstract head(): Promise<Position | null>;
 
   /**
-   * Names the newest event that subscribers of this process were handed, and with it everything before: a line of visible characters
-   * that only this store understands, and that another log does not hold. Null while there is none.
+   * Returns a mark that identifies the newest event that subscribers of this process have received, and with it everything before: a line
+   * of visible characters that only this store understands, and that no other log contains. Null while the log is empty.
    */
   abstract mark(): string | null;
 
-  /** The same of the event at `position`; null when there is none. */
+  /** Returns the mark of the event at `position`; null when there is none. */
   abstract markAt(position: Position): Promise<string | null>;
 
-  /** Whether what this store, or an earlier process of it, named by `mark` is in the log as it was then. */
+  /** Whether the log still contains, unchanged, the event that a mark of this store or of an earlier process identifies. */
   abstract holds(mark: string): Promise<boolean>;
 
   /**
-   * Makes something durable in the way that an append does, without an event: whether the next append can succeed.
+   * Writes and syncs as an append does, but appends no event, to find out whether an append could succeed now.
    *
    * @throws StoreUnavailable when it cannot
    */
   abstract checkWritable(): Promise<void>;
 
-  /** Catches up from exclusively after `after`, then stays live, without a gap or a reordering. */
+  /** Catches up from exclusively after `after` and then stays live, without gaps or reordering. */
   abstract subscribe(after: Position | null, subscriber: Subscriber): Subscription;
 
-  /** Settles the appends already accepted, refuses new ones, ends subscriptions. Safe to call twice. */
+  /** Finishes the appends that were accepted, refuses new ones, and ends subscriptions. Idempotent. */
   abstract close(): Promise<void>;
 }
 
-/** @throws RangeError for an append that no store can be asked for */
+/** @throws RangeError for arguments that no store can append */
 export function requireAppendable(expectedRevision: number, drafts: readonly Draft[]): void {
   if (drafts.length === 0) throw new RangeError('An append needs at least one event.');
   if (!Number.isSafeInteger(expectedRevision) || expectedRevision < NO_STREAM)

@@ -4,11 +4,11 @@ import type { Position } from './envelope.js';
 import { type EventStore, NO_STREAM } from './event-store.js';
 import { toEvent } from './upcast.js';
 
-/** Shorter streams are read again as fast as one could look for them. */
+/** A shorter stream is read again as fast as it would be found in the cache. */
 const eventsMin = 64;
 const streamsMax = 64;
 
-/** What happened to a stream so far, folded. */
+/** The folded state of a stream. */
 export interface Loaded<State> {
   readonly state: State;
   readonly revision: number;
@@ -18,14 +18,14 @@ export interface Loaded<State> {
 }
 
 interface Kept {
-  /** By what it was folded. */
+  /** The function with which it was folded. */
   readonly evolve: unknown;
   readonly loaded: Loaded<unknown>;
 }
 
 /**
- * Streams, read and folded. Of the long ones that were asked for last it keeps what they came to: what happened once has happened for
- * ever, so only what came after has to be read. An organization's stream grows for years, and every change of its settings reads it.
+ * A cache of folded states. It keeps the states of the long streams that were used last and reads only the events appended since, because
+ * events never change. An organization's stream grows for years, and every change of its settings reads it.
  */
 export class FoldedStreams {
   readonly #kept = new LRUCache<string, Kept>({ max: streamsMax });

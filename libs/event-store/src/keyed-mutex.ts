@@ -1,13 +1,13 @@
-/** A mutual exclusion for each key: those who want to write to one stream do so one after another, in the order in which they came. */
+/** A mutex for each key: writers to one stream run one after another, in the order in which they came. */
 export class KeyedMutex {
   readonly #lines = new Map<string, Line>();
 
-  /** Whether somebody holds the key, or waits for it. */
+  /** Whether the key is held or waited for. */
   isHeld(key: string): boolean {
     return this.#lines.has(key);
   }
 
-  /** Does `work` once everybody who came before is done with theirs, however it ended. */
+  /** Runs `work` once everyone who came earlier has finished, whether or not they succeeded. */
   async run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
     const line = this.#lines.get(key) ?? { length: 0, end: Promise.resolve() };
     this.#lines.set(key, line);
@@ -24,9 +24,9 @@ export class KeyedMutex {
 }
 
 interface Line {
-  /** How many hold the key or wait for it. */
+  /** The number of callers that hold the key or wait for it. */
   length: number;
-  /** Settled when the last of them is done. */
+  /** Settles when the last of them has finished. */
   end: Promise<void>;
 }
 

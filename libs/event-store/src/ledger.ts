@@ -6,7 +6,7 @@ import { KeyedMutex } from './keyed-mutex.js';
 import type { EventTypes } from './origin.js';
 import { type AroundDecision, type LedgerParts, StreamLedger } from './stream-ledger.js';
 
-/** Where commands are decided, stream by stream. */
+/** Decides commands, stream by stream. */
 export class Ledger {
   readonly #parts: LedgerParts;
 
@@ -14,7 +14,7 @@ export class Ledger {
     this.#parts = { store, clock, eventTypes, around, folded: new FoldedStreams(store), mutex: new KeyedMutex() };
   }
 
-  /** What happened to this stream, and what may: by its own decider and no other. */
+  /** Returns the ledger of one stream, which accepts only commands of the stream's own decider. */
   on<State, Command, Event extends { type: string }>(stream: DecidedStream<State, Command, Event>): StreamLedger<State, Command, Event> {
     return new StreamLedger(stream, this.#parts);
   }

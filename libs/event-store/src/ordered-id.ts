@@ -10,12 +10,12 @@ let sequence = 0;
 const id = new Uint8Array(idBytes);
 const text = Buffer.alloc(36, '-');
 const digits = Buffer.from('0123456789abcdef');
-/** Where the first digit of each byte stands in the text. */
+/** Positions in the text of the first hex digit of each byte. */
 const places = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 
 /**
- * A UUIDv7: ids that one process makes sort as they were made, also within a millisecond and when the clock goes back. Never a
- * secret. To ask for random bytes takes longer than all the rest, so it is done for many ids at once.
+ * Returns a UUIDv7: ids of one process sort in the order of their creation, even within a millisecond or after the clock went back. Ids are
+ * never secrets. Random bytes are requested for many ids at once, since one request takes longer than all the rest.
  */
 export function orderedId(): string {
   const random = sixteenRandomBytes();
@@ -30,7 +30,7 @@ export function orderedId(): string {
   return textOf(v7({ random, msecs: lastMs, seq: sequence }, id));
 }
 
-/** Written into a buffer first: a text put together of parts has to be copied once more by anyone who looks into it. */
+/** The text is written into a buffer first, since a concatenated string would be copied again by the first reader. */
 function textOf(bytes: Uint8Array): string {
   for (let i = 0; i < idBytes; i += 1) {
     text[places[i]] = digits[bytes[i] >> 4];

@@ -3,8 +3,8 @@ import type { Actor, Draft, Position } from './envelope.js';
 import { orderedId } from './ordered-id.js';
 
 /**
- * What a command was asked for by, as its events remember it, and who hears what becomes of it. Nobody writes into one: anyone who acts in
- * another name makes another.
+ * Who asked for a command and in what context, as its events record it, and who is notified of the outcome. An origin is never modified:
+ * code that acts in another name creates another.
  */
 export interface Origin {
   readonly actor: Actor;
@@ -12,13 +12,13 @@ export interface Origin {
   readonly correlationId: string;
   readonly causationId: string | null;
   readonly requestId: string | null;
-  /** Throws once the one who asked may do so no longer. Asked right before each decision: a command may have waited long. */
+  /** Throws when the caller may no longer do this. It is called right before each decision, since a command may have waited long. */
   readonly requireStanding?: () => void;
-  /** Hears after each decision at which place of the log it was made, and whether it appended anything there. */
+  /** Called after each decision with the log position at which it was made, and whether it appended anything. */
   readonly onDecided?: (position: Position, hasAppended: boolean) => void;
 }
 
-/** The same, for one whose standing is required until a decision was appended: what has begun is finished. */
+/** Returns an origin that requires the caller's standing only until the first event is appended, so that what has begun is finished. */
 export function whileStanding(origin: Origin, requireStanding: () => void): Origin {
   let hasBegun = false;
   return {
@@ -34,8 +34,8 @@ export function whileStanding(origin: Origin, requireStanding: () => void): Orig
 }
 
 /**
- * The origin of what is recorded on the occasion of a request and is not what it asked for: nobody's standing is required for that, and
- * the answer does not speak of it.
+ * Returns an origin for events that a request causes but did not ask for: they do not require the caller's standing, and the answer does
+ * not mention their position.
  */
 export function aside(
   { actor, organizationId, correlationId, causationId, requestId }: Origin,
@@ -44,10 +44,10 @@ export function aside(
   return { actor, organizationId, correlationId, causationId, requestId, ...as };
 }
 
-/** For each type of event: the version that is written, and whether a judge of validity may ignore it. */
+/** For each event type, the schema version that is written, and whether a reader that judges validity must understand it. */
 export type EventTypes = Readonly<Record<string, { readonly schemaVersion: number; readonly critical: boolean }>>;
 
-/** An event as it goes to the store, under an id of its own. */
+/** Returns an event as a draft for the store, with a new id. */
 export function draftOf<E extends { type: string }>({ type, ...data }: E, eventTypes: EventTypes, origin: Origin, clock: Clock): Draft {
   const { schemaVersion, critical } = eventTypes[type];
   const { actor, organizationId, correlationId, causationId, requestId } = origin;

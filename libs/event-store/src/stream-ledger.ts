@@ -6,35 +6,35 @@ import type { FoldedStreams, Loaded } from './folded-streams.js';
 import type { KeyedMutex } from './keyed-mutex.js';
 import { draftOf, type EventTypes, type Origin } from './origin.js';
 
-/** Of those that other processes may get ahead of. */
+/** The limit matters for streams that other processes write to as well. */
 const decisionAttemptsMax = 50;
 const appendAttemptsMax = 3;
 
-/** What a command made of a stream. `before` is the state that decided, `state` the one after `events`. */
+/** The result of a command on a stream. `before` is the state that the decision saw, `state` the state after `events`. */
 export interface Decided<State, Event> {
   readonly events: Event[];
   readonly before: State;
   readonly state: State;
   /** When the first event of the stream happened, ISO-8601 UTC; null while it has none. */
   readonly begunAt: string | null;
-  /** Of the last event of the stream by then; null while it has none. */
+  /** Position of the stream's last event at that moment; null while it has none. */
   readonly position: Position | null;
 }
 
-/** What a command was to be decided on has changed. */
+/** The stream is no longer at the revision at which the command was to be decided. */
 export class RevisionChanged extends Error {
   constructor(stream: string) {
     super(`Stream ${stream} has changed since it was read.`);
   }
 }
 
-/** Told of what is about to be decided, and decides it. For those who watch: what they do around it changes nothing. */
+/** Wraps a decision for observers: it is told what is about to be decided, and calls the decision. It cannot change the outcome. */
 export type AroundDecision = <R extends { readonly events?: readonly { type: string }[] }>(
   asked: { readonly stream: string; readonly command: unknown; readonly origin: Origin },
   decide: () => Promise<R>,
 ) => Promise<R>;
 
-/** What all streams of a ledger are decided with. */
+/** The parts that all streams of a ledger share. */
 export interface LedgerParts {
   readonly store: EventStore;
   readonly clock: Clock;
@@ -58,15 +58,15 @@ export class StreamLedger<S, C, E extends { type: string }> {
     this.#decider = stream.decider;
   }
 
-  /** The same, where a command is refused unless the stream is at this revision; null for any. */
+  /** Returns a ledger that refuses a command unless the stream is at this revision; null allows any. */
   onlyAt(revision: number | null): StreamLedger<S, C, E> {
     return new StreamLedger(this.stream, this.parts, revision);
   }
 
   /**
-   * Decides `command` on what happened to the stream and appends what was decided. If another writer got in between, it is
-   * decided again on what that one wrote, unless it was to be decided at one revision only. Where many of this process write to one
-   * stream, they take turns: nobody is refused because others were faster.
+   * Decides `command` on the stream's state and appends the resulting events. After a concurrency conflict it decides again on the new
+   * state, unless the command was meant for one revision only. Writers of this process to one stream take turns, so no command is refused
+   * because others were faster.
    */
   handle(command: C, origin: Origin): Promise<Decided<S, E>> {
     return this.#around(command, origin, () =>
@@ -75,8 +75,8 @@ export class StreamLedger<S, C, E extends { type: string }> {
   }
 
   /**
-   * The same for a stream that was named a moment ago and that nobody else can know: nothing is read for it to be begun. Should it
-   * have begun after all, the store says so, and the command is decided on what is there.
+   * Like `handle`, for a stream whose id was just generated and that nobody else can know: the stream is not read first. If it does exist
+   * after all, the store reports a conflict, and the command is decided on what is there.
    */
   begin(command: C, origin: Origin): Promise<Decided<S, E>> {
     const nothing = { state: this.#decider.initial, revision: NO_STREAM, position: null, begunAt: null };
@@ -105,7 +105,7 @@ export class StreamLedger<S, C, E extends { type: string }> {
     });
   }
 
-  /** What happened to the stream so far, folded. */
+  /** Loads and folds the stream. */
   load(): Promise<Loaded<S>> {
     return this.parts.folded.load(this.stream);
   }
@@ -159,7 +159,7 @@ export class StreamLedger<S, C, E extends { type: string }> {
     return events.map((event) => draftOf(event, this.parts.eventTypes, origin, this.parts.clock));
   }
 
-  /** An append whose outcome is unknown is repeated with the same ids, which is the same append. */
+  /** An append with an unknown outcome is retried with the same ids, which makes the retry idempotent. */
   async #append(revision: number, drafts: readonly Draft[]): Promise<Position> {
     for (let attempt = 1; ; attempt += 1) {
       try {

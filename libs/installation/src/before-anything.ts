@@ -1,17 +1,17 @@
-// Imports nothing: what is imported is loaded before the first line of this file runs, and could read what must be gone by then.
+// This file imports nothing: an imported module would run before its first line, and could read what this file removes.
 
 const kept = Symbol.for('keyledger.bootstrapPassword');
 const shared = globalThis as { [kept]?: string };
 
-// Node opens its inspector, through which the whole process can be read and steered, unless somebody listens to this signal. Node 20
-// has no flag for it.
+// Unless a listener exists for this signal, Node opens its inspector, through which the whole process can be read and controlled. Node 20
+// has no flag against it.
 process.on('SIGUSR1', () => {});
 
-// What prepares a start has taken it away already, for its own child processes.
+// The start script may have removed it from the environment already, for the sake of its child processes.
 shared[kept] ??= process.env.KEYLEDGER_BOOTSTRAP_PASSWORD;
 delete process.env.KEYLEDGER_BOOTSTRAP_PASSWORD;
 
-/** The password of the first owner that the environment held, once: who asks again, or anything else in this process, finds none. */
+/** Returns the first owner's password from the environment, once: a second call, or any other code in this process, finds none. */
 export function takeBootstrapPassword(): string | undefined {
   const password = shared[kept];
   delete shared[kept];

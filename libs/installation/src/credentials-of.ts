@@ -9,7 +9,7 @@ import { SecretVault } from '#credentials/secret-vault';
 import { SigningKeys } from '#credentials/signing-keys';
 import type { Vault } from '#credentials/vault';
 
-/** Everything that makes, checks, seals or digests with the keys of this installation. */
+/** Everything that creates, verifies, seals or digests with the keys of this installation. */
 export interface Credentials {
   readonly personalData: PersonalData;
   readonly secrets: SecretVault;
@@ -19,7 +19,7 @@ export interface Credentials {
   readonly signingKeys: SigningKeys;
   readonly passwords: Passwords;
   readonly passwordStrength: PasswordStrength;
-  /** Tells the key files of this process from any others. */
+  /** Digests that identify the key files of this process. */
   readonly keyChecks: Readonly<Record<string, string>>;
 }
 

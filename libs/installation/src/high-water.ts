@@ -6,13 +6,13 @@ import { LogIsUnmarked } from './log-standing.js';
 import { type FoundMark, MarkText, type Reached } from './mark-text.js';
 
 const syncMs = 1000;
-/** Each write to the vault waits for its disk. */
+/** Each write to the vault syncs its disk. */
 const vaultWriteMs = 10_000;
 
-/** Where the mark lies: written at once, and durable soon after. */
+/** A place of the high-water mark. A write is visible at once, and durable soon after. */
 interface MarkPlace {
   write(text: string): void;
-  /** Everything that was written is durable when this resolves. */
+  /** Resolves when everything that was written is durable. */
   close(): Promise<void>;
 }
 
@@ -29,9 +29,10 @@ export function markFileIn(keysDirectory: string): string | null {
 }
 
 /**
- * How far the log is known to have got, kept beside the keys and so outside of every backup: anyone who restores or changes the log
- * cannot bring revoked tokens back unnoticed. Written before a write is answered, so that no kill loses it. Where nothing can be
- * written beside the keys, which may be mounted read-only, it lies in the vault, and may be some seconds old after a kill.
+ * The high-water mark: how far the log is known to have got. It lies beside the keys and so outside of every backup, so that nobody can
+ * restore or change the log and thereby revive revoked tokens unnoticed. It is written before an append is acknowledged, so that no kill
+ * loses it. When the directory of the keys is not writable, as on a read-only mount, the mark lies in the vault, and may be some seconds
+ * old after a kill.
  */
 export class HighWater {
   readonly #text: MarkText;
@@ -46,12 +47,12 @@ export class HighWater {
     this.#text = new MarkText(key);
   }
 
-  /** Where it should lie. */
+  /** The path at which the mark should lie. */
   get path(): string {
     return markPathIn(this.keysDirectory);
   }
 
-  /** What was written last, in each place where something was. */
+  /** The last mark of each place that has one. */
   async found(): Promise<FoundMark[]> {
     const [file, inVault] = [markFileIn(this.keysDirectory), await this.vault.logMark()];
     const texts = [
@@ -61,12 +62,12 @@ export class HighWater {
     return texts.flatMap(({ text, path }) => (text ? [this.#text.read(text, path)] : []));
   }
 
-  /** Says of an empty log that it was empty, before anything is written into it. */
+  /** Records that the log is empty, before the first append. */
   begin(): void {
     this.#write({ position: 0n, mark: '' });
   }
 
-  /** Remembers where the log ends now, and from when this resolves on each later end before anybody is answered who wrote. */
+  /** Records the current end of the log; after this resolves, every later end is recorded before its append is acknowledged. */
   async follow(store: EventStore, onFatal: (error: unknown) => void): Promise<void> {
     const head = await store.head();
     let position = head ?? 0n;
@@ -116,7 +117,7 @@ class FilePlace implements MarkPlace {
     this.#file = file;
   }
 
-  /** Null where the keys cannot be written beside. */
+  /** Null when the directory of the keys is not writable. */
   static in(keysDirectory: string): FilePlace | null {
     try {
       closeSync(openSync(markPathIn(keysDirectory), 'a', 0o600));
@@ -127,7 +128,7 @@ class FilePlace implements MarkPlace {
     }
   }
 
-  /** Where there is no room, what was there stays. */
+  /** When the disk is full, the previous mark stays. */
   write(text: string): void {
     try {
       writeSync(this.#file, text, 0, 'latin1');
@@ -136,7 +137,7 @@ class FilePlace implements MarkPlace {
       return;
     }
     this.#isSynced = false;
-    // Without the first one the next start would not believe the log.
+    // The first mark is synced, since without it the next start would refuse the log.
     if (!this.#wasWritten) fdatasyncSync(this.#file);
     this.#wasWritten = true;
   }
@@ -156,7 +157,7 @@ class FilePlace implements MarkPlace {
   }
 }
 
-/** The vault, now and then: anyone who is served must not wait for its disk each time that somebody writes. */
+/** Writes the mark to the vault at intervals, so that requests do not wait for its disk at every append. */
 class VaultPlace implements MarkPlace {
   readonly #vault: Vault;
   #timer: NodeJS.Timeout | null = null;
@@ -179,7 +180,7 @@ class VaultPlace implements MarkPlace {
     if (this.#timer) clearTimeout(this.#timer);
   }
 
-  /** What cannot be kept now is kept with the next. */
+  /** A mark that cannot be stored now is stored with the next. */
   async #flush(): Promise<void> {
     this.#timer = null;
     const text = this.#unwritten;

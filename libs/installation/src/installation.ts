@@ -30,24 +30,24 @@ export interface Installation extends Credentials {
   readonly uses: TokenUses;
   readonly vault: SqliteVault;
   readonly highWater: HighWater;
-  /** Why the log would not be believed, had the operator not said so; null where nothing is wrong. */
+  /** Why the log would have been refused without the operator's confirmation; null when nothing is wrong. */
   readonly problem: Error | null;
-  /** From now on the log is the one that these keys have seen. To be called once the operator's word is recorded in it. */
+  /** From now on the log is accepted as the one of these keys. To be called once the operator's confirmation is recorded in it. */
   believe(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface OpenOptions {
-  /** Whether the log has no mark that could be believed, and is to get one: then all of it is read. */
+  /** Whether the log may lack a valid mark, and is to get one: then all of it is verified. */
   readonly isToBeMarked?: boolean;
 }
 
 /**
- * Opens the embedded profile: one process per data directory, never fresh keys over old data, and no log but the one which these keys
- * have seen. `onFatal` hears of a disk that can no longer be trusted; the process must end then.
+ * Opens the embedded profile: one process per data directory, never new keys for existing data, and no log but the one that these keys have
+ * marked. `onFatal` is called when the disk can no longer be trusted; the process must end then.
  *
- * @throws LogIsUnmarked, LogIsOlder, LogIsAnother, LogEndIsForeign, LogIsGone, LogDamaged, KeyFilesRefused, VaultRefused; everything
- * that was opened is closed then
+ * @throws LogIsUnmarked, LogIsOlder, LogIsAnother, LogEndIsForeign, LogIsGone, LogDamaged, KeyFilesRefused, VaultRefused; everything that
+ * was opened is closed then
  */
 export async function openInstallation(
   config: Config,
@@ -67,7 +67,7 @@ export async function openInstallation(
   }
 }
 
-/** Puts into `closing` how to close what was opened; what was opened last is closed first. */
+/** Adds to `closing` a function for each part that was opened; they are called in reverse order. */
 async function open(
   config: Config,
   clock: Clock,
@@ -93,7 +93,7 @@ async function open(
   closing.push(() => credentials.passwordStrength.close());
   await requireKeysOfLog(ledger, credentials.keyChecks);
   const highWater = new HighWater(keysDirectory, vault, deriveKey(keyFiles, 'mark of the log'));
-  // What was accepted before is still appended, and marked.
+  // Appends that were accepted before are finished, and marked.
   closing.push(() => store.close().then(() => highWater.close()));
   const problem = await problemWith(store, validity, highWater);
   if (problem && !isTolerated(problem, config.values.KEYLEDGER_DECLARE_RESTORE, isToBeMarked)) throw problem;

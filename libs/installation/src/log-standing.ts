@@ -5,7 +5,7 @@ const ifRestored =
   'If you restored a backup, start once with KEYLEDGER_DECLARE_RESTORE=true: the restore is recorded, and every credential that was ' +
   'issued before it is refused from then on.';
 
-/** The log was put back to an older state than it is known to have had. */
+/** The log was reset to an older state than its mark proves. */
 export class LogIsOlder extends Error {
   constructor(end: Position, reached: Position) {
     super(
@@ -14,7 +14,7 @@ export class LogIsOlder extends Error {
   }
 }
 
-/** The log says something else than it once did. */
+/** The log at the mark's position is not the one that was marked. */
 export class LogIsAnother extends Error {
   constructor(position: Position) {
     super(
@@ -24,7 +24,7 @@ export class LogIsAnother extends Error {
   }
 }
 
-/** Somebody without the keys went on with the log. */
+/** Somebody without the keys appended to the log. */
 export class LogEndIsForeign extends Error {
   constructor(end: Position) {
     super(
@@ -34,7 +34,7 @@ export class LogEndIsForeign extends Error {
   }
 }
 
-/** Nothing tells whether the log is what it was. */
+/** No authentic mark shows whether the log is unchanged. */
 export class LogIsUnmarked extends Error {
   constructor(problem: string) {
     super(
@@ -44,7 +44,7 @@ export class LogIsUnmarked extends Error {
   }
 }
 
-/** There is no log, though there was one under these keys. */
+/** The log is missing, though one existed under these keys. */
 export class LogIsGone extends Error {
   constructor(path: string, reached: Position) {
     super(
@@ -54,20 +54,21 @@ export class LogIsGone extends Error {
   }
 }
 
-/** What of a log is compared with its marks. */
+/** The facts of a log that are compared with its marks. */
 export interface MarkedLog {
-  /** 0 while it is empty. */
+  /** 0 while the log is empty. */
   readonly end: Position;
   readonly logId: string;
-  /** Whether it ends where a holder of the keys wrote last. */
+  /** Whether the last event carries a valid seal. */
   readonly isSealed: boolean;
   holds(mark: string): boolean | Promise<boolean>;
 }
 
 /**
- * What keeps a log from being believed; null when nothing does. Every genuine mark must be of it, and one there must be.
+ * Why a log must be refused; null when it may be used. An authentic mark must exist, unless the log is empty, and the log must contain
+ * every one.
  *
- * @param expectedAt where a mark should lie, for the one that is missing
+ * @param expectedAt where a missing mark should lie
  */
 export async function problemOf(log: MarkedLog, found: readonly FoundMark[], expectedAt: string): Promise<Error | null> {
   const { end, logId } = log;
@@ -89,7 +90,7 @@ function whyUnmarked([first]: readonly FoundMark[], expectedAt: string): string 
   return `The mark of the event log in ${first.path} was not written with these keys`;
 }
 
-/** How far the log is known to have got, by whatever mark there is of it; null without one. */
+/** The highest position that any mark of the log states; null without a mark. */
 export function reachedBy(found: readonly FoundMark[], logId: string): Position | null {
   const positions = found.flatMap((mark) =>
     mark.kind === 'authentic' || (mark.kind === 'old' && mark.logId === logId) ? [mark.position] : [],

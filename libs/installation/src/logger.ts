@@ -11,7 +11,7 @@ export class Logger implements LoggerService {
 
   constructor(config: Config, write: Write = toStandardOutput()) {
     const options = { level: config.values.KEYLEDGER_LOG_LEVEL, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
-    // On the written line, whatever member of it a text came in by.
+    // Redaction runs on the written line, so that it covers every member.
     this.#pino = pino(options, { write: (line) => write(redacted(line)) });
   }
 
@@ -23,7 +23,7 @@ export class Logger implements LoggerService {
     this.#pino.warn(fieldsOf(context), message);
   }
 
-  /** Nest tells at length how it wires itself; that is for debugging. */
+  /** Nest logs its dependency injection at length, which only helps debugging. */
   log(message: string, context?: unknown): void {
     this.#pino.debug(fieldsOf(context), message);
   }
@@ -37,7 +37,7 @@ export class Logger implements LoggerService {
   }
 }
 
-/** At once, so that the last line before an end is not lost. */
+/** Writes are synchronous, so that the last line before an exit is not lost. */
 function toStandardOutput(): Write {
   const output = pino.destination({ fd: 1, sync: true });
   return (line) => output.write(line);

@@ -3,25 +3,25 @@ import type { Position } from '#event-store/envelope';
 
 /** How far a log is known to have got. */
 export interface Reached {
-  /** 0 while it was empty. */
+  /** 0 while the log was empty. */
   readonly position: Position;
-  /** Names that place, as `EventStore.mark` does; empty while the log was. */
+  /** The mark of that position, as `EventStore.mark` returns it; empty while the log was empty. */
   readonly mark: string;
 }
 
-/** What a mark that lay somewhere turned out to be. */
+/** A mark that was found, and whether it is authentic. */
 export type FoundMark =
   | ({ readonly kind: 'authentic'; readonly path: string } & Reached)
-  /** Of version 0.1.0, which anybody could have written. */
+  /** A mark of version 0.1.0, which had no MAC, so that anyone could have written it. */
   | { readonly kind: 'old'; readonly path: string; readonly logId: string; readonly position: Position }
   | { readonly kind: 'unauthentic'; readonly path: string };
 
 const form = 'mark-2';
 const positionDigits = 20;
-/** Of one length always, so that it overwrites what was there whole; and in one sector of a disk, which is written whole or not. */
+/** The length is constant, so that a new mark fully overwrites the old one; and it fits one disk sector, which is written atomically. */
 const textLength = 400;
 
-/** Marks as they are written beside the keys: nobody makes one without the key. */
+/** Marks as they are written beside the keys, with a MAC that nobody can make without the key. */
 export class MarkText {
   constructor(private readonly key: Uint8Array) {}
 
@@ -30,7 +30,7 @@ export class MarkText {
     return `${`${said} ${this.#codeOf(said).toString('base64url')}`.padEnd(textLength - 1)}\n`;
   }
 
-  /** @param path where it lay, for anyone who has to do something about it */
+  /** @param path where the mark lay, for the message to the operator */
   read(text: string, path: string): FoundMark {
     const line = text.split('\n', 1)[0].trimEnd();
     const [, logId, at] = /^([0-9a-f-]{36}) (\d+)$/.exec(line) ?? [];

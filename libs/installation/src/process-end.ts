@@ -2,7 +2,7 @@ import { redacted } from './redaction.js';
 
 const drainSecondsMax = 8;
 
-/** What stops a start and is written for anyone who operates it; only a fault of the program needs its stack. */
+/** Errors that stop a start and whose message is written for the operator; for any other error the stack is printed. */
 const explained = new Set([
   'ConfigurationError',
   'DataDirectoryInUse',
@@ -24,7 +24,7 @@ export function endAfterFatal(error: unknown): void {
   process.exit(1);
 }
 
-/** Ends a process that could not start, with the sentence that says why. */
+/** Ends a process that could not start, and prints the reason. */
 export function endAfterFailedStart(error: Error): void {
   const isPortTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   const isExplained = explained.has(error.constructor.name) || isPortTaken;
@@ -32,7 +32,10 @@ export function endAfterFailedStart(error: Error): void {
   process.exit(1);
 }
 
-/** Finishes what was accepted, then goes. A signal to the group comes twice, by npm too; a drain that takes too long is cut off. */
+/**
+ * Finishes the accepted work and then exits. A signal to the process group arrives twice, since npm forwards it; a drain that takes too
+ * long is cut off.
+ */
 export function endOnSignal(close: () => Promise<void>): void {
   let isClosing = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The version in package.json, which lies at the same depth above the sources and above the build. */
+/** The version in package.json, which is found from the sources and from the build at the same relative path. */
 export const productVersion: string = JSON.parse(readFileSync(findPackage(import.meta.url), 'utf8')).version;
 
 function findPackage(from: string): URL {

@@ -2,35 +2,35 @@ import { rmSync } from 'node:fs';
 import { isDamage, openSqlite, type Sqlite } from './sqlite-driver.js';
 import { awaitCheckpoints, walCheckpoint } from './wal-checkpoint.js';
 
-/** So many changes are about a hundred pages: few, so that they do not take from the log the room that it needs itself. */
+/** This many changes fill about a hundred pages: so few that they do not take the space that the log needs. */
 const changesMax = 50;
-/** One that is written to much at a time would else be in a checkpoint all the time. */
+/** Without this pause, a database with many writes would make checkpoints all the time. */
 const pauseMs = 250;
-/** By then SQLite makes a checkpoint in the thread that writes. */
+/** At this size SQLite makes a checkpoint itself, in the thread that writes. */
 const pagesMax = 2000;
 
 /**
- * A database that can be made again, and is made again, empty, when it cannot be read: at the start or at any later moment. A
- * damaged copy must not keep the truth from being served. Never for the log or the vault.
+ * A database that can be rebuilt, and is replaced by an empty one when it cannot be read, at the start or at any later moment: a damaged
+ * copy must not keep the original data from being served. Never used for the log or the vault.
  */
 export class DisposableDatabase {
   #database: Sqlite;
   #checkpointedChanges = 0;
   #checkpointedAtMs = Number.NEGATIVE_INFINITY;
   #checkpointing: Promise<void> | null = null;
-  /** What was met during a checkpoint: those who write may go on for long without reading any of it. */
+  /** The damage that a checkpoint met: writers may go on for long without reading the damaged part. */
   #damage: unknown = null;
 
   constructor(
     private readonly path: string,
     private readonly schema: string,
-    /** Hears that everything that was in the file is gone; by throwing it keeps the work from being done on the empty one. */
+    /** Called when the content of the file was lost; when it throws, the work is not done on the empty file. */
     private readonly onReplaced: () => void = () => {},
   ) {
     this.#database = this.#openOrReplace();
   }
 
-  /** What fails because the file is damaged is done once more, on a new file. */
+  /** Work that fails because the file is damaged is repeated once, on a new file. */
   use<T>(work: (database: Sqlite) => T): T {
     try {
       if (this.#damage) throw this.#damage;
@@ -44,7 +44,7 @@ export class DisposableDatabase {
     }
   }
 
-  /** All of it, or nothing. */
+  /** Runs `work` in one transaction. */
   transact(work: (database: Sqlite) => void): void {
     this.use((database) => {
       inTransaction(database, () => work(database));
@@ -52,7 +52,7 @@ export class DisposableDatabase {
     });
   }
 
-  /** Those who write much wait for this now and then, so that what is written ahead does not grow faster than it is moved into the file. */
+  /** Writers of much data await this now and then, so that the write-ahead log does not grow faster than checkpoints empty it. */
   async checkpointed(): Promise<void> {
     await this.#checkpointing;
   }
@@ -62,7 +62,7 @@ export class DisposableDatabase {
     if (this.#database.isOpen) this.#database.close();
   }
 
-  /** Nothing is lost where it fails: it is tried again. */
+  /** A failed checkpoint loses nothing, and is retried. */
   #checkpointIfLarge(database: Sqlite): void {
     const nowMs = performance.now();
     if (this.#checkpointing || nowMs - this.#checkpointedAtMs < pauseMs) return;
@@ -109,7 +109,7 @@ export class DisposableDatabase {
   }
 }
 
-/** All of `work`, or nothing; whatever was wrong, no transaction is left open behind it. */
+/** Runs `work` in a transaction, which is rolled back when it throws: no transaction is ever left open. */
 export function inTransaction(database: Sqlite, work: () => void): void {
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -121,7 +121,7 @@ export function inTransaction(database: Sqlite, work: () => void): void {
   }
 }
 
-/** What was wrong before says more than that this did not work either. */
+/** The original error is more informative than the error of the rollback. */
 function rollBack(database: Sqlite): void {
   try {
     if (database.isTransaction) database.exec('ROLLBACK');

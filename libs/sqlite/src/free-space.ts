@@ -8,9 +8,9 @@ const reservedBytes = 512 * 1024;
 
 export class DiskFull extends Error {}
 
-/** @throws DiskFull unless the log may take more of the disk on which `directory` lies, though somebody else took `bytes` of it */
+/** @throws DiskFull unless the log may use more of the disk of `directory`, even if another writer took `bytes` of it */
 export function requireRoom(directory: string, bytes = 0): void {
   const { bavail, bsize, blocks } = statfsSync(directory);
-  // Some file systems do not know, and say that they have no blocks.
+  // Some file systems do not know their size, and report no blocks.
   if (blocks > 0 && bavail * bsize < reservedBytes + bytes) throw new DiskFull('the disk is full');
 }

@@ -2,8 +2,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder for this user alone, with those that it lies in. Not by the `recursive` of Node.js, which tries for ever where a
- * file system takes no folder and says that there is none, as below `/proc`.
+ * Makes a folder and its missing parents, for this user alone. Not with `recursive` of Node.js, which retries for ever where a file system
+ * accepts no folder and reports that the parent is missing, as below `/proc`.
  */
 export function makeFolder(path: string): void {
   if (isFolder(path)) return;
@@ -11,7 +11,7 @@ export function makeFolder(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    // Another process may have made it in between.
+    // Another process may have made it meanwhile.
     if (!isFolder(path)) throw error;
   }
 }

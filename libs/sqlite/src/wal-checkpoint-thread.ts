@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { checkpointFile } from './sqlite-driver.js';
 import type { CheckpointDone } from './wal-checkpoint.js';
 
-/** What runs in a thread of its own: makes a checkpoint of each file it is told of, and says when it is done or what was wrong. */
+/** The program of the checkpoint thread: it makes a checkpoint of each file that it is sent, and reports success or the error. */
 const open = workerData as Int32Array;
 parentPort?.on('message', ({ id, path }: { id: number; path: string }) => {
   const done = checkpointed(id, path);

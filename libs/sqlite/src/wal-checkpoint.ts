@@ -3,20 +3,20 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { checkpointFile } from './sqlite-driver.js';
 
-/** What the thread answers; `failure` is what SQLite said. */
+/** The thread's answer; `failure` is the error of SQLite. */
 export interface CheckpointDone {
   readonly id: number;
   readonly failure?: { readonly message: string; readonly errcode?: number };
 }
 
-/** There is none when the sources run as they are. */
+/** The thread's program is missing when the sources run unbuilt. */
 const program = new URL('./wal-checkpoint-thread.js', import.meta.url);
 const waitMsMax = 10_000;
 
-/** One thread for all files of this process, made when it is first needed. It keeps a process from ending only while it works. */
+/** One thread for all files of this process, started when it is first needed. It keeps the process alive only while it works. */
 class CheckpointThread {
   readonly #worker: Worker;
-  /** How many files it was told of and is not done with, known without a turn of the event loop. */
+  /** The number of files whose checkpoint is not finished, readable without a turn of the event loop. */
   readonly #open = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   readonly #asked = new Map<number, { resolve(): void; reject(error: unknown): void }>();
   #lastId = 0;
@@ -42,7 +42,7 @@ class CheckpointThread {
     });
   }
 
-  /** Returns when it has no file open. */
+  /** Returns when the thread has no file open. */
   awaitIdle(): void {
     for (let open = Atomics.load(this.#open, 0); open > 0; open = Atomics.load(this.#open, 0)) {
       if (Atomics.wait(this.#open, 0, open, waitMsMax) === 'timed-out') return;
@@ -61,10 +61,10 @@ const hasProgram = existsSync(fileURLToPath(program));
 let thread: CheckpointThread | null = null;
 
 /**
- * Moves what was written ahead into the database file, as far as no reader needs it where it is. That syncs the file, which can take
- * long, and so it is done by a thread of its own.
+ * Makes a checkpoint: moves the write-ahead log into the database file as far as no reader needs it. That syncs the file, which can take
+ * long, so a thread of its own does it.
  *
- * @throws the error of the disk; nothing is lost by it
+ * @throws the error of the disk; no data is lost by it
  */
 export async function walCheckpoint(path: string): Promise<void> {
   if (!hasProgram) return checkpointFile(path);
@@ -74,7 +74,7 @@ export async function walCheckpoint(path: string): Promise<void> {
   await thread.checkpoint(path);
 }
 
-/** Waits until no checkpoint is being made: for those who are about to take a file away. */
+/** Waits until no checkpoint is running, before a file is deleted or replaced. */
 export function awaitCheckpoints(): void {
   thread?.awaitIdle();
 }

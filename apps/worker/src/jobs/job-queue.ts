@@ -1,35 +1,37 @@
 import type { DeadlineKind } from '#projections/read-models/models/deadlines';
 
-/** Ids only, never a secret: what there is to do is read from the log when the job runs. */
+/** A job carries ids only, never a secret: the details are read from the log when the job runs. */
 export interface Job {
-  /** The same work has the same id, so adding it twice is adding it once. */
+  /** The same work always has the same id, so adding a job is idempotent. */
   readonly id: string;
   readonly kind: DeadlineKind;
   readonly subject: string;
 }
 
-/** How many jobs of one kind there are. */
+/** The number of jobs of one kind. */
 export interface JobCount {
   readonly kind: DeadlineKind;
-  /** Not done yet and not failing, those that are tried again included. */
+  /** The jobs that are not done and have not failed too often, including those to be retried. */
   readonly waiting: number;
-  /** Of those waiting, the ones that failed before. */
+  /** Of the waiting jobs, those that have failed before. */
   readonly retrying: number;
-  /** Failed so often that somebody should look; they are tried on all the same. */
+  /** Jobs that failed so often that an operator should look; they are retried all the same. */
   readonly failed: number;
 }
 
 /**
- * Work that is waiting. Delivers each job at least once, possibly twice, late or out of order; handlers are idempotent.
- * May lose everything at any moment: the sweep makes the jobs again.
+ * The port to the queue of jobs. Each job is delivered at least once, possibly twice, late or out of order; handlers are idempotent. A
+ * queue may lose all jobs at any moment: the sweep adds them again.
  */
 export abstract class JobQueue {
-  /** Adds those that are not waiting already. */
+  /** Adds the jobs that are not in the queue yet. */
   abstract add(jobs: readonly Job[]): Promise<void>;
-  /** Runs `handle` for each job, several at once; one that fails is tried again ever later, within the hour, until it is done. */
+  /**
+   * Runs `handle` for each job, several at once; a failed job is retried with exponential back-off of at most an hour, until it is done.
+   */
   abstract process(handle: (job: Job) => Promise<void>): void;
-  /** Kinds of which there is no job may be left out. */
+  /** Kinds without a job may be left out. */
   abstract counts(): Promise<JobCount[]>;
-  /** Finishes the job that is running, and leaves the others for the next start. */
+  /** Finishes the running jobs, and leaves the others for the next start. */
   abstract close(): Promise<void>;
 }

@@ -10,10 +10,10 @@ const idsPerRead = 200;
 const pauseMs = 100;
 const pausesMax = 20;
 
-/** Only people who have a password have sessions, and those are not what this is asked about. */
+/** Only people who have a password have sessions, and this query concerns the others. */
 const limits: Limits = { sessionIdleSeconds: Number.POSITIVE_INFINITY };
 
-/** Tells who holds something that may be used, now or once a suspension ends. */
+/** Tells which people hold a credential that is usable, now or once a suspension ends. */
 export class LiveCredentials {
   constructor(
     private readonly validity: TokenValidity,
@@ -22,9 +22,9 @@ export class LiveCredentials {
   ) {}
 
   /**
-   * Whether the person holds anything that neither expired nor was revoked.
+   * Whether the person holds a token that was neither revoked nor expired.
    *
-   * @throws Error while the directory of tokens does not know all that there is, as while it is made again
+   * @throws Error while the token directory has not applied the whole log, as during a rebuild
    */
   async areHeldBy(userId: string): Promise<boolean> {
     if (this.validity.position !== null) await this.#directoryReaches(this.validity.position);
@@ -36,7 +36,7 @@ export class LiveCredentials {
     return false;
   }
 
-  /** The directory follows the log at a small distance. */
+  /** The token directory lags slightly behind the log. */
   async #directoryReaches(position: Position): Promise<void> {
     for (let pauses = 0; ; pauses += 1) {
       try {
@@ -48,9 +48,9 @@ export class LiveCredentials {
     }
   }
 
-  /** A disabling, a membership that is inactive and a switch of the organization can be undone, so they end nothing. */
+  /** A disabling, an inactive membership and an organization's switch can be reverted, so they end no token. */
   #isLive(row: TokenRow | undefined): boolean {
-    // What the index could not read, or cannot judge, is not taken for ended.
+    // A token that the index cannot read or judge is not assumed to have ended.
     if (!row) return true;
     const { ownerKind, ownerId, organizationId, kind, generation } = row;
     const presented = { scheme: schemesOf[kind][0], as: kind, generation, accessEndsAtMs: null };

@@ -3,15 +3,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DisposableDatabase } from '#sqlite/disposable-database';
 import { type Job, type JobCount, JobQueue } from './job-queue.js';
 
-/** Together they share the group commits of the log; more at once would hold up requests for longer than those should notice. */
+/** The jobs share the log's group commits; more at once would delay requests noticeably. */
 const jobsAtOnce = 8;
 const retryBaseMs = 500;
 const retryMaxMs = 3_600_000;
 const pollMs = 1000;
-/** Anyone who operates it should look at a job that failed this often. It is tried on. */
+/** A job that failed this often is reported to the operator. It is still retried. */
 const failuresToShow = 10;
 
-/** `run_at` is by the clock of this process that nobody can set: a job must not wait for a time that never comes. */
+/** `run_at` is in monotonic time of this process, so that setting the clock never postpones a job for ever. */
 const schema = `
   CREATE TABLE IF NOT EXISTS jobs (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, run_at REAL NOT NULL DEFAULT 0
@@ -30,10 +30,10 @@ export class SqliteJobQueue extends JobQueue {
   #running: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
-  /** Something was added since the last look. */
+  /** Whether a job was added since the last look. */
   #isAsked = false;
 
-  /** `onProblem` hears of each job that failed, and of the file when it can be neither read nor written. */
+  /** `onProblem` is called for each job that failed, and when the file can be neither read nor written. */
   constructor(
     directory: string,
     private readonly onProblem: (error: unknown, job?: Job) => void = () => {},

@@ -3,15 +3,15 @@ import type { Deadline, DeadlineKind, Deadlines } from '#projections/read-models
 import type { JobQueue } from './job-queue.js';
 
 const sweepMs = 1000;
-/** So few that those who are served meanwhile hardly notice, and nobody waits for it: what has expired is refused by the clock. */
+/** The number is so small that requests are hardly delayed. Nobody waits for the records: an expired token is refused by the clock. */
 const deadlinesPerSweep = 25;
-/** Until the next sweep, where there are more. */
+/** The pause before the next sweep when more is due. */
 const moreMs = 50;
 
 /**
- * For how long the machine's clock must have said that the time has come, measured by a clock nobody can set, before something
- * is done that is for ever: if the time of day jumps ahead for a moment, nothing wrong is recorded, and no key signs before
- * those who keep the key set for five minutes have seen it. What follows from an event has happened already, and needs no clock.
+ * How long the machine's clock must have shown that a deadline has passed, in monotonic time, before something irreversible is done: a
+ * clock that jumps ahead for a moment records nothing wrong, and no key signs before clients that cache the key set for five minutes have
+ * seen it. What follows from an event needs no clock, since the event has already happened.
  */
 const certaintyMs: Readonly<Record<DeadlineKind, number>> = {
   cascade: 0,
@@ -23,18 +23,18 @@ const certaintyMsMax = Math.max(...Object.values(certaintyMs));
 const kinds = Object.keys(certaintyMs) as DeadlineKind[];
 
 /**
- * How long after all that was due has been looked at it is looked at again. An address may be due for years and be kept, for as long as
- * its person holds a credential, and the look takes longer than at what is done soon.
+ * How long a kind rests after everything due was checked. An address may stay due for years, while its person holds a credential, and
+ * checking it takes longer than work that is soon done.
  */
 const pauseMs: Partial<Record<DeadlineKind, number>> = { 'address-release': 3_600_000 };
 
-/** Turns deadlines whose time has come into jobs. */
+/** Adds a job for each deadline whose time has come. */
 export class Sweep {
-  /** What the machine's clock said at each sweep, oldest first. */
+  /** The reading of the machine's clock at each sweep, oldest first. */
   #readings: { readonly atMs: number; readonly monotonicMs: number }[] = [];
   /** The last one that was taken of each kind, while there are more. */
   readonly #taken = new Map<DeadlineKind, Deadline>();
-  /** From when on, by the clock that nobody can set, a kind is looked at again. */
+  /** The monotonic time from which a kind is checked again. */
   readonly #pausedUntilMs = new Map<DeadlineKind, number>();
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -70,7 +70,7 @@ export class Sweep {
     }
   }
 
-  /** What was taken stays due until it is done: it is gone past, and looked at again when all others were. */
+  /** A deadline stays due until its work is done: the sweep skips past it, and returns to it after all others. */
   async #take(kind: DeadlineKind, until: string): Promise<void> {
     const due = await this.deadlines.due(kind, until, deadlinesPerSweep, this.#taken.get(kind));
     if (due.length === deadlinesPerSweep) this.#taken.set(kind, due[due.length - 1]);
@@ -90,7 +90,7 @@ export class Sweep {
     if (oldest > 0) this.#readings = this.#readings.slice(oldest);
   }
 
-  /** The latest moment, as ISO-8601, that the clock was never before for as long as the kind asks; null while that is not known. */
+  /** The latest time, as ISO-8601, that the clock has never been before during the required duration; null while that is not known. */
   #certainUntil(kind: DeadlineKind): string | null {
     if (certaintyMs[kind] === 0) return endOfTime;
     const now = this.#readings[this.#readings.length - 1].monotonicMs;

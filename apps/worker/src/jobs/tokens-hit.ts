@@ -9,26 +9,26 @@ import type { TokenDirectory } from '#projections/read-models/models/token-direc
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 
-/** Ids that are looked at and recorded at a time: few enough that nobody waits for them. */
+/** Tokens are searched and recorded in parts of this many, so that requests are not delayed. */
 export const tokensPerPart = 2000;
 const looksPerTurn = 200;
-/** To read and fold a stream takes ten times as long as to look at a row. */
+/** Reading and folding a stream takes ten times as long as looking at a row. */
 const readsPerTurn = 10;
 
-/** Some of the tokens that were hit, in ascending order, and whether they are the last. */
+/** Some of the affected tokens, in ascending order, and whether this part is the last. */
 interface Part {
   readonly tokenIds: readonly string[];
   readonly isLast: boolean;
 }
 
-/** A token as it was at a certain place in the log. */
+/** A token's state as of a position in the log. */
 interface TokenThen {
   readonly order: Position | number;
   readonly revoked: boolean;
   readonly expiresAtMs: number | null;
 }
 
-/** Finds the tokens that an event hit. */
+/** Finds the tokens that an event affected. */
 export class TokensHit {
   constructor(
     private readonly store: EventStore,
@@ -37,16 +37,17 @@ export class TokensHit {
   ) {}
 
   /**
-   * The owner's tokens that were neither revoked nor expired when the cause happened, whatever became of them since. The same ids
-   * in the same order, however late and however often this is asked.
+   * The owner's tokens that were neither revoked nor expired when the cause happened, whatever became of them since. The result is
+   * deterministic: the same ids in the same order, however late and often it is asked.
    *
-   * @throws Error while the directory of tokens does not know all that there was when the cause happened
+   * @throws Error while the token directory has not applied the cause
    */
   async *by(cause: Recorded, ownerId: string): AsyncGenerator<Part> {
     const voidBefore = await this.#revocationsBefore(ownerId, cause.position);
     const atMs = Date.parse(cause.occurredAt);
     for (let after = '', isLast = false; !isLast; ) {
-      // Before, or it may get there while it is asked; and afterwards, or it may be lost meanwhile.
+      // The directory is checked before the query and after it: before, since it might not have applied the cause; after, since its tables
+      // might have been lost during the query.
       await this.directory.requireReached(cause.position);
       const ids = await this.directory.idsOfOwner(ownerId, after, tokensPerPart);
       await this.directory.requireReached(cause.position);
@@ -55,7 +56,7 @@ export class TokensHit {
       for (const [index, id] of ids.entries()) {
         if (index % looksPerTurn === 0) await nextTurn();
         const row = this.validity.tokens.byId(id);
-        // Sessions and reset links do not follow their owner: a disabling ends them, for ever.
+        // Sessions and reset links are not suspended with their owner: a disabling ends them, for ever.
         if (!row || row.kind === 'session' || row.kind === 'password-reset') continue;
         const isUnchanged = isUnchangedSince(row, cause.position);
         if (!isUnchanged && ++reads % readsPerTurn === 0) await nextTurn();
@@ -68,7 +69,7 @@ export class TokensHit {
     }
   }
 
-  /** The place in the log before which all tokens of the owner were void already. */
+  /** The position before which all tokens of the owner were already void. */
   async #revocationsBefore(ownerId: string, position: Position): Promise<Position> {
     const pasts = await Promise.all([this.store.readStream(`user-${ownerId}`), this.store.readStream(Installation.stream().name)]);
     const marks = pasts.flat().filter((event) => event.position < position && isRevocationOfAll(event));
@@ -85,7 +86,7 @@ export class TokensHit {
   }
 }
 
-/** A row that is not revoked and was given before is as good as it was then: what was rotated since had not expired either. */
+/** A row that is not revoked and was issued before the cause was valid then, too: had it expired, it could not have been rotated since. */
 const isUnchangedSince = ({ revoked, order }: TokenRow, position: Position) => !revoked && order < position;
 
 const isRevocationOfAll = ({ type }: Recorded) =>

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pending } from './group-commit.js';
 
-/** Appends that wait. They are committed in groups, one after the other: while one is being synced, the next gathers. */
+/** A queue of appends, committed in groups one after another: while one group is being synced, the next accumulates. */
 export class AppendQueue {
   readonly #commit: (group: Pending[]) => Promise<void>;
   readonly #afterGroup: () => Promise<void>;
@@ -9,7 +9,7 @@ export class AppendQueue {
   #running: Promise<void> | null = null;
   #group: Promise<void> = Promise.resolve();
 
-  /** `commit` settles each append of a group, and `afterGroup` is done before the next; neither may reject. */
+  /** `commit` settles each append of a group, and `afterGroup` finishes before the next group begins; neither may reject. */
   constructor(commit: (group: Pending[]) => Promise<void>, afterGroup: () => Promise<void>) {
     this.#commit = commit;
     this.#afterGroup = afterGroup;
@@ -20,12 +20,12 @@ export class AppendQueue {
     this.#running ??= this.#run();
   }
 
-  /** Resolves when the group is settled that is being committed now. */
+  /** Resolves when the group that is being committed now is settled. */
   get group(): Promise<void> {
     return this.#group;
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when no append is waiting. */
   async emptied(): Promise<void> {
     await this.#running;
   }

@@ -22,10 +22,10 @@ export interface DataDirectoryLock {
 }
 
 /**
- * Claims a data directory for this process: an exclusive transaction held open on a database of its own. The operating system
- * drops it with the process, so nothing is left behind by a kill.
+ * Claims a data directory for this process by holding an exclusive transaction open on a database of its own. The operating system releases
+ * it with the process, so a kill leaves no stale lock.
  *
- * @throws DataDirectoryInUse when another process, or this one, holds it already; DataDirectoryUnusable when it cannot be written
+ * @throws DataDirectoryInUse when a process, this one included, holds it already; DataDirectoryUnusable when it cannot be written
  */
 export function lockDataDirectory(directory: string): DataDirectoryLock {
   const path = resolve(directory);
@@ -46,7 +46,7 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
   };
 }
 
-/** Whether a process has claimed the directory. Claims and changes nothing itself. */
+/** Whether a process has claimed the directory. This check itself claims and changes nothing. */
 export function isDataDirectoryInUse(directory: string): boolean {
   const path = join(resolve(directory), 'lock.db');
   if (!existsSync(path)) return false;
@@ -63,8 +63,8 @@ export function isDataDirectoryInUse(directory: string): boolean {
 }
 
 /**
- * Keeps a directory from being claimed while it is only looked at, and writes nothing: where no server ever wrote there is nothing to
- * hold.
+ * Keeps others from claiming the directory while it is only read, and writes nothing: a directory in which no server ever wrote needs no
+ * lock.
  *
  * @throws DataDirectoryInUse
  */
@@ -94,7 +94,7 @@ function makeDirectory(path: string): void {
     makeFolder(path);
     chmodSync(path, 0o700);
   } catch (error) {
-    // A mounted directory may belong to somebody else and still be writable; every file in it is made for its owner alone.
+    // A mounted directory may be writable and yet belong to somebody else; every file in it is created for its owner alone.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw new DataDirectoryUnusable(path, error as Error);
   }
 }

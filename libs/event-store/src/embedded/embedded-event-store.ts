@@ -23,8 +23,9 @@ interface OpenOptions extends LogOptions {
 }
 
 /**
- * The log in one SQLite file: WAL, a single writer. Appends that arrive together share one transaction, each with an outcome of its
- * own, and one sync, during which others are served and the next group gathers. Until it is synced nobody learns of an event.
+ * The log in one SQLite file: WAL, a single writer. Appends that arrive together share one transaction and one sync (group commit), each
+ * with an outcome of its own; during the sync, requests are served and the next group accumulates. No reader sees an event before it is
+ * synced.
  */
 export class EmbeddedEventStore extends EventStore {
   readonly #opened: OpenedLog;
@@ -34,7 +35,7 @@ export class EmbeddedEventStore extends EventStore {
   readonly #walk: LogWalk;
   readonly #known: KnownLog;
   #probing: Promise<void> | null = null;
-  /** Why nothing is appended any more. */
+  /** The reason why appends are refused. */
   #refusal: StoreUnavailable | null = null;
   #failure: StoreUnavailable | null = null;
 
@@ -50,20 +51,20 @@ export class EmbeddedEventStore extends EventStore {
     this.#walk.start();
   }
 
-  /** Whether the log that was opened is the one in which the anchor was set. */
+  /** Whether the anchor is an event of the log that was opened. */
   get isAnchored(): boolean {
     return this.#opened.isAnchored;
   }
 
-  /** Whether it ended where a holder of the seal key wrote last; true where there was no key to tell by. */
+  /** Whether the log ended with a valid seal; true when no seal key was given. */
   get isSealed(): boolean {
     return this.#opened.isSealed;
   }
 
   /**
-   * Opens the log in `directory` and checks it: from its first event to its last, or, where a long log is the one that `anchor`
-   * was set in, from there on, and the rest little by little while it serves. `onFatal` is called once when log or disk can no
-   * longer be trusted: nothing is acknowledged any more, and the process should end.
+   * Opens the log in `directory` and verifies it from the first event to the last. A long log that contains `anchor` is verified from there
+   * on, and the part before it step by step while the store is in use. `onFatal` is called once when the log or the disk can no longer be
+   * trusted: no append is acknowledged any more, and the process should end.
    *
    * @throws LogDamaged with a sentence that names the position
    */
@@ -108,7 +109,7 @@ export class EmbeddedEventStore extends EventStore {
     return this.#known.holds(mark);
   }
 
-  /** Where the log ends; it stays what it was when the store was closed. */
+  /** The mark of the log's end; it stays the same after the store is closed. */
   get end(): LogMark {
     return this.#known.end;
   }
@@ -179,7 +180,9 @@ export class EmbeddedEventStore extends EventStore {
     for (const outcome of outcomes) settle(outcome);
   }
 
-  /** A full disk may have room again later; after any other failure the state of the disk is not known, and no later sync counts. */
+  /**
+   * A full disk may have space again later. After any other failure the state of the disk is unknown, and no later sync proves anything.
+   */
   #afterFailure(error: unknown): StoreUnavailable {
     if (!isDiskFull(error) && !(error instanceof DiskFull)) this.#fail(error);
     return new StoreUnavailable(`Nothing was stored: ${(error as Error).message}.`);

@@ -7,8 +7,8 @@ const pageEvents = 1000;
 type ReadPage = (after: Position | null, limit: number) => Recorded[];
 
 /**
- * One reader of the embedded log. While it catches up, or while its handler is busy, events wait in the log and are read from
- * there; once it is idle it is handed what was committed, in the writer's own turn.
+ * One subscription to the embedded log. While it catches up, or while its handler is busy, it reads events from the log; once it is idle,
+ * the writer hands it each commit synchronously.
  */
 export class EmbeddedSubscription implements Subscription {
   readonly #subscriber: Subscriber;
@@ -65,7 +65,7 @@ export class EmbeddedSubscription implements Subscription {
     }
   }
 
-  /** In the same turn as the empty read, so that no commit fits in between. */
+  /** The subscription becomes idle in the same tick as the empty read, so that no commit can fall in between. */
   #becomeIdle(): void {
     this.#state = 'idle';
     if (this.#caughtUpBefore) return;

@@ -7,9 +7,9 @@ import { LogDamaged } from './verify-log.js';
 const hex = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 const genesisHex = hex(genesisDigest);
 
-/** As text, which the bytes are: a buffer for each event would cost as much as all the rest. */
+/** Bodies are read as text, which they are: a buffer for each event would cost as much as everything else. */
 const stored = 'position, CAST(body AS TEXT)';
-/** With the digest that it is chained to, which is empty where no event lies before it, as only before the first of the log. */
+/** Also selects the digest of the preceding event, which is empty only before the first event of the log. */
 const linked = `position, CAST(body AS TEXT), lower(hex(digest)),
   lower(hex((SELECT digest FROM events AS before WHERE before.position = event.position - 1)))`;
 
@@ -17,14 +17,14 @@ type Row = readonly [position: number, text: string];
 type LinkedRow = readonly [position: number, text: string, digest: string, previousDigest: string];
 
 /**
- * Reads events for those who judge from them: none is handed out whose bytes are not those that were chained after the event before
- * it. That the whole chain leads to a mark is for others to check.
+ * Reads events for code that decides or projects, and verifies that each event's bytes match its digest and the digest of the event before.
+ * Whether the whole chain leads to a known mark is verified elsewhere.
  */
 export class EventReader {
   readonly #ofStream: Statement;
   readonly #page: Statement;
   readonly #digest: Statement;
-  /** Where the page ended that was read last: the next is taken to continue it, whatever its rows say by then. */
+  /** The end of the last page that was read. The next page must continue it, whatever its rows say by then. */
   #reached = { position: 0, digest: genesisHex };
 
   constructor(database: Sqlite) {
@@ -35,7 +35,7 @@ export class EventReader {
     this.#digest = database.prepare('SELECT lower(hex(digest)) AS digest FROM events WHERE position = ?');
   }
 
-  /** @throws LogDamaged naming the position of an event that is not what was written there, or that is of another stream */
+  /** @throws LogDamaged naming the position of an event that differs from what was written there, or belongs to another stream */
   ofStream(stream: string, fromRevision: number): Recorded[] {
     const rows = this.#ofStream.all(stream, fromRevision) as unknown as LinkedRow[];
     return rows.map(([position, text, digest, previousDigest], index) => {
@@ -48,9 +48,9 @@ export class EventReader {
   }
 
   /**
-   * Events of the whole log exclusively after `after`; no more once `isEnough`, but one.
+   * Events of the whole log exclusively after `after`. Once `isEnough` is true no more are read, but at least one is.
    *
-   * @throws LogDamaged naming the first position that does not fit, or the last of the page if only its end shows that one does not
+   * @throws LogDamaged naming the first position that does not match, or the last of the page when only its end does not match
    */
   page(after: Position | null, limit: number, isEnough?: () => boolean): Recorded[] {
     const rows: Row[] = [];
@@ -80,7 +80,7 @@ export class EventReader {
     return this.#reached.position === Number(position) && this.#reached.digest === hex(digest);
   }
 
-  /** A page is compared at its end alone; this looks for the place once that did not fit. */
+  /** A page's digest is compared only at its end. When that does not match, this finds the first event that does not. */
   #firstChanged(rows: readonly Row[]): LogDamaged {
     const isChanged = ([position, text]: Row) => chainText(this.#digestAt(position - 1), text) !== this.#digestAt(position);
     return changed((rows.find(isChanged) ?? rows[rows.length - 1])[0]);
@@ -96,7 +96,7 @@ export class EventReader {
 
 const changed = (position: number) => new LogDamaged(`The event at position ${position} is not the one that was written there.`);
 
-/** What was changed may not even be an event; what was not is one. */
+/** Parsing fails only for a changed event: every event that was written can be parsed. */
 function parsed([position, text]: Row): Recorded {
   try {
     return recordedOf({ position, text });
@@ -105,7 +105,7 @@ function parsed([position, text]: Row): Recorded {
   }
 }
 
-/** An event from its canonical text, which the row has. */
+/** Parses an event from the canonical text in its row. */
 export function recordedOf({ position, text }: { readonly position: number | bigint; readonly text: string }): Recorded {
   const recorded = JSON.parse(text);
   recorded.position = BigInt(position);

@@ -19,7 +19,7 @@ const schema = `
   );
   CREATE TABLE IF NOT EXISTS write_probe (id INTEGER PRIMARY KEY, writes INTEGER NOT NULL)`;
 
-/** An envelope with its canonical text, and the bytes of that, which are stored and chained. */
+/** An envelope, its canonical text, and the bytes of the text, which are stored and chained. */
 export interface Encoded {
   readonly envelope: Envelope;
   readonly text: string;
@@ -34,7 +34,7 @@ export function encode(envelope: Envelope): Encoded {
   return { envelope, text, bytes };
 }
 
-/** The table of the log, for anyone who writes it. */
+/** Writes the table of the log. */
 export class EventRows {
   readonly #insert: Statement;
   readonly #lastRevision: Statement;
@@ -44,7 +44,7 @@ export class EventRows {
 
   constructor(database: Sqlite) {
     database.exec(schema);
-    // Logs of version 0.1.0 have none.
+    // Logs of version 0.1.0 lack this column.
     if (!hasSeals(database)) database.exec('ALTER TABLE events ADD COLUMN seal BLOB');
     this.#insert = database.prepare('INSERT INTO events (position, stream, revision, id, body, digest) VALUES (?, ?, ?, ?, ?, ?)');
     this.#lastRevision = database.prepare('SELECT max(revision) AS revision FROM events WHERE stream = ?');
@@ -60,7 +60,7 @@ export class EventRows {
     return recordedOf({ position, text });
   }
 
-  /** Puts an event of another file in its place here, as it lies there. */
+  /** Inserts an event of another log file unchanged, at the same position. */
   adopt({ position, stream, revision, id, body, digest }: StoredRow): void {
     this.#insert.run(position, stream, revision, id, body, digest);
   }
@@ -70,19 +70,19 @@ export class EventRows {
     return (this.#lastRevision.get(stream) as { revision: number | null }).revision ?? NO_STREAM;
   }
 
-  /** The place of the last of `ids` if exactly these are stored exclusively after `revision`, else null. */
+  /** Returns the position of the last of `ids` if exactly these are stored directly after `revision`, and null otherwise. */
   placeOf(stream: string, revision: number, ids: readonly string[]): Position | null {
     const stored = this.#after.all(stream, revision, ids.length) as { id: string; position: number }[];
     const isSame = stored.length === ids.length && stored.every(({ id }, index) => id === ids[index]);
     return isSame ? BigInt(stored[stored.length - 1].position) : null;
   }
 
-  /** A write like any other, in the same file and with the same sync. */
+  /** Writes to the same file and with the same sync as an append, but no event. */
   probe(): void {
     this.#probe.run();
   }
 
-  /** To be done in the transaction that writes the event. */
+  /** Must be called within the transaction that writes the event. */
   seal(position: Position, seal: Uint8Array): void {
     this.#seal.run(seal, position);
   }

@@ -7,11 +7,11 @@ import { type Encoded, type EventRows, encode } from './event-rows.js';
 import type { LogMark } from './log-mark.js';
 import type { SealKey } from './log-seal.js';
 
-/** Where groups are committed. */
+/** The log to which groups are committed. */
 interface WritableLog {
   readonly database: Sqlite;
   readonly rows: EventRows;
-  /** Without one the end is not sealed. */
+  /** Without a key the end is not sealed. */
   readonly sealKey: SealKey | null;
 }
 
@@ -24,23 +24,23 @@ export interface Pending {
   reject(error: unknown): void;
 }
 
-/** What became of it: exactly one of the two is there. */
+/** The outcome of one append: either `appended` or `error` is present. */
 interface Outcome {
   readonly pending: Pending;
   readonly appended?: Appended;
   readonly error?: unknown;
 }
 
-/** What one transaction wrote, and where the log ends with it. */
+/** The result of one transaction, and the end of the log after it. */
 export interface Group {
   readonly outcomes: readonly Outcome[];
   readonly recorded: readonly Recorded[];
   readonly end: LogMark;
-  /** Of the canonical texts of all that was recorded. */
+  /** The total size of the canonical texts that were written. */
   readonly bytes: number;
 }
 
-/** Appends that share one transaction, each with an outcome of its own. */
+/** A group commit: the appends share one transaction, and each has an outcome of its own. */
 export class GroupCommit {
   readonly #rows: EventRows;
   readonly #recorded: Recorded[] = [];
@@ -53,9 +53,9 @@ export class GroupCommit {
   }
 
   /**
-   * Commits the group after `end`, sealed at its own end where there is a key; nothing of it is certain to last before it is synced.
+   * Commits the group after `end` and seals its last event where there is a key. Nothing of it is durable before the sync.
    *
-   * @throws the error of SQLite, and then nothing of it is there
+   * @throws the SQLite error, and then the transaction was rolled back
    */
   static commit({ database, rows, sealKey }: WritableLog, end: LogMark, group: readonly Pending[]): Group {
     const commit = new GroupCommit(rows, end);
@@ -67,7 +67,7 @@ export class GroupCommit {
     return { outcomes, recorded: commit.#recorded, end: commit.#end, bytes: commit.#bytes };
   }
 
-  /** A refusal here harms nobody else in the group: nothing of this append was written yet. */
+  /** A refusal here affects no other append of the group, since nothing of this append was written yet. */
   #decide(pending: Pending): Outcome {
     const { stream, expectedRevision, drafts } = pending;
     const revision = this.#rows.lastRevision(stream);
@@ -89,7 +89,7 @@ export class GroupCommit {
     this.#recorded.push(this.#rows.insert(this.#end.position, event, digest));
   }
 
-  /** The same ids at the same expected revision are the same append, however late the retry comes. */
+  /** An append with the same ids at the same expected revision is a retry, however late it comes. */
   #recogniseRetry({ stream, expectedRevision, drafts }: Pending, revision: number): Pick<Outcome, 'appended' | 'error'> {
     const ids = drafts.map(({ id }) => id);
     const position = this.#rows.placeOf(stream, expectedRevision, ids);

@@ -10,8 +10,8 @@ export interface Head {
 const lengthBytes = 8 + digestBytes;
 
 /**
- * Remembers, beside the database, how far the log had got: SQLite alone does not notice that its newest events are gone.
- * Written after each commit and never synced, so it may lag behind the log, but can only be ahead of it when events are missing.
+ * Remembers, beside the database, how far the log had got: SQLite alone does not notice that its newest events are missing. The file is
+ * written after each commit and never synced, so it may lag behind the log, but it is ahead of the log only when events are missing.
  */
 export class HeadFile {
   readonly #fd: number;
@@ -29,7 +29,7 @@ export class HeadFile {
     return headIn(buffer.subarray(0, readSync(this.#fd, buffer, 0, lengthBytes, 0)));
   }
 
-  /** Where there is no room it stays as it is: it may lag behind. */
+  /** When the disk is full the file stays unchanged, since it may lag behind. */
   write({ position, digest }: Head): void {
     this.#buffer.writeBigUInt64BE(position, 0);
     this.#buffer.set(digest, 8);
@@ -45,7 +45,7 @@ export class HeadFile {
   }
 }
 
-/** The head of a directory that somebody else may write to; null when there is none. */
+/** Reads the head of a directory that another process may write to; null when there is none. */
 export function headOf(directory: string): Head | null {
   try {
     return headIn(readFileSync(join(directory, 'head')).subarray(0, lengthBytes));
@@ -54,7 +54,7 @@ export function headOf(directory: string): Head | null {
   }
 }
 
-/** Null when it was never written, or when the machine stopped before it was whole. */
+/** Null when the head was never written, or when the machine stopped before it was written completely. */
 function headIn(bytes: Buffer): Head | null {
   if (bytes.length !== lengthBytes) return null;
   const position = bytes.readBigUInt64BE(0);

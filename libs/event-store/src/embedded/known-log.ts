@@ -4,7 +4,7 @@ import { EventReader } from './event-reader.js';
 import { genesis, holdsMark, type LogMark, Marks, textOfMark } from './log-mark.js';
 import { LogDamaged } from './verify-log.js';
 
-/** The log as far as it is on stable storage: what lies behind its end is committed at most, and nobody may know of it yet. */
+/** The part of the log that is on stable storage. Events behind its end may be committed but not yet synced, and no reader may see them. */
 export class KnownLog {
   readonly #database: Sqlite;
   readonly #reader: EventReader;
@@ -12,7 +12,7 @@ export class KnownLog {
   readonly #onDamage: (damage: unknown) => void;
   #end: LogMark;
 
-  /** `onDamage` hears of each event that is not what was written; the one who asked for it gets the same error. */
+  /** `onDamage` is called for each event that differs from what was written; the reader gets the same error. */
   constructor(database: Sqlite, end: LogMark, onDamage: (damage: unknown) => void) {
     this.#database = database;
     this.#reader = new EventReader(database);
@@ -33,7 +33,7 @@ export class KnownLog {
     this.#end = end;
   }
 
-  /** Some of it is committed, but could still be lost. */
+  /** Some of these events are committed but not yet synced, and could still be lost. */
   isAhead(events: readonly Recorded[]): boolean {
     return events.length > 0 && events[events.length - 1].position > this.#end.position;
   }
@@ -47,7 +47,7 @@ export class KnownLog {
     return this.isAhead(page) ? page.filter(({ position }) => position <= this.#end.position) : page;
   }
 
-  /** Null while it is empty. */
+  /** Null while the log is empty. */
   mark(): string | null {
     return this.isEmpty ? null : textOfMark(this.#end);
   }

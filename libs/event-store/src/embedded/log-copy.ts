@@ -5,12 +5,12 @@ import { genesis } from './log-mark.js';
 import { sealAt } from './log-seal.js';
 import { ChainCheck, damageOf } from './verify-log.js';
 
-/** Few enough that anyone who is served meanwhile does not notice. */
+/** So few rows at a time that requests served meanwhile are not noticeably delayed. */
 const rowsPerTurn = 200;
 
 /**
- * Copies a log, which a server may be appending to, row by row into a file of its own, and checks each event against the chain on
- * the way. Kept open, it can follow: what was appended meanwhile is copied by catching up once more.
+ * Copies a log, to which a server may be appending, row by row into a new file, and verifies each event against the hash chain. While it is
+ * open it can follow: another `catchUp` copies what was appended meanwhile.
  */
 export class LogCopy {
   readonly #from: string;
@@ -34,9 +34,9 @@ export class LogCopy {
   }
 
   /**
-   * Resolves to the position of the newest event there is, in the very turn in which the copy has it; `turn` is waited for before.
+   * Resolves to the position of the newest event, in the same tick in which the copy has it. Before each page it awaits `turn`.
    *
-   * @throws LogDamaged naming what does not fit
+   * @throws LogDamaged naming the first position that does not match
    */
   async catchUp(turn: () => Promise<void>, onProgress: (position: number, end: number) => void = () => {}): Promise<number> {
     for (let copied = this.#copySome(onProgress); copied > 0; copied = this.#copySome(onProgress)) {
@@ -67,7 +67,7 @@ export class LogCopy {
     return copied;
   }
 
-  /** So that the copy, where it ends, ends as the log did. */
+  /** Copies the seal, so that the copy ends as the log did. */
   #adoptSeal(): void {
     const seal = sealAt(this.#source, this.#check.mark);
     if (seal) this.#rows.seal(this.#check.mark.position, seal);

@@ -5,40 +5,40 @@ import { walCheckpoint } from '#sqlite/wal-checkpoint';
 
 const sync = promisify(fdatasync);
 const pageBytes = 4096;
-/** An event goes to the end of the table and somewhere into the index of streams. */
+/** An event adds a page to the end of the table and one somewhere in the index of streams. */
 const pagesOfEvent = 2;
-/** As many as SQLite itself would let come together. */
+/** The same number of pages after which SQLite itself makes a checkpoint. */
 const pagesMax = 1000;
 
 /**
- * Brings what was committed to the log to stable storage while the thread that serves goes on: a disk may take long for it, and
- * anyone who only asks about a token must not wait for those who write.
+ * Syncs committed events to stable storage outside the thread that serves: a sync can take long, and requests that only read must not wait
+ * for writers.
  */
 export class LogDisk {
   readonly #path: string;
-  /** Of the file to which SQLite appends what is committed. It stays the same one for as long as the database is open. */
+  /** The file descriptor of the write-ahead log. SQLite keeps using the same file for as long as the database is open. */
   readonly #fd: number;
   #pages = 0;
 
-  /** `path` is that of a database which is open. */
+  /** `path` is the file of an open database. */
   constructor(path: string) {
     this.#path = path;
     this.#fd = openSync(`${path}-wal`, 'r+');
   }
 
-  /** Resolves when everything that was committed before is on stable storage. After an error nobody knows what is. */
+  /** Resolves when everything committed before is on stable storage. After an error it is unknown what is. */
   sync(): Promise<void> {
     return sync(this.#fd);
   }
 
-  /** So many events of so many bytes together were committed. */
+  /** Counts what was committed: `events` events of `bytes` bytes in total. */
   grew(events: number, bytes: number): void {
     this.#pages += events * pagesOfEvent + Math.floor(bytes / pageBytes);
   }
 
   /**
-   * So that what is appended to does not grow for ever. Where it cannot be done now, for want of room, a lock or a thread, it goes on
-   * growing until the next group.
+   * Makes a checkpoint so that the write-ahead log does not grow without end. When that is not possible now, for want of space, a lock or a
+   * thread, it is retried after the next group.
    *
    * @throws the error of a disk that fails, or of a file that is damaged
    */

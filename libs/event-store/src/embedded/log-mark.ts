@@ -2,22 +2,22 @@ import type { Sqlite, Statement } from '#sqlite/sqlite-driver';
 import { digestBytes, genesisDigest } from '../canonical.js';
 import type { Position } from '../envelope.js';
 
-/** A place in the log: its digest covers every event up to there, so another log has another one. */
+/** A position in the log, identified by its digest, which covers every event up to there: no other log has the same mark. */
 export interface LogMark {
   readonly position: Position;
   readonly eventId: string;
-  /** No `Buffer`: what another thread is given of one is none any more. */
+  /** The type is not `Buffer`, since a buffer that is passed to another thread arrives as a plain array. */
   readonly digest: Uint8Array;
 }
 
-/** Where every log begins. */
+/** The mark at which every log begins. */
 export const genesis: LogMark = { position: 0n, eventId: '', digest: genesisDigest };
 
 export const isSameDigest = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
 
 const positionBytes = 8;
 
-/** A mark as `EventStore` gives it away: position and digest in base64url, always as long. */
+/** Returns a mark as `EventStore` exposes it: position and digest in base64url, always of the same length. */
 export function textOfMark({ position, digest }: Pick<LogMark, 'position' | 'digest'>): string {
   const bytes = Buffer.alloc(positionBytes + digestBytes);
   bytes.writeBigUInt64BE(position, 0);
@@ -25,7 +25,7 @@ export function textOfMark({ position, digest }: Pick<LogMark, 'position' | 'dig
   return bytes.toString('base64url');
 }
 
-/** Finds marks in one log, with one prepared statement for all of them. */
+/** Looks up marks in one log with a single prepared statement. */
 export class Marks {
   readonly #at: Statement;
 
@@ -33,14 +33,14 @@ export class Marks {
     this.#at = database.prepare('SELECT id, digest FROM events WHERE position = ?');
   }
 
-  /** Id and digest of the event at a position, as its row says; null when there is none. */
+  /** Returns id and digest that the row at this position states; null when there is no such row. */
   at(position: Position): LogMark | null {
     const row = this.#at.get(position) as { id: string; digest: Uint8Array } | undefined;
     return row ? { position, eventId: row.id, digest: row.digest } : null;
   }
 }
 
-/** As `Marks.at`, for those who look once. */
+/** Like `Marks.at`, for a single look-up. */
 export const markAt = (database: Sqlite, position: Position): LogMark | null => new Marks(database).at(position);
 
 export function isMarkOf(database: Sqlite, mark: LogMark): boolean {
@@ -48,7 +48,7 @@ export function isMarkOf(database: Sqlite, mark: LogMark): boolean {
   return found !== null && found.eventId === mark.eventId && isSameDigest(found.digest, mark.digest);
 }
 
-/** Whether a mark was set in this log, as far as its rows tell; every log holds the one of where logs begin. */
+/** Whether the log contains a mark, as far as its rows state; every log contains the mark of the beginning. */
 export function holdsMark(database: Sqlite, text: string): boolean {
   const bytes = Buffer.from(text, 'base64url');
   if (bytes.length !== positionBytes + digestBytes) return false;

@@ -3,8 +3,8 @@ import type { Sqlite } from '#sqlite/sqlite-driver';
 import { genesis, type LogMark, textOfMark } from './log-mark.js';
 
 /**
- * Seals the end of a log: the newest event of each transaction carries a code that only the holder of the key can make. Digests need
- * no key, so anyone who can write the file could else go on with the chain where a server stopped.
+ * Seals the end of a log: the newest event of each transaction carries a MAC that only the holder of the key can make. The hash chain needs
+ * no key, so without the seal anyone who can write the file could continue it where a server stopped.
  */
 export class SealKey {
   readonly #key: Buffer;
@@ -17,7 +17,7 @@ export class SealKey {
     return createHmac('sha256', this.#key).update(textOfMark(end)).digest();
   }
 
-  /** Whether the log ended here when a holder of the key wrote it last. An empty log needs no seal. */
+  /** Whether the last event carries a valid seal. An empty log needs none. */
   isSealed(database: Sqlite, end: LogMark): boolean {
     if (end.position === genesis.position) return true;
     const seal = sealAt(database, end);
@@ -26,7 +26,7 @@ export class SealKey {
   }
 }
 
-/** Null where there is none, as in all of a log that an older program wrote. */
+/** The seal of an event; null where there is none, as in all of a log that an older program wrote. */
 export function sealAt(database: Sqlite, { position }: Pick<LogMark, 'position'>): Uint8Array | null {
   if (!hasSeals(database)) return null;
   const row = database.prepare('SELECT seal FROM events WHERE position = ?').get(position) as { seal: Uint8Array | null } | undefined;

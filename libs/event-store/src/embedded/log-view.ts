@@ -8,7 +8,7 @@ import { holdsMark, isMarkOf, type LogMark, markAt, textOfMark } from './log-mar
 import { SealKey } from './log-seal.js';
 import { damageOf, type Extent, endOf, verifyLog } from './verify-log.js';
 
-/** The log of a data directory, to look at: nothing is written, neither into it nor beside it. */
+/** Read-only access to the log of a data directory: it writes nothing, neither into the log nor beside it. */
 export class LogView {
   readonly #directory: string;
   readonly #database: Sqlite;
@@ -19,17 +19,17 @@ export class LogView {
     this.#database = open(join(directory, 'events.db'));
   }
 
-  /** Of a directory which a server may be using. */
+  /** Opens a directory that a server may be using. */
   static ofUsed(directory: string): LogView {
     return new LogView(directory, openReadOnly);
   }
 
-  /** Of a directory that nobody writes to meanwhile, and that may be one in which nothing can be written. */
+  /** Opens a directory that nobody writes to meanwhile, and which may itself be read-only. */
   static ofUnused(directory: string): LogView {
     return new LogView(directory, openUnused);
   }
 
-  /** Whether something was ever written into the log of a directory; true where that cannot be told. */
+  /** Whether the log of a directory has ever held an event; true when that cannot be determined. */
   static hasEvents(directory: string): boolean {
     if (headOf(directory) !== null) return true;
     if (!existsSync(join(directory, 'events.db'))) return false;
@@ -45,7 +45,7 @@ export class LogView {
     }
   }
 
-  /** @throws LogDamaged, as every way to read events */
+  /** @throws LogDamaged, as every read does */
   stream(name: string): Recorded[] {
     return this.#reader.ofStream(name, 0);
   }
@@ -56,7 +56,7 @@ export class LogView {
     return end === 0n ? null : this.#reader.page(end - 1n, 1)[0];
   }
 
-  /** Events of the whole log exclusively after `after`. What is read one page after the other is checked as one chain. */
+  /** Events of the whole log exclusively after `after`. Consecutive pages are verified as one hash chain. */
   page(after: Position | null, limit: number): Recorded[] {
     return this.#reader.page(after, limit);
   }
@@ -66,17 +66,17 @@ export class LogView {
     this.#reader.continueFrom(mark);
   }
 
-  /** Whether the page that was read last ended at this very mark. */
+  /** Whether the last page that was read ended exactly at this mark. */
   hasReadTo(mark: LogMark): boolean {
     return this.#reader.hasReadTo(mark);
   }
 
-  /** Whether the mark was set in this log, as far as the row there tells. */
+  /** Whether the log contains the mark, as far as the row at its position states. */
   holds(mark: LogMark): boolean {
     return isMarkOf(this.#database, mark);
   }
 
-  /** The same of a mark as a store gives it away. */
+  /** The same for a mark as the store exposes it. */
   holdsMark(mark: string): boolean {
     return holdsMark(this.#database, mark);
   }
@@ -86,7 +86,7 @@ export class LogView {
     return mark && textOfMark(mark);
   }
 
-  /** Whether the log ends where a holder of the key wrote last. */
+  /** Whether the last event carries a seal that this key made. */
   isSealed(key: Buffer): boolean {
     const end = markAt(this.#database, endOf(this.#database));
     return end === null || new SealKey(key).isSealed(this.#database, end);
@@ -94,7 +94,7 @@ export class LogView {
 
   /** Position of the newest event, 0 for none. @throws LogDamaged */
   verify(extent: Extent): Position {
-    // The head is read first: a server that goes on meanwhile can only let it lag behind.
+    // The head is read first: if a server appends meanwhile, the head can only lag behind.
     const head = headOf(this.#directory);
     try {
       return verifyLog(this.#database, head, extent).end.position;
@@ -107,7 +107,7 @@ export class LogView {
     this.#database.close();
   }
 
-  /** Made when it is needed: of what is no log at all it cannot be. */
+  /** The reader is created when it is first needed, since it cannot be created for a file that is not a log. */
   get #reader(): EventReader {
     this.#eventReader ??= new EventReader(this.#database);
     return this.#eventReader;

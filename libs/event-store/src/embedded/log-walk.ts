@@ -3,17 +3,17 @@ import type { Sqlite, Statement } from '#sqlite/sqlite-driver';
 import { genesis, isSameDigest, type LogMark } from './log-mark.js';
 import { ChainCheck, LogDamaged } from './verify-log.js';
 
-/** So little at once that the requests in between still find their data in the caches. */
+/** The slice is so short that the requests in between still find their data in the CPU caches. */
 const sliceMs = 1;
 const pageEvents = 25;
-/** A tenth of the time while there is little else to do, and a hundredth while there is much. */
+/** The walk uses a tenth of the time while the process is idle, and a hundredth while it is busy. */
 const idlePauseMs = 10;
 const busyPauseMs = 100;
 const busyShare = 0.5;
 
 /**
- * Checks, little by little while the process serves, the part of the log that the start took on trust: that it chains, and that
- * the index through which streams are read leads to each of its events.
+ * Verifies, in short slices while the process serves, the part of the log that the start trusted: that its hash chain is intact, and that
+ * the index of streams leads to each of its events.
  */
 export class LogWalk {
   readonly #check: ChainCheck;
@@ -21,10 +21,13 @@ export class LogWalk {
   readonly #until: LogMark;
   readonly #onEnd: (damage: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
-  /** Of the event loop, when the walk paused last. */
+  /** The event loop's utilization at the last pause of the walk. */
   #utilized = performance.eventLoopUtilization();
 
-  /** `onEnd` hears null once everything up to `until` was found whole and leads to that very mark, or else what is wrong. */
+  /**
+   * `onEnd` is called with null once everything up to `until` was verified and the chain leads to exactly that mark, otherwise with the
+   * damage.
+   */
   constructor(database: Sqlite, until: LogMark, onEnd: (damage: unknown) => void) {
     this.#check = new ChainCheck(database, genesis);
     this.#lookUp = database.prepare('SELECT position FROM events INDEXED BY sqlite_autoindex_events_1 WHERE stream = ? AND revision = ?');
@@ -66,7 +69,7 @@ export class LogWalk {
     return true;
   }
 
-  /** Anyone who changed an event and chained anew what came after it ends elsewhere. */
+  /** A log in which an event was changed and the rest chained anew ends with another digest. */
   #arrive(): false {
     const { position, digest } = this.#until;
     if (isSameDigest(this.#check.mark.digest, digest)) return false;

@@ -7,15 +7,15 @@ import type { LogMark } from './log-mark.js';
 import { SealKey } from './log-seal.js';
 import { LogDamaged, type Verified, verifyLog } from './verify-log.js';
 
-/** A log that is no longer than this, or not before its anchor, is read whole at each start. */
+/** A log that is not longer than this, or that does not contain its anchor, is verified completely at each start. */
 const wholeEventsMaxDefault = 20_000;
 
 export interface LogOptions {
   readonly directory: string;
-  /** Up to where the log was checked before; by default it is read whole. */
+  /** The mark up to which the log was verified before; by default the whole log is read. */
   readonly anchor?: LogMark | null;
   readonly wholeEventsMax?: number;
-  /** What the end of the log is sealed with, 32 bytes; without it the log is taken as it is found, and not sealed. */
+  /** The key of the seals, 32 bytes. Without it, the log's end is neither verified nor sealed. */
   readonly sealKey?: Buffer;
 }
 
@@ -26,7 +26,7 @@ export interface OpenedLog extends Verified {
   readonly disk: LogDisk;
   readonly headFile: HeadFile;
   readonly sealKey: SealKey | null;
-  /** Whether the log ended where a holder of the key wrote last; true without a key. */
+  /** Whether the last event carried a valid seal; true without a key. */
   readonly isSealed: boolean;
 }
 
@@ -36,7 +36,7 @@ export function openLog({ directory, anchor = null, wholeEventsMax = wholeEvents
   try {
     const path = join(directory, 'events.db');
     const database = openSqlite(path, { journalMode: 'wal', synchronous: 'normal' });
-    // Anyone who appends has it done in another thread, after the answer.
+    // The store makes checkpoints itself, in another thread and after the append is answered.
     database.exec('PRAGMA wal_autocheckpoint = 0');
     const rows = new EventRows(database);
     const disk = new LogDisk(path);

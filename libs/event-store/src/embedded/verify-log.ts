@@ -6,16 +6,16 @@ import { genesis, isMarkOf, isSameDigest, type LogMark, markAt } from './log-mar
 
 const pageEvents = 1000;
 
-/** The log is not what was written. The process must not start on it: answers would be made up. */
+/** The log differs from what was written. The process must not start on it, since its answers would be wrong. */
 export class LogDamaged extends Error {}
 
-/** What was met on reading the log of that name, as the damage that it is; anything else as it was. */
+/** Returns an error met while reading that log as `LogDamaged` when damage caused it; any other error is returned unchanged. */
 export function damageOf(error: unknown, log: string): unknown {
   if (!isDamage(error) && !isForeign(error)) return error;
   return new LogDamaged(`The event log ${log} is damaged: ${(error as Error).message}.`);
 }
 
-/** An event as it lies in the log. */
+/** An event's row in the log. */
 export interface StoredRow {
   readonly position: number;
   readonly stream: string;
@@ -25,7 +25,7 @@ export interface StoredRow {
   readonly digest: Uint8Array;
 }
 
-/** Reads on from a mark and checks that each event is the one that was chained, and that its row says the same as its bytes. */
+/** Verifies the hash chain from a mark onward, and that each row states the same as the bytes of its event. */
 export class ChainCheck {
   readonly #read: Statement;
   #mark: LogMark;
@@ -37,7 +37,7 @@ export class ChainCheck {
     this.#mark = after;
   }
 
-  /** How far it has got. */
+  /** The mark up to which the log was verified. */
   get mark(): LogMark {
     return this.#mark;
   }
@@ -62,28 +62,31 @@ export class ChainCheck {
 }
 
 export interface Extent {
-  /** Only so many of the newest events, taking the one before them for granted; by default all of them. */
+  /** Reads only this many of the newest events and trusts the one before them; by default all are read. */
   readonly newest?: number;
-  /** Up to where the log was checked before. Where this is a mark of it, beyond `wholeEventsMax` events, only what follows is read. */
+  /**
+   * The mark up to which the log was verified before. When the log contains it and is longer than `wholeEventsMax` events, only what
+   * follows is read.
+   */
   readonly anchor?: LogMark | null;
   readonly wholeEventsMax?: number;
-  /** Hears after each page how far the reading has got. */
+  /** Called after each page with the position that was reached. */
   readonly onProgress?: (position: number, end: number) => void;
 }
 
 export interface Verified {
   readonly end: LogMark;
-  /** Whether the log is the one that the anchor was set in. */
+  /** Whether the log contains the anchor. */
   readonly isAnchored: boolean;
-  /** What lies before this place was not read. */
+  /** Events up to this mark were not read. */
   readonly checkedAfter: LogMark;
 }
 
 /**
- * Reads the log and checks that each event is the one that was chained, that its row says the same as its bytes, and that the log
- * does not end before the head that was once reached. If it is read whole, so is the index through which streams are read.
+ * Verifies the hash chain, that each row states the same as the bytes of its event, and that the log does not end before the recorded head.
+ * When the whole log is read, the index of streams is verified, too.
  *
- * @throws LogDamaged naming the first position that does not fit
+ * @throws LogDamaged naming the first position that does not match
  */
 export function verifyLog(database: Sqlite, head: Head | null, extent: Extent = {}): Verified {
   const { anchor = null, onProgress } = extent;
@@ -105,7 +108,7 @@ export function verifyLog(database: Sqlite, head: Head | null, extent: Extent = 
   return { end, isAnchored, checkedAfter: start };
 }
 
-/** A log without an event there has a gap, which the reading from its first event then names. */
+/** When the anchor's event is missing the log has a gap; reading from the first event then names its position. */
 function startOf(database: Sqlite, { newest, anchor, wholeEventsMax = 0 }: Extent, isAnchored: boolean): LogMark {
   if (newest !== undefined) return markAt(database, endOf(database) - BigInt(newest)) ?? genesis;
   return anchor && isAnchored && anchor.position > wholeEventsMax ? anchor : genesis;
@@ -122,7 +125,7 @@ function checkHead(head: Head, mark: LogMark | null): void {
   throw new LogDamaged(`The event log is not the one whose head was written: position ${head.position} has another digest.`);
 }
 
-/** Streams are read through an index, which the digests do not cover: it must lead to every event and to nothing else. */
+/** Streams are read through an index that the hash chain does not cover, so it must lead to every event and to nothing else. */
 function checkIndex(database: Sqlite): void {
   const { integrity_check: found } = database.prepare('PRAGMA integrity_check(1)').get() as { integrity_check: string };
   if (found !== 'ok') throw new LogDamaged(`The event log's database is damaged: ${found.replace(/\s+/g, ' ').trim()}.`);
