@@ -11,6 +11,7 @@ import { eventTypes } from '#domain/events';
 import { SystemClock } from '#event-store/clock';
 import { Config, settings } from '#installation/config';
 import { openInstallation } from '#installation/installation';
+import { removedSettings } from '#installation/unknown-settings';
 import { root } from './child.mjs';
 import { cliPage } from './cli-page.mjs';
 import { foldersPage } from './folders-page.mjs';
@@ -93,8 +94,14 @@ function configurationPage() {
     const value = Array.isArray(setting.default) ? setting.default.join(',') : String(setting.default);
     return `| \`${name}\` | ${value === '' ? '' : `\`${value}\``} | ${setting.description} |`;
   });
-  const intro = 'Settings are environment variables, read once at the start. A wrong one stops the start with a sentence that says why.';
-  return `# Configuration\n\n${generated}\n\n${intro}\n\n| setting | default | meaning |\n|---|---|---|\n${rows.join('\n')}`;
+  const intro = `Settings are environment variables, read once at the start. A wrong one stops the start with a sentence that says why.
+So does a variable \`KEYLEDGER_…\` that is none of these, if it differs from one of them in at most two characters. Any other one is
+warned of at each start, without its value, unless another program of this project reads it, Kubernetes made it of a Service named
+\`keyledger\`, or it begins with \`KEYLEDGER_TEST_\`.`;
+  const table = `| setting | default | meaning |\n|---|---|---|\n${rows.join('\n')}`;
+  const removed = Object.entries(removedSettings).map(([name, why]) => `- \`${name}\`: ${why}`);
+  const gone = `## Removed settings\n\nOne that is still set stops the start with the same sentence.\n\n${removed.join('\n')}`;
+  return `# Configuration\n\n${generated}\n\n${intro}\n\n${table}\n\n${gone}`;
 }
 
 function securityPage() {

@@ -54,6 +54,11 @@ describe('keyledger doctor', () => {
       status: 'fail',
       detail: expect.stringContaining('PORT'),
     });
+    expect((await examine([], { KEYLEDGER_DATA_DIRS: 'x' })).of('configuration').detail).toContain('KEYLEDGER_DATA_DIR may be meant');
+    expect((await examine([], { KEYLEDGER_COLOUR: 'x' })).of('configuration')).toMatchObject({
+      status: 'warn',
+      detail: expect.stringContaining('KEYLEDGER_COLOUR'),
+    });
     const wide = { HOST: '0.0.0.0', KEYLEDGER_PUBLIC_URL: 'https://localhost' };
     expect((await examine([], wide)).bad).toContain('public URL warn');
     const plain = { HOST: '0.0.0.0', KEYLEDGER_ALLOW_PLAIN_HTTP: 'true' };

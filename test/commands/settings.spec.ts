@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { listenableAddress } from '#api/listen-address';
-import { Config } from '#installation/config';
+import { Config, ConfigurationError, settings } from '#installation/config';
+import { projectRoot } from '../support/project-files.js';
 import { ServerProcess } from '../support/start-server.js';
 
 const testMs = 60_000;
@@ -15,8 +18,8 @@ describe('A wrong setting stops the start with one sentence that says which and 
   it.each([
     ['KEYLEDGER_TRUSTED_PROXIES', 'proxy.internal', 'an address or a network'],
     ['KEYLEDGER_TRUSTED_PROXIES', '10.0.0.1, 10.0.0.0/99', '"10.0.0.0/99" is not'],
-    ['KEYLEDGER_TRUSTED_ORIGINS', 'console.example.org', 'an origin like'],
-    ['KEYLEDGER_TRUSTED_ORIGINS', 'https://console.example.org/path', 'an origin like'],
+    ['KEYLEDGER_TRUSTED_ORIGINS', 'https://console.example.org', 'is no longer a setting: it permitted nothing'],
+    ['KEYLEDGER_TRUSTED_PROXIE', '10.0.0.1', 'KEYLEDGER_TRUSTED_PROXIES may be meant'],
     ['KEYLEDGER_PUBLIC_URL', 'keys.example.org', 'http or https URL'],
     ['KEYLEDGER_PUBLIC_URL', 'https://keys.example.org/?a=b', 'a query or a fragment'],
     ['KEYLEDGER_PUBLIC_URL', 'https://user@keys.example.org', 'without a user'],
@@ -58,6 +61,71 @@ describe('A wrong setting stops the start with one sentence that says which and 
     },
     testMs,
   );
+});
+
+const settingNames = Object.keys(settings).filter((name) => name.startsWith('KEYLEDGER_'));
+
+describe('A variable that looks like a setting and is none', () => {
+  const secret = 'kl_secret_of_somebody';
+  const complaintOf = (name: string) => {
+    try {
+      return Config.from({ [name]: secret }).warnings.join();
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const misspelt = (name: string) => [
+    `${name}S`,
+    name.slice(0, -1),
+    name.replace('_', ''),
+    name.replace(/.(.)$/, 'X$1'),
+    name.replace(/(.)(.)$/, '$2$1'),
+    `KEYLEDGER_X${name.slice('KEYLEDGER_'.length)}`,
+  ];
+
+  it.each(settingNames)('stops the start where %s is within two edits of it, which is named then', (name) => {
+    for (const wrong of misspelt(name).filter((text) => text !== name && text.startsWith('KEYLEDGER_'))) {
+      expect(() => Config.from({ [wrong]: secret })).toThrow(ConfigurationError);
+      expect(complaintOf(wrong)).toContain(`${wrong} is no setting; ${name} may be meant.`);
+      expect(complaintOf(wrong)).not.toContain(secret);
+    }
+  });
+
+  it('is warned of otherwise, without its value, also where a server and a worker start', async () => {
+    for (const name of ['KEYLEDGER_COLOUR', 'KEYLEDGER_DATA_DIRECT', 'KEYLEDGER_SERVICE_NAME', 'KEYLEDGER_PORTAL']) {
+      expect(complaintOf(name)).toBe(`${name} is set, but is no setting of Keyledger, and changes nothing.`);
+    }
+    const server = await ServerProcess.start({ environment: { KEYLEDGER_COLOUR: secret } });
+    running.push(server);
+    expect(server.output).toMatch(/^Warning: KEYLEDGER_COLOUR is set, but is no setting of Keyledger, and changes nothing\.$/m);
+    await server.stop();
+    expect(server.output).not.toContain(secret);
+    const env = { PATH: process.env.PATH, KEYLEDGER_DATA_DIR: server.directory, KEYLEDGER_COLOUR: secret };
+    const worker = spawn(process.execPath, ['dist/apps/worker/src/main.js'], { cwd: projectRoot, env });
+    const [line] = await once(worker.stdout.setEncoding('utf8'), 'data');
+    worker.kill('SIGTERM');
+    await once(worker, 'exit');
+    expect(line).toContain('Warning: KEYLEDGER_COLOUR is set');
+  });
+
+  it('is not mentioned if Kubernetes made it of a Service named keyledger, if another program of ours reads it, or if empty', () => {
+    const made = [
+      'SERVICE_HOST',
+      'SERVICE_PORT',
+      'SERVICE_PORT_HTTP',
+      'PORT',
+      'PORT_8080_TCP',
+      'PORT_8080_TCP_PROTO',
+      'PORT_8080_TCP_ADDR',
+    ];
+    const others = ['TEST_SEED', 'TEST_DATA_DIR', 'URL', 'TOKEN', 'EMAIL', 'PASSWORD'];
+    for (const rest of [...made, ...others]) expect(complaintOf(`KEYLEDGER_${rest}`)).toBe('');
+    expect(Config.from({ KEYLEDGER_DATA_DIRS: '', KEYLEDGER_TRUSTED_ORIGINS: '' }).warnings).toEqual([]);
+  });
+
+  it('cannot write a line of its own by its name', () => {
+    expect(complaintOf('KEYLEDGER_A\nWarning: all is well')).toMatch(/^[^\n]+$/);
+  });
 });
 
 describe('HOST may be a name', () => {

@@ -104,7 +104,7 @@ async function createNest(signals: Signals, running: Running, surfaces: readonly
     new FastifyAdapter(fastify as never),
     { logger: log, abortOnError: false, bodyParser: false },
   );
-  protectBrowsers(nest, config.isHttps, config.values.KEYLEDGER_TRUSTED_ORIGINS);
+  protectBrowsers(nest, config.isHttps);
   await nest.init();
   const introspectionDoor = new IntrospectionDoor(nest.get(Introspector), signals.answersTo('/oauth/introspect'));
   // Spans and lines of the access log are written behind the router.

@@ -19,6 +19,7 @@ async function start(bootstrapPassword: string | undefined): Promise<void> {
   const url = (await app.nest.getUrl()).replace('[::1]', 'localhost');
   if (config.isPlainHttpExposed)
     print('Warning: tokens travel unencrypted. Put a proxy with https in front, and set KEYLEDGER_PUBLIC_URL.');
+  for (const warning of config.warnings) print(`Warning: ${warning}`);
   if (bootstrapPassword) print(passwordStays());
   print(`Keyledger listens on ${url} (data in ${config.dataDirectory}). Sign in at ${url}/user/login/, read the API at ${url}/docs.`);
   if (app.firstOwner) print(['Try it:', ...firstSteps(config, app.firstOwner, url, isTerminal)].join('\n'));

@@ -30,6 +30,7 @@ async function start(): Promise<void> {
   const worker = new Worker(installation, new Logger(config));
   await runner.start();
   worker.start();
+  for (const warning of config.warnings) process.stdout.write(`Warning: ${warning}\n`);
   process.stdout.write(`The worker of Keyledger runs (data in ${config.dataDirectory}).\n`);
   endOnSignal(async () => {
     await worker.stop();

@@ -3,14 +3,13 @@ import { isIP, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { confirmationSeconds } from '#domain/token.terms';
 import { flag, host, integer, list, name, oneOf, type Setting, secret, shown, text, url } from './setting.js';
+import { unknownSettings } from './unknown-settings.js';
 
 function isAddressOrNetwork(text: string): boolean {
   const [address, bits, ...rest] = text.split('/');
   const bitsMax = isIPv6(address) ? 128 : 32;
   return isIP(address) !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax));
 }
-
-const isOrigin = (text: string) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text.toLowerCase();
 
 /** Every setting there is. Units are in the names; docs/reference/configuration.md is generated from this. */
 export const settings = {
@@ -33,13 +32,6 @@ export const settings = {
     'Comma-separated addresses or networks whose X-Forwarded-* headers count.',
     isAddressOrNetwork,
     'an address or a network like 10.0.0.0/8',
-  ),
-  KEYLEDGER_TRUSTED_ORIGINS: list(
-    [],
-    'Comma-separated browser origins, besides the own one, that may change something with a cookie.',
-    isOrigin,
-    'an origin like https://console.example.org',
-    true,
   ),
   KEYLEDGER_BOOTSTRAP_EMAIL: text('owner@example.com', 'E-mail address of the first owner; read only while the log is empty.'),
   KEYLEDGER_BOOTSTRAP_PASSWORD: secret('Password of the first owner; read only while the log is empty. By default one is generated.'),
@@ -88,12 +80,18 @@ export class ConfigurationError extends Error {}
 
 /** The validated configuration of this process. */
 export class Config {
-  private constructor(readonly values: Values) {}
+  private constructor(
+    readonly values: Values,
+    /** A sentence for each variable that looks like a setting and is none. They hold no values. */
+    readonly warnings: readonly string[],
+  ) {}
 
   /** @throws ConfigurationError with a sentence that names the setting and says what it should be */
   static from(environment: NodeJS.ProcessEnv): Config {
+    const { refusal, warnings } = unknownSettings(environment, Object.keys(settings));
+    if (refusal) throw new ConfigurationError(refusal);
     const entries = Object.entries(settings).map(([name, setting]) => [name, readSetting(name, setting, environment[name])]);
-    const config = new Config(Object.fromEntries(entries));
+    const config = new Config(Object.fromEntries(entries), warnings);
     config.#refuseExposedPlainHttp();
     config.#refuseSharedPort();
     return config;

@@ -72,19 +72,17 @@ export function list(
   description: string,
   isItem: (item: string) => boolean,
   expected: string,
-  isHidden = false,
 ): Setting<readonly string[]> {
   return {
     default: value,
     description,
-    isHidden,
     read: (given) => {
       const items = given
         .split(',')
         .map((item) => item.trim())
         .filter(Boolean);
-      const wrong = items.findIndex((item) => !isItem(item));
-      if (wrong >= 0) throw new Error(`${isHidden ? `item ${wrong + 1}` : `"${shown(items[wrong])}"`} is not ${expected}.`);
+      const wrong = items.find((item) => !isItem(item));
+      if (wrong !== undefined) throw new Error(`"${shown(wrong)}" is not ${expected}.`);
       return items;
     },
   };

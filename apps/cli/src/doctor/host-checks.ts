@@ -14,7 +14,7 @@ export function checkNode(version = process.versions.node): Finding {
 export function checkConfiguration(environment: NodeJS.ProcessEnv): { readonly config: Config | null; readonly findings: Finding[] } {
   try {
     const config = Config.from(environment);
-    return { config, findings: [ok('configuration', 'Every setting can be used.'), checkPublicUrl(config)] };
+    return { config, findings: [...checkNames(config), checkPublicUrl(config)] };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return {
@@ -22,6 +22,12 @@ export function checkConfiguration(environment: NodeJS.ProcessEnv): { readonly c
       findings: [fail('configuration', error.message, 'Correct the setting; docs/reference/configuration.md lists all.')],
     };
   }
+}
+
+function checkNames({ warnings }: Config): Finding[] {
+  const remedy = 'Remove the variable, or correct its name; docs/reference/configuration.md lists all.';
+  if (warnings.length > 0) return warnings.map((warning) => warn('configuration', warning, remedy));
+  return [ok('configuration', 'Every setting can be used.')];
 }
 
 function checkPublicUrl(config: Config): Finding {

@@ -33,4 +33,21 @@ describe('PUT /v1/users/{id}/role answers 200', () => {
     const headers = { authorization: `Bearer ${(await app().tokensOf()).access}` };
     expect((await app().request('PUT', `/v1/users/${person.id}/role`, { headers, body: { role: 'annotator' } })).status).toBe(200);
   });
+
+  it.each([
+    ['owner', 'administrator'],
+    ['administrator', 'manager'],
+    ['manager', 'annotator'],
+  ] as const)('to lower a disabled %s to %s, who is that once enabled, and whose credentials can no more', async (before, after) => {
+    const person = await app().register(before);
+    const { access } = await app().tokensOf(person);
+    const headers = await app().signIn();
+    await app().request('POST', `/v1/users/${person.id}/disable`, { headers });
+    const lowered = await app().request('PUT', `/v1/users/${person.id}/role`, { headers, body: { role: after } });
+    expect(lowered).toMatchObject({ status: 200, body: { role: after, disabled: true } });
+    const enabled = await app().request('POST', `/v1/users/${person.id}/enable`, { headers });
+    expect(enabled.body).toMatchObject({ role: after, disabled: false });
+    const me = await app().request('GET', '/v1/users/me', { headers: { authorization: `Bearer ${access}` } });
+    expect(me.body).toMatchObject({ id: person.id, role: after });
+  });
 });

@@ -30,4 +30,31 @@ describe('PUT /v1/users/{id}/role answers 409', () => {
       if (left === two) await app().request('PUT', `/v1/users/${second.id}/role`, { headers: one, body: { role: 'manager' } });
     }
   }, 60_000);
+
+  it('to raise anybody who is disabled, until enabled again', async () => {
+    const headers = await app().signIn();
+    for (const [before, after] of [
+      ['annotator', 'reviewer'],
+      ['manager', 'administrator'],
+      ['administrator', 'owner'],
+      ['auditor', 'annotator'],
+      ['annotator', 'auditor'],
+    ] as const) {
+      const person = await app().register(before);
+      const raise = () => app().request('PUT', `/v1/users/${person.id}/role`, { headers, body: { role: after } });
+      await app().request('POST', `/v1/users/${person.id}/disable`, { headers });
+      expectProblem(await raise(), 409, 'user/disabled');
+      expect((await app().request('GET', `/v1/users/${person.id}`, { headers })).body.role).toBe(before);
+      await app().request('POST', `/v1/users/${person.id}/enable`, { headers });
+      expect(await raise()).toMatchObject({ status: 200, body: { role: after } });
+    }
+  });
+
+  it('to raise anybody whose data was erased', async () => {
+    const person = await app().register('annotator');
+    const headers = await app().signIn();
+    for (const step of ['disable', 'erase']) await app().request('POST', `/v1/users/${person.id}/${step}`, { headers });
+    const answer = await app().request('PUT', `/v1/users/${person.id}/role`, { headers, body: { role: 'manager' } });
+    expectProblem(answer, 409, 'user/erased');
+  });
 });

@@ -4,10 +4,9 @@ import { pathOf } from '../http/surface.js';
 import { sessionOf } from './presented-credential.js';
 
 /** Browsers send cookies whatever page makes the request, so what a cookie may do depends on the request's origin. */
-export function protectBrowsers(nest: NestFastifyApplication, isHttps: boolean, trustedOrigins: readonly string[]): void {
+export function protectBrowsers(nest: NestFastifyApplication, isHttps: boolean): void {
   const isSignIn = (request: FastifyRequest) => ['/v1/sessions', '/user/login'].includes(pathOf(request));
   nest.enableCsrfProtection({
-    trustedOrigins: [...trustedOrigins],
     exclude: (request: FastifyRequest) => sessionOf(request, isHttps) === null && !isSignIn(request),
   });
   nest.useSecurityHeaders({

@@ -68,8 +68,8 @@ export const ofPeople = {
     remedy: 'Repeat the request; a new id is chosen.',
   },
   'user/disabled': {
-    cause: 'The person is disabled, so neither the role nor the password can be changed.',
-    remedy: 'Enable the person first.',
+    cause: 'The person is disabled, so the role can be lowered but not raised, and no password can be set.',
+    remedy: 'Enable the person first, who then has the role that stands at that moment.',
   },
   'user/not-disabled': {
     cause: 'Erasing cannot be undone, so it is done only to somebody who is disabled already.',

@@ -58,7 +58,7 @@ export const ofRequests = {
   },
   'permission/cross-origin': {
     cause: 'A browser sent a cookie, or a sign-in, from a page of another origin.',
-    remedy: 'Call from a page of this server, or name its origin in `KEYLEDGER_TRUSTED_ORIGINS`. Programs send a header credential.',
+    remedy: 'Call from a page of this server. Programs, and pages of other origins, send a credential in a header.',
   },
   'role/above-own': {
     cause: 'Whom or what this is about has, or would get, a role above that of the caller; only owners act on owners and on auditors.',

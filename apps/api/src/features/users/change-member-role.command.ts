@@ -12,7 +12,7 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { requireMatch } from '../../edge/http/entity-tag.js';
 import type { NoOthers } from '../../edge/http/no-others.js';
-import { actOnUser } from './organization-user.js';
+import { actOnUser, requireEnabled } from './organization-user.js';
 import { OwnerSignIns } from './owner-sign-ins.js';
 import { type Person, PersonOf } from './people.js';
 import { type UserView, UserViews } from './user-views.js';
@@ -28,7 +28,10 @@ interface RoleChange {
   readonly fromRole: 'owner' | null;
 }
 
-/** Changes a person's role. Raising takes a confirmed session; for lowering, any credential of a sufficient role will do. */
+/**
+ * Changes a person's role. Raising takes a confirmed session and a person who is enabled. For lowering, any credential of a sufficient
+ * role will do; a disabled person who is lowered has the lower role once enabled again.
+ */
 export class ChangeMemberRole extends Command<UserView> {
   constructor(
     readonly caller: Caller,
@@ -64,13 +67,18 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
     others satisfies NoOthers;
     const current = actOnUser(userId, caller, this.validity).role;
     if (!mayActOn(caller.role, role)) throw new Refusal('role/above-own');
-    // This check spares the rest of the work; the streams below decide.
-    if (isRaise(current, role)) requireMayRaise(caller.mayGive);
+    // These checks spare the rest of the work; the streams below decide.
+    if (isRaise(current, role)) {
+      requireMayRaise(caller.mayGive);
+      if (role !== 'owner') requireEnabled(userId, this.validity);
+    }
     const only = await this.#onlyAt(caller, userId, ifMatch, person);
     if (role === 'owner') return this.#makeOwner(caller, userId, only.organization);
     if (current === 'owner') return this.#lowerOwner(caller, userId, role, only);
-    const stillBelow = restingOn(Membership.stream(caller.organizationId, userId), () => actOnUser(userId, caller, this.validity));
-    await this.#changeMembership(caller, stillBelow, { role, fromRole: null }, only.membership);
+    const stillSo = restingOn(Membership.stream(caller.organizationId, userId), () => {
+      if (isRaise(actOnUser(userId, caller, this.validity).role, role)) requireEnabled(userId, this.validity);
+    });
+    await this.#changeMembership(caller, stillSo, { role, fromRole: null }, only.membership);
   }
 
   /**

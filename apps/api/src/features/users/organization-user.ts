@@ -24,3 +24,10 @@ export function actOnUser(userId: string, caller: Caller, validity: TokenValidit
   if (!mayActOn(caller.role, found.role)) throw new Refusal('role/above-own');
   return found;
 }
+
+/** For what gives a person something. @throws Refusal user/disabled, user/erased */
+export function requireEnabled(userId: string, validity: TokenValidity): void {
+  const status = validity.principals.users.get(userId)?.status;
+  if (status === 'enabled') return;
+  throw new Refusal(status === 'erased' ? 'user/erased' : 'user/disabled');
+}
