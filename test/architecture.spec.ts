@@ -107,31 +107,6 @@ describe('The sources', () => {
   });
 });
 
-describe('A reader', () => {
-  const sources = code.filter((path) => /^(apps|libs)\//.test(path) && !isSpec(path));
-  const mentions = (path: string, word: string) => new RegExp(`\\b${word}\\b`).test(withoutComments(readProjectFile(path)));
-
-  it.each([
-    ['apps/api/src/features/tokens/tokens.controller.ts', 'IssueToken', 'libs/domain/src/token.ts'],
-    ['apps/api/src/features/service-accounts/service-accounts.controller.ts', 'CreateServiceAccount', 'libs/domain/src/service-account.ts'],
-    ['apps/api/src/features/users/users.controller.ts', 'RegisterUser', 'libs/domain/src/user.ts'],
-  ])('follows %s, %s in at most five files', (controller, command, stream) => {
-    const handler = sources.filter((path) => new RegExp(`class ${command}\\b`).test(readProjectFile(path)));
-    expect(handler).toHaveLength(1);
-    expect(mentions(controller, command)).toBe(true);
-    expect(mentions(handler[0], 'ledger')).toBe(true);
-    expect(readProjectFile(stream)).toContain(`type: '${command}'`);
-    const followed = new Set([controller, handler[0], 'libs/event-store/src/stream-ledger.ts', stream]);
-    expect(followed.size).toBeLessThanOrEqual(5);
-  });
-
-  it.each(['firstName', 'lastName', 'serviceAccountAllowance'])('finds the field %s in at most four files of its surface', (field) => {
-    const places = sources.filter((path) => mentions(path, field) && !path.includes('/label-studio/'));
-    expect(places.length).toBeGreaterThan(0);
-    expect(places.length).toBeLessThanOrEqual(4);
-  });
-});
-
 describe('The edge', () => {
   const sources = code.filter((path) => path.startsWith('apps/api/') && !isSpec(path));
 
