@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import { Vault } from '#credentials/vault';
+import { expectProblem } from '../../../support/problem.js';
+import { runningApp } from '../../../support/running-app.js';
+
+const creations = [
+  ['/v1/users', { email: 'new@example.com', role: 'manager' }, 'id'],
+  ['/v1/tokens', { kind: 'personal' }, 'token'],
+  ['/v1/service-accounts', { name: 'robot', role: 'manager' }, 'serviceAccount'],
+  ['/v1/verifiers', { name: 'gateway' }, 'verifier'],
+] as const;
+
+describe('A creation with an Idempotency-Key (SR-7)', () => {
+  const app = runningApp();
+  const post = async (path: string, body: object, key: string, headers?: Record<string, string>) =>
+    app().request('POST', path, { headers: { ...(headers ?? (await app().signIn())), 'idempotency-key': key }, body });
+
+  it.each(creations)(
+    'at %s happens once: repeated, it is refused with the id of what was created, and never with a secret',
+    async (path, body, member) => {
+      const first = await post(path, body, 'key-1');
+      expect(first.status).toBe(201);
+      const id = member === 'id' ? first.body.id : first.body[member].id;
+      for (let i = 0; i < 3; i += 1) {
+        const again = await post(path, body, 'key-1');
+        expect(again.body).toMatchObject({ status: 409, code: 'idempotency/already-created', id });
+        expect(again.text).not.toContain('credential');
+      }
+      await app().restart();
+      expect((await post(path, body, 'key-1')).body).toMatchObject({ code: 'idempotency/already-created', id });
+    },
+  );
+
+  it('is refused with another body', async () => {
+    await post('/v1/tokens', { kind: 'personal', name: 'one' }, 'key-2');
+    expectProblem(await post('/v1/tokens', { kind: 'personal', name: 'two' }, 'key-2'), 422, 'idempotency/other-body');
+  });
+
+  it('that arrives a hundred times at once happens once', async () => {
+    const headers = await app().signIn();
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => post('/v1/tokens', { kind: 'personal', name: 'flood' }, 'key-3', headers)),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    for (const { status, body } of answers)
+      if (status !== 201) expect(['idempotency/in-progress', 'idempotency/already-created']).toContain(body.code);
+    const { items } = (await app().request('GET', '/v1/tokens?limit=200', { headers })).body;
+    expect(items.filter(({ name }: { name: string }) => name === 'flood')).toHaveLength(1);
+  });
+
+  it('is of one person: the same key of another is another', async () => {
+    const body = { kind: 'personal', name: 'shared key' };
+    expect((await post('/v1/tokens', body, 'key-4')).status).toBe(201);
+    expect((await post('/v1/tokens', body, 'key-4', await app().signIn(await app().register('manager')))).status).toBe(201);
+    const { owner } = await app().secondOrganization();
+    expect((await post('/v1/tokens', body, 'key-4', await app().signIn(owner))).status).toBe(201);
+  });
+
+  it('that was refused may be repeated once it can be done', async () => {
+    const account = { name: 'second', role: 'manager' };
+    expect((await post('/v1/service-accounts', account, 'key-5')).body.code).toBe('service-account/allowance-used');
+    await app().request('PATCH', '/v1/organization', { headers: await app().signIn(), body: { serviceAccountAllowance: 5 } });
+    expect((await post('/v1/service-accounts', account, 'key-5')).status).toBe(201);
+  });
+
+  it('at a link to a new password is of one person, and the link is not shown again', async () => {
+    const [one, two] = [await app().register('manager'), await app().register('manager')];
+    const reset = (id: string) => post(`/v1/users/${id}/password-reset`, {}, 'key-7');
+    expect((await reset(one.id)).status).toBe(201);
+    const again = await reset(one.id);
+    expect(again.body).toMatchObject({ status: 409, code: 'idempotency/already-created', id: expect.any(String) });
+    expect(again.text).not.toContain('kl_pr_');
+    expectProblem(await reset(two.id), 422, 'idempotency/other-body');
+  });
+
+  it('is forgotten after a day', async () => {
+    expect((await post('/v1/verifiers', { name: 'daily' }, 'key-6')).status).toBe(201);
+    app().clock.advance(24 * 3600 + 1);
+    expect((await post('/v1/verifiers', { name: 'daily' }, 'key-6')).status).toBe(201);
+  });
+
+  it.each(['', ' ', 'a b', 'x'.repeat(256), 'ü'])('is refused with the key %p', async (key) => {
+    const answer = await post('/v1/tokens', { kind: 'personal' }, key);
+    expect(answer.status).toBe(400);
+  });
+
+  it('leaves nothing in the vault that tells the key', async () => {
+    const vault = app().get(Vault);
+    expect(await vault.creation('key-1')).toBeUndefined();
+  });
+});
+
+describe('A creation that was interrupted', () => {
+  const app = runningApp();
+
+  it.each(creations.map(([path, body]) => [path, body] as const))(
+    'at %s is finished under the same id by anyone who repeats it',
+    async (path, body) => {
+      const headers = { ...(await app().signIn()), 'idempotency-key': `key ${path}`.replaceAll(/[ /]/g, '-') };
+      for (let survived = 0; ; survived += 1) {
+        const before = app().appends();
+        app().dieAfter(before + survived);
+        const interrupted = await app().request('POST', path, { headers, body });
+        app().dieAfter(Number.POSITIVE_INFINITY);
+        if (interrupted.status === 201) break;
+        expect(interrupted.status).toBe(503);
+      }
+      const again = await app().request('POST', path, { headers, body });
+      expect(again.body.code).toBe('idempotency/already-created');
+      const list = (await app().request('GET', `${path}?limit=200`, { headers })).body.items;
+      const matches = list.filter((item: { id: string }) => item.id === again.body.id);
+      expect(matches).toHaveLength(1);
+    },
+  );
+});
