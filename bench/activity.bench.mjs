@@ -9,7 +9,7 @@ const forms = {
   long: { few: 50_000, many: 5_000_000, count: 9 },
 };
 
-/** Who did what, when: a page of it must not cost more because much else happened. */
+/** The activity log: the cost of a page must not grow with the number of events. */
 export const activity = {
   question: 'What does a page of the activity log cost, as events become many?',
   needsPeers: false,

@@ -6,7 +6,7 @@ import { beside, figure } from './measure/figure.mjs';
 const forms = { quick: { count: 1, perRound: 100 }, full: { count: 11, perRound: 3000 } };
 forms.long = forms.full;
 
-/** What it costs that a change is decided, durable and known to every verdict. */
+/** The cost of a command, from the decision until it is durable and every verdict knows of it. */
 export const commands = {
   question: 'How many commands are durable in a second, with 64 in flight, beside raw appends to the same store?',
   needsPeers: false,

@@ -32,9 +32,9 @@ if (unknown.length > 0) {
 const chosen = Object.entries(benchmarks).filter(
   ([name, { needsPeers }]) => (positionals.length === 0 || positionals.includes(name)) && !(needsPeers && options['without-peers']),
 );
-// An exit, unlike a signal, ends the servers and removes what they wrote.
+// An exit, unlike a signal, runs the handlers that end the servers and remove their files.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
-// Measured is what is built, as in production.
+// The built program is measured, as in production.
 await prepare();
 if (chosen.some(([, { needsPeers }]) => needsPeers)) await installPeers(say);
 

@@ -6,7 +6,7 @@ import { root, run } from './child.mjs';
 const sourceFolders = ['apps', 'libs'];
 const settings = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 
-/** Digest of everything that decides what a build makes; specs and their support do not. */
+/** The digest of all files that a build depends on; specs and their support are not among them. */
 export function sourceDigest() {
   const hash = createHash('sha256');
   for (const path of [...settings, ...sourceFolders.flatMap(filesUnder).filter(isBuilt).sort()]) {
@@ -19,8 +19,8 @@ export function sourceDigest() {
 }
 
 /**
- * Compiles into `dist` beside what is there, since a running server may still load from it, and then removes what no source
- * stands behind any more. Answers `{code, output}` of the compiler; after an error nothing in `dist` has changed. `options` go to `run`.
+ * Compiles into `dist` without emptying it, since a running server may still load from it, and then removes files that have no source any
+ * more. Returns `{code, output}` of the compiler; after an error `dist` is unchanged. `options` go to `run`.
  */
 export async function build(options) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');

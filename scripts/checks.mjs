@@ -7,7 +7,7 @@ const tool = (path, ...args) => run(process.execPath, [join(root, 'node_modules'
 
 const checkedFolders = ['apps', 'libs', 'test', 'bench', 'examples', 'scripts'].filter((folder) => existsSync(join(root, folder)));
 
-/** Each answers `{code, output}`; 0 is a pass. In the order in which a failure is cheapest to understand. */
+/** The checks, the easiest to understand first. Each returns `{code, output}`; code 0 is a pass. */
 export const checks = [
   {
     title: 'every package-lock.json is complete, exact and names no registry',
@@ -27,7 +27,7 @@ export const checks = [
   },
   {
     title: 'generated pages are up to date',
-    // Until there is a generator there are no generated pages.
+    // Without a generator there are no generated pages.
     applies: () => existsSync(join(root, 'scripts/generate-docs.mjs')),
     check: () => run(process.execPath, ['scripts/generate-docs.mjs', '--check']),
   },

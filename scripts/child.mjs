@@ -9,11 +9,11 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const killAfterMs = 10_000;
 
 /**
- * Runs a program in the project's folder and answers `{code, output}`.
- * A signal ends the program first and then this process, with the exit code that shells give that signal: nothing is orphaned.
+ * Runs a program in the project's folder and returns `{code, output}`. A signal ends the program first and then this process, with the exit
+ * code that shells give that signal, so that no process is orphaned.
  *
- * @param options `show`: it writes to our terminal instead of into `output`; `isFamily`: it has children that outlive it, so it gets
- *   a process group of its own, and the signal goes to all of that; `onStart` hears its process id
+ * @param options `show`: the program writes to the terminal instead of `output`; `isFamily`: it has children that outlive it, so it gets a
+ * process group of its own, and signals go to the whole group; `onStart` is called with its process id
  */
 export function run(command, args, { show = false, isFamily = false, env = process.env, onStart = () => {} } = {}) {
   return new Promise((resolve) => {
@@ -32,11 +32,11 @@ export function run(command, args, { show = false, isFamily = false, env = proce
       if (received) process.exit(128 + constants.signals[received]);
       resolve({ code, output });
     };
-    // Before there is a child: a signal that came in between would end us alone.
+    // The handlers are installed before the child exists: a signal in between would otherwise end this process alone.
     for (const signal of signals) process.on(signal, pass);
     child = spawn(command, args, { cwd: root, env, stdio, detached: isFamily });
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
-    // At once: anyone who ended us in between would leave a child that nobody knows of.
+    // `onStart` is called at once: if this process ended in between, nobody would know the child's id.
     if (child.pid !== undefined) onStart(child.pid);
     child.on('error', (error) => {
       output += `${command} cannot be run: ${error.message}\n`;

@@ -4,10 +4,10 @@ import { createProgram } from '#cli/program';
 
 const intro = `\`npx keyledger <command>\` in the folder of the project, or \`npm run keyledger -- <command>\`. What it prints on standard
 output is the result and nothing else; explanations, questions, progress and errors go to standard error. Secrets are typed at a
-prompt or read from standard input, each on a line of its own: first a credential, then a new password, then yours. An argument that
+prompt or read from standard input, each on a line of its own: first a credential, then a new password, then your password. An argument that
 looks like a credential is refused.`;
 
-/** The reference of the command line: the help of every command, as it prints it itself. */
+/** The reference of the command line: the help of every command, as the program prints it. */
 export function cliPage(generated) {
   const stream = new PassThrough();
   const { program } = createProgram({ input: stream, output: stream, errors: stream, environment: {} });

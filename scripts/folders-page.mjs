@@ -16,7 +16,7 @@ const pictures = [
   ['Read models', 'libs/projections/src/read-models'],
 ];
 
-/** Which folder imports which, drawn from the same files and settings that the import rules are checked on. */
+/** Draws which folder imports which, from the same files and settings as the import rules. */
 export async function foldersPage(generated) {
   const arrows = await importsBetweenFiles();
   const intro = `An arrow leads from the folder that imports to the one that is imported. No picture has a circle: the rules in
@@ -37,7 +37,7 @@ async function importsBetweenFiles() {
 
 const isComposition = (path) => /\.module\.ts$|^apps\/api\/src\/(app|serve|main|listeners)\.ts$/.test(path);
 
-/** The arrows between the folders in one folder, or between apps and libraries; each once, in the order of their names. */
+/** The arrows between the folders in one folder, or between apps and libraries; without duplicates, sorted by name. */
 function between(arrows, folder) {
   const seen = new Map();
   for (const { from, to } of arrows) {
@@ -47,7 +47,7 @@ function between(arrows, folder) {
   return [...seen.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair);
 }
 
-/** The part of a folder that a file lies in; null for one that lies elsewhere. */
+/** The part of a folder that a file lies in; null for a file outside the folder. */
 function nameIn(folder, path) {
   if (folder === null) return path.split('/').slice(0, 2).join('/');
   if (!path.startsWith(`${folder}/`)) return null;

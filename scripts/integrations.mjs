@@ -4,7 +4,7 @@ import { root, run } from './child.mjs';
 
 const sdkVersion = "import importlib.metadata as m; print(m.version('label-studio-sdk'))";
 
-/** Parts of the suite that need something npm cannot install. Each finds it, or answers null. */
+/** The parts of the suite that need software which npm cannot install. Each function finds it, or returns null. */
 export const integrations = [
   {
     name: 'python-sdk',

@@ -5,7 +5,7 @@ import { root } from './child.mjs';
 /** The product, and what the benchmarks compare it with. */
 const projects = ['', 'bench/peers'];
 
-/** What is wrong with the lock files, a sentence each; empty when all is well. */
+/** Returns a sentence for each problem of the lock files; empty when there is none. */
 export const lockFileFaults = () => projects.filter((folder) => existsSync(join(root, folder, 'package.json'))).flatMap(faultsIn);
 
 function faultsIn(folder) {
@@ -16,8 +16,8 @@ function faultsIn(folder) {
 }
 
 /**
- * A registry that lags behind may lack a platform's package on the day the lock file is written. npm then leaves it out without
- * a word, and the next `npm ci` fails.
+ * A registry that lags behind may lack a platform's package when the lock file is written. npm then silently omits it, and the next `npm
+ * ci` fails.
  */
 function missingOptional(packages) {
   return Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
@@ -27,7 +27,7 @@ function missingOptional(packages) {
   );
 }
 
-/** Looks where Node would: beside the package's own dependencies, then in each folder above. */
+/** Resolves a package as Node does: beside the dependent's own dependencies, then in each folder above. */
 function isFound(packages, path, name) {
   for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
     if (`${folder && `${folder}/`}node_modules/${name}` in packages) return true;
@@ -41,7 +41,7 @@ function inexact({ dependencies = {}, devDependencies = {} }) {
     .map(([name, version]) => `package.json asks for ${name} "${version}"; it must be one exact version.`);
 }
 
-/** Addresses in the lock file would send every newcomer to the registry that its writer happened to use. */
+/** Addresses in the lock file would send every newcomer to the registry that its author used. */
 function namedRegistries(packages) {
   return Object.entries(packages)
     .filter(([, { resolved }]) => /^https?:/.test(resolved ?? ''))

@@ -10,12 +10,12 @@ const installStamp = at('node_modules/.keyledger-install');
 const buildStamp = at('dist/.keyledger-build');
 const say = (line) => process.stderr.write(`${line}\n`);
 
-/** What stops a start or a test run, in words for anyone who typed the command. */
+/** An error that stops a start or a test run; its message is for the user who typed the command. */
 export class PreparationFailed extends Error {}
 
 /**
- * Installs the dependencies if the lock file changed since the last installation, and builds if a source changed since the last
- * build. Does nothing when both are as they should be; waits while another process of this folder does either.
+ * Installs the dependencies if the lock file changed since the last installation, and builds if a source changed since the last build;
+ * otherwise does nothing. Waits while another process does either in this folder.
  *
  * @throws PreparationFailed with the output of the tool that failed
  */
@@ -41,7 +41,7 @@ async function prepareAlone() {
 
 const isCurrent = (stamp, digest) => existsSync(stamp) && readFileSync(stamp, 'utf8') === digest;
 
-/** The stamp goes first: what is interrupted or fails half-way is done again. */
+/** The stamp is removed first, so that interrupted or failed work is repeated. */
 async function once(stamp, digest, work) {
   if (isCurrent(stamp, digest)) return;
   rmSync(stamp, { force: true });
@@ -49,7 +49,7 @@ async function once(stamp, digest, work) {
   writeFileSync(stamp, digest);
 }
 
-/** Native packages differ by platform, so a folder carried from one to another is installed anew. */
+/** Native packages differ by platform, so a folder that was moved to another platform is installed again. */
 function installDigest() {
   const lockFile = createHash('sha256')
     .update(readFileSync(at('package-lock.json')))
@@ -64,7 +64,7 @@ async function install(onStart) {
   if (code !== 0) throw new PreparationFailed(`${output}The dependencies could not be installed: npm ci ended with ${code}.`);
 }
 
-/** The npm that called us, when it was npm; it need not be the one on the PATH. */
+/** The npm that started this process, if npm did; it may differ from the one on the PATH. */
 function npm() {
   const caller = process.env.npm_execpath;
   return caller?.endsWith('npm-cli.js') && existsSync(caller) ? [process.execPath, caller] : ['npm'];

@@ -1,6 +1,6 @@
 import { PreparationFailed, prepare } from './prepare.mjs';
 
-/** Installs and builds what changed, then becomes the built program, in this process: one signal ends all there is. */
+/** Installs and builds what changed, then runs the built program in this process, so that one signal ends everything. */
 export async function runBuilt(program) {
   try {
     await prepare();

@@ -4,7 +4,10 @@ import { draftOf } from '#event-store/origin';
 
 const inFlight = 1000;
 
-/** Appends the events that begin `count` streams, so many at once that they share the syncs. `begin(i)` is `{stream, events, origin}`. */
+/**
+ * Appends the first events of `count` streams, with so many appends in flight that they share syncs. `begin(i)` returns `{stream, events,
+ * origin}`.
+ */
 export async function appendStreams({ store, clock }, count, begin) {
   for (let from = 0; from < count; from += inFlight) {
     const group = Array.from({ length: Math.min(inFlight, count - from) }, (_, i) => begin(from + i));

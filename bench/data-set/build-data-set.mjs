@@ -1,6 +1,6 @@
-// Fills a data directory with people, service accounts and their tokens, through the real store and with credentials that the real
-// mint made, and writes the credentials into files, one a line. A process of its own, so that the server starts on a directory that
-// another program filled, as it does in real life.
+// Fills a data directory with people, service accounts and their tokens, through the real store and with really minted credentials, and
+// writes the credentials into files, one a line. It is a process of its own, so that the server starts on a directory that another process
+// filled, as in production.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandBus } from '@nestjs/cqrs';
@@ -23,7 +23,7 @@ const yearMs = 365 * 86_400_000;
 const nothing = { people: 0, personalTokens: 0, legacyTokens: 0, serviceAccounts: 0, serviceAccountTokens: 0 };
 
 const [directory, shapeText] = process.argv.slice(2);
-/** More of a kind than any benchmark presents; ten million texts would fill the memory. */
+/** The limit is above what any benchmark presents; ten million texts would fill the memory. */
 const credentialsMax = 200_000;
 /** `expired`: the personal tokens end a second after they were issued. */
 const shape = { ...nothing, expired: false, ...JSON.parse(shapeText) };
@@ -60,7 +60,7 @@ async function registerPeople() {
   return ids;
 }
 
-/** `count` tokens, the owners taking turns. */
+/** Issues `count` tokens to the owners in rotation. */
 function issue(kind, ownerKind, owners, count, mintOne) {
   return appendStreams(installation, count, (i) => {
     const tokenId = newId();
@@ -77,7 +77,7 @@ function personal(tokenId, ownerId, expiresAt) {
   return mint.personal(tokenId, 1, ownerId, expiresAt);
 }
 
-/** Without the sealed value in the vault, which costs a sync each and which no verdict reads. */
+/** The vault keeps no sealed value for it: storing one costs a sync, and no verdict reads it. */
 function legacy() {
   const credential = mintLegacy();
   const { digests } = installation;
@@ -100,7 +100,7 @@ async function createServiceAccounts() {
   return ids;
 }
 
-/** On the organization's stream, all in one append. */
+/** All are admitted in one append to the organization's stream. */
 async function admit(serviceAccountIds) {
   if (serviceAccountIds.length === 0) return;
   const { store, ledger, clock } = installation;

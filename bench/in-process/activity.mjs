@@ -61,7 +61,7 @@ function eventAt(position) {
   };
 }
 
-/** Median of some pages in a row, so that no single hiccup decides. */
+/** The median of several pages in a row, so that a single outlier does not decide. */
 async function pageMs({ log, events }, filterOf) {
   const times = [];
   for (let i = 0; i < pagesPerRound; i += 1) {

@@ -27,7 +27,7 @@ await projections.stop();
 await installation.close();
 finish(perSecond);
 
-/** Tokens recorded in a second, from the job's beginning until its last event is durable. */
+/** Tokens recorded per second, from the beginning of the job until its last event is durable. */
 async function recorded(type) {
   const organizationId = validity.principals.users.get(ownerId).homeOrganizationId;
   await ledger.on(stream).handle({ type }, originIn(organizationId));

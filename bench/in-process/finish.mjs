@@ -1,2 +1,2 @@
-/** Tells the process that measures what was seen, and ends. */
+/** Sends the result to the measuring process, and exits. */
 export const finish = (result) => process.send(result, () => process.exit());

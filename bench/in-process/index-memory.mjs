@@ -1,14 +1,14 @@
-// The index filled with tokens, as at a start and as in the life of a server: memory, stalls, and what the collector of garbage sees.
+// Fills the index with tokens, as at a start and as during the life of a server: memory, stalls, and what the garbage collector visits.
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { finish } from './finish.mjs';
 import { ownerEvents, tokenEvents, tokenIdOf } from './token-events.mjs';
 
-/** As many events as a busy commit hands over. */
+/** The size of a commit of a busy server. */
 const batchEvents = 64;
 const collections = 7;
 
 const [tokens, builds] = process.argv.slice(2).map(Number);
-/** For each batch the shortest time that it took in any build: what other work on the machine added is in only one of them. */
+/** The shortest time of each batch over all builds: interference from other work on the machine affects only one of them. */
 const batchMs = new Float64Array(Math.ceil(tokens / batchEvents)).fill(Number.POSITIVE_INFINITY);
 const before = usedBytes();
 let validity;
@@ -24,13 +24,13 @@ for (let build = 0; build < builds; build += 1) {
 }
 const usedWithTokens = usedBytes();
 const collectionMs = Array.from({ length: collections }, collect);
-// Asked last, so that it is alive until here.
+// This use keeps the index alive until here.
 if (!validity.tokens.byId(tokenIdOf(tokens - 1))) throw new Error('The last token is not in the index.');
 validity = null;
 const bytesPerToken = (usedWithTokens - before - ownersBytes()) / tokens;
 finish({ bytesPerToken, stallMs: Math.max(...chunkMaxima(batchMs)), collectionMs });
 
-/** By itself, so that no variable of its caller keeps the events. */
+/** A function of its own, so that no variable of its caller keeps the events alive. */
 function indexOfOwners() {
   const index = new TokenValidity();
   index.apply(ownerEvents());
@@ -43,7 +43,7 @@ function collect() {
   return performance.now() - startedAt;
 }
 
-/** Of the heap and of what lies outside it, once all garbage is gone. */
+/** Memory in the heap and outside it, after a garbage collection. */
 function usedBytes() {
   globalThis.gc();
   globalThis.gc();
@@ -51,7 +51,7 @@ function usedBytes() {
   return heapUsed + arrayBuffers;
 }
 
-/** What belongs to the owners of the tokens. */
+/** Measures the memory of the tokens' owners. */
 function ownersBytes() {
   const start = usedBytes();
   const owners = indexOfOwners();
@@ -60,7 +60,7 @@ function ownersBytes() {
   return used;
 }
 
-/** Arguments of a call are bounded, and an array of ten million tokens' batches is not. */
+/** The number of arguments of a call is limited, and ten million tokens have more batches. */
 function* chunkMaxima(values) {
   for (let from = 0; from < values.length; from += 10_000) yield Math.max(...values.subarray(from, from + 10_000));
 }

@@ -10,7 +10,7 @@ function fail(error) {
   throw error;
 }
 
-/** The files of a data directory, its keys and its index, without a server. */
+/** Opens files, keys and index of a data directory, without a server. */
 export const openDirectory = (directory) => openInstallation(Config.from(settingsOf(directory)), new SystemClock(), fail);
 
 /** The whole application in this process, except that it does not listen. */
@@ -20,7 +20,7 @@ export async function openApp(directory) {
   return { ...app, installation };
 }
 
-/** What the benchmarks' own events and commands were asked for by. */
+/** The origin of the benchmarks' own events and commands. */
 export const originIn = (organizationId) => {
   const actor = { kind: 'cli', id: 'bench' };
   return { actor, organizationId, correlationId: newId(), causationId: null, requestId: null };

@@ -19,7 +19,7 @@ const seen = await rounds(Number(count), { parsedRead, index, readModels });
 await store.close();
 finish({ events, seen: seen.map((round) => Object.fromEntries(Object.entries(round).map(([name, ms]) => [name, (events * 1000) / ms]))) });
 
-/** In pages, which is the fastest way to read. */
+/** Pages are the fastest way to read. */
 async function parsedRead() {
   const database = openReadOnly(join(directory, 'events.db'));
   const read = database.prepare('SELECT position, body FROM events WHERE position > ? ORDER BY position LIMIT ?');
@@ -36,7 +36,7 @@ async function parsedRead() {
   return ms;
 }
 
-/** As at a start without a snapshot. */
+/** Builds the index as a start without a snapshot does. */
 async function index() {
   const validity = new TokenValidity();
   const startedAt = performance.now();

@@ -35,7 +35,7 @@ const recorded = (position, stream, type, data) => ({
   position: BigInt(position),
 });
 
-/** The organization, and as many people as service accounts, that the tokens belong to. */
+/** The events of the organization, and of as many people as service accounts, that own the tokens. */
 export function ownerEvents() {
   const events = [
     ['installation', 'LogCreated', { pepperVersion: 1, keyChecks: {} }],
@@ -55,7 +55,7 @@ export function ownerEvents() {
   return events.map(([stream, type, data], i) => asRead(recorded(i + 1, stream, type, data)));
 }
 
-/** As the log gives it back: parsed. A text that was put together is kept in pieces, each of which the collector of garbage visits. */
+/** Events as the log returns them: parsed. A concatenated string would be kept in pieces, each of which the garbage collector visits. */
 const asRead = ({ position, ...event }) => ({ ...JSON.parse(JSON.stringify(event)), position });
 
 const random = Buffer.alloc(16 * 4096);
@@ -72,8 +72,8 @@ function randomDigest() {
 }
 
 /**
- * `count` tokens from number `first` on, personal ones and service accounts' in turn, as the log would tell of them.
- * `lookupOf` gives a token the look-up key of a credential that is to be presented; undefined for all others.
+ * Issues `count` tokens from number `first` on, personal ones and service accounts' alternately. `lookupOf` returns a token's look-up key
+ * if its credential will be presented; undefined for all others.
  */
 export function tokenEvents(first, count, lookupOf = () => undefined) {
   return Array.from({ length: count }, (_, i) => tokenIssued(first + i, lookupOf(first + i)));

@@ -3,11 +3,11 @@ import { connect } from 'node:net';
 const headEnd = Buffer.from('\r\n\r\n');
 
 /**
- * One kept-alive HTTP/1.1 connection with one request in flight. Reads no more of an answer than its status and its length, for a
- * client that is slower than the server would measure itself.
+ * One kept-alive HTTP/1.1 connection with one request in flight. It reads only the status and the length of a response: a client that is
+ * slower than the server would measure itself.
  *
  * @param onAnswer called with the status and, when `wantsBodies`, the body as text
- * @param onEnd called once when the server closes the connection, or with what was wrong
+ * @param onEnd called once when the server closes the connection, or with the error
  */
 export function openConnection(port, { onAnswer, onEnd, wantsBodies = false }) {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
@@ -24,7 +24,7 @@ export function openConnection(port, { onAnswer, onEnd, wantsBodies = false }) {
   return { send: (request) => socket.write(request), close: () => socket.destroy() };
 }
 
-/** `{status, body}` once the answer is complete, null before. */
+/** Returns `{status, body}` once the response is complete, null before. */
 function wholeAnswer(bytes, wantsBody) {
   const end = bytes.indexOf(headEnd);
   if (end < 0) return null;

@@ -1,7 +1,7 @@
 const bucketsPerMs = 100;
 const countedMsMax = 1000;
 
-/** Counts latencies in buckets of ten microseconds; what is above a second counts as one. */
+/** Counts latencies in buckets of ten microseconds; a latency above a second counts as one second. */
 export function latencies() {
   const buckets = new Uint32Array(countedMsMax * bucketsPerMs + 1);
   let count = 0;

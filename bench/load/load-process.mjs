@@ -1,4 +1,4 @@
-// The load: a process of its own, on a core of its own. Each message is one task; the answer is what was seen.
+// The load generator: a process of its own, on a core of its own. Each message is one task, and is answered with its result.
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { cpus } from 'node:os';
@@ -6,23 +6,23 @@ import { openConnection } from './connection.mjs';
 import { latencies } from './latencies.mjs';
 import { requestsOf } from './requests.mjs';
 
-/** This process is tied to one core; whether there is another for the server is said by how many there are. */
+/** This process is tied to one core; the number of cores says whether the server has another. */
 const hasOwnCore = cpus().length > 1;
 const sets = new Map();
 const answerEnd = Buffer.from('0\r\n\r\n');
 
 const tasks = {
-  /** Gets requests ready under a name: building them must not be part of what is measured. */
+  /** Prepares requests under a name, so that building them is not part of the measurement. */
   prepare: async ({ name, form, credentialsFile }) => {
     sets.set(name, { requests: requestsOf(form, readFileSync(credentialsFile, 'utf8').split('\n').filter(Boolean)), next: 0 });
     return sets.get(name).requests.length;
   },
   /**
-   * Keeps one request in flight on each of `connections`, until the time is over or `requests` are answered. With `perSecond` it
-   * sends no faster than that, and a request that is late because the one before it was not answered counts from when it was due.
+   * Keeps one request in flight on each of `connections`, until the time is over or `requests` are answered. With `perSecond` it sends at
+   * that rate, and the latency of a request that an unanswered one delayed counts from when it was due (against coordinated omission).
    */
   send: (task) => new Run(task, sets.get(task.name)).ended,
-  /** Reads one long answer after another until the time is over, and looks at nothing but how much it is. */
+  /** Reads one long response after another until the time is over, and counts only its bytes. */
   read: ({ port, request, durationMs }) => readOn(port, request, performance.now() + durationMs),
 };
 
@@ -33,7 +33,7 @@ function readOn(port, request, untilMs, before = 0) {
     let bytes = before;
     socket.on('data', (chunk) => {
       bytes += chunk.length;
-      // The connection is kept alive; a chunk of length zero ends the answer.
+      // The connection is kept alive, so a chunk of length zero marks the end of the response.
       if (chunk.subarray(-5).equals(answerEnd)) socket.destroy();
     });
     socket.on('error', reject);
@@ -52,7 +52,7 @@ process.on('message', ({ id, kind, ...task }) => {
 });
 process.on('disconnect', () => process.exit());
 
-/** One measurement: what was sent, and what became of it. */
+/** One measurement: the requests that were sent, and their results. */
 class Run {
   #answered = 0;
   #sent = 0;
@@ -76,8 +76,8 @@ class Run {
   }
 
   /**
-   * Looks for answers without ever sleeping. A core that sleeps must be woken for each answer, which takes a virtual machine longer
-   * than many a request, and counts as the server's processor time: the slower a server, the more it would be charged for.
+   * Polls for responses without ever sleeping. A sleeping core would have to be woken for each response, which takes a virtual machine
+   * longer than many a request and counts as the server's processor time: the slower a server, the more it would be charged.
    */
   #stayAwake() {
     if (this.#isOver || !hasOwnCore) return;
@@ -104,7 +104,7 @@ class Run {
     this.#goOn(connection, false);
   }
 
-  /** A request that had to wait for an answer on its connection was due earlier; a timer that was late is not the server's fault. */
+  /** A request that had to wait for a response on its connection counts from when it was due; a late timer is not the server's fault. */
   #goOn(connection, hasWaited) {
     const { durationMs, requests, perSecond } = this.task;
     const now = performance.now();

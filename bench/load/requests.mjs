@@ -3,7 +3,7 @@ const head = (line, headers) => `${line}\r\nHost: 127.0.0.1\r\n${headers}\r\n`;
 const withBody = (line, headers, body) =>
   Buffer.from(`${head(line, `${headers}Content-Length: ${Buffer.byteLength(body)}\r\n`)}${body}`, 'latin1');
 
-/** How a credential is made into a request, byte by byte. */
+/** The templates that make a credential into the bytes of a request. */
 const forms = {
   'GET with Bearer':
     ({ path }) =>
@@ -27,7 +27,7 @@ const forms = {
       ),
 };
 
-/** The requests that `form` makes of the credentials, as they go over the wire. */
+/** Returns the requests that `form` makes of the credentials, as bytes on the wire. */
 export function requestsOf({ kind, ...rest }, credentials) {
   const request = forms[kind](rest);
   return credentials.map(request);

@@ -11,13 +11,13 @@ process.on('exit', () => {
 });
 
 /**
- * Starts a script of this project on a core. It can be sent messages if it listens to them.
+ * Starts a script of this project on a core. If it listens, messages can be sent to it.
  *
- * @returns the child process; what it wrote stands in `child.output`
+ * @returns the child process; its output is collected in `child.output`
  */
 export function startScript(core, [script, ...args], { env = {}, nodeArgs = [] } = {}) {
   const [command, ...rest] = nodeOn(core, [...nodeArgs, script, ...args]);
-  // Nothing of our own environment: a developer's settings must not change what is measured.
+  // The child does not inherit the environment: a developer's settings must not change the result.
   const child = spawn(command, rest, { cwd: root, env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   child.output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (child.output += text));
@@ -26,7 +26,7 @@ export function startScript(core, [script, ...args], { env = {}, nodeArgs = [] }
   return child;
 }
 
-/** The first message of a child, which says that it is ready. @throws Error with what it wrote when it ends before that */
+/** Returns the first message of a child, which says that it is ready. @throws Error with the child's output when it ends before that */
 export async function firstMessage(child) {
   const ended = once(child, 'close').then(([code]) => {
     throw new Error(`${child.spawnargs.slice(-2).join(' ')} ended with ${code}:\n${child.output}`);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
-/** The server has a core of its own, and so has the load: what one of them needs must not come from the other. */
+/** The server and the load generator have a core each, so that neither takes time from the other. */
 export const serverCore = 0;
 export const loadCore = availableParallelism() > 1 ? 1 : 0;
 
@@ -11,8 +11,8 @@ const taskset = ['/usr/bin/taskset', '/bin/taskset'].find(existsSync);
 export const nodeOn = (core, args) => (taskset ? [taskset, '-c', String(core), process.execPath, ...args] : [process.execPath, ...args]);
 
 /**
- * Processor time that a process has used, in nanoseconds; null where the system does not tell. On a machine that others use too
- * it says what a request costs, which the time of day does not.
+ * The processor time that a process has used, in nanoseconds; null where the system does not tell. On a shared machine it shows what a
+ * request costs, which elapsed time does not.
  */
 export function processorNs(pid) {
   try {

@@ -1,19 +1,19 @@
 import { median, quantile } from './rounds.mjs';
 
 /**
- * One answer of a benchmark: a median with its spread, beside what it should be.
+ * One result of a benchmark: a median with its spread, and its target.
  *
- * @param target `{atLeast}`, `{atMost}` or null for a figure that is only told
+ * @param target `{atLeast}`, `{atMost}`, or null for a figure without a target
  * @param unit `×` for a ratio, which means the same on every machine, or the unit of an absolute figure
- * @param samples one number a round
- * @param note what the ratio is made of, in numbers of this machine
+ * @param samples one number per round
+ * @param note the numbers of this machine from which the ratio was computed
  */
 export function figure(name, { target = null, unit = '×', samples, note = '' }) {
   const spread = samples.length > 1 ? [quantile(samples, 0.25), quantile(samples, 0.75)] : [samples[0], samples[0]];
   return { name, unit, target, median: median(samples), spread, rounds: samples.length, note };
 }
 
-/** Two sides of some rounds in numbers: `of` makes a text of each median. */
+/** Formats the medians of two sides; `of` formats each. */
 export const beside = (seen, ours, reference, of) =>
   [ours, reference].map((side) => of(median(seen.map((round) => round[side])))).join(' beside ');
 
@@ -22,7 +22,7 @@ export function isMet({ target, median: value }) {
   return target.atLeast === undefined ? value <= target.atMost : value >= target.atLeast;
 }
 
-/** How far the figure is from its target, as a share of it; positive when it is missed. */
+/** By which fraction of the target the figure misses it; negative when the target is met. */
 export function missedBy({ target, median: value }) {
   return target.atLeast === undefined ? value / target.atMost - 1 : 1 - value / target.atLeast;
 }

@@ -18,12 +18,15 @@ export class Load {
     });
   }
 
-  /** Requests of that form for each line of a file, under a name. */
+  /** Prepares a request of this form for each line of a file, under a name. */
   prepare(name, form, credentialsFile) {
     return this.#ask({ kind: 'prepare', name, form, credentialsFile });
   }
 
-  /** Sends the requests of that name in rotation, going on where the last call stopped. @throws Error when one is not answered 200 */
+  /**
+   * Sends the requests of that name in rotation, continuing where the last call stopped. @throws Error when a response has a status other
+   * than 200
+   */
   async send(task) {
     const result = await this.#ask({ kind: 'send', connections: 32, ...task });
     const others = Object.keys(result.statuses).filter((status) => status !== '200');
@@ -31,7 +34,7 @@ export class Load {
     return result;
   }
 
-  /** Reads the answers to that request, one after another, for `durationMs`; `{bytes}`. */
+  /** Reads the responses to this request, one after another, for `durationMs`; returns `{bytes}`. */
   read(task) {
     return this.#ask({ kind: 'read', ...task });
   }

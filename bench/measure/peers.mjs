@@ -7,7 +7,7 @@ import { root } from './child-process.mjs';
 const folder = join(root, 'bench/peers');
 const stamp = join(folder, 'node_modules/.keyledger-install');
 
-/** Installs what we are compared with, if the lock file of bench/peers changed since that was done last. */
+/** Installs the compared products, if the lock file of bench/peers changed since the last installation. */
 export async function installPeers(say) {
   const digest = createHash('sha256')
     .update(readFileSync(join(folder, 'package-lock.json')))

@@ -1,11 +1,11 @@
-/** A ratio means the same on every machine, and so does the memory of a token; times do not. */
+/** Ratios and the memory of a token are the same on every machine; times are not. */
 const comparable = new Set(['×', 'B']);
 
 const isBetterHigher = ({ target }) => target?.atMost === undefined;
 
 /**
- * The figures that have become worse than the recorded ones, a sentence each. Both runs have measured their own noise: only when
- * the better quartile of now is worse than the worse quartile of then is it more than noise.
+ * Returns a sentence for each figure that is worse than the recorded one. Each run measured its own noise: a figure is worse only when its
+ * better quartile is worse than the recorded run's worse quartile.
  */
 export function regressions(now, recorded) {
   return Object.entries(now).flatMap(([name, figure]) => {

@@ -24,7 +24,7 @@ export async function sendFor(load, server, name, durationMs) {
   return { costNs: usedNs / answered, perSecond: (answered / wallMs) * 1000, ...latency };
 }
 
-/** How many requests of ours fit into the time of one of the other side. */
+/** The number of our requests that fit into the time of one of the other product. */
 export function costRatio(name, costs, reference, target = null) {
   const note = `${beside(costs, 'ours', reference, microseconds)} of processor time a request`;
   return figure(name, { target, note, samples: costs.map((round) => round[reference] / round.ours) });

@@ -7,7 +7,7 @@ import { isMet } from './figure.mjs';
 const folder = join(root, 'bench/results');
 export const baselineFile = join(folder, 'baseline.json');
 
-/** What a reader must know of the machine to judge absolute figures; nothing that tells which machine it was. */
+/** What a reader must know of the machine to judge absolute figures; it does not identify the machine. */
 export function conditions() {
   const [{ model }] = cpus();
   return {
@@ -21,7 +21,7 @@ export function conditions() {
 
 const gib = () => Math.round(totalmem() / 2 ** 30);
 
-/** Writes one file for each benchmark, so that a run of some leaves the others' figures alone. */
+/** Writes one file for each benchmark, so that a partial run leaves the other figures alone. */
 export function record(name, form, figures) {
   mkdirSync(folder, { recursive: true });
   const judged = figures.map((figure) => ({ ...figure, met: isMet(figure) }));
@@ -31,12 +31,12 @@ export function record(name, form, figures) {
 
 const rounded = (_key, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
 
-/** Recorded figures by `<benchmark>: <figure>`; none when nothing was recorded yet. */
+/** Returns the recorded figures by `<benchmark>: <figure>`; none when nothing was recorded yet. */
 export function baseline() {
   return existsSync(baselineFile) ? JSON.parse(readFileSync(baselineFile, 'utf8')).figures : {};
 }
 
-/** Makes the figures those that later runs are compared with; what was not measured now stays as it was. */
+/** Makes the figures the baseline of later runs; figures that were not measured now stay. */
 export function recordBaseline(figures) {
   const merged = { ...baseline(), ...figures };
   const sorted = Object.fromEntries(Object.entries(merged).sort(([a], [b]) => a.localeCompare(b)));

@@ -1,8 +1,8 @@
 /**
- * Measures every one of `measures` once a round, in the same seconds, beginning with another one each time: on a machine that others
- * use too, only what was measured side by side can be compared.
+ * Runs each of `measures` once a round, beginning with another one each time, so that all are measured within the same seconds: on a shared
+ * machine only such results can be compared.
  *
- * @param measures functions by name, each answering a number
+ * @param measures functions by name, each returning a number
  * @returns one object of numbers by name for each round
  */
 export async function rounds(count, measures) {

@@ -4,23 +4,23 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { firstMessage, startScript, stop } from './child-process.mjs';
 import { processorNs, serverCore } from './cores.mjs';
 
-/** A first start makes the read models of ten million events. */
+/** The first start builds the read models of ten million events. */
 const readyWithinMs = 3_600_000;
 const pollMs = 10;
 
 export const owner = { email: 'owner@example.com', password: 'a-long-and-quiet-river' };
 
-/** What a data directory of the benchmarks is served and built with. */
+/** The settings with which the benchmarks build and serve a data directory. */
 export const settingsOf = (directory) => ({
   KEYLEDGER_DATA_DIR: directory,
   KEYLEDGER_BOOTSTRAP_EMAIL: owner.email,
   KEYLEDGER_BOOTSTRAP_PASSWORD: owner.password,
   KEYLEDGER_LOG_LEVEL: 'error',
-  // One owner issues whatever is issued.
+  // One owner holds all tokens of its kind.
   KEYLEDGER_TOKENS_PER_OWNER_MAX: '10000000',
 });
 
-/** A server that can be asked: `{port, stop(), processorNs()}`, and after its start `readyMs`. */
+/** A running server: `{port, stop(), processorNs()}`, and after its start `readyMs`. */
 class Server {
   constructor(child, port) {
     this.child = child;
@@ -36,7 +36,7 @@ class Server {
   }
 }
 
-/** The built server, as `npm start` runs it, on a data directory. Resolves once it is ready. */
+/** Starts the built server on a data directory, as `npm start` does. Resolves once it is ready. */
 export async function startKeyledger(directory) {
   const port = await freePort();
   const startedAt = performance.now();
@@ -50,10 +50,10 @@ export async function startKeyledger(directory) {
   return server;
 }
 
-/** A server of bench/peers, which says its port when it is ready and may say more. */
+/** Starts a server of bench/peers, which sends its port, and possibly more, when it is ready. */
 export const startPeer = (script, args = []) => startScriptedServer([`bench/peers/${script}`, ...args]);
 
-/** A script that serves, and says its port when it is ready. */
+/** Starts a script that serves and sends its port when it is ready. */
 export async function startScriptedServer(command, options) {
   const child = startScript(serverCore, command, options);
   const { port, ...more } = await firstMessage(child);

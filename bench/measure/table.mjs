@@ -8,7 +8,7 @@ function outcome(figure) {
   return met === null ? '' : met ? 'met' : `missed by ${(missedBy(figure) * 100).toFixed(0)} %`;
 }
 
-/** The figures of one benchmark, a line each, in columns. */
+/** Formats the figures of one benchmark in columns, one line each. */
 export function table(figures) {
   const rows = figures.map((figure) => [
     figure.name,

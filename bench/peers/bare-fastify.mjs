@@ -1,4 +1,4 @@
-// What a route on Fastify costs that checks nothing: the measure of all others.
+// A Fastify route that checks nothing: the reference for all others.
 import fastify from 'fastify';
 import { announce } from './listen.mjs';
 

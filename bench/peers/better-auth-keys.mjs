@@ -1,5 +1,5 @@
-// better-auth's check of an API key on SQLite, as durable as Keyledger's log, behind a route on bare Fastify. Its rate limit is off.
-// Writes the keys into the file that it is given.
+// better-auth's check of an API key on SQLite, as durable as Keyledger's log, behind a route on bare Fastify. Its rate limit is off. It
+// writes the keys into the given file.
 import { writeFileSync } from 'node:fs';
 import { apiKey } from '@better-auth/api-key';
 import { NodeSqliteDialect } from '@better-auth/kysely-adapter/node-sqlite-dialect';

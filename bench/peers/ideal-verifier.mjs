@@ -1,5 +1,5 @@
-// A verifier as one would write it by hand on bare Fastify: one HMAC of the credential, one look-up in a Map, and the headers that
-// Keyledger sends. It knows of no owners, organizations, generations, signatures or uses, and forgets everything when it ends.
+// A hand-written verifier on bare Fastify: one HMAC of the credential, one look-up in a Map, and the headers that Keyledger sends. It knows
+// no owners, organizations, generations, signatures or uses, and loses everything when it ends.
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fastify from 'fastify';

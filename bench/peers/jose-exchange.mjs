@@ -1,5 +1,5 @@
-// A token exchange as one would write it with jose on bare Fastify: verify the refresh token, sign an access token.
-// It makes its own refresh tokens, and writes them into the file that it is given.
+// A token exchange written with jose on bare Fastify: it verifies the refresh token and signs an access token. It makes its own refresh
+// tokens and writes them into the given file.
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import fastify from 'fastify';

@@ -1,5 +1,5 @@
-// oidc-provider's introspection of opaque access tokens, with everything in memory: no store costs it anything.
-// Writes tokens of machines (client credentials) and of people (with an account and a grant) into the files that it is given.
+// oidc-provider's introspection of opaque access tokens, with everything in memory, so that no store slows it. It writes tokens of machines
+// (client credentials) and of people (with an account and a grant) into the given files.
 
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { announce } from './listen.mjs';
 const [machinesFile, peopleFile, count] = process.argv.slice(2);
 const client = { client_id: 'verifier', client_secret: 'a-secret-that-is-long-enough-for-anybody' };
 
-/** The adapter that comes with the package keeps a thousand entries; a Map keeps them all and finds them faster. */
+/** The adapter of the package keeps at most a thousand entries; a Map keeps them all and is faster. */
 class MapAdapter {
   #rows = new Map();
 

@@ -38,7 +38,7 @@ describe('keyledger doctor', () => {
     expect({ code, bad }).toEqual({ code: 0, bad: [] });
     expect(of('data directory').detail).toContain(`process ${server.pid}`);
     expect(of('log').detail).toMatch(/ends at position \d+/);
-    expect((await examine(['--deep'])).of('log').detail).toContain('Whole');
+    expect((await examine(['--deep'])).of('log').detail).toContain('intact');
     expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
   });
 
@@ -46,7 +46,7 @@ describe('keyledger doctor', () => {
     const { code, output } = await operator.run(['doctor', '--url', 'http://127.0.0.1:9']);
     expect(code).toBe(1);
     expect(output).toMatch(/^ok {4}node +Node \d/m);
-    expect(output).toMatch(/^fail {2}server +None answers at .*\n +→ /m);
+    expect(output).toMatch(/^fail {2}server +No server answers at .*\n +→ /m);
   });
 
   it('names a setting that cannot be used, and one that leads nowhere', async () => {

@@ -86,7 +86,7 @@ describe('The exit code', () => {
     await answering(502, '<h1>Bad gateway</h1>', async (url) => {
       const answer = await owner().run(['keys', 'export', '--url', url]);
       expect(answer.code).toBe(3);
-      expect(answer.errors).toContain('The server answered 502, and not as Keyledger does.');
+      expect(answer.errors).toContain('The server answered 502, and not in the form of Keyledger.');
       expect(answer.errors).not.toContain('<h1>');
     });
   });

@@ -56,7 +56,7 @@ describe('keyledger login', () => {
     expect(await somebody.run(['login', '--email', server.ownerEmail])).toMatchObject({ code: 2, output: '' });
     const { code, errors } = await somebody.run(['login', '--email', server.ownerEmail, '--password-stdin']);
     expect(code).toBe(2);
-    expect(errors).toContain('Standard input holds no line for this: your password.');
+    expect(errors).toContain('Standard input has no line for this: your password.');
   });
 
   it('sends credentials unencrypted to this machine alone, unless that is allowed', async () => {

@@ -8,7 +8,7 @@ import { SessionFile } from './remote/session-file.js';
 import { SecretInput } from './secret-input.js';
 import type { Terminal } from './terminal.js';
 
-/** One call of a command, as its action sees it. */
+/** One invocation of a command, as its action receives it. */
 export interface Call {
   readonly args: readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: what an option is follows from its declaration a few lines above its use.
@@ -23,7 +23,7 @@ export interface ServerCall extends Call {
   readonly sessions: SessionFile;
 }
 
-/** Gives commands the options that they share, and their actions what those options mean. */
+/** Adds the shared options to commands, and passes their meaning to the actions. */
 export class CommandLine {
   readonly secrets: SecretInput;
 
@@ -31,7 +31,7 @@ export class CommandLine {
     this.secrets = new SecretInput(terminal);
   }
 
-  /** A command that a running server answers, to anyone who signed in or holds a credential. */
+  /** Registers a command that sends requests to a running server, with a session or an API credential. */
   onServer(command: Command, act: (call: ServerCall) => Promise<void>): void {
     command
       .option('--url <url>', 'address of the server (KEYLEDGER_URL); by default http://127.0.0.1:8080')
@@ -70,9 +70,9 @@ export class CommandLine {
   }
 }
 
-/** What is empty was most often meant to be the value of a variable, and must not mean the default, or everything. */
+/** An empty value is usually an unset shell variable, and must mean neither the default nor everything. */
 function requireValues(command: Command): void {
   const option = command.options.find((each) => command.getOptionValue(each.attributeName()) === '');
-  if (option) throw new CliFailure('usage', `What follows ${option.long} is empty.`);
+  if (option) throw new CliFailure('usage', `The value of ${option.long} is empty.`);
   if (command.args.includes('')) throw new CliFailure('usage', 'An argument is empty.');
 }

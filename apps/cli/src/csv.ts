@@ -1,12 +1,12 @@
 type Value = string | number | boolean | null | undefined;
 
-/** A row as RFC 4180 has it, its end included. */
+/** Returns a row as in RFC 4180, with its line end. */
 export const csvRow = (values: readonly Value[]): string => `${values.map(field).join(',')}\r\n`;
 
-/** What a spreadsheet would take for a formula; a tab or a line break before one does not stop it. */
+/** The beginnings that a spreadsheet takes for a formula; a tab or a line break before one does not prevent it. */
 const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
 
-/** A field that begins like a formula is led in by an apostrophe: the text in an event may come from anybody. */
+/** A field that begins like a formula is prefixed with an apostrophe, since anyone may have typed the text in an event (CSV injection). */
 function field(value: Value): string {
   const text = value === null || value === undefined ? '' : String(value);
   const harmless = typeof value === 'string' && formula.test(text) ? `'${text}` : text;

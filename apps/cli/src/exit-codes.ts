@@ -1,28 +1,28 @@
 /** What each exit code means. Scripts rely on the numbers; docs/reference/cli.md prints the sentences. */
 export const exitCodes = {
   done: { number: 0, meaning: 'Done.' },
-  failed: { number: 1, meaning: 'Refused, or failed; the message says why. Of `doctor`: something is wrong.' },
-  usage: { number: 2, meaning: 'The command line, a setting, or what was typed at a prompt cannot be used.' },
+  failed: { number: 1, meaning: 'The command was refused or failed; the message says why. `doctor` found a problem.' },
+  usage: { number: 2, meaning: 'An argument, a setting, or the input at a prompt is not valid.' },
   unreachable: { number: 3, meaning: 'The server cannot be reached, or cannot answer now. Trying again later may help.' },
   notAllowed: { number: 4, meaning: 'Not signed in, or not allowed.' },
-  notFound: { number: 5, meaning: 'What was named does not exist.' },
+  notFound: { number: 5, meaning: 'Something that the command named does not exist.' },
   inUse: { number: 6, meaning: 'Another process uses the data directory.' },
-  damaged: { number: 7, meaning: 'The log, the keys or a backup are not what was once written.' },
-  differed: { number: 8, meaning: 'Done, but what was compared was not the same.' },
+  damaged: { number: 7, meaning: 'The log, the keys or a backup were damaged or changed.' },
+  differed: { number: 8, meaning: 'Done, but the comparison found a difference.' },
   interrupted: { number: 130, meaning: 'Interrupted at the terminal.' },
 } as const;
 
 export type Exit = keyof typeof exitCodes;
 
 export interface FailureFacts {
-  /** Code of the refusal, when the server refused. */
+  /** The refusal code, when the server refused. */
   readonly code?: string;
   readonly status?: number;
-  /** Which member of the request is at fault, and why. */
+  /** The members of the request that are at fault, each with the reason. */
   readonly members?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** An expected end of a command. The message is one or more sentences for anyone who typed it, and holds no secret. */
+/** An expected failure of a command. The message consists of sentences for the user, and contains no secret. */
 export class CliFailure extends Error {
   constructor(
     readonly exit: Exit,
@@ -33,7 +33,7 @@ export class CliFailure extends Error {
   }
 }
 
-/** Errors of other parts that are written for an operator, by the name of their class. */
+/** Errors of the libraries whose message is written for an operator, by class name. */
 const explained: Readonly<Record<string, Exit>> = {
   BackupRefused: 'failed',
   ConfigurationError: 'usage',
@@ -50,7 +50,7 @@ const explained: Readonly<Record<string, Exit>> = {
   VaultRefused: 'damaged',
 };
 
-/** What a command ended with, as a failure that can be shown; null for a fault of this program, whose stack is wanted. */
+/** Returns the failure to show for an error; null for a bug of this program, whose stack is printed. */
 export function failureOf(error: unknown): CliFailure | null {
   if (error instanceof CliFailure) return error;
   if (!(error instanceof Error)) return null;
@@ -60,7 +60,7 @@ export function failureOf(error: unknown): CliFailure | null {
   return ofSystem(error as NodeJS.ErrnoException);
 }
 
-/** A file that is not there or cannot be written is the operator's to mend, not a fault of this program. */
+/** A file that is missing or cannot be written is a problem of the operator's environment, not a bug of this program. */
 function ofSystem({ code, syscall, message }: NodeJS.ErrnoException): CliFailure | null {
   return syscall !== undefined && code !== undefined && /^E[A-Z]+$/.test(code) ? new CliFailure('failed', message) : null;
 }

@@ -5,21 +5,21 @@ import type { Terminal } from './terminal.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Results go to standard output, for people as tables, with `--json` as one JSON document; everything else to standard error. */
+/** Results go to standard output, as tables or, with `--json`, as one JSON document; everything else goes to standard error. */
 export class Printer {
   constructor(
     private readonly terminal: Terminal,
     private readonly isJson: boolean,
   ) {}
 
-  /** Several of a kind: one line each, with these columns. */
+  /** Prints several rows as a table with these columns. */
   list(rows: readonly Row[], columns: readonly string[]): void {
     if (this.isJson) return this.#json(rows);
     if (rows.length === 0) return this.say('Nothing.');
     this.terminal.output.write(table(rows, columns));
   }
 
-  /** One thing: its members below one another. */
+  /** Prints one object, a member per line. */
   one(thing: Row): void {
     if (this.isJson) return this.#json(thing);
     const members = Object.entries(thing).map(([member, value]) => ({ member, value }));
@@ -33,18 +33,18 @@ export class Printer {
     this.terminal.output.write(`${secret}\n`);
   }
 
-  /** That something was done, when there is nothing to show. */
+  /** Reports success when there is no result to show. */
   done(sentence: string, facts: Row): void {
     if (this.isJson) return this.#json(facts);
     this.terminal.output.write(`${printable(sentence)}\n`);
   }
 
-  /** An explanation, which is no result. */
+  /** Prints an explanation, which is not a result. */
   say(sentence: string): void {
     this.terminal.errors.write(`${printable(sentence)}\n`);
   }
 
-  /** Part of a stream; anyone who reads slowly is waited for. */
+  /** Writes a part of a stream, and waits when the reader is slow (back-pressure). */
   async write(text: string | Uint8Array): Promise<void> {
     if (!this.terminal.output.write(text)) await once(this.terminal.output, 'drain');
   }
@@ -92,5 +92,5 @@ function cell(value: unknown): string {
   return printable(text.replace(/[\n\u2028\u2029]/g, ' '));
 }
 
-/** What others typed must not move the cursor, or colour what follows. */
+/** Control characters in other people's texts must not move the cursor or colour the output. */
 const printable = (text: string) => text.replace(/(?!\n)\p{C}/gu, '\ufffd');

@@ -4,13 +4,13 @@ import { run } from './run.js';
 import { processTerminal } from './terminal.js';
 
 process.umask(0o077);
-// Anyone who reads the output may have read enough, as `head` does.
+// The reader of the output may close it early, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCodes.done.number);
   const print = new Printer(processTerminal, process.argv.includes('--json'));
   print.failure(new CliFailure('failed', `Standard output cannot be written: ${error.message}`));
   process.exit(exitCodes.failed.number);
 });
-// The exit code says it all the same to anyone who does not read the errors.
+// When nobody reads standard error, the exit code still tells the result.
 process.stderr.on('error', () => {});
 process.exitCode = await run(process.argv.slice(2), processTerminal);

@@ -17,13 +17,16 @@ import type { Terminal } from './terminal.js';
 
 const helpColumns = 110;
 
-/** Every command there is. docs/reference/cli.md is made from their help. With `isJson` anyone who runs it prints its errors. */
+/**
+ * The command line with every command; docs/reference/cli.md is generated from its help. With `isJson` the caller prints the errors instead
+ * of commander.
+ */
 export function createProgram(terminal: Terminal, isJson = false): { program: Command; cli: CommandLine } {
   const program = new Command('keyledger');
   const cli = new CommandLine(terminal);
   program.description('The command line of Keyledger: asks a running server, or works on the data directory of a stopped one.');
   program.version(productVersion, '-V, --version', 'print the version of Keyledger');
-  // What stands behind a command is of it alone: `backup` and `backup prune` have options of the same names.
+  // Options after a subcommand belong to it: `backup` and `backup prune` have options of the same names.
   program.enablePositionalOptions();
   program.exitOverride().configureHelp({ helpWidth: helpColumns }).helpCommand(false);
   program.configureOutput({
@@ -46,7 +49,7 @@ export function createProgram(terminal: Terminal, isJson = false): { program: Co
   return { program, cli };
 }
 
-/** What was typed behind an option that does not exist may be a secret. */
+/** The value typed after an unknown option may be a secret. */
 export const withoutValues = (text: string) => text.replace(/'(--?[\w-]+)=[^']*'/, "'$1'");
 
 const exitCodesInLines = () =>

@@ -2,14 +2,14 @@ import { SingleBar } from 'cli-progress';
 import type { Terminal } from './terminal.js';
 
 export interface Progress {
-  /** `total` null: it is not known. */
+  /** `total` is null when it is unknown. */
   at(done: number, total: number | null): void;
   stop(): void;
 }
 
 const silent: Progress = { at: () => {}, stop: () => {} };
 
-/** Shows on standard error how far long work has got, if somebody watches. */
+/** Shows progress on standard error while it is a terminal. */
 export function progressOn({ errors }: Terminal, what: string): Progress {
   if (!errors.isTTY) return silent;
   let bar: SingleBar | null = null;
@@ -28,7 +28,7 @@ export function progressOn({ errors }: Terminal, what: string): Progress {
   };
 }
 
-/** The terminal is left as it is, since anyone who interrupts would get it back so: lines go on to wrap, and the bar is cut instead. */
+/** The terminal's line wrapping stays on, since it would remain off after an interrupt; the bar is truncated instead. */
 function barOn(stream: NodeJS.WriteStream, what: string, isTotalKnown: boolean): SingleBar {
   const format = isTotalKnown ? `${what} [{bar}] {percentage} % {value}/{total}` : `${what}: {value}`;
   return new SingleBar({ stream, format, clearOnComplete: true, barsize: 30, fps: 10, gracefulExit: false, linewrap: true });

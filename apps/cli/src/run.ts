@@ -5,7 +5,7 @@ import { Printer } from './printer.js';
 import { createProgram, withoutValues } from './program.js';
 import type { Terminal } from './terminal.js';
 
-/** Runs one call of the command line, and answers its exit code. */
+/** Runs one invocation of the command line and returns its exit code. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const isJson = args.includes('--json');
   const { program, cli } = createProgram(terminal, isJson);
@@ -21,9 +21,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 }
 
 function exitCodeOf(error: unknown, print: Printer, isJson: boolean): number {
-  // Help that was asked for is no failure.
+  // Requested help is not a failure.
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done.number;
-  // To people Commander has said what was wrong.
+  // Commander has already printed the problem.
   if (error instanceof CommanderError && !isJson) return exitCodes.usage.number;
   const failure = error instanceof CommanderError ? ofCommander(error) : (failureOf(error) ?? fault(error));
   print.failure(failure);

@@ -7,7 +7,7 @@ const controlC = '\u0003';
 const controlD = '\u0004';
 const isErase = (key: string) => key === '\b' || key === '\u007f';
 
-/** Reads secrets from lines of standard input, or from anyone who sits at the terminal. Never from arguments. */
+/** Reads secrets from lines of standard input or from a prompt on the terminal, never from arguments. */
 export class SecretInput {
   #interface: Interface | null = null;
   #lines: AsyncIterator<string> | null = null;
@@ -24,42 +24,42 @@ export class SecretInput {
     this.#interface ??= createInterface({ input: this.terminal.input, crlfDelay: Number.POSITIVE_INFINITY });
     this.#lines ??= this.#interface[Symbol.asyncIterator]();
     const { value, done } = await this.#lines.next();
-    if (done || value === '') throw new CliFailure('usage', `Standard input holds no line for this: ${what}.`);
+    if (done || value === '') throw new CliFailure('usage', `Standard input has no line for this: ${what}.`);
     return value;
   }
 
-  /** Lets go of standard input, which would otherwise keep the process alive. */
+  /** Closes standard input, which would otherwise keep the process alive. */
   close(): void {
     this.#interface?.close();
   }
 
-  /** Asks without showing what is typed. @throws CliFailure when nobody can be asked; `remedy` says what to do then */
+  /** Prompts without echoing what is typed. @throws CliFailure when there is no terminal; `remedy` says what to do then */
   ask(question: string, remedy: string): Promise<string> {
     if (!this.canAsk) throw new CliFailure('usage', `There is no terminal to ask at. ${remedy}`);
     return this.#typed(question, false);
   }
 
-  /** A new password, typed twice. */
+  /** Asks for a new password twice. */
   async askTwice(question: string, remedy: string): Promise<string> {
     const first = await this.ask(`${question}: `, remedy);
-    if ((await this.ask(`${question}, once more: `, remedy)) !== first) throw new CliFailure('usage', 'The two were not the same.');
+    if ((await this.ask(`${question}, once more: `, remedy)) !== first) throw new CliFailure('usage', 'The two entries differ.');
     return first;
   }
 
-  /** Text that is no secret. */
+  /** Asks with echo, for text that is not secret. */
   askOpenly(question: string, remedy: string): Promise<string> {
     if (!this.canAsk) throw new CliFailure('usage', `There is no terminal to ask at. ${remedy}`);
     return this.#typed(question, true);
   }
 
-  /** Resolves when anyone who is asked agrees. @throws CliFailure otherwise */
+  /** Resolves when the user confirms. @throws CliFailure otherwise */
   async agree(question: string, isAgreed: boolean): Promise<void> {
     if (isAgreed) return;
     const answer = await this.askOpenly(`${question} Type yes: `, 'Add --yes to agree beforehand.');
     if (answer.trim().toLowerCase() !== 'yes') throw new CliFailure('failed', 'Nothing was done.');
   }
 
-  /** Key by key, since only so a terminal does not show what is typed. */
+  /** The input is read key by key in raw mode, since otherwise the terminal echoes it. */
   #typed(question: string, isShown: boolean): Promise<string> {
     const { input, errors } = this.terminal;
     errors.write(question);
@@ -69,7 +69,7 @@ export class SecretInput {
         input.off('data', onData);
         input.setRawMode?.(false);
         input.pause();
-        // Anyone who types ahead, or pastes two lines, has answered the next question too.
+        // Text that was typed ahead, or pasted as two lines, also answers the next question.
         if (rest !== '') input.unshift(Buffer.from(rest));
         errors.write('\n');
         settle();

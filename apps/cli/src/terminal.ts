@@ -1,9 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** What one call of the command line talks to. Handed in, so that tests can stand in for a person at a terminal. */
+/** The streams and environment of one invocation. They are passed in, so that a test can act as a user at a terminal. */
 export interface Terminal {
   readonly input: Readable & { readonly isTTY?: boolean; setRawMode?(isRaw: boolean): unknown };
-  /** Results, and nothing else, so that they can be piped. */
+  /** Only results, so that they can be piped. */
   readonly output: Writable & { readonly isTTY?: boolean };
   /** Explanations, questions, progress and errors. */
   readonly errors: Writable & { readonly isTTY?: boolean };

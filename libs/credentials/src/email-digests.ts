@@ -5,7 +5,7 @@ const lengthMax = 254;
 const local = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/;
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** Finds people by e-mail address without the log ever naming one. */
+/** Keyed digests by which people are found by e-mail address, so that the log never contains an address. */
 export class EmailDigests {
   readonly #key: Buffer;
 
@@ -14,12 +14,12 @@ export class EmailDigests {
   }
 
   /**
-   * The one form in which addresses are compared: trimmed, lower-case ASCII. Anything else is no address here, so that two
-   * that look alike (Kelvin sign, Cyrillic a, joiners, trailing dots) are never merged; null for those.
+   * Returns the normalized form in which addresses are compared: trimmed, lower-case ASCII. Null for any other text, so that two addresses
+   * that look alike (Kelvin sign, Cyrillic a, joiners, trailing dots) are never merged.
    */
   normalize(text: string): string | null {
     const trimmed = text.trim();
-    // Before lower-casing, which would turn a Kelvin sign into a k.
+    // The check comes before lower-casing, which would turn a Kelvin sign into a k.
     if (!/^[\x21-\x7e]+$/.test(trimmed)) return null;
     const email = trimmed.toLowerCase();
     const at = email.lastIndexOf('@');
@@ -33,7 +33,7 @@ export class EmailDigests {
     return isAddress ? email : null;
   }
 
-  /** 32 bytes, hex. */
+  /** Returns 32 bytes, hex. */
   digest(email: string): string {
     return createHmac('sha256', this.#key).update('email\0').update(email).digest('hex');
   }

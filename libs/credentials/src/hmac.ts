@@ -2,15 +2,15 @@ import { createHmac, hash } from 'node:crypto';
 
 const blockBytes = 64;
 const hashBytes = 32;
-/** 128 bits: nobody finds two texts with the same digest without the key. */
+/** 128 bits: without the key, nobody finds two texts with the same digest. */
 const digestBytes = 16;
 export const digestWords = digestBytes / 4;
-/** Longer texts are rare, and what streaming costs does not matter for them. */
+/** Longer texts are rare, so the cost of streaming them does not matter. */
 const textBytesMax = 2048;
 
 /**
- * HMAC-SHA-256 under one key, of texts that all begin alike, cut to 16 bytes. Node has no one-shot HMAC; made of two one-shot
- * hashes, as RFC 2104 defines it, it takes a third of the time, which counts where every request of a protected application passes.
+ * HMAC-SHA-256 under one key, of texts with a common prefix, truncated to 16 bytes. Node has no one-shot HMAC; two one-shot hashes, as RFC
+ * 2104 defines it, take a third of the time, which matters because every request of a protected application passes here.
  */
 export class Hmac {
   readonly #key: Buffer;
@@ -35,7 +35,7 @@ export class Hmac {
     this.#inner.write(prefix, blockBytes);
   }
 
-  /** The same 16 bytes as four words, most significant first, written into `words`. */
+  /** Writes the same 16 bytes into `words` as four words, most significant first. */
   digestInto(text: string, words: Int32Array): void {
     const whole = this.#wholeOf(text);
     for (let word = 0; word < words.length; word += 1) {
@@ -45,15 +45,15 @@ export class Hmac {
     }
   }
 
-  /** base64url, 22 characters. */
+  /** Returns base64url, 22 characters. */
   digest(text: string): string {
     this.#whole.write(this.#wholeOf(text), 'latin1');
     return this.#whole.toString('base64url', 0, digestBytes);
   }
 
-  /** A byte a character: Node makes a text faster than a buffer. */
+  /** The result has one character a byte ("binary"), since Node makes a text faster than a buffer. */
   #wholeOf(text: string): string {
-    // A character takes three bytes at most, or two characters four.
+    // One character takes at most three bytes in UTF-8, and a surrogate pair four.
     if (text.length * 3 > textBytesMax) return createHmac('sha256', this.#key).update(this.#prefix).update(text).digest('binary');
     const end = this.#innerStart + this.#inner.write(text, this.#innerStart);
     this.#outer.write(hash('sha256', this.#inner.subarray(0, end), 'binary'), blockBytes, 'latin1');

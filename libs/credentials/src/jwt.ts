@@ -23,9 +23,9 @@ export function signJwt(type: JwtType, claims: Claims, keys: SigningKeys): { sig
 }
 
 /**
- * Type and claims of a token that this installation signed, or null. Only the very text that was minted is accepted: canonical
- * base64url, JSON as we write it, no header member but ours, the one of the two equivalent signatures that we make. The header
- * chooses neither algorithm nor key material. Says nothing about time or state.
+ * Returns type and claims of a token that this installation signed, or null. Only the exact text that was minted is accepted: canonical
+ * base64url, JSON as we write it, no other header member, and of the two equivalent signatures the one with low s. The header chooses
+ * neither algorithm nor key material. Time and revocation are not checked here.
  */
 export function verifyJwt(text: string, keys: SigningKeys): VerifiedJwt | null {
   if (text.length > lengthMax) return null;
@@ -57,18 +57,21 @@ function headerOf(type: JwtType, kid: string): string {
 /** 32 hex digits, a new one for every token that is signed: 122 random bits, which Node makes in advance. */
 export const newJti = (): string => randomUUID().replaceAll('-', '');
 
-/** 16 bytes, base64url: what a signed credential's token is found by. */
+/** 16 bytes, base64url: the look-up key of a signed credential's token. */
 export const lookupOfTokenId = (tokenId: string): string => Buffer.from(tokenId.replaceAll('-', ''), 'hex').toString('base64url');
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Node's decoder forgives foreign characters, padding and spare bits; comparing with the re-encoded text does not. */
+/** Node's decoder ignores foreign characters, padding and spare bits; comparing the re-encoded text detects them. */
 function decode(part: string): Buffer | null {
   const bytes = Buffer.from(part, 'base64url');
   return bytes.toString('base64url') === part ? bytes : null;
 }
 
-/** Our own serialisation has no duplicate members, no blanks and no numbers that change when read: anything else is not ours. */
+/**
+ * Our own serialization has no duplicate members, no whitespace and no numbers that change when they are parsed: any other text was not
+ * made here.
+ */
 function decodeObject(part: string): Claims | null {
   const text = decode(part)?.toString('utf8');
   if (!text) return null;

@@ -18,18 +18,18 @@ import { join } from 'node:path';
 
 export const keyBytes = 32;
 
-/** What lies outside every store and every backup: without it, stores and backups verify and reveal nothing. */
+/** The keys that lie outside every store and every backup: without them, stores and backups verify and reveal nothing. */
 export interface KeyFiles {
   /** Wraps the data keys and the keys of vault rows. */
   readonly keyEncryptionKey: Buffer;
-  /** Key the digests of secrets, by version. A pepper is added, never changed. */
+  /** The peppers: they key the digests of secrets, by version. A pepper is added, never changed. */
   readonly peppers: ReadonlyMap<number, Buffer>;
   readonly currentPepperVersion: number;
-  /** Keys the look-up by e-mail address and by name; never rotated. */
+  /** Keys the digests of e-mail addresses and names; never rotated. */
   readonly emailDigestKey: Buffer;
 }
 
-/** What keys are derived for. Once used a purpose is never renamed. */
+/** The purpose of a derived key. A purpose that was used is never renamed. */
 export type DerivedKeyPurpose = 'snapshot of the index' | 'mark of the log' | 'end of the log';
 
 export class KeyFilesRefused extends Error {}
@@ -65,7 +65,7 @@ function readKeyFiles(directory: string, logExists: boolean): KeyFiles {
   return { keyEncryptionKey, peppers, currentPepperVersion: Math.max(...peppers.keys()), emailDigestKey };
 }
 
-/** For each key file a digest that tells it from any other, and reveals nothing of it. */
+/** Returns a digest for each key file that identifies it and reveals nothing of it. */
 export function keyChecksOf({ keyEncryptionKey, emailDigestKey, peppers }: KeyFiles): Record<string, string> {
   const named = [
     ['key-encryption-key', keyEncryptionKey],
@@ -77,8 +77,9 @@ export function keyChecksOf({ keyEncryptionKey, emailDigestKey, peppers }: KeyFi
 }
 
 /**
- * @param recorded what `keyChecksOf` said when the log was begun
- * @throws KeyFilesRefused naming the file that is another one
+ * @param recorded what `keyChecksOf` returned when the log was created
+ *
+ * @throws KeyFilesRefused naming the file that differs
  */
 export function requireSameKeys(present: Readonly<Record<string, string>>, recorded: Readonly<Record<string, string>>): void {
   for (const [name, check] of Object.entries(recorded)) {
@@ -88,21 +89,21 @@ export function requireSameKeys(present: Readonly<Record<string, string>>, recor
 }
 
 /**
- * A key for one purpose, from which nobody learns the key files or the key for another purpose. It stays the same for as long as the
- * installation has the key files that it was begun with.
+ * Derives a key for one purpose, which reveals neither the key files nor the keys of other purposes. It stays the same as long as the
+ * installation has its original key files.
  */
 export function deriveKey({ keyEncryptionKey, emailDigestKey }: KeyFiles, purpose: DerivedKeyPurpose): Buffer {
   return Buffer.from(hkdfSync('sha256', Buffer.concat([keyEncryptionKey, emailDigestKey]), '', `keyledger ${purpose}`, keyBytes));
 }
 
-/** Anyone who can put a file into the directory can put a pepper there, or an older mark of the log. */
+/** A user who can write to the directory could add a pepper, or restore an older mark of the log. */
 function refuseOthers(directory: string): void {
   const mode = statSync(directory, { throwIfNoEntry: false })?.mode ?? 0;
   if ((mode & 0o022) === 0 || isMountedReadOnly(directory)) return;
   throw new KeyFilesRefused(`The directory of the key files ${directory} can be written by other users. Run: chmod go-w '${directory}'`);
 }
 
-/** Nobody can write into it then, whatever its mode says. */
+/** On a read-only mount nobody can write, whatever the mode says. */
 function isMountedReadOnly(directory: string): boolean {
   try {
     accessSync(directory, constants.W_OK);
@@ -141,7 +142,7 @@ function readIfPresent(path: string): Buffer | null {
   return key;
 }
 
-/** Whole or not at all: a kill in between leaves a temporary file, never half a key under the real name. */
+/** The file is written atomically: a kill in between leaves a temporary file, never a partial key under the real name. */
 function writeKeyFile(directory: string, name: string, key: Buffer): void {
   const temporary = join(directory, `.${name}.${process.pid}`);
   const file = openSync(temporary, 'w', 0o600);

@@ -4,16 +4,16 @@ import { dictionary as englishDictionary } from '@zxcvbn-ts/language-en';
 
 export interface Question {
   readonly password: string;
-  /** Names and addresses that a guesser would try. */
+  /** Names and addresses of the person, which a guesser would try. */
   readonly told: readonly string[];
 }
 
-/** `undecided` where the judgement took too long. */
+/** `undecided` means that the judgement took too long. */
 export type Ruling = 'guessable' | 'strong' | 'undecided';
 
-/** The time of a judgement grows faster than the length of what is judged. */
+/** The time of a judgement grows faster than the length of the password. */
 const charactersJudgedMax = 64;
-/** Of 0 to 4: a guesser needs ten thousand million tries. */
+/** The score ranges from 0 to 4; 4 means that a guesser needs at least ten thousand million tries. */
 const scoreMin = 4;
 const ownNames = ['keyledger', 'label', 'studio', 'labelstudio', 'labelbox'];
 
@@ -29,5 +29,5 @@ export function rulingOn({ password, told }: Question): Ruling {
   return guesses.check(judged, names).score < scoreMin ? 'guessable' : 'strong';
 }
 
-/** `ada.lovelace@example.com` is guessed by each of its words, too. */
+/** The parts of `ada.lovelace@example.com` are guessed on their own, too. */
 const partsOf = (text: string) => text.split(/[^\p{L}\p{N}]+/u).filter((part) => part.length > 2);

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { type Question, rulingOn } from './password-guesses.js';
 
-/** What runs in a thread of its own: says that it has begun, and then rules on the password that it is asked about. */
+/** The program of the password thread: it reports that it is ready, and then judges the passwords that it is sent. */
 parentPort?.on('message', (question: Question) => {
   parentPort?.postMessage('begun');
   parentPort?.postMessage(rulingOn(question));

@@ -4,18 +4,18 @@ import { Worker } from 'node:worker_threads';
 import { PasswordQueueFull } from './password.js';
 import type { Question, Ruling } from './password-guesses.js';
 
-/** There is none when the sources run as they are. */
+/** The thread's program is missing when the sources run unbuilt. */
 const program = new URL('./password-strength-thread.js', import.meta.url);
 const judgementMsMax = 2000;
-/** Until the word lists are read, once for each thread. */
+/** This limit covers loading the word lists, once for each thread. */
 const loadingMsMax = 20_000;
 const waitingMax = 16;
-/** The dictionaries take about 100 MiB, and new passwords are rare. */
+/** An idle thread is ended, since the dictionaries take about 100 MiB and new passwords are rare. */
 const idleMsMax = 60_000;
 
 /**
- * Whether a guesser would try a new password early. The judgement takes up to seconds, so a thread of its own makes one after another.
- * One that takes longer than two seconds is ended with its thread, and the password passes: then its length alone speaks for it.
+ * Judges whether a guesser would try a new password early. A judgement can take seconds, so a thread of its own makes them one after
+ * another. After two seconds the thread is ended and the password is accepted: then only its length counts.
  */
 export class PasswordStrength {
   readonly #program: URL;
@@ -29,8 +29,9 @@ export class PasswordStrength {
   }
 
   /**
-   * @param told names and addresses that a guesser would try, as the person's and the organization's
-   * @throws PasswordQueueFull while too many wait
+   * @param told names and addresses that a guesser would try, such as the person's and the organization's
+   *
+   * @throws PasswordQueueFull when too many judgements are waiting
    */
   async isGuessable(password: string, told: readonly string[]): Promise<boolean> {
     if (this.#waiting >= waitingMax) throw new PasswordQueueFull('Too many new passwords are waiting to be judged.');
@@ -70,15 +71,15 @@ export class PasswordStrength {
   }
 }
 
-/** Null when the thread was too slow or could not answer; it is of no use any more then. */
+/** Null when the thread was too slow or failed; it must not be used again then. */
 function answerOf(worker: Worker, question: Question): Promise<Ruling | null> {
   return new Promise((resolve) => {
     let limit = setTimeout(() => settle(null), loadingMsMax);
     const settle = (ruling: Ruling | null) => {
       clearTimeout(limit);
-      // By name, since a worker has listeners of its own without which it would read nothing any more.
+      // The listeners are removed by event, since the worker's own listeners must stay: without them it would read nothing more.
       for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
-      // What a thread that is being ended still throws concerns nobody.
+      // Errors of a thread that is being ended are ignored.
       worker.on('error', () => {});
       resolve(ruling);
     };

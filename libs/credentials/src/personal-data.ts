@@ -6,26 +6,26 @@ import type { Vault } from './vault.js';
 
 const cachedKeysMax = 50_000;
 
-/** Where a sealed text stands: it opens nowhere else. */
+/** The place of a sealed text, to which it is bound: it cannot be opened in another stream or field. */
 export interface Place {
   readonly stream: string;
   readonly field: string;
 }
 
-/** The same members, sealed; what is no text, or empty, is left as it is. */
+/** The same members, sealed; a value that is not a text, or is empty, stays as it is. */
 export type SealedOf<Typed> = { readonly [Field in keyof Typed]: Sealed | Exclude<Typed[Field], string> };
 
 type Typed<Texts> = { readonly [Field in keyof Texts]?: string | null };
 
-/** What `Given` has beside the members of `Wanted`, which nothing may be. */
+/** Forbids every member of `Given` that `Wanted` does not have. */
 type NoOthers<Wanted, Given> = { readonly [Field in Exclude<keyof Given, keyof Wanted>]: never };
 
-/** Stands in what is sealed since the first release, as one text for all of them. */
+/** Every sealed text since the first release contains this number. */
 const schemaVersion = 1;
 
 type SealPlace = Place & { readonly schemaVersion: number };
 
-/** The subject's key was destroyed, and nothing more can be sealed under it. */
+/** The subject's key was destroyed, so nothing can be sealed under it any more. */
 export class SubjectErased extends Error {
   constructor(subject: string) {
     super(`The personal data of ${subject} was erased.`);
@@ -47,14 +47,18 @@ export class PersonalData {
   }
 
   /**
-   * `s1.<subject>.<schemaVersion>.<base64url>`; the key exists durably before the text that needs it is returned.
+   * Returns `s1.<subject>.<schemaVersion>.<base64url>`; the key is on stable storage before the text is returned.
+   *
    * @throws SubjectErased
    */
   async seal(subject: string, place: SealPlace, text: string): Promise<Sealed> {
     return this.#sealUnder((await this.#key(subject)) ?? (await this.#createKey(subject)), subject, place, text);
   }
 
-  /** The same, but asks the vault for the key also where it is at hand: how long it takes tells nobody who was sealed for lately. */
+  /**
+   * Like `seal`, but reads the key from the vault even when it is cached, so that the response time does not reveal for whom a text was
+   * sealed lately.
+   */
   async sealAskingVault(subject: string, place: SealPlace, text: string): Promise<Sealed> {
     const wrapped = await this.#vault.dataKey(subject);
     const key = wrapped === undefined ? await this.#createKey(subject) : this.#unwrap(subject, wrapped);
@@ -67,8 +71,8 @@ export class PersonalData {
   }
 
   /**
-   * Seals what somebody typed for the stream: all of it, for a member that is no text of the stream does not compile. What is absent
-   * stays absent, and an empty text is none.
+   * Seals all texts that somebody typed for the stream; passing a member that is no text of the stream does not compile. An absent member
+   * stays absent, and an empty text counts as none.
    *
    * @throws SubjectErased
    */
@@ -87,7 +91,7 @@ export class PersonalData {
     return Object.fromEntries((await Promise.all(sealed)).filter(([, text]) => text !== undefined)) as SealedOf<Given>;
   }
 
-  /** The texts of the stream as somebody typed them. @throws SealBroken */
+  /** Returns the stream's texts as they were typed. @throws SealBroken */
   async openAll<Texts>({ stream, fields }: SealedTexts<Texts>, sealed: Partial<NoInfer<Texts>>): Promise<Opened<Texts>> {
     const opened = fields.map(async (field) => {
       const text = sealed[field] as Sealed | null | undefined;
@@ -96,7 +100,7 @@ export class PersonalData {
     return Object.fromEntries(await Promise.all(opened)) as Opened<Texts>;
   }
 
-  /** The text, or null once its subject was erased. @throws SealBroken when it was changed or stands elsewhere */
+  /** Returns the text, or null once its subject was erased. @throws SealBroken when the text was changed or moved to another place */
   async open(sealed: string, { stream, field }: Place): Promise<string | null> {
     const [format, subject, version, bytes] = sealed.split('.');
     if (format !== 's1' || !bytes) throw new SealBroken();
@@ -107,12 +111,12 @@ export class PersonalData {
     return key ? open(key, Buffer.from(bytes, 'base64url'), contextOf(subject, stream, field, Number(version))).toString('utf8') : null;
   }
 
-  /** Destroys the subject's key. Everything sealed under it is noise from now on, everywhere. */
+  /** Destroys the subject's key, so that everything sealed under it becomes unreadable, everywhere. */
   async erase(subject: string): Promise<void> {
     this.#keys.get(subject)?.fill(0);
     this.#keys.delete(subject);
     await this.#vault.eraseDataKey(subject);
-    // A reader that asked the vault just before may have put the key back.
+    // A concurrent reader may have cached the key again meanwhile.
     this.#keys.delete(subject);
   }
 

@@ -3,14 +3,14 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** What was sealed is not what is there, or not where it was sealed for. */
+/** The sealed bytes were changed, or moved to another context. */
 export class SealBroken extends Error {
   constructor() {
     super('Sealed data was changed, or moved to where it does not belong.');
   }
 }
 
-/** AES-256-GCM under a random nonce: nonce, ciphertext and tag. `context` must be the same to open it again. */
+/** AES-256-GCM under a random nonce; returns nonce, ciphertext and tag. Opening requires the same `context`. */
 export function seal(key: Buffer, plain: Uint8Array, context: string): Buffer {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));

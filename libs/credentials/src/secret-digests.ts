@@ -8,13 +8,13 @@ interface Pepper {
   readonly fingerprint: Hmac;
 }
 
-/** Keyed digests of secrets. Anyone who copies the stores without the pepper can verify nothing. */
+/** Keyed digests of secrets. A copy of the stores without the pepper verifies no credential. */
 export class SecretDigests {
   /** The pepper under which new digests are made. */
   readonly version: number;
-  /** Used again for each search, which is over before the next one begins. */
+  /** The buffer is reused for each search, since one search ends before the next begins. */
   readonly #key = new Int32Array(digestWords);
-  /** Newest first. */
+  /** The newest pepper comes first. */
   readonly #peppers: readonly Pepper[];
 
   constructor({ peppers, currentPepperVersion }: KeyFiles) {
@@ -22,20 +22,20 @@ export class SecretDigests {
     this.#peppers = [...peppers].sort(([a], [b]) => b - a).map(([, pepper]) => pepperOf(pepper));
   }
 
-  /** 16 bytes, base64url: what an opaque credential is found by. */
+  /** 16 bytes, base64url: the look-up key of an opaque credential. */
   lookup(credential: string): string {
     return this.#peppers[0].lookup.digest(credential);
   }
 
   /**
-   * What `find` says of the credential's look-up key under the newest pepper for which it says anything: the credential may have
-   * been made under an older one.
+   * Calls `find` with the credential's look-up key under each pepper, newest first, and returns the first result: the credential may have
+   * been made under an older pepper.
    */
   findByLookup<Found>(credential: string, find: (lookup: string) => Found | undefined): Found | undefined {
     return firstOf(this.#peppers, ({ lookup }) => find(lookup.digest(credential)));
   }
 
-  /** The same with the key as four words, most significant first; they are good until `find` returns. */
+  /** The same with the key as four words, most significant first; the array is valid until `find` returns. */
   findByKey<Found>(credential: string, find: (key: Int32Array) => Found | undefined): Found | undefined {
     return firstOf(this.#peppers, ({ lookup }) => {
       lookup.digestInto(credential, this.#key);
@@ -43,12 +43,12 @@ export class SecretDigests {
     });
   }
 
-  /** 16 bytes, base64url: what a signed credential is compared with, beside its signature. */
+  /** 16 bytes, base64url: a signed credential must match this digest besides its signature. */
   digest(credential: string): string {
     return this.#peppers[0].digest.digest(credential);
   }
 
-  /** What a client's key of idempotency, or a body, is recognised by. */
+  /** The digest by which an idempotency key, or a request body, is recognized. */
   fingerprint(text: string): string {
     return this.#peppers[0].fingerprint.digest(text);
   }

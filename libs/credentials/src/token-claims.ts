@@ -10,7 +10,7 @@ interface Subject {
   readonly issuer: string;
   readonly audience: string;
   readonly userId: string;
-  /** The number that the compatible surfaces know the user by. */
+  /** The user's number on the compatible surfaces. */
   readonly userNumber: number;
 }
 
@@ -22,7 +22,7 @@ export interface TokenClaims {
   readonly exp: number;
 }
 
-/** A personal access token: to its clients a refresh token, good for nothing but making access tokens. */
+/** Mints a personal access token, which its clients use as a refresh token: it is only good for making access tokens. */
 export function mintPersonalToken(
   token: Subject & { readonly tokenId: string; readonly generation: number; readonly issuedAt: Date; readonly expiresAt: Date },
   keys: SigningKeys,
@@ -55,7 +55,7 @@ export function mintAccessToken(
   return credential;
 }
 
-/** What a credential that we signed claims; null for any other. Says nothing about time or state. */
+/** Returns the claims of a credential that this installation signed; null for any other text. Time and revocation are not checked here. */
 export function readSigned(credential: string, expected: Expected, keys: SigningKeys): SignedClaims | null {
   const known = keys.signatures.find(credential);
   if (known) return known;
@@ -93,7 +93,7 @@ const secondsOf = (time: Date) => Math.floor(time.getTime() / 1000);
 
 const members = ['token_type', 'iss', 'aud', 'sub', 'user_id', 'tid', 'gen', 'jti', 'iat', 'exp'];
 
-/** The claims that differ from one credential to the next. */
+/** The claims that differ between credentials of one user. */
 type OwnClaims = Pick<SignedClaims, 'tid' | 'gen' | 'iat'> & { readonly jti: string; readonly exp: number };
 
 function claimsOf(tokenType: 'refresh' | 'access', subject: Subject, { tid, gen, jti, iat, exp }: OwnClaims) {
@@ -101,7 +101,9 @@ function claimsOf(tokenType: 'refresh' | 'access', subject: Subject, { tid, gen,
   return { token_type: tokenType, iss: issuer, aud: audience, sub: userId, user_id: String(userNumber), tid, gen, jti, iat, exp };
 }
 
-/** Every claim there, none besides, each of its exact type: what a signature covers can still be the wrong thing. */
+/**
+ * Requires every claim, no others, and the exact type of each: a valid signature alone does not mean that the claims are the expected ones.
+ */
 function checked(claims: Claims, tokenType: string, { issuer, audience }: Expected): TokenClaims | null {
   const { token_type, iss, aud, sub, user_id, tid, gen, jti, iat, exp } = claims;
   if (Object.keys(claims).length !== members.length || !members.every((member) => member in claims)) return null;

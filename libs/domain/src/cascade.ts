@@ -1,12 +1,12 @@
 import type { DecidedStream, Decider } from './decider.js';
 
-/** One stream for each event that hit more than itself. */
+/** Each event that affects other streams has one cascade stream. */
 export const stream = (causeId: string): DecidedStream<State, Command, Event> => ({ name: `cascade-${causeId}`, decider });
 
-/** What became of the tokens that a cause hit. The record alone: no verdict reads it. */
+/** What a cascade did to the tokens it hit. This is only a record: no verdict reads it. */
 export type Effect = 'suspended' | 'resumed' | 'revoked';
 
-/** The events that hit more than themselves, and what becomes of their owner's tokens. */
+/** The events that affect tokens on other streams, and what becomes of the owner's tokens. */
 export const effects = {
   UserDisabled: 'suspended',
   UserEnabled: 'resumed',
@@ -29,18 +29,18 @@ export type Event =
   | ({ type: 'TokensSuspended' } & Hit)
   /** These tokens of an owner who was enabled authenticate again. */
   | ({ type: 'TokensResumed' } & Hit)
-  /** These tokens ended with their owner. */
+  /** These tokens were revoked with their owner. */
   | ({ type: 'TokensRevoked' } & Hit)
   /** Every token that the cause hit is recorded. */
   | { type: 'CascadeCompleted'; ownerId: string; tokens: number };
 
-/** The ids of all parts together ascend, so that where a record was interrupted is known by its last id alone. */
+/** The token ids ascend across all parts, so the last recorded id alone tells where an interrupted record has to continue. */
 export type Command = { type: 'RecordCascade'; effect: Effect; ownerId: string; tokenIds: readonly string[]; isLast: boolean };
 
-/** `recordedTo` is the greatest id that was recorded, `tokens` how many were. */
+/** `recordedTo` is the greatest id that was recorded, `tokens` the number of recorded ids. */
 export type State = { recordedTo: string; tokens: number; completed: boolean };
 
-/** Keeps an event far below the size that a store takes. */
+/** This limit keeps an event far below the maximum size of an envelope. */
 export const tokensPerEvent = 500;
 
 const typeOf = { suspended: 'TokensSuspended', resumed: 'TokensResumed', revoked: 'TokensRevoked' } as const;

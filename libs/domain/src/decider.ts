@@ -1,6 +1,6 @@
 /**
- * What may happen to one stream, as two pure functions. `decide` answers with the events to append (none when the wish is
- * already true) or throws a Refusal; `evolve` folds what happened into the state the next decision needs.
+ * What may happen to one stream, as two pure functions. `decide` returns the events to append (none when the command's aim is already
+ * reached) or throws a Refusal; `evolve` folds an event into the state that the next decision needs.
  */
 export interface Decider<State, Command, Event> {
   readonly initial: State;
@@ -8,15 +8,15 @@ export interface Decider<State, Command, Event> {
   evolve(state: State, event: Event): State;
 }
 
-/** A stream by its name, together with what decides on it: no other decider's commands can be sent there. */
+/** A stream's name together with its decider, so that no command of another decider can be sent to the stream. */
 export interface DecidedStream<State, Command, Event> {
   readonly name: string;
   readonly decider: Decider<State, Command, Event>;
 }
 
 /**
- * The same stream, where `requireStill` is asked in the very turn of each decision. For facts that other streams own: what was answered
- * before the decision is known to it, however long the command waited since somebody first looked.
+ * Returns the same stream with a decider that calls `requireStill` synchronously before each decision. It is meant for facts that other
+ * streams own: however long the command waited, the decision sees every change of them that was acknowledged before it.
  */
 export const restingOn = <State, Command, Event>(
   { name, decider }: DecidedStream<State, Command, Event>,
@@ -32,7 +32,7 @@ export const restingOn = <State, Command, Event>(
   },
 });
 
-/** Decides several commands as one: each on what those before it decided, and nothing at all when one is refused. */
+/** Decides several commands as one: each on the state that the commands before it lead to. When one is refused, nothing is decided. */
 export function inSequence<State, Command, Event>({
   name,
   decider: { initial, decide, evolve },

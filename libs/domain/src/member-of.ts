@@ -1,3 +1,3 @@
-/** What is recorded under this key itself: `__proto__` and its kin are keys like any other, under which nothing is. */
+/** Returns the record's own member of this name. An inherited name such as `__proto__` is never found. */
 export const memberOf = <Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;

@@ -7,14 +7,14 @@ export const stream = (organizationId: string, userId: string): DecidedStream<St
   decider,
 });
 
-/** Ownership lives on the organization's stream alone; what is below it lives here. */
+/** Ownership is recorded on the organization's stream alone; the roles below owner are recorded here. */
 export type MemberRole = Exclude<Role, 'owner'>;
 
 /** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =
   /** In the home organization a leaf: the member exists once `EmailClaimed` names the user. */
   | { type: 'MemberJoined'; userId: string; role: MemberRole }
-  /** What the member may do in this organization from now on. */
+  /** The member has this role in the organization from now on. */
   | { type: 'MemberRoleChanged'; userId: string; role: MemberRole }
   /** The member's credentials in this organization are suspended until `MemberReactivated`. */
   | { type: 'MemberDeactivated'; userId: string }
@@ -23,7 +23,10 @@ export type Event =
 
 export type Command =
   | { type: 'JoinOrganization'; userId: string; role: MemberRole; byRole: Role }
-  /** `fromRole` is what the organization's stream just took away from the member; null when this stream alone says what they are. */
+  /**
+   * `fromRole` is the role that the organization's stream has just removed from the member; null when this stream alone determines the
+   * member's role.
+   */
   | { type: 'ChangeMemberRole'; role: MemberRole; byRole: Role; mayRaise: boolean; fromRole: 'owner' | null }
   | { type: 'DeactivateMember'; byRole: Role }
   | { type: 'ReactivateMember'; byRole: Role };

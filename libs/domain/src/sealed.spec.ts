@@ -15,13 +15,13 @@ describe('A text that a person typed', () => {
   const others = { organizationId: 'org', role: 'manager', tokenId: 't1', workspaceIds: [], projectIds: [] } as const;
 
   it('does not compile where an event has it', () => {
-    // @ts-expect-error A name as it was typed is not sealed.
+    // @ts-expect-error A name as it was typed is not `Sealed`.
     const event: ServiceAccount.Event = { type: 'ServiceAccountCreated', ...others, ...typed };
     expect(event).toBeDefined();
   });
 
   it('does not compile where a command has it', () => {
-    // @ts-expect-error A name as it was typed is not sealed.
+    // @ts-expect-error A name as it was typed is not `Sealed`.
     const command: ServiceAccount.Command = { type: 'CreateServiceAccount', byRole: 'owner', ...others, ...typed };
     expect(command).toBeDefined();
   });

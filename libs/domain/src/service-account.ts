@@ -11,7 +11,7 @@ export const stream = (serviceAccountId: string): DecidedStream<State, Command, 
 /** The data key under which what somebody typed is sealed. */
 export const subjectOf = (serviceAccountId: string) => `serviceaccount-${serviceAccountId}`;
 
-/** What somebody typed about the account. */
+/** The texts that somebody typed about the account. */
 export interface Texts {
   readonly name: Sealed;
 }
@@ -31,16 +31,19 @@ export interface Scope {
 export type Event =
   /** A leaf: the account exists once the organization's `ServiceAccountAdmitted` names it. Nothing ever changes its texts. */
   | ({ type: 'ServiceAccountCreated'; organizationId: string; role: Role; tokenId: string } & Texts & Scope)
-  /** What the account may do from now on. */
+  /** The account has this role from now on. */
   | { type: 'ServiceAccountRoleChanged'; role: Role }
-  /** Where the account may act in addition. */
+  /** The scope in which the account may additionally act. */
   | ({ type: 'ServiceAccountAssigned' } & Scope)
-  /** Where the account may act no more. */
+  /** The scope in which the account may no longer act. */
   | ({ type: 'ServiceAccountUnassigned' } & Scope);
 
 export type Command =
   | ({ type: 'CreateServiceAccount'; organizationId: string; role: Role; tokenId: string; byRole: Role } & Texts & Scope)
-  /** Members left out stay as they are; lists replace. `admitted` is the organization's word on whether it still exists. */
+  /**
+   * A member that is left out stays as it is; a list replaces the previous one. `admitted` says whether the account still exists on the
+   * organization's stream.
+   */
   | {
       type: 'ChangeServiceAccount';
       role?: Role;
@@ -83,7 +86,7 @@ export const decider: Decider<State, Command, Event> = {
   },
 };
 
-/** The scope after an assignment, and after the opposite; projections fold with the same two. */
+/** `assigned` and `unassigned` return the scope after the events of these names; projections fold with the same two functions. */
 export const assigned = (scope: Scope, added: Scope): Scope => ({
   workspaceIds: [...scope.workspaceIds, ...without(added.workspaceIds, scope.workspaceIds)],
   projectIds: [...scope.projectIds, ...without(added.projectIds, scope.projectIds)],
@@ -104,7 +107,7 @@ function change(state: Present, command: Extract<Command, { type: 'ChangeService
   if (!mayActOn(byRole, state.role) || !mayActOn(byRole, role)) throw new Refusal('role/above-own');
   const added = { workspaceIds: without(workspaceIds, state.workspaceIds), projectIds: without(projectIds, state.projectIds) };
   const removed = { workspaceIds: without(state.workspaceIds, workspaceIds), projectIds: without(state.projectIds, projectIds) };
-  // Also where the role is unscoped: what is added there would count once the role is lowered.
+  // Adding to the scope counts as a raise even when the role is unscoped: the addition takes effect once the role is lowered.
   if (isRaise(state.role, role) || isSome(added)) requireMayRaise(command.mayRaise);
   const events: Event[] = [];
   if (role !== state.role) events.push({ type: 'ServiceAccountRoleChanged', role });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isSignInEnded, type SignInsEnded, signInsEndedAt } from './sign-ins-ended.js';
 
-/** The mark after each of these, in the order of the log: at which place, and whose session was spared. */
+/** The person's mark after these endings in log order, each with its position and the session that was spared. */
 const markOf = (...endings: readonly (readonly [at: bigint, spared: string | null])[]): SignInsEnded =>
   endings.reduce<SignInsEnded | null>((mark, [at, spared]) => signInsEndedAt(mark, at, spared), null) as SignInsEnded;
 const session = (id: string, order: bigint | number) => ({ kind: 'session', id, order }) as const;

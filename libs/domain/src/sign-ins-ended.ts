@@ -1,15 +1,18 @@
 import type { Kind } from './token.js';
 
 /**
- * What ended everything that a person had signed in with: a new password, or a disabling. One mark at the person, so that it works at
- * once for any number of sessions and reset links. Places in the log are only compared.
+ * The last event that ended all sign-ins of a person: a new password, or a disabling. One mark per person covers any number of sessions and
+ * reset links at once. Positions are only compared.
  */
 export interface SignInsEnded {
-  /** What was issued before this place in the log is over. */
+  /** Sessions and reset links issued before this position have ended. */
   readonly before: bigint;
-  /** The session that asked for its person's new password, which goes on; null where none is spared. */
+  /** The session that requested its person's new password, and which goes on; null when no session is spared. */
   readonly sparedTokenId: string | null;
-  /** The spared one must be from here on, or an earlier mark has ended it; null where there was none that did not spare it. */
+  /**
+   * The spared session must have begun at or after this position, otherwise an earlier ending has ended it; null when every earlier ending
+   * spared it too.
+   */
   readonly sparedSince: bigint | null;
 }
 
@@ -19,14 +22,16 @@ interface SignIn {
   readonly order: bigint | number;
 }
 
-/** The mark of a person after sign-ins ended at the place `before` in the log. What an `earlier` one ended stays over. */
+/** Returns the person's mark after sign-ins ended at position `before`. What an `earlier` mark ended stays ended. */
 export function signInsEndedAt(earlier: SignInsEnded | null, before: bigint, sparedTokenId: string | null): SignInsEnded {
   if (earlier === null || sparedTokenId === null) return { before, sparedTokenId, sparedSince: null };
   const wasSpared = earlier.sparedTokenId === sparedTokenId;
   return { before, sparedTokenId, sparedSince: wasSpared ? earlier.sparedSince : earlier.before };
 }
 
-/** Whether the mark has ended this token. Tokens for programs outlive it: a person who is enabled again finds them working. */
+/**
+ * Whether the mark has ended this token. It ends sessions and reset links alone: tokens for programs work again once the person is enabled.
+ */
 export function isSignInEnded(mark: SignInsEnded, { kind, id, order }: SignIn): boolean {
   if ((kind !== 'session' && kind !== 'password-reset') || order >= mark.before) return false;
   const isSpared = kind === 'session' && id === mark.sparedTokenId && order >= (mark.sparedSince ?? 0n);

@@ -3,7 +3,7 @@ import * as ServiceAccount from './service-account.js';
 import { type OwnerKind, stream } from './token.js';
 import * as User from './user.js';
 
-/** What somebody typed about a token, and from which network address it was begun or ended. */
+/** The texts that somebody typed about a token, and the network address from which it was begun or ended. */
 export interface Texts {
   readonly name?: Sealed | null;
   readonly note?: Sealed;
@@ -16,7 +16,7 @@ interface OfToken {
   readonly ownerId: string;
 }
 
-/** Under the key of the token's owner: what was written about a person goes when the person is erased. */
+/** The texts are sealed under the key of the token's owner, so erasing a person erases what was written about them. */
 export const textsOf = ({ id, ownerKind, ownerId }: OfToken): SealedTexts<Texts> => ({
   stream: stream(id).name,
   subject: (ownerKind === 'user' ? User : ServiceAccount).subjectOf(ownerId),

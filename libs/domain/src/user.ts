@@ -5,10 +5,10 @@ import type { RevokedBy } from './token.revocation.js';
 
 export const stream = (userId: string): DecidedStream<State, Command, Event> => ({ name: `user-${userId}`, decider });
 
-/** The data key under which everything personal about this user is sealed. */
+/** The data key under which all personal data of this user is sealed. */
 export const subjectOf = (userId: string) => `user-${userId}`;
 
-/** What says who a person is. */
+/** The data that identifies a person. */
 export interface Personal {
   readonly email: Sealed | null;
   readonly firstName: Sealed | null;
@@ -23,10 +23,10 @@ export const textsOf = (userId: string): SealedTexts<Personal> => ({
   fields: personalFields,
 });
 
-/** What is told of a person who told nothing, and what is left once the key of their data is destroyed. */
+/** The personal data of a user who gave none, and what remains once the user's data key is destroyed. */
 export const nobody = { email: null, firstName: null, lastName: null } as const satisfies Personal;
 
-/** Who else than the person knows the password. */
+/** Says that others than the person know the password. */
 export interface ChosenByAnother {
   readonly mustChange?: true;
   readonly generated?: true;
@@ -37,30 +37,33 @@ export type Event =
   /** A leaf: the user exists once `EmailClaimed` names it. */
   | ({ type: 'UserRegistered'; homeOrganizationId: string; emailDigest: string } & Personal)
   /**
-   * `passwordId` names the vault row that holds the hash; the row before it is deleted. Ends the person's sessions and reset links,
-   * but the session that the actor did it with. `mustChange`: somebody else chose it, so its only use is to choose another;
-   * `generated`: the program chose it, and an operator read it.
+   * `passwordId` names the vault row of the hash; the previous row is deleted. Ends the person's sessions and reset links, except the
+   * session that the actor used. `mustChange` says that somebody else chose the password, so that it can only be used to choose another;
+   * `generated` says that the program chose it and an operator read it.
    */
   | ({ type: 'PasswordSet'; passwordId: string } & ChosenByAnother)
   /**
-   * Every credential of the user is suspended until `UserEnabled`; sessions and reset links end for ever. `addressGivenUp`: it is final,
-   * for the address was not made use of and may be somebody else's by now.
+   * Every credential of the user is suspended until `UserEnabled`; sessions and reset links end for ever. `addressGivenUp` makes the
+   * disabling final: the address was never used, and may belong to somebody else by now.
    */
   | { type: 'UserDisabled'; addressGivenUp?: true }
-  /** Ends the suspension: what neither expired nor was revoked meanwhile authenticates again. */
+  /** Ends the suspension: credentials that neither expired nor were revoked meanwhile authenticate again. */
   | { type: 'UserEnabled' }
-  /** Final for every credential of the user that was issued before this event. `by` says in which capacity somebody wished it. */
+  /** Final for every credential of the user that was issued before this event. `by` says in which capacity it was requested. */
   | { type: 'TokensRevokedBefore'; before: string; by?: RevokedBy }
   /** Final. The data key was destroyed: names and addresses in older events can no longer be read. */
   | { type: 'PersonalDataErased' };
 
 export type Command =
   | ({ type: 'RegisterUser'; passwordId: string | null } & ChosenByAnother & Omit<Extract<Event, { type: 'UserRegistered' }>, 'type'>)
-  /** `signInsEnded` was the number when it was judged who may set it; null for an operator on the host, who always may. */
+  /**
+   * `signInsEnded` is the count at the time when the caller's right was checked; null for an operator on the host, who may always set a
+   * password.
+   */
   | { type: 'SetPassword'; passwordId: string; signInsEnded: number | null }
   | { type: 'DisableUser' }
   | { type: 'EnableUser' }
-  /** Of somebody who never got a password: nothing can be signed in with once it is decided. */
+  /** Applies to a user who never set a password; afterwards there is no way to sign in. */
   | { type: 'GiveUpAddress' }
   | { type: 'RevokeUserTokens'; at: string; by: RevokedBy }
   | { type: 'ErasePersonalData' };
@@ -74,9 +77,9 @@ export type State =
       personal: Personal;
       passwordId: string | null;
       tokensRevokedBefore: string | null;
-      /** Whether the address was given up; the user is disabled for ever then. */
+      /** Whether the address was given up, which disables the user for ever. */
       addressGivenUp: boolean;
-      /** How often what the person had signed in with came to an end, reset links included. */
+      /** How often the person's sessions and reset links were ended. */
       signInsEnded: number;
     };
 
@@ -130,7 +133,7 @@ function register(
 function setPassword(state: Registered, { passwordId, signInsEnded }: Extract<Command, { type: 'SetPassword' }>): Event[] {
   requireUsable(state);
   if (state.passwordId === passwordId) return [];
-  // The session or the link that the right came from was over before it could be used.
+  // The session or the reset link that gave the right to set a password had ended before it was used.
   if (signInsEnded !== null && signInsEnded !== state.signInsEnded) throw new Refusal('password/changed');
   return [{ type: 'PasswordSet', passwordId }];
 }

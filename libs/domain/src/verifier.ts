@@ -20,7 +20,7 @@ export const textsOf = (verifierId: string): SealedTexts<Texts> => ({
 
 /** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =
-  /** A program may ask whether tokens of the organization are good. `lookup` is the keyed digest of its credential. */
+  /** A verifier, which may introspect tokens of the organization, was created. `lookup` is the keyed digest of its credential. */
   | ({ type: 'VerifierCreated'; organizationId: string; lookup: string; pepperVersion: number } & Texts)
   /** Final: its credential is refused from now on. */
   | { type: 'VerifierDeleted' };

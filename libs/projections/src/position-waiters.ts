@@ -1,6 +1,6 @@
 import type { Position } from '#event-store/envelope';
 
-/** Those who wait until a reader of the log has got to a certain place. */
+/** Callers that wait until a reader of the log has reached a position. */
 export class PositionWaiters {
   readonly #waiting = new Set<{ readonly position: Position; proceed(reached: boolean): void }>();
 
@@ -8,7 +8,7 @@ export class PositionWaiters {
     return this.#waiting.size > 0;
   }
 
-  /** Resolves true once `reached` names `position` or a later one, false after `withinMs`. */
+  /** Resolves true once `reached` is called with `position` or a later one, false after `withinMs`. */
   until(position: Position, withinMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const waiter = {

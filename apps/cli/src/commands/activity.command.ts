@@ -26,13 +26,16 @@ export function activityCommand(program: Command, cli: CommandLine): Command {
     call.print.list(call.options.json ? entries : rows, columns);
   });
   const replay = activity.command('replay').description('print the stored envelopes in log order, one JSON text a line (NDJSON)');
-  replay.option('--after <position>', 'only what came after this Keyledger-Position').option('--follow', 'stay, and print what happens');
+  replay
+    .option('--after <position>', 'only events after this Keyledger-Position')
+    .option('--follow', 'stay connected, and print new events');
   replay.option('--opened', 'add the personal data that you may read');
   cli.onServer(replay, async ({ api, options, print }) => {
     const { after, follow, opened } = options;
     const query = new URLSearchParams({ ...(after && { after }), ...(follow && { follow: 'true' }), ...(opened && { opened: 'true' }) });
     for await (const chunk of await api.stream(`/v1/activity/replay?${query}`)) await print.write(chunk);
-    // A server that stops, or no longer takes the credential, ends the stream: anyone who follows must not take that for all there is.
+    // A server that stops, or no longer accepts the credential, ends the stream: a reader that follows must not take that for the end of
+    // the log.
     if (follow) throw new CliFailure('unreachable', 'The server ended the stream. Go on with --after and the last position.');
   });
   const exported = filtered(activity.command('export').description('write every entry, newest first; the export is itself recorded'));
@@ -60,7 +63,7 @@ async function filterOf({ api, options }: ServerCall): Promise<Record<string, st
 async function exportAll(call: ServerCall): Promise<void> {
   const { options, print, terminal } = call;
   if (options.json && options.format === 'csv' && !options.output) {
-    throw new CliFailure('usage', 'CSV is no JSON: leave --json out, or name a file with --output.');
+    throw new CliFailure('usage', 'CSV cannot be printed as JSON: leave --json out, or name a file with --output.');
   }
   const progress = progressOn(terminal, 'Entries');
   let entries = 0;
@@ -93,7 +96,7 @@ async function* textsOf(
 
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** A file that only its owner can read, or, when something goes wrong on the way, none. */
+/** Writes a file that only its owner can read, and removes it when something fails on the way. */
 async function writeWhole(path: string, texts: AsyncIterable<string>): Promise<void> {
   let file: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
@@ -102,7 +105,7 @@ async function writeWhole(path: string, texts: AsyncIterable<string>): Promise<v
   };
   for (const signal of endings) process.once(signal, onSignal);
   try {
-    // Opened in the same turn: a signal is heard before there is a file, or after we know that it is ours.
+    // The file is opened in the same tick: a signal arrives either before the file exists, or when it is known to be ours.
     file = openSync(path, 'wx', 0o600);
     await pipeline(texts, createWriteStream(path, { fd: file }));
   } catch (error) {

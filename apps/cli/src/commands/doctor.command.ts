@@ -7,8 +7,8 @@ import { progressOn } from '../progress.js';
 import { serverUrl } from '../remote/server-url.js';
 
 export function doctorCommand(program: Command, cli: CommandLine): void {
-  const doctor = program.command('doctor').description('look for what is wrong here, and say what to do about it; changes nothing');
-  doctor.option('--deep', 'read the whole log, not only its newest events');
+  const doctor = program.command('doctor').description('check this installation, and say what to do about each problem; changes nothing');
+  doctor.option('--deep', 'verify the whole log, not only its newest events');
   doctor.option('--data-dir <directory>', 'the data directory (KEYLEDGER_DATA_DIR); a server may be using it');
   doctor.option('--url <url>', 'address of the server (KEYLEDGER_URL); by default http://127.0.0.1:8080');
   cli.plain(doctor, async (call) => {

@@ -8,7 +8,7 @@ export function organizationCommand(program: Command, cli: CommandLine): Command
   cli.onServer(organization.command('show').description('show the organization and its settings'), async ({ api, print }) =>
     print.one(await api.get('/v1/organization')),
   );
-  const set = organization.command('set').description('change settings: all that are named, or, when one is refused, none');
+  const set = organization.command('set').description('change the named settings; if one is refused, none is changed');
   set.argument('<setting=value...>', 'as `show` prints them, for example legacyTokensEnabled=true personalAccessTokenTtlDays=90');
   cli.onServer(set, async ({ api, print, args }: ServerCall) => print.one(await api.patch('/v1/organization', changesOf(args))));
   createCommand(organization, cli);
@@ -17,7 +17,7 @@ export function organizationCommand(program: Command, cli: CommandLine): Command
 
 function createCommand(organization: Command, cli: CommandLine): void {
   const create = organization.command('create').description('create another organization in a data directory that no server uses');
-  create.argument('<name>').requiredOption('--owner-email <address>', 'address of its first owner, who must be nobody yet');
+  create.argument('<name>').requiredOption('--owner-email <address>', 'address of its first owner; no user may have it yet');
   create.option('--new-password-stdin', "read the owner's password from a line of standard input");
   cli.onDirectory(create, async ({ args: [name], options, secrets, terminal, print }) => {
     const { ownerEmail, newPasswordStdin } = options;
@@ -30,7 +30,7 @@ function createCommand(organization: Command, cli: CommandLine): void {
   });
 }
 
-/** The server knows which settings there are and which values they take. */
+/** The server knows the settings and their valid values. */
 function changesOf(args: readonly string[]): Record<string, boolean | number | string> {
   return Object.fromEntries(
     args.map((arg) => {

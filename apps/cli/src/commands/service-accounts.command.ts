@@ -8,11 +8,13 @@ const columns = ['number', 'name', 'role', 'workspaceIds', 'projectIds', 'create
 const which = 'id or name';
 
 export function serviceAccountsCommand(program: Command, cli: CommandLine): Command {
-  const accounts = program.command('service-accounts').description('what acts without being a person');
-  cli.onServer(accounts.command('list').description('list them, oldest first'), async ({ api, print }) =>
+  const accounts = program.command('service-accounts').description('the accounts of programs');
+  cli.onServer(accounts.command('list').description('list service accounts, oldest first'), async ({ api, print }) =>
     print.list(await api.all('/v1/service-accounts'), columns),
   );
-  const create = scoped(accounts.command('create').description('create one, and show its credential once').argument('<name>'));
+  const create = scoped(
+    accounts.command('create').description('create a service account, and show its credential once').argument('<name>'),
+  );
   create.addOption(roleOption('what it may do').makeOptionMandatory());
   cli.onServer(create, async ({ api, args, options, print }) => {
     const answer = await api.post('/v1/service-accounts', { name: args[0], role: options.role, ...scopeOf(options) });
@@ -23,7 +25,7 @@ export function serviceAccountsCommand(program: Command, cli: CommandLine): Comm
     );
   });
   const change = scoped(
-    accounts.command('change').description('change role and scope; what is named replaces').argument('<account>', which),
+    accounts.command('change').description('change role and scope; a list replaces the previous one').argument('<account>', which),
   );
   change.addOption(roleOption('what it may do from now on'));
   cli.onServer(change, async ({ api, args, options, print }) => {
@@ -34,8 +36,8 @@ export function serviceAccountsCommand(program: Command, cli: CommandLine): Comm
     const answer = await api.post(`${await pathOf(api, args[0])}/reset-token`);
     print.secret(answer.credential, answer, `The new credential of ${args[0]} follows; the old one has stopped.`);
   });
-  const remove = accounts.command('delete').description('delete one; its credential stops at once and for ever');
-  cli.onServer(remove.argument('<account>', which).option('--yes', 'do not ask whether it is meant'), async (call) => {
+  const remove = accounts.command('delete').description('delete a service account; its credential stops working at once and for ever');
+  cli.onServer(remove.argument('<account>', which).option('--yes', 'do not ask for confirmation'), async (call) => {
     await call.secrets.agree(`This deletes ${call.args[0]} for ever.`, call.options.yes);
     await call.api.delete(await pathOf(call.api, call.args[0]));
     call.print.done(`Deleted ${call.args[0]}.`, { deleted: call.args[0] });
@@ -52,7 +54,7 @@ function scoped(command: Command): Command {
 
 const scopeOf = ({ workspace, project }: Record<string, string[] | undefined>) => ({ workspaceIds: workspace, projectIds: project });
 
-/** Names are unique within an organization; what is no id and no name is asked for as it is, and refused. */
+/** Names are unique within an organization. A text that is neither an id nor a known name is sent unchanged, and the server refuses it. */
 async function pathOf(api: ApiClient, named: string): Promise<string> {
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(named);
   const account = isId ? undefined : (await api.all('/v1/service-accounts')).find(({ name }: Body) => name === named);

@@ -10,10 +10,10 @@ const who = 'id or e-mail address';
 
 export function usersCommand(program: Command, cli: CommandLine): Command {
   const users = program.command('users').description('the people of your organization');
-  cli.onServer(users.command('list').description('list them, oldest first'), async ({ api, print }) =>
+  cli.onServer(users.command('list').description('list people, oldest first'), async ({ api, print }) =>
     print.list(await api.all('/v1/users'), columns),
   );
-  cli.onServer(users.command('show').description('show one').argument('<user>', `${who}, or "me"`), async (call) =>
+  cli.onServer(users.command('show').description('show a person').argument('<user>', `${who}, or "me"`), async (call) =>
     call.print.one(await call.api.get(await pathOf(call))),
   );
   createCommand(users, cli);
@@ -47,10 +47,10 @@ function resetCommands(users: Command, cli: CommandLine): void {
   cli.onServer(list.argument('<user>', who), async (call) =>
     call.print.list(await call.api.all(`${await pathOf(call)}/password-resets`), ['createdAt', 'expiresAt', 'state', 'requestedBy', 'id']),
   );
-  const revoke = users.command('revoke-password-reset').description('take a reset link away: it sets no password any more');
+  const revoke = users.command('revoke-password-reset').description('revoke a reset link, so that no password can be set with it');
   cli.onServer(revoke.argument('<user>', who).argument('<reset>', 'id of the link'), async (call) => {
     await call.api.delete(`${await pathOf(call)}/password-resets/${segment(call.args[1])}`);
-    call.print.done('Took the reset link away.', { id: call.args[1], revoked: true });
+    call.print.done('Revoked the reset link.', { id: call.args[1], revoked: true });
   });
 }
 
@@ -70,15 +70,15 @@ function createCommand(users: Command, cli: CommandLine): void {
 }
 
 function eraseCommand(users: Command, cli: CommandLine): void {
-  const erase = users.command('erase').description('make everything personal about a disabled person unreadable, for ever');
-  erase.argument('<user>', who).option('--yes', 'do not ask whether it is meant');
+  const erase = users.command('erase').description('make all personal data of a disabled person unreadable, for ever');
+  erase.argument('<user>', who).option('--yes', 'do not ask for confirmation');
   cli.onServer(erase, async (call) => {
-    await call.secrets.agree(`This makes everything personal about ${call.args[0]} unreadable, and cannot be undone.`, call.options.yes);
+    await call.secrets.agree(`This makes all personal data of ${call.args[0]} unreadable, and cannot be undone.`, call.options.yes);
     call.print.one(await call.api.post(`${await pathOf(call)}/erase`));
   });
 }
 
-/** The way back in for anyone who lost the last owner's password: it takes the data directory and the keys, and no credential. */
+/** The way back in after the last owner's password was lost: it requires the data directory and the keys, and no credential. */
 function setPasswordCommand(users: Command, cli: CommandLine): void {
   const set = users
     .command('set-password')

@@ -3,11 +3,11 @@ import type { CommandLine } from '../command-line.js';
 import { segment } from '../remote/named-user.js';
 
 export function verifiersCommand(program: Command, cli: CommandLine): Command {
-  const verifiers = program.command('verifiers').description('programs that may ask whether a token is good');
-  cli.onServer(verifiers.command('list').description('list them, oldest first'), async ({ api, print }) =>
+  const verifiers = program.command('verifiers').description('programs that may introspect tokens');
+  cli.onServer(verifiers.command('list').description('list verifiers, oldest first'), async ({ api, print }) =>
     print.list(await api.all('/v1/verifiers'), ['name', 'createdAt', 'id']),
   );
-  const create = verifiers.command('create').description('create one, and show its credential once').argument('<name>');
+  const create = verifiers.command('create').description('create a verifier, and show its credential once').argument('<name>');
   cli.onServer(create, async ({ api, args, print }) => {
     const answer = await api.post('/v1/verifiers', { name: args[0] });
     print.secret(
@@ -16,7 +16,7 @@ export function verifiersCommand(program: Command, cli: CommandLine): Command {
       `The credential of the verifier ${answer.verifier.id} follows. Keep it: it cannot be shown again.`,
     );
   });
-  const remove = verifiers.command('delete').description('delete one; its credential is refused at once and for ever');
+  const remove = verifiers.command('delete').description('delete a verifier; its credential is refused at once and for ever');
   cli.onServer(remove.argument('<verifier>', 'id'), async ({ api, args, print }) => {
     await api.delete(`/v1/verifiers/${segment(args[0])}`);
     print.done(`Deleted ${args[0]}.`, { deleted: args[0] });

@@ -13,10 +13,10 @@ import { copyAtOnce, openReadOnly, openUnused } from '#sqlite/sqlite-driver';
 import { attempt, type Finding, fail, ok } from './finding.js';
 
 const pageEvents = 1000;
-const withoutSnapshot = 'Delete validity.snapshot of the stopped server: the next start makes it again from the log.';
-const withoutReadModels = 'Delete read-models.db of the stopped server: the next start makes it again from the log.';
+const withoutSnapshot = 'Delete validity.snapshot of the stopped server: the next start rebuilds it from the log.';
+const withoutReadModels = 'Delete read-models.db of the stopped server: the next start rebuilds it from the log.';
 
-/** What is kept beside the log, made once more from the log and compared; none of it is changed. */
+/** Rebuilds from the log what is stored beside it, and compares the two; nothing is changed. */
 export async function checkWhatIsMade(view: LogView, dataDirectory: string, keys: KeyFiles, isInUse: boolean): Promise<Finding[]> {
   const snapshot = await attempt('snapshot', withoutSnapshot, () => checkSnapshot(view, dataDirectory, keys));
   const path = join(dataDirectory, 'read-models.db');
@@ -26,19 +26,24 @@ export async function checkWhatIsMade(view: LogView, dataDirectory: string, keys
 
 async function checkSnapshot(view: LogView, directory: string, keys: KeyFiles): Promise<Finding> {
   const found = await examineSnapshot({ directory, key: deriveKey(keys, 'snapshot of the index') });
-  if (found === 'none') return ok('snapshot', 'There is none of the index; a start reads the whole log.');
-  if (found === 'another program') return ok('snapshot', 'That of the index is of another version; the next start makes it again.');
+  if (found === 'none') return ok('snapshot', 'The index has no snapshot; a start reads the whole log.');
+  if (found === 'another program') return ok('snapshot', 'The snapshot of the index has another version; the next start makes a new one.');
   if (found === 'changed')
-    return fail('snapshot', 'That of the index is not what a server with these keys has written. No start believes it.', withoutSnapshot);
-  if (!view.holds(found.mark)) return fail('snapshot', 'That of the index is of another log. No start believes it.', withoutSnapshot);
+    return fail(
+      'snapshot',
+      'The snapshot of the index was not written by a server with these keys. Every start ignores it.',
+      withoutSnapshot,
+    );
+  if (!view.holds(found.mark))
+    return fail('snapshot', 'The snapshot of the index belongs to another log. Every start ignores it.', withoutSnapshot);
   const { position } = found.mark;
-  // One after the other, so that only one of the two takes room.
+  // Only one of the two indexes is in memory at a time, so that they do not take the space of both.
   if (digestOf(indexAt(view, found)) === digestOf(found.validity))
-    return ok('snapshot', `The index is what the log makes of it, up to ${position}.`);
-  return fail('snapshot', `The index is not what the log makes of it, up to ${position}.`, withoutSnapshot);
+    return ok('snapshot', `The snapshot equals the index that the log gives, up to position ${position}.`);
+  return fail('snapshot', `The snapshot differs from the index that the log gives, up to position ${position}.`, withoutSnapshot);
 }
 
-/** Made from the first event to the place of the snapshot. */
+/** Builds the index from the first event to the snapshot's position. */
 function indexAt(view: LogView, { mark }: Snapshot): TokenValidity {
   const validity = new TokenValidity();
   for (let left = mark.position; left > 0n; left = mark.position - (validity.position ?? 0n)) {
@@ -47,7 +52,7 @@ function indexAt(view: LogView, { mark }: Snapshot): TokenValidity {
   return validity;
 }
 
-/** On a copy, in which each is made again beside what was stored. */
+/** Works on a copy of the file, in which each read model is rebuilt beside the stored one. */
 async function checkContents(view: LogView, path: string, isInUse: boolean): Promise<Finding[]> {
   const folder = mkdtempSync(join(tmpdir(), 'keyledger-doctor-'));
   try {
@@ -58,9 +63,7 @@ async function checkContents(view: LogView, path: string, isInUse: boolean): Pro
     try {
       const findings: Finding[] = [];
       for (const projection of projections) findings.push(...(await compareContents(view, readModels, projection)));
-      return findings.length > 0
-        ? findings
-        : [ok('contents', 'Every read model that a start would go on with is what the log makes of it.')];
+      return findings.length > 0 ? findings : [ok('contents', 'Every stored read model equals what the log gives.')];
     } finally {
       await readModels.close();
     }
@@ -72,15 +75,15 @@ async function checkContents(view: LogView, path: string, isInUse: boolean): Pro
 async function compareContents(view: LogView, readModels: ReadModels, projection: (typeof projections)[number]): Promise<Finding[]> {
   const { name, version } = projection;
   const checkpoint = await readModels.checkpoint(name);
-  // The next start makes it again.
+  // The next start rebuilds it.
   if (checkpoint === null || checkpoint.version !== version) return [];
   if (view.markAt(checkpoint.position) !== checkpoint.mark)
-    return [fail('contents', `${name} is of another log than this one; the next start makes it again.`, withoutReadModels)];
+    return [fail('contents', `${name} belongs to another log; the next start rebuilds it.`, withoutReadModels)];
   const log = {
     readAll: async (after: bigint | null, limit: number) => view.page(after, limit),
     markAt: async (position: bigint) => view.markAt(position),
   };
   const { differed } = await rebuildProjection(log, readModels, projection, { pace: paces.alone });
   const remedy = `Rebuild it: keyledger projections rebuild ${name}`;
-  return differed ? [fail('contents', `What is stored of ${name} is not what the log makes of it.`, remedy)] : [];
+  return differed ? [fail('contents', `The stored ${name} differs from what the log gives.`, remedy)] : [];
 }

@@ -1,4 +1,4 @@
-/** What one check found. `remedy` is what to do about it. */
+/** The result of one check. `remedy` says what to do about it. */
 export interface Finding {
   readonly check: string;
   readonly status: 'ok' | 'warn' | 'fail';
@@ -10,10 +10,10 @@ export const ok = (check: string, detail: string): Finding => ({ check, status: 
 export const warn = (check: string, detail: string, remedy: string): Finding => ({ check, status: 'warn', detail, remedy });
 export const fail = (check: string, detail: string, remedy: string): Finding => ({ check, status: 'fail', detail, remedy });
 
-/** What there is to do about a check that could not be made: the same always, or depending on what came in between. */
+/** What to do when a check could not be made: a fixed text, or one that depends on the error. */
 type Remedy = string | ((error: unknown) => string);
 
-/** A check that cannot be made is itself something wrong. */
+/** Runs a check; one that fails to run counts as a problem itself. */
 export async function attempt(
   check: string,
   remedy: Remedy,

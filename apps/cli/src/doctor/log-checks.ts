@@ -25,14 +25,14 @@ interface Looked {
 export interface LogFindings {
   readonly findings: Finding[];
   readonly newestEventAt: string | null;
-  /** Null where they are not those of the log. */
+  /** Null when they are not the keys of the log. */
   readonly keys: KeyFiles | null;
 }
 
-// Only of a damaged log a backup is the remedy: to another user it cannot be opened either.
+// A backup is the remedy only for a damaged log; for any other error the command ran as the wrong user.
 const remedyOf = (error: unknown) => (error instanceof LogDamaged ? restore : 'Run this as the user of the server.');
 
-/** The log to look at, which a server may be using; null with what is wrong where it cannot be opened. */
+/** Opens the log read-only, even while a server uses it; null, with the problem, when it cannot be opened. */
 export async function openLogView(directory: string, isInUse: boolean): Promise<{ view: LogView | null; findings: Finding[] }> {
   let view: LogView | null = null;
   const findings = await attempt('log', remedyOf, () => {
@@ -42,7 +42,7 @@ export async function openLogView(directory: string, isInUse: boolean): Promise<
   return { view, findings };
 }
 
-/** The log, and whether keys, mark and vault are those that belong to it; a server may be using all of them. Nothing is written. */
+/** Checks the log, and that keys, mark and vault belong to it, even while a server uses them. It writes nothing. */
 export async function checkLog({ view, config, isDeep, onProgress }: Looked): Promise<LogFindings> {
   let newestEventAt: string | null = null;
   let events: Installation.Event[] = [];
@@ -50,15 +50,15 @@ export async function checkLog({ view, config, isDeep, onProgress }: Looked): Pr
     const position = view.verify(isDeep ? { onProgress } : { newest });
     newestEventAt = view.newest()?.occurredAt ?? null;
     events = view.stream(Installation.stream().name).map((recorded) => toEvent<Installation.Event>(recorded));
-    if (isDeep) return ok('log', `Whole; it ends at position ${position}.`);
-    return ok('log', `Its newest events are whole; it ends at position ${position}. With --deep all of it is read.`);
+    if (isDeep) return ok('log', `It is intact; it ends at position ${position}.`);
+    return ok('log', `Its newest events are intact; it ends at position ${position}. Add --deep to verify all of it.`);
   });
-  // What belongs to a log cannot be told from one that is damaged or empty.
+  // For a damaged or empty log it is unknown what belongs to it.
   if (events.length === 0) return { findings: log, newestEventAt, keys: null };
   let keys: KeyFiles | null = null;
-  const ofKeys = await attempt('keys', 'Put the key files back that this log was begun with.', () => {
+  const ofKeys = await attempt('keys', 'Put back the key files that this log was created with.', () => {
     keys = keysOf(config.keysDirectory, events);
-    return ok('keys', `Those that this log was begun with, in ${config.keysDirectory}.`);
+    return ok('keys', `The key files in ${config.keysDirectory} are those that this log was created with.`);
   });
   const ofMark = keys ? await attempt('mark', 'Run this as the user of the server.', () => checkMark(view, config, keys as KeyFiles)) : [];
   const ofVault = await attempt('vault', restore, () => checkVault(join(config.dataDirectory, 'vault.db'), events));
@@ -68,11 +68,11 @@ export async function checkLog({ view, config, isDeep, onProgress }: Looked): Pr
 
 async function checkMark(view: LogView, config: Config, keys: KeyFiles): Promise<Finding> {
   const problem = await markProblemOf(view, config, keys);
-  if (!problem) return ok('mark', 'The log is the one that these keys have seen.');
+  if (!problem) return ok('mark', 'The log matches the mark that these keys authenticate.');
   const remedy =
     problem instanceof LogIsUnmarked
       ? 'Stop the server, and run once: keyledger keys mark'
-      : 'No server starts on it. Find out first who can write into the data directory.';
+      : 'No server starts on this log. Find out first who can write into the data directory.';
   return fail('mark', problem.message, remedy);
 }
 
@@ -89,8 +89,8 @@ function checkVault(path: string, events: readonly Installation.Event[]): Findin
   const database = openReadOnly(path);
   try {
     const isThere = vaultId === null || database.prepare('SELECT 1 FROM secrets WHERE id = ?').get(vaultId) !== undefined;
-    if (isThere) return ok('vault', 'It holds the key that signs.');
-    return fail('vault', 'It does not hold the key that signs: it is not the one of this log.', 'Put the right vault.db back.');
+    if (isThere) return ok('vault', 'It holds the active signing key.');
+    return fail('vault', 'It does not hold the active signing key: it belongs to another log.', 'Put the right vault.db back.');
   } finally {
     database.close();
   }

@@ -11,11 +11,11 @@ interface CheckpointRow {
   readonly position: number;
 }
 
-/** How far each read model has got, and which events it had to leave out. */
+/** Checks how far each read model has got, and which events it had to park. */
 export async function checkReadModels(view: LogView, dataDirectory: string, isInUse: boolean): Promise<Finding[]> {
   const path = join(dataDirectory, 'read-models.db');
   if (!existsSync(path)) return [ok('read models', 'There are none yet; the next start makes them.')];
-  return attempt('read models', 'Delete read-models.db of the stopped server: the next start makes it again.', () => {
+  return attempt('read models', 'Delete read-models.db of the stopped server: the next start rebuilds it.', () => {
     const end = Number(view.newest()?.position ?? 0);
     const database = isInUse ? openReadOnly(path) : openUnused(path);
     try {
@@ -31,11 +31,11 @@ export async function checkReadModels(view: LogView, dataDirectory: string, isIn
 
 function progress(rows: readonly CheckpointRow[], behind: readonly string[], isInUse: boolean): Finding {
   const stale = projections.filter(({ name, version }) => rows.find(({ projection }) => projection === name)?.version !== version);
-  if (stale.length > 0) return ok('read models', `The next start makes again: ${stale.map(({ name }) => name).join(', ')}.`);
-  if (behind.length === 0) return ok('read models', 'Every one has applied the whole log.');
+  if (stale.length > 0) return ok('read models', `The next start rebuilds: ${stale.map(({ name }) => name).join(', ')}.`);
+  if (behind.length === 0) return ok('read models', 'All have applied the whole log.');
   const names = `Behind the log: ${behind.join(', ')}`;
   if (!isInUse) return ok('read models', `${names}; the next start catches up.`);
-  const remedy = 'Run `keyledger projections list` now and again: if they do not get on, read the log of the server.';
+  const remedy = 'Run `keyledger projections list` from time to time: if the positions do not advance, read the log of the server.';
   return warn('read models', `${names}.`, remedy);
 }
 
@@ -45,4 +45,8 @@ interface ParkedRow {
 }
 
 const parkedFinding = ({ projection, events }: ParkedRow) =>
-  warn('read models', `${projection} had to leave ${events} events out.`, `Rebuild it: keyledger projections rebuild ${projection}`);
+  warn(
+    'read models',
+    `${projection} could not read ${events} events, and parked them.`,
+    `Rebuild it: keyledger projections rebuild ${projection}`,
+  );

@@ -5,13 +5,13 @@ import { type Finding, fail, ok, warn } from './finding.js';
 const skewMaxMs = 60_000;
 const answerWithinMs = 5000;
 
-/** Whether a server answers at the address, can answer well, and has the same time as this machine. */
+/** Checks that a server answers at the address, is healthy, and has the same time as this machine. */
 export async function checkServer(url: string, isExpected: boolean): Promise<Finding[]> {
   const ask = () => request(url, '/health/ready', { signal: AbortSignal.timeout(answerWithinMs) });
   const answer = await ask().catch(() => null);
   if (answer === null) {
-    const detail = `None answers at ${originOf(url)}.`;
-    if (!isExpected) return [warn('server', detail, 'Start it with npm start, or name another with --url.')];
+    const detail = `No server answers at ${originOf(url)}.`;
+    if (!isExpected) return [warn('server', detail, 'Start one with npm start, or name another address with --url.')];
     return [
       fail('server', `${detail} Yet a process uses the data directory.`, 'Read the log of the server, or name its address with --url.'),
     ];
@@ -21,9 +21,13 @@ export async function checkServer(url: string, isExpected: boolean): Promise<Fin
 }
 
 function answered(url: string, status: number): Finding {
-  if (status === 200) return ok('server', `It is ready, at ${originOf(url)}.`);
-  if (status === 503) return fail('server', `It is not ready, at ${originOf(url)}.`, 'Read the log of the server.');
-  return fail('server', `${originOf(url)} answers ${status}, as no Keyledger server does.`, 'Name the address of the server with --url.');
+  if (status === 200) return ok('server', `The server at ${originOf(url)} is ready.`);
+  if (status === 503) return fail('server', `The server at ${originOf(url)} is not ready.`, 'Read the log of the server.');
+  return fail(
+    'server',
+    `${originOf(url)} answers ${status}, which a Keyledger server never does.`,
+    'Name the address of the server with --url.',
+  );
 }
 
 function skewOf(date: string | null): Finding[] {

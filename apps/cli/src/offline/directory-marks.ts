@@ -9,14 +9,14 @@ import { problemOf } from '#installation/log-standing';
 import { MarkText } from '#installation/mark-text';
 import { openReadOnly } from '#sqlite/sqlite-driver';
 
-/** Null where there are none at all, as beside a backup. @throws KeyFilesRefused where some are missing or cannot be used */
+/** Null when there are no keys, as beside a backup. @throws KeyFilesRefused when some are missing or unusable */
 export function keysIn(directory: string): KeyFiles | null {
   return existsSync(join(directory, 'key-encryption-key')) ? loadKeyFiles(directory, { logExists: true }) : null;
 }
 
-/** What keeps a start from believing the log, as far as marks and seals tell; null when nothing does. Only looks. */
+/** Why a start would refuse the log, as far as marks and seals show; null when it would not. It only reads. */
 export async function markProblemOf(view: LogView, { dataDirectory, keysDirectory }: Config, keys: KeyFiles): Promise<Error | null> {
-  // Marks are read first: a server that goes on meanwhile can only let them lag behind.
+  // The marks are read before the log: if a server appends meanwhile, they can only lag behind.
   const text = new MarkText(deriveKey(keys, 'mark of the log'));
   const lying = [
     { said: markFileIn(keysDirectory), path: markPathIn(keysDirectory) },
@@ -29,7 +29,7 @@ export async function markProblemOf(view: LogView, { dataDirectory, keysDirector
   return problemOf(log, found, markPathIn(keysDirectory));
 }
 
-/** Undefined also where there is no vault that could be read: whether it is sound is looked at elsewhere. */
+/** Also undefined when there is no readable vault, since another check reports that. */
 function markInVault(path: string): string | undefined {
   try {
     const database = openReadOnly(path);

@@ -4,12 +4,12 @@ import { Config } from '#installation/config';
 import { CliFailure } from '../exit-codes.js';
 import type { Terminal } from '../terminal.js';
 
-/** The configuration under which a server would use the directory that is meant. */
+/** The configuration with which a server would use the directory. */
 export function directoryConfig(options: { readonly dataDir?: string }, { environment }: Terminal): Config {
   return Config.from(options.dataDir ? { ...environment, KEYLEDGER_DATA_DIR: options.dataDir } : environment);
 }
 
-/** @throws CliFailure for a directory in which no server has ever written, and for one that this user may not look into */
+/** @throws CliFailure when no server has ever written to the directory, or this user may not read it */
 export function requireLog(dataDirectory: string): void {
   if (hasLog(dataDirectory)) return;
   throw new CliFailure('failed', `There is no event log in ${dataDirectory}. Name another with --data-dir, or start the server once.`);

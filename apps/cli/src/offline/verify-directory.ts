@@ -4,17 +4,17 @@ import type { Config } from '#installation/config';
 import { keysIn, markProblemOf } from './directory-marks.js';
 
 export interface VerifiedDirectory {
-  /** Where the log ends; 0 for an empty one. */
+  /** The end of the log; 0 for an empty one. */
   readonly position: number;
-  /** Whether the keys are there, without which no mark can be told from a forged one. */
+  /** Whether the keys are present, without which an authentic mark cannot be told from a forged one. */
   readonly isMarkKnown: boolean;
 }
 
 /**
- * Reads the whole log of a directory that no server uses, and compares it with its mark. Writes nothing, and so works where nothing
- * can be written.
+ * Verifies the whole log of a directory that no server uses, and compares it with its mark. It writes nothing, so the directory may be
+ * read-only.
  *
- * @throws DataDirectoryInUse, LogDamaged, and what a start would refuse the log with
+ * @throws DataDirectoryInUse, LogDamaged, and the errors with which a start would refuse the log
  */
 export async function verifyDirectory(config: Config, onProgress: (at: number, end: number) => void): Promise<VerifiedDirectory> {
   const lock = holdDataDirectory(config.dataDirectory);

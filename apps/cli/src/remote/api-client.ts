@@ -4,13 +4,13 @@ import { originOf } from './server-url.js';
 // biome-ignore lint/suspicious/noExplicitAny: what a route answers is described by the OpenAPI document, not here.
 export type Body = any;
 
-/** How requests are made known to the server. */
+/** How requests are authenticated. */
 export interface Credentials {
-  /** Headers for the next request; none when there is no credential. */
+  /** The headers of the next request; none without a credential. */
   headers(): Promise<Record<string, string>>;
-  /** Whether there is another try after the server said that the credential is not valid. */
+  /** Whether to try again after the server refused the credential. */
   renew(): boolean;
-  /** Proves the password again, for what only a confirmed session may do. @throws CliFailure when that is not possible */
+  /** Proves the password again, for routes that require a recently authenticated session. @throws CliFailure when that is not possible */
   confirm(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ interface Sent {
 
 const pageItems = 200;
 
-/** Asks a running server. Whatever is not a yes becomes a `CliFailure` with the server's own sentence. */
+/** A client of a running server. Every error response becomes a `CliFailure` with the server's own sentence. */
 export class ApiClient {
   constructor(
     readonly url: string,
@@ -49,13 +49,13 @@ export class ApiClient {
     return this.#json({ method: 'DELETE', path });
   }
 
-  /** The body as it arrives. */
+  /** Returns the body as it arrives. */
   async stream(path: string): Promise<AsyncIterable<Uint8Array>> {
     const { body } = await this.#send({ method: 'GET', path });
     return readOf(body as unknown as AsyncIterable<Uint8Array>);
   }
 
-  /** A list page by page, at most `limit` items. */
+  /** Reads a list page by page, at most `limit` items. */
   async *pages(path: string, query: Readonly<Record<string, string>> = {}, limit = Number.POSITIVE_INFINITY): AsyncGenerator<Body[]> {
     let cursor: string | null = null;
     let left = limit;
@@ -68,7 +68,7 @@ export class ApiClient {
     } while (cursor !== null && left > 0);
   }
 
-  /** A whole list. */
+  /** Reads a whole list. */
   async all(path: string, query: Readonly<Record<string, string>> = {}, limit = Number.POSITIVE_INFINITY): Promise<Body[]> {
     const items: Body[] = [];
     for await (const page of this.pages(path, query, limit)) items.push(...page);
@@ -81,7 +81,7 @@ export class ApiClient {
     return text === '' ? null : parse(text, this.url);
   }
 
-  /** What only a confirmed session may do is asked for again, once the password was proved. */
+  /** A request that requires a recently authenticated session is repeated once the password was proved. */
   async #send(sent: Sent): Promise<Response> {
     let answer = await this.#ask(sent);
     if (answer.status === 401 && this.credentials.renew()) answer = await this.#ask(sent);
@@ -102,7 +102,7 @@ export class ApiClient {
   }
 }
 
-/** One request, without a credential unless `init` holds one. @throws CliFailure when there is no answer */
+/** Sends one request, without a credential unless `init` contains one. @throws CliFailure when there is no response */
 export async function request(url: string, path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url + path, { redirect: 'error', ...init });
@@ -111,13 +111,13 @@ export async function request(url: string, path: string, init: RequestInit): Pro
   }
 }
 
-/** The failure that an answer stands for: a problem document (RFC 9457), or, from a proxy, anything at all. */
+/** Returns the failure that a response describes, as a problem document (RFC 9457) or, from a proxy, in any form. */
 export async function failureOf(answer: Response): Promise<CliFailure> {
   const { status } = answer;
   const problem = await answer.json().catch(() => null);
   const exit = exitOf(status);
   if (typeof problem?.title !== 'string')
-    return new CliFailure(exit, `The server answered ${status}, and not as Keyledger does.`, { status });
+    return new CliFailure(exit, `The server answered ${status}, and not in the form of Keyledger.`, { status });
   const { title, code, members, readModel } = problem;
   const hint = String(code).startsWith('credential/') ? ' Sign in with: keyledger login' : '';
   const behind = readModel === undefined ? '' : ` The read model ${readModel} is behind.`;
@@ -139,7 +139,7 @@ function parse(text: string, url: string): Body {
   try {
     return JSON.parse(text);
   } catch {
-    throw new CliFailure('failed', `${originOf(url)} answered what is not JSON. Is it a Keyledger server?`);
+    throw new CliFailure('failed', `${originOf(url)} sent an answer that is not JSON. Is it a Keyledger server?`);
   }
 }
 
@@ -147,6 +147,6 @@ async function* readOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arr
   try {
     yield* body;
   } catch {
-    throw new CliFailure('unreachable', 'The server broke off in its answer, which is not whole.');
+    throw new CliFailure('unreachable', 'The answer of the server is incomplete: the connection broke off.');
   }
 }

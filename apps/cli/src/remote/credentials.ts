@@ -5,7 +5,7 @@ import type { SessionFile } from './session-file.js';
 
 const json = { 'Content-Type': 'application/json' };
 
-/** A session that `keyledger login` began. The password is asked for again when the server wants to be sure. */
+/** The session of `keyledger login`. The password is asked for again when the server requires recent authentication. */
 export class SessionCredentials implements Credentials {
   #sent: string | undefined;
 
@@ -22,14 +22,14 @@ export class SessionCredentials implements Credentials {
     return session ? { Cookie: session.cookie } : {};
   }
 
-  /** Another command may have confirmed the session meanwhile, which gave it a new secret. */
+  /** Another command may have confirmed the session meanwhile, which replaced its secret. */
   renew(): boolean {
     return this.sessions.get(this.url)?.cookie !== this.#sent;
   }
 
   async confirm(): Promise<void> {
     const session = this.sessions.get(this.url);
-    const ask = `Password of ${session?.email}, to be sure that it is you: `;
+    const ask = `Password of ${session?.email}, to confirm the session: `;
     const remedy = 'This needs your password: run it at a terminal, or with --password-stdin.';
     if (!this.isPasswordInInput && !this.secrets.canAsk) throw new CliFailure('notAllowed', remedy);
     const password = this.isPasswordInInput ? await this.secrets.nextLine('your password') : await this.secrets.ask(ask, remedy);
@@ -40,19 +40,19 @@ export class SessionCredentials implements Credentials {
   }
 }
 
-/** Before its five minutes are over an access token is replaced. */
+/** An access token is replaced before its lifetime of nearly five minutes ends. */
 const accessUsedForMs = 240_000;
 
-/** A credential of the API, from the environment or from standard input. */
+/** An API credential, from the environment or from standard input. */
 export class ApiCredentials implements Credentials {
   #access: { readonly token: string; readonly madeAtMs: number } | null = null;
 
-  /** @throws CliFailure for what can be no credential, without repeating it */
+  /** @throws CliFailure for a text that cannot be a credential, without repeating it */
   constructor(
     private readonly url: string,
     private readonly credential: string,
   ) {
-    if (!/^[\x21-\x7e]+$/.test(credential)) throw new CliFailure('usage', 'What was given as a credential is none.');
+    if (!/^[\x21-\x7e]+$/.test(credential)) throw new CliFailure('usage', 'The given text is not a credential.');
   }
 
   async headers(): Promise<Record<string, string>> {
@@ -67,11 +67,12 @@ export class ApiCredentials implements Credentials {
   }
 
   confirm(): Promise<void> {
-    const why = 'Only a session whose password was checked lately may do this; a token cannot. Sign in with: keyledger login';
+    const why =
+      'Only a session whose password was checked in the last 15 minutes may do this; a token may not. Sign in with: keyledger login';
     return Promise.reject(new CliFailure('notAllowed', why, { code: 'permission/confirmation-required', status: 403 }));
   }
 
-  /** A personal access token is exchanged for an access token, which is what routes take. */
+  /** A personal access token is exchanged for an access token, which the routes require. */
   async #exchanged(): Promise<string> {
     if (this.#access && Date.now() - this.#access.madeAtMs < accessUsedForMs) return this.#access.token;
     const body = JSON.stringify({ refresh: this.credential });
@@ -83,7 +84,7 @@ export class ApiCredentials implements Credentials {
   }
 }
 
-/** Whether this is a JWT that says that it is a personal access token. Whether it is genuine is the server's to find out. */
+/** Whether the credential is a JWT that claims to be a personal access token. The server verifies it. */
 function isPersonal(credential: string): boolean {
   try {
     return JSON.parse(Buffer.from(credential.split('.')[1] ?? '', 'base64url').toString('utf8')).token_type === 'refresh';

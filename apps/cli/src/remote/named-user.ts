@@ -1,13 +1,13 @@
 import { CliFailure } from '../exit-codes.js';
 import type { ApiClient } from './api-client.js';
 
-/** A segment of a path. Dots would lead to another path, however they are encoded. */
+/** Encodes one path segment. Dots are refused, since a client resolves them to another path even when they are encoded. */
 export function segment(text: string): string {
-  if (/^\.{1,2}$/.test(text)) throw new CliFailure('usage', `${text} is no id.`);
+  if (/^\.{1,2}$/.test(text)) throw new CliFailure('usage', `${text} is not an id.`);
   return encodeURIComponent(text);
 }
 
-/** Id of the user whom a person named by id, by e-mail address, or as `me`. */
+/** Returns the id of a user named by id, by e-mail address, or as `me`. */
 export async function idOfUser(api: ApiClient, named: string): Promise<string> {
   if (named === 'me') return (await api.get('/v1/users/me')).id;
   if (!named.includes('@')) return named;

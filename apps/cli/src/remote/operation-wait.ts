@@ -6,7 +6,7 @@ import type { Body } from './api-client.js';
 
 const pollMs = { first: 50, last: 1000 };
 
-/** Waits until long work on the server has ended, shows how far it is, and answers what it found or made. */
+/** Polls a long operation on the server until it has ended, shows its progress, and returns its result. */
 export async function resultOf({ api, terminal }: ServerCall, begun: Body, what: string): Promise<Body> {
   const progress = progressOn(terminal, what);
   try {

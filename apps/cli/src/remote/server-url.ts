@@ -3,7 +3,10 @@ import { CliFailure } from '../exit-codes.js';
 const standard = 'http://127.0.0.1:8080';
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** The server that is meant, without a slash at its end. @throws CliFailure for an address that would carry credentials in the clear */
+/**
+ * Returns the address of the server, without a trailing slash. @throws CliFailure for an address to which credentials would be sent
+ * unencrypted
+ */
 export function serverUrl(given: string | undefined, environment: NodeJS.ProcessEnv): string {
   const text = given ?? (environment.KEYLEDGER_URL || standard);
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -20,5 +23,5 @@ export function serverUrl(given: string | undefined, environment: NodeJS.Process
   return url.href.replace(/\/+$/, '');
 }
 
-/** As much of an address as tells which server it is: a path may be one that nobody is to guess. */
+/** The part of an address that identifies the server: its path may be secret. */
 export const originOf = (url: string): string => new URL(url).origin;

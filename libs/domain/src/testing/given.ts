@@ -2,8 +2,8 @@ import type { Decider } from '../decider.js';
 import { Refusal, type RefusalCode } from '../refusal.js';
 
 /**
- * The language of the specifications: `given(...past).when(command).then(...events)`.
- * Every `then` also repeats the command on what it caused: a repeated wish emits nothing or is refused.
+ * A given/when/then DSL for specifications: `given(...past).when(command).then(...events)`. Every `then` also sends the command again after
+ * what it caused: a repeated command emits nothing or is refused.
  */
 export const specify =
   <S, C, E>({ initial, decide, evolve }: Decider<S, C, E>) =>

@@ -1,4 +1,4 @@
 import type { Sealed } from '../sealed.js';
 
-/** As if it had been sealed. */
+/** Casts a text to `Sealed` without encrypting it. */
 export const sealed = (text = 's1.sealed') => text as Sealed;

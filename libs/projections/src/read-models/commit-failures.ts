@@ -1,5 +1,5 @@
-/** What an event says makes no rows that can be stored: to try it again will not do, and the message says why. */
+/** The rows that a projection made of an event cannot be stored. A retry would fail again; the message says why. */
 export class RowsRefused extends Error {}
 
-/** There is no room for what was to be stored. Nothing of it was, and there may be room again later. */
+/** The disk is full. Nothing was stored, and a later attempt may succeed. */
 export class NoRoom extends Error {}

@@ -5,102 +5,101 @@ import type { Change, Projection } from './projection.js';
 export interface Checkpoint {
   readonly version: number;
   readonly logId: string;
-  /** Compared with other positions, and never computed with. */
+  /** Positions are only compared, never computed with. */
   readonly position: bigint;
-  /** Names that place in the log, as `EventStore.markAt` does. */
+  /** The mark of that position, as `EventStore.markAt` returns it. */
   readonly mark: string;
-  /** How many it has applied since its tables were made, for people who wait: no position says how many events lie before it. */
+  /** How many events were applied since the tables were made, to show progress: a position does not say how many events precede it. */
   readonly events: number;
 }
 
-/** What some events make of the tables of one projection, and how far it has got with that. */
+/** The changes that some events cause in one projection's tables, and the checkpoint after them. */
 export interface Batch {
   readonly projection: string;
   readonly changes: readonly Change[];
-  /** With the events of this batch alone, which are added to those before. */
+  /** `events` counts this batch alone; the store adds it to the count so far. */
   readonly checkpoint: Checkpoint;
 }
 
-/** What a query tells the planner of a store that it would guess wrong. What is found is the same without, and found more slowly. */
+/** Hints for the query planner, where it would guess wrong. Without them the result is the same, but slower to find. */
 export interface QueryPlanning {
   /** Joins tables so that they are visited in this order. */
   inOrder(tables: readonly RawBuilder<unknown>[]): RawBuilder<unknown>;
-  /** A column for whose sake no index is to be chosen. */
+  /** A column for which the planner must not choose an index. */
   unindexed(column: RawBuilder<unknown>): RawBuilder<unknown>;
 }
 
 export interface TableDigest {
   readonly rows: number;
-  /** Of all rows in the order of their keys, in hexadecimal; the same for the same rows, in one store. */
+  /** A digest of all rows in the order of their keys, in hexadecimal; equal rows have equal digests within one store. */
   readonly digest: string;
 }
 
-/** Tables as they were at one moment, whatever is written to them afterwards. */
+/** The tables as of one moment, whatever is written to them afterwards. */
 export interface TablesSnapshot {
-  /** About how many rows there are: to count them may take its time. */
+  /** An estimate of the number of rows, since counting them may take long. */
   rowsAbout(table: string): Promise<number>;
-  /** Tells `onRows` of each few rows, between which others have their turn. */
+  /** Calls `onRows` after every few rows, and lets other work run in between. */
   digest(table: string, onRows: (rows: number) => void, signal?: AbortSignal): Promise<TableDigest>;
   close(): Promise<void>;
 }
 
-/** The tables of a projection once more, under other names, made anew beside those that are read and kept. */
+/** A second set of one projection's tables, under other names, which a rebuild fills beside the live tables. */
 export interface ReadModelCopy {
-  /** The projection of the copy: it makes and fills the tables with the other names. */
+  /** The projection of the copy, which makes and fills the renamed tables. */
   readonly projection: Projection;
-  /** Names of the live tables, each with that of its copy. */
+  /** The name of each live table and of its copy. */
   tables(): readonly { readonly live: string; readonly copy: string }[];
-  /** Both, at one same place in the log; null when they have not applied the same events. */
+  /** A snapshot of both sets of tables at the same position; null when they have not applied the same events. */
   snapshot(): Promise<TablesSnapshot | null>;
   /**
-   * Puts the copy in the place of the live tables in one transaction, with the events that it left out; after a crash in between the
-   * live tables are what they were. Answers whether: not when the two have not applied the same events.
+   * Replaces the live tables and their parked events by the copy in one transaction; after a crash during it the live tables are unchanged.
+   * Returns false, and changes nothing, when the two have not applied the same events.
    */
   swap(): Promise<boolean>;
 }
 
 /**
- * The stored read models. Everything in here can be thrown away and made again from the log, so a commit need not survive a crash;
- * but rows and checkpoint commit together, so a crash loses both or neither. Statements of projections and queries are SQL that
- * SQLite and PostgreSQL both run; what only one of them understands lies in its adapter.
- *
- * Every adapter passes `test/contract/read-models.contract.ts`. Whatever stores may fail with `NoRoom`, and then nothing was stored.
+ * The port to the stored read models. All of them can be rebuilt from the log, so a commit need not survive a crash; but rows and
+ * checkpoint commit together, so a crash loses both or neither. Projections and queries use SQL that SQLite and PostgreSQL both run; what
+ * only one of them understands belongs in its adapter.
+ * Every adapter passes `test/contract/read-models.contract.ts`. Every write may fail with `NoRoom`, and then nothing was stored.
  */
 export abstract class ReadModels {
   abstract readonly planning: QueryPlanning;
 
-  /** Anyone who feeds the read models hears here that all of them were lost and must be made again; until then queries fail. */
+  /** `listener` is called when all read models were lost and must be rebuilt; until then queries fail. */
   abstract onLost(listener: () => void): void;
 
-  /** Queries over the tables that one projection made; `Tables` are the rows that it says it makes. Integers are numbers. */
+  /** Queries over the tables of one projection; `Tables` is the row type of each. Integers are returned as numbers. */
   abstract of<Tables>(): Kysely<Tables>;
 
-  /** Null for a projection that has applied nothing since its tables were made. */
+  /** Null when the projection has applied nothing since its tables were made. */
   abstract checkpoint(projection: string): Promise<Checkpoint | null>;
 
-  /** Drops what a projection made, if it made anything, and makes its tables anew. */
+  /** Drops the projection's tables, if there are any, and makes them anew. */
   abstract reset(projection: Projection): Promise<void>;
 
   /**
-   * Rows and checkpoints of one or more projections: all of it, or nothing, and nobody reads a part of it.
+   * Commits rows and checkpoints of one or more projections in one transaction, of which no reader sees a part.
    *
-   * @throws RowsRefused when one of the rows cannot be stored for what it holds
+   * @throws RowsRefused when the store cannot hold one of the rows
    */
   abstract commitAll(batches: readonly Batch[]): Promise<void>;
 
-  /** Resolves when the store can take more: anyone who commits much at a time waits for this in between. */
+  /** Resolves when the store can take more: a writer of many batches awaits it between them (back-pressure). */
   abstract drained(): Promise<void>;
 
   /** Remembers an event that a projection could not read, so that one bad event does not stop all that follow. */
   abstract park(projection: string, position: bigint, problem: string): Promise<void>;
 
-  /** How many events each projection could not read; those that could read all are not named. */
+  /** The number of parked events by projection; projections without any are missing. */
   abstract parkedEvents(): Promise<Map<string, number>>;
 
-  /** The tables of a projection once more, empty. */
+  /** Makes a second, empty set of a projection's tables. */
   abstract copyOf(projection: Projection): Promise<ReadModelCopy>;
 
-  /** Takes away, some rows a turn, what a copy left behind that is given up or has taken its place; `turn` is waited for in between. */
+  /** Deletes, `rowsPerTurn` rows at a time, the tables that an abandoned copy or a swap left behind; awaits `turn` in between. */
   abstract discardLeftovers(rowsPerTurn: number, turn: () => Promise<void>): Promise<void>;
 
   abstract close(): Promise<void>;

@@ -6,13 +6,13 @@ import { UserDirectory, userDirectory } from './models/user-directory.js';
 import type { Projection } from './projection.js';
 import type { ReadModels } from './read-models.js';
 
-/** What is made of events, and the class that answers from it. */
+/** A projection together with the class that answers queries from its tables. */
 export interface StoredReadModel {
   readonly projection: Projection;
   readonly reader: new (readModels: ReadModels) => object;
 }
 
-/** Every stored read model there is. Each is one file, and stands in this list alone: what feeds them and what asks them go by it. */
+/** Every stored read model, each in a file of its own. The feed and the queries take them from this list alone. */
 export const storedReadModels: readonly StoredReadModel[] = [
   { projection: userDirectory, reader: UserDirectory },
   { projection: tokenDirectory, reader: TokenDirectory },

@@ -2,7 +2,9 @@ import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
 import type { OwnerRows } from './principals.js';
 
-/** What a verdict asks of an owner; undefined while the log does not say that there is one. Before `restoredAt` all is void. */
+/**
+ * The facts of an owner that a verdict reads; undefined while the log does not contain the owner. Everything before `restoredAt` is void.
+ */
 export function ownerFactsOf(
   { ownerId, user, serviceAccount, organization }: OwnerRows,
   restoredAt: Position | null,
@@ -21,7 +23,7 @@ export function ownerFactsOf(
   };
 }
 
-/** What the owner is within the organization; undefined while the log does not say it. */
+/** The owner's membership in the organization; undefined while the log does not contain it. */
 export function membershipFactsOf({
   ownerId,
   organizationId,

@@ -8,23 +8,23 @@ import type * as Token from '#domain/token';
 import type * as User from '#domain/user';
 import type * as Verifier from '#domain/verifier';
 
-// A critical event that is added compiles only once it is folded, or stands here with the reason why it is not.
+// A new critical event compiles only once it is folded, or is listed here with the reason why it is not.
 
-/** What is left once all events of people were folded. */
+/** The events that remain once the events of people were folded. */
 export type OfNoPerson = Exclude<DomainEvent, User.Event | Email.Event | Membership.Event>;
 
-/** What is left once those of service accounts were, and the one with which an organization begins. */
+/** The events that remain once those of service accounts, and the one that begins an organization, were folded. */
 export type OfNoOwner = Exclude<OfNoPerson, ServiceAccount.Event | { type: 'OrganizationCreated' }>;
 
-/** By the functions that the organization's decider folds with. */
+/** These are folded with the same functions as in the organization's decider. */
 export type FoldedWithDecider = SettingsEvent | OwnerEvent;
 
 export type FoldedElsewhere =
-  /** By nobody: no verdict depends on it. */
+  /** No verdict depends on these, so they are not folded. */
   | Exclude<OfNoOwner, CriticalEvent>
-  /** By the other parts of the index. */
+  /** Other parts of the index fold these. */
   | Token.Event
   | Verifier.Event
   | { type: 'LogCreated' | 'RestoreDeclared' | 'SigningKeyRetired' }
-  /** By what makes and checks credentials: until it knows a key, nothing that the key signed is genuine. */
+  /** The code that makes and checks credentials folds these: until it knows a key, no signature of that key is accepted. */
   | { type: 'PepperAdded' | 'SigningKeyPublished' | 'SigningKeyActivated' };

@@ -1,4 +1,4 @@
-/** The integer ids of the compatible surfaces: one sequence for users and service accounts, never reused. */
+/** The integer ids of the compatible surfaces: one sequence for users and service accounts; a number is never reused. */
 export class PrincipalNumbers {
   readonly #idByNumber = new Map<number, string>();
   #max = 0;
@@ -12,7 +12,7 @@ export class PrincipalNumbers {
     return this.#idByNumber;
   }
 
-  /** Counted in log order at the deciding event, so that every replica and every rebuild finds the same. */
+  /** Numbers are assigned in log order at the deciding event, so that every replica and every rebuild assigns the same. */
   assign(id: string, imported: number | undefined): number {
     const number = imported ?? this.#max + 1;
     this.#max = Math.max(this.#max, number);

@@ -6,18 +6,18 @@ import type { SignInsEnded } from '#domain/sign-ins-ended';
 import type { MembershipFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
 
-// Each row stays the same object whatever happens to it: who once found it need not look again, and always sees how it is now.
+// A row stays the same object for its whole life, so a reference to it always shows the current state.
 
 export interface UserRow {
   readonly id: string;
   readonly homeOrganizationId: string;
   readonly emailDigest: string;
   readonly passwordId: string | null;
-  /** Somebody else chose the password, and all that a session with it is for is to choose another. */
+  /** Somebody else chose the password, so a session with it may only be used to choose another. */
   readonly mustChangePassword: boolean;
   readonly status: 'enabled' | 'disabled' | 'erased';
   readonly tokensRevokedBefore: Position | null;
-  /** Another object after each ending; null before the first. */
+  /** Replaced by another object at each ending; null before the first. */
   readonly signInsEnded: SignInsEnded | null;
   /** The number of the compatible surfaces; null until `EmailClaimed` decides that the user exists. */
   readonly number: number | null;
@@ -40,7 +40,7 @@ export interface OrganizationRow extends Texts {
   readonly owners: Readonly<Record<string, 'active' | 'suspended'>>;
 }
 
-/** The rows behind an owner within one organization; undefined is what has not happened yet. */
+/** The rows behind an owner within one organization; a row is undefined while the log does not contain it. */
 export interface OwnerRows {
   readonly ownerId: string;
   readonly organizationId: string;

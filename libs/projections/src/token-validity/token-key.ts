@@ -1,10 +1,10 @@
-/** Sixteen bytes as four words, most significant first: a token id, or what a credential is looked up by. */
+/** Sixteen bytes as four words, most significant first: a token id or a look-up key. */
 export type TokenKey = Int32Array;
 
 export const keyWords = 4;
 export const newKey = (): TokenKey => new Int32Array(keyWords);
 
-/** Whether these are the words from `at` on. */
+/** Whether the key equals the words from `at` on. */
 export const isKeyAt = (words: Int32Array, at: number, key: TokenKey): boolean =>
   words[at] === key[0] && words[at + 1] === key[1] && words[at + 2] === key[2] && words[at + 3] === key[3];
 
@@ -15,7 +15,7 @@ export function writeKey(words: Int32Array, at: number, key: TokenKey): void {
   words[at + 3] = key[3];
 }
 
-/** What a character stands for; -1 for one that has no place, which makes whatever it is put into negative. */
+/** The value of each character; -1 for a character outside the alphabet, which makes the combined value negative. */
 const valuesOf = (alphabet: string): Int8Array => {
   const values = new Int8Array(128).fill(-1);
   for (const [value, character] of [...alphabet].entries()) values[character.charCodeAt(0)] = value;
@@ -34,8 +34,8 @@ const dashes = [8, 13, 18, 23];
 const digitPlaces = Array.from({ length: uuidLength }, (_, place) => place).filter((place) => !dashes.includes(place));
 
 /**
- * Reads the UUID that the text is from `from` on into `key`. Only the one way in which we write an id is read, for a token must
- * not be found under two spellings: false for any other text.
+ * Reads the UUID that begins at `from` into `key`. Only the canonical spelling is accepted, since a token must not be found under two
+ * spellings; false for any other text.
  */
 export function readUuid(text: string, key: TokenKey, from = 0): boolean {
   if (text.length !== from + uuidLength) return false;
@@ -64,11 +64,11 @@ export function readBase64(text: string, key: TokenKey): boolean {
   key[1] = (second << 16) | (third >>> 8);
   key[2] = (third << 24) | fourth;
   key[3] = (fifth << 8) | (last >>> 4);
-  // The last four bits stand for nothing, so that only one text says the same.
+  // The last four bits are unused and must be zero, so that only one text has this value.
   return (first | second | third | fourth | fifth | last) >= 0 && (last & 0x0f) === 0;
 }
 
-/** The 24 bits of four characters. */
+/** Returns the 24 bits of four characters. */
 function bitsOf(text: string, from: number): number {
   const high = (valueAt(base64Values, text, from) << 18) | (valueAt(base64Values, text, from + 1) << 12);
   return high | (valueAt(base64Values, text, from + 2) << 6) | valueAt(base64Values, text, from + 3);
@@ -77,7 +77,10 @@ function bitsOf(text: string, from: number): number {
 const uuidText = Buffer.alloc(uuidLength, '-');
 const hexDigits = Buffer.from('0123456789abcdef');
 
-/** The text of the UUID that begins at `at`. Written into a buffer first: of parts put together, V8 makes an object for each. */
+/**
+ * Returns the UUID that begins at word `at`. The text is written into a buffer first, since V8 would make an object for each part of a
+ * concatenation.
+ */
 export function uuidAt(words: Int32Array, at: number): string {
   for (let digit = 0; digit < digitPlaces.length; digit += 1) {
     uuidText[digitPlaces[digit]] = hexDigits[(words[at + (digit >>> 3)] >>> (28 - ((digit & 7) << 2))) & 0x0f];

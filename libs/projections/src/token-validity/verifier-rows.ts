@@ -5,11 +5,11 @@ export interface VerifierRow extends Verifier.Texts {
   readonly id: string;
   readonly organizationId: string;
   readonly createdAt: string;
-  /** Keyed digest of its credential; null once that is void. */
+  /** Keyed digest of its credential; null once the credential is void. */
   readonly lookup: string | null;
 }
 
-/** The programs that may ask about tokens, by id and by the look-up key of their credential. */
+/** The verifiers, which may introspect tokens, by id and by the look-up key of their credential. */
 export class VerifierRows {
   readonly #byId = new Map<string, VerifierRow>();
   readonly #idByLookup = new Map<string, string>();
@@ -22,13 +22,13 @@ export class VerifierRows {
     return this.#byId.get(this.#idByLookup.get(lookup) ?? '');
   }
 
-  /** No credential from before is good any more; the verifiers are still there. */
+  /** Voids all credentials issued so far; the verifiers themselves remain. */
   voidCredentials(): void {
     this.#idByLookup.clear();
     for (const row of this.#byId.values()) this.#byId.set(row.id, { ...row, lookup: null });
   }
 
-  /** In the order of their making. */
+  /** Sorted by creation. */
   ofOrganization(organizationId: string): VerifierRow[] {
     return [...this.#byId.values()].filter((row) => row.organizationId === organizationId);
   }

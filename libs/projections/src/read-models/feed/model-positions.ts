@@ -4,7 +4,7 @@ import type { Projection } from '../projection.js';
 
 type Named = Pick<Projection, 'name'>;
 
-/** How far each read model has got, and who waits for which of them. */
+/** The position of each read model, and the callers that wait for one. */
 export class ModelPositions {
   readonly #positions = new Map<string, Position>();
   readonly #waiters = new Map<string, PositionWaiters>();
@@ -13,17 +13,17 @@ export class ModelPositions {
     return this.#positions.get(name) ?? 0n;
   }
 
-  /** By the name of the read model. */
+  /** Returns the position of each read model by name. */
   all(): Map<string, Position> {
     return new Map(this.#positions);
   }
 
-  /** Where a read model begins, which may be before the place that it had got to. */
+  /** Sets the starting position of a read model, which may be before its current one. */
   begin({ name }: Named, position: Position): void {
     this.#positions.set(name, position);
   }
 
-  /** A read model that had got farther already stays where it is. */
+  /** A read model that is already farther keeps its position. */
   advance(model: Named, position: Position): void {
     if (position <= this.of(model)) return;
     this.#positions.set(model.name, position);
@@ -37,7 +37,7 @@ export class ModelPositions {
     return arrivals.every((hasArrived) => hasArrived);
   }
 
-  /** Whether somebody waits for one of these. */
+  /** Whether a caller waits for one of these. */
   areAwaited(models: Iterable<Named>): boolean {
     for (const model of models) if (this.#waitersOf(model).areThere) return true;
     return false;

@@ -9,7 +9,7 @@ import { ModelPositions } from './model-positions.js';
 
 const retryMs = 500;
 
-/** Makes of events what each projection makes of them, and remembers how far each has got. */
+/** Applies events to projections and stores the checkpoint of each. */
 export class ProjectionFeed {
   readonly positions = new ModelPositions();
   readonly #readModels: ReadModels;
@@ -23,7 +23,7 @@ export class ProjectionFeed {
     this.#isStopped = isStopped;
   }
 
-  /** For all of `projections` in one transaction; where that cannot be, each for itself, so that none stops the others. */
+  /** Applies events to all of `projections` in one transaction; if that fails, to each by itself, so that none stops the others. */
   async apply(projections: readonly Projection[], events: readonly Recorded[], logId: string): Promise<void> {
     this.#logId = logId;
     const mark = await this.#markOf(events);
@@ -35,7 +35,7 @@ export class ProjectionFeed {
     }
   }
 
-  /** Of the last of them. */
+  /** Returns the mark of the last event. */
   async #markOf(events: readonly Recorded[]): Promise<string> {
     return (await this.#store.markAt(events[events.length - 1].position)) ?? '';
   }
@@ -55,7 +55,7 @@ export class ProjectionFeed {
     }
   }
 
-  /** An event that cannot be projected, or whose rows cannot be stored, is remembered and left out: those after it are not stopped. */
+  /** An event that cannot be projected, or whose rows cannot be stored, is parked, so that it does not stop those after it. */
   async #applyOneByOne(projection: Projection, events: readonly Recorded[]): Promise<void> {
     for (const recorded of events) {
       const mark = await this.#markOf([recorded]);

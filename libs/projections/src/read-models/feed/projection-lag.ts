@@ -1,16 +1,16 @@
 import type { Clock } from '#event-store/clock';
 import type { Position } from '#event-store/envelope';
 
-/** What a reader of the log that never gets on may cost in memory; beyond it, neighbouring appends are remembered as one. */
+/** This many appends are remembered for a reader that has stopped; beyond it, neighbouring appends are merged. */
 const appendsMax = 4096;
 
-/** How far one reader of the log is behind it. */
+/** How far a reader is behind the log. */
 export interface Lag {
-  /** At least, for one that starts over. */
+  /** A lower bound for a reader that starts over. */
   readonly events: number;
-  /** Since the oldest event that was not applied yet was appended; for one that starts over, since this process knows of it. */
+  /** The age of the oldest event that was not applied yet; for a reader that starts over, the time since this process first knew of it. */
   readonly seconds: number;
-  /** It is at a place that every reader had left behind: what it showed was lost, and is being made again. */
+  /** The reader has fallen back behind a position that all readers had reached: its tables were lost and are being rebuilt. */
   readonly startsOver: boolean;
 }
 
@@ -21,22 +21,22 @@ interface Append {
 }
 
 /**
- * How far the readers of the log are behind, told from what this process appended: a reader whose subscription went silent is
- * noticed too. Positions are only ever compared.
+ * The lag of each reader of the log, computed from this process's own appends, so that a reader whose subscription went silent is noticed,
+ * too. Positions are only compared.
  */
 export class ProjectionLag {
   readonly #clock: Clock;
   #appends: Append[] = [];
-  /** The newest place that every reader is known to have got to, with all before it as one append. */
+  /** The newest position that every reader is known to have reached, with everything before it merged into one append. */
   #leftBehind: Append;
 
-  /** `head` is where the log ends at the start, null while it is empty: anyone who follows it has got there first. */
+  /** `head` is the end of the log at the start, null while it is empty; every reader is expected to have reached it first. */
   constructor(clock: Clock, head: Position | null) {
     this.#clock = clock;
     this.#leftBehind = { position: head ?? 0n, events: head === null ? 0 : 1, atMs: clock.monotonicMs() };
   }
 
-  /** A retry is answered with the place of its first append, which was noted then. */
+  /** A retried append returns its first position, which was noted then. */
   noteAppend(position: Position, events: number): void {
     const last = this.#appends.at(-1);
     if (last && position <= last.position) return;
@@ -44,7 +44,7 @@ export class ProjectionLag {
     if (this.#appends.length > appendsMax) this.#appends = inPairs(this.#appends);
   }
 
-  /** The lag of each reader by its name, from the place that it has got to; null for one that has seen nothing. */
+  /** The lag of each reader, by name, at its current position; null stands for a reader that has applied nothing. */
   of<Name extends string>(readers: ReadonlyMap<Name, Position | null>): Map<Name, Lag> {
     const positions = [...readers.values()].map((position) => position ?? 0n);
     const reachedByAll = positions.reduce((least, each) => (each < least ? each : least), this.#appends.at(-1)?.position ?? 0n);
@@ -64,7 +64,7 @@ export class ProjectionLag {
   }
 }
 
-/** Half as many entries, each as old as its first append and as far as its second. */
+/** Merges pairs of entries; each pair has the age of its first append and the position of its second. */
 function inPairs(appends: readonly Append[]): Append[] {
   const halved: Append[] = [];
   for (let i = 0; i < appends.length; i += 2) {

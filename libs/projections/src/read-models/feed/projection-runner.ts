@@ -8,9 +8,9 @@ import { Feeding } from './feeding.js';
 import { ProjectionFeed } from './projection-feed.js';
 
 /**
- * Feeds the stored read models. A projection whose checkpoint is of another version, of another log or of a place that this log does
- * not have is dropped and made again from the first event, beside the others; so are all of them when their file turns out to be
- * damaged. While there is no room for them they wait, for nobody is answered from an older state than asked for.
+ * Feeds the stored read models. A read model whose checkpoint is of another version, of another log or of a position that this log does not
+ * have is rebuilt from the first event, beside the others; when the file turns out to be damaged, all of them are. While the disk is full
+ * the feed waits, since no query is answered from an older state than it asked for.
  */
 export class ProjectionRunner {
   readonly #store: EventStore;
@@ -21,9 +21,9 @@ export class ProjectionRunner {
   #feeding: Feeding | null = null;
   #logId = '';
   #isStopped = false;
-  /** There are others beside, who must not be held up. */
+  /** Requests are being served meanwhile, and must not be delayed. */
   #isBesideOthers = false;
-  /** Set while all read models are made again; the feeding before may end as it likes. */
+  /** Set while all read models are being rebuilt; an error of the previous feeding is ignored then. */
   #isStartingOver = false;
 
   constructor(
@@ -41,8 +41,8 @@ export class ProjectionRunner {
   }
 
   /**
-   * Resolves once every read model has caught up with the log, or after `withinMs`: what takes longer goes on little by little beside
-   * those who are served, and must not be asked before it has `reached` what they know.
+   * Resolves once every read model has caught up with the log, or after `withinMs`. What takes longer continues in the background; such a
+   * read model must not be queried before `reached` says that it has the required position.
    */
   async start(withinMs: number | null = null): Promise<void> {
     const [first] = await this.#store.readAll(null, 1);
@@ -53,7 +53,7 @@ export class ProjectionRunner {
     this.#isBesideOthers = true;
   }
 
-  /** Whether each of these read models, or of all, has applied `position`, waiting for it at most `withinMs`. */
+  /** Whether these read models, by default all, have applied `position`, waiting for it at most `withinMs`. */
   reached(position: Position, withinMs: number, of: readonly Projection[] = this.#projections): Promise<boolean> {
     return this.#feed.positions.reached(of, position, withinMs);
   }
@@ -82,7 +82,7 @@ export class ProjectionRunner {
     return this.#feeding.follow(this.#projections);
   }
 
-  /** From now on nothing is answered from what was lost. */
+  /** From now on no query is answered from the lost tables. */
   #startOver(): void {
     for (const projection of this.#projections) this.#feed.positions.begin(projection, 0n);
     if (this.#isStartingOver) return;

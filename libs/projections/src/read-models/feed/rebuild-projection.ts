@@ -6,7 +6,7 @@ import type { Projection } from '../projection.js';
 import type { Checkpoint, ReadModelCopy, ReadModels, TableDigest, TablesSnapshot } from '../read-models.js';
 import { changesOf } from './changes-of.js';
 
-/** How much is done in one turn. Beside others it is so little that anyone who is served meanwhile does not notice. */
+/** How much is done in one turn. Beside served requests it is so little that they are not noticeably delayed. */
 export const paces = { besideOthers: { events: 20, rows: 100 }, alone: { events: 1000, rows: 100_000 } } as const;
 type Pace = (typeof paces)[keyof typeof paces];
 
@@ -18,32 +18,30 @@ export interface ComparedTable {
 
 export interface Rebuilt {
   readonly projection: string;
-  /** Whether the live tables were not what the log makes of them. */
+  /** Whether the live tables differed from what the log makes of them. */
   readonly differed: boolean;
-  /** Both at one same place in the log. */
+  /** Compared at the same position. */
   readonly tables: readonly ComparedTable[];
 }
 
 export interface Rebuilding {
-  /** Steps, of about so many: an event applied and a row compared are one each. */
+  /** Called with progress in steps: each event applied and each row compared is one; `total` is an estimate. */
   onProgress?(done: number, total: number): void;
   readonly pace?: Pace;
   /** Stops the rebuilding; the live tables stay as they are. */
   readonly signal?: AbortSignal;
 }
 
-/** What of a store it takes. */
+/** The part of an event store that a rebuild reads. */
 export type ReadableLog = Pick<EventStore, 'readAll' | 'markAt'>;
 
-/** The live tables are no longer what the copy is compared with: they are themselves being made again. */
+/** The live tables are being rebuilt themselves, so the copy cannot be compared with them. */
 export class RebuildImpossible extends Error {}
 
 /**
- * Makes the tables of a projection anew from the first event, beside the live ones, which go on; compares both by digest at one
- * same place in the log; and puts the new ones in place in one transaction. Reading never waits, and a process that dies on the
- * way leaves the live tables as they were.
- *
- * One at a time.
+ * Rebuilds the tables of a projection from the first event, beside the live ones, which stay in use; compares both by digest at the same
+ * position; and swaps them in one transaction. Readers never wait, and a process that dies meanwhile leaves the live tables unchanged.
+ * Only one rebuild runs at a time.
  *
  * @throws RebuildImpossible
  */
@@ -68,7 +66,7 @@ export async function rebuildProjection(
     const differed = tables.some(({ live, rebuilt }) => live.digest !== rebuilt.digest);
     return { projection: projection.name, differed, tables };
   } finally {
-    // What a process that ends leaves behind, the next one takes away.
+    // What an ended process leaves behind is discarded by the next one.
     if (!signal?.aborted) await readModels.discardLeftovers(pace.rows, nextTurn);
   }
 }
@@ -98,12 +96,12 @@ async function onceEqual<T>({ store, readModels, projection, copy, pace, turn, s
     const events = page.filter(({ position }) => position <= live.position);
     if (events.length > 0) await apply(store, readModels, copy.projection, events, live);
     steps.made(events.length);
-    // Where there was less than that it has caught up with the last turn, and the live tables only move on in the next.
+    // After a short page the copy has caught up, and must act at once: the live tables can only move on in the next turn.
     if (events.length === pace.events) await turn();
   }
 }
 
-/** An event that cannot be projected, or whose rows cannot be stored, is remembered and left out, as it is of the live tables. */
+/** An event that cannot be projected, or whose rows cannot be stored, is parked, as it is for the live tables. */
 async function apply(
   store: ReadableLog,
   readModels: ReadModels,
@@ -145,7 +143,7 @@ async function compared({ copy, steps }: Beside, snapshot: TablesSnapshot, signa
 }
 
 interface Steps {
-  /** There are at least so many more to come. */
+  /** Announces at least this many further steps. */
   expect(more: number): void;
   made(steps: number): void;
 }

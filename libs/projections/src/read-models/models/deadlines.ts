@@ -14,22 +14,22 @@ export const deadlineKinds = ['token-expiry', 'cascade', 'key-activation', 'addr
 
 export type DeadlineKind = (typeof deadlineKinds)[number];
 
-/** Something that is to be recorded once its time has come. What it is about is read from the log then. */
+/** Something to be recorded once its time has come. The details are read from the log at that moment. */
 export interface Deadline {
   readonly id: string;
   readonly kind: DeadlineKind;
   /** ISO-8601 UTC. */
   readonly due_at: string;
-  /** Id of the token, the signing key or the person; for a cascade, whose cause the id names, the stream of that event. */
+  /** The id of the token, the signing key or the person; for a cascade, whose id names the cause, the stream of the causing event. */
   readonly subject: string;
-  /** 1 once there is nothing left to do. */
+  /** 1 once the work is done. */
   readonly settled: number;
 }
 
-/** Verifiers may keep a key set for five minutes; the sweep then waits as long again, by a clock that nobody can set. */
+/** Clients may cache a key set for five minutes; the sweep then waits as long again, by the monotonic clock. */
 const keyAnnouncementMs = 300_000;
 
-/** For how long an address is kept for somebody whom an API credential registered and who makes nothing of it. */
+/** The time to live of an address that an API credential registered and nobody made use of. */
 const addressKeptMs = 30 * 86_400_000;
 
 const after = (time: string, ms: number) => new Date(Date.parse(time) + ms).toISOString();
@@ -87,7 +87,7 @@ export class Deadlines {
     this.#query = readModels.of<Tables>();
   }
 
-  /** Those not settled whose time came at `until` or before, the most overdue first; exclusively after `after`, where that is given. */
+  /** The unsettled deadlines whose time came at `until` or before, the most overdue first; exclusively after `after`, if given. */
   due(kind: DeadlineKind, until: string, limit: number, after: Deadline | null = null): Promise<Deadline[]> {
     return this.#query
       .selectFrom('deadlines')

@@ -14,14 +14,14 @@ interface Tables {
 export interface ServiceAccountListing {
   readonly id: string;
   readonly organization_id: string;
-  /** JSON of what somebody typed about the account, each member sealed. */
+  /** The sealed texts that somebody typed about the account, as JSON. */
   readonly texts: string;
   readonly created_at: string;
-  /** 1 from its admission until its release. */
+  /** 1 from admission until release. */
   readonly admitted: number;
 }
 
-/** Which service accounts there are, and what they are called. Role and scope are the index's to say. */
+/** The list of service accounts and their names. Role and scope are read from the index. */
 export const serviceAccountDirectory: Projection = {
   name: 'service-account-directory',
   version: 2,
@@ -54,7 +54,7 @@ export class ServiceAccountDirectory {
     this.#query = readModels.of<Tables>();
   }
 
-  /** Those that exist, oldest first. */
+  /** The existing accounts, oldest first. */
   list({
     organizationId,
     after,

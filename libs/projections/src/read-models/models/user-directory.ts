@@ -12,7 +12,7 @@ interface Tables {
 export interface UserListing {
   readonly id: string;
   readonly organization_id: string;
-  /** JSON of what says who the person is, each member sealed. */
+  /** The sealed texts that identify the person, as JSON. */
   readonly personal: string;
   readonly created_at: string;
   /** 1 once `EmailClaimed` decided that the user exists. */

@@ -12,7 +12,7 @@ export function areTogether(database: Sqlite, one: string, other: string): boole
   return all_of === 2 && places === 1;
 }
 
-/** The tables of a database as they are at the moment in which this was opened. */
+/** The tables of a database as of the moment at which the snapshot was opened. */
 export class SqliteTablesSnapshot implements TablesSnapshot {
   readonly #database: Sqlite;
   #reading: Statement | null = null;
@@ -21,17 +21,17 @@ export class SqliteTablesSnapshot implements TablesSnapshot {
     this.#database = database;
   }
 
-  /** Null when these two have not applied the same events. */
+  /** Null when the two projections have not applied the same events. */
   static ofBoth(path: string, one: string, other: string): SqliteTablesSnapshot | null {
     const database = openReadOnly(path);
     database.exec('BEGIN');
-    // A first reading fixes the moment.
+    // The first read fixes the moment of the snapshot.
     if (areTogether(database, one, other)) return new SqliteTablesSnapshot(database);
     database.close();
     return null;
   }
 
-  /** To count them would take its time. */
+  /** An estimate, since counting would take long. */
   async rowsAbout(table: string): Promise<number> {
     return (this.#database.prepare(`SELECT coalesce(max(rowid), 0) AS rows FROM ${table}`).get() as { rows: number }).rows;
   }
@@ -44,7 +44,7 @@ export class SqliteTablesSnapshot implements TablesSnapshot {
     const names = columns.map(({ name }) => name).sort();
     const hash = createHash('sha256');
     let rows = 0;
-    // Held, since the driver forgets a statement that nobody holds, in the midst of its rows.
+    // The statement is kept in a field, since the driver finalizes an unreferenced one even while its rows are being read.
     this.#reading = this.#database.prepare(`SELECT * FROM ${table} ORDER BY ${order}`);
     for (const row of this.#reading.iterate()) {
       hash.update(`${JSON.stringify(names.map((name) => (row as Record<string, unknown>)[name]))}\n`);

@@ -8,11 +8,11 @@ import { loadSnapshot, type SnapshotPlace, saveSnapshot } from './validity-snaps
 const pageEvents = 1000;
 
 /**
- * Makes a newer snapshot, of the place `until`, from the one that is there and the log since then, without asking the process that
- * serves: it reads the log for itself. Only where that leads from the one to the other is a snapshot made that will be believed.
- * Answers how far the new one goes; null if `shouldStop` ended the reading.
+ * Makes a newer snapshot, at `until`, from the existing one and the log since then, which it reads itself without involving the serving
+ * process. The new snapshot is written only when the log's hash chain leads from one to the other. Returns its position; null if
+ * `shouldStop` ended the reading.
  *
- * @throws LogDamaged; WritingStopped when `shouldStop` said so
+ * @throws LogDamaged; WritingStopped when `shouldStop` returned true
  */
 export async function advanceSnapshot(place: SnapshotPlace, until: LogMark, shouldStop: () => boolean): Promise<Position | null> {
   const log = LogView.ofUsed(place.directory);

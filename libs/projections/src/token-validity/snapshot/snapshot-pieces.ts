@@ -2,25 +2,25 @@ import { createHmac, hash } from 'node:crypto';
 import { readv, readvSync } from 'node:fs';
 import { promisify } from 'node:util';
 
-/** Answers how many bytes were read. */
+/** Returns the number of bytes read. */
 type Read = (file: number, pieces: Bytes[], from: number) => number | Promise<number>;
 const readVector = promisify(readv);
 const readByOtherThread: Read = async (...what) => (await readVector(...what)).bytesRead;
 
-/** Some are read while others are checked, and where memory is slow to be had, two threads have it sooner than one. */
+/** Some batches are read while others are verified; and where memory is slow to allocate, two threads get it sooner than one. */
 const batchesInFlight = 2;
 const bytesPerBatch = 1024 * 1024;
 /** Less than this is read before another thread has begun. */
 const bytesByOthersMin = 4 * bytesPerBatch;
-/** What one call to the system takes is limited. */
+/** The operating system limits how much one call takes. */
 const piecesPerBatch = 512;
 
-/** What is read or written in one go. */
+/** The memory of one read or write. */
 type Bytes = Uint8Array<ArrayBufferLike>;
 
 /**
- * The SHA-256 of each piece of a file. Pieces may be read in any order; that each is what it was, in its place and as long as it was,
- * is what the code over all of their digests says, which nobody makes without the key.
+ * The SHA-256 of each piece of a file. Pieces may be read in any order: a MAC over all digests, which nobody can make without the key,
+ * proves each piece's content, place and length.
  */
 export class PieceDigests {
   readonly #digests: Buffer[] = [];
@@ -29,7 +29,7 @@ export class PieceDigests {
     this.#digests.push(digestOf(piece));
   }
 
-  /** Keeps a place for a piece that is still to be read; to be called with it then. */
+  /** Reserves the place of a piece that is still to be read; the returned function is called with the piece then. */
   later(): (piece: Bytes) => void {
     const place = this.#digests.push(Buffer.alloc(0)) - 1;
     return (piece) => {
@@ -37,7 +37,7 @@ export class PieceDigests {
     };
   }
 
-  /** HMAC-SHA-256. */
+  /** Returns an HMAC-SHA-256. */
   code(key: Uint8Array): Buffer {
     return createHmac('sha256', key).update(Buffer.concat(this.#digests)).digest();
   }
@@ -52,11 +52,11 @@ interface Batch {
   bytes: number;
 }
 
-/** Pieces of a file that nobody needs before all are read: so they are read by other threads, straight to where they belong. */
+/** The pieces of a file that are not needed until everything is read. Other threads read them, directly into their final place. */
 export class LaterPieces {
   readonly #batches: Batch[] = [];
 
-  /** `from` is the place in the file. */
+  /** `from` is the offset in the file. */
   add(from: number, piece: Bytes, onRead: (piece: Bytes) => void): void {
     let batch = this.#batches.at(-1);
     const isFull = !batch || batch.bytes >= bytesPerBatch || batch.pieces.length === piecesPerBatch;
@@ -69,7 +69,7 @@ export class LaterPieces {
     batch.bytes += piece.length;
   }
 
-  /** Nothing is read any more once this is settled, so that the file may be closed. @throws Error when the file ends too soon */
+  /** No read is pending once this settles, so the file may be closed then. @throws Error when the file ends too early */
   async read(file: number): Promise<void> {
     const bytes = this.#batches.reduce((sum, batch) => sum + batch.bytes, 0);
     const read = bytes < bytesByOthersMin ? readvSync : readByOtherThread;
@@ -93,7 +93,7 @@ async function readBatch(file: number, { from, pieces, onRead, bytes }: Batch, r
   for (const [index, piece] of pieces.entries()) onRead[index](piece);
 }
 
-/** What is left of the pieces after the first so many bytes of them. */
+/** Returns the rest of the pieces after their first `count` bytes. */
 function without(count: number, pieces: readonly Bytes[]): Bytes[] {
   const left: Bytes[] = [];
   let passed = count;

@@ -2,13 +2,13 @@ import { timingSafeEqual } from 'node:crypto';
 import { closeSync, fchmodSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { LaterPieces, PieceDigests } from './snapshot-pieces.js';
 
-/** Of the code at the end. */
+/** The size of the MAC at the end. */
 const codeBytes = 32;
 const rowsPerBlock = 1000;
-/** What is smaller than this is gathered, for the thousands of tables of a small index are nearly nothing each. */
+/** Smaller pieces are buffered, since a small index has thousands of tiny tables. */
 const bufferBytes = 64 * 1024;
 
-/** Somebody asked for the writing to stop. */
+/** The caller asked to stop writing. */
 export class WritingStopped extends Error {}
 
 /** A file that only its owner can read, and that is on stable storage once it is finished. */
@@ -16,7 +16,7 @@ export class SnapshotFile {
   readonly #file: number;
   readonly #shouldStop: () => boolean;
 
-  /** `shouldStop` is asked before each write. */
+  /** `shouldStop` is called before each write. */
   constructor(path: string, shouldStop: () => boolean) {
     this.#file = openSync(path, 'w', 0o600);
     fchmodSync(this.#file, 0o600);
@@ -38,14 +38,14 @@ export class SnapshotFile {
   }
 }
 
-/** Writes words as they lie in memory and values as JSON, and last a code over all of it. */
+/** Writes words as they lie in memory and values as JSON, followed by a MAC over everything. */
 export class SnapshotWriter {
   readonly #put: (bytes: Uint8Array) => void;
   readonly #digests = new PieceDigests();
   readonly #buffer = Buffer.allocUnsafe(bufferBytes);
   #buffered = 0;
 
-  /** `put` takes the bytes one after the other, and keeps none of the arrays. */
+  /** `put` receives the bytes in order, and must not keep the arrays. */
   constructor(put: (bytes: Uint8Array) => void) {
     this.#put = put;
   }
@@ -60,7 +60,7 @@ export class SnapshotWriter {
     this.#write(bytes);
   }
 
-  /** Values of one kind, however many. */
+  /** Writes values of one kind, in blocks. */
   writeRows(rows: Iterable<unknown>): void {
     let block: unknown[] = [];
     for (const row of rows) {
@@ -72,7 +72,7 @@ export class SnapshotWriter {
     this.writeValue([]);
   }
 
-  /** Writes the code that nobody makes without the key, and answers it. */
+  /** Writes the MAC, which nobody can make without the key, and returns it. */
   finish(key: Uint8Array): Buffer {
     this.#flush();
     const code = this.#digests.code(key);
@@ -94,7 +94,7 @@ export class SnapshotWriter {
   }
 }
 
-/** What was read is not what was written. */
+/** The file's content is not what was written. */
 export class SnapshotDamaged extends Error {}
 
 /** Reads what a `SnapshotWriter` wrote. Nothing that was read may be believed before `finish` has resolved. */
@@ -102,10 +102,10 @@ export class SnapshotReader {
   readonly #file: number;
   readonly #digests = new PieceDigests();
   readonly #later = new LaterPieces();
-  /** Where the code begins. */
+  /** The offset at which the MAC begins. */
   readonly #end: number;
   #position = 0;
-  /** What lies in the file from `#bufferFrom` on. */
+  /** The file's bytes from `#bufferFrom` on. */
   readonly #buffer = Buffer.allocUnsafe(bufferBytes);
   #bufferFrom = 0;
   #buffered = 0;
@@ -115,7 +115,7 @@ export class SnapshotReader {
     this.#end = fstatSync(this.#file).size - codeBytes;
   }
 
-  /** @throws SnapshotDamaged when there are not so many left */
+  /** @throws SnapshotDamaged when fewer are left */
   readWords(count: number): Int32Array {
     this.#require(count * Int32Array.BYTES_PER_ELEMENT);
     const words = new Int32Array(count);
@@ -123,7 +123,7 @@ export class SnapshotReader {
     return words;
   }
 
-  /** As `readWords`, but the words are only there once `finish` has resolved. */
+  /** Like `readWords`, but the words are present only once `finish` has resolved. */
   readWordsLater(count: number): Int32Array {
     this.#require(count * Int32Array.BYTES_PER_ELEMENT);
     const words = new Int32Array(count);
@@ -151,7 +151,7 @@ export class SnapshotReader {
     for (let block = this.readValue(); block.length > 0; block = this.readValue()) for (const row of block) read(row);
   }
 
-  /** @throws SnapshotDamaged unless all was read, and somebody with the key wrote it so */
+  /** @throws SnapshotDamaged unless everything was read and the MAC was made with the key */
   async finish(key: Uint8Array): Promise<void> {
     if (this.#position !== this.#end) throw new SnapshotDamaged();
     await this.#later.read(this.#file);
@@ -164,7 +164,7 @@ export class SnapshotReader {
     closeSync(this.#file);
   }
 
-  /** No room is ever made for more than there is. */
+  /** The length is checked before memory is allocated. */
   #require(bytes: number): void {
     if (!(bytes >= 0 && bytes <= this.#end - this.#position)) throw new SnapshotDamaged();
   }

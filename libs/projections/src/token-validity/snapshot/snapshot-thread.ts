@@ -3,11 +3,11 @@ import type { LogMark } from '#event-store/embedded/log-mark';
 import { advanceSnapshot } from './advance-snapshot.js';
 import type { SnapshotPlace } from './validity-snapshot.js';
 
-/** What a thread of its own is to do. It is given the one key that it needs, and no key file. */
+/** The task of the snapshot thread. It gets the one derived key that it needs, and no key file. */
 export interface SnapshotWork {
   readonly place: SnapshotPlace;
   readonly until: LogMark;
-  /** Shared with the thread that serves, and anything but 0 once this one should end. */
+  /** Shared with the serving thread, which sets it to a value other than 0 to end this one. */
   readonly stop: Int32Array;
 }
 
