@@ -1,4 +1,4 @@
-import { buildTown, exchangeAll } from './measure/data-set.mjs';
+import { buildDataSet, exchangeAll } from './measure/data-set.mjs';
 import { Load } from './measure/load.mjs';
 import { costRatio, requestCosts } from './measure/request-cost.mjs';
 import { startKeyledger, startPeer } from './measure/server.mjs';
@@ -23,13 +23,13 @@ export const auth = {
     const { tokens, ...times } = forms[form];
     const people = Math.max(10, tokens / 10);
     const shape = { people, personalTokens: tokens, legacyTokens: tokens, serviceAccounts: 100, serviceAccountTokens: tokens };
-    const town = await buildTown(shape);
+    const dataSet = await buildDataSet(shape);
     const load = new Load();
-    const keyledger = await startKeyledger(town.directory);
+    const keyledger = await startKeyledger(dataSet.directory);
     const json = await startPeer('bare-fastify.mjs');
     const figures = [];
     for (const [kind, requestForm] of Object.entries(kinds)) {
-      const file = kind === 'access' ? await exchangeAll(load, keyledger, town) : town.fileOf(kind);
+      const file = kind === 'access' ? await exchangeAll(load, keyledger, dataSet) : dataSet.fileOf(kind);
       const verifier = await startPeer('ideal-verifier.mjs', [file]);
       await load.prepare(kind, { kind: requestForm, path: '/v1/auth' }, file);
       const sides = { ours: keyledger, verifier, json };

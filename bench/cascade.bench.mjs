@@ -1,6 +1,6 @@
 import { runScript } from './measure/child-process.mjs';
 import { serverCore } from './measure/cores.mjs';
-import { buildTown } from './measure/data-set.mjs';
+import { buildDataSet } from './measure/data-set.mjs';
 import { figure } from './measure/figure.mjs';
 import { Load } from './measure/load.mjs';
 import { owner, startKeyledger } from './measure/server.mjs';
@@ -14,9 +14,9 @@ export const cascade = {
   needsPeers: false,
   async measure(form) {
     const { tokens, count } = forms[form];
-    const town = await buildTown({ people: 1, legacyTokens: tokens });
-    const accepted = await acceptedAfterDisabling(town, count);
-    const perSecond = await runScript(serverCore, ['bench/in-process/cascade.mjs', town.directory, town.people[0], count]);
+    const dataSet = await buildDataSet({ people: 1, legacyTokens: tokens });
+    const accepted = await acceptedAfterDisabling(dataSet, count);
+    const perSecond = await runScript(serverCore, ['bench/in-process/cascade.mjs', dataSet.directory, dataSet.people[0], count]);
     const recorded = { unit: 'tokens/s', target: { atLeast: 50_000 }, samples: perSecond };
     return [
       figure('requests accepted after the answer, of 1,000 tokens', { unit: '', target: { atMost: 0 }, samples: accepted }),

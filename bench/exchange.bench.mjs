@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { buildTown, temporaryDirectory } from './measure/data-set.mjs';
+import { buildDataSet, temporaryDirectory } from './measure/data-set.mjs';
 import { Load } from './measure/load.mjs';
 import { costRatio, requestCosts } from './measure/request-cost.mjs';
 import { startKeyledger, startPeer } from './measure/server.mjs';
@@ -16,15 +16,15 @@ export const exchange = {
   needsPeers: true,
   async measure(form) {
     const { tokens, ...times } = forms[form];
-    const town = await buildTown({ people: Math.max(10, tokens / 10), personalTokens: tokens });
+    const dataSet = await buildDataSet({ people: Math.max(10, tokens / 10), personalTokens: tokens });
     const load = new Load();
     const peersTokens = join(temporaryDirectory(), 'personal');
     const sides = {
-      ours: { server: await startKeyledger(town.directory), name: 'ours' },
+      ours: { server: await startKeyledger(dataSet.directory), name: 'ours' },
       jose: { server: await startPeer('jose-exchange.mjs', [peersTokens, tokens]), name: 'jose' },
     };
     const request = { kind: 'POST refresh as JSON', path: '/api/token/refresh' };
-    await load.prepare('ours', request, town.fileOf('personal'));
+    await load.prepare('ours', request, dataSet.fileOf('personal'));
     await load.prepare('jose', request, peersTokens);
     // Each once: a client exchanges the same token every five minutes.
     for (const { server, name } of Object.values(sides)) await load.send({ name, port: server.port, requests: tokens });

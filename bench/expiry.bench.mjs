@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { buildTown } from './measure/data-set.mjs';
+import { buildDataSet } from './measure/data-set.mjs';
 import { figure } from './measure/figure.mjs';
 import { Load } from './measure/load.mjs';
 import { median } from './measure/rounds.mjs';
@@ -22,11 +22,17 @@ export const expiry = {
   needsPeers: false,
   async measure(form) {
     const { tokens, count, durationMs, waitMs } = forms[form];
-    const town = await buildTown({ people: 100, personalTokens: tokens, expired: true, serviceAccounts: 10, serviceAccountTokens: 1000 });
-    const server = await startKeyledger(town.directory);
+    const dataSet = await buildDataSet({
+      people: 100,
+      personalTokens: tokens,
+      expired: true,
+      serviceAccounts: 10,
+      serviceAccountTokens: 1000,
+    });
+    const server = await startKeyledger(dataSet.directory);
     const readyAt = performance.now();
     const load = new Load();
-    await load.prepare('verify', { kind: 'GET with Token', path: '/v1/auth' }, town.fileOf('service-account'));
+    await load.prepare('verify', { kind: 'GET with Token', path: '/v1/auth' }, dataSet.fileOf('service-account'));
     const p99 = async () => (await load.send({ ...load2000, port: server.port, durationMs })).p99Ms;
     await p99();
     const idle = [];

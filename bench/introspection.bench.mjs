@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { buildTown, exchangeAll } from './measure/data-set.mjs';
+import { buildDataSet, exchangeAll } from './measure/data-set.mjs';
 import { Load } from './measure/load.mjs';
 import { costRatio, requestCosts } from './measure/request-cost.mjs';
 import { startKeyledger, startPeer } from './measure/server.mjs';
@@ -18,16 +18,16 @@ export const introspection = {
   needsPeers: true,
   async measure(form) {
     const { tokens, warmMs, ...times } = forms[form];
-    const town = await buildTown({ people: 1000, personalTokens: tokens, serviceAccounts: 100, serviceAccountTokens: tokens });
+    const dataSet = await buildDataSet({ people: 1000, personalTokens: tokens, serviceAccounts: 100, serviceAccountTokens: tokens });
     const load = new Load();
-    const keyledger = await startKeyledger(town.directory);
-    const files = { machines: join(town.directory, 'machines'), people: join(town.directory, 'people') };
+    const keyledger = await startKeyledger(dataSet.directory);
+    const files = { machines: join(dataSet.directory, 'machines'), people: join(dataSet.directory, 'people') };
     const provider = await startPeer('oidc-introspection.mjs', [files.machines, files.people, tokens]);
-    const ours = { machines: town.fileOf('service-account'), people: await exchangeAll(load, keyledger, town) };
+    const ours = { machines: dataSet.fileOf('service-account'), people: await exchangeAll(load, keyledger, dataSet) };
     const kind = 'POST token as form';
     const figures = [];
     for (const whose of ['machines', 'people']) {
-      await load.prepare(`our ${whose}`, { kind, path: '/oauth/introspect', basic: town.verifier }, ours[whose]);
+      await load.prepare(`our ${whose}`, { kind, path: '/oauth/introspect', basic: dataSet.verifier }, ours[whose]);
       await load.prepare(`their ${whose}`, { kind, path: '/token/introspection', basic: provider.basic }, files[whose]);
       const sides = { ours: { server: keyledger, name: `our ${whose}` }, provider: { server: provider, name: `their ${whose}` } };
       for (const { server, name } of Object.values(sides)) await load.send({ name, port: server.port, durationMs: warmMs });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { buildTown, temporaryDirectory } from './measure/data-set.mjs';
+import { buildDataSet, temporaryDirectory } from './measure/data-set.mjs';
 import { beside, figure } from './measure/figure.mjs';
 import { Load } from './measure/load.mjs';
 import { sendFor } from './measure/request-cost.mjs';
@@ -18,13 +18,13 @@ export const keys = {
   needsPeers: true,
   async measure(form) {
     const { tokens, warmMs, count, durationMs } = forms[form];
-    const town = await buildTown({ people: 10, serviceAccounts: 100, serviceAccountTokens: tokens });
+    const dataSet = await buildDataSet({ people: 10, serviceAccounts: 100, serviceAccountTokens: tokens });
     const load = new Load();
     const directory = temporaryDirectory();
     const peersKeys = join(directory, 'keys');
-    const ours = await startKeyledger(town.directory);
+    const ours = await startKeyledger(dataSet.directory);
     const peer = await startPeer('better-auth-keys.mjs', [join(directory, 'auth.db'), peersKeys, tokens]);
-    await load.prepare('ours', { kind: 'GET with Bearer', path: '/v1/auth' }, town.fileOf('service-account'));
+    await load.prepare('ours', { kind: 'GET with Bearer', path: '/v1/auth' }, dataSet.fileOf('service-account'));
     await load.prepare('peer', { kind: 'GET with Bearer', path: '/v1/auth' }, peersKeys);
     const perSecond = (server, name) => async () => (await sendFor(load, server, name, durationMs)).perSecond;
     for (const [name, server] of [

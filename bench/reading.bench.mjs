@@ -1,4 +1,4 @@
-import { buildTown } from './measure/data-set.mjs';
+import { buildDataSet } from './measure/data-set.mjs';
 import { figure } from './measure/figure.mjs';
 import { Load } from './measure/load.mjs';
 import { median } from './measure/rounds.mjs';
@@ -18,10 +18,10 @@ export const reading = {
   needsPeers: false,
   async measure(form) {
     const { tokens, count, durationMs } = forms[form];
-    const town = await buildTown({ people: 100, personalTokens: tokens, serviceAccounts: 10, serviceAccountTokens: 1000 });
-    const server = await startKeyledger(town.directory);
+    const dataSet = await buildDataSet({ people: 100, personalTokens: tokens, serviceAccounts: 10, serviceAccountTokens: 1000 });
+    const server = await startKeyledger(dataSet.directory);
     const load = new Load();
-    await load.prepare('verify', { kind: 'GET with Token', path: '/v1/auth' }, town.fileOf('service-account'));
+    await load.prepare('verify', { kind: 'GET with Token', path: '/v1/auth' }, dataSet.fileOf('service-account'));
     const replay = await replayOf(server);
     const p99 = async () => (await load.send({ ...load300, port: server.port, durationMs })).p99Ms;
     await p99();

@@ -1,6 +1,6 @@
 import { runScript } from './measure/child-process.mjs';
 import { serverCore } from './measure/cores.mjs';
-import { buildTown } from './measure/data-set.mjs';
+import { buildDataSet } from './measure/data-set.mjs';
 import { beside, figure } from './measure/figure.mjs';
 
 const forms = {
@@ -15,7 +15,7 @@ export const replay = {
   needsPeers: false,
   async measure(form) {
     const { count, ...shape } = forms[form];
-    const { directory } = await buildTown(shape);
+    const { directory } = await buildDataSet(shape);
     const { seen } = await runScript(serverCore, ['bench/in-process/replay.mjs', directory, count]);
     const ratio = (name, ours, target) => {
       const note = `${beside(seen, ours, 'parsedRead', (perSecond) => perSecond.toFixed(0))} a second`;

@@ -1,4 +1,4 @@
-import { buildTown } from './measure/data-set.mjs';
+import { buildDataSet } from './measure/data-set.mjs';
 import { beside, figure } from './measure/figure.mjs';
 import { rounds } from './measure/rounds.mjs';
 import { startKeyledger } from './measure/server.mjs';
@@ -21,10 +21,10 @@ export const start = {
   needsPeers: false,
   async measure(form) {
     const { sizes, count } = forms[form];
-    const empty = await servedOnce(await buildTown({}));
+    const empty = await servedOnce(await buildDataSet({}));
     const figures = [];
     for (const { tokens, addedMs } of sizes) {
-      const full = await servedOnce(await buildTown({ people: 10, serviceAccounts: 1000, serviceAccountTokens: tokens }));
+      const full = await servedOnce(await buildDataSet({ people: 10, serviceAccounts: 1000, serviceAccountTokens: tokens }));
       const seen = await rounds(count, { empty: () => readyMs(empty), full: () => readyMs(full) });
       const note = beside(seen, 'full', 'empty', (ms) => `${ms.toFixed(0)} ms`);
       const samples = seen.map((round) => round.full - round.empty);

@@ -4,20 +4,20 @@ import { dirname } from 'node:path';
 
 const pollMs = 250;
 const beatMs = 1000;
-// Process ids come round again, in a container at every start, so a holder must also beat.
+// Process ids come round again, in a container at every start, so a owner must also beat.
 const staleAfterMs = 60_000;
 
 /**
  * Runs `work` while no other process runs any under the same lock file. Calls `onWait(pid)` once if another process holds it.
- * `work` gets a function for the id of a child that writes for it: a lock is taken over only when its holder and that child are
- * gone, since a killed holder may leave a child that goes on.
+ * `work` gets a function for the id of a child that writes for it: a lock is taken over only when its owner and that child are
+ * gone, since a killed owner may leave a child that goes on.
  */
 export async function withLock(path, onWait, work) {
   const mine = `${process.pid} ${randomUUID()}`;
   mkdirSync(dirname(path), { recursive: true });
-  await take(path, mine, onWait);
+  await acquire(path, mine, onWait);
   const release = () => {
-    if (holderOf(path)?.text.startsWith(mine)) rmSync(path, { force: true });
+    if (ownerOf(path)?.text.startsWith(mine)) rmSync(path, { force: true });
   };
   const beat = setInterval(() => existsSync(path) && utimesSync(path, new Date(), new Date()), beatMs);
   process.on('exit', release);
@@ -30,21 +30,21 @@ export async function withLock(path, onWait, work) {
   }
 }
 
-async function take(path, mine, onWait) {
-  for (let hasWaited = false; !tryTake(path, mine); ) {
-    const holder = holderOf(path);
-    if (holder === null) continue;
-    if (isGone(holder)) {
-      breakLock(path, holder.text);
+async function acquire(path, mine, onWait) {
+  for (let hasWaited = false; !tryAcquire(path, mine); ) {
+    const owner = ownerOf(path);
+    if (owner === null) continue;
+    if (isGone(owner)) {
+      breakLock(path, owner.text);
       continue;
     }
-    if (!hasWaited) onWait(holder.pid);
+    if (!hasWaited) onWait(owner.pid);
     hasWaited = true;
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }
 
-function tryTake(path, mine) {
+function tryAcquire(path, mine) {
   try {
     writeFileSync(path, mine, { flag: 'wx' });
     return true;
@@ -54,7 +54,7 @@ function tryTake(path, mine) {
   }
 }
 
-function holderOf(path) {
+function ownerOf(path) {
   try {
     const text = readFileSync(path, 'utf8');
     const [pid, , childPid] = text.split(' ').map((word) => Number.parseInt(word, 10));
@@ -93,5 +93,5 @@ function breakLock(path, staleText) {
   }
   const text = readFileSync(aside, 'utf8');
   rmSync(aside);
-  if (text !== staleText) tryTake(path, text);
+  if (text !== staleText) tryAcquire(path, text);
 }

@@ -37,7 +37,7 @@ export const requirements = [
   [35, 'Foreign and missing ids look the same.'],
   [36, 'What a route does not declare is refused, or is ignored and reaches nobody.'],
   [37, 'Nobody makes or changes what is above the own role.'],
-  [38, 'No API credential gives rights unless the owners say so.'],
+  [38, 'No API credential grants rights unless the owners say so.'],
   [39, 'The last owner who can sign in cannot be lost.'],
   [40, 'Suspension stops everything at once and is reversible; revocation is final.'],
   [41, 'E-mail addresses are compared in one form, and look-alikes are never merged.'],

@@ -111,7 +111,7 @@ function caller() {
     organizationId: id,
     role: 'owner',
     token: { kind: 'session', id: newId() },
-    mayGive: true,
+    mayGrant: true,
     origin,
   };
 }

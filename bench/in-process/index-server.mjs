@@ -2,13 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import 'reflect-metadata';
-import { CredentialVerifier } from '#api/edge/authentication/credential-judge';
+import { CredentialJudge } from '#api/edge/authentication/credential-judge';
 import { createFastify } from '#api/edge/http/fastify';
 import { RouteTable } from '#api/edge/http/route-table';
 import { TrustedProxies } from '#api/edge/http/trusted-proxies';
 import { LastUses } from '#api/features/tokens/last-uses';
-import { AuthRoute } from '#api/pre-router/auth.pre-router-handler';
-import { openDoors } from '#api/pre-router/pre-router-handler';
+import { AuthPreRouterHandler } from '#api/pre-router/auth.pre-router-handler';
+import { handleBeforeRouter } from '#api/pre-router/pre-router-handler';
 import { mintOpaque } from '#credentials/opaque-credential';
 import { SecretDigests } from '#credentials/secret-digests';
 import { SigningKeys } from '#credentials/signing-keys';
@@ -53,15 +53,25 @@ function shuffled(values) {
 }
 
 async function serve() {
-  const log = new Logger(config);
-  const verifier = new CredentialVerifier(config, clock, digests, new SigningKeys(), validity);
+  const logger = new Logger(config);
+  const credentialJudge = new CredentialJudge(config, clock, digests, new SigningKeys(), validity);
   const proxies = new TrustedProxies([]);
   const lastUses = new LastUses(validity.tokens, { record: () => {}, usedAt: () => null }, { seal: async () => null });
   const attempts = { note: () => {} };
-  const authRoute = new AuthRoute({ verifier, validity, clock, lastUses, attempts, proxies, log, answers: undefined, publicUrl: '' });
+  const authRoute = new AuthPreRouterHandler({
+    credentialJudge,
+    validity,
+    clock,
+    lastUses,
+    attempts,
+    proxies,
+    logger,
+    answers: undefined,
+    publicUrl: '',
+  });
   const fastify = await createFastify(config, { writeFailure: () => {}, proxies, routes: new RouteTable() });
   authRoute.register(fastify);
-  openDoors(fastify, [authRoute]);
+  handleBeforeRouter(fastify, [authRoute]);
   await fastify.listen({ port: 0, host: '127.0.0.1' });
   process.send({ port: fastify.server.address().port });
 }

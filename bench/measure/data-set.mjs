@@ -20,7 +20,7 @@ export function removeTemporaryDirectories() {
 }
 
 /** People, service accounts and their tokens in a new data directory. `shape` says how many of each. */
-export async function buildTown(shape) {
+export async function buildDataSet(shape) {
   const directory = temporaryDirectory();
   const { people } = await runScript(loadCore, ['bench/data-set/build-data-set.mjs', directory, JSON.stringify(shape)]);
   const fileOf = (kind) => join(directory, 'credentials', kind);
@@ -28,10 +28,10 @@ export async function buildTown(shape) {
 }
 
 /** An access token for each personal one, made by the server itself, as in real life. They live for 290 seconds. */
-export async function exchangeAll(load, keyledger, town) {
-  const requests = await load.prepare('exchange', { kind: 'POST refresh as JSON', path: '/api/token/refresh' }, town.fileOf('personal'));
+export async function exchangeAll(load, keyledger, dataSet) {
+  const requests = await load.prepare('exchange', { kind: 'POST refresh as JSON', path: '/api/token/refresh' }, dataSet.fileOf('personal'));
   const { bodies } = await load.send({ name: 'exchange', port: keyledger.port, requests, keepsBodies: true });
-  const file = join(town.directory, 'credentials', 'access');
+  const file = join(dataSet.directory, 'credentials', 'access');
   writeFileSync(file, bodies.map((body) => JSON.parse(body).access).join('\n'));
   return file;
 }

@@ -4,7 +4,7 @@ import type { Answer, Person } from '../support/app.js';
 import { runningApp } from '../support/running-app.js';
 
 /**
- * A thief holds an owner's access token, which may take away and never give. Each wish of the thief takes away when it is sent, and
+ * A thief holds an owner's access token, which may revoke and never grant. Each wish of the thief revokes when it is sent, and
  * would give by the time that it is decided: in between somebody took away more.
  */
 describe("An owner's stolen access token", () => {

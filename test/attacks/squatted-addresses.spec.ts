@@ -47,6 +47,6 @@ describe('Somebody who registers addresses of others with a stolen API credentia
     expectProblem(await claim(), 409, 'email/taken');
     const { principals } = app().get(TokenValidity);
     const { emailDigest } = principals.users.get(held.body.id) as { emailDigest: string };
-    expect(principals.holderOf(emailDigest)?.id).toBe(held.body.id);
+    expect(principals.userByEmail(emailDigest)?.id).toBe(held.body.id);
   }, 60_000);
 });

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { CredentialVerifier } from '#api/edge/authentication/credential-judge';
+import { CredentialJudge } from '#api/edge/authentication/credential-judge';
 import { SigningKeys } from '#credentials/signing-keys';
 import { EventStore } from '#event-store/event-store';
 import type { TestApp } from '../support/app.js';
@@ -38,11 +38,11 @@ export class Target {
   /** Every status that one of the texts got, wherever it was presented; "accepted" if any part of the program took it for good. */
   async statusesOf(...texts: string[]): Promise<string> {
     const statuses = new Set<number | 'accepted' | 'echoed'>();
-    const verifier = this.app.get(CredentialVerifier);
+    const credentialJudge = this.app.get(CredentialJudge);
     for (const text of texts) {
       const judged = [
-        await verifier.judgePossession(text),
-        ...(['bearer', 'token', 'cookie'] as const).map((as) => verifier.judge(text, as)),
+        await credentialJudge.judgePossession(text),
+        ...(['bearer', 'token', 'cookie'] as const).map((as) => credentialJudge.judge(text, as)),
       ];
       if (judged.some(({ verdict }) => verdict.active)) statuses.add('accepted');
       const isHeader = text.length < 8_000 && /^[\x21-\x7e]+$/.test(text);

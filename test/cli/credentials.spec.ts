@@ -108,7 +108,7 @@ describe('A credential of the API', () => {
   });
 });
 
-describe('An act that gives rights, a quarter of an hour after the sign-in', () => {
+describe('An act that grants rights, a quarter of an hour after the sign-in', () => {
   const app = runningApp();
   let owner: Operator;
   beforeAll(async () => {

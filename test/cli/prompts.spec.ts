@@ -55,7 +55,7 @@ describe('At a terminal', () => {
     expect(await readFile(join(home, 'keyledger/sessions.json'), 'utf8')).toContain(url);
   });
 
-  it('an act that gives rights asks for the password when the server wants to be sure, and is done then', async () => {
+  it('an act that grants rights asks for the password when the server wants to be sure, and is done then', async () => {
     app().clock.advance(16 * 60);
     const at = terminal();
     const ended = run(['tokens', 'issue'], at);

@@ -19,61 +19,61 @@ const claimsOf = (i: number): SignedClaims => ({
 
 describe('What is remembered of a genuine text', () => {
   it('is what was said of it, for each of many', () => {
-    const genuine = new SignatureCache(1000);
+    const cache = new SignatureCache(1000);
     const texts = Array.from({ length: 1000 }, (_, i) => ({ text: `text ${i}`, claims: claimsOf(i) }));
-    for (const { text, claims } of texts) genuine.remember(text, claims);
-    expect(texts.map(({ text }) => genuine.find(text))).toEqual(texts.map(({ claims }) => claims));
+    for (const { text, claims } of texts) cache.remember(text, claims);
+    expect(texts.map(({ text }) => cache.find(text))).toEqual(texts.map(({ claims }) => claims));
   });
 
   it('is nothing for a text that differs in one character, or is longer or shorter', () => {
-    const genuine = new SignatureCache(10);
+    const cache = new SignatureCache(10);
     const text = 'aaa.bbb.ccc';
-    genuine.remember(text, claimsOf(1));
+    cache.remember(text, claimsOf(1));
     for (let at = 0; at < text.length; at += 1) {
       const [head, tail] = [text.slice(0, at), text.slice(at + 1)];
-      for (const other of [`${head}x${tail}`, head + tail, `${head}x${text.slice(at)}`]) expect(genuine.find(other)).toBeNull();
+      for (const other of [`${head}x${tail}`, head + tail, `${head}x${text.slice(at)}`]) expect(cache.find(other)).toBeNull();
     }
-    expect(genuine.find(`${text} `)).toBeNull();
-    expect(genuine.find('')).toBeNull();
+    expect(cache.find(`${text} `)).toBeNull();
+    expect(cache.find('')).toBeNull();
   });
 
   it('is bounded: what was not used since as many others came is forgotten, what was used is not', () => {
-    const genuine = new SignatureCache(100);
-    genuine.remember('used', claimsOf(0));
-    genuine.remember('unused', claimsOf(1));
+    const cache = new SignatureCache(100);
+    cache.remember('used', claimsOf(0));
+    cache.remember('unused', claimsOf(1));
     for (let i = 0; i < 1000; i += 1) {
-      genuine.remember(`other ${i}`, claimsOf(i));
-      if (i % 50 === 0) expect(genuine.find('used')).not.toBeNull();
+      cache.remember(`other ${i}`, claimsOf(i));
+      if (i % 50 === 0) expect(cache.find('used')).not.toBeNull();
     }
-    expect(genuine.find('unused')).toBeNull();
-    const left = Array.from({ length: 1000 }, (_, i) => genuine.find(`other ${i}`)).filter((found) => found !== null).length;
+    expect(cache.find('unused')).toBeNull();
+    const left = Array.from({ length: 1000 }, (_, i) => cache.find(`other ${i}`)).filter((found) => found !== null).length;
     expect(left).toBeLessThanOrEqual(200);
-    expect(genuine.find('other 999')).not.toBeNull();
+    expect(cache.find('other 999')).not.toBeNull();
   });
 
   it('is the newest, when something is said twice, and takes one place', () => {
-    const genuine = new SignatureCache(100);
+    const cache = new SignatureCache(100);
     const [first, second] = [claimsOf(1), claimsOf(2)];
-    genuine.remember('other', first);
-    for (let i = 0; i < 300; i += 1) genuine.remember('text', i === 299 ? second : first);
-    expect([genuine.find('text'), genuine.find('other')]).toEqual([second, first]);
+    cache.remember('other', first);
+    for (let i = 0; i < 300; i += 1) cache.remember('text', i === 299 ? second : first);
+    expect([cache.find('text'), cache.find('other')]).toEqual([second, first]);
   });
 
   it('says that it was recorded from when that was seen on, of this text alone', () => {
-    const genuine = new SignatureCache(100);
+    const cache = new SignatureCache(100);
     const claims = { ...claimsOf(1), isRecorded: false };
-    genuine.remember('text', claims);
-    genuine.remember('other', claims);
-    genuine.markRecorded('text');
-    expect([genuine.find('text'), genuine.find('other')]).toEqual([{ ...claims, isRecorded: true }, claims]);
+    cache.remember('text', claims);
+    cache.remember('other', claims);
+    cache.markRecorded('text');
+    expect([cache.find('text'), cache.find('other')]).toEqual([{ ...claims, isRecorded: true }, claims]);
   });
 
   it('does not come back by being recorded: what was forgotten meanwhile is verified again', () => {
-    const genuine = new SignatureCache(100);
-    genuine.remember('text', claimsOf(1));
-    genuine.forgetAll();
-    genuine.markRecorded('text');
-    expect(genuine.find('text')).toBeNull();
+    const cache = new SignatureCache(100);
+    cache.remember('text', claimsOf(1));
+    cache.clear();
+    cache.markRecorded('text');
+    expect(cache.find('text')).toBeNull();
   });
 
   it.each([
@@ -84,9 +84,9 @@ describe('What is remembered of a genuine text', () => {
     ['an access token that lives for more than 18 hours', { exp: claimsOf(1).iat + 2 ** 16 }],
     ['an access token that ends before it began', { exp: claimsOf(1).iat - 1 }],
   ])('is nothing when it would not come back as it was: %s', (_what, change) => {
-    const genuine = new SignatureCache(10);
-    genuine.remember('text', { ...claimsOf(1), ...change });
-    expect(genuine.find('text')).toBeNull();
+    const cache = new SignatureCache(10);
+    cache.remember('text', { ...claimsOf(1), ...change });
+    expect(cache.find('text')).toBeNull();
   });
 });
 
@@ -112,7 +112,7 @@ describe('A signed credential that is known to be genuine', () => {
     for (const mint of [personal, access]) {
       const credential = mint();
       const remembered = keys.signatures.find(credential);
-      keys.signatures.forgetAll();
+      keys.signatures.clear();
       const verified = readSigned(credential, expected, keys);
       expect(verified).toMatchObject({ tid: tokenId, gen: 3, sub: subject.userId, iat: 1893456000 });
       expect([remembered, keys.signatures.find(credential), readSigned(credential, expected, keys)]).toEqual([

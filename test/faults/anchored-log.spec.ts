@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { chain } from '#event-store/canonical';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
-import type { LogMark } from '#event-store/embedded/log-mark';
+import type { LogMark } from '#event-store/embedded/log-marks';
 import { LogView } from '#event-store/embedded/log-view';
 import { LogDamaged } from '#event-store/embedded/verify-log';
 import { NO_STREAM } from '#event-store/event-store';

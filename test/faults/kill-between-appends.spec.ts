@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
 import { type App, createApp } from '#api/app';
 import type { Caller } from '#api/edge/authentication/caller';
-import { CredentialVerifier } from '#api/edge/authentication/credential-judge';
+import { CredentialJudge } from '#api/edge/authentication/credential-judge';
 import { operatorIn } from '#api/edge/authentication/operator';
 import { newId } from '#api/edge/ids';
 import { CreateServiceAccount } from '#api/features/service-accounts/service-accounts.commands';
@@ -116,14 +116,14 @@ describe('A process that is killed between two appends of a creation', () => {
         const admitted = [...validity.principals.serviceAccounts.values()].filter(({ status }) => status === 'admitted');
         if (created) {
           expect(admitted).toHaveLength(1);
-          expect(app.nest.get(CredentialVerifier).judge(created.credential, 'token').verdict.active).toBe(true);
+          expect(app.nest.get(CredentialJudge).judge(created.credential, 'token').verdict.active).toBe(true);
           expect(survived).toBe(3);
           return;
         }
         expect(admitted).toHaveLength(0);
         for (const { tokenId } of validity.principals.serviceAccounts.values()) {
           const row = validity.tokens.byId(tokenId);
-          if (row) expect(app.nest.get(CredentialVerifier).judgeRow(row).active).toBe(false);
+          if (row) expect(app.nest.get(CredentialJudge).judgeRow(row).active).toBe(false);
         }
       }
     });

@@ -7,7 +7,7 @@ import { isFullRun } from './full-run.js';
 const rounds = isFullRun ? 60 : 8;
 
 /** What is created in which round, and the list in which it must then be once. */
-const creations: readonly ((n: number) => { path: string; body: object; mark: string })[] = [
+const requests: readonly ((n: number) => { path: string; body: object; mark: string })[] = [
   (n) => ({ path: '/v1/users', body: { email: `n${n}@example.org`, role: 'manager', firstName: `mark-${n}-` }, mark: `mark-${n}-` }),
   (n) => ({ path: '/v1/tokens', body: { kind: 'personal', name: `mark-${n}-` }, mark: `mark-${n}-` }),
   (n) => ({ path: '/v1/service-accounts', body: { name: `mark-${n}-`, role: 'manager' }, mark: `mark-${n}-` }),
@@ -22,7 +22,7 @@ describe('A creation with an idempotency key, whose server is killed before the 
       const server = await ServerProcess.start();
       await (await Client.signIn(server)).request('PATCH', '/v1/organization', { serviceAccountAllowance: 50 });
       for (let round = 0; round < rounds; round += 1) {
-        const { path, body, mark } = creations[round % creations.length](round);
+        const { path, body, mark } = requests[round % requests.length](round);
         const { cookie } = await Client.signIn(server);
         const create = () =>
           fetch(server.url + path, {

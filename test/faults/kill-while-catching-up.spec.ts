@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ReadModelsOfDirectory } from '#cli/offline/offline-read-models';
+import { OfflineReadModels } from '#cli/offline/offline-read-models';
 import { SystemClock } from '#event-store/clock';
 import { NO_STREAM } from '#event-store/event-store';
 import { Config } from '#installation/config';
@@ -27,7 +27,7 @@ async function lengthen({ directory }: ServerProcess): Promise<void> {
   await installation.close();
 }
 
-function forget(server: ServerProcess, name: string): void {
+function deleteCheckpoint(server: ServerProcess, name: string): void {
   const database = openSqlite(pathOf(server), { journalMode: 'wal', synchronous: 'normal' });
   database.prepare('DELETE FROM checkpoints WHERE projection = ?').run(name);
   database.close();
@@ -52,7 +52,7 @@ describe('A server that is killed while one read model catches up beside the oth
         await server.stop();
         const name = names[(round + 4) % names.length];
         const end = positions(server).get(names[round % 4]) as number;
-        forget(server, name);
+        deleteCheckpoint(server, name);
         const started = await ServerProcess.launch({ directory: server.directory });
         await eventually(() => expect(positions(server).get(name) ?? 0).toBeGreaterThan(0));
         await started.kill9();
@@ -64,7 +64,7 @@ describe('A server that is killed while one read model catches up beside the oth
       await server.restart();
       await server.stop();
       const progress = { at: () => {}, stop: () => {} };
-      const rebuilt = await new ReadModelsOfDirectory(server.directory, () => progress as never).rebuild(null);
+      const rebuilt = await new OfflineReadModels(server.directory, () => progress as never).rebuild(null);
       expect(rebuilt.map(({ projection, differed }) => [projection, differed])).toEqual(names.map((name) => [name, false]));
       await server.remove();
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CredentialVerifier } from '#api/edge/authentication/credential-judge';
+import { CredentialJudge } from '#api/edge/authentication/credential-judge';
 import { CredentialMint } from '#api/edge/authentication/credential-mint';
 import { newId } from '#api/edge/ids';
 import * as Token from '#domain/token';
@@ -14,10 +14,10 @@ describe('Revoke, then verify', () => {
   const app = runningApp();
 
   it(`${pairs} times: nothing that was revoked is accepted by an attempt that starts after the answer (SR-28)`, async () => {
-    const [ledger, mint, verifier] = [app().get(Ledger), app().get(CredentialMint), app().get(CredentialVerifier)];
+    const [ledger, mint, credentialJudge] = [app().get(Ledger), app().get(CredentialMint), app().get(CredentialJudge)];
     const { id: ownerId, organizationId } = app().owner;
     const terms = { at: '2020-01-01T00:00:00.000Z', expiresAt: null, latestExpiry: null, typeEnabled: true };
-    const isActive = (credential: string) => verifier.judge(credential, 'cookie').verdict.active;
+    const isActive = (credential: string) => credentialJudge.judge(credential, 'cookie').verdict.active;
     let [refusedBefore, acceptedAfter] = [0, 0];
 
     async function onePair(): Promise<void> {

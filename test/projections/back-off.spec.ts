@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { GivingWay } from '#projections/read-models/feed/back-off';
+import { BackOff } from '#projections/read-models/feed/back-off';
 
 describe('Anyone who gives way to those who write', () => {
   afterEach(() => {
@@ -17,13 +17,13 @@ describe('Anyone who gives way to those who write', () => {
 
   it('waits until nothing more is written', async () => {
     const newest = jest.fn(log(10));
-    await new GivingWay(newest, () => false).untilQuiet();
+    await new BackOff(newest, () => false).untilQuiet();
     expect(newest.mock.calls.length).toBeGreaterThan(10);
   });
 
   it('waits no longer once somebody asks', async () => {
     const newest = jest.fn(log());
-    await new GivingWay(newest, () => newest.mock.calls.length >= 5).untilQuiet();
+    await new BackOff(newest, () => newest.mock.calls.length >= 5).untilQuiet();
     expect(newest).toHaveBeenCalledTimes(5);
   });
 
@@ -31,7 +31,7 @@ describe('Anyone who gives way to those who write', () => {
     let ms = 0;
     jest.spyOn(performance, 'now').mockImplementation(() => (ms += 40));
     const newest = jest.fn(log());
-    await new GivingWay(newest, () => false).untilQuiet();
+    await new BackOff(newest, () => false).untilQuiet();
     expect(newest.mock.calls.length).toBeLessThan(20);
   });
 });

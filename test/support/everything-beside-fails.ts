@@ -24,8 +24,8 @@ export function everythingBesideFails(app: TestApp, { andActivity = true } = {})
     ]),
     jest.spyOn(vault, 'deleteSecret').mockImplementation(unkept),
     jest.spyOn(vault, 'eraseDataKey').mockImplementation(unkept),
-    jest.spyOn(vault, 'putCreation').mockImplementation(unkept),
-    jest.spyOn(vault, 'deleteCreation').mockImplementation(unkept),
+    jest.spyOn(vault, 'putIdempotencyRow').mockImplementation(unkept),
+    jest.spyOn(vault, 'deleteIdempotencyRow').mockImplementation(unkept),
     jest.spyOn(uses, 'usedAt').mockImplementation(() => {
       throw new StoreUnavailable('The last uses cannot be read.');
     }),

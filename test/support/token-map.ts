@@ -55,15 +55,15 @@ export class TokenMap {
     const token = this.#tokens.get(id);
     if (!token) return undefined;
     const { signingKeyId, isLegacyBorn, ...said } = token;
-    const legacyTokenEndedAt = isLegacyBorn ? (this.#legacyEndedAt.get(holderOf(token)) ?? null) : null;
+    const legacyTokenEndedAt = isLegacyBorn ? (this.#legacyEndedAt.get(ownerOf(token)) ?? null) : null;
     return { ...said, signingKeyRetired: this.retiredKeys.has(signingKeyId ?? ''), legacyTokenEndedAt };
   }
 
-  /** Those that end with the legacy token of this holder when it is renewed next. */
+  /** Those that end with the legacy token of this owner when it is renewed next. */
   bornOf(legacyTokenId: string): string[] {
-    const holder = holderOf(this.#tokens.get(legacyTokenId) as Remembered);
-    const isOfNow = (position: bigint) => position > (this.#legacyEndedAt.get(holder) ?? -1n);
-    const born = [...this.#tokens.values()].filter((token) => token.isLegacyBorn && holderOf(token) === holder);
+    const owner = ownerOf(this.#tokens.get(legacyTokenId) as Remembered);
+    const isOfNow = (position: bigint) => position > (this.#legacyEndedAt.get(owner) ?? -1n);
+    const born = [...this.#tokens.values()].filter((token) => token.isLegacyBorn && ownerOf(token) === owner);
     return born.filter(({ id }) => isOfNow(this.#issuedAt.get(id) as bigint)).map(({ id }) => id);
   }
 
@@ -77,7 +77,7 @@ export class TokenMap {
       const seenMs = kind === 'session' ? Date.parse(occurredAt) : null;
       const owned = { id, kind, ownerKind, ownerId, organizationId: organizationId ?? '' };
       const signingKeyId = kind === 'personal' ? keyOf(event.kept) : null;
-      const bornOf = kind === 'personal' && by && holderOf(by) === holderOf(owned) ? by : undefined;
+      const bornOf = kind === 'personal' && by && ownerOf(by) === ownerOf(owned) ? by : undefined;
       const isLegacyBorn = bornOf?.kind === 'legacy' || bornOf?.isLegacyBorn === true;
       const isLate = bornOf?.kind === 'legacy' && (bornOf.revoked || bornOf.generation !== (event.legacyGeneration ?? bornOf.generation));
       const begun = { revoked: false, order: isLate ? 0n : position, lastSeenMs: seenMs, confirmedAtMs: seenMs };
@@ -92,7 +92,7 @@ export class TokenMap {
     { position, by, occurredAt }: { position: bigint; by: Remembered | undefined; occurredAt: string },
   ): void {
     const endsBorn = event.type === 'TokenRotated' || event.type === 'TokenRevoked';
-    if (endsBorn && token.kind === 'legacy') this.#legacyEndedAt.set(holderOf(token), position);
+    if (endsBorn && token.kind === 'legacy') this.#legacyEndedAt.set(ownerOf(token), position);
     switch (event.type) {
       case 'TokenRotated':
         return this.#set(
@@ -128,7 +128,7 @@ const termOf = ({ generation, expiresAt }: Token.Generation) => ({
   expiresAtMs: expiresAt === null ? null : Date.parse(expiresAt),
 });
 
-const holderOf = ({ ownerKind, ownerId, organizationId }: Pick<Remembered, 'ownerKind' | 'ownerId' | 'organizationId'>) =>
+const ownerOf = ({ ownerKind, ownerId, organizationId }: Pick<Remembered, 'ownerKind' | 'ownerId' | 'organizationId'>) =>
   `${ownerKind} ${ownerId} ${organizationId}`;
 
 const keyOf = ({ signedInput }: Token.Kept): string | null =>

@@ -45,7 +45,7 @@ describe('An address that an API credential registered', () => {
     await eventually(async () => expect(await releasedIds()).toContain(last.id));
     return releasedIds();
   }
-  async function giveToken(person: { id: string }, expiresInDays: number | null, lookup = lookupOfId(newId())): Promise<string> {
+  async function addToken(person: { id: string }, expiresInDays: number | null, lookup = lookupOfId(newId())): Promise<string> {
     const id = newId();
     const at = app().clock.nowText();
     const expiresAt = expiresInDays === null ? null : new Date(Date.parse(at) + expiresInDays * day * 1000).toISOString();
@@ -76,12 +76,12 @@ describe('An address that an API credential registered', () => {
     await app().get(CommandBus).execute(setPassword);
     const [withToken, withLegacyToken, disabled] = [await byCredential(), await byCredential(), await byCredential()];
     const ended = await byCredential();
-    await giveToken(withToken, 300);
-    await giveToken(withLegacyToken, null);
+    await addToken(withToken, 300);
+    await addToken(withLegacyToken, null);
     const withStrangeToken = await byCredential();
-    await giveToken(withStrangeToken, 10, 'of a form that this program cannot read');
-    await giveToken(disabled, 300);
-    await giveToken(ended, 10);
+    await addToken(withStrangeToken, 10, 'of a form that this program cannot read');
+    await addToken(disabled, 300);
+    await addToken(ended, 10);
     await app().request('POST', `/v1/users/${disabled.id}/disable`, { headers: session });
     const owner = await byCredential();
     const raised = await app().request('PUT', `/v1/users/${owner.id}/role`, { headers: session, body: { role: 'owner' } });

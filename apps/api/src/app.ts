@@ -23,9 +23,9 @@ import { RouteTable } from './edge/http/route-table.js';
 import { TrustedProxies } from './edge/http/trusted-proxies.js';
 import { ActivityRecorder } from './features/activity/activity-recorder.js';
 import { announcementsAndListeners } from './listeners.js';
-import { AuthRoute } from './pre-router/auth.pre-router-handler.js';
-import { IntrospectionDoor } from './pre-router/introspection.pre-router-handler.js';
-import { openDoors } from './pre-router/pre-router-handler.js';
+import { AuthPreRouterHandler } from './pre-router/auth.pre-router-handler.js';
+import { IntrospectionPreRouterHandler } from './pre-router/introspection.pre-router-handler.js';
+import { handleBeforeRouter } from './pre-router/pre-router-handler.js';
 import { Signals } from './signals/signals.js';
 
 export interface App {
@@ -42,8 +42,8 @@ export async function createApp(
   onFatal: (error: unknown) => void = () => {},
   surfaces: readonly DialectModule[] = dialectModules,
 ): Promise<App> {
-  const log = new Logger(opened.config);
-  const signals = await Signals.open(opened, log);
+  const logger = new Logger(opened.config);
+  const signals = await Signals.open(opened, logger);
   const { installation } = signals;
   const { clock, store, readModels } = installation;
   const firstOwner = await firstOwnerOf(installation);
@@ -58,17 +58,17 @@ export async function createApp(
     runner,
     readiness,
     keys,
-    log,
+    logger,
     routes: new RouteTable(),
-    verifier: signals.verifier(),
+    credentialJudge: signals.credentialJudge(),
     activity,
     dialects: new Dialects(native, [...surfaces.map(({ dialect }) => dialect), pages]),
-    ...announcementsAndListeners(installation, activity, log),
+    ...announcementsAndListeners(installation, activity, logger),
   };
   const nest = await createNest(signals, running, surfaces);
   const connections = new Connections(nest.getHttpServer());
   if (firstOwner) await createFirstOrganization(installation, firstOwner, nest.get(CommandBus), origin, announce);
-  const worker = new Worker(installation, log);
+  const worker = new Worker(installation, logger);
   worker.start();
   await signals.show(runner, worker.jobs, readiness);
   const close = async () => {
@@ -87,28 +87,28 @@ export async function createApp(
 /** The HTTP server, and Nest on top of it. Requests that every request of a protected application causes are answered before both. */
 async function createNest(signals: Signals, running: Running, surfaces: readonly DialectModule[]): Promise<NestFastifyApplication> {
   const { config, clock, validity } = signals.installation;
-  const { log, routes, dialects, announcements } = running;
-  const filter = new FailureFilter(config, log, routes, dialects, announcements);
+  const { logger, routes, dialects, announcements } = running;
+  const filter = new FailureFilter(config, logger, routes, dialects, announcements);
   const proxies = new TrustedProxies(config.values.KEYLEDGER_TRUSTED_PROXIES);
   const writeFailure: FastifyInstance['errorHandler'] = (error, request, reply) => filter.write(error, request, reply);
   const fastify = await createFastify(config, { writeFailure, proxies, routes, dialects });
   const answers = signals.answersTo('/v1/auth');
-  const authRoute = new AuthRoute({ ...running, validity, clock, proxies, answers, publicUrl: config.publicUrl });
+  const authRoute = new AuthPreRouterHandler({ ...running, validity, clock, proxies, answers, publicUrl: config.publicUrl });
   authRoute.register(fastify, writeFailure);
   signals.watchRequests(fastify, proxies);
-  if (config.values.KEYLEDGER_ACCESS_LOG) logRequests(fastify, log);
+  if (config.values.KEYLEDGER_ACCESS_LOG) logRequests(fastify, logger);
   meetPositions(fastify, validity);
   sendPositions(fastify, validity);
   const nest = await NestFactory.create<NestFastifyApplication>(
     ApiModule.of(signals.installation, running, surfaces),
     new FastifyAdapter(fastify as never),
-    { logger: log, abortOnError: false, bodyParser: false },
+    { logger, abortOnError: false, bodyParser: false },
   );
   protectBrowsers(nest, config.isHttps);
   await nest.init();
-  const introspectionDoor = new IntrospectionDoor(nest.get(Introspector), signals.answersTo('/oauth/introspect'));
+  const introspectionHandler = new IntrospectionPreRouterHandler(nest.get(Introspector), signals.answersTo('/oauth/introspect'));
   // Spans and lines of the access log are written behind the router.
   const isEachSeen = signals.traces || config.values.KEYLEDGER_ACCESS_LOG;
-  openDoors(fastify, isEachSeen ? [authRoute] : [authRoute, introspectionDoor]);
+  handleBeforeRouter(fastify, isEachSeen ? [authRoute] : [authRoute, introspectionHandler]);
   return nest;
 }

@@ -20,7 +20,7 @@ import { ProjectionRunner } from '#projections/read-models/feed/projection-runne
 import { ReadModels } from '#projections/read-models/read-models';
 import { storedReadModels } from '#projections/read-models/stored-read-models';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { CredentialVerifier } from './edge/authentication/credential-judge.js';
+import { CredentialJudge } from './edge/authentication/credential-judge.js';
 import { ActivityRecorder } from './features/activity/activity-recorder.js';
 import { RefusedAttempts } from './features/activity/refused-attempts.js';
 import { SigningKeyRing } from './features/signing-keys/signing-key-ring.js';
@@ -29,10 +29,10 @@ import { ErasedRegister } from './features/users/erased-register.js';
 
 /** Services that exist before the modules are put together, because the pre-router handlers use them, too. */
 export interface Shared {
-  readonly log: Logger;
+  readonly logger: Logger;
   readonly runner: ProjectionRunner;
   readonly keys: SigningKeyRing;
-  readonly verifier: CredentialVerifier;
+  readonly credentialJudge: CredentialJudge;
   readonly activity: ActivityRecorder;
   readonly lastUses: LastUses;
   readonly attempts: RefusedAttempts;
@@ -42,12 +42,12 @@ export interface Shared {
 @Global()
 @Module({})
 export class CoreModule {
-  static of(installation: Installation, { log, runner, keys, verifier, activity, lastUses, attempts }: Shared): DynamicModule {
+  static of(installation: Installation, { logger, runner, keys, credentialJudge, activity, lastUses, attempts }: Shared): DynamicModule {
     const { readModels } = installation;
     const providers = [
       { provide: Config, useValue: installation.config },
       { provide: Clock, useValue: installation.clock },
-      { provide: Logger, useValue: log },
+      { provide: Logger, useValue: logger },
       { provide: EventStore, useValue: installation.store },
       { provide: Ledger, useValue: installation.ledger },
       { provide: TokenValidity, useValue: installation.validity },
@@ -61,7 +61,7 @@ export class CoreModule {
       { provide: NameDigests, useValue: installation.names },
       { provide: ProjectionRunner, useValue: runner },
       { provide: SigningKeyRing, useValue: keys },
-      { provide: CredentialVerifier, useValue: verifier },
+      { provide: CredentialJudge, useValue: credentialJudge },
       { provide: ActivityRecorder, useValue: activity },
       { provide: LastUses, useValue: lastUses },
       { provide: RefusedAttempts, useValue: attempts },

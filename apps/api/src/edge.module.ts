@@ -12,10 +12,10 @@ import { LongReadTurns } from './edge/http/long-read-turns.js';
 import { ReadModelFreshness } from './edge/http/read-model-freshness.js';
 import { requestValidation } from './edge/http/request-validation.js';
 import { RouteTable } from './edge/http/route-table.js';
-import { Creations } from './edge/idempotency/idempotency-keys.js';
+import { IdempotencyKeys } from './edge/idempotency/idempotency-keys.js';
 import { OpenApiController } from './edge/openapi/openapi.controller.js';
 
-const services = [CredentialMint, Creations, FollowUps, LongReadTurns, ReadModelFreshness, SealedSources];
+const services = [CredentialMint, IdempotencyKeys, FollowUps, LongReadTurns, ReadModelFreshness, SealedSources];
 
 /** The parts of the edge that the HTTP server uses as well, which exists before the modules. */
 export interface EdgeParts {

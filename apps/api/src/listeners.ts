@@ -7,10 +7,10 @@ import { SessionActivity } from './features/sessions/session-activity.js';
 import { LastUses } from './features/tokens/last-uses.js';
 
 /** What the edge announces, and the features that listen: it does not know them, so they are introduced here. */
-export function announcementsAndListeners(installation: Installation, activity: ActivityRecorder, log: Logger) {
+export function announcementsAndListeners(installation: Installation, activity: ActivityRecorder, logger: Logger) {
   const { config, clock, ledger, validity, personalData, uses } = installation;
-  const announcements = new Announcements(log);
-  new SessionActivity(ledger, clock, log, config).listenTo(announcements);
+  const announcements = new Announcements(logger);
+  new SessionActivity(ledger, clock, logger, config).listenTo(announcements);
   const lastUses = new LastUses(validity.tokens, uses, personalData);
   lastUses.listenTo(announcements, clock);
   const attempts = new RefusedAttempts(activity, personalData, clock, validity);

@@ -14,13 +14,13 @@ export class Worker {
   readonly jobs: SqliteJobQueue;
   readonly #sweep: Sweep;
 
-  constructor({ config, store, ledger, validity, readModels, clock }: Installation, log: Logger) {
+  constructor({ config, store, ledger, validity, readModels, clock }: Installation, logger: Logger) {
     const directory = new TokenDirectory(readModels);
     const tokensHit = new TokensHit(store, validity, directory);
     const runner = new JobRunner(store, ledger, validity, tokensHit, new LiveCredentials(validity, directory, clock), clock);
-    const onFailedJob = (cause: unknown, job?: Job) => log.error('a job failed, and is tried again', { job: job?.id, cause });
+    const onFailedJob = (cause: unknown, job?: Job) => logger.error('a job failed, and is tried again', { job: job?.id, cause });
     this.jobs = new SqliteJobQueue(config.dataDirectory, onFailedJob);
-    const onFailedSweep = (cause: unknown) => log.error('the sweep for deadlines failed', { cause });
+    const onFailedSweep = (cause: unknown) => logger.error('the sweep for deadlines failed', { cause });
     this.#sweep = new Sweep(new Deadlines(readModels), this.jobs, clock, onFailedSweep);
     this.jobs.process((job) => runner.run(job));
   }

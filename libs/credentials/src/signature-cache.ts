@@ -25,19 +25,19 @@ const entriesMaxDefault = 262_144;
  * each time, so nothing here must be forgotten when something is revoked. Only a key that retires takes all of it with it.
  *
  * A text is found by a digest under a key of this process: nothing in here can be presented, or was ever written down. There are
- * two generations; when the newer one is full, the older one is forgotten, except for what was used meanwhile. Flat arrays, so that
+ * two halves; when the newer one is full, the older one is forgotten, except for what was used meanwhile. Flat arrays, so that
  * the collector of garbage has nothing to look at.
  */
 export class SignatureCache {
   readonly #entriesMax: number;
   readonly #prefix = randomBytes(32).toString('base64url');
-  #newer: Generation;
-  #older: Generation | null = null;
+  #newer: CacheHalf;
+  #older: CacheHalf | null = null;
 
   /** Remembers at least `entriesMax` texts that are in use, and at most twice as many; 64 bytes each, and as much to spare. */
   constructor(entriesMax = entriesMaxDefault) {
     this.#entriesMax = entriesMax;
-    this.#newer = new Generation(entriesMax);
+    this.#newer = new CacheHalf(entriesMax);
   }
 
   find(text: string): SignedClaims | null {
@@ -61,15 +61,15 @@ export class SignatureCache {
     if (known) this.#put(digest, { ...known, isRecorded: true });
   }
 
-  forgetAll(): void {
-    this.#newer = new Generation(this.#entriesMax);
+  clear(): void {
+    this.#newer = new CacheHalf(this.#entriesMax);
     this.#older = null;
   }
 
   #put(digest: string, claims: SignedClaims): void {
     if (this.#newer.isFull) {
       this.#older = this.#newer;
-      this.#newer = new Generation(this.#entriesMax);
+      this.#newer = new CacheHalf(this.#entriesMax);
     }
     this.#newer.put(digest, claims);
   }
@@ -98,7 +98,7 @@ const recordedBit = 0x80;
 const generationMax = 0xffffffff;
 
 /** Open addressing with a quarter to a half of the places taken; the memory is the system's until it is written to. */
-class Generation {
+class CacheHalf {
   readonly #entriesMax: number;
   readonly #mask: number;
   readonly #bytes: Uint8Array;

@@ -26,7 +26,7 @@ export class SigningKeys {
     if (this.#retired.has(kid)) return;
     const publicJwk = Object.fromEntries(publicMembers.map((member) => [member, jwk[member]]));
     const publicKey = createPublicKey({ key: publicJwk, format: 'jwk' });
-    if (this.#keys.get(kid)?.publicKey.equals(publicKey) === false) this.signatures.forgetAll();
+    if (this.#keys.get(kid)?.publicKey.equals(publicKey) === false) this.signatures.clear();
     this.#keys.set(kid, { kid, publicJwk, publicKey, privateKey });
   }
 
@@ -38,7 +38,7 @@ export class SigningKeys {
   retire(kid: string): void {
     this.#retired.add(kid);
     this.#keys.delete(kid);
-    this.signatures.forgetAll();
+    this.signatures.clear();
     if (this.#activeKid === kid) this.#activeKid = null;
   }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { copyAtOnce, copyInParts, isDamage, isDiskFailing, openSqlite, type Sqlite } from '#sqlite/sqlite-driver';
-import { type CreationRow, type SecretRow, Vault, VaultRefused, VaultUnavailable } from './vault.js';
+import { type IdempotencyRow, type SecretRow, Vault, VaultRefused, VaultUnavailable } from './vault.js';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS data_keys (subject TEXT PRIMARY KEY, wrapped BLOB) WITHOUT ROWID;
@@ -20,7 +20,7 @@ export function logMarkIn(database: Sqlite): string | undefined {
 }
 
 /** A copy that is put back must not vouch for a log. */
-export const forgetLogMark = 'DROP TABLE IF EXISTS log_mark';
+export const dropLogMark = 'DROP TABLE IF EXISTS log_mark';
 
 interface OpenOptions {
   readonly logExists?: boolean;
@@ -50,10 +50,12 @@ export class SqliteVault extends Vault {
       secret: prepare('SELECT id, purpose, wrapped_key, sealed FROM secrets WHERE id = ?'),
       secretNames: prepare('SELECT id, purpose FROM secrets WHERE id > ? ORDER BY id LIMIT ?'),
       deleteSecret: prepare('DELETE FROM secrets WHERE id = ?'),
-      creation: prepare('SELECT * FROM creations WHERE key = ?'),
-      putCreation: prepare('INSERT OR REPLACE INTO creations (key, fingerprint, created_id, finished, started_at) VALUES (?, ?, ?, ?, ?)'),
-      forgetCreations: prepare('DELETE FROM creations WHERE started_at < ?'),
-      deleteCreation: prepare('DELETE FROM creations WHERE key = ?'),
+      idempotencyRow: prepare('SELECT * FROM creations WHERE key = ?'),
+      putIdempotencyRow: prepare(
+        'INSERT OR REPLACE INTO creations (key, fingerprint, created_id, finished, started_at) VALUES (?, ?, ?, ?, ?)',
+      ),
+      deleteRowsBefore: prepare('DELETE FROM creations WHERE started_at < ?'),
+      deleteIdempotencyRow: prepare('DELETE FROM creations WHERE key = ?'),
       putLogMark: prepare('INSERT OR REPLACE INTO log_mark (id, text) VALUES (1, ?)'),
     };
   }
@@ -105,22 +107,25 @@ export class SqliteVault extends Vault {
     return this.#statements.secretNames.all(after, limit) as { id: string; purpose: string }[];
   }
 
-  override async creation(key: string): Promise<CreationRow | undefined> {
-    const row = this.#statements.creation.get(key) as Record<string, string | number> | undefined;
+  override async idempotencyRow(key: string): Promise<IdempotencyRow | undefined> {
+    const row = this.#statements.idempotencyRow.get(key) as Record<string, string | number> | undefined;
     if (!row) return undefined;
     const { fingerprint, created_id, finished, started_at } = row;
     return { key, fingerprint: `${fingerprint}`, createdId: `${created_id}`, finished: finished === 1, startedAt: `${started_at}` };
   }
 
-  override async putCreation({ key, fingerprint, createdId, finished, startedAt }: CreationRow, forgetBefore: string): Promise<void> {
+  override async putIdempotencyRow(
+    { key, fingerprint, createdId, finished, startedAt }: IdempotencyRow,
+    deleteBefore: string,
+  ): Promise<void> {
     this.#write(() => {
-      this.#statements.forgetCreations.run(forgetBefore);
-      this.#statements.putCreation.run(key, fingerprint, createdId, finished ? 1 : 0, startedAt);
+      this.#statements.deleteRowsBefore.run(deleteBefore);
+      this.#statements.putIdempotencyRow.run(key, fingerprint, createdId, finished ? 1 : 0, startedAt);
     });
   }
 
-  override async deleteCreation(key: string): Promise<void> {
-    this.#write(() => this.#statements.deleteCreation.run(key));
+  override async deleteIdempotencyRow(key: string): Promise<void> {
+    this.#write(() => this.#statements.deleteIdempotencyRow.run(key));
   }
 
   override async logMark(): Promise<string | undefined> {

@@ -7,7 +7,7 @@ export interface SecretRow {
 }
 
 /** What a client's key of idempotency stands for. Nothing in it tells the key or the body. */
-export interface CreationRow {
+export interface IdempotencyRow {
   /** Keyed digest of principal, route and key. */
   readonly key: string;
   /** Keyed digest of the body. */
@@ -45,10 +45,10 @@ export abstract class Vault {
   /** What is kept, in the order of the ids, exclusively after `after`. */
   abstract secretNames(after: string, limit: number): Promise<Pick<SecretRow, 'id' | 'purpose'>[]>;
 
-  abstract creation(key: string): Promise<CreationRow | undefined>;
-  /** Inserts or replaces; rows that were started before `forgetBefore` are deleted. */
-  abstract putCreation(row: CreationRow, forgetBefore: string): Promise<void>;
-  abstract deleteCreation(key: string): Promise<void>;
+  abstract idempotencyRow(key: string): Promise<IdempotencyRow | undefined>;
+  /** Inserts or replaces; rows that were started before `deleteBefore` are deleted. */
+  abstract putIdempotencyRow(row: IdempotencyRow, deleteBefore: string): Promise<void>;
+  abstract deleteIdempotencyRow(key: string): Promise<void>;
 
   /** The mark of the log, where it cannot lie beside the keys. */
   abstract logMark(): Promise<string | undefined>;

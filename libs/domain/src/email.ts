@@ -18,22 +18,22 @@ export type Command =
   | { type: 'ClaimEmail'; userId: string; organizationId: string; provisional?: true }
   | { type: 'ReleaseEmail'; userId: string };
 
-export type State = { holderId: string | null; provisional: boolean };
+export type State = { userId: string | null; provisional: boolean };
 
 export const decider: Decider<State, Command, Event> = {
-  initial: { holderId: null, provisional: false },
-  decide({ holderId }, command) {
+  initial: { userId: null, provisional: false },
+  decide({ userId }, command) {
     switch (command.type) {
       case 'ClaimEmail':
-        if (holderId === command.userId) return [];
-        if (holderId !== null) throw new Refusal('email/taken');
+        if (userId === command.userId) return [];
+        if (userId !== null) throw new Refusal('email/taken');
         return [{ ...command, type: 'EmailClaimed' }];
       case 'ReleaseEmail':
-        return holderId === command.userId ? [{ type: 'EmailReleased', userId: command.userId }] : [];
+        return userId === command.userId ? [{ type: 'EmailReleased', userId: command.userId }] : [];
     }
   },
   evolve(_state, event) {
-    if (event.type === 'EmailReleased') return { holderId: null, provisional: false };
-    return { holderId: event.userId, provisional: event.provisional === true };
+    if (event.type === 'EmailReleased') return { userId: null, provisional: false };
+    return { userId: event.userId, provisional: event.provisional === true };
   },
 };

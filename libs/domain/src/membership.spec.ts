@@ -45,7 +45,7 @@ describe("Changing a member's role", () => {
   });
 });
 
-describe("Changing a member's role by a credential that may only take away", () => {
+describe("Changing a member's role by a credential that may only revoke", () => {
   const changeTo = (role: Extract<Event, { type: 'MemberJoined' }>['role'], fromRole: 'owner' | null = null) =>
     ({ type: 'ChangeMemberRole', role, byRole: 'owner', mayRaise: false, fromRole }) as const;
   it('lowers', () =>

@@ -27,7 +27,7 @@ export interface By {
   readonly byRole: Role;
   /** The person who asks as an owner, which this stream says better than any role; null for everybody else. */
   readonly byOwner: string | null;
-  /** Whether a confirmed session asks. Whether other credentials may give, too, is a setting. */
+  /** Whether a confirmed session asks. Whether other credentials may grant, too, is a setting. */
   readonly mayRaise: boolean;
 }
 
@@ -73,14 +73,14 @@ export function requireStillOwner({ owners }: Pick<Present, 'owners'>, { byOwner
 }
 
 /** @throws Refusal permission/confirmation-required */
-export function requireMayGive({ settings }: Pick<Present, 'settings'>, { mayRaise }: By): void {
+export function requireMayGrant({ settings }: Pick<Present, 'settings'>, { mayRaise }: By): void {
   requireMayRaise(mayRaise || settings.apiCredentialsMayIssue);
 }
 
 function addOwner(state: Present, command: Extract<OwnerCommand, { type: 'AddOwner' }>): OwnerEvent[] {
   const { userId, canSignIn } = command;
   if (memberOf(state.owners, userId)) return [];
-  requireMayGive(state, command);
+  requireMayGrant(state, command);
   return [{ type: 'OwnerAdded', userId, canSignIn }];
 }
 
@@ -102,7 +102,7 @@ function resumeOwner(state: Present, command: OwnerCommand): OwnerEvent[] {
   const status = memberOf(state.owners, userId);
   if (!status) throw new Refusal('owner/not-found');
   if (status === 'active') return [];
-  requireMayGive(state, command);
+  requireMayGrant(state, command);
   return [{ type: 'OwnerResumed', userId }];
 }
 

@@ -43,7 +43,7 @@ export type SettingsEvent =
   /** How many service accounts may exist at a time; those that exist stay. */
   | { type: 'ServiceAccountAllowanceChanged'; allowance: number };
 
-/** `mayRaise`: whether a confirmed session asks. Whether other credentials may give, too, is a setting. */
+/** `mayRaise`: whether a confirmed session asks. Whether other credentials may grant, too, is a setting. */
 export type SettingsCommand =
   | { type: 'EnableTokenType' | 'DisableTokenType'; tokenType: TokenType; mayRaise: boolean }
   | { type: 'SetTokenTtl'; days: number; mayRaise: boolean }
@@ -68,7 +68,7 @@ export function decideSettings(settings: Settings, command: SettingsCommand): Se
   }
 }
 
-/** Whether a change gives rights, compared with what is set; taking away does not. */
+/** Whether a change grants rights, compared with what is set; revoking does not. */
 function gives(settings: Settings, command: SettingsCommand): boolean {
   switch (command.type) {
     case 'EnableTokenType':

@@ -47,7 +47,7 @@ describe('The time-to-live of personal access tokens', () => {
   it('is nothing when it is that already', () => given(created).when({ type: 'SetTokenTtl', days: 365, mayRaise: true }).thenNothing());
 });
 
-describe('Letting API credentials do what gives rights', () => {
+describe('Letting API credentials do what grants rights', () => {
   const change = (allowed: boolean, byRole: 'owner' | 'administrator') =>
     ({ type: 'ChangeApiCredentialIssuance', allowed, byRole, mayRaise: true }) as const;
   it('is for owners', () => {
@@ -117,7 +117,7 @@ describe('Admitting a service account', () => {
   });
 });
 
-describe('What gives rights', () => {
+describe('What grants rights', () => {
   const standing = { byRole: 'owner', byOwner: null, mayRaise: false } as const;
   const legacyOn = { type: 'EnableTokenType', tokenType: 'legacy' } as const;
   const allowed: Event = { type: 'ApiCredentialIssuanceChanged', allowed: true };
@@ -156,7 +156,7 @@ describe('What gives rights', () => {
     given(created)
       .when({ type: 'ChangeApiCredentialIssuance', allowed: true, ...standing })
       .thenRefused('permission/confirmation-required'));
-  it('is not what takes away', () => {
+  it('is not what revokes them', () => {
     given(created)
       .when({ type: 'DisableTokenType', tokenType: 'personal', ...standing })
       .then({ type: 'TokenTypeDisabled', tokenType: 'personal' });

@@ -10,7 +10,7 @@ import {
   type OwnerSeen,
   type Owners,
   ownersAfter,
-  requireMayGive,
+  requireMayGrant,
   requireStillOwner,
   type SignIns,
   signInsAfter,
@@ -113,7 +113,7 @@ function admitServiceAccount(state: Present, command: Extract<Command, { type: '
   if (names.get(serviceAccountId) === nameDigest) return [];
   if (names.has(serviceAccountId)) throw new Refusal('service-account/deleted');
   requireStillOwner(state, command);
-  requireMayGive(state, command);
+  requireMayGrant(state, command);
   const namesInUse = [...names.values()].filter((digest) => digest !== null);
   if (namesInUse.includes(nameDigest)) throw new Refusal('service-account/name-taken');
   if (namesInUse.length >= state.settings.serviceAccountAllowance) throw new Refusal('service-account/allowance-used');

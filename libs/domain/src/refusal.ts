@@ -19,7 +19,7 @@ export const refusals = {
   'token/id-taken': 'A token with this id already exists.',
   'token/type-disabled': 'The organization has switched this type of token off.',
   'token/outlives-cap': 'The organization caps the lifetime of personal access tokens below what was asked.',
-  'token/outlives-predecessor': 'Without the right to give, a token is replaced by one that ends no later.',
+  'token/outlives-predecessor': 'Without the right to grant, a token is replaced by one that ends no later.',
   'token/expiry-invalid': 'The expiry must lie in the future and before the year 10000.',
   'token/revoked': 'The token was revoked.',
   'token/expired': 'The token has expired.',

@@ -36,7 +36,7 @@ const pairs = (table: Record<Role, string>) =>
 
 describe('Roles', () => {
   it.each(pairs(acting))('%s acting on %s: %s (SR-37)', (actor, subject, may) => expect(mayActOn(actor, subject)).toBe(may));
-  it.each(pairs(raising))('from %s to %s gives rights: %s', (from, to, gives) => expect(isRaise(from, to)).toBe(gives));
+  it.each(pairs(raising))('from %s to %s grants rights: %s', (from, to, gives) => expect(isRaise(from, to)).toBe(gives));
   it.each(pairs(resetting))('a link that %s asked for, for %s, counts: %s', (by, person, may) =>
     expect(mayResetPassword(by, person)).toBe(may),
   );

@@ -19,12 +19,12 @@ export const mayActOn = (actor: Role, subject: Role): boolean =>
 /** Administrators and owners act everywhere in their organization; other roles where they are assigned. */
 export const isUnscoped = (role: Role): boolean => role === 'auditor' || isAtLeast(role, 'administrator');
 
-/** A right is given only by somebody who may give: a session whose password was just checked, or what the owners have relaxed. */
+/** A right is granted only by somebody who may grant: a session whose password was just checked, or what the owners have relaxed. */
 export function requireMayRaise(mayRaise: boolean): void {
   if (!mayRaise) throw new Refusal('permission/confirmation-required');
 }
 
-/** Whether going from one role to another gives rights. An auditor is on no rung, so becoming or ceasing to be one counts. */
+/** Whether going from one role to another grants rights. An auditor is on no rung, so becoming or ceasing to be one counts. */
 export const isRaise = (from: Role, to: Role): boolean => from !== to && (from === 'auditor' || to === 'auditor' || rung(to) > rung(from));
 
 /** Whether somebody may have a reset link made for a person, and whether the link still counts once roles have changed. */

@@ -60,7 +60,7 @@ describe('Changing a service account', () => {
   });
 });
 
-describe('Changing a service account by a credential that may only take away', () => {
+describe('Changing a service account by a credential that may only revoke', () => {
   const change = { type: 'ChangeServiceAccount', byRole: 'owner', mayRaise: false, admitted: true } as const;
   it('lowers the role and narrows the scope', () =>
     given(created)
@@ -73,7 +73,7 @@ describe('Changing a service account by a credential that may only take away', (
     given(created, { type: 'ServiceAccountRoleChanged', role: 'annotator' })
       .when({ ...change, role: 'reviewer' })
       .thenRefused('permission/confirmation-required'));
-  it('adds nothing to the scope as it is now, also where it takes away as much', () => {
+  it('adds nothing to the scope as it is now, also where it revokes as much', () => {
     given(created)
       .when({ ...change, projectIds: ['p1'] })
       .thenRefused('permission/confirmation-required');

@@ -56,7 +56,7 @@ describe('Rotating a personal access token', () => {
       .when({ ...rotate, latestExpiry: later })
       .thenRefused('token/outlives-cap'));
   it('is refused for a token that does not exist', () => given().when(rotate).thenRefused('token/not-found'));
-  it('without the right to give makes one that ends when the one before does, or earlier', () => {
+  it('without the right to grant makes one that ends when the one before does, or earlier', () => {
     const possessing = { ...rotate, mayOutlive: false } as const;
     for (const expiresAt of [later, '2030-01-01T12:00:00.000Z'])
       given(issued('personal'))

@@ -6,7 +6,7 @@ export type Terms = { at: string; expiresAt: string | null; latestExpiry: string
 /** The SDK parses an expiry with a date type that ends here. */
 export const expiryMax = '9999-12-31T23:59:59.000Z';
 
-/** For so long after its password was checked a session may do what gives rights. */
+/** For so long after its password was checked a session may do what grants rights. */
 export const confirmationSeconds = 15 * 60;
 
 /**
@@ -22,7 +22,7 @@ export function checkTerms(kind: string, { at, expiresAt, latestExpiry, typeEnab
   if (latestExpiry !== null && (expiresAt === null || expiresAt > latestExpiry)) throw new Refusal('token/outlives-cap');
 }
 
-interface Holder {
+interface Owned {
   readonly kind: string;
   readonly ownerKind: string;
   readonly ownerId: string;
@@ -34,7 +34,7 @@ interface Holder {
  *
  * @throws Refusal token/id-taken
  */
-export function requireSameHolder(state: Holder, command: Holder): void {
+export function requireSameOwner(state: Owned, command: Owned): void {
   const isSame = state.kind === command.kind && state.ownerKind === command.ownerKind && state.ownerId === command.ownerId;
   if (!isSame) throw new Refusal('token/id-taken');
 }

@@ -4,7 +4,7 @@ import type { Sealed } from './sealed.js';
 import { isExpired, recordExpiry, recordSuperseded } from './token.records.js';
 import { type Revocation, type RevocationCause, type RevocationReason, type RevokedBy, revoked } from './token.revocation.js';
 import { confirm, see } from './token.session.js';
-import { checkTerms, requireNoLongerLife, requireSameHolder, type Terms } from './token.terms.js';
+import { checkTerms, requireNoLongerLife, requireSameOwner, type Terms } from './token.terms.js';
 
 export const stream = (tokenId: string): DecidedStream<State, Command, Event> => ({ name: `token-${tokenId}`, decider });
 
@@ -62,7 +62,7 @@ export type Event =
   | { type: 'TokenExpired'; lookup: string; expiresAt: string }
   /** A personal token's credential of an earlier `generation` was presented: two hold what only one should. Once for each. */
   | { type: 'SupersededTokenPresented'; generation: number; ownerId: string }
-  /** The password was checked again within a session: for 15 minutes it may do what gives rights. */
+  /** The password was checked again within a session: for 15 minutes it may do what grants rights. */
   | { type: 'SessionConfirmed'; lookup: string; confirmedAt: string }
   /** The session was in use; written at most once per tenth of the idle limit. */
   | { type: 'SessionSeen'; lookup: string; seenAt: string };
@@ -155,7 +155,7 @@ type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
 
 function issue(state: State, command: Of<'IssueToken'>): Event[] {
   if (state.status !== 'absent') {
-    requireSameHolder(state, command);
+    requireSameOwner(state, command);
     if (state.lookup === command.lookup) return [];
     throw new Refusal('token/id-taken');
   }
@@ -165,7 +165,7 @@ function issue(state: State, command: Of<'IssueToken'>): Event[] {
 
 function replaceCredential(state: State, command: Of<'ReplaceCredential'>): Event[] {
   if (state.status === 'absent') return issue(state, { ...command, type: 'IssueToken' });
-  requireSameHolder(state, command);
+  requireSameOwner(state, command);
   if (state.lookup === command.lookup) return [];
   checkTerms(command.kind, command);
   return [{ type: 'TokenRotated', cause: command.cause, ...next(state, command) }];

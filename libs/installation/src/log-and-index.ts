@@ -19,7 +19,7 @@ interface Opening {
 export async function openLogAndIndex({ directory, keyFiles, isReadWhole, onFatal, onSnapshotProblem }: Opening) {
   const onLogFatal = (error: unknown) => {
     // What was found damaged is not taken on trust again: the next start reads it whole, and refuses.
-    if (error instanceof LogDamaged) keeper.forget();
+    if (error instanceof LogDamaged) keeper.discard();
     onFatal(error);
   };
   const place = { directory, key: deriveKey(keyFiles, 'snapshot of the index') };

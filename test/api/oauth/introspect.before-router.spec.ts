@@ -13,9 +13,9 @@ function seenOf(answer: string): string[] {
 }
 
 /** The router writes the names of headers in small letters. */
-const isOfDoor = (answer: string) => /\r\nX-Request-Id: /.test(answer);
+const isBeforeRouter = (answer: string) => /\r\nX-Request-Id: /.test(answer);
 
-describe('POST /oauth/introspect has a door before the router', () => {
+describe('POST /oauth/introspect is answered before the router', () => {
   const app = runningApp({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
   let port = 0;
   let verifier: { id: string; credential: string };
@@ -81,11 +81,11 @@ describe('POST /oauth/introspect has a door before the router', () => {
       for (const body of bodies) {
         const [first, behind] = [await ask(headers, body), await ask(headers, body, '/oauth/introspect/')];
         expect([headers, body, ...seenOf(first)]).toEqual([headers, body, ...seenOf(behind)]);
-        seen.add(`${first.slice(9, 12)} ${isOfDoor(first) ? 'at the door' : 'behind the router'}`);
+        seen.add(`${first.slice(9, 12)} ${isBeforeRouter(first) ? 'before the router' : 'behind the router'}`);
       }
     }
     expect([...seen].sort()).toEqual([
-      '200 at the door',
+      '200 before the router',
       '200 behind the router',
       '400 behind the router',
       '401 behind the router',
@@ -97,7 +97,7 @@ describe('POST /oauth/introspect has a door before the router', () => {
     const { access } = await app().tokensOf();
     for (const authorization of [bearer(), basic()]) {
       const answer = await ask([formType, authorization], `token=${access}`);
-      expect(isOfDoor(answer)).toBe(true);
+      expect(isBeforeRouter(answer)).toBe(true);
       expect(answer).toMatch(/\r\nX-Request-Id: [0-9a-f-]{36}\r\n/);
       expect(answer).toMatch(/"active":true/);
     }
@@ -115,7 +115,7 @@ describe('POST /oauth/introspect has a door before the router', () => {
     for (const { access } of [foreign, revoked, disabled]) expect(await saysYes(access)).toBe(false);
     app().clock.advance(301);
     const answer = await ask([formType, bearer()], `token=${old.access}`);
-    expect([isOfDoor(answer), seenOf(answer).at(-1)]).toEqual([true, '{"active":false}']);
+    expect([isBeforeRouter(answer), seenOf(answer).at(-1)]).toEqual([true, '{"active":false}']);
   });
 
   it('which asks the stream of a token when it was issued only once', async () => {
@@ -125,7 +125,7 @@ describe('POST /oauth/introspect has a door before the router', () => {
       await ask([formType, bearer()], `token=${body.credential}`),
       await ask([formType, bearer()], `token=${body.credential}`),
     ];
-    expect(answers.map(isOfDoor)).toEqual([false, true]);
+    expect(answers.map(isBeforeRouter)).toEqual([false, true]);
     expect(seenOf(answers[0])).toEqual(seenOf(answers[1]));
     expect(answers[1]).toMatch(/"active":true/);
   });
@@ -150,7 +150,7 @@ describe('POST /oauth/introspect has a door before the router', () => {
     expect(await ask([formType, bearer()], `token=${access}`)).toMatch(/"active":true/);
   });
 
-  it('which answers in order what was sent at once, be it answered at the door or behind the router', async () => {
+  it('which answers in order what was sent at once, be it answered before the router or behind the router', async () => {
     const { access } = await app().tokensOf();
     const [plain, odd] = [`token=${access}`, 'token='].map((body) => requestOf('/oauth/introspect', [formType, bearer()], body));
     const open = (request: string) => request.replace('Connection: close\r\n', '');

@@ -3,7 +3,7 @@ import type { Origin } from '#event-store/origin';
 import type { Installation } from '#installation/installation';
 import { newId } from '../edge/ids.js';
 import { recogniseRestore } from '../features/backup/declare-restore.js';
-import { forgetAgain } from '../features/backup/erase-again.js';
+import { eraseAgain } from '../features/backup/erase-again.js';
 import { requireVaultOfLog } from '../features/backup/vault-of-log.js';
 import { SigningKeyRing } from '../features/signing-keys/signing-key-ring.js';
 
@@ -23,7 +23,7 @@ export async function beginLog(installation: Installation, origin: Origin, onFat
   const keys = new SigningKeyRing(ledger, store, secrets, signingKeys, onFatal);
   await keys.open(origin);
   if (restore) await keys.replaceAll(origin);
-  await forgetAgain(installation, origin);
+  await eraseAgain(installation, origin);
   await restore?.finish();
   return keys;
 }

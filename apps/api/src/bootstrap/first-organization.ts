@@ -54,7 +54,7 @@ export async function createFirstOrganization(
   announce: (owner: FirstOwner) => void,
 ): Promise<void> {
   const { password } = owner;
-  const interrupted = validity.principals.holderOf(emails.digest(emails.normalize(owner.email) ?? ''));
+  const interrupted = validity.principals.userByEmail(emails.digest(emails.normalize(owner.email) ?? ''));
   const organizationId = interrupted?.homeOrganizationId ?? newId();
   const organizationOrigin = { ...origin, organizationId };
   const firstOwnerId = interrupted?.id ?? (await registerOwner(commands, organizationId, owner, organizationOrigin));

@@ -20,7 +20,7 @@ const leftMax = 1000;
 export class FollowUps {
   #left: FollowUp[] = [];
 
-  constructor(private readonly log: Logger) {}
+  constructor(private readonly logger: Logger) {}
 
   /** Resolves whether or not the work succeeds; the work may run twice. `what` names it in a sentence for readers of the log. */
   async attempt(what: string, work: () => Promise<unknown>): Promise<void> {
@@ -28,7 +28,7 @@ export class FollowUps {
       await work();
     } catch (cause) {
       if (this.#left.length < leftMax) this.#left.push({ what, work });
-      this.log.warn('what follows from a decision failed, and is tried again', { what, cause });
+      this.logger.warn('what follows from a decision failed, and is tried again', { what, cause });
     }
   }
 

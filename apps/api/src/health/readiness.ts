@@ -25,18 +25,18 @@ export interface ReadinessReport {
 export class Readiness {
   readonly #checks: readonly Check[];
   readonly #clock: Clock;
-  readonly #log: Logger;
+  readonly #logger: Logger;
   readonly #states = new Map<string, CheckState>();
   #isDraining = false;
 
-  constructor(checks: readonly Check[], clock: Clock, log: Logger) {
+  constructor(checks: readonly Check[], clock: Clock, logger: Logger) {
     const draining: Check = {
       name: 'draining',
       problem: () => (this.#isDraining ? 'The process finishes what it accepted, and ends.' : null),
     };
     this.#checks = [...checks, draining];
     this.#clock = clock;
-    this.#log = log;
+    this.#logger = logger;
   }
 
   async report(): Promise<ReadinessReport> {
@@ -56,8 +56,8 @@ export class Readiness {
     const since = before?.ok === ok ? before.since : this.#clock.now().toISOString();
     const state = { check: check.name, ok, since, problem };
     this.#states.set(check.name, state);
-    if (!ok && before?.ok !== false) this.#log.warn('not ready', { check: check.name, problem });
-    if (ok && before?.ok === false) this.#log.info('ready again', { check: check.name, since: before.since });
+    if (!ok && before?.ok !== false) this.#logger.warn('not ready', { check: check.name, problem });
+    if (ok && before?.ok === false) this.#logger.info('ready again', { check: check.name, since: before.since });
     return state;
   }
 }

@@ -31,7 +31,7 @@ export class StoreCheck implements Check {
   }
 
   /** A failed append makes the previous answer worthless. */
-  forget(): void {
+  invalidate(): void {
     this.#known = null;
   }
 

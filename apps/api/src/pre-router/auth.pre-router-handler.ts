@@ -6,17 +6,17 @@ import type { Clock } from '#event-store/clock';
 import { limits } from '#installation/config';
 import type { Logger } from '#installation/logger';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
-import type { CredentialVerifier, Judged } from '../edge/authentication/credential-judge.js';
+import type { CredentialJudge, Judged } from '../edge/authentication/credential-judge.js';
 import { headerCredential, ownRules } from '../edge/authentication/header-credential.js';
 import { statusOf } from '../edge/http/failure.js';
-import { hasOneHost } from '../edge/http/host-header.js';
+import { hasSingleHostHeader } from '../edge/http/host-header.js';
 import { positionOf } from '../edge/http/position.hook.js';
 import { problemOf } from '../edge/http/problem.js';
 import type { TrustedProxies } from '../edge/http/trusted-proxies.js';
 import { newId } from '../edge/ids.js';
 import type { RefusedAttempts } from '../features/activity/refused-attempts.js';
 import type { LastUses } from '../features/tokens/last-uses.js';
-import type { Door } from './pre-router-handler.js';
+import type { PreRouterHandler } from './pre-router-handler.js';
 
 const path = '/v1/auth';
 const problem = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
@@ -24,13 +24,13 @@ const challenge = { ...problem, 'WWW-Authenticate': 'Bearer realm="keyledger"' }
 const retry = { ...problem, 'Retry-After': '1' };
 
 interface AuthParts {
-  readonly verifier: CredentialVerifier;
+  readonly credentialJudge: CredentialJudge;
   readonly validity: TokenValidity;
   readonly clock: Clock;
   readonly lastUses: LastUses;
   readonly attempts: RefusedAttempts;
   readonly proxies: TrustedProxies;
-  readonly log: Logger;
+  readonly logger: Logger;
   /** Counts of answers by status; absent while nobody reads them. */
   readonly answers: Float64Array | undefined;
   /** Where the `type` of a problem begins. */
@@ -42,7 +42,7 @@ interface AuthParts {
  * status into 500. Every request of a protected application passes here, so it is answered before the router, without hooks, guards and
  * filters; other spellings of the path get the same answer behind the router.
  */
-export class AuthRoute implements Door {
+export class AuthPreRouterHandler implements PreRouterHandler {
   constructor(private readonly parts: AuthParts) {}
 
   /** Errors that the router finds go to `errorHandler`: the one that Nest sets later applies only to routes after it. */
@@ -53,8 +53,8 @@ export class AuthRoute implements Door {
     });
   }
 
-  takes(request: IncomingMessage, response: ServerResponse): boolean {
-    if (request.url !== path || request.method !== 'GET' || !hasOneHost(request)) return false;
+  handles(request: IncomingMessage, response: ServerResponse): boolean {
+    if (request.url !== path || request.method !== 'GET' || !hasSingleHostHeader(request)) return false;
     this.#answer(request, response);
     return true;
   }
@@ -83,10 +83,10 @@ export class AuthRoute implements Door {
   }
 
   #judge(request: IncomingMessage, response: ServerResponse): void {
-    const { verifier, clock, lastUses, attempts, proxies } = this.parts;
+    const { credentialJudge, clock, lastUses, attempts, proxies } = this.parts;
     const presented = headerCredential(request.rawHeaders, ownRules);
     const nowMs = clock.nowMs();
-    const judged = presented.is === 'credential' ? verifier.judge(presented.text, presented.scheme, nowMs) : null;
+    const judged = presented.is === 'credential' ? credentialJudge.judge(presented.text, presented.scheme, nowMs) : null;
     if (judged?.verdict.active && judged.token) {
       lastUses.note(judged.token, nowMs, () => ({ ip: proxies.sourceOf(request), userAgent: request.headers['user-agent'] }));
       return this.#accept(response, judged);
@@ -139,7 +139,7 @@ export class AuthRoute implements Door {
 
   /** What fails says neither yes nor no. */
   #fail(response: ServerResponse, cause: unknown): void {
-    this.parts.log.error('a credential could not be judged', { cause });
+    this.parts.logger.error('a credential could not be judged', { cause });
     if (!response.headersSent) this.#refuse(response, 'service/unavailable');
   }
 

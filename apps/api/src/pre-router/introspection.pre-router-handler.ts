@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Introspection, Introspector } from '../dialects/oauth/introspector.js';
 import { type PresentedVerifier, presentedVerifier } from '../dialects/oauth/token-request.js';
 import { uuid } from '../edge/ids.js';
-import type { Door, Router } from './pre-router-handler.js';
+import type { PreRouterHandler, Router } from './pre-router-handler.js';
 
 const path = '/oauth/introspect';
 const bodyBytesMax = 8192;
@@ -15,24 +15,24 @@ interface PlainQuestion {
 }
 
 /**
- * `POST /oauth/introspect`, asked before each request of whatever a verifier protects. The door answers what is asked plainly by a
+ * `POST /oauth/introspect`, asked before each request of whatever a verifier protects. The handler answers what is asked plainly by a
  * verifier that is admitted, and answers 200 and nothing else: every other request is the router's, so that no refusal is worded twice.
  */
-export class IntrospectionDoor implements Door {
+export class IntrospectionPreRouterHandler implements PreRouterHandler {
   /** `answers` are counts by status, absent while nobody reads them. */
   constructor(
     private readonly introspector: Introspector,
     private readonly answers: Float64Array | undefined,
   ) {}
 
-  takes(request: IncomingMessage, response: ServerResponse, router: Router): boolean {
+  handles(request: IncomingMessage, response: ServerResponse, router: Router): boolean {
     if (request.url !== path || request.method !== 'POST') return false;
     const question = plainQuestionOf(request.rawHeaders);
     if (!question) return false;
-    readBody(request, question.bodyBytes, (body, giveBack) => {
+    readBody(request, question.bodyBytes, (body, putBack) => {
       const answer = this.#answerTo(question.asking, tokenIn(body));
       if (answer) return this.#write(response, answer);
-      giveBack();
+      putBack();
       router(request, response);
     });
     return true;
@@ -108,7 +108,7 @@ function askingIn(rawHeaders: readonly string[]): PresentedVerifier | null {
 }
 
 /** Yields the whole body of this length before the request ends; until then the body can be put back for another reader. */
-function readBody(request: IncomingMessage, bytes: number, take: (body: Buffer, giveBack: () => void) => void): void {
+function readBody(request: IncomingMessage, bytes: number, onBody: (body: Buffer, putBack: () => void) => void): void {
   const chunks: Buffer[] = [];
   let missing = bytes;
   const onData = (chunk: Buffer) => {
@@ -116,7 +116,7 @@ function readBody(request: IncomingMessage, bytes: number, take: (body: Buffer, 
     missing -= chunk.length;
     if (missing > 0) return;
     const body = chunks.length === 1 ? chunk : Buffer.concat(chunks);
-    take(body, () => {
+    onBody(body, () => {
       request.pause();
       request.removeListener('data', onData);
       request.unshift(body);

@@ -4,16 +4,16 @@ import type { FastifyInstance } from 'fastify';
 /** What the server would give each request to. */
 export type Router = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A way in before the router, for requests that must not pay for the hooks, guards and filters that run on all others. */
-export interface Door {
+/** Answers before the router does, for requests that must not pay for the hooks, guards and filters that run on all others. */
+export interface PreRouterHandler {
   /**
    * Whether this handler has taken the request and answers it. A request that it took and cannot answer goes back to `router` unchanged.
    */
-  takes(request: IncomingMessage, response: ServerResponse, router: Router): boolean;
+  handles(request: IncomingMessage, response: ServerResponse, router: Router): boolean;
 }
 
 /** Every hook of a Fastify instance runs on each of its routes, whenever either was added; only before the router there are none. */
-export function openDoors(fastify: FastifyInstance, doors: readonly Door[]): void {
+export function handleBeforeRouter(fastify: FastifyInstance, handlers: readonly PreRouterHandler[]): void {
   const server = fastify.server as Server;
   const routers = server.listeners('request');
   const router: Router = (request, response) => {
@@ -26,7 +26,7 @@ export function openDoors(fastify: FastifyInstance, doors: readonly Door[]): voi
   });
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    if (!isClosing) for (const door of doors) if (door.takes(request, response, router)) return;
+    if (!isClosing) for (const handler of handlers) if (handler.handles(request, response, router)) return;
     router(request, response);
   });
 }

@@ -22,13 +22,13 @@ export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly erasures: UnfinishedErasures,
     private readonly secrets: UnneededSecrets,
     private readonly clock: Clock,
-    private readonly log: Logger,
+    private readonly logger: Logger,
   ) {}
 
   onApplicationBootstrap(): void {
     this.#timer = setTimeout(() => {
       this.#running = this.reconcile().catch((cause) => {
-        if (!this.#ending.signal.aborted) this.log.error('what was left undone could not be done', { cause });
+        if (!this.#ending.signal.aborted) this.logger.error('what was left undone could not be done', { cause });
       });
       void this.#running.finally(() => {
         if (!this.#ending.signal.aborted) this.onApplicationBootstrap();

@@ -5,12 +5,12 @@ const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** The routes that are answered before the router, and their methods. */
-const doorMethods = { '/v1/auth': 'GET', '/oauth/introspect': 'POST' } as const;
+const preRouterMethods = { '/v1/auth': 'GET', '/oauth/introspect': 'POST' } as const;
 
-export type DoorRoute = keyof typeof doorMethods;
+export type PreRouterRoute = keyof typeof preRouterMethods;
 
 /** One slot for each possible status; incrementing one costs next to nothing. */
-export const doorAnswers = (): Record<DoorRoute, Float64Array> => ({
+export const preRouterAnswers = (): Record<PreRouterRoute, Float64Array> => ({
   '/v1/auth': countersByStatus(),
   '/oauth/introspect': countersByStatus(),
 });
@@ -18,7 +18,7 @@ export const doorAnswers = (): Record<DoorRoute, Float64Array> => ({
 const countersByStatus = () => new Float64Array(600);
 
 /** Counts answers by the template of their route: no label holds a word that a client chose. */
-export function requestMetrics(registry: Registry, answers: Record<DoorRoute, Float64Array>): (fastify: FastifyInstance) => void {
+export function requestMetrics(registry: Registry, answers: Record<PreRouterRoute, Float64Array>): (fastify: FastifyInstance) => void {
   const registers = [registry];
   const requests = new Counter({
     name: 'keyledger_http_requests_total',
@@ -34,12 +34,12 @@ export function requestMetrics(registry: Registry, answers: Record<DoorRoute, Fl
     buckets: secondsBuckets,
     registers,
   });
-  const folded = doorAnswers();
+  const folded = preRouterAnswers();
   const foldIn = () => {
-    for (const route of Object.keys(doorMethods) as DoorRoute[]) {
+    for (const route of Object.keys(preRouterMethods) as PreRouterRoute[]) {
       for (const [status, count] of answers[route].entries()) {
         const more = count - folded[route][status];
-        if (more > 0) requests.inc({ route, method: doorMethods[route], status }, more);
+        if (more > 0) requests.inc({ route, method: preRouterMethods[route], status }, more);
         folded[route][status] = count;
       }
     }

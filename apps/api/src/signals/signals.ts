@@ -9,7 +9,7 @@ import type { Logger } from '#installation/logger';
 import { type Lag, ProjectionLag } from '#projections/read-models/feed/projection-lag';
 import type { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import type { JobQueue } from '#worker/jobs/job-queue';
-import { CredentialVerifier } from '../edge/authentication/credential-judge.js';
+import { CredentialJudge } from '../edge/authentication/credential-judge.js';
 import type { TrustedProxies } from '../edge/http/trusted-proxies.js';
 import { clockCheck, projectionsCheck, signingKeyCheck } from '../health/checks.js';
 import { Readiness } from '../health/readiness.js';
@@ -17,7 +17,7 @@ import { freeBytesOf, StoreCheck } from '../health/store-check.js';
 import type { Metrics } from './metrics.js';
 import { MetricsListener } from './metrics-listener.js';
 import { type AroundAppend, ObservedEventStore } from './observed-event-store.js';
-import type { DoorRoute } from './request-metrics.js';
+import type { PreRouterRoute } from './request-metrics.js';
 import type { Tracing } from './tracing.js';
 
 /** Signals that exist only if a setting asks for them. */
@@ -31,16 +31,16 @@ interface Watchers {
 export class Signals {
   /** The opened installation, with a store whose appends are observed. */
   readonly installation: Installation;
-  readonly #log: Logger;
+  readonly #logger: Logger;
   readonly #watchers: Watchers;
   readonly #lag: ProjectionLag;
   readonly #clockTrust: ClockTrust;
   readonly #storeCheck: StoreCheck;
 
-  private constructor(opened: Installation, log: Logger, watchers: Watchers, lag: ProjectionLag) {
+  private constructor(opened: Installation, logger: Logger, watchers: Watchers, lag: ProjectionLag) {
     const { config, clock, store } = opened;
     const { metrics, tracing } = watchers;
-    this.#log = log;
+    this.#logger = logger;
     this.#watchers = watchers;
     this.#lag = lag;
     this.#clockTrust = new ClockTrust(clock);
@@ -53,12 +53,12 @@ export class Signals {
   }
 
   /** @throws ConfigurationError when the port for metrics is taken */
-  static async open(opened: Installation, log: Logger): Promise<Signals> {
+  static async open(opened: Installation, logger: Logger): Promise<Signals> {
     const { KEYLEDGER_METRICS_PORT: port, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = opened.config.values;
     const listener = port === 0 ? null : await MetricsListener.open(port);
     const metrics = listener && new (await import('./metrics.js')).Metrics();
-    const tracing = endpoint === '' ? null : new (await import('./tracing.js')).Tracing(endpoint, log);
-    return new Signals(opened, log, { listener, metrics, tracing }, new ProjectionLag(opened.clock, await opened.store.head()));
+    const tracing = endpoint === '' ? null : new (await import('./tracing.js')).Tracing(endpoint, logger);
+    return new Signals(opened, logger, { listener, metrics, tracing }, new ProjectionLag(opened.clock, await opened.store.head()));
   }
 
   /** What the stored read models are fed from. */
@@ -67,15 +67,15 @@ export class Signals {
     return this.#watchers.tracing?.feed(store) ?? store;
   }
 
-  verifier(): CredentialVerifier {
+  credentialJudge(): CredentialJudge {
     const { config, clock, digests, signingKeys, validity, ledger } = this.installation;
     const parts = [config, clock, digests, signingKeys, validity, ledger] as const;
-    return this.#watchers.metrics?.verifier(...parts) ?? new CredentialVerifier(...parts);
+    return this.#watchers.metrics?.credentialJudge(...parts) ?? new CredentialJudge(...parts);
   }
 
   /** Where the pre-router handler of this route counts its answers by status; undefined while nobody reads them. */
-  answersTo(route: DoorRoute): Float64Array | undefined {
-    return this.#watchers.metrics?.doorAnswers[route];
+  answersTo(route: PreRouterRoute): Float64Array | undefined {
+    return this.#watchers.metrics?.preRouterAnswers[route];
   }
 
   /** Whether each request becomes a span. */
@@ -91,7 +91,7 @@ export class Signals {
   readiness(runner: ProjectionRunner): Readiness {
     const { config, clock, signingKeys } = this.installation;
     const projections = projectionsCheck(() => this.#lags(runner), config.values.KEYLEDGER_READY_LAG_SECONDS);
-    return new Readiness([this.#storeCheck, projections, signingKeyCheck(signingKeys), clockCheck(this.#clockTrust)], clock, this.#log);
+    return new Readiness([this.#storeCheck, projections, signingKeyCheck(signingKeys), clockCheck(this.#clockTrust)], clock, this.#logger);
   }
 
   /** Starts to serve the signals, now that everything runs. */
@@ -122,7 +122,7 @@ export class Signals {
       this.#lag.noteAppend(appended.position, drafts.length);
       return appended;
     } catch (error) {
-      if (error instanceof StoreUnavailable) this.#storeCheck.forget();
+      if (error instanceof StoreUnavailable) this.#storeCheck.invalidate();
       throw error;
     }
   };

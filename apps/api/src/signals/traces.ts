@@ -42,16 +42,16 @@ export class Traces {
   readonly #tracer: Tracer;
 
   /** `endpoint` is the base of the OTLP collector; headers, sampling and resource are read from OpenTelemetry's own variables. */
-  constructor(endpoint: string, log: Logger) {
+  constructor(endpoint: string, logger: Logger) {
     const withoutAddress = (text: string) => text.replaceAll(endpoint, 'the collector');
-    const logger = {
-      error: (text: string) => log.warn('tracing', { cause: withoutAddress(text) }),
+    const diagnostics = {
+      error: (text: string) => logger.warn('tracing', { cause: withoutAddress(text) }),
       warn() {},
       info() {},
       debug() {},
       verbose() {},
     };
-    diag.setLogger(logger, { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true });
+    diag.setLogger(diagnostics, { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true });
     const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces`, timeoutMillis: exportMsMax });
     const own = resourceFromAttributes({ 'service.name': 'keyledger', 'service.version': productVersion });
     const resource = defaultResource()

@@ -15,8 +15,8 @@ export class Tracing {
   readonly aroundDecision: AroundDecision;
   readonly #traces: Traces;
 
-  constructor(endpoint: string, log: Logger) {
-    this.#traces = new Traces(endpoint, log);
+  constructor(endpoint: string, logger: Logger) {
+    this.#traces = new Traces(endpoint, logger);
     this.aroundAppend = traceAppends(this.#traces);
     this.aroundDecision = traceCommands(this.#traces);
   }

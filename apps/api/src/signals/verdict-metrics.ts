@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import { type Presented, reasons, schemesOf } from '#domain/verdict';
-import { CredentialVerifier, type Judged } from '../edge/authentication/credential-judge.js';
+import { CredentialJudge, type Judged } from '../edge/authentication/credential-judge.js';
 
 type Kind = Presented['as'] | 'none';
 
@@ -39,22 +39,22 @@ export class VerdictCounts {
   }
 }
 
-/** A verifier that counts its verdicts. The plain one is used when nobody counts. */
-export class CountingVerifier extends CredentialVerifier {
+/** A judge of credentials that counts its verdicts. The plain one is used when nobody counts. */
+export class CountingJudge extends CredentialJudge {
   readonly #counts: VerdictCounts;
 
-  constructor(counts: VerdictCounts, ...parts: ConstructorParameters<typeof CredentialVerifier>) {
+  constructor(counts: VerdictCounts, ...parts: ConstructorParameters<typeof CredentialJudge>) {
     super(...parts);
     this.#counts = counts;
   }
 
-  override judge(...presented: Parameters<CredentialVerifier['judge']>): Judged {
+  override judge(...presented: Parameters<CredentialJudge['judge']>): Judged {
     const judged = super.judge(...presented);
     this.#counts.note(judged);
     return judged;
   }
 
-  override async judgePossession(...presented: Parameters<CredentialVerifier['judgePossession']>): Promise<Judged> {
+  override async judgePossession(...presented: Parameters<CredentialJudge['judgePossession']>): Promise<Judged> {
     const judged = await super.judgePossession(...presented);
     this.#counts.note(judged);
     return judged;

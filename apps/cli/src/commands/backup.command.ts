@@ -17,7 +17,7 @@ export function dataDirectoryCommands(program: Command, cli: CommandLine): void 
   back.option('--data-dir <directory>', 'the stopped data directory (KEYLEDGER_DATA_DIR)');
   cli.onServer(back, (call) => {
     if ((call.options.to === undefined) === (call.options.running !== true)) throw new CliFailure('usage', 'Say either --to or --running.');
-    return call.options.running ? backUpRunning(call) : backUpStopped(call);
+    return call.options.running ? backUpRunning(call) : backUpOffline(call);
   });
   back.enablePositionalOptions();
   const prune = back.command('prune').description('remove old backups of a running server, never one that is younger than a day');
@@ -36,7 +36,7 @@ async function backUpRunning(call: ServerCall): Promise<void> {
   call.print.done(`Made ${made.directory} on the host of the server. The keys are not in it: keep them elsewhere.`, made);
 }
 
-async function backUpStopped({ options, terminal, print }: Call): Promise<void> {
+async function backUpOffline({ options, terminal, print }: Call): Promise<void> {
   const { dataDirectory } = directoryConfig(options, terminal);
   requireLog(dataDirectory);
   const { backup } = await import('#api/features/backup/backup');

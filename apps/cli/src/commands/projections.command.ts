@@ -67,6 +67,6 @@ async function onServer(call: ServerCall, names: readonly string[] | null): Prom
 async function local({ options, terminal }: Call) {
   const { dataDirectory } = directoryConfig(options, terminal);
   requireLog(dataDirectory);
-  const { ReadModelsOfDirectory } = await import('../offline/offline-read-models.js');
-  return new ReadModelsOfDirectory(dataDirectory, (name) => progressOn(terminal, name));
+  const { OfflineReadModels } = await import('../offline/offline-read-models.js');
+  return new OfflineReadModels(dataDirectory, (name) => progressOn(terminal, name));
 }

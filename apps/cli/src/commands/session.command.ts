@@ -35,6 +35,6 @@ async function signOut({ api, sessions, print }: ServerCall): Promise<void> {
   const answer = await request(api.url, '/v1/sessions/current', { method: 'DELETE', headers: { Cookie: session.cookie } });
   // A session that the server no longer knows is over, anyone who ended it.
   if (!answer.ok && answer.status !== 401) throw await failureOf(answer);
-  sessions.forget(api.url);
+  sessions.delete(api.url);
   print.done(`Signed out of ${originOf(api.url)}.`, { url: api.url });
 }

@@ -36,8 +36,8 @@ export async function checkDirectory(dataDirectory: string, keysDirectory: strin
 
 function useOf(dataDirectory: string, isInUse: boolean): string {
   if (!isInUse) return 'no server uses it';
-  const holder = holderOf(join(dataDirectory, 'lock.db'));
-  return `a server uses it${holder === null ? '' : `: process ${holder}`}`;
+  const pid = pidLocking(join(dataDirectory, 'lock.db'));
+  return `a server uses it${pid === null ? '' : `: process ${pid}`}`;
 }
 
 function checkSpace(directory: string): Finding {
@@ -66,7 +66,7 @@ function checkModes(directories: readonly string[]): Finding {
 }
 
 /** Where the operating system tells: the process that holds a lock on the file. */
-function holderOf(path: string): number | null {
+function pidLocking(path: string): number | null {
   try {
     const { ino } = statSync(path);
     const line = readFileSync('/proc/locks', 'utf8')

@@ -9,7 +9,7 @@ import { Refusal } from '#domain/refusal';
 import type { Config } from '#installation/config';
 import { hostFollowUps } from './host-follow-ups.js';
 import { newPasswordsOn } from './host-new-passwords.js';
-import { onStoppedInstallation } from './offline-installation.js';
+import { withOfflineInstallation } from './offline-installation.js';
 
 export interface NewOrganization {
   readonly name: string;
@@ -19,13 +19,13 @@ export interface NewOrganization {
 
 /** Creates an organization with its first owner on the host; a repeat finishes what was interrupted. */
 export function createOrganization(config: Config, { name, ownerEmail, ownerPassword }: NewOrganization) {
-  return onStoppedInstallation(config, async (installation, origin) => {
+  return withOfflineInstallation(config, async (installation, origin) => {
     const { ledger, personalData, emails, secrets, validity } = installation;
     const newPasswords = newPasswordsOn(installation);
     const { principals } = validity;
-    const holder = principals.holderOf(emails.digest(emails.normalize(ownerEmail) ?? ''));
-    if (holder && principals.organizations.has(holder.homeOrganizationId)) throw new Refusal('email/taken');
-    const organizationId = holder?.homeOrganizationId ?? newId();
+    const user = principals.userByEmail(emails.digest(emails.normalize(ownerEmail) ?? ''));
+    if (user && principals.organizations.has(user.homeOrganizationId)) throw new Refusal('email/taken');
+    const organizationId = user?.homeOrganizationId ?? newId();
     const own = { ...origin, organizationId };
     // The person is registered as an administrator; the organization that is created next makes them its first owner.
     const register = async () => {
@@ -33,8 +33,8 @@ export function createOrganization(config: Config, { name, ownerEmail, ownerPass
       const registration = new RegisterUserHandler(ledger, personalData, emails, newPasswords, secrets, new UserViews(validity));
       return (await registration.execute(new RegisterUser(operatorIn(organizationId, own), person))).id;
     };
-    const firstOwnerId = holder?.id ?? (await register());
-    if (holder) {
+    const firstOwnerId = user?.id ?? (await register());
+    if (user) {
       const passwords = new Passwords(ledger, newPasswords, secrets, validity, hostFollowUps(config));
       await passwords.set(new SetPassword(firstOwnerId, ownerPassword, own, null));
     }

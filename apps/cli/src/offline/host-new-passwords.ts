@@ -1,10 +1,10 @@
 import { OrganizationViews } from '#api/features/organization/organization-views';
 import { NewPasswords } from '#api/features/users/new-passwords';
-import { PersonOf } from '#api/features/users/people';
+import { People } from '#api/features/users/people';
 import type { Installation } from '#installation/installation';
 
 /** The rules for passwords are the same on the host as over HTTP. */
 export function newPasswordsOn({ ledger, personalData, passwords, passwordStrength, validity }: Installation): NewPasswords {
   const organizations = new OrganizationViews(validity, personalData);
-  return new NewPasswords(passwords, passwordStrength, validity, new PersonOf(ledger, personalData), organizations);
+  return new NewPasswords(passwords, passwordStrength, validity, new People(ledger, personalData), organizations);
 }

@@ -1,6 +1,6 @@
 import * as InstallationStream from '#domain/installation';
 import type { Config } from '#installation/config';
-import { onStoppedInstallation } from './offline-installation.js';
+import { withOfflineInstallation } from './offline-installation.js';
 
 /**
  * Reads the whole log of a stopped server, records that it did, and has it marked from then on, as the operator says that the log is
@@ -9,12 +9,12 @@ import { onStoppedInstallation } from './offline-installation.js';
  * @returns the position up to which it was read
  */
 export function markLog(config: Config): Promise<{ readonly position: number }> {
-  const work: Parameters<typeof onStoppedInstallation<{ readonly position: number }>>[1] = async (installation, origin) => {
+  const work: Parameters<typeof withOfflineInstallation<{ readonly position: number }>>[1] = async (installation, origin) => {
     const { ledger, store, problem, believe } = installation;
     const end = (await store.head()) ?? 0n;
     await ledger.on(InstallationStream.stream()).handle({ type: 'MarkLog', endedAt: `${end}` }, origin);
     if (problem) await believe();
     return { position: Number(end) };
   };
-  return onStoppedInstallation(config, work, { isToBeMarked: true });
+  return withOfflineInstallation(config, work, { isToBeMarked: true });
 }

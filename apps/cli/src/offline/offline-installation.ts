@@ -14,7 +14,7 @@ import { requireLog } from './offline-directory.js';
  * Opens a data directory that no server uses, refuses what a server would refuse, and does `work` on it. What it appends says that
  * it was done on the host, and under which account of the operating system.
  */
-export async function onStoppedInstallation<T>(
+export async function withOfflineInstallation<T>(
   config: Config,
   work: (installation: Installation, origin: Origin) => Promise<T>,
   options: OpenOptions = {},

@@ -11,7 +11,7 @@ import { CliFailure } from '../exit-codes.js';
 import type { Progress } from '../progress.js';
 
 /** The read models of a data directory that no server uses. */
-export class ReadModelsOfDirectory {
+export class OfflineReadModels {
   constructor(
     private readonly directory: string,
     private readonly progressOf: (name: string) => Progress,

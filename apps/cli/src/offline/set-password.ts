@@ -4,7 +4,7 @@ import type { Config } from '#installation/config';
 import { CliFailure } from '../exit-codes.js';
 import { hostFollowUps } from './host-follow-ups.js';
 import { newPasswordsOn } from './host-new-passwords.js';
-import { onStoppedInstallation } from './offline-installation.js';
+import { withOfflineInstallation } from './offline-installation.js';
 
 export interface PasswordWasSet {
   readonly userId: string;
@@ -14,10 +14,10 @@ export interface PasswordWasSet {
 
 /** Sets a person's password on the host, as the product does: by the same decision, with every session of the person ended. */
 export function setPassword(config: Config, email: string, password: string): Promise<PasswordWasSet> {
-  return onStoppedInstallation(config, async (installation, origin) => {
+  return withOfflineInstallation(config, async (installation, origin) => {
     const { ledger, secrets, validity, emails } = installation;
     const normalized = emails.normalize(email);
-    const user = normalized === null ? undefined : validity.principals.holderOf(emails.digest(normalized));
+    const user = normalized === null ? undefined : validity.principals.userByEmail(emails.digest(normalized));
     if (!user) throw new CliFailure('notFound', `No user has the address ${email}.`);
     const passwords = new Passwords(ledger, newPasswordsOn(installation), secrets, validity, hostFollowUps(config));
     await passwords.set(new SetPassword(user.id, password, { ...origin, organizationId: user.homeOrganizationId }, null));

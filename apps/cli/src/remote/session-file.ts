@@ -34,7 +34,7 @@ export class SessionFile {
     if (session) this.set(url, { ...session, cookie: cookieAfter(session.cookie, setCookies) });
   }
 
-  forget(url: string): void {
+  delete(url: string): void {
     const { [url]: _, ...others } = this.#read();
     this.#write(others);
   }

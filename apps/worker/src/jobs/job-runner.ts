@@ -80,7 +80,7 @@ export class JobRunner {
     if (!user) return;
     const address = Email.stream(user.emailDigest);
     const { state } = await this.ledger.on(address).load();
-    if (state.holderId !== userId || !state.provisional) return;
+    if (state.userId !== userId || !state.provisional) return;
     const origin = this.#origin(user.homeOrganizationId, userId, null);
     if (!(await this.#hasGivenUp(userId)) && !(await this.#giveUpAddress(userId, origin))) return;
     await this.ledger.on(address).handle({ type: 'ReleaseEmail', userId }, origin);

@@ -14,7 +14,7 @@ import { AppendQueue } from './append-queue.js';
 import { EmbeddedSubscription } from './embedded-subscription.js';
 import { type Group, GroupCommit, type Pending, rejectAll, settle } from './group-commit.js';
 import { KnownLog } from './known-log.js';
-import type { LogMark } from './log-mark.js';
+import type { LogMark } from './log-marks.js';
 import { LogWalk } from './log-walk.js';
 import { type LogOptions, type OpenedLog, openLog } from './open-log.js';
 

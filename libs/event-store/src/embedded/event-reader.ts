@@ -1,7 +1,7 @@
 import type { Sqlite, Statement } from '#sqlite/sqlite-driver';
 import { chainText, genesisDigest } from '../canonical.js';
 import type { Position, Recorded } from '../envelope.js';
-import type { LogMark } from './log-mark.js';
+import type { LogMark } from './log-marks.js';
 import { LogDamaged } from './verify-log.js';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');

@@ -4,15 +4,15 @@ import { chain } from '../canonical.js';
 import type { Draft, Recorded } from '../envelope.js';
 import { type Appended, ConcurrencyConflict } from '../event-store.js';
 import { type Encoded, type EventRows, encode } from './event-rows.js';
-import type { LogMark } from './log-mark.js';
-import type { SealKey } from './log-seal.js';
+import type { LogMark } from './log-marks.js';
+import type { LogSeal } from './log-seal.js';
 
 /** The log to which groups are committed. */
 interface WritableLog {
   readonly database: Sqlite;
   readonly rows: EventRows;
   /** Without a key the end is not sealed. */
-  readonly sealKey: SealKey | null;
+  readonly sealKey: LogSeal | null;
 }
 
 /** An append that waits for its group. */

@@ -1,14 +1,14 @@
 import type { Sqlite } from '#sqlite/sqlite-driver';
 import type { Position, Recorded } from '../envelope.js';
 import { EventReader } from './event-reader.js';
-import { genesis, holdsMark, type LogMark, Marks, textOfMark } from './log-mark.js';
+import { genesis, holdsMark, type LogMark, LogMarks, textOfMark } from './log-marks.js';
 import { LogDamaged } from './verify-log.js';
 
 /** The part of the log that is on stable storage. Events behind its end may be committed but not yet synced, and no reader may see them. */
 export class KnownLog {
   readonly #database: Sqlite;
   readonly #reader: EventReader;
-  readonly #marks: Marks;
+  readonly #marks: LogMarks;
   readonly #onDamage: (damage: unknown) => void;
   #end: LogMark;
 
@@ -16,7 +16,7 @@ export class KnownLog {
   constructor(database: Sqlite, end: LogMark, onDamage: (damage: unknown) => void) {
     this.#database = database;
     this.#reader = new EventReader(database);
-    this.#marks = new Marks(database);
+    this.#marks = new LogMarks(database);
     this.#end = end;
     this.#onDamage = onDamage;
   }

@@ -1,7 +1,7 @@
 import { inTransaction } from '#sqlite/disposable-database';
 import { openReadOnly, openSqlite, type Sqlite } from '#sqlite/sqlite-driver';
 import { EventRows } from './event-rows.js';
-import { genesis } from './log-mark.js';
+import { genesis } from './log-marks.js';
 import { sealAt } from './log-seal.js';
 import { ChainCheck, damageOf } from './verify-log.js';
 

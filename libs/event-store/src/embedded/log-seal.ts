@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Sqlite } from '#sqlite/sqlite-driver';
-import { genesis, type LogMark, textOfMark } from './log-mark.js';
+import { genesis, type LogMark, textOfMark } from './log-marks.js';
 
 /**
  * Seals the end of a log: the newest event of each transaction carries a MAC that only the holder of the key can make. The hash chain needs
  * no key, so without the seal anyone who can write the file could continue it where a server stopped.
  */
-export class SealKey {
+export class LogSeal {
   readonly #key: Buffer;
 
   constructor(key: Buffer) {

@@ -4,8 +4,8 @@ import { isForeign, openReadOnly, openUnused, type Sqlite } from '#sqlite/sqlite
 import type { Position, Recorded } from '../envelope.js';
 import { EventReader } from './event-reader.js';
 import { headOf } from './head-file.js';
-import { holdsMark, isMarkOf, type LogMark, markAt, textOfMark } from './log-mark.js';
-import { SealKey } from './log-seal.js';
+import { holdsMark, isMarkOf, type LogMark, markAt, textOfMark } from './log-marks.js';
+import { LogSeal } from './log-seal.js';
 import { damageOf, type Extent, endOf, verifyLog } from './verify-log.js';
 
 /** Read-only access to the log of a data directory: it writes nothing, neither into the log nor beside it. */
@@ -89,7 +89,7 @@ export class LogView {
   /** Whether the last event carries a seal that this key made. */
   isSealed(key: Buffer): boolean {
     const end = markAt(this.#database, endOf(this.#database));
-    return end === null || new SealKey(key).isSealed(this.#database, end);
+    return end === null || new LogSeal(key).isSealed(this.#database, end);
   }
 
   /** Position of the newest event, 0 for none. @throws LogDamaged */

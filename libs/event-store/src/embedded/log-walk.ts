@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Sqlite, Statement } from '#sqlite/sqlite-driver';
-import { genesis, isSameDigest, type LogMark } from './log-mark.js';
+import { genesis, isSameDigest, type LogMark } from './log-marks.js';
 import { ChainCheck, LogDamaged } from './verify-log.js';
 
 /** The slice is so short that the requests in between still find their data in the CPU caches. */

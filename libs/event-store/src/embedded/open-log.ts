@@ -3,8 +3,8 @@ import { isDamage, openSqlite, type Sqlite } from '#sqlite/sqlite-driver';
 import { EventRows } from './event-rows.js';
 import { HeadFile } from './head-file.js';
 import { LogDisk } from './log-disk.js';
-import type { LogMark } from './log-mark.js';
-import { SealKey } from './log-seal.js';
+import type { LogMark } from './log-marks.js';
+import { LogSeal } from './log-seal.js';
 import { LogDamaged, type Verified, verifyLog } from './verify-log.js';
 
 /** A log that is not longer than this, or that does not contain its anchor, is verified completely at each start. */
@@ -25,14 +25,14 @@ export interface OpenedLog extends Verified {
   readonly rows: EventRows;
   readonly disk: LogDisk;
   readonly headFile: HeadFile;
-  readonly sealKey: SealKey | null;
+  readonly sealKey: LogSeal | null;
   /** Whether the last event carried a valid seal; true without a key. */
   readonly isSealed: boolean;
 }
 
 /** @throws LogDamaged with a sentence that names the position */
 export function openLog({ directory, anchor = null, wholeEventsMax = wholeEventsMaxDefault, ...options }: LogOptions): OpenedLog {
-  const sealKey = options.sealKey ? new SealKey(options.sealKey) : null;
+  const sealKey = options.sealKey ? new LogSeal(options.sealKey) : null;
   try {
     const path = join(directory, 'events.db');
     const database = openSqlite(path, { journalMode: 'wal', synchronous: 'normal' });

@@ -2,7 +2,7 @@ import { isDamage, isForeign, type Sqlite, type Statement } from '#sqlite/sqlite
 import { chain } from '../canonical.js';
 import type { Position } from '../envelope.js';
 import type { Head } from './head-file.js';
-import { genesis, isMarkOf, isSameDigest, type LogMark, markAt } from './log-mark.js';
+import { genesis, isMarkOf, isSameDigest, type LogMark, markAt } from './log-marks.js';
 
 const pageEvents = 1000;
 

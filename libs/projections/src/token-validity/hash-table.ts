@@ -1,4 +1,4 @@
-import type { WordRecords } from './record-array.js';
+import type { RecordArray } from './record-array.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import { isKeyAt, type TokenKey } from './token-key.js';
 
@@ -15,14 +15,14 @@ const slotsInOneMax = 2 ** 18;
 const noSlots = new Int32Array(0);
 
 /** Finds records by a key that they hold themselves: open addressing, where a slot holds the number of a record plus one. */
-export class KeySlots {
-  readonly #records: WordRecords;
+export class HashTable {
+  readonly #records: RecordArray;
   readonly #keyWord: number;
   readonly #shards: Int32Array[] = Array.from({ length: shardCount }, () => noSlots);
   readonly #used = new Int32Array(shardCount);
 
   /** `keyWord` is where the key begins within a record. */
-  constructor(records: WordRecords, keyWord: number) {
+  constructor(records: RecordArray, keyWord: number) {
     this.#records = records;
     this.#keyWord = keyWord;
   }

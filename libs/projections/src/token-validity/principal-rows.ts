@@ -6,7 +6,7 @@ import { signInsEndedAt } from '#domain/sign-ins-ended';
 import type { OwnerKind } from '#domain/token';
 import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
 import type { Actor, Position } from '#event-store/envelope';
-import { flatText } from './flattened-string.js';
+import { flattenedString } from './flattened-string.js';
 import { membershipFactsOf, ownerFactsOf } from './owner-facts.js';
 import type { FoldedElsewhere, FoldedWithDecider, OfNoOwner, OfNoPerson } from './principal-events.js';
 import { PrincipalTables } from './principal-tables.js';
@@ -28,7 +28,7 @@ export class PrincipalRows {
   readonly organizations: ReadonlyMap<string, OrganizationRow> = this.#tables.organizations;
 
   /** The user who holds the address now. */
-  holderOf(emailDigest: string): UserRow | undefined {
+  userByEmail(emailDigest: string): UserRow | undefined {
     return this.#tables.userOfEmail(emailDigest);
   }
 
@@ -128,7 +128,7 @@ export class PrincipalRows {
     const serviceAccount = this.serviceAccounts.get(id);
     switch (event.type) {
       case 'ServiceAccountCreated':
-        if (!serviceAccount) this.#tables.addServiceAccount({ ...event, id: flatText(id), status: 'leaf', number: null });
+        if (!serviceAccount) this.#tables.addServiceAccount({ ...event, id: flattenedString(id), status: 'leaf', number: null });
         break;
       case 'ServiceAccountRoleChanged':
         change(serviceAccount, { role: event.role });
@@ -143,7 +143,7 @@ export class PrincipalRows {
         if (this.organizations.has(id)) break;
         const { name, settings, firstOwnerId } = event;
         const [number, owners] = [this.organizations.size + 1, { [firstOwnerId]: 'active' } as const];
-        this.#tables.addOrganization({ id: flatText(id), number, name, settings, createdAt: happened.occurredAt, owners });
+        this.#tables.addOrganization({ id: flattenedString(id), number, name, settings, createdAt: happened.occurredAt, owners });
         break;
       }
       default:
@@ -174,12 +174,12 @@ export class PrincipalRows {
     if (this.users.has(id)) return;
     const never = { tokensRevokedBefore: null, signInsEnded: null, number: null };
     const fresh = { passwordId: null, mustChangePassword: false, status: 'enabled', ...never } as const;
-    this.#tables.addUser({ id: flatText(id), homeOrganizationId, emailDigest, ...fresh });
+    this.#tables.addUser({ id: flattenedString(id), homeOrganizationId, emailDigest, ...fresh });
   }
 
   #endSignIns(id: string, { position }: Happened, sparedTokenId: string | null): void {
     const row = this.users.get(id);
-    const spared = sparedTokenId === null ? null : flatText(sparedTokenId);
+    const spared = sparedTokenId === null ? null : flattenedString(sparedTokenId);
     if (row) change(row, { signInsEnded: signInsEndedAt(row.signInsEnded, position, spared) });
   }
 

@@ -1,7 +1,7 @@
 import type { SignInsEnded } from '#domain/sign-ins-ended';
 import type { MembershipFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
-import { flatText } from './flattened-string.js';
+import { flattenedString } from './flattened-string.js';
 import { PrincipalNumbers } from './principal-numbers.js';
 import type { OrganizationRow, ServiceAccountRow, UserRow } from './principals.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
@@ -21,7 +21,7 @@ export class PrincipalTables {
   /** The id as a row has it already: every copy of a text is one more object that each collection of garbage visits. */
   sharedId(id: string): string {
     const row = this.organizations.get(id) ?? this.users.get(id) ?? this.serviceAccounts.get(id);
-    return row?.id ?? flatText(id);
+    return row?.id ?? flattenedString(id);
   }
 
   membership(organizationId: string, userId: string): MembershipFacts | undefined {
@@ -71,8 +71,8 @@ export class PrincipalTables {
 
   claimEmail(emailDigest: string, userId: string): void {
     const user = this.users.get(userId);
-    const digest = user?.emailDigest === emailDigest ? user.emailDigest : flatText(emailDigest);
-    this.#userIdByEmail.set(digest, user?.id ?? flatText(userId));
+    const digest = user?.emailDigest === emailDigest ? user.emailDigest : flattenedString(emailDigest);
+    this.#userIdByEmail.set(digest, user?.id ?? flattenedString(userId));
   }
 
   releaseEmail(emailDigest: string): void {

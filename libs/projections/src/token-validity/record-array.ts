@@ -7,7 +7,7 @@ const recordsPerChunk = 1 << recordsPerChunkBits;
  * Records of so many 32-bit words each, in chunks: to grow is to add a chunk and copies nothing, a record never moves, and the
  * garbage collector sees a few large arrays however many records there are.
  */
-export class WordRecords {
+export class RecordArray {
   readonly wordsPerRecord: number;
   readonly #chunks: Int32Array[] = [];
   #count = 0;

@@ -1,5 +1,5 @@
-import { KeySlots } from './hash-table.js';
-import { readDouble, WordRecords, writeDouble } from './record-array.js';
+import { HashTable } from './hash-table.js';
+import { RecordArray, readDouble, writeDouble } from './record-array.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import { keyWords, type TokenKey, writeKey } from './token-key.js';
 
@@ -10,8 +10,8 @@ const wordsPerRecord = generationWord + 2;
 
 /** The keys that tokens were once looked up by, each with the row of its token and the generation that it was of. */
 export class ReplacedLookups {
-  readonly #records = new WordRecords(wordsPerRecord);
-  readonly #slots = new KeySlots(this.#records, 0);
+  readonly #records = new RecordArray(wordsPerRecord);
+  readonly #slots = new HashTable(this.#records, 0);
 
   get bytes(): number {
     return this.#records.bytes + this.#slots.bytes;

@@ -1,4 +1,4 @@
-import { KeySlots } from './hash-table.js';
+import { HashTable } from './hash-table.js';
 import { ReplacedLookups } from './replaced-lookups.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import { idWord, lookupWord, type TokenColumns } from './token-columns.js';
@@ -8,14 +8,14 @@ import { isKeyAt, keyWords, type TokenKey, writeKey } from './token-key.js';
 export class RowFinder {
   readonly #columns: TokenColumns;
   readonly #replaced = new ReplacedLookups();
-  readonly #byLookup: KeySlots;
+  readonly #byLookup: HashTable;
   /** Tokens whose look-up key is not their id: those of the others lead to both. */
-  readonly #byId: KeySlots;
+  readonly #byId: HashTable;
 
   constructor(columns: TokenColumns) {
     this.#columns = columns;
-    this.#byLookup = new KeySlots(columns.rows, lookupWord);
-    this.#byId = new KeySlots(columns.rows, idWord);
+    this.#byLookup = new HashTable(columns.rows, lookupWord);
+    this.#byId = new HashTable(columns.rows, idWord);
   }
 
   get bytes(): number {

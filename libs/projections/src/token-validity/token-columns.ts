@@ -1,14 +1,14 @@
 import type { Kind } from '#domain/token';
-import { readDouble, WordRecords, writeDouble } from './record-array.js';
+import { RecordArray, readDouble, writeDouble } from './record-array.js';
 import { fits, type RowFacts, secondsMax } from './row-facts.js';
 import { keyWords } from './token-key.js';
 
 /** The words of a row. */
 export const lookupWord = 0;
 export const idWord = lookupWord + keyWords;
-const holderWord = idWord + keyWords;
+const ownerWord = idWord + keyWords;
 /** Seconds, the low 32 bits of 38; in an extended row the number of its extension. */
-const expiryWord = holderWord + 1;
+const expiryWord = ownerWord + 1;
 /** The low 32 bits of 44. */
 const orderWord = expiryWord + 1;
 /** From the lowest bit: revoked, extended, kind (3), generation (9), expiry (the high 6), order (the high 12). */
@@ -37,7 +37,7 @@ const lastSeenWord = 2;
 const confirmedWord = 4;
 const exactGenerationWord = 6;
 const exactOrderWord = 8;
-/** The row of the holder's session before this one, plus one. */
+/** The row of the owner's session before this one, plus one. */
 const previousSessionWord = 10;
 const overlapEndWord = 11;
 const wordsPerExtension = 13;
@@ -51,11 +51,11 @@ export const isKnownKind = (kind: string): kind is Kind => kinds.includes(kind a
  * that holds each in full: nothing is ever cut off.
  */
 export class TokenColumns {
-  readonly rows = new WordRecords(wordsPerRow);
-  readonly extensions = new WordRecords(wordsPerExtension);
+  readonly rows = new RecordArray(wordsPerRow);
+  readonly extensions = new RecordArray(wordsPerExtension);
 
-  holder(row: number): number {
-    return this.#word(row, holderWord);
+  owner(row: number): number {
+    return this.#word(row, ownerWord);
   }
 
   kind(row: number): Kind {
@@ -118,7 +118,7 @@ export class TokenColumns {
     this.#setWord(row, policyWord, (policy << 1) | (this.#word(row, policyWord) & legacyBornBit));
   }
 
-  /** The holder's session before this one; -1 for the first. */
+  /** The owner's session before this one; -1 for the first. */
   previousSession(row: number): number {
     const extension = this.#word(row, expiryWord);
     return this.extensions.chunkOf(extension)[this.extensions.offsetOf(extension) + previousSessionWord] - 1;
@@ -132,8 +132,8 @@ export class TokenColumns {
     return { kind, revoked, generation, order, expiresAtMs, lastSeenMs, confirmedAtMs, overlapEndsAtMs };
   }
 
-  setHolder(row: number, holder: number): void {
-    this.#setWord(row, holderWord, holder);
+  setOwner(row: number, owner: number): void {
+    this.#setWord(row, ownerWord, owner);
   }
 
   setRevoked(row: number): void {

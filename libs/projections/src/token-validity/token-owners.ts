@@ -8,7 +8,7 @@ import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.
  * An owner within one organization: one object for all the tokens of theirs there. It holds the rows that say what they may do by
  * itself, since a verdict goes through it and each object on its way is one more look into memory.
  */
-export class Holder implements OwnerRows {
+export class TokenOwner implements OwnerRows {
   user: UserRow | undefined;
   serviceAccount: ServiceAccountRow | undefined;
   membership: MembershipFacts | undefined;
@@ -22,7 +22,7 @@ export class Holder implements OwnerRows {
   /** Record of the newest token that was made with the legacy token of now; -1 without one. */
   newestLegacyBorn = -1;
   /** The same owner in another organization. */
-  elsewhere: Holder | undefined;
+  elsewhere: TokenOwner | undefined;
 
   constructor(
     readonly number: number,
@@ -36,9 +36,9 @@ export class Holder implements OwnerRows {
 const ownerKinds: readonly OwnerKind[] = ['user', 'service-account'];
 
 /** Anyone who holds tokens, by number, since a row of the index has room for a number. */
-export class Holders {
-  readonly #byNumber: Holder[] = [];
-  readonly #byOwner = new Map<string, Holder>();
+export class TokenOwners {
+  readonly #byNumber: TokenOwner[] = [];
+  readonly #byOwner = new Map<string, TokenOwner>();
   readonly #sharedId: (id: string) => string;
 
   /** `sharedId` gives an id as the one text that others have of it, too. */
@@ -50,22 +50,22 @@ export class Holders {
     return this.#byNumber.length;
   }
 
-  byNumber(number: number): Holder {
+  byNumber(number: number): TokenOwner {
     return this.#byNumber[number];
   }
 
-  /** The holder for these three, made if there is none yet. */
-  of(ownerKind: OwnerKind, ownerId: string, organizationId: string): Holder {
+  /** The owner for these three, made if there is none yet. */
+  of(ownerKind: OwnerKind, ownerId: string, organizationId: string): TokenOwner {
     const first = this.#byOwner.get(ownerId);
-    for (let holder = first; holder; holder = holder.elsewhere) {
-      if (holder.organizationId === organizationId && holder.ownerKind === ownerKind) return holder;
+    for (let owner = first; owner; owner = owner.elsewhere) {
+      if (owner.organizationId === organizationId && owner.ownerKind === ownerKind) return owner;
     }
     const kind = ownerKinds.find((known) => known === ownerKind) ?? ownerKind;
-    const holder = new Holder(this.#byNumber.length, kind, this.#sharedId(ownerId), this.#sharedId(organizationId));
-    holder.elsewhere = first;
-    this.#byNumber.push(holder);
-    this.#byOwner.set(holder.ownerId, holder);
-    return holder;
+    const owner = new TokenOwner(this.#byNumber.length, kind, this.#sharedId(ownerId), this.#sharedId(organizationId));
+    owner.elsewhere = first;
+    this.#byNumber.push(owner);
+    this.#byOwner.set(owner.ownerId, owner);
+    return owner;
   }
 
   save(writer: SnapshotWriter): void {
@@ -74,21 +74,21 @@ export class Holders {
 
   load(reader: SnapshotReader): void {
     reader.readRows(([ownerKind, ownerId, organizationId, newestSession, newestLegacyBorn, legacyTokenEndedAt]) => {
-      const holder = this.of(ownerKind, ownerId, organizationId);
-      Object.assign(holder, { newestSession, newestLegacyBorn });
-      if (legacyTokenEndedAt !== null) holder.legacyTokenEndedAt = BigInt(legacyTokenEndedAt);
+      const owner = this.of(ownerKind, ownerId, organizationId);
+      Object.assign(owner, { newestSession, newestLegacyBorn });
+      if (legacyTokenEndedAt !== null) owner.legacyTokenEndedAt = BigInt(legacyTokenEndedAt);
     });
   }
 
   /** The owner in every organization. */
-  *ofOwner(ownerId: string): Generator<Holder> {
-    for (let holder = this.#byOwner.get(ownerId); holder; holder = holder.elsewhere) yield holder;
+  *ofOwner(ownerId: string): Generator<TokenOwner> {
+    for (let owner = this.#byOwner.get(ownerId); owner; owner = owner.elsewhere) yield owner;
   }
 }
 
 /** JSON has no whole numbers of any size. */
-function* packed(holders: readonly Holder[]) {
-  for (const { ownerKind, ownerId, organizationId, newestSession, newestLegacyBorn, legacyTokenEndedAt } of holders) {
+function* packed(owners: readonly TokenOwner[]) {
+  for (const { ownerKind, ownerId, organizationId, newestSession, newestLegacyBorn, legacyTokenEndedAt } of owners) {
     const endedAt = legacyTokenEndedAt === null ? null : String(legacyTokenEndedAt);
     yield [ownerKind, ownerId, organizationId, newestSession, newestLegacyBorn, endedAt];
   }

@@ -1,5 +1,5 @@
 import type { Role } from '#domain/role';
-import { flatText } from './flattened-string.js';
+import { flattenedString } from './flattened-string.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 
 /** What many tokens have in common, so that a row holds the number of it. */
@@ -57,7 +57,7 @@ export class TokenPolicies {
     const known = this.#numberByHeader.get(header);
     if (known !== undefined) return known;
     const signed = this.numberOf({ ...plain, signingKeyId: keyIdIn(header) });
-    this.#numberByHeader.set(flatText(header), signed);
+    this.#numberByHeader.set(flattenedString(header), signed);
     return signed;
   }
 
@@ -83,7 +83,7 @@ export class TokenPolicies {
 function keyIdIn(header: string): string | null {
   try {
     const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString('utf8'));
-    return typeof kid === 'string' ? flatText(kid) : null;
+    return typeof kid === 'string' ? flattenedString(kid) : null;
   } catch {
     return null;
   }

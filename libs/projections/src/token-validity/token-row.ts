@@ -3,7 +3,7 @@ import type { TokenFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
 import { idWord, type TokenColumns } from './token-columns.js';
 import { uuidAt } from './token-key.js';
-import type { Holder } from './token-owners.js';
+import type { TokenOwner } from './token-owners.js';
 
 /** What the index knows of one token, as it was when it was asked. Small, for one is made for each request. */
 export class TokenRow implements TokenFacts {
@@ -17,13 +17,13 @@ export class TokenRow implements TokenFacts {
   readonly signingKeyRetired: boolean;
   /** Of tokens that were made with the legacy token: where that one was renewed or revoked last. */
   readonly legacyTokenEndedAt: Position | null;
-  readonly holder: Holder;
+  readonly owner: TokenOwner;
   /** Its number in the index, where it stays as long as the process lives: by it one remembers something beside the index. */
   readonly row: number;
   readonly #columns: TokenColumns;
   #id: string | undefined;
 
-  constructor(columns: TokenColumns, row: number, holder: Holder, signingKeyRetired: boolean, id: string | undefined) {
+  constructor(columns: TokenColumns, row: number, owner: TokenOwner, signingKeyRetired: boolean, id: string | undefined) {
     this.kind = columns.kind(row);
     this.revoked = columns.isRevoked(row);
     this.generation = columns.generation(row);
@@ -32,8 +32,8 @@ export class TokenRow implements TokenFacts {
     this.lastSeenMs = columns.lastSeenMs(row);
     this.confirmedAtMs = columns.confirmedAtMs(row);
     this.signingKeyRetired = signingKeyRetired;
-    this.legacyTokenEndedAt = columns.isLegacyBorn(row) ? holder.legacyTokenEndedAt : null;
-    this.holder = holder;
+    this.legacyTokenEndedAt = columns.isLegacyBorn(row) ? owner.legacyTokenEndedAt : null;
+    this.owner = owner;
     this.#columns = columns;
     this.row = row;
     this.#id = id;
@@ -49,14 +49,14 @@ export class TokenRow implements TokenFacts {
   }
 
   get ownerKind(): OwnerKind {
-    return this.holder.ownerKind;
+    return this.owner.ownerKind;
   }
 
   get ownerId(): string {
-    return this.holder.ownerId;
+    return this.owner.ownerId;
   }
 
   get organizationId(): string {
-    return this.holder.organizationId;
+    return this.owner.organizationId;
   }
 }

@@ -1,14 +1,14 @@
 import type * as Token from '#domain/token';
 import { confirmationSeconds } from '#domain/token.terms';
 import type { Actor, Recorded } from '#event-store/envelope';
-import { flatText } from './flattened-string.js';
+import { flattenedString } from './flattened-string.js';
 import { LegacyBornTokens } from './legacy-born-tokens.js';
 import { orderOf } from './row-facts.js';
 import { RowFinder } from './row-finder.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import { isKnownKind, TokenColumns } from './token-columns.js';
 import { newKey, readBase64, readUuid, type TokenKey } from './token-key.js';
-import { type Holder, Holders } from './token-owners.js';
+import { type TokenOwner, TokenOwners } from './token-owners.js';
 import { TokenPolicies } from './token-policies.js';
 import { TokenRow } from './token-row.js';
 
@@ -21,19 +21,19 @@ export const streamPrefix = 'token-';
  * Tokens by id and by what their credentials are looked up by, in arrays of numbers: no object and no text for each, so that
  * ten million of them are nothing to the garbage collector. docs/decisions/0013 says what a row holds and why.
  */
-export class TokenRows {
+export class TokenTable {
   readonly #columns = new TokenColumns();
   readonly #finder = new RowFinder(this.#columns);
   readonly #policies = new TokenPolicies();
   readonly #legacyBorn = new LegacyBornTokens();
-  readonly #holders: Holders;
+  readonly #owners: TokenOwners;
   readonly #idKey = newKey();
   readonly #lookupKey = newKey();
   readonly #actorKey = newKey();
 
   /** `sharedId` gives the id of an owner or an organization as the one text that others have of it, too. */
-  constructor(sharedId: (id: string) => string = flatText) {
-    this.#holders = new Holders(sharedId);
+  constructor(sharedId: (id: string) => string = flattenedString) {
+    this.#owners = new TokenOwners(sharedId);
   }
 
   /** How many tokens there are, whatever became of them. */
@@ -48,7 +48,7 @@ export class TokenRows {
 
   /** The token with that number, as `TokenRow.row` says it; `id` is its id, for anyone who knows it. */
   at(row: number, id?: string): TokenRow {
-    return new TokenRow(this.#columns, row, this.#holderOf(row), this.#policies.isKeyRetired(this.#columns.policy(row)), id);
+    return new TokenRow(this.#columns, row, this.#ownerOf(row), this.#policies.isKeyRetired(this.#columns.policy(row)), id);
   }
 
   byId(tokenId: string): TokenRow | undefined {
@@ -83,14 +83,14 @@ export class TokenRows {
 
   /** The same of those that began later than the one whose number is `row`. */
   *sessionsAfter(ownerId: string, row: number): Generator<TokenRow> {
-    for (const { newestSession } of this.#holders.ofOwner(ownerId)) {
+    for (const { newestSession } of this.#owners.ofOwner(ownerId)) {
       for (let each = newestSession; each > row; each = this.#columns.previousSession(each)) yield this.at(each);
     }
   }
 
   /** The personal tokens that end when the legacy token of this row is renewed or revoked, whether or not they are over by now. */
-  bornOf({ holder }: TokenRow): TokenRow[] {
-    return [...this.#legacyBorn.of(holder)].filter((row) => this.#columns.isLegacyBorn(row)).map((row) => this.at(row));
+  bornOf({ owner }: TokenRow): TokenRow[] {
+    return [...this.#legacyBorn.of(owner)].filter((row) => this.#columns.isLegacyBorn(row)).map((row) => this.at(row));
   }
 
   retireKey(signingKeyId: string): void {
@@ -109,7 +109,7 @@ export class TokenRows {
         return this.#rotate(row, data as DataOf<'TokenRotated'>, recorded);
       case 'TokenRevoked':
         this.#columns.setRevoked(row);
-        if (this.#columns.kind(row) === 'legacy') this.#legacyBorn.end(this.#holderOf(row), position);
+        if (this.#columns.kind(row) === 'legacy') this.#legacyBorn.end(this.#ownerOf(row), position);
         return true;
       case 'TokenExpired':
       case 'SupersededTokenPresented':
@@ -126,27 +126,27 @@ export class TokenRows {
     const expiresAtMs = msOf(issued.expiresAt);
     if (Number.isNaN(expiresAtMs) || !isKnownKind(kind) || !readBase64(issued.lookup, this.#lookupKey)) return false;
     const seenMs = kind === 'session' ? Date.parse(occurredAt) : null;
-    const holder = this.#holders.of(ownerKind, ownerId, organizationId ?? '');
+    const owner = this.#owners.of(ownerKind, ownerId, organizationId ?? '');
     const row = this.#columns.rows.add();
-    this.#columns.setHolder(row, holder.number);
+    this.#columns.setOwner(row, owner.number);
     const times = { expiresAtMs, lastSeenMs: seenMs, confirmedAtMs: seenMs, overlapEndsAtMs: null };
     this.#columns.setFacts(row, { kind, revoked: false, generation, order: orderOf(position), ...times });
     this.#finder.add(row, this.#idKey, this.#lookupKey);
-    if (kind === 'personal') this.#issuePersonal(row, issued, holder, actor);
-    if (kind === 'session') this.#columns.setPreviousSession(row, holder.newestSession);
-    if (kind === 'session') holder.newestSession = row;
+    if (kind === 'personal') this.#issuePersonal(row, issued, owner, actor);
+    if (kind === 'session') this.#columns.setPreviousSession(row, owner.newestSession);
+    if (kind === 'session') owner.newestSession = row;
     return true;
   }
 
-  #issuePersonal(row: number, { kept, legacyGeneration }: DataOf<'TokenIssued'>, holder: Holder, actor: Actor): void {
+  #issuePersonal(row: number, { kept, legacyGeneration }: DataOf<'TokenIssued'>, owner: TokenOwner, actor: Actor): void {
     this.#columns.setPolicy(row, this.#policies.signedAnew(0, kept.signedInput));
     const by = this.#rowOfCredential(actor);
-    if (by < 0 || this.#holderOf(by) !== holder) return;
+    if (by < 0 || this.#ownerOf(by) !== owner) return;
     // What was made with a token that was made with the legacy token hangs on that one no less.
     const isByLegacy = this.#columns.kind(by) === 'legacy';
     if (!isByLegacy && !this.#columns.isLegacyBorn(by)) return;
     this.#columns.setLegacyBorn(row, true);
-    this.#legacyBorn.add(row, holder);
+    this.#legacyBorn.add(row, owner);
     // The request was under way while the legacy token was renewed or revoked: this is over, as if it had been made in time.
     const newest = this.#columns.generation(by);
     const isLate = this.#columns.isRevoked(by) || (legacyGeneration ?? newest) !== newest;
@@ -163,12 +163,12 @@ export class TokenRows {
     const order = cause === 'rotated' ? facts.order : orderOf(position);
     this.#columns.setFacts(row, { ...facts, generation, expiresAtMs, order, revoked: false, overlapEndsAtMs: null });
     this.#columns.setPolicy(row, this.#policies.signedAnew(this.#columns.policy(row), kept.signedInput));
-    if (facts.kind === 'legacy') this.#legacyBorn.end(this.#holderOf(row), position);
+    if (facts.kind === 'legacy') this.#legacyBorn.end(this.#ownerOf(row), position);
     if (this.#columns.isLegacyBorn(row) && this.#isConfirmedSession(actor, occurredAt)) this.#columns.setLegacyBorn(row, false);
     return true;
   }
 
-  /** Whether the actor proved the password in a session so lately that the session could give rights. */
+  /** Whether the actor proved the password in a session so lately that the session could grant rights. */
   #isConfirmedSession(actor: Actor, at: string): boolean {
     const row = this.#rowOfCredential(actor);
     const confirmedAtMs = row < 0 || this.#columns.kind(row) !== 'session' ? null : this.#columns.confirmedAtMs(row);
@@ -180,8 +180,8 @@ export class TokenRows {
     return credentialId !== undefined && readUuid(credentialId, this.#actorKey) ? this.#finder.byId(this.#actorKey) : -1;
   }
 
-  #holderOf(row: number): Holder {
-    return this.#holders.byNumber(this.#columns.holder(row));
+  #ownerOf(row: number): TokenOwner {
+    return this.#owners.byNumber(this.#columns.owner(row));
   }
 
   #see(row: number, at: string, isConfirmed: boolean): boolean {
@@ -193,7 +193,7 @@ export class TokenRows {
   }
 
   #parts() {
-    return [this.#columns.rows, this.#columns.extensions, this.#holders, this.#policies, this.#legacyBorn, this.#finder];
+    return [this.#columns.rows, this.#columns.extensions, this.#owners, this.#policies, this.#legacyBorn, this.#finder];
   }
 }
 

@@ -8,7 +8,7 @@ import { PrincipalRows } from './principal-rows.js';
 import type { OwnerRows } from './principals.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import type { TokenRow } from './token-row.js';
-import { streamPrefix, TokenRows } from './token-table.js';
+import { streamPrefix, TokenTable } from './token-table.js';
 import { type VerifierRow, VerifierRows } from './verifier-rows.js';
 
 /**
@@ -17,7 +17,7 @@ import { type VerifierRow, VerifierRows } from './verifier-rows.js';
  */
 export class TokenValidity {
   readonly principals = new PrincipalRows();
-  readonly tokens = new TokenRows((id) => this.principals.sharedId(id));
+  readonly tokens = new TokenTable((id) => this.principals.sharedId(id));
   readonly verifiers = new VerifierRows();
   /** Streams with an event of a type or version that this program does not know: nothing on them is valid. */
   readonly #notUnderstood = new Set<string>();
@@ -129,14 +129,14 @@ export class TokenValidity {
   }
 
   /** Looked for until all are there. */
-  #rowsBehind({ holder }: TokenRow): OwnerRows {
-    if (holder.isComplete) return holder;
+  #rowsBehind({ owner }: TokenRow): OwnerRows {
+    if (owner.isComplete) return owner;
     const { user, serviceAccount, membership, organization } = Object.assign(
-      holder,
-      this.principals.rowsOf(holder.ownerKind, holder.ownerId, holder.organizationId),
+      owner,
+      this.principals.rowsOf(owner.ownerKind, owner.ownerId, owner.organizationId),
     );
-    holder.isComplete = organization !== undefined && (serviceAccount !== undefined || (user !== undefined && membership !== undefined));
-    return holder;
+    owner.isComplete = organization !== undefined && (serviceAccount !== undefined || (user !== undefined && membership !== undefined));
+    return owner;
   }
 
   #isBlocked({ id, ownerKind, ownerId, organizationId }: TokenRow): boolean {

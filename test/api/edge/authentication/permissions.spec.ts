@@ -69,7 +69,7 @@ describe('Every route', () => {
     60_000,
   );
 
-  it('admits a service account of an owner exactly if it is not for people or sessions, and never to what gives rights', async () => {
+  it('admits a service account of an owner exactly if it is not for people or sessions, and never to what grants rights', async () => {
     for (const route of guarded()) {
       const { usersOnly = false, sessionOnly = false, act } = route.access;
       const answer = await call(route, { authorization: `Token ${robot}` });
@@ -77,11 +77,11 @@ describe('Every route', () => {
       expect(answer.status).not.toBe(401);
       expect(answer.status).toBeLessThan(500);
       if (usersOnly || sessionOnly) expect(`${name} ${saysOneOf(answer, deniedTexts)}`).toBe(`${name} true`);
-      else if (act === 'give') expect(`${name} ${saysOneOf(answer, confirmationTexts)}`).toBe(`${name} true`);
+      else if (act === 'grant') expect(`${name} ${saysOneOf(answer, confirmationTexts)}`).toBe(`${name} true`);
     }
   });
 
-  it('that gives rights refuses an access token of an owner, and admits what takes them away (SR-38)', async () => {
+  it('that grants rights refuses an access token of an owner, and admits what revokes them (SR-38)', async () => {
     const { access } = await app().tokensOf();
     for (const route of guarded()) {
       const answer = await call(route, { authorization: `Bearer ${access}` });
@@ -92,7 +92,7 @@ describe('Every route', () => {
           `${name} ${saysOneOf(answer, confirmationTexts) && route.access.act !== 'read'}`,
         );
       const isForTokens = !route.access.sessionOnly;
-      if (isForTokens && route.access.act === 'give') expect(`${name} ${saysOneOf(answer, confirmationTexts)}`).toBe(`${name} true`);
+      if (isForTokens && route.access.act === 'grant') expect(`${name} ${saysOneOf(answer, confirmationTexts)}`).toBe(`${name} true`);
     }
   });
 

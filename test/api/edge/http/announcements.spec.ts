@@ -46,8 +46,10 @@ describe('What the edge announces', () => {
 
   it('reaches every listener when one fails, whose error is logged', () => {
     const lines: string[] = [];
-    const log = new Logger(Config.from({ KEYLEDGER_DATA_DIR: app().directory, KEYLEDGER_LOG_LEVEL: 'error' }), (line) => lines.push(line));
-    const { failed } = new Announcements(log);
+    const logger = new Logger(Config.from({ KEYLEDGER_DATA_DIR: app().directory, KEYLEDGER_LOG_LEVEL: 'error' }), (line) =>
+      lines.push(line),
+    );
+    const { failed } = new Announcements(logger);
     const heard: unknown[] = [];
     failed.subscribe(fail);
     failed.subscribe((error) => heard.push(error));

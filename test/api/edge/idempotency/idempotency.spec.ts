@@ -3,7 +3,7 @@ import { Vault } from '#credentials/vault';
 import { expectProblem } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
 
-const creations = [
+const requests = [
   ['/v1/users', { email: 'new@example.com', role: 'manager' }, 'id'],
   ['/v1/tokens', { kind: 'personal' }, 'token'],
   ['/v1/service-accounts', { name: 'robot', role: 'manager' }, 'serviceAccount'],
@@ -15,7 +15,7 @@ describe('A creation with an Idempotency-Key (SR-7)', () => {
   const post = async (path: string, body: object, key: string, headers?: Record<string, string>) =>
     app().request('POST', path, { headers: { ...(headers ?? (await app().signIn())), 'idempotency-key': key }, body });
 
-  it.each(creations)(
+  it.each(requests)(
     'at %s happens once: repeated, it is refused with the id of what was created, and never with a secret',
     async (path, body, member) => {
       const first = await post(path, body, 'key-1');
@@ -86,14 +86,14 @@ describe('A creation with an Idempotency-Key (SR-7)', () => {
 
   it('leaves nothing in the vault that tells the key', async () => {
     const vault = app().get(Vault);
-    expect(await vault.creation('key-1')).toBeUndefined();
+    expect(await vault.idempotencyRow('key-1')).toBeUndefined();
   });
 });
 
 describe('A creation that was interrupted', () => {
   const app = runningApp();
 
-  it.each(creations.map(([path, body]) => [path, body] as const))(
+  it.each(requests.map(([path, body]) => [path, body] as const))(
     'at %s is finished under the same id by anyone who repeats it',
     async (path, body) => {
       const headers = { ...(await app().signIn()), 'idempotency-key': `key ${path}`.replaceAll(/[ /]/g, '-') };

@@ -78,7 +78,7 @@ describe('PATCH /v1/organization', () => {
       expect(await count()).toBe(before);
     });
 
-    it('to an API credential of an administrator that takes away', async () => {
+    it('to an API credential of an administrator that revokes', async () => {
       const headers = { authorization: `Bearer ${(await app().tokensOf(await app().register('administrator'))).access}` };
       const answer = await app().request('PATCH', '/v1/organization', { headers, body: { personalAccessTokenTtlDays: 1 } });
       expect(answer.body.personalAccessTokenTtlDays).toBe(1);
@@ -133,7 +133,7 @@ describe('PATCH /v1/organization', () => {
       }
     });
 
-    it('to an API credential that gives, with nothing of what it takes away changed', async () => {
+    it('to an API credential that grants, with nothing of what it revokes changed', async () => {
       const headers = { authorization: `Bearer ${(await app().tokensOf()).access}` };
       for (const gives of [
         { legacyTokensEnabled: true },

@@ -15,7 +15,7 @@ function seenOf(answer: string): string[] {
 describe('GET /v1/auth', () => {
   const app = runningApp();
 
-  describe('has a door before the router', () => {
+  describe('is answered before the router', () => {
     let port = 0;
     const ask = async (line: string, headers: readonly string[]) => {
       port ||= Number(new URL(await app().listen()).port);

@@ -12,7 +12,7 @@ describe('POST /v1/sessions/current/confirm', () => {
     const current = async (headers: { cookie: string }) =>
       (await app().request('GET', '/v1/sessions', { headers })).body.items.find((item: { current: boolean }) => item.current);
 
-    it('and for 15 minutes the session may do what gives rights', async () => {
+    it('and for 15 minutes the session may do what grants rights', async () => {
       const old = await app().signIn();
       app().clock.advance(15 * 60);
       expectProblem(await issue(old), 403, 'permission/confirmation-required');

@@ -22,7 +22,7 @@ describe('POST /v1/users/{id}/enable', () => {
   });
 
   describe('answers 403', () => {
-    it('to an API credential, for enabling gives rights; disabling takes them and is allowed', async () => {
+    it('to an API credential, for enabling grants rights; disabling takes them and is allowed', async () => {
       const person = await app().register('manager');
       const headers = { authorization: `Bearer ${(await app().tokensOf()).access}` };
       expect((await app().request('POST', `/v1/users/${person.id}/disable`, { headers })).status).toBe(200);

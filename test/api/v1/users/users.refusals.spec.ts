@@ -112,11 +112,11 @@ describe('POST /v1/users', () => {
         body: { email: body.email, role: 'manager' },
       });
       expect(other.status).toBe(409);
-      await forget(body.email);
+      await erase(body.email);
     });
 
     /** Makes the address free again for the next row. */
-    async function forget(email: string): Promise<void> {
+    async function erase(email: string): Promise<void> {
       const headers = await app().signIn();
       const { items } = (await app().request('GET', '/v1/users', { headers })).body;
       const { id } = items.find((item: { email: string }) => item.email === email);

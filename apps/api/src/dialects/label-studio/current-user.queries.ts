@@ -4,7 +4,7 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { OrganizationViews } from '../../features/organization/organization-views.js';
 import { ServiceAccountViews } from '../../features/service-accounts/service-account-views.js';
-import { PersonOf } from '../../features/users/people.js';
+import { People } from '../../features/users/people.js';
 
 /** Label Studio's role codes; an auditor is what it calls "view only". */
 const roleCodes: Readonly<Record<Role, string>> = {
@@ -27,7 +27,7 @@ export class WhoAmI extends Query<Record<string, unknown>> {
 export class WhoAmIHandler implements IQueryHandler<WhoAmI> {
   constructor(
     private readonly validity: TokenValidity,
-    private readonly personOf: PersonOf,
+    private readonly people: People,
     private readonly serviceAccounts: ServiceAccountViews,
     private readonly organizations: OrganizationViews,
   ) {}
@@ -64,7 +64,7 @@ export class WhoAmIHandler implements IQueryHandler<WhoAmI> {
   }
 
   async #person(caller: Caller) {
-    const { email, firstName, lastName, createdAt } = await this.personOf.user(caller.id);
+    const { email, firstName, lastName, createdAt } = await this.people.user(caller.id);
     return { first_name: firstName ?? '', last_name: lastName ?? '', username: email ?? '', email: email ?? '', date_joined: createdAt };
   }
 
@@ -76,7 +76,7 @@ export class WhoAmIHandler implements IQueryHandler<WhoAmI> {
   async #ownerEmail(organizationId: string): Promise<string> {
     const owners = this.validity.principals.organizations.get(organizationId)?.owners ?? {};
     const [ownerId] = Object.keys(owners);
-    return ownerId ? ((await this.personOf.user(ownerId)).email ?? '') : '';
+    return ownerId ? ((await this.people.user(ownerId)).email ?? '') : '';
   }
 }
 

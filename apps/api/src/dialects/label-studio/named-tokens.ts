@@ -6,10 +6,10 @@ import { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
-import { CredentialVerifier } from '../../edge/authentication/credential-judge.js';
+import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { OwnedTokens } from '../../features/tokens/owned-tokens.js';
 import { TokenCeilings } from '../../features/tokens/token-ceilings.js';
-import { TokenTermsOf } from '../../features/tokens/token-terms-source.js';
+import { TokenTermsSource } from '../../features/tokens/token-terms-source.js';
 import { LabelStudioFailure } from './envelope.js';
 
 /**
@@ -19,11 +19,11 @@ import { LabelStudioFailure } from './envelope.js';
 export class NamedTokens {
   constructor(
     private readonly validity: TokenValidity,
-    private readonly verifier: CredentialVerifier,
+    private readonly credentialJudge: CredentialJudge,
     private readonly owned: OwnedTokens,
     private readonly ledger: Ledger,
     private readonly digests: SecretDigests,
-    private readonly terms: TokenTermsOf,
+    private readonly terms: TokenTermsSource,
     private readonly ceilings: TokenCeilings,
   ) {}
 
@@ -35,7 +35,7 @@ export class NamedTokens {
 
   /** A personal token of the caller, presented whole by its owner. */
   async whole(caller: Caller, presented: string): Promise<TokenRow> {
-    const { verdict, token, as } = await this.verifier.judgePossession(presented);
+    const { verdict, token, as } = await this.credentialJudge.judgePossession(presented);
     if (!verdict.active || !token || as !== 'personal' || token.ownerId !== caller.id) throw invalidRefreshToken();
     return token;
   }
@@ -51,14 +51,14 @@ export class NamedTokens {
 
   /** Includes tokens that ended with their signing key: a person who finds a copy may still report it, once. */
   #isRevocable(row: TokenRow): boolean {
-    const verdict = this.verifier.judgeRow(row);
+    const verdict = this.credentialJudge.judgeRow(row);
     return this.owned.isLive(row) || (!verdict.active && verdict.reason === 'signing-key-retired');
   }
 
   /** A rotated-away generation revokes nothing, and neither does a payload that we did not sign. */
   async #newestGenerationOf(presented: string): Promise<TokenRow | undefined> {
     if (presented.split('.').length === 3) {
-      const { token, as, verdict } = await this.verifier.judgePossession(presented);
+      const { token, as, verdict } = await this.credentialJudge.judgePossession(presented);
       const isNewest = verdict.active || verdict.reason !== 'superseded';
       return as === 'personal' && isNewest ? (token ?? undefined) : this.#signedByRetiredKey(presented);
     }

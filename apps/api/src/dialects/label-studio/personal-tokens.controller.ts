@@ -51,7 +51,7 @@ export class PersonalTokensController {
   @Post('blacklist')
   @Reads(RefreshTokenRequest)
   @HttpCode(204)
-  @Allow({ roles: everyone, act: 'take', usersOnly: true })
+  @Allow({ roles: everyone, act: 'revoke', usersOnly: true })
   async blacklist(@FromCaller() caller: Caller, @Body() body: Sent<RefreshTokenRequest>): Promise<void> {
     const { id } = await this.named.revocable(caller, refreshIn(body));
     await this.commands.execute(new RevokeToken(caller, id));

@@ -5,7 +5,7 @@ import { Clock } from '#event-store/clock';
 import { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Caller } from '../../edge/authentication/caller.js';
-import { CredentialVerifier, type Judged } from '../../edge/authentication/credential-judge.js';
+import { CredentialJudge, type Judged } from '../../edge/authentication/credential-judge.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { RefusedAttempts } from '../../features/activity/refused-attempts.js';
@@ -62,7 +62,7 @@ export class ExchangeToken extends Query<{ access: string }> {
 @QueryHandler(ExchangeToken)
 export class ExchangeTokenHandler implements IQueryHandler<ExchangeToken> {
   constructor(
-    private readonly verifier: CredentialVerifier,
+    private readonly credentialJudge: CredentialJudge,
     private readonly mint: CredentialMint,
     private readonly clock: Clock,
     private readonly lastUses: LastUses,
@@ -70,7 +70,7 @@ export class ExchangeTokenHandler implements IQueryHandler<ExchangeToken> {
   ) {}
 
   async execute({ refresh, from }: ExchangeToken): Promise<{ access: string }> {
-    const judged = await this.verifier.judgePossession(refresh);
+    const judged = await this.credentialJudge.judgePossession(refresh);
     try {
       const parent = parentOf(judged);
       this.lastUses.note(parent, this.clock.nowMs(), () => from);

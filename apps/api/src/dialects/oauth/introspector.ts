@@ -8,7 +8,7 @@ import { Config } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { VerifierRow } from '#projections/token-validity/verifier-rows';
-import { CredentialVerifier, type Judged } from '../../edge/authentication/credential-judge.js';
+import { CredentialJudge, type Judged } from '../../edge/authentication/credential-judge.js';
 import type { PresentedVerifier } from './token-request.js';
 
 /** RFC 7662 §2.2. A credential that is not good is `{"active": false}` and nothing else, whatever the reason. */
@@ -42,7 +42,7 @@ export class Introspector {
     private readonly config: Config,
     private readonly validity: TokenValidity,
     private readonly digests: SecretDigests,
-    private readonly verifier: CredentialVerifier,
+    private readonly credentialJudge: CredentialJudge,
     private readonly store: EventStore,
   ) {}
 
@@ -92,7 +92,7 @@ export class Introspector {
   }
 
   #judge(token: string): Judged {
-    return this.verifier.judge(token, schemeOf(token));
+    return this.credentialJudge.judge(token, schemeOf(token));
   }
 
   /** The start of a generation is no part of a verdict, so it is read from the token's stream, once, because it never changes. */

@@ -6,7 +6,7 @@ import { isLive, type Scheme, standingOf } from '#domain/verdict';
 import type { Actor } from '#event-store/envelope';
 import { Ledger } from '#event-store/ledger';
 import type { Origin } from '#event-store/origin';
-import { CredentialVerifier } from '../../edge/authentication/credential-judge.js';
+import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { OwnedTokens } from '../../features/tokens/owned-tokens.js';
 
 /** Revokes the token whose whole valid credential is presented: its holder may end it (RFC 7009). */
@@ -23,7 +23,7 @@ export class RevokeByPossession extends Command<void> {
 export class RevokeByPossessionHandler implements ICommandHandler<RevokeByPossession> {
   constructor(
     private readonly ledger: Ledger,
-    private readonly verifier: CredentialVerifier,
+    private readonly credentialJudge: CredentialJudge,
     private readonly owned: OwnedTokens,
   ) {}
 
@@ -32,7 +32,7 @@ export class RevokeByPossessionHandler implements ICommandHandler<RevokeByPosses
    * owner, its membership or its type, so it is revoked, too.
    */
   async execute({ credential, origin }: RevokeByPossession): Promise<void> {
-    const { token, as, verdict } = await this.verifier.judgePossession(credential, schemeOf(credential));
+    const { token, as, verdict } = await this.credentialJudge.judgePossession(credential, schemeOf(credential));
     // A good access token is refused here only because of its place.
     if (as === 'access' && standingOf(verdict) === 'active') throw new Refusal('token/not-revocable');
     if (!token || as === 'access' || as === 'password-reset' || !isLive(verdict)) return;
@@ -40,7 +40,7 @@ export class RevokeByPossessionHandler implements ICommandHandler<RevokeByPosses
     const own: Origin = { ...origin, actor, organizationId: token.organizationId };
     const command: Token.Command = { type: 'RevokeToken', reason: as === 'session' ? 'signed-out' : 'revoked', by: 'possession' };
     const { state } = await this.ledger.on(Token.stream(token.id)).handle(command, own);
-    await this.owned.forgetValue(state);
+    await this.owned.deleteValue(state);
   }
 }
 

@@ -3,17 +3,17 @@ import { type Role, roles } from '#domain/role';
 
 /**
  * What a route asks of its caller. A route without a declaration admits nobody, and a test fails.
- * - `read` and `take`: any credential within its role.
- * - `give`: only a session whose password was checked in the last 15 minutes, or what the owners have relaxed.
- * - `mixed`: the body decides; the handler asks `mayGive` for the part that gives.
+ * - `read` and `revoke`: any credential within its role.
+ * - `grant`: only a session whose password was checked in the last 15 minutes, or what the owners have relaxed.
+ * - `mixed`: the body decides; the handler asks `mayGrant` for the part that grants.
  * - `possession`: the body holds a whole valid credential of the caller, or the request itself is made with it.
  */
 export interface Access {
   readonly roles: readonly Role[];
-  readonly act: 'read' | 'take' | 'give' | 'mixed' | 'possession';
+  readonly act: 'read' | 'revoke' | 'grant' | 'mixed' | 'possession';
   /** Routes about a person's own account refuse service accounts. */
   readonly usersOnly?: boolean;
-  /** For `mixed`: what any credential may do, as the permission table says it; by default this is what takes away. */
+  /** For `mixed`: what any credential may do, as the permission table says it; by default this is what revokes. */
   readonly freely?: string;
   /** The route makes sense only in a browser session. */
   readonly sessionOnly?: boolean;

@@ -13,7 +13,7 @@ import { Dialects, type PresentedCredential } from '../http/dialects.js';
 import { isFromOwnPage } from '../http/own-page.js';
 import { type Access, accessKey, type Declared } from './access.js';
 import type { Caller, Origin } from './caller.js';
-import { CredentialVerifier, type Judged } from './credential-judge.js';
+import { CredentialJudge, type Judged } from './credential-judge.js';
 import { refuseRepeated } from './presented-credential.js';
 
 /**
@@ -24,7 +24,7 @@ export class AuthenticationGuard implements CanActivate {
   constructor(
     private readonly config: Config,
     private readonly reflector: Reflector,
-    private readonly verifier: CredentialVerifier,
+    private readonly credentialJudge: CredentialJudge,
     private readonly validity: TokenValidity,
     private readonly clock: Clock,
     private readonly dialects: Dialects,
@@ -52,7 +52,7 @@ export class AuthenticationGuard implements CanActivate {
     const dialect = this.dialects.of(request);
     const presented = dialect.credentialOf(request, this.config.isHttps);
     if (!presented) throw new Refusal('credential/missing');
-    const judged = this.verifier.judge(presented.credential, presented.scheme);
+    const judged = this.credentialJudge.judge(presented.credential, presented.scheme);
     const { verdict, token } = judged;
     if (!verdict.active) {
       const refused = { reason: verdict.reason, token };
@@ -68,25 +68,29 @@ export class AuthenticationGuard implements CanActivate {
     const { ownerKind: kind, ownerId: id, organizationId } = token;
     const { users, serviceAccounts, organizations } = this.validity.principals;
     const number = (kind === 'user' ? users.get(id) : serviceAccounts.get(id))?.number ?? 0;
-    const isConfirmed = this.#isConfirmed(token);
-    const mayGive = isConfirmed || (organizations.get(organizationId)?.settings.apiCredentialsMayIssue ?? false);
-    const by = { byRole: verdict.role, byOwner: kind === 'user' && verdict.role === 'owner' ? id : null, mayRaise: isConfirmed };
+    const isRecentlyAuthenticated = this.#isRecentlyAuthenticated(token);
+    const mayGrant = isRecentlyAuthenticated || (organizations.get(organizationId)?.settings.apiCredentialsMayIssue ?? false);
+    const by = {
+      byRole: verdict.role,
+      byOwner: kind === 'user' && verdict.role === 'owner' ? id : null,
+      mayRaise: isRecentlyAuthenticated,
+    };
     const actor = { kind, id, credentialId: token.id };
     // The credential's text does not leave this method: an object that held it could get into a log.
     const judgeAgain = (): Caller => {
       const { credential, scheme } = presented;
-      const again = { ...this.#callerOf(this.verifier.judge(credential, scheme), presented, access, asked), origin };
+      const again = { ...this.#callerOf(this.credentialJudge.judge(credential, scheme), presented, access, asked), origin };
       requireAllowed(again, access);
       return again;
     };
     const origin = whileStanding({ ...asked, actor, organizationId }, () => requireNoLess(judgeAgain(), caller, access));
     const passwordChangeRequired = token.kind === 'session' && users.get(id)?.mustChangePassword === true;
-    const standing = { role: verdict.role, mayGive, passwordChangeRequired, by };
+    const standing = { role: verdict.role, mayGrant, passwordChangeRequired, by };
     const caller = { id, kind, number, organizationId, token, ...standing, origin, judgeAgain };
     return caller;
   }
 
-  #isConfirmed({ kind, confirmedAtMs }: TokenRow): boolean {
+  #isRecentlyAuthenticated({ kind, confirmedAtMs }: TokenRow): boolean {
     const confirmedUntilMs = (confirmedAtMs ?? Number.NEGATIVE_INFINITY) + limits.confirmationSeconds * 1000;
     return kind === 'session' && this.clock.now().getTime() < confirmedUntilMs;
   }
@@ -108,7 +112,7 @@ function requireAllowed(caller: Caller, { roles, usersOnly, sessionOnly, beforeP
   if (!roles.includes(caller.role)) throw new Refusal('permission/denied');
   if (usersOnly && caller.kind !== 'user') throw new Refusal('permission/denied');
   if (sessionOnly && caller.token.kind !== 'session') throw new Refusal('permission/denied');
-  if (act === 'give' && !caller.mayGive) throw new Refusal('permission/confirmation-required');
+  if (act === 'grant' && !caller.mayGrant) throw new Refusal('permission/confirmation-required');
 }
 
 /**
@@ -117,6 +121,6 @@ function requireAllowed(caller: Caller, { roles, usersOnly, sessionOnly, beforeP
  */
 function requireNoLess(now: Caller, before: Caller, { act }: Access): void {
   if (now.role !== before.role && !mayActOn(now.role, before.role)) throw new Refusal('permission/denied');
-  const mayOnlyTake = act === 'read' || act === 'take';
-  if (before.mayGive && !now.mayGive && !mayOnlyTake) throw new Refusal('permission/confirmation-required');
+  const grantsNothing = act === 'read' || act === 'revoke';
+  if (before.mayGrant && !now.mayGrant && !grantsNothing) throw new Refusal('permission/confirmation-required');
 }

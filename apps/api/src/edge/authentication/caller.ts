@@ -18,15 +18,15 @@ export interface Caller {
   readonly organizationId: string;
   readonly role: Role;
   readonly token: TokenRow;
-  /** Whether the caller may do what gives rights: a recently confirmed session, or what the owners have relaxed. */
-  readonly mayGive: boolean;
+  /** Whether the caller may do what grants rights: a recently confirmed session, or what the owners have relaxed. */
+  readonly mayGrant: boolean;
   /** Whether another person chose the password that the session was begun with: such a session may only choose a new one. */
   readonly passwordChangeRequired: boolean;
   /** The same, as the deciders of the organization's stream ask for it. */
   readonly by: By;
   readonly origin: Origin;
   /** The id for what is created, so that a client can repeat the very same creation. */
-  readonly creationId?: string;
+  readonly idempotentId?: string;
   /**
    * The caller as the same credential is judged at this moment, on the same route. Code that has waited for a password check, or for
    * anything else that takes long, asks again before it decides, because the caller may have been disabled or demoted meanwhile.
@@ -36,7 +36,7 @@ export interface Caller {
 }
 
 /** What a command needs to know of its sender when the operator of the host sends it, too. */
-export interface Standing extends Pick<Caller, 'organizationId' | 'role' | 'mayGive' | 'by' | 'origin' | 'creationId'> {
+export interface Standing extends Pick<Caller, 'organizationId' | 'role' | 'mayGrant' | 'by' | 'origin' | 'idempotentId'> {
   /** The credential of the request; the operator of the host needs none. */
   readonly token?: TokenRow;
   readonly judgeAgain: () => Standing;

@@ -34,7 +34,7 @@ const unknown: Judged = {
 
 /** Turns the text of a credential into a verdict. Every outcome that is not "good" is a refusal; there is no third answer. */
 @Injectable()
-export class CredentialVerifier {
+export class CredentialJudge {
   readonly #superseded: SupersededTokens;
   readonly #byKey = (key: Int32Array) => this.validity.tokens.byKey(key);
 

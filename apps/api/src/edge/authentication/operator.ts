@@ -10,6 +10,6 @@ export function requireOperator({ organizationId }: Caller, { principals }: Toke
 
 /** The operator of the host acts with an owner's right in any organization; nobody can take that away. */
 export function operatorIn(organizationId: string, origin: Origin): Standing {
-  const operator: Standing = { organizationId, role: 'owner', mayGive: true, by: byTheHouse, origin, judgeAgain: () => operator };
+  const operator: Standing = { organizationId, role: 'owner', mayGrant: true, by: byTheHouse, origin, judgeAgain: () => operator };
   return operator;
 }

@@ -20,10 +20,10 @@ export function requestFields({ id, method, routeOptions, caller, traceId }: Fas
 }
 
 /** Logs one line for each request. The hot route is left out: it has no hooks, and its lines would fill every disk. */
-export function logRequests(fastify: FastifyInstance, log: Logger): void {
+export function logRequests(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onResponse', async (request, { statusCode: status, elapsedTime }) => {
     if (request.routeOptions.url === '/v1/auth') return;
     const durationMs = Math.round(elapsedTime * 1000) / 1000;
-    log.info('answered', { ...requestFields(request), status, code: request.refusalCode, durationMs });
+    logger.info('answered', { ...requestFields(request), status, code: request.refusalCode, durationMs });
   });
 }

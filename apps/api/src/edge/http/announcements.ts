@@ -21,7 +21,7 @@ export interface RefusedCredential {
 class Announcement<Said extends readonly unknown[]> {
   readonly #listeners: ((...said: Said) => void)[] = [];
 
-  constructor(private readonly log: Logger) {}
+  constructor(private readonly logger: Logger) {}
 
   subscribe(listener: (...said: Said) => void): void {
     this.#listeners.push(listener);
@@ -33,7 +33,7 @@ class Announcement<Said extends readonly unknown[]> {
       try {
         listener(...said);
       } catch (cause) {
-        this.log.error('what the edge announced could not be noted', { cause });
+        this.logger.error('what the edge announced could not be noted', { cause });
       }
     }
   }
@@ -51,9 +51,9 @@ export class Announcements {
   /** A request failed: the error that was thrown, and the failure that is answered. */
   readonly failed: Announcement<[unknown, Failure, FastifyRequest]>;
 
-  constructor(log: Logger) {
-    this.admitted = new Announcement(log);
-    this.refused = new Announcement(log);
-    this.failed = new Announcement(log);
+  constructor(logger: Logger) {
+    this.admitted = new Announcement(logger);
+    this.refused = new Announcement(logger);
+    this.failed = new Announcement(logger);
   }
 }

@@ -14,7 +14,7 @@ import { pathOf } from './surface.js';
 export class FailureFilter implements ExceptionFilter {
   constructor(
     private readonly config: Config,
-    private readonly log: Logger,
+    private readonly logger: Logger,
     private readonly routes: RouteTable,
     private readonly dialects: Dialects,
     private readonly announcements: Announcements,
@@ -30,7 +30,7 @@ export class FailureFilter implements ExceptionFilter {
   write(error: unknown, request: FastifyRequest, reply: FastifyReply, failure = failureOf(error)): void {
     request.refusalCode = failure.code;
     this.announcements.failed.announce(error, failure, request);
-    if (failure.cause !== undefined) this.log.error('request failed', { ...requestFields(request), cause: failure.cause });
+    if (failure.cause !== undefined) this.logger.error('request failed', { ...requestFields(request), cause: failure.cause });
     if (reply.sent) return;
     if (failure.retryAfterSeconds !== undefined) reply.header('Retry-After', String(failure.retryAfterSeconds));
     reply.header('Cache-Control', 'no-store');

@@ -11,8 +11,8 @@ import { newId, uuid } from '../ids.js';
 import { withholdHead } from './answers.js';
 import type { Dialects } from './dialects.js';
 import { failureOf } from './failure.js';
-import { hasOneHost } from './host-header.js';
-import { UnparsableAnswers } from './parser-error-answers.js';
+import { hasSingleHostHeader } from './host-header.js';
+import { ParserErrorAnswers } from './parser-error-answers.js';
 import { notePosition } from './position.hook.js';
 import { problemOf } from './problem.js';
 import type { RouteTable } from './route-table.js';
@@ -31,7 +31,7 @@ const keptByNobody = { 'Cache-Control': 'no-store' };
 
 /** The HTTP server beneath Nest: limits, parsers, and the errors that occur before a route is found. */
 export async function createFastify(config: Config, { writeFailure, proxies, routes, dialects }: Options): Promise<FastifyInstance> {
-  const unparsable = new UnparsableAnswers(config.publicUrl);
+  const parserErrors = new ParserErrorAnswers(config.publicUrl);
   const instance = fastify({
     bodyLimit: limits.bodyBytesMax,
     trustProxy: proxies.proxies.length > 0 ? proxies.trusts : false,
@@ -42,7 +42,7 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
     http: { maxHeaderSize: limits.headerBytesMax, requireHostHeader: false },
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 256 },
     frameworkErrors: (error, request, reply) => writeFailure(error, request, reply),
-    clientErrorHandler: (error, socket) => unparsable.answer(error, socket),
+    clientErrorHandler: (error, socket) => parserErrors.answer(error, socket),
   });
   instance.removeContentTypeParser(['application/json', 'text/plain']);
   instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
@@ -55,7 +55,7 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
   });
   // Node drops header lines after the two thousandth, and one may be a second host or credential. Their size is limited instead.
   instance.server.maxHeadersCount = 0;
-  instance.server.on('connect', (_request, socket) => unparsable.answerTunnel(socket as Socket));
+  instance.server.on('connect', (_request, socket) => parserErrors.answerTunnel(socket as Socket));
   instance.server.on('checkExpectation', (_request, response) => answerExpectation(response, config.publicUrl));
   routes.watch(instance);
   withholdHead(instance);
@@ -69,7 +69,7 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
   instance.addHook('onRequest', (request, reply, done) => {
     request.origin = anonymousOrigin(request);
     reply.headers({ 'X-Request-Id': request.id, ...keptByNobody });
-    if (!hasOneHost(request.raw)) done(new Refusal('request/invalid', { host: ['Exactly one Host header must be sent.'] }));
+    if (!hasSingleHostHeader(request.raw)) done(new Refusal('request/invalid', { host: ['Exactly one Host header must be sent.'] }));
     else if (isForm(request) && !dialects.of(request).takesForms)
       done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type'])));
     else done();

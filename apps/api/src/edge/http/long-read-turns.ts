@@ -27,7 +27,7 @@ export class LongReadTurns {
   next(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
-      if (this.#waiting.length === 1) setImmediate(() => this.#give());
+      if (this.#waiting.length === 1) setImmediate(() => this.#serveNext());
     });
   }
 
@@ -41,9 +41,9 @@ export class LongReadTurns {
     return made;
   }
 
-  #give(): void {
+  #serveNext(): void {
     const resolve = this.#waiting.shift();
-    if (this.#waiting.length > 0) setImmediate(() => this.#give());
+    if (this.#waiting.length > 0) setImmediate(() => this.#serveNext());
     this.#endsAtMs = this.clock.monotonicMs() + turnMs;
     resolve?.();
   }

@@ -10,7 +10,7 @@ const rawStatuses: Record<string, string> = {
 };
 
 /** Node refuses a request that it cannot parse before there is a request object; even that answer is a problem document. */
-export class UnparsableAnswers {
+export class ParserErrorAnswers {
   readonly #waiting = new WeakSet<Socket>();
 
   constructor(private readonly publicUrl: string) {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { SecretDigests } from '#credentials/secret-digests';
-import { type CreationRow, Vault } from '#credentials/vault';
+import { type IdempotencyRow, Vault } from '#credentials/vault';
 import { Refusal } from '#domain/refusal';
 import { Clock } from '#event-store/clock';
 import type { TokenRow } from '#projections/token-validity/token-row';
@@ -26,7 +26,7 @@ export interface Creation {
  * under the same id, and a secret is never shown again.
  */
 @Injectable()
-export class Creations {
+export class IdempotencyKeys {
   readonly #running = new Set<string>();
 
   constructor(
@@ -63,8 +63,8 @@ export class Creations {
    * The row of an interrupted creation; null when there is none.
    * @throws Refusal when the creation is finished, or has another body
    */
-  async #earlier(id: string, kind: CreatedKind, fingerprint: string): Promise<CreationRow | null> {
-    const row = await this.vault.creation(id);
+  async #earlier(id: string, kind: CreatedKind, fingerprint: string): Promise<IdempotencyRow | null> {
+    const row = await this.vault.idempotencyRow(id);
     if (!row || row.startedAt < this.#keptSince()) return null;
     if (row.fingerprint !== fingerprint) throw new Refusal('idempotency/other-body');
     // Registering a person appends several events and shows no secret, so an interrupted one is finished.
@@ -73,22 +73,22 @@ export class Creations {
   }
 
   /** The id is durable before anything is written under it. */
-  async #begin(id: string, fingerprint: string, createdId: string): Promise<CreationRow> {
+  async #begin(id: string, fingerprint: string, createdId: string): Promise<IdempotencyRow> {
     const row = { key: id, fingerprint, createdId, finished: false, startedAt: this.clock.now().toISOString() };
-    await this.vault.putCreation(row, this.#keptSince());
+    await this.vault.putIdempotencyRow(row, this.#keptSince());
     return row;
   }
 
   /** A refused creation created nothing, so its key is free again. After any other failure nobody knows, so the key is kept. */
-  async #finish<T>(row: CreationRow, create: (id: string) => Promise<T>): Promise<T> {
+  async #finish<T>(row: IdempotencyRow, create: (id: string) => Promise<T>): Promise<T> {
     try {
       const answer = await create(row.createdId);
       const finished = { ...row, createdId: idIn(answer) ?? row.createdId, finished: true };
-      await this.followUps.attempt('a creation is remembered as finished', () => this.vault.putCreation(finished, this.#keptSince()));
+      await this.followUps.attempt('a creation is remembered as finished', () => this.vault.putIdempotencyRow(finished, this.#keptSince()));
       return answer;
     } catch (error) {
       // If the key stays, a repeat is refused in the same words, or creates what can be created by then.
-      if (failureOf(error).status < 500) await this.vault.deleteCreation(row.key).catch(() => {});
+      if (failureOf(error).status < 500) await this.vault.deleteIdempotencyRow(row.key).catch(() => {});
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { readingPage } from '../pages/html-page.js';
+import { htmlPage } from '../pages/html-page.js';
 import { schemaOf } from './document.js';
 import { accessInWords } from './permission-table.js';
 import type { Route } from './routes.js';
@@ -15,7 +15,7 @@ export function docsPage(routes: readonly Route[]): string {
   );
   const intro = `<h1>Keyledger</h1><p>The API of this server. Machines read <a href="/openapi.json">openapi.json</a>;
     what a refusal means is <a href="/docs/refusals">listed here</a>; people <a href="/user/login/">sign in</a>.</p>`;
-  return readingPage('Keyledger API', intro + sections.join(''));
+  return htmlPage('Keyledger API', intro + sections.join(''));
 }
 
 function section(feature: string, routes: readonly Route[]): string {

@@ -3,8 +3,8 @@ import type { Route } from './routes.js';
 
 const acts = {
   read: 'any credential',
-  take: 'any credential',
-  give: 'only a session confirmed in the last 15 minutes',
+  revoke: 'any credential',
+  grant: 'only a session confirmed in the last 15 minutes',
   mixed: 'only a recently confirmed session for anything else',
   possession: 'a recently confirmed session, or possession of the token itself',
 } as const;
@@ -14,7 +14,7 @@ export function accessInWords(access: Declared | undefined): string {
   if (access === undefined) return 'Nobody: nothing was declared.';
   if ('public' in access) return `Anybody. ${access.public}`;
   const people = access.usersOnly ? ' (people only)' : access.sessionOnly ? ' (sessions only)' : '';
-  const freely = access.act === 'mixed' ? `any credential to ${access.freely ?? 'take away'}; ` : '';
+  const freely = access.act === 'mixed' ? `any credential to ${access.freely ?? 'revoke'}; ` : '';
   return `${access.roles.join(', ')}${people}: ${freely}${acts[access.act]}.`;
 }
 

@@ -7,7 +7,7 @@ const style = `
 `;
 
 /** One of the few pages with a form. The empty icon keeps browsers from asking for one. */
-export const formPage = (title: string, body: string): string => `<!doctype html>
+export const htmlForm = (title: string, body: string): string => `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
 <title>${title} · Keyledger</title><style>${style}</style></head>

@@ -5,6 +5,6 @@ const style = `body { font: 16px/1.55 system-ui, sans-serif; max-width: 60rem; m
   dd.what { color: #1c2430; font-size: 1em } b { display: inline-block; min-width: 4.2rem } :target { background: #fff6d6 }`;
 
 /** A page to read, which loads nothing. */
-export const readingPage = (title: string, body: string): string => `<!doctype html><html lang="en"><head><meta charset="utf-8">
+export const htmlPage = (title: string, body: string): string => `<!doctype html><html lang="en"><head><meta charset="utf-8">
   <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>${title}</title><style>${style}</style></head>
   <body>${body}</body></html>`;

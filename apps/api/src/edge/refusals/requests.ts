@@ -47,7 +47,7 @@ export const ofRequests = {
   },
   'permission/confirmation-required': {
     cause:
-      'What gives rights needs a session whose password was checked in the last 15 minutes. API credentials may only read and take away.',
+      'What grants rights needs a session whose password was checked in the last 15 minutes. API credentials may only read and revoke.',
     remedy:
       'Sign in, or confirm the password at `POST /v1/sessions/current/confirm`, and repeat the request. An owner may relax this for the ' +
       'organization by `apiCredentialsMayIssue`.',

@@ -46,7 +46,7 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     const entries = await this.#entries({ organizationId, actor, subject, type, ...times, restrictedTo, before, limit: limit + 1 });
     const items = await this.turns.each(entries.slice(0, limit), (entry) => this.sources.shown(caller.id, entry, viewOf(entry, logId)));
     const page = { items, nextCursor: entries.length > limit ? (items.at(-1)?.position ?? null) : null };
-    return request.export === 'true' ? this.exports.give(caller, request, page) : page;
+    return request.export === 'true' ? this.exports.record(caller, request, page) : page;
   }
 
   /** Rows are read a few at a time, because each may be as large as an event can be. */

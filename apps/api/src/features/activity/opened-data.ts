@@ -23,8 +23,8 @@ export class OpenedData {
     if (value === null || typeof value !== 'object') return undefined;
     const opened: [string, unknown][] = [];
     for (const [name, member] of Object.entries(value)) {
-      const inside = await this.#openIn(member, stream, name);
-      if (hasOpened(inside)) opened.push([name, inside]);
+      const nested = await this.#openIn(member, stream, name);
+      if (hasOpened(nested)) opened.push([name, nested]);
     }
     return Object.fromEntries(opened);
   }

@@ -36,10 +36,10 @@ export class PagedExports implements OnModuleDestroy {
   }
 
   /** Records what must be recorded before the page is given. A poll that would get nothing but records of exports gets nothing. */
-  async give(caller: Caller, request: ListActivityRequest, page: Page<ActivityView>): Promise<Page<ActivityView>> {
+  async record(caller: Caller, request: ListActivityRequest, page: Page<ActivityView>): Promise<Page<ActivityView>> {
     const isPoll =
       !exportTypes.has(request.type ?? '') && page.nextCursor === null && page.items.every(({ type }) => exportTypes.has(type));
-    const begun = this.#take(keyOf(caller, request.cursor ?? null));
+    const begun = this.#resume(keyOf(caller, request.cursor ?? null));
     if (!begun && isPoll) {
       await this.exports.countPoll(caller);
       return { items: [], nextCursor: null };
@@ -64,7 +64,7 @@ export class PagedExports implements OnModuleDestroy {
     return this.exports.begin(caller, { after: cursor ?? null, filter, opened: false, follows: false });
   }
 
-  #take(key: string): Export | null {
+  #resume(key: string): Export | null {
     const open = this.#open.get(key);
     this.#open.delete(key);
     return open?.export ?? null;

@@ -1,7 +1,7 @@
 import { closeSync, copyFileSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { forgetLogMark } from '#credentials/sqlite-vault';
+import { dropLogMark } from '#credentials/sqlite-vault';
 import { VaultRefused } from '#credentials/vault';
 import { lockDataDirectory } from '#event-store/embedded/data-directory';
 import { LogCopy } from '#event-store/embedded/log-copy';
@@ -71,7 +71,7 @@ export async function restore(dataDirectory: string, source: string, register: s
     rmSync(made.unfinished, { force: true });
     // The backup is opened read-only, because it may lie on a read-only medium.
     copyVault(openReadOnly, join(source, 'vault', vault), made.vault);
-    forgetMarkIn(made.vault);
+    dropMarkIn(made.vault);
     copyRegister(register, new ErasedRegister(dataDirectory).path);
     // The log is renamed last, when it is complete, so that an interrupted restore leaves no log at all.
     await copyLog(join(source, 'log', log), made.unfinished, onProgress);
@@ -125,9 +125,9 @@ function copyVault(open: (path: string) => Sqlite, from: string, to: string): vo
   }
 }
 
-function forgetMarkIn(path: string): void {
+function dropMarkIn(path: string): void {
   const database = openVault(path);
-  database.exec(forgetLogMark);
+  database.exec(dropLogMark);
   database.close();
 }
 

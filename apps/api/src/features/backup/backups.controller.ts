@@ -14,7 +14,7 @@ export class BackupsController {
   @Summary('Begins a backup of log and vault on the host of the server, never of the keys; ask for the operation to learn how it goes.')
   @Post()
   @HttpCode(202)
-  @Allow({ roles: owners, act: 'give', sessionOnly: true })
+  @Allow({ roles: owners, act: 'grant', sessionOnly: true })
   make(@FromCaller() caller: Caller): Promise<OperationView> {
     return this.commands.execute(new MakeBackup(caller));
   }

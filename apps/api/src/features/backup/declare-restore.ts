@@ -19,7 +19,7 @@ export async function recogniseRestore(installation: Installation, origin: Origi
   const { config, store, ledger, validity, highWater, problem } = installation;
   const declaration = new RestoreDeclaration(config.dataDirectory);
   if (!config.values.KEYLEDGER_DECLARE_RESTORE) {
-    declaration.forget();
+    declaration.delete();
     return null;
   }
   // The setting that stays on after a restore declares nothing again.

@@ -8,7 +8,7 @@ import { UnfinishedErasures } from '../users/unfinished-erasures.js';
  * Erases again whom the register names and the log does not know to be erased, after a restore of an older log; and whom the log knows to
  * be erased although the vault still has a key, after a restore of an older vault or a kill in the middle.
  */
-export async function forgetAgain(installation: Installation, origin: Origin): Promise<void> {
+export async function eraseAgain(installation: Installation, origin: Origin): Promise<void> {
   const { config, store, ledger, validity, personalData, secrets, vault } = installation;
   const register = new ErasedRegister(config.dataDirectory);
   for (const userId of register.userIds()) {

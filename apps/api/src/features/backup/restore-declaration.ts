@@ -29,7 +29,7 @@ export class RestoreDeclaration {
     closeSync(file);
   }
 
-  forget(): void {
+  delete(): void {
     rmSync(this.#path, { force: true });
   }
 }

@@ -39,7 +39,7 @@ export class Operations implements OnModuleDestroy {
 
   constructor(
     private readonly clock: Clock,
-    private readonly log: Logger,
+    private readonly logger: Logger,
   ) {}
 
   /**
@@ -80,7 +80,7 @@ export class Operations implements OnModuleDestroy {
       this.#change(id, { state: 'done', endedAt: this.#now(), result });
     } catch (error) {
       this.#change(id, { state: 'failed', endedAt: this.#now(), problem: problemOf(error) });
-      if (!this.#ending.signal.aborted) this.log.error('an operation failed', { operation: id, cause: error });
+      if (!this.#ending.signal.aborted) this.logger.error('an operation failed', { operation: id, cause: error });
     }
   }
 

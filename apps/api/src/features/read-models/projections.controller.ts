@@ -25,7 +25,7 @@ export class ProjectionsController {
   @Summary('Begins to make a read model anew beside the live one; ask for the operation to learn how it goes and whether they differed.')
   @Post(':name/rebuild')
   @HttpCode(202)
-  @Allow({ roles: owners, act: 'take' })
+  @Allow({ roles: owners, act: 'revoke' })
   rebuild(@FromCaller() caller: Caller, @Param('name') name: string): Promise<OperationView> {
     return this.commands.execute(new RebuildProjection(caller, name));
   }

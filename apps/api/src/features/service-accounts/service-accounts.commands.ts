@@ -16,7 +16,7 @@ import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { requireMatch } from '../../edge/http/entity-tag.js';
 import type { NoOthers } from '../../edge/http/no-others.js';
 import { newId } from '../../edge/ids.js';
-import { TokenTermsOf } from '../tokens/token-terms-source.js';
+import { TokenTermsSource } from '../tokens/token-terms-source.js';
 import { type ServiceAccountView, ServiceAccountViews } from './service-account-views.js';
 import type { ChangeServiceAccountRequest, CreateServiceAccountRequest } from './service-accounts.dto.js';
 
@@ -42,7 +42,7 @@ export class CreateServiceAccountHandler implements ICommandHandler<CreateServic
   constructor(
     private readonly ledger: Ledger,
     private readonly mint: CredentialMint,
-    private readonly terms: TokenTermsOf,
+    private readonly terms: TokenTermsSource,
     private readonly personalData: PersonalData,
     private readonly names: NameDigests,
     private readonly views: ServiceAccountViews,
@@ -54,7 +54,7 @@ export class CreateServiceAccountHandler implements ICommandHandler<CreateServic
     if (!mayActOn(byRole, role)) throw new Refusal('role/above-own');
     const organization = Organization.stream(organizationId);
     const nameDigest = this.names.digest(organizationId, typed.name);
-    const serviceAccountId = caller.creationId ?? newId();
+    const serviceAccountId = caller.idempotentId ?? newId();
     const admission: Organization.Command = { type: 'AdmitServiceAccount', serviceAccountId, nameDigest, ...caller.by };
     // This is checked before anything is written, so that a creation that is certain to be refused leaves nothing behind.
     organization.decider.decide((await this.ledger.on(organization).load()).state, admission);
@@ -108,7 +108,7 @@ export class ChangeServiceAccountHandler implements ICommandHandler<ChangeServic
     requireMatch(ifMatch, this.views.of(serviceAccountId, named));
     const { role, workspaceIds, projectIds, ...others } = change;
     others satisfies NoOthers;
-    const standing = { byRole: caller.role, mayRaise: caller.mayGive, admitted: true };
+    const standing = { byRole: caller.role, mayRaise: caller.mayGrant, admitted: true };
     await this.ledger
       .on(restingOn(stream, requireAdmitted))
       .onlyAt(ifMatch === null ? null : revision)
@@ -132,7 +132,7 @@ export class ResetServiceAccountTokenHandler implements ICommandHandler<ResetSer
   constructor(
     private readonly ledger: Ledger,
     private readonly mint: CredentialMint,
-    private readonly terms: TokenTermsOf,
+    private readonly terms: TokenTermsSource,
     private readonly validity: TokenValidity,
   ) {}
 

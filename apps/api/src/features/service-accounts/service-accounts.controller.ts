@@ -5,7 +5,7 @@ import { Allow, administrators, overseers } from '../../edge/authentication/acce
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
 import { type Page, PageRequest } from '../../edge/http/page-request.js';
-import { Creates } from '../../edge/idempotency/idempotency.interceptor.js';
+import { Idempotent } from '../../edge/idempotency/idempotency.interceptor.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import type { ServiceAccountView } from './service-account-views.js';
 import {
@@ -27,8 +27,8 @@ export class ServiceAccountsController {
 
   @Summary('Creates a service account. Its credential is shown once and cannot be read again.')
   @Post()
-  @Creates('service-account')
-  @Allow({ roles: administrators, act: 'give' })
+  @Idempotent('service-account')
+  @Allow({ roles: administrators, act: 'grant' })
   create(@FromCaller() caller: Caller, @Body() account: CreateServiceAccountRequest): Promise<CreatedServiceAccount> {
     return this.commands.execute(new CreateServiceAccount(caller, account));
   }
@@ -71,7 +71,7 @@ export class ServiceAccountsController {
   @Summary("Revokes the service account's credential and shows a new one, once.")
   @Post(':id/reset-token')
   @HttpCode(200)
-  @Allow({ roles: administrators, act: 'give' })
+  @Allow({ roles: administrators, act: 'grant' })
   resetToken(@FromCaller() caller: Caller, @Param('id') id: string): Promise<{ credential: string }> {
     return this.commands.execute(new ResetServiceAccountToken(caller, id));
   }
@@ -79,7 +79,7 @@ export class ServiceAccountsController {
   @Summary('Deletes a service account; its credential stops at once and for ever.')
   @Delete(':id')
   @HttpCode(204)
-  @Allow({ roles: administrators, act: 'take' })
+  @Allow({ roles: administrators, act: 'revoke' })
   delete(@FromCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     return this.commands.execute(new DeleteServiceAccount(caller, id));
   }

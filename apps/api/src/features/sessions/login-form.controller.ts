@@ -8,7 +8,7 @@ import { Public } from '../../edge/authentication/access.js';
 import { failureOf } from '../../edge/http/failure.js';
 import { MayBeAbsent } from '../../edge/http/optional.js';
 import { Summary } from '../../edge/openapi/summary.js';
-import { formPage } from '../../edge/pages/html-form.js';
+import { htmlForm } from '../../edge/pages/html-form.js';
 import { browserOf, setSessionCookies } from './session-cookie.js';
 import { SignIn } from './sessions.commands.js';
 import { SignInRequest } from './sessions.dto.js';
@@ -66,7 +66,7 @@ export class LoginFormController {
 
 /** `problem` is one of our own sentences, never a text that was typed. */
 const loginPage = (problem: string | null) =>
-  formPage(
+  htmlForm(
     'Sign in',
     `<form method="post" action="/user/login/"><h1>Sign in to Keyledger</h1>
 ${problem ? `<p role="alert">${problem}</p>` : ''}

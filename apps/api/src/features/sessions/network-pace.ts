@@ -91,19 +91,19 @@ export class NetworkPace {
     return (isWrong) => {
       failures.pending -= 1;
       if (isWrong) fail(failures, nowMs);
-      else if (failures.count === 0 && failures.pending === 0) this.#forget(account, key, failures);
+      else if (failures.count === 0 && failures.pending === 0) this.#remove(account, key, failures);
     };
   }
 
   #beginShared(account: string, nowMs: number): (isWrong: boolean) => void {
-    const giveBack = this.#shared.use(account, nowMs);
+    const undo = this.#shared.use(account, nowMs);
     return (isWrong) => {
-      if (!isWrong) giveBack();
+      if (!isWrong) undo();
     };
   }
 
   /** The network made no wrong try, so its place is free for another; how long it waited before is still known. */
-  #forget(account: string, key: string, failures: Failures): void {
+  #remove(account: string, key: string, failures: Failures): void {
     const row = this.#accountOf(account);
     row.places = row.places.filter((place) => place !== failures.place);
     failures.place = null;

@@ -86,9 +86,9 @@ export class PasswordAttempts {
 
   #ofWindow(window: AttemptWindow, key: string, nowMs: number): Admission {
     const begin = () => {
-      const giveBack = window.use(key, nowMs);
+      const undo = window.use(key, nowMs);
       return (isWrong: boolean) => {
-        if (!isWrong) giveBack();
+        if (!isWrong) undo();
       };
     };
     return { waitMs: window.waitMs(key, nowMs), isAttack: false, begin };

@@ -17,7 +17,7 @@ export class SessionActivity {
   constructor(
     private readonly ledger: Ledger,
     private readonly clock: Clock,
-    private readonly log: Logger,
+    private readonly logger: Logger,
     config: Config,
   ) {
     this.#seenEverySeconds = config.values.KEYLEDGER_SESSION_IDLE_SECONDS / partOfIdleLimit;
@@ -38,7 +38,7 @@ export class SessionActivity {
       .on(Token.stream(id))
       .handle({ type: 'SeeSession', at: now.toISOString(), seenEverySeconds: this.#seenEverySeconds }, aside(origin))
       .catch((cause) => {
-        this.log.warn('a session could not be marked as seen', { tokenId: id, cause });
+        this.logger.warn('a session could not be marked as seen', { tokenId: id, cause });
       });
   }
 }

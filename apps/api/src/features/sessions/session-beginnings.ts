@@ -7,12 +7,12 @@ import { aside, type Origin } from '#event-store/origin';
 import { Config } from '#installation/config';
 import type { UserRow } from '#projections/token-validity/principals';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { CredentialVerifier } from '../../edge/authentication/credential-judge.js';
+import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { SealedSources } from '../../edge/authentication/sealed-sources.js';
 import { FollowUps } from '../../edge/follow-ups.js';
 import { newId } from '../../edge/ids.js';
-import { TokenTermsOf } from '../tokens/token-terms-source.js';
+import { TokenTermsSource } from '../tokens/token-terms-source.js';
 
 export interface Begun {
   readonly sessionId: string;
@@ -29,9 +29,9 @@ export class SessionBeginnings {
   constructor(
     private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
-    private readonly verifier: CredentialVerifier,
+    private readonly credentialJudge: CredentialJudge,
     private readonly mint: CredentialMint,
-    private readonly terms: TokenTermsOf,
+    private readonly terms: TokenTermsSource,
     private readonly config: Config,
     private readonly followUps: FollowUps,
     private readonly sources: SealedSources,
@@ -62,7 +62,7 @@ export class SessionBeginnings {
 
   /** Ends the session whose cookie is about to be replaced, because nobody could sign it out any more. It may be somebody else's. */
   async endReplaced(credential: string, origin: Origin): Promise<void> {
-    const { verdict, token } = this.verifier.judge(credential, 'cookie');
+    const { verdict, token } = this.credentialJudge.judge(credential, 'cookie');
     if (!verdict.active || token?.kind !== 'session') return;
     const { id, ownerId, organizationId } = token;
     const own = aside(origin, { actor: { kind: 'user', id: ownerId, credentialId: id }, organizationId });

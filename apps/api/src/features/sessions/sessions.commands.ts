@@ -54,7 +54,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     others satisfies NoOthers;
     const normalized = this.emails.normalize(email);
     const emailDigest = this.#accountOf(email);
-    const user = normalized === null ? undefined : this.validity.principals.holderOf(emailDigest);
+    const user = normalized === null ? undefined : this.validity.principals.userByEmail(emailDigest);
     const deviceId = this.devices.deviceId(from.deviceCookie, emailDigest);
     // Rows change as the log goes on. The password that is checked below is the one since this mark, or an earlier one.
     const signInsEnded = user?.signInsEnded ?? null;

@@ -40,16 +40,16 @@ export class SessionsController {
   @Summary('Signs out: the session that asks ends at once.')
   @Delete('current')
   @HttpCode(204)
-  @Allow({ roles: everyone, act: 'take', sessionOnly: true, beforePasswordChange: true })
+  @Allow({ roles: everyone, act: 'revoke', sessionOnly: true, beforePasswordChange: true })
   async signOut(@FromCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await this.commands.execute(new EndSession(caller, caller.token.id));
     clearSessionCookie(reply, this.config);
   }
 
-  @Summary('Checks the password again: for 15 minutes this session, with a new secret in its cookie, may do what gives rights.')
+  @Summary('Checks the password again: for 15 minutes this session, with a new secret in its cookie, may do what grants rights.')
   @Post('current/confirm')
   @HttpCode(204)
-  @Allow({ roles: everyone, act: 'take', sessionOnly: true })
+  @Allow({ roles: everyone, act: 'revoke', sessionOnly: true })
   async confirm(
     @FromCaller() caller: Caller,
     @Body() proof: ConfirmSessionRequest,
@@ -61,7 +61,7 @@ export class SessionsController {
   @Summary('Ends another session of the caller.')
   @Delete(':id')
   @HttpCode(204)
-  @Allow({ roles: everyone, act: 'take', usersOnly: true })
+  @Allow({ roles: everyone, act: 'revoke', usersOnly: true })
   async end(@FromCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     await this.commands.execute(new EndSession(caller, id));
   }

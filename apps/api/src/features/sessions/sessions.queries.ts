@@ -3,7 +3,7 @@ import * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Caller } from '../../edge/authentication/caller.js';
-import { CredentialVerifier } from '../../edge/authentication/credential-judge.js';
+import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { type Page, type PageRequest, pageOf } from '../../edge/http/page-request.js';
 import { LiveSessions } from './live-sessions.js';
@@ -31,13 +31,13 @@ export class ListSessions extends Query<Page<SessionView>> {
 export class ListSessionsHandler implements IQueryHandler<ListSessions> {
   constructor(
     private readonly sessions: LiveSessions,
-    private readonly verifier: CredentialVerifier,
+    private readonly credentialJudge: CredentialJudge,
     private readonly ledger: Ledger,
     private readonly turns: LongReadTurns,
   ) {}
 
   async execute({ caller, page: { limit, cursor } }: ListSessions): Promise<Page<SessionView>> {
-    const rows = (await this.sessions.of(caller.id)).filter((row) => this.verifier.judgeRow(row).active);
+    const rows = (await this.sessions.of(caller.id)).filter((row) => this.credentialJudge.judgeRow(row).active);
     const older = rows.filter(({ id }) => cursor === undefined || id < cursor).sort((a, b) => (a.id < b.id ? 1 : -1));
     return pageOf(
       this.turns,

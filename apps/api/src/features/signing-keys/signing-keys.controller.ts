@@ -23,7 +23,7 @@ export class SigningKeysController {
   @Summary('Publishes the next signing key; it signs once every verifier has had the time to learn of it.')
   @Post('rotate')
   @HttpCode(202)
-  @Allow({ roles: owners, act: 'give' })
+  @Allow({ roles: owners, act: 'grant' })
   rotate(@FromCaller() caller: Caller): Promise<{ kid: string }> {
     return this.commands.execute(new RotateSigningKey(caller));
   }
@@ -31,7 +31,7 @@ export class SigningKeysController {
   @Summary('Retires a key: nothing that it signed is accepted any more. If it signs now, another takes its place at once.')
   @Post(':kid/retire')
   @HttpCode(204)
-  @Allow({ roles: owners, act: 'give' })
+  @Allow({ roles: owners, act: 'grant' })
   retire(@FromCaller() caller: Caller, @Param('kid') kid: string): Promise<void> {
     return this.commands.execute(new RetireSigningKey(caller, kid));
   }

@@ -7,7 +7,7 @@ import * as User from '#domain/user';
 import type { Clock } from '#event-store/clock';
 import { type TokenUse, TokenUses } from '#installation/token-uses';
 import type { TokenRow } from '#projections/token-validity/token-row';
-import type { TokenRows } from '#projections/token-validity/token-table';
+import type { TokenTable } from '#projections/token-validity/token-table';
 import type { Announcements } from '../../edge/http/announcements.js';
 import { type From, type RecentUse, RecentUses } from './recent-uses.js';
 
@@ -34,7 +34,7 @@ export class LastUses implements OnModuleDestroy {
   }, flushMs).unref();
 
   constructor(
-    private readonly tokens: Pick<TokenRows, 'byId' | 'at'>,
+    private readonly tokens: Pick<TokenTable, 'byId' | 'at'>,
     private readonly stored: Pick<TokenUses, 'record' | 'usedAt'>,
     private readonly personalData: Pick<PersonalData, 'seal'>,
   ) {}

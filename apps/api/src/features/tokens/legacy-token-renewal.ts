@@ -6,7 +6,7 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { ownLegacy, ownLegacyTokenId, requireOwnLegacyRight } from './own-legacy-token.js';
 import { OwnedTokens } from './owned-tokens.js';
-import { TokenTermsOf } from './token-terms-source.js';
+import { TokenTermsSource } from './token-terms-source.js';
 import type { IssuedToken } from './tokens.commands.js';
 
 export interface RenewedToken extends IssuedToken {
@@ -20,7 +20,7 @@ export class LegacyTokenRenewal {
   constructor(
     private readonly ledger: Ledger,
     private readonly mint: CredentialMint,
-    private readonly terms: TokenTermsOf,
+    private readonly terms: TokenTermsSource,
     private readonly owned: OwnedTokens,
   ) {}
 
@@ -36,7 +36,7 @@ export class LegacyTokenRenewal {
     const endedTokens = this.owned.liveBornOf(tokenId).length;
     const stream = this.terms.stream(tokenId, 'legacy', caller.organizationId, terms);
     const { before, begunAt } = await this.ledger.on(stream).handle(renewal, caller.origin);
-    await this.owned.forgetValue(before);
+    await this.owned.deleteValue(before);
     return { token: this.owned.view(tokenId, { name: null, createdAt: begunAt as string, lastUsedAt }), credential, endedTokens };
   }
 }

@@ -11,7 +11,7 @@ import { legacyTokenId } from './legacy-token-id.js';
 import { LegacyTokenRenewal, type RenewedToken } from './legacy-token-renewal.js';
 import { ownLegacy, ownLegacyTokenId, requireOwnLegacyRight } from './own-legacy-token.js';
 import { OwnedTokens } from './owned-tokens.js';
-import { TokenTermsOf } from './token-terms-source.js';
+import { TokenTermsSource } from './token-terms-source.js';
 import type { IssuedToken } from './tokens.commands.js';
 
 /** Shows the caller's legacy token. The first reveal mints it, and simultaneous callers get the same one. */
@@ -30,7 +30,7 @@ export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyTok
   constructor(
     private readonly ledger: Ledger,
     private readonly mint: CredentialMint,
-    private readonly terms: TokenTermsOf,
+    private readonly terms: TokenTermsSource,
     private readonly secrets: SecretVault,
     private readonly activity: ActivityRecorder,
     private readonly owned: OwnedTokens,
@@ -64,7 +64,7 @@ export class RevealLegacyTokenHandler implements ICommandHandler<RevealLegacyTok
     } catch (error) {
       // After any other failure the event may have been appended all the same, and then the value is needed.
       if (!(error instanceof Refusal)) throw error;
-      await this.owned.forgetValue({ kept });
+      await this.owned.deleteValue({ kept });
       if (error.code !== 'token/id-taken') throw error;
       return this.ledger.on(Token.stream(tokenId)).load();
     }
@@ -105,7 +105,7 @@ export class CreateLegacyToken extends Command<IssuedToken> {
 export class CreateLegacyTokenHandler implements ICommandHandler<CreateLegacyToken> {
   constructor(
     private readonly validity: TokenValidity,
-    private readonly terms: TokenTermsOf,
+    private readonly terms: TokenTermsSource,
     private readonly renewal: LegacyTokenRenewal,
   ) {}
 

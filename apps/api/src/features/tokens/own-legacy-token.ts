@@ -15,5 +15,5 @@ export function ownLegacyTokenId(caller: Caller, named: string | undefined): str
 /** A confirmed session may, and so may a holder of the token itself, who learns nothing new. */
 export function requireOwnLegacyRight(caller: Caller): void {
   if (caller.kind !== 'user') throw new Refusal('permission/denied');
-  if (!caller.mayGive && caller.token.kind !== 'legacy') throw new Refusal('permission/confirmation-required');
+  if (!caller.mayGrant && caller.token.kind !== 'legacy') throw new Refusal('permission/confirmation-required');
 }

@@ -10,7 +10,7 @@ import { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
-import { CredentialVerifier } from '../../edge/authentication/credential-judge.js';
+import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { FollowUps } from '../../edge/follow-ups.js';
 import { LastUses } from './last-uses.js';
 import { type TokenView, tokenView } from './token-view.js';
@@ -24,7 +24,7 @@ export class OwnedTokens {
   constructor(
     private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
-    private readonly verifier: CredentialVerifier,
+    private readonly credentialJudge: CredentialJudge,
     private readonly personalData: PersonalData,
     private readonly secrets: SecretVault,
     private readonly lastUses: LastUses,
@@ -50,7 +50,7 @@ export class OwnedTokens {
 
   /** Whether the token may still work at some time: suspended ones count. */
   isLive(row: TokenRow): boolean {
-    return isLive(this.verifier.judgeRow(row));
+    return isLive(this.credentialJudge.judgeRow(row));
   }
 
   /** The personal tokens that were made with this legacy token, and end with it. */
@@ -71,7 +71,7 @@ export class OwnedTokens {
   view(tokenId: string, known: KnownOfToken): TokenView {
     const row = this.validity.tokens.byId(tokenId);
     if (!row) throw new Refusal('token/not-found');
-    return tokenView(row, known, this.verifier.judgeRow(row));
+    return tokenView(row, known, this.credentialJudge.judgeRow(row));
   }
 
   lastUsedAt(tokenId: string): string | null {
@@ -79,7 +79,7 @@ export class OwnedTokens {
   }
 
   /** A replaced or revoked legacy token cannot be shown to anybody any more. */
-  async forgetValue(of: Token.State | { readonly kept: Token.Kept }): Promise<void> {
+  async deleteValue(of: Token.State | { readonly kept: Token.Kept }): Promise<void> {
     const vaultId = 'kept' in of ? of.kept.vaultId : undefined;
     if (vaultId === undefined) return;
     await this.followUps.attempt('the value of a token that is over is deleted', () => this.secrets.destroy(vaultId));

@@ -19,7 +19,7 @@ const expiryMaxMs = Date.parse(expiryMax);
 
 /** The organization's settings for a new token, as facts that travel inside the command. */
 @Injectable()
-export class TokenTermsOf {
+export class TokenTermsSource {
   constructor(
     private readonly clock: Clock,
     private readonly validity: TokenValidity,

@@ -5,13 +5,13 @@ import * as Token from '#domain/token';
 import { textsOf } from '#domain/token.texts';
 import { Ledger } from '#event-store/ledger';
 import type { Caller } from '../../edge/authentication/caller.js';
-import { CredentialVerifier } from '../../edge/authentication/credential-judge.js';
+import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { newId } from '../../edge/ids.js';
 import { OwnedTokens } from './owned-tokens.js';
 import { revokedBy } from './revoked-by.js';
 import { TokenCeilings } from './token-ceilings.js';
-import { TokenTermsOf } from './token-terms-source.js';
+import { TokenTermsSource } from './token-terms-source.js';
 import type { TokenView } from './token-view.js';
 import type { IssueTokenRequest, RevokeTokenRequest } from './tokens.dto.js';
 
@@ -36,7 +36,7 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
   constructor(
     private readonly ledger: Ledger,
     private readonly mint: CredentialMint,
-    private readonly terms: TokenTermsOf,
+    private readonly terms: TokenTermsSource,
     private readonly personalData: PersonalData,
     private readonly owned: OwnedTokens,
     private readonly ceilings: TokenCeilings,
@@ -45,7 +45,7 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
   async execute({ caller, request }: IssueToken): Promise<IssuedToken> {
     requireMayIssue(caller);
     await this.ceilings.takeRoom(caller);
-    const tokenId = caller.creationId ?? newId();
+    const tokenId = caller.idempotentId ?? newId();
     const { kind: _, expiresAt, ...typed } = request;
     const terms = this.terms.personal(caller.organizationId, expiresAt);
     const { credential, lookup, kept } = this.mint.personal(tokenId, 1, caller.id, new Date(terms.expiresAt));
@@ -62,9 +62,9 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
   }
 
   /** An id that the client gave may belong to an earlier token. */
-  #begin(stream: ReturnType<typeof Token.stream>, command: Token.Command, { creationId, origin }: Caller) {
+  #begin(stream: ReturnType<typeof Token.stream>, command: Token.Command, { idempotentId, origin }: Caller) {
     const token = this.ledger.on(stream);
-    return creationId === undefined ? token.begin(command, origin) : token.handle(command, origin);
+    return idempotentId === undefined ? token.begin(command, origin) : token.handle(command, origin);
   }
 }
 
@@ -85,18 +85,18 @@ export class RotateTokenHandler implements ICommandHandler<RotateToken> {
   constructor(
     private readonly ledger: Ledger,
     private readonly mint: CredentialMint,
-    private readonly terms: TokenTermsOf,
+    private readonly terms: TokenTermsSource,
     private readonly owned: OwnedTokens,
-    private readonly verifier: CredentialVerifier,
+    private readonly credentialJudge: CredentialJudge,
   ) {}
 
   async execute({ caller, tokenId, fromGeneration }: RotateToken): Promise<IssuedToken> {
     const row = this.owned.byCaller(tokenId, caller);
     if (row.kind !== 'personal') throw new Refusal('token/not-rotatable');
     // Possession continues an existing term; a new term takes the right to grant.
-    const mayOutlive = caller.mayGive;
+    const mayOutlive = caller.mayGrant;
     const terms = this.terms.personal(caller.organizationId, undefined, mayOutlive ? undefined : (row.expiresAtMs ?? undefined));
-    if (!this.verifier.judgeRow(row).active && terms.typeEnabled) throw new Refusal('token/revoked');
+    if (!this.credentialJudge.judgeRow(row).active && terms.typeEnabled) throw new Refusal('token/revoked');
     const generation = fromGeneration ?? row.generation;
     const known = await this.owned.known(tokenId);
     // Two simultaneous rotations mint the same generation; the stream accepts one of them.
@@ -136,12 +136,12 @@ export class RevokeTokenHandler implements ICommandHandler<RevokeToken> {
     });
     const command: Token.Command = { type: 'RevokeToken', reason: 'revoked', by, cause, ...told };
     const { state } = await this.ledger.on(Token.stream(row.id)).handle(command, caller.origin);
-    await this.owned.forgetValue(state);
+    await this.owned.deleteValue(state);
   }
 }
 
 /** A confirmed session may, and so may a request by a legacy token, which is worth more than what it creates. */
 function requireMayIssue(caller: Caller): void {
   if (caller.kind !== 'user') throw new Refusal('permission/denied');
-  if (!caller.mayGive && caller.token.kind !== 'legacy') throw new Refusal('permission/confirmation-required');
+  if (!caller.mayGrant && caller.token.kind !== 'legacy') throw new Refusal('permission/confirmation-required');
 }

@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, everyone } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import type { Page } from '../../edge/http/page-request.js';
-import { Creates } from '../../edge/idempotency/idempotency.interceptor.js';
+import { Idempotent } from '../../edge/idempotency/idempotency.interceptor.js';
 import { newId } from '../../edge/ids.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { CreateLegacyToken, RenewLegacyToken, RevealLegacyToken } from './legacy-token.commands.js';
@@ -23,7 +23,7 @@ export class TokensController {
 
   @Summary('Issues a token to the caller. The credential in the answer is shown once and cannot be read again.')
   @Post()
-  @Creates('token', createdTokenId)
+  @Idempotent('token', createdTokenId)
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   issue(@FromCaller() caller: Caller, @Body() request: IssueTokenRequest): Promise<IssuedToken> {
     return this.commands.execute(request.kind === 'legacy' ? new CreateLegacyToken(caller) : new IssueToken(caller, request));
@@ -39,7 +39,7 @@ export class TokensController {
   @Summary('Replaces a personal access token of the caller; the old credential stops at once.')
   @Post(':id/rotate')
   @HttpCode(200)
-  @Allow({ roles: everyone, act: 'give', usersOnly: true })
+  @Allow({ roles: everyone, act: 'grant', usersOnly: true })
   rotate(@FromCaller() caller: Caller, @Param('id') id: string): Promise<IssuedToken> {
     return this.commands.execute(new RotateToken(caller, id));
   }
@@ -63,7 +63,7 @@ export class TokensController {
   @Summary("Revokes a token for ever: one's own, or, for administrators, that of anybody not above them.")
   @Delete(':id')
   @HttpCode(204)
-  @Allow({ roles: everyone, act: 'take' })
+  @Allow({ roles: everyone, act: 'revoke' })
   revoke(@FromCaller() caller: Caller, @Param('id') id: string, @Query() why: RevokeTokenRequest): Promise<void> {
     return this.commands.execute(new RevokeToken(caller, id, why));
   }

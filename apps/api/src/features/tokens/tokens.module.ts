@@ -3,7 +3,7 @@ import { CreateLegacyTokenHandler, RenewLegacyTokenHandler, RevealLegacyTokenHan
 import { LegacyTokenRenewal } from './legacy-token-renewal.js';
 import { OwnedTokens } from './owned-tokens.js';
 import { TokenCeilings } from './token-ceilings.js';
-import { TokenTermsOf } from './token-terms-source.js';
+import { TokenTermsSource } from './token-terms-source.js';
 import { IssueTokenHandler, RevokeTokenHandler, RotateTokenHandler } from './tokens.commands.js';
 import { TokensController } from './tokens.controller.js';
 import { ListTokensHandler } from './tokens.queries.js';
@@ -15,7 +15,7 @@ import { ListTokensHandler } from './tokens.queries.js';
     LegacyTokenRenewal,
     OwnedTokens,
     TokenCeilings,
-    TokenTermsOf,
+    TokenTermsSource,
     ListTokensHandler,
     IssueTokenHandler,
     RotateTokenHandler,
@@ -23,6 +23,6 @@ import { ListTokensHandler } from './tokens.queries.js';
     RevealLegacyTokenHandler,
     RenewLegacyTokenHandler,
   ],
-  exports: [OwnedTokens, TokenCeilings, TokenTermsOf],
+  exports: [OwnedTokens, TokenCeilings, TokenTermsSource],
 })
 export class TokensModule {}

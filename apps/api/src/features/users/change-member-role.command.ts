@@ -14,7 +14,7 @@ import { requireMatch } from '../../edge/http/entity-tag.js';
 import type { NoOthers } from '../../edge/http/no-others.js';
 import { actOnUser, requireEnabled } from './organization-user.js';
 import { OwnerSignIns } from './owner-sign-ins.js';
-import { type Person, PersonOf } from './people.js';
+import { People, type Person } from './people.js';
 import { type UserView, UserViews } from './user-views.js';
 import type { ChangeRoleRequest } from './users.dto.js';
 
@@ -49,7 +49,7 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
   constructor(
     private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
-    private readonly personOf: PersonOf,
+    private readonly people: People,
     private readonly views: UserViews,
     private readonly signIns: OwnerSignIns,
   ) {}
@@ -57,7 +57,7 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
   async execute(command: ChangeMemberRole): Promise<UserView> {
     const { caller, userId } = command;
     actOnUser(userId, caller, this.validity);
-    const person = await this.personOf.user(userId);
+    const person = await this.people.user(userId);
     await this.#change(command, person);
     return this.views.of(userId, caller.organizationId, person);
   }
@@ -69,7 +69,7 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
     if (!mayActOn(caller.role, role)) throw new Refusal('role/above-own');
     // These checks spare the rest of the work; the streams below decide.
     if (isRaise(current, role)) {
-      requireMayRaise(caller.mayGive);
+      requireMayRaise(caller.mayGrant);
       if (role !== 'owner') requireEnabled(userId, this.validity);
     }
     const only = await this.#onlyAt(caller, userId, ifMatch, person);
@@ -106,7 +106,7 @@ export class ChangeMemberRoleHandler implements ICommandHandler<ChangeMemberRole
     change: RoleChange,
     onlyAtRevision: number | null,
   ): Promise<void> {
-    const by = { byRole: caller.role, mayRaise: caller.mayGive };
+    const by = { byRole: caller.role, mayRaise: caller.mayGrant };
     await this.ledger
       .on(membership)
       .onlyAt(onlyAtRevision)

@@ -10,7 +10,7 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { actOnUser } from './organization-user.js';
 import { OwnerSignIns } from './owner-sign-ins.js';
-import { PersonOf } from './people.js';
+import { People } from './people.js';
 import { type UserView, UserViews } from './user-views.js';
 
 /** Suspends every credential of a person, sign-in included, at once and until `EnableUser`. */
@@ -32,7 +32,7 @@ export class DisableUserHandler implements ICommandHandler<DisableUser> {
   constructor(
     private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
-    private readonly personOf: PersonOf,
+    private readonly people: People,
     private readonly views: UserViews,
     private readonly signIns: OwnerSignIns,
   ) {}
@@ -40,7 +40,7 @@ export class DisableUserHandler implements ICommandHandler<DisableUser> {
   async execute({ caller, userId }: DisableUser): Promise<UserView> {
     const stillBelow = restingOn(User.stream(userId), () => actOnUser(userId, caller, this.validity));
     actOnUser(userId, caller, this.validity);
-    const person = await this.personOf.user(userId);
+    const person = await this.people.user(userId);
     await this.#suspendOwnership(caller, userId);
     const { events } = await this.ledger.on(stillBelow).handle({ type: 'DisableUser' }, caller.origin);
     try {
@@ -78,14 +78,14 @@ export class EnableUserHandler implements ICommandHandler<EnableUser> {
   constructor(
     private readonly ledger: Ledger,
     private readonly validity: TokenValidity,
-    private readonly personOf: PersonOf,
+    private readonly people: People,
     private readonly views: UserViews,
   ) {}
 
   async execute({ caller, userId }: EnableUser): Promise<UserView> {
     const stillBelow = restingOn(User.stream(userId), () => actOnUser(userId, caller, this.validity));
     actOnUser(userId, caller, this.validity);
-    const person = await this.personOf.user(userId);
+    const person = await this.people.user(userId);
     const { events } = await this.ledger.on(stillBelow).handle({ type: 'EnableUser' }, caller.origin);
     await this.#resumeOwnership(caller, userId, events.length > 0);
     return this.views.of(userId, caller.organizationId, person);

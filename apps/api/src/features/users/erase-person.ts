@@ -21,7 +21,7 @@ interface Parts {
  * Destroys the key under which a person's data is sealed, deletes the secrets that are kept of them, and frees the address. Every step may
  * be repeated, so doing all of it again finishes what a crash or a restored vault has left.
  */
-export async function forgetPerson({ store, ledger, validity, personalData, secrets }: Parts, userId: string, origin: Origin) {
+export async function erasePerson({ store, ledger, validity, personalData, secrets }: Parts, userId: string, origin: Origin) {
   const past = await store.readStream(User.stream(userId).name);
   const hashes = past.filter(({ type }) => type === 'PasswordSet').map(({ data }) => data.passwordId as string);
   for (const id of [...hashes, ...(await legacyValuesOf(userId, store, validity))]) await secrets.destroy(id);

@@ -9,11 +9,11 @@ import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { FollowUps } from '../../edge/follow-ups.js';
-import { forgetPerson } from './erase-person.js';
+import { erasePerson } from './erase-person.js';
 import { ErasedRegister } from './erased-register.js';
 import { actOnUser } from './organization-user.js';
 import { OwnerSignIns, removeErasedOwner } from './owner-sign-ins.js';
-import { PersonOf } from './people.js';
+import { People } from './people.js';
 import { type UserView, UserViews } from './user-views.js';
 
 /** Makes everything personal about a disabled user unreadable, for ever and everywhere. Ids, roles, times and counts stay. */
@@ -36,7 +36,7 @@ export class ErasePersonalDataHandler implements ICommandHandler<ErasePersonalDa
     readonly secrets: SecretVault,
     private readonly register: ErasedRegister,
     private readonly followUps: FollowUps,
-    private readonly personOf: PersonOf,
+    private readonly people: People,
     private readonly views: UserViews,
     private readonly ownerSignIns: OwnerSignIns,
   ) {}
@@ -45,16 +45,16 @@ export class ErasePersonalDataHandler implements ICommandHandler<ErasePersonalDa
     if (userId === caller.id) throw new Refusal('user/self');
     const stillBelow = restingOn(User.stream(userId), () => actOnUser(userId, caller, this.validity));
     actOnUser(userId, caller, this.validity);
-    const person = await this.personOf.user(userId);
+    const person = await this.people.user(userId);
     await this.ledger.on(stillBelow).handle({ type: 'ErasePersonalData' }, caller.origin);
-    await this.followUps.attempt('a person is forgotten', () => this.#forget(userId, caller));
+    await this.followUps.attempt('a person is erased', () => this.#erase(userId, caller));
     return this.views.of(userId, caller.organizationId, person);
   }
 
   /** Runs again for a repeated request, in the reconciler and at each start, so that a crash in between is mended. */
-  async #forget(userId: string, { organizationId, origin }: Caller): Promise<void> {
+  async #erase(userId: string, { organizationId, origin }: Caller): Promise<void> {
     this.register.add(userId);
-    await forgetPerson(this, userId, origin);
+    await erasePerson(this, userId, origin);
     await removeErasedOwner(this.ownerSignIns, this.ledger, { userId, organizationId }, origin);
   }
 }

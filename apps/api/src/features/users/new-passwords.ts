@@ -6,7 +6,7 @@ import type { Opened } from '#domain/sealed';
 import * as User from '#domain/user';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { OrganizationViews } from '../organization/organization-views.js';
-import { PersonOf } from './people.js';
+import { People } from './people.js';
 
 /** Who is about to be registered. */
 interface Registered extends Partial<Opened<User.Personal>> {
@@ -20,7 +20,7 @@ export class NewPasswords {
     private readonly passwords: Passwords,
     private readonly strength: PasswordStrength,
     private readonly validity: TokenValidity,
-    private readonly personOf: PersonOf,
+    private readonly people: People,
     private readonly organizations: OrganizationViews,
   ) {}
 
@@ -31,7 +31,7 @@ export class NewPasswords {
   async hashFor(userId: string, password: string): Promise<string> {
     requireForm(password);
     const home = this.validity.principals.users.get(userId)?.homeOrganizationId ?? '';
-    return this.#hash(password, await this.#namesOf(home, await this.personOf.user(userId)));
+    return this.#hash(password, await this.#namesOf(home, await this.people.user(userId)));
   }
 
   /** The same for a person who is being registered. A password that the program or the settings of the host chose was judged there. */

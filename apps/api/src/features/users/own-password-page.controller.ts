@@ -6,7 +6,7 @@ import { Allow, everyone, Public } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { failureOf } from '../../edge/http/failure.js';
 import { Summary } from '../../edge/openapi/summary.js';
-import { formPage } from '../../edge/pages/html-form.js';
+import { htmlForm } from '../../edge/pages/html-form.js';
 import { ownPasswordPath } from '../sessions/login-form.controller.js';
 import { ChangeOwnPassword } from './password.commands.js';
 import { ChangePasswordRequest } from './users.dto.js';
@@ -27,7 +27,7 @@ export class OwnPasswordPageController {
   @Summary("Changes the caller's password by form: 302 to the start page, or the page again with what was wrong.")
   @Post()
   @HttpCode(302)
-  @Allow({ roles: everyone, act: 'take', sessionOnly: true, beforePasswordChange: true })
+  @Allow({ roles: everyone, act: 'revoke', sessionOnly: true, beforePasswordChange: true })
   async change(@FromCaller() caller: Caller, @Body() passwords: ChangePasswordRequest, @Res() reply: FastifyReply): Promise<void> {
     try {
       await this.commands.execute(new ChangeOwnPassword(caller, passwords));
@@ -43,7 +43,7 @@ export class OwnPasswordPageController {
 
 /** `problem` is one of our own sentences, never a text that was typed. */
 const ownPasswordPage = (problem: string | null) =>
-  formPage(
+  htmlForm(
     'Your own password',
     `<form method="post" action="${ownPasswordPath}"><h1>Choose your own password</h1>
 <p>Somebody else chose the present one, so it opens nothing but this page.</p>

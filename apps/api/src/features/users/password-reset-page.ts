@@ -1,9 +1,9 @@
-import { formPage } from '../../edge/pages/html-form.js';
+import { htmlForm } from '../../edge/pages/html-form.js';
 
 /**
  * The page that a reset link opens. The secret stays in the fragment: the script sends it in a body, and the server never sees it in a URL.
  */
-export const passwordResetPage = formPage(
+export const passwordResetPage = htmlForm(
   'New password',
   `<form id="reset"><h1>Choose a new password</h1>
 <p role="alert" id="problem" hidden></p>

@@ -7,7 +7,7 @@ import { type Origin, whileStanding } from '#event-store/origin';
 import { Config, limits } from '#installation/config';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
-import { CredentialVerifier } from '../../edge/authentication/credential-judge.js';
+import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { SealedSources } from '../../edge/authentication/sealed-sources.js';
 import { FollowUps } from '../../edge/follow-ups.js';
@@ -15,7 +15,7 @@ import type { NoOthers } from '../../edge/http/no-others.js';
 import { newId } from '../../edge/ids.js';
 import { DeviceCookies } from '../sessions/device-cookies.js';
 import { revokedBy } from '../tokens/revoked-by.js';
-import { TokenTermsOf } from '../tokens/token-terms-source.js';
+import { TokenTermsSource } from '../tokens/token-terms-source.js';
 import { actOnUser } from './organization-user.js';
 import { signInsEndedOf } from './password.commands.js';
 import { Passwords } from './passwords.js';
@@ -37,7 +37,7 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
   constructor(
     private readonly ledger: Ledger,
     private readonly mint: CredentialMint,
-    private readonly terms: TokenTermsOf,
+    private readonly terms: TokenTermsSource,
     private readonly validity: TokenValidity,
     private readonly config: Config,
   ) {}
@@ -48,7 +48,7 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
     const { credential, lookup, kept } = this.mint.opaque('password-reset');
     const terms = this.terms.uncapped(limits.passwordResetSeconds);
     const owner: Token.Owned = { kind: 'password-reset', ownerKind: 'user', ownerId: userId, name: null };
-    const stream = Token.stream(caller.creationId ?? newId());
+    const stream = Token.stream(caller.idempotentId ?? newId());
     await this.ledger.on(stream).handle({ type: 'IssueToken', ...owner, lookup, kept, ...terms }, caller.origin);
     // A disabling ends the links that it finds; a link that is made at the same moment must not outlive it.
     if (this.validity.principals.users.get(userId)?.status !== 'enabled') {
@@ -80,8 +80,8 @@ export class RedeemPasswordReset extends Command<{ readonly deviceCookie: string
 export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswordReset> {
   constructor(
     private readonly ledger: Ledger,
-    private readonly verifier: CredentialVerifier,
-    private readonly terms: TokenTermsOf,
+    private readonly credentialJudge: CredentialJudge,
+    private readonly terms: TokenTermsSource,
     private readonly links: ResetLinks,
     private readonly passwords: Passwords,
     private readonly followUps: FollowUps,
@@ -93,7 +93,7 @@ export class RedeemPasswordResetHandler implements ICommandHandler<RedeemPasswor
   async execute({ redemption, ip, origin }: RedeemPasswordReset): Promise<{ readonly deviceCookie: string }> {
     const { secret, newPassword, ...others } = redemption;
     others satisfies NoOthers;
-    const { token } = await this.verifier.judgePossession(secret);
+    const { token } = await this.credentialJudge.judgePossession(secret);
     const link = token && (await this.links.find(token.id));
     const requireGood = () => {
       if (!link || this.links.stateOf(link) !== 'active') throw new Refusal('password-reset/invalid');

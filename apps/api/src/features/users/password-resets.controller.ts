@@ -24,7 +24,7 @@ export class PasswordResetsController {
   @Summary('Takes a reset link away: it sets no password any more.')
   @Delete(':resetId')
   @HttpCode(204)
-  @Allow({ roles: administrators, act: 'take' })
+  @Allow({ roles: administrators, act: 'revoke' })
   async revoke(@FromCaller() caller: Caller, @Param('id') id: string, @Param('resetId') resetId: string): Promise<void> {
     await this.commands.execute(new RevokePasswordReset(caller, id, resetId));
   }

@@ -11,7 +11,7 @@ export interface Person extends Opened<User.Personal> {
 
 /** Opens the sealed data of a person, for those who may see it. */
 @Injectable()
-export class PersonOf {
+export class People {
   constructor(
     private readonly ledger: Ledger,
     private readonly personalData: PersonalData,

@@ -48,11 +48,11 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     const email = this.emails.normalize(user.email);
     if (email === null) throw new Refusal('email/invalid');
     const emailDigest = this.emails.digest(email);
-    const userId = asked.creationId ?? newId();
+    const userId = asked.idempotentId ?? newId();
     const { organizationId, origin } = asked;
-    const holder = await this.ledger.on(Email.stream(emailDigest)).load();
+    const claimed = await this.ledger.on(Email.stream(emailDigest)).load();
     // An interrupted creation may have got as far as the address, and is finished then.
-    if (holder.state.holderId !== null && holder.state.holderId !== userId) throw new Refusal('email/taken');
+    if (claimed.state.userId !== null && claimed.state.userId !== userId) throw new Refusal('email/taken');
 
     const { by, createdAt } = await this.#begin(userId, { ...user, email }, emailDigest, asked);
     const role = user.role === 'owner' ? 'administrator' : user.role;
@@ -85,7 +85,7 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
   ): Promise<{ readonly by: Standing; readonly createdAt: string | null }> {
     const { organizationId: homeOrganizationId, origin } = asked;
     const stream = User.stream(userId);
-    if (asked.creationId !== undefined) {
+    if (asked.idempotentId !== undefined) {
       const { state, begunAt } = await this.ledger.on(stream).load();
       // A person who was disabled or erased in the meantime gets nothing by it.
       if (state.status === 'disabled' || state.status === 'erased') throw new Refusal(`user/${state.status}`);
@@ -116,8 +116,8 @@ const isProvisional = ({ token }: Standing, { password }: NewUser) =>
 
 /** An administrator's API credential may register users below administrator and without a password; anything more takes a session. */
 function requireMayRegister(by: Standing, user: NewUser): Standing {
-  const givesMuch = user.password !== undefined || user.role === 'owner' || user.role === 'administrator' || user.role === 'auditor';
-  if (givesMuch && !by.mayGive) throw new Refusal('permission/confirmation-required');
+  const grantsMuch = user.password !== undefined || user.role === 'owner' || user.role === 'administrator' || user.role === 'auditor';
+  if (grantsMuch && !by.mayGrant) throw new Refusal('permission/confirmation-required');
   if (user.role === 'owner' && by.role !== 'owner') throw new Refusal('role/above-own');
   return by;
 }

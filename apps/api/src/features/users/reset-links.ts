@@ -4,7 +4,7 @@ import * as Token from '#domain/token';
 import type { Actor } from '#event-store/envelope';
 import { EventStore } from '#event-store/event-store';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { CredentialVerifier } from '../../edge/authentication/credential-judge.js';
+import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { stateOf, type TokenView } from '../tokens/token-view.js';
 
 export interface ResetLink {
@@ -24,7 +24,7 @@ export class ResetLinks {
   constructor(
     private readonly store: EventStore,
     private readonly validity: TokenValidity,
-    private readonly verifier: CredentialVerifier,
+    private readonly credentialJudge: CredentialJudge,
   ) {}
 
   /** Undefined for every token that is none. */
@@ -41,7 +41,7 @@ export class ResetLinks {
   stateOf(link: ResetLink): TokenView['state'] {
     const row = this.validity.tokens.byId(link.id);
     if (!row || link.expiresAt === null) return 'revoked';
-    const state = stateOf(this.verifier.judgeRow(row));
+    const state = stateOf(this.credentialJudge.judgeRow(row));
     return state === 'active' && !this.#mayRequesterStill(link) ? 'suspended' : state;
   }
 

@@ -7,7 +7,7 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { revokedBy } from '../tokens/revoked-by.js';
 import { actOnUser } from './organization-user.js';
-import { PersonOf } from './people.js';
+import { People } from './people.js';
 import { type UserView, UserViews } from './user-views.js';
 
 /** Revokes, with one event, every credential that a person was issued until now: tokens and sessions, including the caller's own. */
@@ -26,14 +26,14 @@ export class RevokeUserTokensHandler implements ICommandHandler<RevokeUserTokens
     private readonly ledger: Ledger,
     private readonly clock: Clock,
     private readonly validity: TokenValidity,
-    private readonly personOf: PersonOf,
+    private readonly people: People,
     private readonly views: UserViews,
   ) {}
 
   async execute({ caller, userId }: RevokeUserTokens): Promise<UserView> {
     const requireBelow = () => userId === caller.id || actOnUser(userId, caller, this.validity);
     requireBelow();
-    const person = await this.personOf.user(userId);
+    const person = await this.people.user(userId);
     const by = revokedBy(caller.origin.actor, userId);
     const command: User.Command = { type: 'RevokeUserTokens', at: this.clock.now().toISOString(), by };
     await this.ledger.on(restingOn(User.stream(userId), requireBelow)).handle(command, caller.origin);

@@ -10,7 +10,7 @@ import { Ledger } from '#event-store/ledger';
 import type { Origin } from '#event-store/origin';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { newId } from '../../edge/ids.js';
-import { forgetPerson } from './erase-person.js';
+import { erasePerson } from './erase-person.js';
 import { ErasedRegister } from './erased-register.js';
 import { OwnerSignIns, removeErasedOwner } from './owner-sign-ins.js';
 
@@ -28,7 +28,7 @@ export class UnfinishedErasures {
   ) {}
 
   /**
-   * Forgets these people completely. Every step may be repeated, and the key is destroyed last: without a key there is nothing left to do.
+   * Erases these people completely. Every step may be repeated, and the key is destroyed last: without a key there is nothing left to do.
    */
   async finish(): Promise<void> {
     const registered = new Set(this.register.userIds());
@@ -37,7 +37,7 @@ export class UnfinishedErasures {
       if (!registered.has(id)) this.register.add(id);
       const origin = systemOrigin(homeOrganizationId);
       await this.#removeOwnership(id, origin);
-      if ((await this.vault.dataKey(User.subjectOf(id))) !== 'erased') await forgetPerson(this, id, origin);
+      if ((await this.vault.dataKey(User.subjectOf(id))) !== 'erased') await erasePerson(this, id, origin);
     }
   }
 

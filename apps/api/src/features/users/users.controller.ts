@@ -6,7 +6,7 @@ import { Allow, administrators, everyone, overseers, owners, Public } from '../.
 import { type Caller, FromCaller, FromOrigin, type Origin } from '../../edge/authentication/caller.js';
 import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
 import { type Page, PageRequest } from '../../edge/http/page-request.js';
-import { Creates } from '../../edge/idempotency/idempotency.interceptor.js';
+import { Idempotent } from '../../edge/idempotency/idempotency.interceptor.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { setDeviceCookie } from '../sessions/session-cookie.js';
 import { ChangeMemberRole } from './change-member-role.command.js';
@@ -32,7 +32,7 @@ export class UsersController {
 
   @Summary("Registers a person in the caller's organization.")
   @Post('users')
-  @Creates('user')
+  @Idempotent('user')
   @Allow({ roles: administrators, act: 'mixed', freely: 'register an annotator, reviewer or manager without a password' })
   register(@FromCaller() caller: Caller, @Body() user: RegisterUserRequest, @Req() { ip }: FastifyRequest): Promise<UserView> {
     return this.addresses.asked(caller, ip, () => this.commands.execute(new RegisterUser(caller, user)));
@@ -68,7 +68,7 @@ export class UsersController {
   @Summary('Suspends every credential of a person at once.')
   @Post('users/:id/disable')
   @HttpCode(200)
-  @Allow({ roles: administrators, act: 'take' })
+  @Allow({ roles: administrators, act: 'revoke' })
   disable(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
     return this.commands.execute(new DisableUser(caller, id));
   }
@@ -76,7 +76,7 @@ export class UsersController {
   @Summary('Ends the suspension of a person.')
   @Post('users/:id/enable')
   @HttpCode(200)
-  @Allow({ roles: administrators, act: 'give' })
+  @Allow({ roles: administrators, act: 'grant' })
   enable(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
     return this.commands.execute(new EnableUser(caller, id));
   }
@@ -84,7 +84,7 @@ export class UsersController {
   @Summary('Makes everything personal about a disabled person unreadable, for ever.')
   @Post('users/:id/erase')
   @HttpCode(200)
-  @Allow({ roles: owners, act: 'give' })
+  @Allow({ roles: owners, act: 'grant' })
   erase(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
     return this.commands.execute(new ErasePersonalData(caller, id));
   }
@@ -92,15 +92,15 @@ export class UsersController {
   @Summary('Revokes every credential that a person was issued until now.')
   @Post('users/:id/revoke-tokens')
   @HttpCode(200)
-  @Allow({ roles: administrators, act: 'take' })
+  @Allow({ roles: administrators, act: 'revoke' })
   revokeTokens(@FromCaller() caller: Caller, @Param('id') id: string): Promise<UserView> {
     return this.commands.execute(new RevokeUserTokens(caller, id));
   }
 
   @Summary('Makes a one-time link with which a person sets a new password.')
   @Post('users/:id/password-reset')
-  @Creates('password-reset')
-  @Allow({ roles: administrators, act: 'give' })
+  @Idempotent('password-reset')
+  @Allow({ roles: administrators, act: 'grant' })
   requestPasswordReset(@FromCaller() caller: Caller, @Param('id') id: string): Promise<{ link: string; expiresAt: string }> {
     return this.commands.execute(new RequestPasswordReset(caller, id));
   }
@@ -123,7 +123,7 @@ export class UsersController {
   @Summary("Changes the caller's password; every other session of the caller ends.")
   @Put('users/me/password')
   @HttpCode(204)
-  @Allow({ roles: everyone, act: 'take', sessionOnly: true, beforePasswordChange: true })
+  @Allow({ roles: everyone, act: 'revoke', sessionOnly: true, beforePasswordChange: true })
   changePassword(@FromCaller() caller: Caller, @Body() passwords: ChangePasswordRequest): Promise<void> {
     return this.commands.execute(new ChangeOwnPassword(caller, passwords));
   }

@@ -15,7 +15,7 @@ import { PasswordResetPageController } from './password-reset-page.controller.js
 import { PasswordResetsController } from './password-resets.controller.js';
 import { ListPasswordResetsHandler } from './password-resets.queries.js';
 import { Passwords } from './passwords.js';
-import { PersonOf } from './people.js';
+import { People } from './people.js';
 import { RegisterUserHandler } from './register-user.command.js';
 import { ResetLinks } from './reset-links.js';
 import { RevokeUserTokensHandler } from './revoke-user-tokens.command.js';
@@ -45,7 +45,7 @@ import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
     NewPasswords,
     Passwords,
     OwnerSignIns,
-    PersonOf,
+    People,
     TakenAddresses,
     UnfinishedErasures,
     UserViews,
@@ -53,6 +53,6 @@ import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
     DescribeUserHandler,
     ListUsersHandler,
   ],
-  exports: [PersonOf, UnfinishedErasures],
+  exports: [People, UnfinishedErasures],
 })
 export class UsersModule {}

@@ -6,7 +6,7 @@ import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { type Page, type PageRequest, pageOf } from '../../edge/http/page-request.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
 import { organizationUser } from './organization-user.js';
-import { type Person, PersonOf } from './people.js';
+import { People, type Person } from './people.js';
 import { type UserView, UserViews } from './user-views.js';
 
 /** The people of the caller's organization, oldest first. */
@@ -33,13 +33,13 @@ export class DescribeUser extends Query<UserView> {
 export class DescribeUserHandler implements IQueryHandler<DescribeUser> {
   constructor(
     private readonly validity: TokenValidity,
-    private readonly personOf: PersonOf,
+    private readonly people: People,
     private readonly views: UserViews,
   ) {}
 
   async execute({ caller: { organizationId }, userId }: DescribeUser): Promise<UserView> {
     organizationUser(userId, organizationId, this.validity);
-    return this.views.of(userId, organizationId, await this.personOf.user(userId));
+    return this.views.of(userId, organizationId, await this.people.user(userId));
   }
 }
 
@@ -48,7 +48,7 @@ export class ListUsersHandler implements IQueryHandler<ListUsers> {
   constructor(
     private readonly freshness: ReadModelFreshness,
     private readonly directory: UserDirectory,
-    private readonly personOf: PersonOf,
+    private readonly people: People,
     private readonly views: UserViews,
     private readonly turns: LongReadTurns,
   ) {}
@@ -66,6 +66,6 @@ export class ListUsersHandler implements IQueryHandler<ListUsers> {
   }
 
   #person({ id, personal, created_at }: UserListing): Promise<Person> {
-    return this.personOf.opened(id, JSON.parse(personal), created_at);
+    return this.people.opened(id, JSON.parse(personal), created_at);
   }
 }

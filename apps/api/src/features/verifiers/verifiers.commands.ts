@@ -36,7 +36,7 @@ export class CreateVerifierHandler implements ICommandHandler<CreateVerifier> {
   ) {}
 
   async execute({ caller, verifier: typed }: CreateVerifier): Promise<CreatedVerifier> {
-    const verifierId = caller.creationId ?? newId();
+    const verifierId = caller.idempotentId ?? newId();
     const stream = Verifier.stream(verifierId);
     const { credential, lookup, kept } = this.mint.opaque('verifier');
     const texts = Verifier.textsOf(verifierId);

@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, administrators, overseers } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { type Page, PageRequest } from '../../edge/http/page-request.js';
-import { Creates } from '../../edge/idempotency/idempotency.interceptor.js';
+import { Idempotent } from '../../edge/idempotency/idempotency.interceptor.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import type { VerifierView } from './verifier-view.js';
 import { type CreatedVerifier, CreateVerifier, DeleteVerifier } from './verifiers.commands.js';
@@ -19,8 +19,8 @@ export class VerifiersController {
 
   @Summary('Lets a program introspect tokens of the organization. Its credential is shown once and cannot be read again.')
   @Post()
-  @Creates('verifier')
-  @Allow({ roles: administrators, act: 'give' })
+  @Idempotent('verifier')
+  @Allow({ roles: administrators, act: 'grant' })
   create(@FromCaller() caller: Caller, @Body() verifier: CreateVerifierRequest): Promise<CreatedVerifier> {
     return this.commands.execute(new CreateVerifier(caller, verifier));
   }
@@ -35,7 +35,7 @@ export class VerifiersController {
   @Summary('Deletes a verifier; its credential is refused at once and for ever.')
   @Delete(':id')
   @HttpCode(204)
-  @Allow({ roles: administrators, act: 'take' })
+  @Allow({ roles: administrators, act: 'revoke' })
   delete(@FromCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     return this.commands.execute(new DeleteVerifier(caller, id));
   }

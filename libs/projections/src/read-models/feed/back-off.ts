@@ -10,7 +10,7 @@ const lagMsMax = 500;
  * Lets those who write go first. What is shown is fed in larger parts, which costs less for each event, and a burst of writes is
  * over before it begins; unless somebody asks to see what was written, and then at once.
  */
-export class GivingWay {
+export class BackOff {
   readonly #newest: () => Promise<unknown>;
   readonly #isAsked: () => boolean;
 

@@ -3,7 +3,7 @@ import type { Position, Recorded } from '#event-store/envelope';
 import type { EventStore, Subscription } from '#event-store/event-store';
 import type { Projection } from '../projection.js';
 import type { ReadModels } from '../read-models.js';
-import { GivingWay } from './back-off.js';
+import { BackOff } from './back-off.js';
 import type { ProjectionFeed } from './projection-feed.js';
 
 /** So few that anyone who is served meanwhile hardly notices, and so many that the transaction costs little for each. */
@@ -31,7 +31,7 @@ export interface FeedingParts {
  */
 export class Feeding {
   readonly #parts: FeedingParts;
-  readonly #givingWay: GivingWay;
+  readonly #backOff: BackOff;
   /** Fed from the subscription. All have applied at least what it has given. */
   #together: readonly Projection[] = [];
   #position: Position = 0n;
@@ -48,7 +48,7 @@ export class Feeding {
   constructor(parts: FeedingParts) {
     this.#parts = parts;
     this.#logId = parts.logId;
-    this.#givingWay = new GivingWay(
+    this.#backOff = new BackOff(
       () => parts.store.head(),
       () => this.#isClosed || parts.feed.positions.areAwaited(this.#together),
     );
@@ -161,7 +161,7 @@ export class Feeding {
     await null;
     this.#logId ||= events[0].id;
     if (!this.#parts.isBesideOthers()) return this.#applyPart(events);
-    if (events.length > eventsOfFew) await this.#giveWayBefore(events[events.length - 1]);
+    if (events.length > eventsOfFew) await this.#backOffBefore(events[events.length - 1]);
     for (let first = 0; first < events.length; first += eventsPerTurn) {
       if (first > 0) await nextTurn();
       await this.#parts.readModels.drained();
@@ -170,9 +170,9 @@ export class Feeding {
   }
 
   /** What was there the last time is applied without waiting once more, or anyone who writes for long would never be caught up with. */
-  async #giveWayBefore({ position }: Recorded): Promise<void> {
+  async #backOffBefore({ position }: Recorded): Promise<void> {
     if (position <= this.#dueUpTo) return;
-    await this.#givingWay.untilQuiet();
+    await this.#backOff.untilQuiet();
     this.#dueUpTo = (await this.#parts.store.head()) ?? 0n;
   }
 

@@ -13,7 +13,7 @@ export class RowWriter {
   readonly #shapes = new Map<string, Shape[]>();
 
   /** To be called when a table is no longer the one that statements were prepared for. */
-  forget(): void {
+  clear(): void {
     this.#shapes.clear();
   }
 

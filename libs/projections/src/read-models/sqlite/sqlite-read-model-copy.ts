@@ -60,7 +60,7 @@ export function leftoversIn(file: DisposableDatabase): string[] {
 }
 
 /** Nothing may say of a copy that is given up how far it had got. */
-export function forgetCopies(database: Sqlite): void {
+export function dropCopies(database: Sqlite): void {
   for (const table of ['checkpoints', 'parked_events']) database.exec(`DELETE FROM ${table} WHERE projection GLOB '*__r[0-9]*'`);
 }
 

@@ -7,7 +7,7 @@ import { NoRoom, RowsRefused } from '../commit-failures.js';
 import type { Projection } from '../projection.js';
 import { type Batch, type Checkpoint, type QueryPlanning, type ReadModelCopy, ReadModels } from '../read-models.js';
 import { RowWriter } from './row-writer.js';
-import { emptySome, forgetCopies, leftoversIn, SqliteReadModelCopy } from './sqlite-read-model-copy.js';
+import { dropCopies, emptySome, leftoversIn, SqliteReadModelCopy } from './sqlite-read-model-copy.js';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS checkpoints (
@@ -74,7 +74,7 @@ export class SqliteReadModels extends ReadModels {
 
   override async reset({ name, tables }: Projection): Promise<void> {
     this.#transact((database) => {
-      this.#rows.forget();
+      this.#rows.clear();
       for (const table of Object.keys(tables))
         database.exec(`DROP ${/^CREATE INDEX/.test(tables[table]) ? 'INDEX' : 'TABLE'} IF EXISTS ${table}`);
       for (const statement of Object.values(tables)) database.exec(inSqlite(statement));
@@ -115,8 +115,8 @@ export class SqliteReadModels extends ReadModels {
   }
 
   override async discardLeftovers(rowsPerTurn: number, turn: () => Promise<void>): Promise<void> {
-    this.#transact(forgetCopies);
-    this.#rows.forget();
+    this.#transact(dropCopies);
+    this.#rows.clear();
     for (const table of leftoversIn(this.#file)) {
       while (!emptySome(this.#file, table, rowsPerTurn)) {
         await this.drained();
@@ -146,14 +146,14 @@ export class SqliteReadModels extends ReadModels {
   #dropLeftovers(): void {
     const tables = leftoversIn(this.#file);
     this.#file.transact((database) => {
-      forgetCopies(database);
+      dropCopies(database);
       for (const table of tables) database.exec(`DROP TABLE ${table}`);
     });
   }
 
   /** Nothing may be done on the empty file until its tables are there. */
   #lose(): never {
-    this.#rows.forget();
+    this.#rows.clear();
     this.#onLost();
     throw new StoreUnavailable('The read models were damaged, and are being made again.');
   }

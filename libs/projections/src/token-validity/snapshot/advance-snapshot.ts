@@ -1,4 +1,4 @@
-import { genesis, type LogMark } from '#event-store/embedded/log-mark';
+import { genesis, type LogMark } from '#event-store/embedded/log-marks';
 import { LogView } from '#event-store/embedded/log-view';
 import { LogDamaged } from '#event-store/embedded/verify-log';
 import type { Position } from '#event-store/envelope';

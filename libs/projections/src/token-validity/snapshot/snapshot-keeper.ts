@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { LogMark } from '#event-store/embedded/log-mark';
+import type { LogMark } from '#event-store/embedded/log-marks';
 import type { Position } from '#event-store/envelope';
 import type { TokenValidity } from '../token-validity.js';
 import type { SnapshotWork } from './snapshot-thread.js';
@@ -31,7 +31,7 @@ export class SnapshotKeeper {
   readonly #stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   readonly #timer: NodeJS.Timeout;
   #position: Position;
-  #isForgotten = false;
+  #isDiscarded = false;
   #advancing: Promise<void> | null = null;
 
   constructor(kept: KeptSnapshot, thread = program) {
@@ -62,7 +62,7 @@ export class SnapshotKeeper {
   /** Writes the index as it is now, while nobody is served: not yet, or no more. `end` is where the log ends. */
   save(end: LogMark): void {
     const { place, validity, onProblem } = this.#kept;
-    if (this.#isForgotten || validity.position !== end.position || end.position === this.#position) return;
+    if (this.#isDiscarded || validity.position !== end.position || end.position === this.#position) return;
     try {
       saveSnapshot(place, { validity, mark: end });
       this.#position = end.position;
@@ -72,8 +72,8 @@ export class SnapshotKeeper {
   }
 
   /** Takes the snapshot away, and makes none again. */
-  forget(): void {
-    this.#isForgotten = true;
+  discard(): void {
+    this.#isDiscarded = true;
     removeSnapshot(this.#kept.place.directory);
     void this.stop();
   }

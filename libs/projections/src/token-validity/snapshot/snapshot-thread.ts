@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { LogMark } from '#event-store/embedded/log-mark';
+import type { LogMark } from '#event-store/embedded/log-marks';
 import { advanceSnapshot } from './advance-snapshot.js';
 import type { SnapshotPlace } from './validity-snapshot.js';
 

@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from '
 import { endianness } from 'node:os';
 import { dirname, join } from 'node:path';
 import { eventTypes } from '#domain/events';
-import type { LogMark } from '#event-store/embedded/log-mark';
+import type { LogMark } from '#event-store/embedded/log-marks';
 import { requireRoom } from '#sqlite/free-space';
 import { TokenValidity } from '../token-validity.js';
 import { SnapshotDamaged, SnapshotFile, SnapshotReader, SnapshotWriter } from './snapshot-stream.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Recorded } from '#event-store/envelope';
-import { TokenRows } from '#projections/token-validity/token-table';
+import { TokenTable } from '#projections/token-validity/token-table';
 import { draft } from '../support/events.js';
 import { histories, lookupOf, lookupOfId, lookupsPerToken, owners, signingKeys, tokenIdOf, tokens } from '../support/token-histories.js';
 import { mapped, TokenMap } from '../support/token-map.js';
@@ -15,7 +15,7 @@ function issued(n: number, more: Record<string, unknown> = {}): Recorded {
   return { ...draft(data, id), type: 'TokenIssued', stream: `token-${id}`, revision: 0, position: BigInt(n + 1), organizationId: 'org' };
 }
 
-function retire(key: string, rows: TokenRows, map: TokenMap): void {
+function retire(key: string, rows: TokenTable, map: TokenMap): void {
   rows.retireKey(key);
   map.retiredKeys.add(key);
 }
@@ -24,7 +24,7 @@ describe('The rows of the index', () => {
   it('say after any history what plain maps of it say', () => {
     fc.assert(
       fc.property(histories, fc.subarray([...signingKeys]), fc.nat(), (history, retired, where) => {
-        const [rows, map] = [new TokenRows(), new TokenMap()];
+        const [rows, map] = [new TokenTable(), new TokenMap()];
         for (const [index, recorded] of history.entries()) {
           if (index === where % history.length) for (const key of retired) retire(key, rows, map);
           expect(rows.apply(recorded)).toBe(true);
@@ -54,7 +54,7 @@ describe('The rows of the index', () => {
   });
 
   it('find every token beyond the bounds of chunks and of shards, and nothing else', () => {
-    const rows = new TokenRows();
+    const rows = new TokenTable();
     const count = 50_000;
     for (let n = 0; n < count; n += 1) rows.apply(issued(n));
     const wrong: number[] = [];
@@ -69,7 +69,7 @@ describe('The rows of the index', () => {
   });
 
   it('lose nobody when keys go and come for ever, and do not grow by it', () => {
-    const rows = new TokenRows();
+    const rows = new TokenTable();
     const rotate = (token: number, generation: number) => {
       const data = { cause: 'renewed', generation, lookup: lookupOf(1000 * generation + token), expiresAt: null, kept: {} };
       const { stream } = issued(token);
@@ -88,7 +88,7 @@ describe('The rows of the index', () => {
   });
 
   it('take no more than 64 bytes a token, whatever its kind and however it is looked up', () => {
-    const rows = new TokenRows();
+    const rows = new TokenTable();
     const before = rows.bytes;
     const count = 12 * 16_384;
     for (let n = 0; n < count; n += 1) rows.apply(issued(n, { lookup: lookupOf(n), expiresAt: '2226-07-01T12:00:00.000Z' }));
@@ -103,13 +103,13 @@ describe('The rows of the index', () => {
     ['a kind that nobody knows', issued(1).stream, { kind: 'master-key' }],
     ['an expiry that is no time', issued(1).stream, { expiresAt: 'never' }],
   ])('refuse %s', (_what, stream, more) => {
-    const rows = new TokenRows();
+    const rows = new TokenTable();
     expect(rows.apply({ ...issued(1, more), stream })).toBe(false);
     expect(rows.count).toBe(0);
   });
 
   it('find a token under one spelling of its id and of its key', () => {
-    const rows = new TokenRows();
+    const rows = new TokenTable();
     rows.apply(issued(10));
     const [id, lookup] = [tokenIdOf(10), issued(10).data.lookup as string];
     expect([rows.byId(id)?.id, rows.byLookup(lookup)?.row.id]).toEqual([id, id]);

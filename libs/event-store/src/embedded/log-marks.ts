@@ -26,7 +26,7 @@ export function textOfMark({ position, digest }: Pick<LogMark, 'position' | 'dig
 }
 
 /** Looks up marks in one log with a single prepared statement. */
-export class Marks {
+export class LogMarks {
   readonly #at: Statement;
 
   constructor(database: Sqlite) {
@@ -41,7 +41,7 @@ export class Marks {
 }
 
 /** Like `Marks.at`, for a single look-up. */
-export const markAt = (database: Sqlite, position: Position): LogMark | null => new Marks(database).at(position);
+export const markAt = (database: Sqlite, position: Position): LogMark | null => new LogMarks(database).at(position);
 
 export function isMarkOf(database: Sqlite, mark: LogMark): boolean {
   const found = markAt(database, mark.position);
