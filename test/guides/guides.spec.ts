@@ -25,9 +25,11 @@ describe('A guide', () => {
     expect(readProjectFile('CONTRIBUTING.md')).toContain(`(${folder}${name}.md)`);
   });
 
-  it('compiles when it is followed to the letter, and so do all of them together', () => {
+  it('compiles when it is followed to the letter, and keeps the house rules, and so do all of them together', () => {
     for (const name of names) copy.follow(readGuide(name).steps);
     expect(copy.compile()).toBe('');
+    expect(copy.format()).toBe('');
+    expect(copy.test(['test/architecture'])).toBe('');
   });
 });
 

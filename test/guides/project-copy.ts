@@ -37,6 +37,11 @@ export class ProjectCopy {
     return this.#run(['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json', ...incremental]);
   }
 
+  /** What the formatter and linter says of the files that were changed; empty when nothing is wrong. */
+  format(): string {
+    return this.#run(['node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', ...this.#before.keys()]);
+  }
+
   /** What the suites say of what fails; empty when nothing does. */
   test(suites: readonly string[]): string {
     return this.#run(['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--runInBand', '--bail', ...suites]);

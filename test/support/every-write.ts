@@ -27,6 +27,13 @@ const onToken =
     return { path: `/v1/tokens/${id}${act}`, headers: session };
   };
 
+const onVerifier =
+  (bodyOf: (unique: string) => unknown = () => undefined): Prepare =>
+  async (given) => {
+    const { verifier } = (await given.post('/v1/verifiers', { name: 'gateway' })).body;
+    return { path: `/v1/verifiers/${verifier.id}`, headers: given.owner, body: bodyOf(given.unique) };
+  };
+
 const byOwner =
   (path: string, bodyOf: (unique: string) => unknown = () => undefined): Prepare =>
   async (given) => ({ path, headers: given.owner, body: bodyOf(given.unique) });
@@ -182,12 +189,7 @@ export const everyWrite: Readonly<Record<string, readonly Prepare[]>> = {
     byOwner('/v1/verifiers', (name) => ({ name })),
     async (given) => ({ path: '/v1/verifiers', headers: { ...given.owner, 'idempotency-key': given.unique }, body: { name: 'gateway' } }),
   ],
-  'DELETE /v1/verifiers/{id}': [
-    async (given) => ({
-      path: `/v1/verifiers/${(await given.post('/v1/verifiers', { name: 'gateway' })).body.verifier.id}`,
-      headers: given.owner,
-    }),
-  ],
+  'DELETE /v1/verifiers/{id}': [onVerifier()],
 };
 
 /** Routes of another method than GET that append nothing, and whose work goes on behind the answer. */
