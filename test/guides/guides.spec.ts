@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectFiles, readProjectFile } from '../support/project-files.js';
-import { readGuide, type Step, textAfter } from './guide.js';
 import { ProjectCopy } from './project-copy.js';
+import { readGuide, type Step, textAfter } from './read-guide.js';
 
 const folder = 'docs/guides/';
 const names = projectFiles()
@@ -29,7 +29,7 @@ describe('A guide', () => {
     for (const name of names) copy.follow(readGuide(name).steps);
     expect(copy.compile()).toBe('');
     expect(copy.format()).toBe('');
-    expect(copy.test(['test/architecture'])).toBe('');
+    expect(copy.test(['test/architecture.spec.ts', 'test/architecture/'])).toBe('');
   });
 });
 

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { projectFiles, projectRoot } from '../support/project-files.js';
-import { type Step, textAfter } from './guide.js';
+import { type Step, textAfter } from './read-guide.js';
 
 /** A copy of the project's sources, with its packages and what was built beside them, to try changes on. */
 export class ProjectCopy {
