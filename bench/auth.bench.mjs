@@ -15,7 +15,7 @@ const kinds = {
   'service-account': 'GET with Token',
 };
 
-/** `GET /v1/auth`, the route that every request of a protected application pays for. */
+/** `GET /v1/auth`, which a reverse proxy calls for every request of a protected application. */
 export const auth = {
   question: 'What does GET /v1/auth cost, with 100,000 credentials in rotation?',
   needsPeers: true,

@@ -8,7 +8,7 @@ import { owner, startKeyledger } from './measure/server.mjs';
 const forms = { quick: { tokens: 200, count: 1 }, full: { tokens: 100_000, count: 5 } };
 forms.long = forms.full;
 
-/** Somebody with very many tokens is disabled. */
+/** The owner of very many tokens is disabled. */
 export const cascade = {
   question: 'What happens when the owner of 100,000 tokens is disabled?',
   needsPeers: false,
@@ -25,7 +25,7 @@ export const cascade = {
   },
 };
 
-/** Each round: disabled, and as soon as that is answered a thousand tokens are tried; enabled again, and they are good again. */
+/** Each round disables the owner, tries a thousand tokens as soon as that is acknowledged, then enables the owner and tries them again. */
 async function acceptedAfterDisabling({ directory, people, fileOf }, count) {
   const server = await startKeyledger(directory);
   const load = new Load();

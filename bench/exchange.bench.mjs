@@ -10,7 +10,7 @@ const forms = {
 };
 forms.long = forms.full;
 
-/** `POST /api/token/refresh`: a personal access token for an access token, every five minutes for each client. */
+/** `POST /api/token/refresh`: each client exchanges its personal access token for an access token every five minutes. */
 export const exchange = {
   question: 'What does exchanging a personal access token cost, with 10,000 in rotation?',
   needsPeers: true,

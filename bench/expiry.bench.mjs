@@ -5,7 +5,7 @@ import { Load } from './measure/load.mjs';
 import { median } from './measure/rounds.mjs';
 import { startKeyledger } from './measure/server.mjs';
 
-/** An expiry is recorded once the clock has said so for this long; nothing is done before. */
+/** An expiry is recorded once the clock has shown it for this long; nothing happens before. */
 const certaintyMs = 60_000;
 
 const forms = {
@@ -16,7 +16,7 @@ const forms = {
 
 const load2000 = { name: 'verify', connections: 16, perSecond: 2000 };
 
-/** Everybody's tokens end in the same second: the requests of others must not feel it. */
+/** Very many tokens expire in the same second: the requests of other clients must not be delayed. */
 export const expiry = {
   question: 'What do requests feel while very many tokens that expired in one second are recorded?',
   needsPeers: false,
@@ -37,7 +37,7 @@ export const expiry = {
     await p99();
     const idle = [];
     for (let round = 0; round < count; round += 1) idle.push(await p99());
-    // Two seconds later the first of them are being recorded.
+    // Two seconds later the worker is recording the first of them.
     await wait(Math.max(0, readyAt + waitMs + Math.min(2000, waitMs) - performance.now()));
     const busy = [];
     for (let round = 0; round < count; round += 1) busy.push(await p99());

@@ -12,7 +12,7 @@ forms.long = forms.full;
 
 const titles = { machines: "machines' tokens", people: "people's tokens" };
 
-/** `POST /oauth/introspect`, as a program asks that protects something else. */
+/** `POST /oauth/introspect`, as a verifier calls it. */
 export const introspection = {
   question: 'What does introspecting a token cost, with 10,000 in rotation?',
   needsPeers: true,

@@ -12,7 +12,7 @@ const forms = {
 
 const load300 = { name: 'verify', connections: 16, perSecond: 300 };
 
-/** Somebody reads the whole log: the requests of others must not feel it. */
+/** Somebody reads the whole log: the requests of other clients must not be delayed. */
 export const reading = {
   question: 'What do requests feel while somebody replays the whole log?',
   needsPeers: false,
@@ -41,7 +41,7 @@ export const reading = {
   },
 };
 
-/** The bytes of a request for the whole log, by the owner of all. */
+/** The bytes of a request for the whole log, with the owner's session. */
 async function replayOf({ port }) {
   const headers = { 'Content-Type': 'application/json' };
   const answer = await fetch(`http://127.0.0.1:${port}/v1/sessions`, { method: 'POST', headers, body: JSON.stringify(owner) });

@@ -9,7 +9,7 @@ const forms = {
 };
 forms.long = forms.full;
 
-/** Everything that is answered is folded from events, so how fast they are folded is how fast anything can be made again. */
+/** Every answer is folded from events, so the speed of folding limits how fast anything can be rebuilt. */
 export const replay = {
   question: 'How fast are the index and the read models made from the log, beside reading and parsing it?',
   needsPeers: false,

@@ -15,7 +15,7 @@ const forms = {
   },
 };
 
-/** From the start of the process until it is ready, with its whole log on the disk, as after any restart. */
+/** The time from starting the process until it is ready, with its whole log on the disk, as after any restart. */
 export const start = {
   question: 'How much longer does a start take with many tokens than with none?',
   needsPeers: false,
@@ -34,7 +34,7 @@ export const start = {
   },
 };
 
-/** Whatever a server writes down for its next start is there after its first stop. */
+/** The first stop writes whatever a server stores for its next start. */
 async function servedOnce({ directory }) {
   await readyMs(directory);
   return directory;

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 
 const pollMs = 250;
 const beatMs = 1000;
-// Process ids come round again, in a container at every start, so a owner must also beat.
+// Process ids are reused, in a container at every start, so the owner of a lock must also renew it regularly (heartbeat).
 const staleAfterMs = 60_000;
 
 /**
@@ -67,7 +67,7 @@ function ownerOf(path) {
 
 function isGone({ pid, childPid, quietMs }) {
   if (quietMs > staleAfterMs) return true;
-  // Between the making of the file and the writing of its text there is no id yet.
+  // Between the creation of the file and the writing of its text, the file has no id.
   if (Number.isNaN(pid)) return false;
   return !isAlive(pid) && (childPid === undefined || !isAlive(childPid));
 }
@@ -82,7 +82,7 @@ function isAlive(pid) {
   }
 }
 
-/** Two processes may break the same stale lock at once: the second must not take away what the first has just made. */
+/** Two processes may break the same stale lock at once (a race): the second must not remove the lock that the first has just created. */
 function breakLock(path, staleText) {
   const aside = `${path}.${randomUUID()}`;
   try {

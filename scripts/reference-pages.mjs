@@ -94,7 +94,7 @@ function configurationPage() {
     const value = Array.isArray(setting.default) ? setting.default.join(',') : String(setting.default);
     return `| \`${name}\` | ${value === '' ? '' : `\`${value}\``} | ${setting.description} |`;
   });
-  const intro = `Settings are environment variables, read once at the start. A wrong one stops the start with a sentence that says why.
+  const intro = `Settings are environment variables, read once at the start. An invalid value stops the start with a sentence that says why.
 So does a variable \`KEYLEDGER_…\` that is none of these, if it differs from one of them in at most two characters. Any other one is
 warned of at each start, without its value, unless another program of this project reads it, Kubernetes made it of a Service named
 \`keyledger\`, or it begins with \`KEYLEDGER_TEST_\`.`;

@@ -1,4 +1,4 @@
-/** What must hold, in one line each; tests name the number in their titles. `open` says why no test does. */
+/** The security requirements, in one line each; tests name the number in their titles. `open` says why no test covers it. */
 export const requirements = [
   [1, 'Secrets come from a secure generator; at least 128 bits, 178 for new opaque kinds.'],
   [2, 'Opaque credentials carry a prefix and a checksum that only rejects early.'],

@@ -5,7 +5,7 @@ import { root, run } from './child.mjs';
 
 const workersMax = 2;
 
-/** Runs jest on our terminal and answers `{passed, failed, skipped}`, counted in tests. */
+/** Runs jest on the terminal and returns `{passed, failed, skipped}`, counted in tests. */
 export async function runSuites(jestArgs, env) {
   const folder = mkdtempSync(join(tmpdir(), 'keyledger-jest-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -18,7 +18,7 @@ export async function runSuites(jestArgs, env) {
 
 function count(results, code) {
   if (results === null) return { passed: 0, failed: 1, skipped: 0 };
-  // A suite that cannot be loaded has no tests to count, yet it has failed.
+  // A suite that cannot be loaded has no tests to count, but counts as failed.
   const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
   return { passed: results.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: results.numPendingTests };
 }

@@ -50,7 +50,7 @@ function issue() {
   return commandsPerSecond(() => new IssueToken(caller(), {}));
 }
 
-/** Until the last one is answered: durable, and known to every verdict. The read models may come after. */
+/** Measures until the last command is acknowledged: durable, and known to every verdict. The read models may lag behind. */
 async function commandsPerSecond(commandOf) {
   await caughtUp();
   const perSecond = await atOnce((i) => commands.execute(commandOf(i)));
@@ -58,7 +58,7 @@ async function commandsPerSecond(commandOf) {
   return perSecond;
 }
 
-/** The store alone: events that are ready, on streams of their own, nobody who listens. */
+/** The store alone: prepared events, each on a stream of its own, without subscribers. */
 function rawAppends(eventOf) {
   return () => {
     const origin = originIn(organization.id);
@@ -68,7 +68,7 @@ function rawAppends(eventOf) {
   };
 }
 
-/** Calls `work` for each number, always so many at once, and answers how many were done in a second. */
+/** Calls `work` for each number with a fixed concurrency, and returns the calls per second. */
 async function atOnce(work) {
   let next = 0;
   const line = async () => {

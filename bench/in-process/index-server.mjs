@@ -1,4 +1,4 @@
-// The hot route over an index of any size, without the log that it would take hours to write. All parts are the product's own.
+// The hot route over an index of any size, without a log, which would take hours to write. All parts are the product's own.
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import 'reflect-metadata';
@@ -33,7 +33,7 @@ for (let first = 0; first < tokens; first += batchEvents) validity.apply(tokenEv
 writeFileSync(credentialsFile, shuffled(credentials).join('\n'));
 await serve();
 
-/** Service accounts' tokens, spread evenly over all. */
+/** Tokens of service accounts, spread evenly over all. */
 function presentedLookup(number) {
   const every = Math.floor(tokens / presented);
   if (number % 2 === 0 || Math.floor(number / 2) % Math.max(1, Math.floor(every / 2)) !== 0 || credentials.length >= presented)
@@ -43,7 +43,7 @@ function presentedLookup(number) {
   return digests.lookup(credential);
 }
 
-/** In the order of their making, neighbours would lie side by side. */
+/** In the order of their creation, neighbouring tokens would lie side by side in memory. */
 function shuffled(values) {
   for (let i = values.length - 1; i > 0; i -= 1) {
     const other = randomBytes(4).readUInt32LE() % (i + 1);

@@ -19,7 +19,7 @@ export function removeTemporaryDirectories() {
   temporary.clear();
 }
 
-/** People, service accounts and their tokens in a new data directory. `shape` says how many of each. */
+/** Fills a new data directory with people, service accounts and their tokens. `shape` says how many of each. */
 export async function buildDataSet(shape) {
   const directory = temporaryDirectory();
   const { people } = await runScript(loadCore, ['bench/data-set/build-data-set.mjs', directory, JSON.stringify(shape)]);
@@ -27,7 +27,7 @@ export async function buildDataSet(shape) {
   return { directory, people, fileOf, verifier: readFileSync(fileOf('verifier'), 'utf8') };
 }
 
-/** An access token for each personal one, made by the server itself, as in real life. They live for 290 seconds. */
+/** Exchanges each personal access token at the server itself, as in production. The access tokens live for 290 seconds. */
 export async function exchangeAll(load, keyledger, dataSet) {
   const requests = await load.prepare('exchange', { kind: 'POST refresh as JSON', path: '/api/token/refresh' }, dataSet.fileOf('personal'));
   const { bodies } = await load.send({ name: 'exchange', port: keyledger.port, requests, keepsBodies: true });

@@ -59,7 +59,7 @@ describe('keyledger projections', () => {
     const { code, errors } = await owner.run(['projections', 'rebuild', 'user-directory']);
     expect({ code, errors }).toEqual({
       code: 8,
-      errors: expect.stringContaining('What was stored of user-directory was not what the log makes'),
+      errors: expect.stringContaining('The stored user-directory differed from what the log gives'),
     });
     expect(await owner.json(['users', 'list'])).toHaveLength(1);
   });

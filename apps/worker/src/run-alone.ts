@@ -6,12 +6,12 @@ import { endAfterFailedStart, endAfterFatal, endOnSignal } from '#installation/p
 import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import { Worker } from './worker.js';
 
-/** What only the server may begin or decide. */
+/** The worker alone must not begin or decide this. */
 class WorkerRefused extends Error {}
 
 /**
- * Runs the worker in a process of its own: it feeds the read models and records what follows from what happened, until it gets a
- * signal. A data directory belongs to one process, so on the embedded default this one works while no server does.
+ * Runs the worker in a process of its own until it gets a signal: it feeds the read models and records what follows from events. A data
+ * directory belongs to one process, so with the embedded profile it runs only while no server does.
  */
 export async function runAlone(): Promise<void> {
   process.umask(0o077);

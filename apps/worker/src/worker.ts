@@ -9,7 +9,7 @@ import { SqliteJobQueue } from './jobs/sqlite-job-queue.js';
 import { Sweep } from './jobs/sweep.js';
 import { TokensHit } from './jobs/tokens-hit.js';
 
-/** Records what follows from what happened: expiries, and what a cause did to tokens. No refusal waits for any of it. */
+/** Records what follows from events: expiries, and cascades. No refusal waits for any of it. */
 export class Worker {
   readonly jobs: SqliteJobQueue;
   readonly #sweep: Sweep;

@@ -4,7 +4,7 @@ import { type KeyFiles, keyBytes } from './key-files.js';
 import { open, seal } from './sealed-box.js';
 import type { Vault } from './vault.js';
 
-/** Rows of any other purpose are a later program's. */
+/** A row with any other purpose was written by a later program. */
 export const secretPurposes = ['password-hash', 'legacy-token', 'signing-key'] as const;
 export type SecretPurpose = (typeof secretPurposes)[number];
 
@@ -18,7 +18,7 @@ export class SecretVault {
     this.#keyEncryptionKey = keyEncryptionKey;
   }
 
-  /** Durable when it resolves, to the id under which an event may name it. */
+  /** Resolves to the row's id once it is on stable storage, so that an event may name it. */
   async keep(purpose: SecretPurpose, value: string | Uint8Array): Promise<string> {
     const id = v7();
     const key = randomBytes(keyBytes);
@@ -28,7 +28,7 @@ export class SecretVault {
     return id;
   }
 
-  /** Null once it was destroyed, and for another purpose than it was kept for. */
+  /** Null when the secret was deleted, or was kept for another purpose. */
   async reveal(id: string, purpose: SecretPurpose): Promise<Buffer | null> {
     const row = await this.#vault.secret(id);
     if (row?.purpose !== purpose) return null;

@@ -1,32 +1,31 @@
 import { hash, randomBytes } from 'node:crypto';
 import { readUuid, uuidBytes, writeUuid } from './uuid-bytes.js';
 
-/** What a signature covers, as far as a verdict needs it. */
+/** The signed claims that a verdict needs. */
 export interface SignedClaims {
   readonly as: 'access' | 'personal';
-  /** Of the token that the credential belongs to. */
+  /** The id of the token that the credential belongs to. */
   readonly tid: string;
   readonly gen: number;
-  /** Of the token's owner. */
+  /** The id of the token's owner. */
   readonly sub: string;
   /** Seconds since 1970. */
   readonly iat: number;
-  /** Seconds since 1970, of access tokens. Null of others: when they end, the log tells. */
+  /** Access tokens only, in seconds since 1970. Null for others, whose expiry is in the log. */
   readonly exp: number | null;
-  /** Whether the log was seen to say that this very text was minted, and not only that one of our keys signed it. Never changes again. */
+  /** Whether the log has confirmed that exactly this text was minted, and not only that one of our keys signed it. It stays true. */
   readonly isRecorded: boolean;
 }
 
 const entriesMaxDefault = 262_144;
 
 /**
- * Remembers that a signed text is genuine: that one of our keys signed exactly these characters, and what they claim. Checking a
- * signature takes thirty times as long as everything else. Never remembered is whether the credential is good: that is judged anew
- * each time, so nothing here must be forgotten when something is revoked. Only a key that retires takes all of it with it.
- *
- * A text is found by a digest under a key of this process: nothing in here can be presented, or was ever written down. There are
- * two halves; when the newer one is full, the older one is forgotten, except for what was used meanwhile. Flat arrays, so that
- * the collector of garbage has nothing to look at.
+ * A cache of verified signatures: that one of our keys signed exactly these characters, and the claims. Verifying a signature takes thirty
+ * times as long as everything else. Whether the credential is valid is never cached: it is judged anew each time, so a revocation
+ * invalidates nothing here; only the retirement of a key clears the cache.
+ * Texts are found by a digest under a key of this process, so the cache contains nothing that could be presented. There are two
+ * generations; when the newer one is full, the older one is dropped, except for the entries that were used meanwhile. Flat arrays keep the
+ * garbage collector out.
  */
 export class SignatureCache {
   readonly #entriesMax: number;
@@ -34,7 +33,7 @@ export class SignatureCache {
   #newer: CacheHalf;
   #older: CacheHalf | null = null;
 
-  /** Remembers at least `entriesMax` texts that are in use, and at most twice as many; 64 bytes each, and as much to spare. */
+  /** Caches at least `entriesMax` texts in use, and at most twice as many, in 64 bytes each plus the same again as free slots. */
   constructor(entriesMax = entriesMaxDefault) {
     this.#entriesMax = entriesMax;
     this.#newer = new CacheHalf(entriesMax);
@@ -49,12 +48,12 @@ export class SignatureCache {
     return old;
   }
 
-  /** To be called with what was signed or verified a moment ago, and with nothing else. */
+  /** Must be called only with a text that was signed or verified a moment ago. */
   remember(text: string, claims: SignedClaims): void {
     this.#put(this.#digestOf(text), claims);
   }
 
-  /** To be called once the log was seen to say that this text was minted. What is not known to be genuine by then, stays unknown. */
+  /** Must be called once the log has confirmed that this text was minted. A text that is not in the cache is not added. */
   markRecorded(text: string): void {
     const digest = this.#digestOf(text);
     const known = this.#newer.find(digest) ?? this.#older?.find(digest);
@@ -74,22 +73,22 @@ export class SignatureCache {
     this.#newer.put(digest, claims);
   }
 
-  /** A byte a character. */
+  /** The digest has one character a byte. */
   #digestOf(text: string): string {
     return hash('sha256', this.#prefix + text, 'binary');
   }
 }
 
 const entryBytes = 64;
-/** Of the digest 16 bytes are kept, which nobody finds a second text for. */
+/** 16 bytes of the digest are kept, for which nobody finds a second text. */
 const digestBytes = 16;
 const idAt = digestBytes;
 const subjectAt = idAt + uuidBytes;
-/** In doubles and in words of 32 bits from the beginning of the entry. */
+/** Offsets from the beginning of the entry, in doubles and in 32-bit words. */
 const issuedAt = 6;
 const generationAt = 14;
 const kindAt = 60;
-/** In units of 16 bits: the seconds from `iat` to `exp`. */
+/** The seconds from `iat` to `exp`, at an offset in units of 16 bits. */
 const lifetimeAt = 31;
 const lifetimeMax = 0xffff;
 const kinds = [null, 'access', 'personal'] as const;
@@ -97,7 +96,7 @@ const kindMask = 0x7f;
 const recordedBit = 0x80;
 const generationMax = 0xffffffff;
 
-/** Open addressing with a quarter to a half of the places taken; the memory is the system's until it is written to. */
+/** A hash table with open addressing, a quarter to a half full; the system allocates its memory only when it is written. */
 class CacheHalf {
   readonly #entriesMax: number;
   readonly #mask: number;
@@ -140,7 +139,7 @@ class CacheHalf {
     };
   }
 
-  /** What does not fit into an entry is not remembered, and verified each time. */
+  /** Claims that do not fit an entry are not cached, and verified each time. */
   put(digest: string, { as, tid, gen, sub, iat, exp, isRecorded }: SignedClaims): void {
     const lifetime = (exp ?? iat) - iat;
     if (!(lifetime >= 0 && lifetime <= lifetimeMax)) return;
@@ -155,7 +154,7 @@ class CacheHalf {
     if (isNew) this.#entries += 1;
   }
 
-  /** Where the digest stands, or else the free place where it would. */
+  /** Returns the slot of the digest, or the free slot where it would be inserted. */
   #placeOf(digest: string): number {
     const first = wordOf(digest, 0);
     const second = wordOf(digest, 1);

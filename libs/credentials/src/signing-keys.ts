@@ -13,15 +13,15 @@ interface Key {
   readonly privateKey: KeyObject | undefined;
 }
 
-/** The keys of this installation, by their RFC 7638 thumbprint. An unknown `kid` is never looked for anywhere else. */
+/** The keys of this installation, by RFC 7638 thumbprint. An unknown `kid` is looked up nowhere else. */
 export class SigningKeys {
-  /** What these keys are known to have signed. */
+  /** The cache of signatures of these keys. */
   readonly signatures = new SignatureCache();
   readonly #keys = new Map<string, Key>();
   readonly #retired = new Set<string>();
   #activeKid: string | null = null;
 
-  /** A retired key does not come back, however late somebody hears that it was published. */
+  /** A retired key stays retired, however late its publication is applied. */
   add(kid: string, jwk: PublicJwk, privateKey?: KeyObject): void {
     if (this.#retired.has(kid)) return;
     const publicJwk = Object.fromEntries(publicMembers.map((member) => [member, jwk[member]]));
@@ -34,7 +34,7 @@ export class SigningKeys {
     if (!this.#retired.has(kid)) this.#activeKid = kid;
   }
 
-  /** Nothing that this key signed is accepted from now on. */
+  /** From now on no signature of this key is accepted. */
   retire(kid: string): void {
     this.#retired.add(kid);
     this.#keys.delete(kid);
@@ -46,7 +46,7 @@ export class SigningKeys {
     return this.#keys.get(this.#activeKid ?? '')?.privateKey !== undefined;
   }
 
-  /** @throws Error when there is no active key whose private half could be read */
+  /** @throws Error when there is no active key with a readable private half */
   get active(): { readonly kid: string; readonly privateKey: KeyObject } {
     const key = this.#keys.get(this.#activeKid ?? '');
     if (!key?.privateKey) throw new Error('No signing key is active.');
@@ -57,7 +57,7 @@ export class SigningKeys {
     return this.#keys.get(kid)?.publicKey;
   }
 
-  /** RFC 7517, public members only. */
+  /** The JWK set (RFC 7517), with public members only. */
   jwks(): { keys: Record<string, string>[] } {
     return { keys: [...this.#keys.values()].map(({ kid, publicJwk }) => ({ ...publicJwk, kid, alg: 'ES256', use: 'sig' })) };
   }
@@ -66,11 +66,13 @@ export class SigningKeys {
 interface NewSigningKey {
   readonly kid: string;
   readonly publicJwk: PublicJwk;
-  /** For the vault only. */
+  /** To be stored in the vault, and nowhere else. */
   readonly privatePkcs8: Buffer;
 }
 
-/** A new ES256 key pair, whose id is none that a command line would take for an option: an operator may have to name it in a hurry. */
+/**
+ * Generates an ES256 key pair whose id does not look like an option of a command line, since an operator may have to name it in a hurry.
+ */
 export async function generateSigningKey(): Promise<NewSigningKey> {
   for (;;) {
     const key = await anySigningKey();

@@ -13,13 +13,13 @@ const schema = `
   CREATE INDEX IF NOT EXISTS creations_by_time ON creations (started_at);
   CREATE TABLE IF NOT EXISTS log_mark (id INTEGER PRIMARY KEY CHECK (id = 1), text TEXT NOT NULL)`;
 
-/** The mark of the log in a vault that is open elsewhere; undefined where there is none, as in any vault of version 0.1.0. */
+/** Reads the log's mark from a vault that is open elsewhere; undefined when there is none, as in any vault of version 0.1.0. */
 export function logMarkIn(database: Sqlite): string | undefined {
   const isThere = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'log_mark'").get() !== undefined;
   return isThere ? (database.prepare('SELECT text FROM log_mark').get() as { text: string } | undefined)?.text : undefined;
 }
 
-/** A copy that is put back must not vouch for a log. */
+/** The mark is removed from a copy, since a restored vault must not vouch for a log. */
 export const dropLogMark = 'DROP TABLE IF EXISTS log_mark';
 
 interface OpenOptions {
@@ -27,7 +27,7 @@ interface OpenOptions {
   readonly onFatal?: (error: unknown) => void;
 }
 
-/** The vault in a file of its own. No write-ahead log: it would keep old pages, and with them what was deleted. */
+/** The vault in a file of its own, without a write-ahead log, which would keep old pages and with them deleted secrets. */
 export class SqliteVault extends Vault {
   readonly #database: Sqlite;
   readonly #statements;
@@ -136,7 +136,10 @@ export class SqliteVault extends Vault {
     this.#write(() => this.#statements.putLogMark.run(text));
   }
 
-  /** A full disk may have room again later; after a failed write or sync the state of the disk is not known, and no later one counts. */
+  /**
+   * A full disk may have space again later; after a failed write or sync the state of the disk is unknown, and no later one proves
+   * anything.
+   */
   #write(work: () => void): void {
     if (this.#failed) throw new VaultUnavailable('The vault stopped after a failed write.');
     try {
@@ -150,17 +153,17 @@ export class SqliteVault extends Vault {
     }
   }
 
-  /** How many secrets were deleted since it was opened: while it stays the same, what an event names is still there. */
+  /** The number of secrets deleted since the vault was opened: while it stays the same, a secret that an event names still exists. */
   get deletions(): number {
     return this.#deletions;
   }
 
-  /** Copies the vault while it is in use into a new file. */
+  /** Copies the vault, which may be in use, into a new file. */
   copyTo(path: string): Promise<void> {
     return copyInParts(this.#database, path);
   }
 
-  /** The same, while everything else waits. */
+  /** Like `copyTo`, but synchronous. */
   copyAtOnce(path: string): void {
     copyAtOnce(this.#database, path);
   }

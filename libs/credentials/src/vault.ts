@@ -6,13 +6,13 @@ export interface SecretRow {
   readonly sealed: Buffer;
 }
 
-/** What a client's key of idempotency stands for. Nothing in it tells the key or the body. */
+/** What an idempotency key stands for. The row reveals neither the key nor the body. */
 export interface IdempotencyRow {
   /** Keyed digest of principal, route and key. */
   readonly key: string;
   /** Keyed digest of the body. */
   readonly fingerprint: string;
-  /** Id of what is created. */
+  /** The id of the resource that is created. */
   readonly createdId: string;
   readonly finished: boolean;
   readonly startedAt: string;
@@ -21,7 +21,7 @@ export interface IdempotencyRow {
 /** The write certainly did not happen. */
 export class VaultUnavailable extends Error {}
 
-/** The vault cannot be used, or is not the one that goes with the log. */
+/** The vault cannot be used, or belongs to another log. */
 export class VaultRefused extends Error {
   constructor(problem: string, advice = 'Put back the one that was kept together with the event log.') {
     super(`The vault (vault.db) ${problem}. ${advice}`);
@@ -29,8 +29,8 @@ export class VaultRefused extends Error {
 }
 
 /**
- * What must be deletable and therefore cannot be in the log: data keys of persons, and sealed secrets. Holds nothing in the
- * clear. A row is on stable storage when the promise resolves; what was deleted leaves no trace in the files.
+ * The port to the data that must be deletable and therefore cannot be in the log: persons' data keys, and sealed secrets. It holds nothing
+ * in the clear. A row is on stable storage when the promise resolves; deleted rows leave no trace in the files.
  */
 export abstract class Vault {
   /** Stores a wrapped data key unless the subject has one or was erased; resolves to what counts afterwards. */
@@ -42,15 +42,15 @@ export abstract class Vault {
   abstract putSecret(row: SecretRow): Promise<void>;
   abstract secret(id: string): Promise<SecretRow | undefined>;
   abstract deleteSecret(id: string): Promise<void>;
-  /** What is kept, in the order of the ids, exclusively after `after`. */
+  /** Ids and purposes of the secrets, in the order of the ids, exclusively after `after`. */
   abstract secretNames(after: string, limit: number): Promise<Pick<SecretRow, 'id' | 'purpose'>[]>;
 
   abstract idempotencyRow(key: string): Promise<IdempotencyRow | undefined>;
-  /** Inserts or replaces; rows that were started before `deleteBefore` are deleted. */
+  /** Inserts or replaces the row, and deletes rows that were started before `deleteBefore`. */
   abstract putIdempotencyRow(row: IdempotencyRow, deleteBefore: string): Promise<void>;
   abstract deleteIdempotencyRow(key: string): Promise<void>;
 
-  /** The mark of the log, where it cannot lie beside the keys. */
+  /** The mark of the log, for installations that cannot store it beside the keys. */
   abstract logMark(): Promise<string | undefined>;
   abstract putLogMark(text: string): Promise<void>;
 

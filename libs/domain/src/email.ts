@@ -1,17 +1,17 @@
 import type { DecidedStream, Decider } from './decider.js';
 import { Refusal } from './refusal.js';
 
-/** `emailDigest` is the keyed digest of the normalised address: the log never names an address. */
+/** `emailDigest` is the keyed digest of the normalized address, so that the log never contains an address. */
 export const stream = (emailDigest: string): DecidedStream<State, Command, Event> => ({ name: `email-${emailDigest}`, decider });
 
 /** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =
   /**
-   * Decides that the user exists: what was written about the user before is inert until this. `number` only for imports.
-   * `provisional`: an API credential registered the person, without a password; the address is given up if nobody makes use of it.
+   * Decides that the user exists: earlier events about the user have no effect before this one. `number` is set only by imports.
+   * `provisional` says that an API credential registered the person without a password; the address is released if nobody makes use of it.
    */
   | { type: 'EmailClaimed'; userId: string; organizationId: string; number?: number; provisional?: true }
-  /** The address may be claimed again, by somebody else. */
+  /** The address may be claimed again, by anyone. */
   | { type: 'EmailReleased'; userId: string };
 
 export type Command =

@@ -3,42 +3,45 @@ import { ownersOnly, type Settings } from './organization.settings.js';
 import { Refusal } from './refusal.js';
 import { type Role, requireMayRaise } from './role.js';
 
-/** By the id of the person. */
+/** The status of each owner, by id of the person. */
 export type Owners = Readonly<Record<string, 'active' | 'suspended'>>;
 
-/** Whether each owner, by id, could sign in when somebody looked; one is missing as long as nobody has. */
+/** For each owner, by id, whether the person could sign in when that was last checked. An owner who was never checked is missing. */
 export type SignIns = Readonly<Record<string, boolean>>;
 
 /** The part of the organization's events that only concerns who owns it. */
 export type OwnerEvent =
-  /** The user, a member already, owns the organization too. Events before `canSignIn` was told do not have it. */
+  /** The user, already a member, becomes an owner of the organization. Events of older programs lack `canSignIn`. */
   | { type: 'OwnerAdded'; userId: string; canSignIn?: boolean }
-  /** What is known of an owner from now on: whether the person could sign in, were the ownership not suspended. */
+  /** Whether the person behind an owner could sign in if the ownership were not suspended, as it is known from now on. */
   | { type: 'OwnerSignInChanged'; userId: string; canSignIn: boolean }
   /** The owner is disabled; the ownership revives with `OwnerResumed`. */
   | { type: 'OwnerSuspended'; userId: string }
   /** The owner is enabled again. */
   | { type: 'OwnerResumed'; userId: string }
-  /** The user is what the membership says, and no owner any more. */
+  /** The user is no longer an owner; the membership's role applies. */
   | { type: 'OwnerRemoved'; userId: string };
 
-/** Who asks, as far as the organization's stream does not know it. */
+/** What is known of the caller beyond what the organization's stream records. */
 export interface By {
   readonly byRole: Role;
-  /** The person who asks as an owner, which this stream says better than any role; null for everybody else. */
+  /**
+   * The id of a caller who acts as an owner; this stream knows the person's ownership better than any role that was passed in. Null for all
+   * other callers.
+   */
   readonly byOwner: string | null;
-  /** Whether a confirmed session asks. Whether other credentials may grant, too, is a setting. */
+  /** Whether the caller uses a recently authenticated session. A setting may allow other credentials too. */
   readonly mayRaise: boolean;
 }
 
-/** What the service itself does to finish or undo what was begun: nobody's standing is asked for. */
+/** The caller of commands with which the service itself finishes or undoes what was begun; no permission is checked for it. */
 export const byTheHouse: By = { byRole: 'owner', byOwner: null, mayRaise: true };
 
 export type OwnerCommand =
   | ({ type: 'AddOwner'; userId: string; canSignIn: boolean } & By)
   | ({ type: 'RemoveOwner' | 'SuspendOwner' | 'ResumeOwner'; userId: string } & By);
 
-/** Not a wish: what was seen of the person's own streams. */
+/** Not a command of a user: it records what was read from the person's own streams. */
 export type OwnerSeen = { type: 'NoteOwnerSignIn'; userId: string; canSignIn: boolean };
 
 interface Present {
@@ -67,7 +70,7 @@ export function noteSignIn({ owners, signIns }: Present, { userId, canSignIn }: 
   return [{ type: 'OwnerSignInChanged', userId, canSignIn }];
 }
 
-/** Of two owners who act at once, the one who was removed or suspended first decides nothing more. */
+/** When two owners act on each other at once, the one who is removed or suspended first can decide nothing more. */
 export function requireStillOwner({ owners }: Pick<Present, 'owners'>, { byOwner }: By): void {
   if (byOwner !== null && memberOf(owners, byOwner) !== 'active') throw new Refusal('role/above-own');
 }
@@ -106,13 +109,13 @@ function resumeOwner(state: Present, command: OwnerCommand): OwnerEvent[] {
   return [{ type: 'OwnerResumed', userId }];
 }
 
-/** Who is suspended, or never set a password, cannot undo anything: only owners who are known to be able to sign in count. */
+/** An owner who is suspended, or never set a password, cannot undo anything, so only owners who are known to be able to sign in count. */
 function anotherOwnerRemains({ owners, signIns }: Present, userId: string): void {
   const counts = ([id, status]: [string, string]) => id !== userId && status === 'active' && memberOf(signIns, id) === true;
   if (!Object.entries(owners).some(counts)) throw new Refusal('organization/last-owner');
 }
 
-/** What is known of the owners' signing in once `event` has happened. */
+/** Returns which owners can sign in, after `event`. */
 export function signInsAfter(signIns: SignIns, event: { readonly type: string }): SignIns {
   const { type, userId, canSignIn } = event as OwnerEvent & { canSignIn?: boolean };
   if (type !== 'OwnerAdded' && type !== 'OwnerSignInChanged' && type !== 'OwnerRemoved') return signIns;
@@ -120,7 +123,7 @@ export function signInsAfter(signIns: SignIns, event: { readonly type: string })
   return type === 'OwnerRemoved' || canSignIn === undefined ? others : { ...others, [userId]: canSignIn };
 }
 
-/** Who the owners are once `happened` has happened, whatever it is; projections fold with it too. */
+/** Returns the owners after `happened`, an event of any type; projections fold with this function, too. */
 export function ownersAfter(owners: Owners, happened: { readonly type: string }): Owners {
   const event = happened as OwnerEvent;
   switch (event.type) {

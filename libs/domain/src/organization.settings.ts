@@ -12,7 +12,7 @@ export interface Settings {
   readonly apiCredentialsMayIssue: boolean;
 }
 
-/** What a new organization starts with. */
+/** The settings of a new organization. */
 export const defaultSettings: Settings = {
   personalAccessTokensEnabled: true,
   legacyTokensEnabled: false,
@@ -24,7 +24,7 @@ export const defaultSettings: Settings = {
 /** 200 years, which Label Studio's interface shows as "never expires". */
 export const ttlDaysMax = 73_000;
 
-/** The setting that switches a type of token. */
+/** The setting that enables each type of token. */
 export const switchOf = {
   personal: 'personalAccessTokensEnabled',
   legacy: 'legacyTokensEnabled',
@@ -36,14 +36,14 @@ export type SettingsEvent =
   | { type: 'TokenTypeEnabled'; tokenType: TokenType }
   /** Suspends every token of this type; none can be created. */
   | { type: 'TokenTypeDisabled'; tokenType: TokenType }
-  /** For tokens created from now on; those that exist keep their expiry. */
+  /** Applies to tokens created from now on; existing tokens keep their expiry. */
   | { type: 'TokenTtlChanged'; personalAccessTokenTtlDays: number }
-  /** Whether API credentials may do what otherwise takes a recently confirmed session. */
+  /** Whether API credentials may do what otherwise takes a recently authenticated session. */
   | { type: 'ApiCredentialIssuanceChanged'; allowed: boolean }
-  /** How many service accounts may exist at a time; those that exist stay. */
+  /** How many service accounts may exist at a time; existing ones stay. */
   | { type: 'ServiceAccountAllowanceChanged'; allowance: number };
 
-/** `mayRaise`: whether a confirmed session asks. Whether other credentials may grant, too, is a setting. */
+/** `mayRaise` says whether the caller uses a recently authenticated session. A setting may allow other credentials too. */
 export type SettingsCommand =
   | { type: 'EnableTokenType' | 'DisableTokenType'; tokenType: TokenType; mayRaise: boolean }
   | { type: 'SetTokenTtl'; days: number; mayRaise: boolean }
@@ -68,7 +68,7 @@ export function decideSettings(settings: Settings, command: SettingsCommand): Se
   }
 }
 
-/** Whether a change grants rights, compared with what is set; revoking does not. */
+/** Whether the command grants a right compared with the current settings; taking a right away needs no recent authentication. */
 function gives(settings: Settings, command: SettingsCommand): boolean {
   switch (command.type) {
     case 'EnableTokenType':
@@ -84,7 +84,7 @@ function gives(settings: Settings, command: SettingsCommand): boolean {
   }
 }
 
-/** The settings once `happened` has happened, whatever it is; projections fold with it too. */
+/** Returns the settings after `happened`, an event of any type; projections fold with this function, too. */
 export function settingsAfter(settings: Settings, happened: { readonly type: string }): Settings {
   const event = happened as SettingsEvent;
   switch (event.type) {

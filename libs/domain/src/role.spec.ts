@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isAtLeast, isRaise, isUnscoped, mayActOn, mayResetPassword, type Role, roles } from './role.js';
 
-/** Rows act, columns are acted on: annotator, reviewer, manager, administrator, owner, auditor. */
+/** Rows are the acting roles, columns the roles acted on: annotator, reviewer, manager, administrator, owner, auditor. */
 const acting: Record<Role, string> = {
   annotator: 'y-----',
   reviewer: 'yy----',
@@ -21,7 +21,7 @@ const raising: Record<Role, string> = {
   auditor: 'yyyyy-',
 };
 
-/** Rows ask for a reset link, columns are whom it is for, in the same order. */
+/** Rows are the roles that ask for a reset link, columns the roles of the person it is for, in the same order. */
 const resetting: Record<Role, string> = {
   annotator: '------',
   reviewer: '------',

@@ -11,25 +11,25 @@ function isAddressOrNetwork(text: string): boolean {
   return isIP(address) !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax));
 }
 
-/** Every setting there is. Units are in the names; docs/reference/configuration.md is generated from this. */
+/** Every setting. Units are part of the names; docs/reference/configuration.md is generated from this table. */
 export const settings = {
   HOST: host(
     '127.0.0.1',
-    'Address to listen on. Any other than a loopback address needs KEYLEDGER_PUBLIC_URL with https, or KEYLEDGER_ALLOW_PLAIN_HTTP.',
+    'Address to listen on. Any address but loopback requires KEYLEDGER_PUBLIC_URL with https, or KEYLEDGER_ALLOW_PLAIN_HTTP.',
   ),
   PORT: integer(8080, 0, 65_535, 'Port to listen on; 0 picks a free one.'),
-  KEYLEDGER_DATA_DIR: text('data', 'Directory of the event log, the vault and the read models. One process at a time.'),
+  KEYLEDGER_DATA_DIR: text('data', 'Directory of the event log, the vault and the read models. Only one process may use it at a time.'),
   KEYLEDGER_KEYS_DIR: text('', 'Directory of the key files; by default `keys` in the data directory.'),
   KEYLEDGER_BACKUP_DIR: text('', 'Directory for backups of the running server; by default `backups` in the data directory.'),
-  KEYLEDGER_PUBLIC_URL: url('', 'Address under which clients reach this server, and base of its links. By default http://HOST:PORT.'),
+  KEYLEDGER_PUBLIC_URL: url('', 'Address under which clients reach this server, and the base of its links. By default http://HOST:PORT.'),
   KEYLEDGER_ISSUER: text(
     '',
-    'Issuer and audience that tokens name. By default the log itself, whatever the address; changing it voids every signed token.',
+    'Issuer and audience of signed tokens. By default the id of the log, whatever the address; a change voids every signed token.',
   ),
   KEYLEDGER_ALLOW_PLAIN_HTTP: flag(false, 'Listen on a network address without https, with a warning at each start.'),
   KEYLEDGER_TRUSTED_PROXIES: list(
     [],
-    'Comma-separated addresses or networks whose X-Forwarded-* headers count.',
+    'Comma-separated addresses or networks of proxies whose X-Forwarded-* headers are trusted.',
     isAddressOrNetwork,
     'an address or a network like 10.0.0.0/8',
   ),
@@ -37,35 +37,43 @@ export const settings = {
   KEYLEDGER_BOOTSTRAP_PASSWORD: secret('Password of the first owner; read only while the log is empty. By default one is generated.'),
   KEYLEDGER_BOOTSTRAP_PASSWORD_FILE: text('', 'File that holds the password of the first owner; read only while the log is empty.'),
   KEYLEDGER_BOOTSTRAP_ORGANIZATION: name('Keyledger', 'Name of the first organization; read only while the log is empty.'),
-  KEYLEDGER_ENABLE_LEGACY_TOKENS: flag(false, 'Whether legacy tokens are switched on in a new organization.'),
+  KEYLEDGER_ENABLE_LEGACY_TOKENS: flag(false, 'Whether legacy tokens are enabled in a new organization.'),
   KEYLEDGER_SERVICE_ACCOUNT_ALLOWANCE_MAX: integer(100, 1, 10_000, 'The largest service-account allowance that an owner may set.'),
-  KEYLEDGER_TOKENS_PER_OWNER_MAX: integer(1000, 1, 10_000_000, 'A person who holds so many live personal access tokens gets no more.'),
+  KEYLEDGER_TOKENS_PER_OWNER_MAX: integer(1000, 1, 10_000_000, 'The most live personal access tokens that one person may hold.'),
   KEYLEDGER_SESSIONS_PER_PERSON_MAX: integer(
     100,
     1,
     10_000,
-    'A person who has so many sessions and signs in once more loses the one that was unused longest.',
+    'The most sessions that one person may have; a further sign-in ends the one that was unused longest.',
   ),
-  KEYLEDGER_SESSION_IDLE_SECONDS: integer(5 * 86_400, 60, 365 * 86_400, 'A session that was not used for this long is over.'),
-  KEYLEDGER_SESSION_AGE_SECONDS: integer(14 * 86_400, 60, 365 * 86_400, 'A session that was begun this long ago is over.'),
+  KEYLEDGER_SESSION_IDLE_SECONDS: integer(5 * 86_400, 60, 365 * 86_400, 'A session ends when it was not used for this long.'),
+  KEYLEDGER_SESSION_AGE_SECONDS: integer(14 * 86_400, 60, 365 * 86_400, 'A session ends this long after it began.'),
   KEYLEDGER_DECLARE_RESTORE: flag(
     false,
-    'Records that the log was restored from a backup: credentials from before are refused from then on.',
+    'Records that the log was restored from a backup: every credential issued before the restore is refused from then on.',
   ),
-  KEYLEDGER_METRICS_PORT: integer(0, 0, 65_535, 'Port on 127.0.0.1 that shows metrics to Prometheus; 0 shows none.'),
-  KEYLEDGER_READY_LAG_SECONDS: integer(5, 1, 3600, 'Not ready while a projection is further behind the log than this.'),
-  KEYLEDGER_READY_FREE_MIB: integer(64, 0, 1_000_000_000, 'Not ready while less than this is free for the data directory.'),
-  KEYLEDGER_ACCESS_LOG: flag(false, 'Writes a log line, at level info, for each request but those to /v1/auth.'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: url('', 'Base address of an OpenTelemetry collector that takes traces by OTLP over HTTP. By default none.'),
-  KEYLEDGER_LOG_LEVEL: oneOf('info', ['fatal', 'error', 'warn', 'info', 'debug'], 'Least severe log lines that are written.'),
+  KEYLEDGER_METRICS_PORT: integer(0, 0, 65_535, 'Port on 127.0.0.1 that serves metrics to Prometheus; 0 serves none.'),
+  KEYLEDGER_READY_LAG_SECONDS: integer(5, 1, 3600, 'The server is not ready while a projection is further behind the log than this.'),
+  KEYLEDGER_READY_FREE_MIB: integer(
+    64,
+    0,
+    1_000_000_000,
+    'The server is not ready while the disk of the data directory has less free space than this.',
+  ),
+  KEYLEDGER_ACCESS_LOG: flag(false, 'Writes a log line at level info for each request, except those to /v1/auth.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(
+    '',
+    'Base address of an OpenTelemetry collector that receives traces by OTLP over HTTP. By default none are sent.',
+  ),
+  KEYLEDGER_LOG_LEVEL: oneOf('info', ['fatal', 'error', 'warn', 'info', 'debug'], 'The least severe level of log lines that is written.'),
 } as const;
 
 type Values = { readonly [Name in keyof typeof settings]: (typeof settings)[Name]['default'] };
 
-/** Limits that are part of the contract rather than of an installation. */
+/** Limits that belong to the API contract and are the same for every installation. */
 export const limits = {
   accessTtlSeconds: 290,
-  /** For so long after the `exp` of an access token it is still taken: clocks lag, and the SDK gives up at the first 401. */
+  /** An access token is accepted for this long after its `exp`, since clocks differ and the SDK gives up at the first 401. */
   accessLeewaySeconds: 10,
   confirmationSeconds,
   passwordResetSeconds: 60 * 60,
@@ -109,13 +117,13 @@ export class Config {
     return resolve(this.values.KEYLEDGER_BACKUP_DIR || `${this.values.KEYLEDGER_DATA_DIR}/backups`);
   }
 
-  /** Base of links; never taken from a request. */
+  /** The base of links; never taken from a request. */
   get publicUrl(): string {
     const { KEYLEDGER_PUBLIC_URL: configured, HOST, PORT } = this.values;
     return configured.replace(/\/+$/, '') || `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`;
   }
 
-  /** What signed tokens name as issuer and audience. Never taken from a request. */
+  /** Issuer and audience of signed tokens. They are never taken from a request. */
   issuerOf(logId: string): string {
     return this.values.KEYLEDGER_ISSUER || `urn:uuid:${logId}`;
   }

@@ -9,16 +9,16 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 interface Opening {
   readonly directory: string;
   readonly keyFiles: KeyFiles;
-  /** Whether to read all of the log, whatever a snapshot says. */
+  /** Whether to verify the whole log, whatever a snapshot allows. */
   readonly isReadWhole: boolean;
   onFatal(error: unknown): void;
   onSnapshotProblem(error: unknown): void;
 }
 
-/** The log, and its index: as the snapshot has it, where that was made from this log, and caught up with everything since. */
+/** Opens the log and its index: from the snapshot, if it was made from this log, and caught up with every later event. */
 export async function openLogAndIndex({ directory, keyFiles, isReadWhole, onFatal, onSnapshotProblem }: Opening) {
   const onLogFatal = (error: unknown) => {
-    // What was found damaged is not taken on trust again: the next start reads it whole, and refuses.
+    // Damaged parts are not trusted again: without a snapshot, the next start verifies the whole log, and refuses it.
     if (error instanceof LogDamaged) keeper.discard();
     onFatal(error);
   };
@@ -34,7 +34,7 @@ export async function openLogAndIndex({ directory, keyFiles, isReadWhole, onFata
   return { store, validity, keeper };
 }
 
-/** The index has seen the whole log once this resolves, and sees every later event before its writer is answered. */
+/** Once this resolves, the index has applied the whole log, and applies every later event before its append is acknowledged. */
 function follow(store: EventStore, validity: TokenValidity, onFatal: (error: unknown) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     store.subscribe(validity.position, {

@@ -1,10 +1,10 @@
-/** One setting: how its text is read, what it is when absent, and the sentence that the reference prints. */
+/** One setting: how its text is parsed, its default, and its description in the reference. */
 export interface Setting<T> {
   readonly default: T;
   readonly description: string;
-  /** A value that may hold a credential, and is printed nowhere: not even to say what is wrong with it. */
+  /** The value may contain a credential, so it is printed nowhere, not even in an error message. */
   readonly isHidden?: boolean;
-  /** Returns the value or throws a sentence that says what is expected. */
+  /** Returns the value, or throws an error whose message says what is expected. */
   read(text: string): T;
 }
 
@@ -12,7 +12,7 @@ export function text(value: string, description: string): Setting<string> {
   return { default: value, description, read: (given) => given };
 }
 
-/** A value in a sentence that says what is wrong with it: a URL that was given to the wrong setting is hidden, too. */
+/** A value as it is quoted in an error message: a URL, which may have been given to the wrong setting, is hidden. */
 export const shown = (value: string) => (/:\/\/|@/.test(value) ? '…' : value);
 
 export function host(value: string, description: string): Setting<string> {
@@ -26,7 +26,7 @@ export function host(value: string, description: string): Setting<string> {
   };
 }
 
-/** Text that authenticates somebody. */
+/** A setting whose value is a secret. */
 export function secret(description: string): Setting<string> {
   return { ...text('', description), isHidden: true };
 }
@@ -66,7 +66,7 @@ export function flag(value: boolean, description: string): Setting<boolean> {
   };
 }
 
-/** `expected` says what each item must be when `isItem` does not find it to be. */
+/** `expected` describes a valid item, for the error about one that `isItem` rejects. */
 export function list(
   value: readonly string[],
   description: string,
@@ -99,14 +99,14 @@ export function oneOf(value: string, allowed: readonly string[], description: st
   };
 }
 
-/** Of a URL any part may be a credential: a user, a path that nobody is to guess. */
+/** Any part of a URL may be a credential: its user, or an unguessable path. */
 export function url(value: string, description: string): Setting<string> {
   return {
     default: value,
     description,
     isHidden: true,
     read: (given) => {
-      // A user would stand in every link and in the type of every problem.
+      // A user name in it would appear in every link and in the type of every problem document.
       if (!/^https?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/.test(given) || !URL.canParse(given))
         throw new Error('it must be an http or https URL, without a user, a query or a fragment.');
       return given;

@@ -12,10 +12,10 @@ export interface TokenUse {
 
 const schema = 'CREATE TABLE IF NOT EXISTS token_uses (token_id TEXT PRIMARY KEY, used_at TEXT NOT NULL, sealed_from TEXT) WITHOUT ROWID';
 
-/** When each token was last used. No event is written for a use, so this cannot be rebuilt, and nothing is decided by it. */
+/** The time of each token's last use. No event is written for a use, so this table cannot be rebuilt, and no decision depends on it. */
 export class TokenUses {
   readonly #file: DisposableDatabase;
-  /** Of the file as it is now: a damaged one is replaced. */
+  /** The statement belongs to the current file: a damaged file is replaced. */
   #read: { readonly of: Sqlite; readonly statement: Statement } | null = null;
 
   constructor(directory: string) {

@@ -6,19 +6,21 @@ export type Sqlite = InstanceType<typeof DatabaseSync>;
 export type Statement = ReturnType<Sqlite['prepare']>;
 
 export interface SqliteOptions {
-  /** `wal` where readers and a writer meet; `delete` where no trace of what was overwritten may stay behind. */
+  /** `wal` where readers run beside a writer; `delete` where no trace of overwritten data may remain. */
   readonly journalMode: 'wal' | 'delete';
-  /** `full`: a commit is on stable storage when it returns. `normal`: until it was synced it may be lost with the power, never torn. */
+  /**
+   * `full`: a commit is on stable storage when it returns. `normal`: before the next sync a power failure may lose it, but never tear it.
+   */
   readonly synchronous: 'full' | 'normal';
-  /** Overwrites what is deleted with zeros. */
+  /** Overwrites deleted data with zeros. */
   readonly secureDelete?: boolean;
   /** How long to wait for a file that another connection has locked. */
   readonly busyTimeoutMs?: number;
 }
 
 /**
- * Opens a database file, mode 0600 whatever the umask; SQLite gives its journals the mode of the file they belong to.
- * The only file that knows the driver.
+ * Opens a database file with mode 0600 whatever the umask; SQLite gives its journals the mode of the file they belong to. No other file
+ * imports the driver.
  */
 export function openSqlite(path: string, options: SqliteOptions): Sqlite {
   const { journalMode, synchronous, secureDelete = false, busyTimeoutMs = 5000 } = options;
@@ -36,8 +38,8 @@ export function openSqlite(path: string, options: SqliteOptions): Sqlite {
 }
 
 /**
- * Opens a database that may be in use, to look at it. Never through the file system: closing any other handle of a file drops the
- * locks that this process holds on it.
+ * Opens a database that may be in use, read-only. It must not be opened through the file system: closing any other handle of the file would
+ * drop the locks that this process holds on it.
  */
 export function openReadOnly(path: string): Sqlite {
   const database = new DatabaseSync(path, { readOnly: true });
@@ -46,13 +48,13 @@ export function openReadOnly(path: string): Sqlite {
 }
 
 /**
- * Opens a database that no process uses, to look at it, and makes and changes no file: not even the index of a write-ahead log, which
- * SQLite else puts beside it. Nobody may write to it meanwhile.
+ * Opens a database that no process uses, read-only, without creating or changing any file: not even the shared-memory index of a
+ * write-ahead log, which SQLite would otherwise create. Nobody may write to it meanwhile.
  */
 export function openUnused(path: string): Sqlite {
   const address = pathToFileURL(path);
   const hasWriteAheadLog = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
-  // Without locks a connection keeps the index to itself; an immutable database is read without its write-ahead log.
+  // Without locks, a connection keeps the shared-memory index private; an immutable database is read without its write-ahead log.
   address.search = hasWriteAheadLog ? '?vfs=unix-none' : '?immutable=1';
   const database = new DatabaseSync(address, { readOnly: true });
   database.exec('PRAGMA locking_mode = EXCLUSIVE');
@@ -65,13 +67,16 @@ export async function copyInParts(database: Sqlite, path: string): Promise<void>
   chmodSync(path, 0o600);
 }
 
-/** Copies a database as it is now into a new file. */
+/** Copies the current state of a database into a new file. */
 export function copyAtOnce(database: Sqlite, path: string): void {
   database.prepare('VACUUM INTO ?').run(path);
   chmodSync(path, 0o600);
 }
 
-/** Puts all into the one file, which may then be copied as it lies; unless there is no room for it, and then it is two. */
+/**
+ * Moves the whole write-ahead log into the database file, which may then be copied alone; when the disk is too full for that, both files
+ * remain.
+ */
 export function checkpointFully(database: Sqlite): void {
   try {
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -81,22 +86,22 @@ export function checkpointFully(database: Sqlite): void {
 }
 
 /**
- * Moves what was written ahead into the file, as far as no reader needs it where it is; other connections go on meanwhile. Not
- * through the file system either.
+ * Makes a checkpoint as far as no reader needs the older pages; other connections go on meanwhile. The file is opened through SQLite alone,
+ * as with `openReadOnly`.
  *
- * @throws also where the file is damaged at its head, which anyone who has it open may have read long ago
+ * @throws also when the head of the file is damaged, which a connection that opened it long ago may not have noticed
  */
 export function checkpointFile(path: string): void {
   const database = new DatabaseSync(path);
   try {
-    // Not prepared: the file would stay open until the collector of garbage finds the statement.
+    // `exec` leaves no prepared statement, which would keep the file open until it is garbage-collected.
     database.exec('PRAGMA busy_timeout = 5000; SELECT count(*) FROM sqlite_master; PRAGMA wal_checkpoint(PASSIVE)');
   } finally {
     database.close();
   }
 }
 
-/** The driver tells the code of most errors, and only the sentence of those that it meets while it reads rows. */
+/** For most errors the driver tells the code; for those that it meets while reading rows, only the message. */
 const sentences: Readonly<Record<string, number>> = {
   'disk I/O error': 10,
   'database disk image is malformed': 11,
@@ -109,17 +114,17 @@ function primaryCode(error: unknown): number {
   return errcode === undefined ? (sentences[message] ?? 0) : errcode & 0xff;
 }
 
-/** There was no room for what was to be written; nothing of it was, and there may be room again later. */
+/** The disk is full: nothing was written, and a later attempt may succeed. */
 export const isDiskFull = (error: unknown) => primaryCode(error) === 13;
 
-/** A read, a write or a sync failed: what is on the disk now is not known. */
+/** A read, a write or a sync failed: the state of the disk is unknown now. */
 export const isDiskFailing = (error: unknown) => primaryCode(error) === 10;
 
-/** The file is not what SQLite wrote. */
+/** The file is damaged, or is no database. */
 export const isDamage = (error: unknown) => [11, 26].includes(primaryCode(error));
 
-/** The file is sound, but nothing was ever written into it, or something else wrote it. */
+/** The file is sound, but empty, or another program wrote it. */
 export const isForeign = (error: unknown) => /^no such (table|column)/.test((error as Error).message);
 
-/** What was to be written does not fit its place (too big, constraint, mismatch, range), or is nothing that SQLite takes at all. */
+/** A value does not fit its column (too big, constraint, mismatch, range), or SQLite has no type for it. */
 export const isOfValues = (error: unknown) => [0, 18, 19, 20, 25].includes(primaryCode(error));

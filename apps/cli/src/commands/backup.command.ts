@@ -7,28 +7,28 @@ import { resultOf } from '../remote/operation-wait.js';
 import type { Terminal } from '../terminal.js';
 import { whole } from '../whole-number.js';
 
-/** What is done to whole files: `backup`, `restore`, `verify-log`. */
+/** The commands on whole files: `backup`, `restore`, `verify-log`. */
 export function dataDirectoryCommands(program: Command, cli: CommandLine): void {
   const back = program
     .command('backup')
-    .description('copy log and vault, apart, and never the keys: of a stopped server, or by a running one');
-  back.option('--to <directory>', 'where the copies of a stopped data directory go');
-  back.option('--running', 'have the running server make it, on its host, where KEYLEDGER_BACKUP_DIR says');
+    .description('back up log and vault, each on its own, but never the keys; on a stopped server or by a running one');
+  back.option('--to <directory>', 'the directory for the copies, when the server is stopped');
+  back.option('--running', 'let the running server make the backup on its host, in KEYLEDGER_BACKUP_DIR');
   back.option('--data-dir <directory>', 'the stopped data directory (KEYLEDGER_DATA_DIR)');
   cli.onServer(back, (call) => {
-    if ((call.options.to === undefined) === (call.options.running !== true)) throw new CliFailure('usage', 'Say either --to or --running.');
+    if ((call.options.to === undefined) === (call.options.running !== true)) throw new CliFailure('usage', 'Add either --to or --running.');
     return call.options.running ? backUpRunning(call) : backUpOffline(call);
   });
   back.enablePositionalOptions();
   const prune = back.command('prune').description('remove old backups of a running server, never one that is younger than a day');
-  prune.requiredOption('--keep <number>', 'how many of the newest stay', whole);
+  prune.requiredOption('--keep <number>', 'how many of the newest backups to keep', whole);
   prune.option('--data-dir <directory>', 'the data directory (KEYLEDGER_DATA_DIR), which may be in use');
   cli.plain(prune, removeOld);
   const put = program.command('restore').description('put a backup into an empty data directory');
-  put.requiredOption('--from <directory>', 'the backup').option('--erased <file>', 'the newest register of erased people that there is');
+  put.requiredOption('--from <directory>', 'the backup').option('--erased <file>', 'the newest register of erased people');
   cli.onDirectory(put, putBack);
   const verifyLog = program.command('verify-log');
-  cli.onDirectory(verifyLog.description('read the whole log, compare every digest, and its end with the mark beside the keys'), verify);
+  cli.onDirectory(verifyLog.description('verify the hash chain of the whole log, and its end against the mark beside the keys'), verify);
 }
 
 async function backUpRunning(call: ServerCall): Promise<void> {
@@ -73,6 +73,6 @@ async function verify({ options, terminal, print }: Call): Promise<void> {
   const progress = progressOn(terminal, 'Events');
   const verified = await verifyDirectory(config, (at, end) => progress.at(at, end)).finally(() => progress.stop());
   const { position, isMarkKnown } = verified;
-  const unknown = ` The keys are not in ${config.keysDirectory}: whether it is the one that they have seen was not looked at.`;
+  const unknown = ` The keys are not in ${config.keysDirectory}, so the log was not compared with its mark.`;
   print.done(`The log is whole; it ends at position ${position}.${isMarkKnown ? '' : unknown}`, { position, isMarkKnown });
 }

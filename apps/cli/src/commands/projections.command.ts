@@ -16,10 +16,10 @@ interface Rebuilt {
 
 export function projectionsCommand(program: Command, cli: CommandLine): void {
   const projections = program.command('projections').description('the stored read models, for owners of the first organization');
-  const directory = ['--data-dir <directory>', 'not a running server, but this data directory of a stopped one'] as const;
+  const directory = ['--data-dir <directory>', 'use this data directory of a stopped server, not a running server'] as const;
   const list = projections
     .command('list')
-    .description('list them, and how far each has got')
+    .description('list the read models, and how far each has got')
     .option(...directory);
   cli.onServer(list, async (call) => {
     const rows = call.options.dataDir ? await (await local(call)).list() : (await call.api.get('/v1/projections')).items;
@@ -27,17 +27,17 @@ export function projectionsCommand(program: Command, cli: CommandLine): void {
   });
   const rebuild = projections
     .command('rebuild')
-    .description('make one anew from the log beside the live one, compare them, and put it in place');
+    .description('rebuild a read model beside the live one, compare both, and put the new one in place');
   rebuild
-    .argument('[name]', 'which')
-    .option('--all', 'every one, one after the other')
+    .argument('[name]', 'name of the read model')
+    .option('--all', 'rebuild all of them, one after another')
     .option(...directory);
   cli.onServer(rebuild, rebuildSome);
 }
 
 async function rebuildSome(call: ServerCall): Promise<void> {
   const { args, options, print } = call;
-  if ((args[0] === undefined) === (options.all !== true)) throw new CliFailure('usage', 'Name one read model, or say --all.');
+  if ((args[0] === undefined) === (options.all !== true)) throw new CliFailure('usage', 'Name one read model, or add --all.');
   const names = options.all ? null : [args[0]];
   const rebuilt = options.dataDir ? await (await local(call)).rebuild(names) : await onServer(call, names);
   const rows = rebuilt.map(({ projection, differed, tables }) => ({ projection, differed, tables }));
@@ -45,7 +45,7 @@ async function rebuildSome(call: ServerCall): Promise<void> {
   else print.list(rows.flatMap(rowsOf), ['projection', 'table', 'rows', 'rowsBefore', 'differed']);
   const different = rebuilt.filter(({ differed }) => differed).map(({ projection }) => projection);
   if (different.length === 0) return;
-  const what = `What was stored of ${different.join(', ')} was not what the log makes of it. It is now.`;
+  const what = `The stored ${different.join(', ')} differed from what the log gives. The rebuilt tables have replaced it.`;
   throw new CliFailure('differed', what);
 }
 

@@ -5,12 +5,10 @@ import { failureOf, request } from '../remote/api-client.js';
 import { originOf } from '../remote/server-url.js';
 import { cookieAfter } from '../remote/session-file.js';
 
-/** `login` and `logout`. */
+/** The commands `login` and `logout`. */
 export function sessionCommands(program: Command, cli: CommandLine): void {
-  const login = program
-    .command('login')
-    .description('sign in to a running server; the session is kept for this user of this machine alone');
-  cli.onServer(login.option('--email <address>', 'who you are; asked for when it is left out'), signIn);
+  const login = program.command('login').description('sign in to a running server; only your account on this machine can read the session');
+  cli.onServer(login.option('--email <address>', 'your e-mail address; asked for when it is left out'), signIn);
   cli.onServer(program.command('logout').description('end the session'), signOut);
 }
 
@@ -18,7 +16,8 @@ async function signIn({ api, options, secrets, sessions, print }: ServerCall): P
   const remedy = 'Name yourself with --email, and add --password-stdin.';
   const email = options.email ?? (await secrets.askOpenly('E-mail address: ', remedy));
   const password = options.passwordStdin ? await secrets.nextLine('your password') : await secrets.ask('Password: ', remedy);
-  // A device that signed in from here before cannot be kept out by strangers who guess, and the session that it was in ends.
+  // The cookie that this device got at an earlier sign-in exempts it from the limits that guessing strangers use up; the session in it
+  // ends.
   const before = sessions.get(api.url)?.cookie ?? '';
   const headers = { 'Content-Type': 'application/json', ...(before !== '' && { Cookie: before }) };
   const answer = await request(api.url, '/v1/sessions', { method: 'POST', headers, body: JSON.stringify({ email, password }) });
@@ -33,7 +32,7 @@ async function signOut({ api, sessions, print }: ServerCall): Promise<void> {
   const session = sessions.get(api.url);
   if (session === null) throw new CliFailure('notAllowed', `There is no session for ${originOf(api.url)}.`);
   const answer = await request(api.url, '/v1/sessions/current', { method: 'DELETE', headers: { Cookie: session.cookie } });
-  // A session that the server no longer knows is over, anyone who ended it.
+  // A session that the server no longer knows has ended already, so it is forgotten here, too.
   if (!answer.ok && answer.status !== 401) throw await failureOf(answer);
   sessions.delete(api.url);
   print.done(`Signed out of ${originOf(api.url)}.`, { url: api.url });

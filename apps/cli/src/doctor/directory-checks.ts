@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { isDataDirectoryInUse } from '#event-store/embedded/data-directory';
 import { attempt, type Finding, fail, ok, warn } from './finding.js';
 
-const unreadable = 'Run this as the user of the server. A damaged lock.db of a stopped server may be deleted: it holds nothing.';
+const unreadable = 'Run this as the user of the server. A damaged lock.db of a stopped server may be deleted: it holds no data.';
 const freeMin = { fail: 100 * 1024 ** 2, warn: 1024 ** 3 };
 
 export interface DirectoryState {
   readonly findings: Finding[];
-  /** Whether there is a log to look at. */
+  /** Whether the directory contains a log. */
   readonly hasLog: boolean;
   readonly isInUse: boolean;
 }
 
-/** The directory itself: there, by whom it is used, how full its disk is, and who can read what is in it. */
+/** Checks the directory itself: that it exists, which process uses it, how full its disk is, and who can read its files. */
 export async function checkDirectory(dataDirectory: string, keysDirectory: string): Promise<DirectoryState> {
   if (!existsSync(dataDirectory)) {
-    const remedy = 'Name another with KEYLEDGER_DATA_DIR or --data-dir; the first start makes one.';
-    return { findings: [warn('data directory', `There is none at ${dataDirectory}.`, remedy)], hasLog: false, isInUse: false };
+    const remedy = 'Name another directory with KEYLEDGER_DATA_DIR or --data-dir; the first start creates one.';
+    return { findings: [warn('data directory', `There is no directory ${dataDirectory}.`, remedy)], hasLog: false, isInUse: false };
   }
   const state = { hasLog: false, isInUse: false };
   const findings = [
@@ -26,9 +26,9 @@ export async function checkDirectory(dataDirectory: string, keysDirectory: strin
       state.isInUse = isDataDirectoryInUse(dataDirectory);
       const use = useOf(dataDirectory, state.isInUse);
       if (state.hasLog) return ok('data directory', `${dataDirectory}, ${use}.`);
-      return warn('data directory', `There is no event log in ${dataDirectory}, ${use}.`, 'The first start makes one.');
+      return warn('data directory', `There is no event log in ${dataDirectory}, ${use}.`, 'The first start creates one.');
     })),
-    ...(await attempt('free space', 'Look at the file system of the data directory.', () => checkSpace(dataDirectory))),
+    ...(await attempt('free space', 'Check the file system of the data directory.', () => checkSpace(dataDirectory))),
     ...(await attempt('file modes', 'Run this as the user of the server.', () => checkModes([dataDirectory, keysDirectory]))),
   ];
   return { findings, ...state };
@@ -44,7 +44,7 @@ function checkSpace(directory: string): Finding {
   const { bavail, bsize } = statfsSync(directory);
   const free = bavail * bsize;
   const detail = `${(free / 1024 ** 3).toFixed(1)} GiB are free.`;
-  const remedy = 'Make room: when the disk is full, nothing is written and nothing can be revoked.';
+  const remedy = 'Free some space: when the disk is full, nothing is written and nothing can be revoked.';
   if (free < freeMin.fail) return fail('free space', detail, remedy);
   return free < freeMin.warn ? warn('free space', detail, remedy) : ok('free space', detail);
 }

@@ -10,7 +10,7 @@ export function checkNode(version = process.versions.node): Finding {
   return fail('node', `Node ${version} is older than ${nodeMin.join('.')}.`, 'Install a newer Node.js from https://nodejs.org/.');
 }
 
-/** The configuration of a server that would be started with this environment; null when there can be none. */
+/** The configuration that a server would have in this environment; null when it would be invalid. */
 export function checkConfiguration(environment: NodeJS.ProcessEnv): { readonly config: Config | null; readonly findings: Finding[] } {
   try {
     const config = Config.from(environment);
@@ -27,7 +27,7 @@ export function checkConfiguration(environment: NodeJS.ProcessEnv): { readonly c
 function checkNames({ warnings }: Config): Finding[] {
   const remedy = 'Remove the variable, or correct its name; docs/reference/configuration.md lists all.';
   if (warnings.length > 0) return warnings.map((warning) => warn('configuration', warning, remedy));
-  return [ok('configuration', 'Every setting can be used.')];
+  return [ok('configuration', 'Every setting is valid.')];
 }
 
 function checkPublicUrl(config: Config): Finding {
@@ -47,22 +47,22 @@ function checkPublicUrl(config: Config): Finding {
   if (leadsHere && !/^(localhost|127\.|::1)/.test(HOST)) {
     return warn(
       'public URL',
-      'It leads others to their own machine.',
+      'Links with a loopback address lead other people to their own machines.',
       'Set KEYLEDGER_PUBLIC_URL to the address under which clients reach it.',
     );
   }
-  // The value may hold a credential, and a report is pasted into tickets.
-  return ok('public URL', configured ? 'KEYLEDGER_PUBLIC_URL can be used.' : config.publicUrl);
+  // The URL is not shown, since it may contain a credential and a report is pasted into tickets.
+  return ok('public URL', configured ? 'KEYLEDGER_PUBLIC_URL is valid.' : config.publicUrl);
 }
 
 const clockLeewayMs = 300_000;
 const earliest = Date.UTC(2025, 0, 1);
 
-/** Expiries go by the clock: one that is behind what was already written revives what has expired. */
+/** Expiries depend on the clock: one that is behind events already written revives expired tokens. */
 export function checkClock(now: Date, newestEventAt: string | null): Finding {
   const remedy = 'Set the clock of this machine, and keep it right with NTP.';
-  if (now.getTime() < earliest) return fail('clock', `It says ${now.toISOString()}.`, remedy);
+  if (now.getTime() < earliest) return fail('clock', `The clock of this machine says ${now.toISOString()}.`, remedy);
   const aheadMs = newestEventAt === null ? 0 : Date.parse(newestEventAt) - now.getTime();
   if (aheadMs <= clockLeewayMs) return ok('clock', now.toISOString());
-  return fail('clock', `It says ${now.toISOString()}, but an event was written at ${newestEventAt}.`, remedy);
+  return fail('clock', `The clock of this machine says ${now.toISOString()}, but an event was written at ${newestEventAt}.`, remedy);
 }

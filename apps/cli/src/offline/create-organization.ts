@@ -17,7 +17,7 @@ export interface NewOrganization {
   readonly ownerPassword: string;
 }
 
-/** Creates an organization with its first owner on the host; a repeat finishes what was interrupted. */
+/** Creates an organization with its first owner on the host. A repeated call finishes an interrupted one. */
 export function createOrganization(config: Config, { name, ownerEmail, ownerPassword }: NewOrganization) {
   return withOfflineInstallation(config, async (installation, origin) => {
     const { ledger, personalData, emails, secrets, validity } = installation;
@@ -27,7 +27,7 @@ export function createOrganization(config: Config, { name, ownerEmail, ownerPass
     if (user && principals.organizations.has(user.homeOrganizationId)) throw new Refusal('email/taken');
     const organizationId = user?.homeOrganizationId ?? newId();
     const own = { ...origin, organizationId };
-    // The person is registered as an administrator; the organization that is created next makes them its first owner.
+    // The person is registered as an administrator, and becomes an owner when the organization is created.
     const register = async () => {
       const person = { email: ownerEmail, role: 'administrator', password: ownerPassword } as const;
       const registration = new RegisterUserHandler(ledger, personalData, emails, newPasswords, secrets, new UserViews(validity));

@@ -3,10 +3,10 @@ import type { Config } from '#installation/config';
 import { withOfflineInstallation } from './offline-installation.js';
 
 /**
- * Reads the whole log of a stopped server, records that it did, and has it marked from then on, as the operator says that the log is
- * right though nothing tells so. A log that a genuine mark denies is refused all the same.
+ * Verifies the whole log of a stopped server and writes a new mark for it, when the operator vouches for a log without an authentic mark.
+ * The verification is recorded in the log. A log that contradicts an authentic mark is refused all the same.
  *
- * @returns the position up to which it was read
+ * @returns the position up to which it was verified
  */
 export function markLog(config: Config): Promise<{ readonly position: number }> {
   const work: Parameters<typeof withOfflineInstallation<{ readonly position: number }>>[1] = async (installation, origin) => {

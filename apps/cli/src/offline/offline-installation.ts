@@ -11,8 +11,8 @@ import { CliFailure } from '../exit-codes.js';
 import { requireLog } from './offline-directory.js';
 
 /**
- * Opens a data directory that no server uses, refuses what a server would refuse, and does `work` on it. What it appends says that
- * it was done on the host, and under which account of the operating system.
+ * Opens a data directory that no server uses, with all checks of a server's start, and runs `work` on it. Events that it appends have an
+ * actor that names the host and the operating-system account.
  */
 export async function withOfflineInstallation<T>(
   config: Config,

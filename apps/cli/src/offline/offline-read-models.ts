@@ -31,7 +31,7 @@ export class OfflineReadModels {
     });
   }
 
-  /** Those that are named, or all; each is brought up to the log first, as a start does. */
+  /** Rebuilds the named read models, or all; each catches up with the log first, as at a start. */
   rebuild(names: readonly string[] | null): Promise<Rebuilt[]> {
     const chosen = projections.filter(({ name }) => names === null || names.includes(name));
     if (chosen.length === 0) throw new CliFailure('notFound', 'No stored read model has this name.');

@@ -12,7 +12,7 @@ export interface PasswordWasSet {
   readonly status: string;
 }
 
-/** Sets a person's password on the host, as the product does: by the same decision, with every session of the person ended. */
+/** Sets a person's password on the host, with the same command as over HTTP; every session of the person ends. */
 export function setPassword(config: Config, email: string, password: string): Promise<PasswordWasSet> {
   return withOfflineInstallation(config, async (installation, origin) => {
     const { ledger, secrets, validity, emails } = installation;

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CliFailure } from '../exit-codes.js';
 
-/** What `keyledger login` keeps of a session, for one server. */
+/** What `keyledger login` stores of a session with one server. */
 export interface KeptSession {
   /** The `Cookie` header: the session, and the proof that this device signed in before. */
   readonly cookie: string;
@@ -11,7 +11,7 @@ export interface KeptSession {
   readonly expiresAt: string;
 }
 
-/** The sessions of this user of this machine, one for each server, in a file that nobody else can read. */
+/** The sessions of this operating-system user, one for each server, in a file that nobody else can read. */
 export class SessionFile {
   readonly path: string;
 
@@ -19,7 +19,7 @@ export class SessionFile {
     this.path = join(configured || join(home || homedir(), '.config'), 'keyledger', 'sessions.json');
   }
 
-  /** @throws CliFailure when others can read the file, or when it is not what was written */
+  /** @throws CliFailure when others can read the file, or when its content is invalid */
   get(url: string): KeptSession | null {
     return this.#read()[url] ?? null;
   }
@@ -28,7 +28,7 @@ export class SessionFile {
     this.#write({ ...this.#read(), [url]: session });
   }
 
-  /** Takes over the cookies that an answer has set; the others stay. */
+  /** Adopts the cookies that a response set; others stay. */
   renew(url: string, setCookies: readonly string[]): void {
     const session = this.get(url);
     if (session) this.set(url, { ...session, cookie: cookieAfter(session.cookie, setCookies) });
@@ -50,7 +50,7 @@ export class SessionFile {
     }
   }
 
-  /** Whole or not at all. */
+  /** Writes the file atomically. */
   #write(sessions: Record<string, KeptSession>): void {
     const folder = dirname(this.path);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -61,7 +61,7 @@ export class SessionFile {
   }
 }
 
-/** A `Cookie` header after answers with these `Set-Cookie` headers. */
+/** Returns the `Cookie` header after responses with these `Set-Cookie` headers. */
 export function cookieAfter(cookie: string, setCookies: readonly string[]): string {
   const pairs = [...cookie.split('; ').filter(Boolean), ...setCookies.map((text) => text.split(';', 1)[0])];
   return [...new Map(pairs.map((pair) => [pair.split('=', 1)[0], pair])).values()].join('; ');

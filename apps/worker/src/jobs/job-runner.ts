@@ -16,8 +16,8 @@ import type { LiveCredentials } from './live-credentials.js';
 import type { TokensHit } from './tokens-hit.js';
 
 /**
- * Does what a deadline asks for. Each may run twice, late, or after a crash in its middle: the result is complete and single.
- * A job that speaks of what this log does not know was left behind by another log, and there is nothing to do for it.
+ * Does the work of a deadline. Each job may run twice, late, or after a crash in its middle; handlers are idempotent, so the result is
+ * complete and recorded once. A job about things that this log does not contain was left behind by another log, and is skipped.
  */
 export class JobRunner {
   constructor(
@@ -53,7 +53,7 @@ export class JobRunner {
     const cause = (await this.store.readStream(stream)).find(({ id }) => id === causeId);
     if (!cause) return;
     const record = Cascade.stream(causeId);
-    // While the deadlines are made again, what was done long ago is due once more, and to look for its tokens takes long.
+    // While the deadlines read model is being rebuilt, completed work is due again, and searching for its tokens takes long.
     if ((await this.ledger.on(record).load()).state.completed) return;
     const { ownerId, effect } = hitBy(cause);
     const origin = this.#origin(cause.organizationId, cause.correlationId, cause.id);
@@ -72,8 +72,8 @@ export class JobRunner {
   }
 
   /**
-   * The person's stream decides first, so that no link that was given out meanwhile makes a password for an address that is gone. Somebody
-   * who owns an organization or holds a credential keeps the address, and is looked at again.
+   * The person's stream decides first, so that no reset link that was issued meanwhile can set a password for a released address. A person
+   * who owns an organization or holds a credential keeps the address, and is checked again later.
    */
   async #releaseAddress(userId: string): Promise<void> {
     const user = this.validity.principals.users.get(userId);
@@ -93,7 +93,7 @@ export class JobRunner {
 
   async #giveUpAddress(userId: string, origin: Origin): Promise<boolean> {
     if (this.#isOwner(userId) || (await this.liveCredentials.areHeldBy(userId))) return false;
-    // An ownership may have been given while credentials were looked for.
+    // An ownership may have been granted while credentials were being searched for.
     const { name, decider } = User.stream(userId);
     const decide: typeof decider.decide = (before, command) => (this.#isOwner(userId) ? [] : decider.decide(before, command));
     const unlessOwner = { name, decider: { ...decider, decide } };

@@ -2,7 +2,7 @@ import type { RecordArray } from './record-array.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import { isKeyAt, type TokenKey } from './token-key.js';
 
-/** Each shard grows alone, so that no growth stops the thread for longer than a few thousand records take. */
+/** Each shard grows by itself, so no growth blocks the thread for longer than a few thousand records take. */
 const shardBits = 10;
 const shardCount = 1 << shardBits;
 const placeBits = 32 - shardBits;
@@ -14,14 +14,14 @@ const slotsMin = 32;
 const slotsInOneMax = 2 ** 18;
 const noSlots = new Int32Array(0);
 
-/** Finds records by a key that they hold themselves: open addressing, where a slot holds the number of a record plus one. */
+/** A hash table that finds records by a key inside them: open addressing, where a slot holds the record's number plus one. */
 export class HashTable {
   readonly #records: RecordArray;
   readonly #keyWord: number;
   readonly #shards: Int32Array[] = Array.from({ length: shardCount }, () => noSlots);
   readonly #used = new Int32Array(shardCount);
 
-  /** `keyWord` is where the key begins within a record. */
+  /** `keyWord` is the offset of the key within a record, in words. */
   constructor(records: RecordArray, keyWord: number) {
     this.#records = records;
     this.#keyWord = keyWord;
@@ -42,7 +42,7 @@ export class HashTable {
     return -1;
   }
 
-  /** Leads a key that no other record has to its record. None of the others is looked at, which would cost more than all the rest. */
+  /** Inserts a key that no other record has. Other records' keys are not compared, which would cost more than everything else. */
   put(record: number): void {
     const hash = this.#hash(record);
     const shard = hash >>> placeBits;
@@ -58,7 +58,7 @@ export class HashTable {
     let free = firstSlot(hash, slots.length);
     while (slots[free] > 0 && slots[free] !== record + 1) free = next(free, slots.length);
     if (slots[free] !== record + 1) return;
-    // What was pushed past the slot that is free now moves back, so that a search may still end at an empty one.
+    // Entries that were displaced past the freed slot move back, so that a search may still end at an empty slot.
     for (let slot = next(free, slots.length); slots[slot] > 0; slot = next(slot, slots.length)) {
       const first = firstSlot(this.#hash(slots[slot] - 1), slots.length);
       if (distance(first, slot, slots.length) < distance(free, slot, slots.length)) continue;
@@ -92,7 +92,7 @@ export class HashTable {
   #grow(shard: number): void {
     const old = this.#shards[shard];
     const slots = new Int32Array(old.length === 0 ? slotsAtFirst(shard) : Math.ceil(old.length * growth));
-    // The keys lie far apart: read by themselves they are waited for together, and not one after another.
+    // The keys are scattered in memory. Hashing them in a loop of their own lets the processor overlap the cache misses.
     const hashes = new Int32Array(old.length);
     for (let slot = 0; slot < old.length; slot += 1) if (old[slot] > 0) hashes[slot] = this.#hash(old[slot] - 1);
     for (let slot = 0; slot < old.length; slot += 1) if (old[slot] > 0) place(slots, hashes[slot], old[slot]);
@@ -104,7 +104,7 @@ export class HashTable {
   }
 }
 
-/** A thousand shards of a few slots each would take a start longer than all the tokens that they lead to. */
+/** Small tables are written as one piece: reading a thousand small shards separately would take a start longer than all their tokens. */
 const isWrittenInOne = (lengths: Int32Array) => sumOf(lengths) <= slotsInOneMax;
 
 const sumOf = (numbers: Int32Array) => numbers.reduce((sum, number) => sum + number, 0);
@@ -119,10 +119,10 @@ function joined(shards: readonly Int32Array[]): Int32Array {
   return all;
 }
 
-/** Different for each, so that shards which fill alike become full one after another. */
+/** The initial size differs from shard to shard, so that shards which fill evenly grow one after another. */
 const slotsAtFirst = (shard: number) => Math.round(slotsMin * growth ** (shard / shardCount));
 
-/** Into the first free slot from where the hash says. */
+/** Writes the value into the first free slot after its hash position. */
 function place(slots: Int32Array, hash: number, value: number): void {
   let slot = firstSlot(hash, slots.length);
   while (slots[slot] > 0) slot = next(slot, slots.length);

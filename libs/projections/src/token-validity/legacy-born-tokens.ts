@@ -3,14 +3,14 @@ import { RecordArray } from './record-array.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import type { TokenOwner } from './token-owners.js';
 
-/** The words of a record: the row of a token, and the owner's record before this one, plus one. */
+/** The words of a record: the row of a token, and the number of the owner's previous record plus one. */
 const rowWord = 0;
 const previousWord = 1;
 const wordsPerRecord = 2;
 
 /**
- * Which personal tokens each owner made with the legacy token of theirs that there is now: those that end with it. When it is
- * renewed or revoked they have ended, whatever else becomes of them, and are forgotten here.
+ * For each owner, the personal tokens issued with the current legacy token, which end with it. When the legacy token is renewed or revoked
+ * they have ended for good, and are removed from here.
  */
 export class LegacyBornTokens {
   readonly #records = new RecordArray(wordsPerRecord);
@@ -28,13 +28,13 @@ export class LegacyBornTokens {
     owner.newestLegacyBorn = record;
   }
 
-  /** What the owner made with the legacy token before is over. */
+  /** Ends everything that the owner issued with the previous legacy token. */
   end(owner: TokenOwner, endedAt: Position): void {
     owner.legacyTokenEndedAt = endedAt;
     owner.newestLegacyBorn = -1;
   }
 
-  /** Rows, newest first: of tokens that were revoked or set free meanwhile, too. */
+  /** The rows, newest first, including tokens that were revoked or detached since. */
   *of(owner: TokenOwner): Generator<number> {
     for (let record = owner.newestLegacyBorn; record >= 0; ) {
       const words = this.#records.chunkOf(record);
@@ -48,7 +48,7 @@ export class LegacyBornTokens {
     this.#records.save(writer);
   }
 
-  /** Of an empty one. */
+  /** Must be called on an empty object. */
   load(reader: SnapshotReader): void {
     this.#records.load(reader);
   }

@@ -20,14 +20,14 @@ interface Happened {
   readonly actor: Actor;
 }
 
-/** People, service accounts and organizations, as the verdict needs them. */
+/** The state of people, service accounts and organizations that verdicts read. */
 export class PrincipalRows {
   readonly #tables = new PrincipalTables();
   readonly users: ReadonlyMap<string, UserRow> = this.#tables.users;
   readonly serviceAccounts: ReadonlyMap<string, ServiceAccountRow> = this.#tables.serviceAccounts;
   readonly organizations: ReadonlyMap<string, OrganizationRow> = this.#tables.organizations;
 
-  /** The user who holds the address now. */
+  /** The user who currently holds the address. */
   userByEmail(emailDigest: string): UserRow | undefined {
     return this.#tables.userOfEmail(emailDigest);
   }
@@ -37,7 +37,7 @@ export class PrincipalRows {
     return this.#tables.numbers.idOf(number);
   }
 
-  /** The id of an owner or an organization as it stands in their row. */
+  /** The id of an owner or an organization as the shared string in its row. */
   sharedId(id: string): string {
     return this.#tables.sharedId(id);
   }
@@ -78,7 +78,7 @@ export class PrincipalRows {
     this.#tables.load(reader);
   }
 
-  /** `id` is what the stream's name says after its kind. */
+  /** `id` is the stream's name without its prefix. */
   apply(id: string, event: DomainEvent, happened: Happened): void {
     switch (event.type) {
       case 'UserRegistered':
@@ -157,7 +157,7 @@ export class PrincipalRows {
     change(row, { settings: settingsAfter(row.settings, event), owners: ownersAfter(row.owners, event) });
     switch (event.type) {
       case 'OwnerSuspended':
-        // The first part of an owner's disabling, also where a kill has kept it the only one.
+        // The first of the two events that disable an owner; it ends the sign-ins even when a kill prevented the second.
         return this.#endSignIns(event.userId, happened, null);
       case 'ServiceAccountAdmitted': {
         const number = this.#tables.assignNumber(event.serviceAccountId, event.number);
@@ -190,7 +190,7 @@ export class PrincipalRows {
   }
 }
 
-/** In place: rows keep who they are. */
+/** Changes a row in place, since it must stay the same object. */
 function change<Row extends object>(row: Row | undefined, changes: Partial<Row>): void {
   if (row) Object.assign(row, changes);
 }

@@ -6,19 +6,19 @@ import { PrincipalNumbers } from './principal-numbers.js';
 import type { OrganizationRow, ServiceAccountRow, UserRow } from './principals.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 
-/** Everything that is known of people, service accounts and organizations. */
+/** The tables of people, service accounts and organizations. */
 export class PrincipalTables {
   readonly users = new Map<string, UserRow>();
   readonly serviceAccounts = new Map<string, ServiceAccountRow>();
   readonly organizations = new Map<string, OrganizationRow>();
   readonly numbers = new PrincipalNumbers();
-  /** Where the newest restore was declared: credentials from before are void. */
+  /** The position of the newest restore: credentials issued before it are void. */
   restoredAt: Position | null = null;
   readonly #userIdByEmail = new Map<string, string>();
-  /** By organization, then by user: a key of both would be one more text for each. */
+  /** The outer key is the organization, the inner one the user: a combined key would be one more string for each membership. */
   readonly #memberships = new Map<string, Map<string, MembershipFacts>>();
 
-  /** The id as a row has it already: every copy of a text is one more object that each collection of garbage visits. */
+  /** Returns the string of the id that a row already holds: each copy is one more object that every garbage collection visits. */
   sharedId(id: string): string {
     const row = this.organizations.get(id) ?? this.users.get(id) ?? this.serviceAccounts.get(id);
     return row?.id ?? flattenedString(id);
@@ -32,8 +32,8 @@ export class PrincipalTables {
     return this.users.get(this.#userIdByEmail.get(emailDigest) ?? '');
   }
 
-  // Every row is made here, property by property: so all of a kind share one shape, and none keeps alive what it was made from.
-  // Its own id is expected in one piece.
+  // Every row is created here, property by property, so that all rows of a kind share one hidden class and none keeps its source object
+  // alive. The row's own id must be a flattened string.
 
   addUser(user: UserRow): void {
     const { id, homeOrganizationId, emailDigest, passwordId, mustChangePassword, status } = user;
@@ -93,7 +93,7 @@ export class PrincipalTables {
     writer.writeValue(textOf(this.restoredAt));
   }
 
-  /** Of an empty one. */
+  /** Must be called on an empty object. */
   load(reader: SnapshotReader): void {
     reader.readRows((row) => this.addOrganization(row));
     reader.readRows((packed) => this.addUser(unpackedUser(packed)));
@@ -105,7 +105,7 @@ export class PrincipalTables {
   }
 }
 
-/** One for all, since most have none. */
+/** One list shared by all rows without ids. */
 const none: readonly string[] = [];
 const someOf = (ids: readonly string[]) => (ids.length === 0 ? none : ids);
 
@@ -153,7 +153,7 @@ const unpackedMark = ([before, sparedTokenId, sparedSince]: PackedMark): SignIns
   sparedSince: positionOf(sparedSince),
 });
 
-/** JSON has no whole numbers of any size. */
+/** JSON numbers are not exact for large integers. */
 const textOf = (position: Position | null) => (position === null ? null : String(position));
 const positionOf = (text: string | null) => (text === null ? null : BigInt(text));
 

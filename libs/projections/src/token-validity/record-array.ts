@@ -4,7 +4,7 @@ const recordsPerChunkBits = 14;
 const recordsPerChunk = 1 << recordsPerChunkBits;
 
 /**
- * Records of so many 32-bit words each, in chunks: to grow is to add a chunk and copies nothing, a record never moves, and the
+ * Records of a fixed number of 32-bit words, stored in chunks: growing adds a chunk and copies nothing, a record never moves, and the
  * garbage collector sees a few large arrays however many records there are.
  */
 export class RecordArray {
@@ -32,7 +32,7 @@ export class RecordArray {
     }
   }
 
-  /** Of an empty one. */
+  /** Must be called on an empty object. */
   load(reader: SnapshotReader): void {
     this.#count = reader.readValue();
     for (let left = this.#count; left > 0; left -= recordsPerChunk) {
@@ -42,7 +42,7 @@ export class RecordArray {
     }
   }
 
-  /** Index of a new record, all of whose words are 0. */
+  /** Adds a record whose words are all 0 and returns its index. */
   add(): number {
     const record = this.#count;
     if ((record & (recordsPerChunk - 1)) === 0) this.#chunks.push(new Int32Array(recordsPerChunk * this.wordsPerRecord));
@@ -50,7 +50,7 @@ export class RecordArray {
     return record;
   }
 
-  /** The words among which the record lies, from `offsetOf` it on. */
+  /** The chunk that holds the record, which begins at `offsetOf` it. */
   chunkOf(record: number): Int32Array {
     return this.#chunks[record >>> recordsPerChunkBits];
   }

@@ -8,7 +8,7 @@ const rowWord = keyWords;
 const generationWord = rowWord + 1;
 const wordsPerRecord = generationWord + 2;
 
-/** The keys that tokens were once looked up by, each with the row of its token and the generation that it was of. */
+/** The replaced look-up keys of tokens, each with the row of its token and the generation that it belonged to. */
 export class ReplacedLookups {
   readonly #records = new RecordArray(wordsPerRecord);
   readonly #slots = new HashTable(this.#records, 0);
@@ -25,7 +25,7 @@ export class ReplacedLookups {
     return { row: words[at + rowWord], generation: readDouble(words, at + generationWord) };
   }
 
-  /** A key that was replaced before leads to what it was replaced in last. */
+  /** A key that was replaced more than once leads to the row and generation of its last use. */
   set(key: TokenKey, row: number, generation: number): void {
     const known = this.#slots.find(key);
     const record = known < 0 ? this.#records.add() : known;
@@ -42,7 +42,7 @@ export class ReplacedLookups {
     this.#slots.save(writer);
   }
 
-  /** Of an empty one. */
+  /** Must be called on an empty object. */
   load(reader: SnapshotReader): void {
     this.#records.load(reader);
     this.#slots.load(reader);

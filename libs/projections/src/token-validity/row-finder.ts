@@ -4,12 +4,12 @@ import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.
 import { idWord, lookupWord, type TokenColumns } from './token-columns.js';
 import { isKeyAt, keyWords, type TokenKey, writeKey } from './token-key.js';
 
-/** Finds the rows of tokens by id and by what their credentials are, or were, looked up by. */
+/** Finds the rows of tokens by id and by current or replaced look-up key. */
 export class RowFinder {
   readonly #columns: TokenColumns;
   readonly #replaced = new ReplacedLookups();
   readonly #byLookup: HashTable;
-  /** Tokens whose look-up key is not their id: those of the others lead to both. */
+  /** Holds only tokens whose look-up key differs from their id: for the others `#byLookup` finds both. */
   readonly #byId: HashTable;
 
   constructor(columns: TokenColumns) {
@@ -22,7 +22,7 @@ export class RowFinder {
     return this.#replaced.bytes + this.#byLookup.bytes + this.#byId.bytes;
   }
 
-  /** -1 when there is none. Where the key that a credential is looked up by is the token's id, that table knows it already. */
+  /** Returns -1 when there is none. `#byLookup` is tried first, since the look-up key of many tokens is their id. */
   byId(id: TokenKey): number {
     const row = this.#byLookup.find(id);
     return row >= 0 && this.#hasKey(row, idWord, id) ? row : this.#byId.find(id);
@@ -34,7 +34,7 @@ export class RowFinder {
     return row >= 0 ? { row, generation: this.#columns.generation(row) } : this.#replaced.find(key);
   }
 
-  /** Of a new row. */
+  /** Adds the keys of a new row. */
   add(row: number, id: TokenKey, lookup: TokenKey): void {
     this.#setKey(row, idWord, id);
     this.#setKey(row, lookupWord, lookup);
@@ -42,7 +42,7 @@ export class RowFinder {
     if (!isKeyAt(id, 0, lookup)) this.#byId.put(row);
   }
 
-  /** The key that led to the row leads to a replaced generation from now on. To be called before the generation is another. */
+  /** Makes the row's current look-up key lead to a replaced generation. Must be called before the row's generation changes. */
   replaceLookup(row: number, id: TokenKey, lookup: TokenKey): void {
     if (this.#hasKey(row, lookupWord, lookup)) return;
     const from = this.#columns.rows.offsetOf(row) + lookupWord;
@@ -59,7 +59,7 @@ export class RowFinder {
     for (const part of [this.#replaced, this.#byLookup, this.#byId]) part.save(writer);
   }
 
-  /** Of an empty one. */
+  /** Must be called on an empty object. */
   load(reader: SnapshotReader): void {
     for (const part of [this.#replaced, this.#byLookup, this.#byId]) part.load(reader);
   }

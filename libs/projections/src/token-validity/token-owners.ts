@@ -5,23 +5,23 @@ import type { OrganizationRow, OwnerRows, ServiceAccountRow, UserRow } from './p
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 
 /**
- * An owner within one organization: one object for all the tokens of theirs there. It holds the rows that say what they may do by
- * itself, since a verdict goes through it and each object on its way is one more look into memory.
+ * An owner's membership in one organization: one object for all of the owner's tokens there. It refers directly to the rows that decide
+ * what the owner may do, since a verdict reads them through it and every further object would cost a memory access.
  */
 export class TokenOwner implements OwnerRows {
   user: UserRow | undefined;
   serviceAccount: ServiceAccountRow | undefined;
   membership: MembershipFacts | undefined;
   organization: OrganizationRow | undefined;
-  /** Whether there is one of each; none of them is ever replaced by another object. */
+  /** Whether all rows are present; none of them is ever replaced by another object. */
   isComplete = false;
-  /** Row of the newest session; -1 without one. */
+  /** The row of the newest session; -1 without one. */
   newestSession = -1;
   /** Where their legacy token was renewed or revoked last; null when it never was. */
   legacyTokenEndedAt: Position | null = null;
-  /** Record of the newest token that was made with the legacy token of now; -1 without one. */
+  /** The record of the newest token issued with the current legacy token; -1 when there is none. */
   newestLegacyBorn = -1;
-  /** The same owner in another organization. */
+  /** The same owner's membership in another organization. */
   elsewhere: TokenOwner | undefined;
 
   constructor(
@@ -32,16 +32,16 @@ export class TokenOwner implements OwnerRows {
   ) {}
 }
 
-/** Each as one text, where events have one of their own each time. */
+/** The two kinds as shared strings, since each parsed event brings copies of its own. */
 const ownerKinds: readonly OwnerKind[] = ['user', 'service-account'];
 
-/** Anyone who holds tokens, by number, since a row of the index has room for a number. */
+/** All token owners by number, since a row of the index has room only for a number. */
 export class TokenOwners {
   readonly #byNumber: TokenOwner[] = [];
   readonly #byOwner = new Map<string, TokenOwner>();
   readonly #sharedId: (id: string) => string;
 
-  /** `sharedId` gives an id as the one text that others have of it, too. */
+  /** `sharedId` returns the shared string for an id. */
   constructor(sharedId: (id: string) => string) {
     this.#sharedId = sharedId;
   }
@@ -80,13 +80,13 @@ export class TokenOwners {
     });
   }
 
-  /** The owner in every organization. */
+  /** Yields the owner's membership in each organization. */
   *ofOwner(ownerId: string): Generator<TokenOwner> {
     for (let owner = this.#byOwner.get(ownerId); owner; owner = owner.elsewhere) yield owner;
   }
 }
 
-/** JSON has no whole numbers of any size. */
+/** JSON numbers are not exact for large integers. */
 function* packed(owners: readonly TokenOwner[]) {
   for (const { ownerKind, ownerId, organizationId, newestSession, newestLegacyBorn, legacyTokenEndedAt } of owners) {
     const endedAt = legacyTokenEndedAt === null ? null : String(legacyTokenEndedAt);

@@ -2,13 +2,13 @@ import type { Role } from '#domain/role';
 import { flattenedString } from './flattened-string.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 
-/** What many tokens have in common, so that a row holds the number of it. */
+/** Facts that many tokens share; a row holds the number of its policy. */
 export interface TokenPolicy {
   /** Id of the key that signed the credential of the newest generation; null for credentials that are not signed. */
   readonly signingKeyId: string | null;
-  /** Reserved for keys with a role of their own: null is the owner's role. No event says anything else yet. */
+  /** Reserved for keys with a role of their own; null means the owner's role. No event sets it yet. */
   readonly role: Role | null;
-  /** Reserved for keys that are good from some networks only: null is everywhere. No event says anything else yet. */
+  /** Reserved for keys that are valid from certain networks only; null means everywhere. No event sets it yet. */
   readonly addresses: readonly string[] | null;
 }
 
@@ -16,14 +16,14 @@ interface NumberedPolicy extends TokenPolicy {
   isKeyRetired: boolean;
 }
 
-/** Of a token that nothing is said of. */
+/** The policy of a token with no special facts. */
 const plain: TokenPolicy = { signingKeyId: null, role: null, addresses: null };
 
-/** Every policy that a token has or had, by number; each stands here once, and 0 is the plain one. */
+/** Every policy that a token has or had, by number and without duplicates; number 0 is the plain policy. */
 export class TokenPolicies {
   readonly #policies: NumberedPolicy[] = [];
   readonly #numbers = new Map<string, number>();
-  /** By the header that names the key: it is the same text for all that the key signed, and nothing needs to be parsed again. */
+  /** Policies by JWT header: all credentials that one key signed share it, so it is parsed only once. */
   readonly #numberByHeader = new Map<string, number>();
   readonly #retiredKeys = new Set<string>();
 
@@ -49,7 +49,7 @@ export class TokenPolicies {
     return number;
   }
 
-  /** Number of the policy that is the one before in all but the key, which the `header.payload` of the new credential names. */
+  /** Returns the policy that differs from the given one only in the signing key, which the `header.payload` of the new credential names. */
   signedAnew(number: number, signedInput: string | undefined): number {
     const header = signedInput?.slice(0, signedInput.indexOf('.')) ?? '';
     const { role, addresses } = this.#policies[number];
@@ -61,7 +61,7 @@ export class TokenPolicies {
     return signed;
   }
 
-  /** For ever. What the key signs afterwards, or is heard of only then, is retired no less. */
+  /** Retirement is final. It also covers what the key signs afterwards, and policies that first name the key later. */
   retireKey(signingKeyId: string): void {
     this.#retiredKeys.add(signingKeyId);
     for (const policy of this.#policies) if (policy.signingKeyId === signingKeyId) policy.isKeyRetired = true;
@@ -72,14 +72,14 @@ export class TokenPolicies {
     writer.writeRows(this.#retiredKeys);
   }
 
-  /** Of an empty one. */
+  /** Must be called on an empty object. */
   load(reader: SnapshotReader): void {
     reader.readRows(([signingKeyId, role, addresses]) => this.numberOf({ signingKeyId, role, addresses }));
     reader.readRows((signingKeyId) => this.retireKey(signingKeyId));
   }
 }
 
-/** Null where the header names none. Whether the key is ours, and signed this, is for those to find out who are shown the credential. */
+/** Null when the header names no key. Whether the key is ours and made the signature is verified when the credential is presented. */
 function keyIdIn(header: string): string | null {
   try {
     const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString('utf8'));

@@ -12,14 +12,14 @@ import { streamPrefix, TokenTable } from './token-table.js';
 import { type VerifierRow, VerifierRows } from './verifier-rows.js';
 
 /**
- * The token-validity index: everything a verdict needs, in memory, fed by nothing but events in log order. There is no
- * cache in front of it, so a change counts from the moment that its event was applied.
+ * The token-validity index: everything a verdict needs, in memory, fed only by events in log order. There is no cache in front of it, so a
+ * change counts as soon as its event is applied.
  */
 export class TokenValidity {
   readonly principals = new PrincipalRows();
   readonly tokens = new TokenTable((id) => this.principals.sharedId(id));
   readonly verifiers = new VerifierRows();
-  /** Streams with an event of a type or version that this program does not know: nothing on them is valid. */
+  /** Streams with an event of an unknown type or version: nothing on them is valid. */
   readonly #notUnderstood = new Set<string>();
   readonly #waiters = new PositionWaiters();
   #position: Position | null = null;
@@ -27,22 +27,22 @@ export class TokenValidity {
   #lastType = '';
   #lastKnown: EventType | undefined;
 
-  /** The place in the log that every answer is at least as new as; null before the first event. */
+  /** The position that every answer reflects at least; null before the first event. */
   get position(): Position | null {
     return this.#position;
   }
 
-  /** Id of the event that began this log; positions only mean something together with it. */
+  /** The id of the event that began this log; a position is meaningful only together with it. */
   get logId(): string {
     return this.#logId ?? '';
   }
 
-  /** How many tokens the index holds, and what their rows take, in bytes. Cheap enough for every scrape of the metrics. */
+  /** The number of tokens in the index and the size of their rows in bytes. Reading it is cheap enough for every scrape of the metrics. */
   get size(): { readonly tokens: number; readonly bytes: number } {
     return { tokens: this.tokens.count, bytes: this.tokens.bytes };
   }
 
-  /** What was applied already is passed over: a store may hand an event over twice. */
+  /** Events that were applied already are skipped, since a store may deliver an event twice. */
   apply(events: readonly Recorded[]): void {
     const reached = this.#position;
     const newest = events.at(-1)?.position ?? null;
@@ -61,7 +61,7 @@ export class TokenValidity {
     this.tokens.save(writer);
   }
 
-  /** Of an index that nothing was applied to. */
+  /** Must be called on an index without events. */
   load(reader: SnapshotReader): void {
     const { position, logId } = reader.readValue();
     this.#position = BigInt(position);
@@ -78,7 +78,7 @@ export class TokenValidity {
     return this.#waiters.until(position, withinMs);
   }
 
-  /** Judges the token with this row as it was presented, at this moment. */
+  /** Judges the token of this row, as its credential was presented, at this moment. */
   verdict(row: TokenRow | undefined, presented: Presented, limits: Limits, nowMs: number): Verdict {
     if (!row || this.#isBlocked(row)) return { active: false, reason: 'unknown' };
     const rows = this.#rowsBehind(row);
@@ -86,13 +86,13 @@ export class TokenValidity {
     return judge(row, this.principals.factsOf(rows), this.principals.membershipOf(rows), settings, presented, limits, nowMs);
   }
 
-  /** The verifier whose credential has this look-up key, unless something on its stream is not understood. */
+  /** The verifier whose credential has this look-up key, unless its stream has an event of an unknown type or version. */
   verifier(lookup: string): VerifierRow | undefined {
     const row = this.verifiers.byLookup(lookup);
     return row && this.#notUnderstood.has(`verifier-${row.id}`) ? undefined : row;
   }
 
-  /** What has a shape that cannot be read makes nothing on its stream valid, and everything else goes on. */
+  /** An event that cannot be read invalidates everything on its stream; all other streams are unaffected. */
   #applyOne(stored: Recorded): void {
     const known = this.#typeOf(stored);
     if (!known || stored.schemaVersion > known.schemaVersion) {
@@ -109,7 +109,7 @@ export class TokenValidity {
     }
   }
 
-  /** Most events are of the same type as the one before, and to compare two texts costs less than to look one up. */
+  /** Most events have the type of the preceding one, and comparing two strings costs less than a look-up. */
   #typeOf({ type }: Recorded): EventType | undefined {
     if (type !== this.#lastType) {
       this.#lastType = type;
@@ -128,7 +128,7 @@ export class TokenValidity {
     else this.principals.apply(id, toEvent<DomainEvent>(recorded), recorded);
   }
 
-  /** Looked for until all are there. */
+  /** Missing rows are looked up until all are present. */
   #rowsBehind({ owner }: TokenRow): OwnerRows {
     if (owner.isComplete) return owner;
     const { user, serviceAccount, membership, organization } = Object.assign(

@@ -1,26 +1,26 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Nothing was written for so many looks at the log: anyone who wrote is done, and does not just wait for a disk. */
+/** After this many looks without a new event, the writers have finished and are not merely waiting for a disk. */
 const quietLooksMin = 3;
 const lookEveryMs = 2;
-/** As long as nobody asks, what is shown may lag behind by so much while others write. */
+/** The longest time for which read models may lag behind writers while nobody reads them. */
 const lagMsMax = 500;
 
 /**
- * Lets those who write go first. What is shown is fed in larger parts, which costs less for each event, and a burst of writes is
- * over before it begins; unless somebody asks to see what was written, and then at once.
+ * Back-off in favour of writers: read models are fed in larger batches, which cost less for each event, and a burst of writes can finish
+ * first. A reader that waits for the newest state ends it at once.
  */
 export class BackOff {
   readonly #newest: () => Promise<unknown>;
   readonly #isAsked: () => boolean;
 
-  /** `newest` tells what was written last, `isAsked` whether somebody waits to see it. */
+  /** `newest` returns the newest position, `isAsked` whether a reader is waiting. */
   constructor(newest: () => Promise<unknown>, isAsked: () => boolean) {
     this.#newest = newest;
     this.#isAsked = isAsked;
   }
 
-  /** Resolves when nothing more is written, when it has been long enough, or as soon as somebody asks. */
+  /** Resolves when writing has paused, after the longest lag, or as soon as a reader waits. */
   async untilQuiet(): Promise<void> {
     const untilMs = performance.now() + lagMsMax;
     let newest = await this.#newest();

@@ -6,11 +6,11 @@ import type { ReadModels } from '../read-models.js';
 import { BackOff } from './back-off.js';
 import type { ProjectionFeed } from './projection-feed.js';
 
-/** So few that anyone who is served meanwhile hardly notices, and so many that the transaction costs little for each. */
+/** So few events that requests served meanwhile are hardly delayed, and so many that the cost of the transaction is shared. */
 const eventsPerTurn = 16;
-/** As many as one page of the log has. */
+/** As many events as a page of the log has. */
 const eventsPerTurnAlone = 1000;
-/** More than so many at a time come of many who write at once. */
+/** A larger batch means that many clients write at once. */
 const eventsOfFew = 8;
 
 export interface FeedingParts {
@@ -19,20 +19,20 @@ export interface FeedingParts {
   readonly feed: ProjectionFeed;
   /** Id of the first event; empty while there is none. */
   readonly logId: string;
-  /** Whether others are served meanwhile, who must not be held up. */
+  /** Whether requests are being served meanwhile, which must not be delayed. */
   isBesideOthers(): boolean;
-  /** What went wrong, if not all is closed: nothing is fed any more. */
+  /** Called with the error that ended the feeding, unless it was closed. */
   onEnded(error: unknown): void;
 }
 
 /**
- * Feeds read models from the log. Those that have got farthest are fed together, from one subscription. Every other catches up beside
- * them from its own checkpoint and then joins them: none of them ever waits for it, and the subscription is never set back.
+ * Feeds read models from the log. Those that are farthest share one subscription. Every other one catches up from its own checkpoint, in
+ * turns, and then joins them: none of them waits for it, and the subscription never goes back.
  */
 export class Feeding {
   readonly #parts: FeedingParts;
   readonly #backOff: BackOff;
-  /** Fed from the subscription. All have applied at least what it has given. */
+  /** The read models that share the subscription. All have applied at least what it has delivered. */
   #together: readonly Projection[] = [];
   #position: Position = 0n;
   #logId: string;
@@ -40,9 +40,9 @@ export class Feeding {
   #catchingUp: Promise<void> = Promise.resolve();
   #isClosed = false;
   #onApplied: () => void = () => {};
-  /** Settled when nobody feeds those that are together, or lets another join them. */
+  /** Settles when no batch is being applied to the shared read models and none is joining them. */
   #free: Promise<unknown> = Promise.resolve();
-  /** Everything up to here has given way already. */
+  /** No further back-off happens up to here. */
   #dueUpTo: Position = 0n;
 
   constructor(parts: FeedingParts) {
@@ -54,7 +54,7 @@ export class Feeding {
     );
   }
 
-  /** Resolves once every one of `projections` has caught up with the log and is fed with the others. */
+  /** Resolves once each of `projections` has caught up with the log and shares the subscription. */
   async follow(projections: readonly Projection[]): Promise<void> {
     const [farthest = [], ...behind] = this.#byPosition(projections);
     this.#together = farthest;
@@ -70,7 +70,7 @@ export class Feeding {
     await this.#catchingUp;
   }
 
-  /** Those at one place in the log have the same way to go. The farthest come first. */
+  /** Groups projections at the same position, since they have the same events to read. The farthest group comes first. */
   #byPosition(projections: readonly Projection[]): Projection[][] {
     const groups = new Map<Position, Projection[]>();
     for (const projection of projections) {
@@ -80,14 +80,14 @@ export class Feeding {
     return [...groups].sort(([a], [b]) => (a < b ? 1 : -1)).map(([, group]) => group);
   }
 
-  /** Of read models that are fed together. */
+  /** The position of read models that are fed together. */
   #positionOf([first]: readonly Projection[]): Position {
     return this.#parts.feed.positions.of(first);
   }
 
   /**
-   * Resolves once those that are together have applied what the log holds now: anyone who is farther behind begins then. That there is
-   * nothing left to give them may never be so, while others write.
+   * Resolves once the shared read models have applied what the log holds now; the others begin to catch up then. It does not wait for an
+   * empty log, since that may never happen while others write.
    */
   async #subscribe(): Promise<void> {
     const { store } = this.#parts;
@@ -109,7 +109,7 @@ export class Feeding {
     if (!this.#isClosed) this.#parts.onEnded(error);
   }
 
-  /** Some events for each in turn, so that none waits for another. */
+  /** Applies a few events to each group in turn, so that no group waits for another. */
   async #catchUp(groups: readonly (readonly Projection[])[]): Promise<void> {
     for (let behind = groups; behind.length > 0; ) {
       const still: (readonly Projection[])[] = [];
@@ -129,7 +129,7 @@ export class Feeding {
     await nextTurn();
   }
 
-  /** Answers whether no more events were there than are applied at a time, or those that are together have no more either. */
+  /** Returns whether the group has reached the end of the log, or the position of the shared read models. */
   async #advance(group: readonly Projection[]): Promise<boolean> {
     const { store, feed, isBesideOthers } = this.#parts;
     const position = this.#positionOf(group);
@@ -139,7 +139,10 @@ export class Feeding {
     return events.length < limit || this.#positionOf(group) >= this.#position;
   }
 
-  /** While those that are together are not fed, the group makes up for what they were given since. It may get ahead of them. */
+  /**
+   * Applies to the group what the shared read models have received since, while they are paused, and then adds it to them. The group may
+   * end up ahead of them.
+   */
   #join(group: readonly Projection[]): Promise<void> {
     return this.#exclusively(async () => {
       while (this.#positionOf(group) < this.#position) {
@@ -156,7 +159,7 @@ export class Feeding {
     return done;
   }
 
-  /** Asynchronous, so that the writer does not wait for it: the next batch does. */
+  /** Asynchronous, so that the writer does not wait; the next batch does. */
   async #apply(events: readonly Recorded[]): Promise<void> {
     await null;
     this.#logId ||= events[0].id;
@@ -169,7 +172,10 @@ export class Feeding {
     }
   }
 
-  /** What was there the last time is applied without waiting once more, or anyone who writes for long would never be caught up with. */
+  /**
+   * Events that were in the log at the last back-off are applied without another one; otherwise a steady writer would postpone them for
+   * ever.
+   */
   async #backOffBefore({ position }: Recorded): Promise<void> {
     if (position <= this.#dueUpTo) return;
     await this.#backOff.untilQuiet();

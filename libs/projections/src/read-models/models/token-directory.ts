@@ -17,13 +17,13 @@ export interface TokenListing {
   readonly owner_id: string;
   /** Sealed. */
   readonly name: string | null;
-  /** ISO-8601 UTC; null for no end. */
+  /** ISO-8601 UTC; null for no expiry. */
   readonly expires_at: string | null;
   /** 1 once it was revoked and not issued anew. */
   readonly ended: number;
 }
 
-/** Which tokens there are, and what they are called. Whether one is valid is never read from here. */
+/** The list of tokens and their names. Validity is never read from here. */
 export const tokenDirectory: Projection = {
   name: 'token-directory',
   version: 3,
@@ -61,7 +61,7 @@ export class TokenDirectory {
     this.#query = readModels.of<Tables>();
   }
 
-  /** In the order of their ids; of one owner, or of the whole organization. */
+  /** Tokens in the order of their ids, of one owner or of the whole organization. */
   list(of: {
     organizationId: string;
     ownerId?: string;
@@ -80,8 +80,8 @@ export class TokenDirectory {
   }
 
   /**
-   * Ids of the owner's tokens of one kind in one organization that were neither revoked nor are over at `at` (ISO-8601 UTC), ascending.
-   * What else a verdict hangs on is not looked at: of these, some may be void.
+   * The ids of the owner's tokens of one kind in one organization that were neither revoked nor expired at `at` (ISO-8601 UTC), ascending.
+   * The other conditions of a verdict are not checked, so some of the tokens may be void.
    */
   async idsGoingOn(of: {
     organizationId: string;
@@ -102,14 +102,14 @@ export class TokenDirectory {
     return rows.map(({ id }) => id);
   }
 
-  /** Ids of everything that the owner ever held, in every organization, ascending. */
+  /** The ids of all tokens that the owner ever held, in every organization, ascending. */
   async idsOfOwner(ownerId: string, after: string, limit: number): Promise<string[]> {
     const own = this.#query.selectFrom('tokens').select('id').where('owner_id', '=', ownerId);
     const rows = await own.where('id', '>', after).orderBy('id').limit(limit).execute();
     return rows.map(({ id }) => id);
   }
 
-  /** @throws Error when tokens may be missing that there were at this place in the log, as while the directory is made again */
+  /** @throws Error when the directory has not applied `position` and so may lack tokens, as during a rebuild */
   async requireReached(position: Position): Promise<void> {
     const reached = (await this.#readModels.checkpoint(tokenDirectory.name))?.position ?? 0n;
     if (reached < position) throw new Error(`The token directory has got to ${reached}, not to ${position}.`);

@@ -30,12 +30,12 @@ const planning: QueryPlanning = {
   unindexed: (column) => sql`+${column}`,
 };
 
-/** Its integers have 64 bits, and only a key that is called INTEGER is the place of the row itself. */
+/** SQLite integers have 64 bits; only a key declared as INTEGER becomes the row id. */
 const inSqlite = (statement: string) => statement.replace(/\bBIGINT\b/g, 'INTEGER');
 
 /**
- * The stored read models in one file of SQLite. A file that turns out to be damaged is replaced by an empty one, and `onLost` hears of
- * it. A commit is not synced.
+ * The adapter of the read models on one SQLite file. A damaged file is replaced by an empty one, and the `onLost` listeners are called.
+ * Commits are not synced.
  */
 export class SqliteReadModels extends ReadModels {
   override readonly planning = planning;
@@ -142,7 +142,7 @@ export class SqliteReadModels extends ReadModels {
     }
   }
 
-  /** At the start nobody is held up by taking all away at once that a process left behind which was ended in a rebuild. */
+  /** Leftovers of an interrupted rebuild are dropped in parts, so that they do not delay the start. */
   #dropLeftovers(): void {
     const tables = leftoversIn(this.#file);
     this.#file.transact((database) => {
@@ -151,7 +151,7 @@ export class SqliteReadModels extends ReadModels {
     });
   }
 
-  /** Nothing may be done on the empty file until its tables are there. */
+  /** No query may run on the empty file before its tables are made. */
   #lose(): never {
     this.#rows.clear();
     this.#onLost();
@@ -160,8 +160,8 @@ export class SqliteReadModels extends ReadModels {
 }
 
 /**
- * Those of the very first files say too little of the log that they are of: everything is made again. Later ones did not count events; in
- * the logs that those files were made from, positions did.
+ * Checkpoints of the very first files identify their log too weakly, so everything is rebuilt. Later ones lack the count of events; in the
+ * logs of that time, the position was the count.
  */
 function understandOlderCheckpoints(database: Sqlite): void {
   const columns = database.prepare("SELECT name FROM pragma_table_info('checkpoints')").all() as { name: string }[];

@@ -6,9 +6,9 @@ import type { SnapshotWork } from './snapshot-thread.js';
 import { removeSnapshot, type SnapshotPlace, saveSnapshot } from './validity-snapshot.js';
 
 const lookEveryMs = 60_000;
-/** To read so many events again takes a start about a quarter of a second. */
+/** Reading this many events again takes a start about a quarter of a second. */
 const eventsMin = 50_000;
-/** A long log makes a large snapshot, which is worth writing only for a part of it. */
+/** The snapshot of a long log is large, so it is written again only after a fair part of the log is new. */
 const partOfLog = 50;
 
 const program = new URL('./snapshot-thread.js', import.meta.url);
@@ -16,11 +16,11 @@ const program = new URL('./snapshot-thread.js', import.meta.url);
 export interface KeptSnapshot {
   readonly place: SnapshotPlace;
   readonly validity: TokenValidity;
-  /** How far the snapshot goes that is there now; 0 without one. */
+  /** The position of the existing snapshot; 0 without one. */
   readonly position: Position;
-  /** Where the log ends now, as the process knows that serves. */
+  /** The current end of the log, as the serving process knows it. */
   end(): LogMark;
-  /** A problem costs the next start time, nothing else. */
+  /** A failed snapshot only makes the next start slower. */
   onProblem(error: unknown): void;
 }
 
@@ -47,7 +47,7 @@ export class SnapshotKeeper {
     return end - this.#position >= Math.max(eventsMin, Number(end) / partOfLog);
   }
 
-  /** Has a new one made if it is due, by a thread of its own: the one that serves must not stand still. Resolves when it is there. */
+  /** Makes a new snapshot if one is due, in a thread of its own, so that the serving thread does not stall. Resolves when it is written. */
   async look(): Promise<void> {
     if (this.isDue && !this.#isStopped) {
       this.#advancing ??= this.#advance()
@@ -59,7 +59,7 @@ export class SnapshotKeeper {
     await this.#advancing;
   }
 
-  /** Writes the index as it is now, while nobody is served: not yet, or no more. `end` is where the log ends. */
+  /** Writes the index as it is now, synchronously: only for when no request is served yet or any more. `end` is the end of the log. */
   save(end: LogMark): void {
     const { place, validity, onProblem } = this.#kept;
     if (this.#isDiscarded || validity.position !== end.position || end.position === this.#position) return;
@@ -71,7 +71,7 @@ export class SnapshotKeeper {
     }
   }
 
-  /** Takes the snapshot away, and makes none again. */
+  /** Deletes the snapshot, and makes no further ones. */
   discard(): void {
     this.#isDiscarded = true;
     removeSnapshot(this.#kept.place.directory);
