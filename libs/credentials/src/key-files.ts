@@ -32,6 +32,7 @@ export interface KeyFiles {
 /** The purpose of a derived key. A purpose that was used is never renamed. */
 export type DerivedKeyPurpose = 'snapshot of the index' | 'mark of the log' | 'end of the log';
 
+/** The key files cannot be used, or not with this log; the message names the file and what is wrong with it. */
 export class KeyFilesRefused extends Error {}
 
 /**

@@ -23,6 +23,7 @@ const guesses = new ZxcvbnFactory({
   graphs: adjacencyGraphs,
 });
 
+/** Judges the first 64 characters of the password by what a guesser would try, in milliseconds to seconds of the calling thread. */
 export function rulingOn({ password, told }: Question): Ruling {
   const judged = [...password].slice(0, charactersJudgedMax).join('');
   const names = [...ownNames, ...told.flatMap((text) => [text, ...partsOf(text)])];

@@ -73,9 +73,11 @@ interface Expected {
   readonly audience: string;
 }
 
+/** Returns the claims of a personal access token; null for a JWT of another type, issuer, audience or shape. */
 export const asPersonalClaims = ({ type, claims }: VerifiedJwt, expected: Expected): TokenClaims | null =>
   type === 'pat+jwt' ? checked(claims, 'refresh', expected) : null;
 
+/** Returns the claims of an access token; null for a JWT of another type, issuer, audience or shape. */
 export const asAccessClaims = ({ type, claims }: VerifiedJwt, expected: Expected): TokenClaims | null =>
   type === 'at+jwt' ? checked(claims, 'access', expected) : null;
 

@@ -16,6 +16,7 @@ export const effects = {
 
 export type CauseType = keyof typeof effects;
 
+/** Whether the event affects tokens on other streams. */
 export const isCause = (event: { readonly type: string }): event is { readonly type: CauseType } => Object.hasOwn(effects, event.type);
 
 interface Hit {

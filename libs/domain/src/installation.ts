@@ -2,6 +2,7 @@ import type { DecidedStream, Decider } from './decider.js';
 import { memberOf } from './member-of.js';
 import { Refusal } from './refusal.js';
 
+/** Each log has one such stream. */
 export const stream = (): DecidedStream<State, Command, Event> => ({ name: 'installation', decider });
 
 /** For each key file a keyed digest of nothing: enough to tell whether a file is the one that the log was begun with. */

@@ -2,6 +2,7 @@ import type { DecidedStream, Decider } from './decider.js';
 import { Refusal } from './refusal.js';
 import { isRaise, mayActOn, type Role, requireMayRaise } from './role.js';
 
+/** Each pair of a person and an organization has one such stream. */
 export const stream = (organizationId: string, userId: string): DecidedStream<State, Command, Event> => ({
   name: `membership-${organizationId}-${userId}`,
   decider,

@@ -50,6 +50,11 @@ interface Present {
   readonly signIns: SignIns;
 }
 
+/**
+ * Decides who owns the organization; a wish that is already true returns no event.
+ *
+ * @throws Refusal when the caller is no owner, or no owner who can sign in would remain
+ */
 export function decideOwners(state: Present, command: OwnerCommand): OwnerEvent[] {
   ownersOnly(command.byRole);
   requireStillOwner(state, command);
@@ -65,6 +70,7 @@ export function decideOwners(state: Present, command: OwnerCommand): OwnerEvent[
   }
 }
 
+/** Returns an event when it is news whether the owner can sign in, and none for a person who is no owner. */
 export function noteSignIn({ owners, signIns }: Present, { userId, canSignIn }: OwnerSeen): OwnerEvent[] {
   if (!memberOf(owners, userId) || memberOf(signIns, userId) === canSignIn) return [];
   return [{ type: 'OwnerSignInChanged', userId, canSignIn }];

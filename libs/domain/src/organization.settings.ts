@@ -50,6 +50,11 @@ export type SettingsCommand =
   | { type: 'ChangeApiCredentialIssuance'; allowed: boolean; byRole: Role; mayRaise: boolean }
   | { type: 'ChangeServiceAccountAllowance'; allowance: number; allowanceMax: number; byRole: Role; mayRaise: boolean };
 
+/**
+ * Decides the settings of the organization; a wish that is already true returns no event.
+ *
+ * @throws Refusal when the caller may not grant what the change grants, or the value is out of its range
+ */
 export function decideSettings(settings: Settings, command: SettingsCommand): SettingsEvent[] {
   if (gives(settings, command)) requireMayRaise(command.mayRaise || settings.apiCredentialsMayIssue);
   switch (command.type) {

@@ -19,6 +19,7 @@ import { decideSettings, type Settings, type SettingsCommand, type SettingsEvent
 import { Refusal } from './refusal.js';
 import { fieldsOf, type Sealed, type SealedTexts } from './sealed.js';
 
+/** Each organization has one such stream. */
 export const stream = (organizationId: string): DecidedStream<State, Command, Event> => ({
   name: `organization-${organizationId}`,
   decider,
@@ -32,6 +33,7 @@ export interface Texts {
   readonly name: Sealed;
 }
 
+/** Where the texts about the organization are sealed and stored. */
 export const textsOf = (organizationId: string): SealedTexts<Texts> => ({
   stream: stream(organizationId).name,
   subject: subjectOf(organizationId),

@@ -3,6 +3,7 @@ import { Refusal } from './refusal.js';
 import { isRaise, mayActOn, type Role, requireMayRaise } from './role.js';
 import { fieldsOf, type Sealed, type SealedTexts } from './sealed.js';
 
+/** Each service account has one such stream. */
 export const stream = (serviceAccountId: string): DecidedStream<State, Command, Event> => ({
   name: `serviceaccount-${serviceAccountId}`,
   decider,
@@ -16,6 +17,7 @@ export interface Texts {
   readonly name: Sealed;
 }
 
+/** Where the texts about the account are sealed and stored. */
 export const textsOf = (serviceAccountId: string): SealedTexts<Texts> => ({
   stream: stream(serviceAccountId).name,
   subject: subjectOf(serviceAccountId),
@@ -86,11 +88,13 @@ export const decider: Decider<State, Command, Event> = {
   },
 };
 
-/** `assigned` and `unassigned` return the scope after the events of these names; projections fold with the same two functions. */
+/** Returns the scope after `ServiceAccountAssigned`; projections fold with this function and the next one. */
 export const assigned = (scope: Scope, added: Scope): Scope => ({
   workspaceIds: [...scope.workspaceIds, ...without(added.workspaceIds, scope.workspaceIds)],
   projectIds: [...scope.projectIds, ...without(added.projectIds, scope.projectIds)],
 });
+
+/** Returns the scope after `ServiceAccountUnassigned`. */
 export const unassigned = (scope: Scope, removed: Scope): Scope => ({
   workspaceIds: without(scope.workspaceIds, removed.workspaceIds),
   projectIds: without(scope.projectIds, removed.projectIds),

@@ -14,6 +14,7 @@ interface Recorded {
 /** ISO-8601 UTC texts of one length sort as the moments they name. */
 export const isExpired = ({ expiresAt }: Pick<Recorded, 'expiresAt'>, at: string) => expiresAt !== null && expiresAt <= at;
 
+/** Returns `TokenExpired` once the token is over at `at` (ISO-8601 UTC) and not revoked; none before, and none again. */
 export function recordExpiry(state: Recorded, at: string) {
   const { lookup, expiresAt, isExpiryRecorded, status } = state;
   if (status === 'revoked' || isExpiryRecorded || expiresAt === null || !isExpired(state, at)) return [];

@@ -31,6 +31,7 @@ export function confirm<Kept>(state: Session, { at, fromGeneration, lookup, kept
   return [{ type: 'SessionConfirmed', lookup: state.lookup, confirmedAt: at } as const, rotated];
 }
 
+/** Returns `SessionSeen` unless the session was seen less than `seenEverySeconds` before `at` (ISO-8601 UTC), or is revoked. */
 export function see(state: Session, { at, seenEverySeconds }: { readonly at: string; readonly seenEverySeconds: number }) {
   if (state.kind !== 'session' || state.status === 'revoked') return [];
   const due = state.seenAt === null ? state.seenAt : Date.parse(state.seenAt) + seenEverySeconds * 1000;

@@ -6,6 +6,7 @@ import { type Revocation, type RevocationCause, type RevocationReason, type Revo
 import { confirm, see } from './token.session.js';
 import { checkTerms, requireNoLongerLife, requireSameOwner, type Terms } from './token.terms.js';
 
+/** Each token has one such stream. */
 export const stream = (tokenId: string): DecidedStream<State, Command, Event> => ({ name: `token-${tokenId}`, decider });
 
 export type Kind = 'personal' | 'legacy' | 'service-account' | 'session' | 'password-reset';

@@ -3,6 +3,7 @@ import { Refusal } from './refusal.js';
 import { fieldsOf, type Sealed, type SealedTexts } from './sealed.js';
 import type { RevokedBy } from './token.revocation.js';
 
+/** Each person has one such stream. */
 export const stream = (userId: string): DecidedStream<State, Command, Event> => ({ name: `user-${userId}`, decider });
 
 /** The data key under which all personal data of this user is sealed. */
@@ -17,6 +18,7 @@ export interface Personal {
 
 export const personalFields = fieldsOf<Personal>({ email: true, firstName: true, lastName: true });
 
+/** Where the personal data of the user is sealed and stored. */
 export const textsOf = (userId: string): SealedTexts<Personal> => ({
   stream: stream(userId).name,
   subject: subjectOf(userId),

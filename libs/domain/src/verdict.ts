@@ -61,6 +61,7 @@ export const standings: Readonly<Record<Reason, Standing>> = {
   'scheme-mismatch': 'active',
 };
 
+/** How the token itself stands, by the reason of the verdict. */
 export const standingOf = (verdict: Verdict): Standing => (verdict.active ? 'active' : standings[verdict.reason]);
 
 /** Whether the token is good, or may be again. */
@@ -162,6 +163,7 @@ function isOver(token: TokenFacts, { accessEndsAtMs }: Presented, { sessionIdleS
   return token.lastSeenMs !== null && token.lastSeenMs + sessionIdleSeconds * 1000 <= nowMs;
 }
 
+/** Whether the organization accepts tokens of this kind; only personal and legacy ones can be switched off. */
 export function isTypeEnabled(kind: Kind, settings: Settings): boolean {
   if (kind === 'personal') return settings.personalAccessTokensEnabled;
   if (kind === 'legacy') return settings.legacyTokensEnabled;

@@ -2,6 +2,7 @@ import type { DecidedStream, Decider } from './decider.js';
 import { Refusal } from './refusal.js';
 import { fieldsOf, type Sealed, type SealedTexts } from './sealed.js';
 
+/** Each verifier has one such stream. */
 export const stream = (verifierId: string): DecidedStream<State, Command, Event> => ({ name: `verifier-${verifierId}`, decider });
 
 /** The data key under which what somebody typed is sealed. */
@@ -12,6 +13,7 @@ export interface Texts {
   readonly name: Sealed;
 }
 
+/** Where the texts about the verifier are sealed and stored. */
 export const textsOf = (verifierId: string): SealedTexts<Texts> => ({
   stream: stream(verifierId).name,
   subject: subjectOf(verifierId),

@@ -23,8 +23,10 @@ export function canonicalEnvelope(envelope: Envelope): string {
   }
 }
 
+/** Returns the canonical text (RFC 8785) in UTF-8. @throws TypeError when the envelope is not JSON */
 export const canonicalBytes = (envelope: Envelope): Buffer => Buffer.from(canonicalEnvelope(envelope), 'utf8');
 
+/** Returns SHA-256 of the previous digest and the bytes behind it, the digest that a row stores. */
 export const chain = (previousDigest: Uint8Array, bytes: Uint8Array): Buffer =>
   createHash('sha256').update(previousDigest).update(bytes).digest();
 

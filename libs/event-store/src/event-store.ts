@@ -93,6 +93,7 @@ export function requireAppendable(expectedRevision: number, drafts: readonly Dra
   if (new Set(drafts.map(({ id }) => id)).size < drafts.length) throw new RangeError('The events of an append have ids of their own.');
 }
 
+/** The stream is not at the revision that the append expected, so nothing was written. */
 export class ConcurrencyConflict extends Error {
   constructor(
     readonly stream: string,
@@ -103,6 +104,7 @@ export class ConcurrencyConflict extends Error {
   }
 }
 
+/** The canonical bytes of an event exceed what the store accepts, so nothing was written. */
 export class EventTooLarge extends Error {
   constructor(
     readonly stream: string,

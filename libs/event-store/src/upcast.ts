@@ -8,6 +8,7 @@ type Data = Readonly<Record<string, unknown>>;
  */
 const steps: Readonly<Record<string, Readonly<Record<number, (data: Data) => Data>>>> = {};
 
+/** Returns the event with its data in the shape of the newest version; the same object when it has that already. */
 export function upcast(recorded: Recorded): Recorded {
   let { data, schemaVersion } = recorded;
   for (let step = steps[recorded.type]?.[schemaVersion]; step; step = steps[recorded.type][schemaVersion]) {

@@ -84,6 +84,7 @@ export const limits = {
   readModelsAtStartMs: 2000,
 } as const;
 
+/** Settings are wrong; the message says which, and how. */
 export class ConfigurationError extends Error {}
 
 /** The validated configuration of this process. */

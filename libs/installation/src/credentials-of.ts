@@ -23,6 +23,7 @@ export interface Credentials {
   readonly keyChecks: Readonly<Record<string, string>>;
 }
 
+/** Makes everything that handles secrets, with the keys of one installation and its vault. */
 export function credentialsOf(vault: Vault, keyFiles: KeyFiles): Credentials {
   return {
     personalData: new PersonalData(vault, keyFiles),

@@ -16,6 +16,7 @@ interface MarkPlace {
   close(): Promise<void>;
 }
 
+/** The path of the file beside the keys that says how far the log got. */
 export const markPathIn = (keysDirectory: string) => join(keysDirectory, 'high-water');
 
 /** Null when there is none. @throws LogIsUnmarked when it cannot be read */

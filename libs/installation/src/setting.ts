@@ -8,6 +8,7 @@ export interface Setting<T> {
   read(text: string): T;
 }
 
+/** Any text. */
 export function text(value: string, description: string): Setting<string> {
   return { default: value, description, read: (given) => given };
 }
@@ -15,6 +16,7 @@ export function text(value: string, description: string): Setting<string> {
 /** A value as it is quoted in an error message: a URL, which may have been given to the wrong setting, is hidden. */
 export const shown = (value: string) => (/:\/\/|@/.test(value) ? '…' : value);
 
+/** An address or a name of a host, without a port. */
 export function host(value: string, description: string): Setting<string> {
   return {
     default: value,
@@ -31,6 +33,7 @@ export function secret(description: string): Setting<string> {
   return { ...text('', description), isHidden: true };
 }
 
+/** One line of 1 to 200 visible characters. */
 export function name(value: string, description: string): Setting<string> {
   return {
     default: value,
@@ -42,6 +45,7 @@ export function name(value: string, description: string): Setting<string> {
   };
 }
 
+/** A whole number from `min` to `max`, both included. */
 export function integer(value: number, min: number, max: number, description: string): Setting<number> {
   const expected = `it must be a whole number from ${min} to ${max}.`;
   return {
@@ -55,6 +59,7 @@ export function integer(value: number, min: number, max: number, description: st
   };
 }
 
+/** `true` or `false`. */
 export function flag(value: boolean, description: string): Setting<boolean> {
   return {
     default: value,
@@ -88,6 +93,7 @@ export function list(
   };
 }
 
+/** One of the words in `allowed`. */
 export function oneOf(value: string, allowed: readonly string[], description: string): Setting<string> {
   return {
     default: value,

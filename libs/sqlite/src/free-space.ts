@@ -6,6 +6,7 @@ import { statfsSync } from 'node:fs';
  */
 const reservedBytes = 512 * 1024;
 
+/** The disk has less room than is kept free for what must still be written. */
 export class DiskFull extends Error {}
 
 /** @throws DiskFull unless the log may use more of the disk of `directory`, even if another writer took `bytes` of it */

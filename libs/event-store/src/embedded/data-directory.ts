@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { makeFolder } from '#sqlite/make-folder';
 import { openReadOnly, openSqlite } from '#sqlite/sqlite-driver';
 
+/** Another process holds the lock of the data directory. */
 export class DataDirectoryInUse extends Error {
   constructor(directory: string) {
     super(
@@ -11,6 +12,7 @@ export class DataDirectoryInUse extends Error {
   }
 }
 
+/** The data directory cannot be made, read or written to. */
 export class DataDirectoryUnusable extends Error {
   constructor(directory: string, { message }: Error) {
     super(`The data directory ${directory} cannot be used: ${message}. Set KEYLEDGER_DATA_DIR to a directory that this user may write to.`);

@@ -98,10 +98,12 @@ export class GroupCommit {
   }
 }
 
+/** Answers the one who waits for the append. */
 export function settle({ pending, appended, error }: Outcome): void {
   appended ? pending.resolve(appended) : pending.reject(error);
 }
 
+/** Fails every append of a group with the same error. */
 export function rejectAll(group: readonly Pending[], error: unknown): void {
   for (const { reject } of group) reject(error);
 }

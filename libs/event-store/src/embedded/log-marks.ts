@@ -13,6 +13,7 @@ export interface LogMark {
 /** The mark at which every log begins. */
 export const genesis: LogMark = { position: 0n, eventId: '', digest: genesisDigest };
 
+/** Whether both are the same bytes. Digests are no secrets, so the time that this takes may tell where they differ. */
 export const isSameDigest = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
 
 const positionBytes = 8;
@@ -43,6 +44,7 @@ export class LogMarks {
 /** Like `Marks.at`, for a single look-up. */
 export const markAt = (database: Sqlite, position: Position): LogMark | null => new LogMarks(database).at(position);
 
+/** Whether the row at the position of the mark states the same id and digest. */
 export function isMarkOf(database: Sqlite, mark: LogMark): boolean {
   const found = markAt(database, mark.position);
   return found !== null && found.eventId === mark.eventId && isSameDigest(found.digest, mark.digest);

@@ -33,5 +33,6 @@ export function sealAt(database: Sqlite, { position }: Pick<LogMark, 'position'>
   return row?.seal ?? null;
 }
 
+/** Whether the table of events has a column for seals, which logs of the first release lack. */
 export const hasSeals = (database: Sqlite): boolean =>
   database.prepare("SELECT 1 FROM pragma_table_info('events') WHERE name = 'seal'").get() !== undefined;

@@ -25,4 +25,5 @@ export interface Projection {
 /** `token-<id>` → `<id>`. */
 export const idOf = (stream: string) => stream.slice(stream.indexOf('-') + 1);
 
+/** Sets columns of the row with this key, which is made if there is none; other columns stay as they are. */
 export const upsert = (table: string, key: Columns, set: Columns): Change => ({ table, key, set });

@@ -70,6 +70,7 @@ export function readDouble(words: Int32Array, at: number): number {
   return double[0];
 }
 
+/** Writes a number into the two words at `at`; `readDouble` returns it without a loss. */
 export function writeDouble(words: Int32Array, at: number, value: number): void {
   double[0] = value;
   words[at] = halves[0];

@@ -44,6 +44,7 @@ const wordsPerExtension = 13;
 
 const kinds: readonly Kind[] = ['personal', 'legacy', 'service-account', 'session', 'password-reset'];
 
+/** Whether the columns have a number for this kind of token. */
 export const isKnownKind = (kind: string): kind is Kind => kinds.includes(kind as Kind);
 
 /**

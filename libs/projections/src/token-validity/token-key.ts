@@ -2,12 +2,14 @@
 export type TokenKey = Int32Array;
 
 export const keyWords = 4;
+/** Returns a key of four words, all 0. */
 export const newKey = (): TokenKey => new Int32Array(keyWords);
 
 /** Whether the key equals the words from `at` on. */
 export const isKeyAt = (words: Int32Array, at: number, key: TokenKey): boolean =>
   words[at] === key[0] && words[at + 1] === key[1] && words[at + 2] === key[2] && words[at + 3] === key[3];
 
+/** Copies the key into the four words from `at` on. */
 export function writeKey(words: Int32Array, at: number, key: TokenKey): void {
   words[at] = key[0];
   words[at + 1] = key[1];

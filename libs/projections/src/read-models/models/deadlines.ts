@@ -80,6 +80,7 @@ export const deadlines: Projection = {
   },
 };
 
+/** What is due, for the sweep. */
 export class Deadlines {
   readonly #query: Kysely<Tables>;
 

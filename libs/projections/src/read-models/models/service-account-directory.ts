@@ -47,6 +47,7 @@ export const serviceAccountDirectory: Projection = {
   },
 };
 
+/** The service accounts of an organization; what was typed about them is sealed. */
 export class ServiceAccountDirectory {
   readonly #query: Kysely<Tables>;
 

@@ -52,6 +52,7 @@ export const tokenDirectory: Projection = {
   },
 };
 
+/** The tokens of an organization, valid or not; their names are sealed. */
 export class TokenDirectory {
   readonly #readModels: ReadModels;
   readonly #query: Kysely<Tables>;

@@ -89,6 +89,7 @@ export async function examineSnapshot({ directory, key }: SnapshotPlace): Promis
   }
 }
 
+/** Deletes the snapshot of a data directory, if there is one; the next start reads the log instead. */
 export function removeSnapshot(directory: string): void {
   rmSync(pathOf(directory), { force: true });
 }
