@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { KeyFiles } from './key-files.js';
 
-/** Keeps names unique within an organization without the log ever holding one in the clear. */
+/** Keyed digests that keep names unique within an organization, so that the log never contains a name in the clear. */
 export class NameDigests {
   readonly #key: Buffer;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DomainEvent } from './events.js';
 
-/** The names of members, at any depth, that may be any text at all. What is sealed may not. */
+/** The names of all members, at any depth, whose type is plain `string`. A `Sealed` text is not among them. */
 type AnyTextIn<Value> = Value extends object
   ? string extends keyof Value
     ? never
@@ -16,7 +16,7 @@ type AnyTextAt<Member, Value> = Value extends string
     : AnyTextIn<Value>;
 
 type Id = 'userId' | 'organizationId' | 'homeOrganizationId' | 'firstOwnerId' | 'ownerId' | 'serviceAccountId' | 'tokenId' | 'tokenIds';
-/** Of what is not ours: letters, digits and a few signs. */
+/** Ids of other systems: letters, digits and a few signs. */
 type ForeignId = 'workspaceIds' | 'projectIds';
 type Key = 'kid' | 'jti' | 'vaultId' | 'passwordId' | 'exportId';
 type Digest = 'emailDigest' | 'nameDigest' | 'lookup' | 'previousLookup' | 'digest' | 'check' | 'signedInput';
@@ -24,18 +24,18 @@ type Time = 'expiresAt' | 'confirmedAt' | 'seenAt' | 'until' | 'from' | 'to' | '
 type Place = 'after' | 'endedAt' | 'hadReached' | 'endsAt' | 'lastPosition';
 /** Words that the program has for its own parts. */
 type OwnWord = 'projection' | 'reason' | 'route';
-/** Of an export: an id or the type of an event; whatever else was typed there is sealed first. */
+/** Members of an export's filter: an id or the type of an event. Any other value is sealed first. */
 type Filter = 'actor' | 'subject' | 'type';
 
 type Known = Id | ForeignId | Key | Digest | Time | Place | OwnWord | Filter;
 
-/** `Texts` itself if they are the known ones, never otherwise. */
+/** Resolves to `Texts` when they are exactly the known members, and to never otherwise. */
 type IfKnown<Texts> = [Texts, Known] extends [Known, Texts] ? Texts : never;
 
 describe('A member of an event that may be any text', () => {
   it('is an id, a digest, a time or a word of the program: what a person typed is sealed, or does not compile here', () => {
     const known: IfKnown<AnyTextIn<DomainEvent>> = 'userId';
-    // @ts-expect-error A description is none of them.
+    // @ts-expect-error A description is not a known member.
     const unknown: IfKnown<AnyTextIn<DomainEvent | { type: 'ThingDescribed'; about: { descriptions?: readonly string[] } }>> = 'userId';
     expect([known, unknown]).toEqual(['userId', 'userId']);
   });

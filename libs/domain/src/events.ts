@@ -9,7 +9,7 @@ import type * as Token from './token.js';
 import type * as User from './user.js';
 import type * as Verifier from './verifier.js';
 
-/** Everything that can happen. A type that is missing in `eventTypes` does not compile. */
+/** Every event there is. A type that is missing from `eventTypes` does not compile. */
 export type DomainEvent =
   | Activity.Event
   | Cascade.Event
@@ -25,7 +25,7 @@ export type DomainEvent =
 export interface EventType {
   /** Raised when the shape changes; older shapes are upcast. */
   readonly schemaVersion: number;
-  /** Whether a judge of validity that does not know this type or version must refuse everything on the stream. */
+  /** Whether a reader that judges validity must reject everything on the stream when it does not know this type or version. */
   readonly critical: boolean;
 }
 
@@ -95,7 +95,7 @@ const types = {
 
 export const eventTypes: Readonly<Record<DomainEvent['type'], EventType>> = types;
 
-/** What a judge of validity must fold, or say why not. */
+/** The events that a reader that judges validity must fold, or list as deliberately not folded. */
 export type CriticalEvent = Extract<DomainEvent, { type: CriticalType }>;
 
 type CriticalType = { [Type in DomainEvent['type']]: (typeof types)[Type]['critical'] extends true ? Type : never }[DomainEvent['type']];

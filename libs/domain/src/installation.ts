@@ -5,24 +5,27 @@ import { Refusal } from './refusal.js';
 /** Each log has one such stream. */
 export const stream = (): DecidedStream<State, Command, Event> => ({ name: 'installation', decider });
 
-/** For each key file a keyed digest of nothing: enough to tell whether a file is the one that the log was begun with. */
+/** For each key file, a keyed digest of a constant: enough to tell whether a file is the one that the log was created with. */
 export type KeyChecks = Readonly<Record<string, string>>;
 
 /** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =
   /** The log began. The id of this event names the log: positions and snapshots of another log are refused. */
   | { type: 'LogCreated'; keyChecks?: KeyChecks }
-  /** A signing key may be relied on from now on; `vaultId` names the sealed private half. */
+  /** The public half of a signing key was published, so that others may verify with it; `vaultId` names the sealed private half. */
   | { type: 'SigningKeyPublished'; kid: string; publicJwk: Readonly<Record<string, string>>; vaultId: string }
   /** New credentials are signed with this key from now on. */
   | { type: 'SigningKeyActivated'; kid: string }
   /** Final. Nothing that this key signed is accepted any more. */
   | { type: 'SigningKeyRetired'; kid: string }
-  /** Digests may name this pepper from now on; the pepper itself lies outside the store. `check` tells it from any other. */
+  /** Digests may name this pepper version from now on; the pepper itself lies outside the store. `check` identifies the pepper. */
   | { type: 'PepperAdded'; version: number; check?: string }
-  /** The log was put back to where it ended at `endedAt`, though it had reached `hadReached`: every credential from before is void. */
+  /**
+   * A backup was restored: the log ends at `endedAt`, though it had reached `hadReached`. Every credential issued before this event is
+   * void.
+   */
   | { type: 'RestoreDeclared'; endedAt: string; hadReached: string }
-  /** An operator had the whole log read, up to where it ended at `endedAt`, and its mark made anew beside the keys. */
+  /** An operator had the whole log verified, up to its end at `endedAt`, and a new high-water mark written beside the keys. */
   | { type: 'LogMarked'; endedAt: string };
 
 export type Command =
@@ -37,7 +40,7 @@ type KeyStatus = 'published' | 'active' | 'retired';
 export type State = {
   created: boolean;
   restoredAt: string | null;
-  /** Where the log ended when an operator had it marked last. */
+  /** The position at which the log ended when an operator last had it marked. */
   markedAt: string | null;
   keyChecks: KeyChecks;
   keys: Readonly<Record<string, KeyStatus>>;
@@ -92,7 +95,7 @@ export const decider: Decider<State, Command, Event> = {
   },
 };
 
-/** The key that was published and has not signed yet; null when there is none. */
+/** The published key that has not signed yet; null when there is none. */
 export const nextKid = ({ keys }: State): string | null => Object.keys(keys).find((kid) => keys[kid] === 'published') ?? null;
 
 function publish(state: State, { kid, publicJwk, vaultId }: Extract<Command, { type: 'PublishSigningKey' }>): Event[] {
@@ -108,7 +111,7 @@ function activate(state: State, kid: string): Event[] {
   return state.activeKid === kid ? [] : [{ type: 'SigningKeyActivated', kid }];
 }
 
-/** The key that signs must have a successor first: without one nothing could be issued any more. */
+/** The signing key can be retired only after another key is active: without one, no token could be issued. */
 function retire(state: State, kid: string): Event[] {
   const status = memberOf(state.keys, kid);
   if (!status) throw new Refusal('signing-key/not-found');

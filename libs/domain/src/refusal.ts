@@ -1,4 +1,4 @@
-/** Every reason the domain can say no. Codes are public API: clients and docs/reference/refusals.md rely on them. */
+/** Every code with which a command or request is refused. Codes are public API: clients and docs/reference/refusals.md rely on them. */
 export const refusals = {
   'request/invalid': 'The request does not have the form that this route expects.',
   'request/precondition-failed': 'Somebody changed this since it was read; read it again.',
@@ -77,11 +77,11 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
-/** An expected "no". The edge gives each code its status; the text is safe to show to anyone who asked. */
+/** An expected refusal. The edge gives each code its HTTP status; the text is safe to show to the caller. */
 export class Refusal extends Error {
   constructor(
     readonly code: RefusalCode,
-    /** Which member of the request is at fault, where one is: `{ttlDays: ['must not be less than 1']}`. */
+    /** The members of the request that are at fault, if there are any: `{ttlDays: ['must not be less than 1']}`. */
     readonly members?: Readonly<Record<string, readonly string[]>>,
   ) {
     super(refusals[code]);

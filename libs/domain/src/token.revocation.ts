@@ -4,15 +4,15 @@ import type { Sealed } from './sealed.js';
 export type RevocationReason = 'revoked' | 'signed-out' | 'password-changed' | 'redeemed';
 
 /**
- * In which capacity a token was ended: as the one it belongs to, as one who may act on them, by holding the credential itself, on
- * the host, or by the server on its own account.
+ * In which capacity a token was revoked: by its owner, by a person who may act on the owner, by presenting the credential itself, by an
+ * operator on the host, or by the server itself.
  */
 export type RevokedBy = 'owner' | 'administrator' | 'possession' | 'operator' | 'system';
 
-/** What somebody who revokes a token may say about why. */
+/** The causes that a caller may state when revoking a token. */
 export const statedCauses = ['leaked', 'rotated', 'unused', 'other'] as const;
 
-/** `undelivered` is what only the server knows: nobody was shown the credential. */
+/** Only the server can state `undelivered`: the credential reached nobody. */
 export type RevocationCause = (typeof statedCauses)[number] | 'undelivered';
 
 export interface Revocation {
@@ -20,7 +20,7 @@ export interface Revocation {
   readonly by: RevokedBy;
   readonly cause?: RevocationCause;
   readonly note?: Sealed;
-  /** Network address of the one who redeemed a link. */
+  /** The network address from which a link was redeemed. */
   readonly source?: Sealed;
 }
 

@@ -1,22 +1,22 @@
 import { Refusal } from './refusal.js';
 
-/** `typeEnabled` and `latestExpiry` are the organization's word; `latestExpiry` is null where nothing caps the lifetime. */
+/** `typeEnabled` and `latestExpiry` come from the organization; `latestExpiry` is null when no setting limits the lifetime. */
 export type Terms = { at: string; expiresAt: string | null; latestExpiry: string | null; typeEnabled: boolean };
 
-/** The SDK parses an expiry with a date type that ends here. */
+/** The latest date that the SDK's date type can hold. */
 export const expiryMax = '9999-12-31T23:59:59.000Z';
 
-/** For so long after its password was checked a session may do what grants rights. */
+/** How long after its password check a session counts as recently authenticated. */
 export const confirmationSeconds = 15 * 60;
 
 /**
- * Whether a generation may begin now and end then. ISO-8601 UTC texts of one length sort as the moments they name.
+ * Checks that a generation may begin now and may have this expiry. ISO-8601 UTC texts of one length sort as the moments they name.
  *
  * @throws Refusal token/type-disabled, token/expiry-invalid or token/outlives-cap
  */
 export function checkTerms(kind: string, { at, expiresAt, latestExpiry, typeEnabled }: Terms): void {
   if (!typeEnabled) throw new Refusal('token/type-disabled');
-  // A link that works for ever would outlive every reason for which it was made.
+  // A reset link without an expiry would outlive the reason for which it was made.
   if (kind === 'password-reset' && expiresAt === null) throw new Refusal('token/expiry-invalid');
   if (expiresAt !== null && (expiresAt <= at || expiresAt > expiryMax)) throw new Refusal('token/expiry-invalid');
   if (latestExpiry !== null && (expiresAt === null || expiresAt > latestExpiry)) throw new Refusal('token/outlives-cap');
@@ -29,8 +29,8 @@ interface Owned {
 }
 
 /**
- * Kind and owner are settled by the first event of a stream. A command that names others has come to a stream that is not its own,
- * and what it puts there would be judged as the kind, and for the owner, that the stream says.
+ * The first event of a stream settles kind and owner. A command with another kind or owner was sent to the wrong stream, and what it
+ * appended would be judged as the stream's kind and for the stream's owner.
  *
  * @throws Refusal token/id-taken
  */
@@ -40,7 +40,7 @@ export function requireSameOwner(state: Owned, command: Owned): void {
 }
 
 /**
- * Anyone who only holds a credential gets no longer life out of it, in however many steps. Null is no end.
+ * A caller who only holds a credential cannot extend its lifetime, in however many steps. Null means no expiry.
  *
  * @throws Refusal token/outlives-predecessor
  */

@@ -3,8 +3,8 @@ import type { Recorded } from './envelope.js';
 type Data = Readonly<Record<string, unknown>>;
 
 /**
- * How yesterday's shapes become today's: for each type, the step from version n to n + 1 under key n. The only place that
- * knows old shapes. Stored bytes never change; `test/contract/golden` keeps one event of every version ever written.
+ * Upcasts older event schemas: for each type, the step from version n to n + 1 under key n. No other code knows old schemas. Stored bytes
+ * never change; `test/contract/golden` keeps one event of every version ever written.
  */
 const steps: Readonly<Record<string, Readonly<Record<number, (data: Data) => Data>>>> = {};
 
@@ -18,5 +18,5 @@ export function upcast(recorded: Recorded): Recorded {
   return schemaVersion === recorded.schemaVersion ? recorded : { ...recorded, data, schemaVersion };
 }
 
-/** A recorded event as deciders and projections fold it: flat, and in today's shape. */
+/** Returns a recorded event as deciders and projections fold it: flat, and in the current schema. */
 export const toEvent = <E>(recorded: Recorded): E => ({ type: recorded.type, ...upcast(recorded).data }) as E;

@@ -3,14 +3,14 @@ import type { Recorded } from '#event-store/envelope';
 export type Scalar = string | number | null;
 export type Columns = Readonly<Record<string, Scalar>>;
 
-/** One change to one row. Every change may be made again without a difference, so a replay after a crash is harmless. */
+/** One change to one row. Changes are idempotent, so a replay after a crash is harmless. */
 export interface Change {
   readonly table: string;
   readonly key: Columns;
   readonly set: Columns;
 }
 
-/** What people see, as a pure function of what happened. After any change to `project`, raise `version`: it is rebuilt. */
+/** A read model as a pure function of events. After any change to `project`, raise `version`: the read model is then rebuilt. */
 export interface Projection {
   readonly name: string;
   readonly version: number;

@@ -5,7 +5,7 @@ import { idWord, type TokenColumns } from './token-columns.js';
 import { uuidAt } from './token-key.js';
 import type { TokenOwner } from './token-owners.js';
 
-/** What the index knows of one token, as it was when it was asked. Small, for one is made for each request. */
+/** The index's facts of one token at the time of the look-up. The object is small, since one is made for each request. */
 export class TokenRow implements TokenFacts {
   readonly kind: Kind;
   readonly revoked: boolean;
@@ -15,10 +15,10 @@ export class TokenRow implements TokenFacts {
   readonly lastSeenMs: number | null;
   readonly confirmedAtMs: number | null;
   readonly signingKeyRetired: boolean;
-  /** Of tokens that were made with the legacy token: where that one was renewed or revoked last. */
+  /** For tokens issued with the legacy token: the position at which that one was last renewed or revoked. */
   readonly legacyTokenEndedAt: Position | null;
   readonly owner: TokenOwner;
-  /** Its number in the index, where it stays as long as the process lives: by it one remembers something beside the index. */
+  /** The token's number in the index, which stays the same as long as the process lives, so that other code may remember facts by it. */
   readonly row: number;
   readonly #columns: TokenColumns;
   #id: string | undefined;
@@ -39,7 +39,7 @@ export class TokenRow implements TokenFacts {
     this.#id = id;
   }
 
-  /** Never changes, and is only spelled out for anyone who asks. */
+  /** The id never changes; its text is made only when it is asked for. */
   get id(): string {
     if (this.#id === undefined) {
       const { rows } = this.#columns;

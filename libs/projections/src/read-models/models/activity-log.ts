@@ -23,11 +23,11 @@ export interface ActivityEntry {
   readonly data: string;
 }
 
-/** Members of an event's data that name somebody or something the event is about. */
+/** The members of an event's data that name a person or thing that the event is about. */
 const subjectMembers = ['ownerId', 'userId', 'serviceAccountId', 'tokenId', 'firstOwnerId'] as const;
 const streamsOfSubjects = /^(user|token|serviceaccount|organization)-/;
 
-/** Who did what, to what, with which credential, and when: every event of the log, one row each. */
+/** Who did what, to whom or what, with which credential, and when: one row for each event of the log. */
 export const activityLog: Projection = {
   name: 'activity-log',
   version: 1,
@@ -77,14 +77,17 @@ export interface ActivityFilter {
   readonly from?: string;
   /** ISO-8601 UTC, exclusive. */
   readonly to?: string;
-  /** Only what this principal did, or what was done to it. */
+  /** Restricts the answer to what this principal did and to what was done to it. */
   readonly restrictedTo?: string;
-  /** Exclusive: entries older than this place in the log. */
+  /** An exclusive bound: only entries before this position are returned. */
   readonly before: Position | null;
   readonly limit: number;
 }
 
-/** Newest first: in the order of the log, or of time where nothing but times is asked for. The two differ after a clock was set back. */
+/**
+ * Reads entries newest first: in log order, or in the order of time when only times are asked for. The two orders differ after a clock was
+ * set back.
+ */
 export class ActivityLog {
   readonly #query: Kysely<Tables>;
   readonly #planning: QueryPlanning;
@@ -98,20 +101,23 @@ export class ActivityLog {
     const { actor, subject, limit } = filter;
     const [actors, subjects] = [given(actor), given(subject)];
     if (restrictedTo === undefined) return this.#page(filter, actors, subjects);
-    // Two pages, each read in the order of an index: to look for either at once would read all that others did.
+    // Two queries, each of which reads a page in the order of an index: a single one with OR would read every row of other people, too.
     const did = await this.#page(filter, [...actors, restrictedTo], subjects);
     const suffered = await this.#page(filter, actors, [...subjects, restrictedTo]);
     const entries = new Map([...did, ...suffered].map((entry) => [entry.position, entry]));
     return [...entries.values()].sort((a, b) => b.position - a.position).slice(0, limit);
   }
 
-  /** Done by each of `actors`, about each of `subjects`. Each form is read in the order of an index, and no further than the page. */
+  /**
+   * The entries that one of `actors` caused about one of `subjects`. Each form of the query reads an index in order, and no further than
+   * the page.
+   */
   async #page({ organizationId, type, from, to, before, limit }: Page, actors: string[], subjects: string[]): Promise<ActivityEntry[]> {
     const abouts = subjects.map((_, n) => sql.table(`about${n}`));
     const tables = [...abouts.map((about) => sql`activity_subjects AS ${about}`), sql`activity`];
     const position = sql`${abouts[0] ?? sql`activity`}.position`;
     const isByTime = (from ?? to) !== undefined && type === undefined && actors.length + subjects.length === 0;
-    // Else the index of times may be chosen, and then all be sorted that it finds.
+    // Without this hint the planner may choose the index of times, and then sort everything it finds.
     const time = isByTime ? sql`activity.occurred_at` : this.#planning.unindexed(sql`activity.occurred_at`);
     const order = isByTime ? sql`${time} DESC, ${position} DESC` : sql`${position} DESC`;
     const wanted = [sql`activity.organization_id = ${organizationId}`];
@@ -130,7 +136,7 @@ export class ActivityLog {
   }
 }
 
-/** Than that place, in the order of time: than the newest entry which is there or before. */
+/** A condition for entries that are older in time than the newest entry at or before this position. */
 function olderThan(place: Position) {
   const at = sql`SELECT last.occurred_at, CAST(${Number(place)} AS BIGINT) FROM activity AS last
     WHERE last.position <= ${Number(place)} ORDER BY last.position DESC LIMIT 1`;

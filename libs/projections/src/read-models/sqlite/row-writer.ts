@@ -1,18 +1,18 @@
 import type { Sqlite, Statement } from '#sqlite/sqlite-driver';
 import type { Change, Columns } from '../projection.js';
 
-/** Changes of the same columns of the same table, and the statement that makes them. */
+/** The changes to one set of columns of one table, and their prepared statement. */
 interface Shape {
   readonly key: readonly string[];
   readonly set: readonly string[];
   readonly statement: Statement;
 }
 
-/** Makes changes to rows. There are only as many statements as there are shapes of changes, so each is kept once it was prepared. */
+/** Writes changes to rows. There are few shapes of changes, so the prepared statement of each is kept. */
 export class RowWriter {
   readonly #shapes = new Map<string, Shape[]>();
 
-  /** To be called when a table is no longer the one that statements were prepared for. */
+  /** Must be called when a table was replaced, since its prepared statements no longer apply. */
   clear(): void {
     this.#shapes.clear();
   }
@@ -41,7 +41,7 @@ export class RowWriter {
   }
 }
 
-/** Without a list of the names being made for every change. */
+/** Compares without making a list of the names for each change. */
 function areNamesOf(names: readonly string[], columns: Columns): boolean {
   let at = 0;
   for (const name in columns) if (names[at++] !== name) return false;

@@ -7,7 +7,7 @@ import { areTogether, SqliteTablesSnapshot } from './sqlite-tables-snapshot.js';
 const aside = '__old';
 const isTable = (statement: string) => /^CREATE TABLE /.test(statement);
 
-/** In the same database as the live tables. */
+/** A copy in the same database as the live tables. */
 export class SqliteReadModelCopy implements ReadModelCopy {
   readonly projection: Projection;
   readonly #path: string;
@@ -32,8 +32,8 @@ export class SqliteReadModelCopy implements ReadModelCopy {
   }
 
   /**
-   * The live tables are kept aside. SQLite renames tables and not indexes; to make those anew would hold up every reader, and nobody
-   * asks for them by name.
+   * The live tables are renamed and dropped later. SQLite renames tables but not indexes; the indexes keep their names, since making them
+   * anew would block every reader and nothing refers to them by name.
    */
   async swap(): Promise<boolean> {
     let isDone = false;
@@ -53,18 +53,18 @@ export class SqliteReadModelCopy implements ReadModelCopy {
   }
 }
 
-/** Tables that rebuilding left behind, finished or not. */
+/** Names the tables that a rebuild left behind, finished or not. */
 export function leftoversIn(file: DisposableDatabase): string[] {
   const tables = file.use((database) => database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all());
   return (tables as { name: string }[]).map(({ name }) => name).filter((name) => /__(old|r\d+)$/.test(name));
 }
 
-/** Nothing may say of a copy that is given up how far it had got. */
+/** The checkpoint of an abandoned copy must not survive it. */
 export function dropCopies(database: Sqlite): void {
   for (const table of ['checkpoints', 'parked_events']) database.exec(`DELETE FROM ${table} WHERE projection GLOB '*__r[0-9]*'`);
 }
 
-/** Takes some rows out of a table that nobody reads, and at last the table itself; answers whether it is gone. Short work each time. */
+/** Deletes some rows of an unused table, and finally the table itself; returns whether it is gone. Each call is short. */
 export function emptySome(file: DisposableDatabase, table: string, rows: number): boolean {
   let isGone = false;
   file.transact((database) => {
@@ -82,7 +82,7 @@ function namesIn(file: DisposableDatabase): string[] {
   return rows.map(({ name }) => name);
 }
 
-/** The indexes of a copy that took the place of the live tables still have the names that they were made with. */
+/** The indexes of an earlier copy, which has replaced the live tables, still carry its suffix. */
 function freeSuffix(taken: readonly string[], { tables }: Projection): string {
   for (let number = 1; ; number += 1) {
     const suffix = `__r${number}`;
@@ -100,7 +100,7 @@ function renamed({ name, version, tables, project }: Projection, suffix: string)
   };
 }
 
-/** The names stand at the head of a statement; a column may be called like a table. */
+/** Only the names at the head of a statement are replaced, since a column may be called like a table. */
 const renamedStatement = (statement: string, suffix: string) =>
   statement.replace(/^(CREATE TABLE \w+|CREATE (?:UNIQUE )?INDEX \w+ ON \w+)/, (head) =>
     head.replace(/(INDEX|ON|TABLE) (\w+)/g, `$1 $2${suffix}`),

@@ -11,7 +11,7 @@ import { SnapshotDamaged, SnapshotFile, SnapshotReader, SnapshotWriter } from '.
 /** Raised after any change to what the index makes of events, or to how its parts are saved: older snapshots are ignored then. */
 const version = 7;
 
-/** A snapshot that says anything else here was made by a program that read the log in another way. */
+/** A snapshot with another identity was made by a program that interprets the log in another way. */
 const identity = JSON.stringify({
   what: 'keyledger token-validity index',
   version,
@@ -19,10 +19,10 @@ const identity = JSON.stringify({
   endianness: endianness(),
 });
 
-/** People and organizations take room too, and while it is written the old one is still there. */
+/** People and organizations take space too, and the old snapshot still exists while the new one is written. */
 const roomFactor = 2;
 
-/** The index as it was at one place of the log. docs/decisions/0014 says when it is made, and when believed. */
+/** The index as of one position of the log. docs/decisions/0014 says when it is made, and when it is trusted. */
 export interface Snapshot {
   readonly validity: TokenValidity;
   readonly mark: LogMark;
@@ -30,16 +30,17 @@ export interface Snapshot {
 
 const pathOf = (directory: string) => join(directory, 'validity.snapshot');
 
-/** Whose snapshot it is: the directory, and the key without which nobody makes one that is believed, 32 bytes. */
+/** The data directory of a snapshot, and the 32-byte key without which nobody can make a trusted one. */
 export interface SnapshotPlace {
   readonly directory: string;
   readonly key: Uint8Array;
 }
 
 /**
- * Writes the index as it is at `mark`: a file that is whole or not there, and holds nothing that the log does not.
+ * Writes the index as of `mark` atomically, and in it nothing that the log does not contain.
  *
- * @throws WritingStopped when `shouldStop` said so, DiskFull when the log might need the room; what was there before is still there
+ * @throws WritingStopped when `shouldStop` returned true, DiskFull when the log might need the space; the previous snapshot is still there
+ * then
  */
 export function saveSnapshot({ directory, key }: SnapshotPlace, { validity, mark }: Snapshot, shouldStop = () => false): void {
   const path = pathOf(directory);
@@ -64,15 +65,15 @@ export function saveSnapshot({ directory, key }: SnapshotPlace, { validity, mark
   }
 }
 
-/** Null for whatever reason there is none that can be used: the log has everything that is in it. */
+/** Null when there is no usable snapshot, for whatever reason: the log contains everything that it would. */
 export async function loadSnapshot(place: SnapshotPlace): Promise<Snapshot | null> {
   const found = await examineSnapshot(place);
   return typeof found === 'string' ? null : found;
 }
 
 /**
- * The snapshot, or why there is none to use: `none` was written, `another program` wrote it, which made something else of events, or it
- * was `changed`, which is to say that nobody who has the key wrote it so.
+ * Returns the snapshot, or why there is no usable one: `none` was written; `another program`, which interprets events in another way, wrote
+ * it; or it was `changed`, as its MAC shows.
  */
 export async function examineSnapshot({ directory, key }: SnapshotPlace): Promise<Snapshot | 'none' | 'another program' | 'changed'> {
   if (!existsSync(pathOf(directory))) return 'none';
@@ -94,7 +95,7 @@ export function removeSnapshot(directory: string): void {
   rmSync(pathOf(directory), { force: true });
 }
 
-/** Tells one index from any other, and costs no room. */
+/** A digest that identifies the content of an index; nothing is stored for it. */
 export function digestOf(validity: TokenValidity): string {
   const writer = new SnapshotWriter(() => {});
   validity.save(writer);
