@@ -19,6 +19,21 @@ export interface SqliteOptions {
 }
 
 /**
+ * A connection that writes. The last one of a file takes its journals away when it closes. SQLite alone would keep them until the garbage
+ * collector has found every prepared statement, which the driver cannot finalize, and a closed directory would change while it is copied.
+ */
+class WritingDatabase extends DatabaseSync {
+  override close(): void {
+    try {
+      this.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE');
+    } catch {
+      // Another connection is open, a statement was not read to its end, or the disk is full: the journal stays, and SQLite reads it again.
+    }
+    super.close();
+  }
+}
+
+/**
  * Opens a database file with mode 0600 whatever the umask; SQLite gives its journals the mode of the file they belong to. No other file
  * imports the driver.
  */
@@ -26,7 +41,7 @@ export function openSqlite(path: string, options: SqliteOptions): Sqlite {
   const { journalMode, synchronous, secureDelete = false, busyTimeoutMs = 5000 } = options;
   closeSync(openSync(path, 'a', 0o600));
   chmodSync(path, 0o600);
-  const database = new DatabaseSync(path);
+  const database = new WritingDatabase(path);
   try {
     database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA journal_mode = ${journalMode.toUpperCase()}; PRAGMA foreign_keys = ON`);
     database.exec(`PRAGMA synchronous = ${synchronous.toUpperCase()}; PRAGMA secure_delete = ${secureDelete ? 'ON' : 'OFF'}`);
