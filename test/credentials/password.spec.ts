@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { PasswordQueueFull, Passwords, passwordProblem } from '#credentials/password';
+import { PasswordQueueFull, Passwords, passwordCost, passwordProblem } from '#credentials/password';
 
 describe('A new password', () => {
   it.each([
@@ -21,7 +21,7 @@ describe('A new password', () => {
 });
 
 describe('Checking a password', () => {
-  const passwords = new Passwords();
+  const passwords = new Passwords(passwordCost);
   it('accepts the right one alone (SR-43)', async () => {
     const phc = await passwords.hash('a-long-and-quiet-river');
     expect(phc).toMatch(/^\$argon2id\$v=19\$m=47104,t=1,p=1\$/);
@@ -33,6 +33,12 @@ describe('Checking a password', () => {
     const phc = await passwords.hash('caf\u00e9 au lait et croissant');
     expect(await passwords.matches('cafe\u0301 au lait et croissant', phc)).toBe(true);
   });
+  it('tells a hash of another cost, which is right all the same', async () => {
+    const cheap = await new Passwords({ memoryKiB: 8, passes: 1, lanes: 1 }).hash('a-long-and-quiet-river');
+    expect(passwords.isOutdated(cheap)).toBe(true);
+    expect(await passwords.matches('a-long-and-quiet-river', cheap)).toBe(true);
+    expect(passwords.isOutdated(await passwords.hash('a-long-and-quiet-river'))).toBe(false);
+  });
   it('is never right for somebody who has none, not even the stand-in', async () => {
     expect(await passwords.matches('nobody has this password', null)).toBe(false);
   });
@@ -43,5 +49,5 @@ describe('Checking a password', () => {
     expect(refused).toHaveLength(80 - 66);
     for (const { reason } of refused as PromiseRejectedResult[]) expect(reason).toBeInstanceOf(PasswordQueueFull);
     expect(await passwords.matches('a-long-and-quiet-river', phc)).toBe(true);
-  }, 30_000);
+  });
 });

@@ -111,6 +111,24 @@ describe('A vault', () => {
       expect(after.includes(row?.sealed as Buffer)).toBe(false);
     });
 
+    it('keeps something else under an id, and nothing of what was there before', async () => {
+      const secrets = new SecretVault(vault, someKeys());
+      const id = await secrets.keep('password-hash', 'before');
+      const row = await vault.secret(id);
+      await secrets.replace(id, 'password-hash', 'after');
+      expect(String(await secrets.reveal(id, 'password-hash'))).toBe('after');
+      expect((await bytesOnDisk()).includes(row?.sealed as Buffer)).toBe(false);
+    });
+
+    it('keeps nothing more under an id that was destroyed, or is of another purpose', async () => {
+      const secrets = new SecretVault(vault, someKeys());
+      const [gone, token] = [await secrets.keep('password-hash', 'before'), await secrets.keep('legacy-token', 'a-token')];
+      await secrets.destroy(gone);
+      for (const id of [gone, token]) await secrets.replace(id, 'password-hash', 'after');
+      expect(await secrets.reveal(gone, 'password-hash')).toBeNull();
+      expect(String(await secrets.reveal(token, 'legacy-token'))).toBe('a-token');
+    });
+
     it('does not open a row that was put under another id', async () => {
       const secrets = new SecretVault(vault, someKeys());
       const row = await vault.secret(await secrets.keep('legacy-token', 'value'));

@@ -1,5 +1,6 @@
 import type { DialectModule } from '#api/api.module';
 import { type App, createApp } from '#api/app';
+import { type PasswordCost, Passwords } from '#credentials/password';
 import { eventTypes } from '#domain/events';
 import { Ledger } from '#event-store/ledger';
 import { Config } from '#installation/config';
@@ -7,6 +8,9 @@ import { openInstallation } from '#installation/installation';
 import { DyingStore } from './dying-store.js';
 import { KnownPasswordStrength } from './known-password-strength.js';
 import type { TestClock } from './test-clock.js';
+
+/** The least that argon2 knows. A server that is started hashes at the cost of every installation. */
+export const testPasswordCost: PasswordCost = { memoryKiB: 8, passes: 1, lanes: 1 };
 
 interface Opened {
   readonly app: App;
@@ -20,6 +24,7 @@ export async function openApp(settings: Record<string, string>, clock: TestClock
   });
   const store = new DyingStore(installation.store);
   const ledger = new Ledger(store, clock, eventTypes);
-  const opened = { ...installation, passwordStrength: new KnownPasswordStrength(), store, ledger };
+  const passwords = new Passwords(testPasswordCost);
+  const opened = { ...installation, passwords, passwordStrength: new KnownPasswordStrength(), store, ledger };
   return { app: await createApp(opened, () => {}, undefined, surfaces), store };
 }

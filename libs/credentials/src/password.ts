@@ -1,12 +1,19 @@
-import { argon2id, hash, verify } from 'argon2';
+import { argon2id, hash, needsRehash, verify } from 'argon2';
 
 const checksAtOnceMax = 2;
 const waitingMax = 64;
 const lengthMin = 15;
 const bytesMax = 1024;
 
-/** argon2id at the floor of ASVS 5.0: 46 MiB, one pass, one lane. */
-const cost = { type: argon2id, memoryCost: 46 * 1024, timeCost: 1, parallelism: 1 } as const;
+/** What one hash by argon2id takes. */
+export interface PasswordCost {
+  readonly memoryKiB: number;
+  readonly passes: number;
+  readonly lanes: number;
+}
+
+/** The floor of ASVS 5.0. Every process of an installation hashes at this cost; no setting lowers it. */
+export const passwordCost: PasswordCost = { memoryKiB: 46 * 1024, passes: 1, lanes: 1 };
 
 /** Too many people are waiting for a password check; each costs 46 MiB. */
 export class PasswordQueueFull extends Error {}
@@ -16,6 +23,11 @@ export class Passwords {
   readonly #waiting: (() => void)[] = [];
   #running = 0;
   #dummy: Promise<string> | null = null;
+  readonly #options: { type: typeof argon2id; memoryCost: number; timeCost: number; parallelism: number };
+
+  constructor({ memoryKiB, passes, lanes }: PasswordCost) {
+    this.#options = { type: argon2id, memoryCost: memoryKiB, timeCost: passes, parallelism: lanes };
+  }
 
   /** How many checks wait for their turn. */
   get waiting(): number {
@@ -30,13 +42,18 @@ export class Passwords {
 
   /** The PHC text to keep in the vault. @throws PasswordQueueFull */
   hash(password: string): Promise<string> {
-    return this.#inTurn(() => hash(comparable(password), cost));
+    return this.#inTurn(() => hash(comparable(password), this.#options));
+  }
+
+  /** Whether this PHC text was made at another cost than new ones are. */
+  isOutdated(phc: string): boolean {
+    return needsRehash(phc, this.#options);
   }
 
   /** Costs the same for an account that has no password, or does not exist. @throws PasswordQueueFull */
   matches(password: string, phc: string | null): Promise<boolean> {
     return this.#inTurn(async () => {
-      this.#dummy ??= hash('nobody has this password', cost);
+      this.#dummy ??= hash('nobody has this password', this.#options);
       const isRight = await verify(phc ?? (await this.#dummy), comparable(password));
       return phc !== null && isRight;
     });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 import { type KeyFiles, keyBytes } from './key-files.js';
 import { open, seal } from './sealed-box.js';
-import type { Vault } from './vault.js';
+import type { SecretRow, Vault } from './vault.js';
 
 /** A row with any other purpose was written by a later program. */
 export const secretPurposes = ['password-hash', 'legacy-token', 'signing-key'] as const;
@@ -21,11 +21,13 @@ export class SecretVault {
   /** Resolves to the row's id once it is on stable storage, so that an event may name it. */
   async keep(purpose: SecretPurpose, value: string | Uint8Array): Promise<string> {
     const id = v7();
-    const key = randomBytes(keyBytes);
-    const context = contextOf(id, purpose);
-    const wrappedKey = seal(this.#keyEncryptionKey, key, context);
-    await this.#vault.putSecret({ id, purpose, wrappedKey, sealed: seal(key, Buffer.from(value), context) });
+    await this.#vault.putSecret(this.#row(id, purpose, value));
     return id;
+  }
+
+  /** Keeps another value under an id. A secret that was deleted, or kept for another purpose, is left as it is. */
+  async replace(id: string, purpose: SecretPurpose, value: string | Uint8Array): Promise<void> {
+    await this.#vault.replaceSecret(this.#row(id, purpose, value));
   }
 
   /** Null when the secret was deleted, or was kept for another purpose. */
@@ -38,6 +40,13 @@ export class SecretVault {
 
   async destroy(id: string): Promise<void> {
     await this.#vault.deleteSecret(id);
+  }
+
+  #row(id: string, purpose: SecretPurpose, value: string | Uint8Array): SecretRow {
+    const key = randomBytes(keyBytes);
+    const context = contextOf(id, purpose);
+    const wrappedKey = seal(this.#keyEncryptionKey, key, context);
+    return { id, purpose, wrappedKey, sealed: seal(key, Buffer.from(value), context) };
   }
 }
 

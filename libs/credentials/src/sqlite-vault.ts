@@ -47,6 +47,7 @@ export class SqliteVault extends Vault {
       dataKey: prepare('SELECT wrapped FROM data_keys WHERE subject = ?'),
       eraseDataKey: prepare('INSERT INTO data_keys (subject, wrapped) VALUES (?, NULL) ON CONFLICT (subject) DO UPDATE SET wrapped = NULL'),
       putSecret: prepare('INSERT INTO secrets (id, purpose, wrapped_key, sealed) VALUES (?, ?, ?, ?)'),
+      replaceSecret: prepare('UPDATE secrets SET wrapped_key = ?, sealed = ? WHERE id = ? AND purpose = ?'),
       secret: prepare('SELECT id, purpose, wrapped_key, sealed FROM secrets WHERE id = ?'),
       secretNames: prepare('SELECT id, purpose FROM secrets WHERE id > ? ORDER BY id LIMIT ?'),
       deleteSecret: prepare('DELETE FROM secrets WHERE id = ?'),
@@ -91,6 +92,10 @@ export class SqliteVault extends Vault {
 
   override async putSecret({ id, purpose, wrappedKey, sealed }: SecretRow): Promise<void> {
     this.#write(() => this.#statements.putSecret.run(id, purpose, wrappedKey, sealed));
+  }
+
+  override async replaceSecret({ id, purpose, wrappedKey, sealed }: SecretRow): Promise<void> {
+    this.#write(() => this.#statements.replaceSecret.run(wrappedKey, sealed, id, purpose));
   }
 
   override async secret(id: string): Promise<SecretRow | undefined> {

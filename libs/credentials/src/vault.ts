@@ -40,6 +40,8 @@ export abstract class Vault {
   abstract eraseDataKey(subject: string): Promise<void>;
 
   abstract putSecret(row: SecretRow): Promise<void>;
+  /** Gives the row with this id another content; one that was deleted stays deleted. */
+  abstract replaceSecret(row: SecretRow): Promise<void>;
   abstract secret(id: string): Promise<SecretRow | undefined>;
   abstract deleteSecret(id: string): Promise<void>;
   /** Ids and purposes of the secrets, in the order of the ids, exclusively after `after`. */

@@ -1,7 +1,7 @@
 import { EmailDigests } from '#credentials/email-digests';
 import { type KeyFiles, keyChecksOf } from '#credentials/key-files';
 import { NameDigests } from '#credentials/name-digests';
-import { Passwords } from '#credentials/password';
+import { Passwords, passwordCost } from '#credentials/password';
 import { PasswordStrength } from '#credentials/password-strength';
 import { PersonalData } from '#credentials/personal-data';
 import { SecretDigests } from '#credentials/secret-digests';
@@ -32,7 +32,7 @@ export function credentialsOf(vault: Vault, keyFiles: KeyFiles): Credentials {
     emails: new EmailDigests(keyFiles),
     names: new NameDigests(keyFiles),
     signingKeys: new SigningKeys(),
-    passwords: new Passwords(),
+    passwords: new Passwords(passwordCost),
     passwordStrength: new PasswordStrength(),
     keyChecks: keyChecksOf(keyFiles),
   };

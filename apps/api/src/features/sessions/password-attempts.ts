@@ -76,12 +76,22 @@ export class PasswordAttempts {
     const end = begin();
     let isWrong = false;
     try {
-      const hash = await this.secrets.reveal(user?.passwordId ?? this.#nobodysPassword, 'password-hash');
-      isWrong = !(await this.passwords.matches(password, hash === null ? null : hash.toString('utf8')));
+      const id = user?.passwordId ?? this.#nobodysPassword;
+      const hash = (await this.secrets.reveal(id, 'password-hash'))?.toString('utf8') ?? null;
+      isWrong = !(await this.passwords.matches(password, hash));
+      if (!isWrong && hash !== null && this.passwords.isOutdated(hash)) await this.#hashAnew(id, password);
     } finally {
       end(isWrong);
     }
     return !isWrong;
+  }
+
+  /** A right password is the one moment at which a hash of another cost can be replaced. Where it cannot be now, the next one will do. */
+  async #hashAnew(id: string, password: string): Promise<void> {
+    await this.passwords
+      .hash(password)
+      .then((hash) => this.secrets.replace(id, 'password-hash', hash))
+      .catch(() => {});
   }
 
   #ofWindow(window: AttemptWindow, key: string, nowMs: number): Admission {
