@@ -10,10 +10,14 @@ export async function runSuites(jestArgs, env) {
   const folder = mkdtempSync(join(tmpdir(), 'keyledger-jest-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'results.json');
-  const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js')];
-  const report = [`--maxWorkers=${workersMax}`, '--json', `--outputFile=${file}`];
-  const { code } = await run(process.execPath, [...node, ...report, ...jestArgs], { show: true, isFamily: true, env });
+  const { code } = await runJest([`--maxWorkers=${workersMax}`, '--json', `--outputFile=${file}`, ...jestArgs], env);
   return count(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null, code);
+}
+
+/** Runs jest on our terminal and answers `{code}`. */
+export function runJest(args, env = process.env) {
+  const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js')];
+  return run(process.execPath, [...node, ...args], { show: true, isFamily: true, env });
 }
 
 function count(results, code) {

@@ -22,6 +22,7 @@ echo $$ > npm-pid
 eval "$INSTALL_DOES"
 rm -rf node_modules && mkdir -p node_modules/typescript/bin && echo '{"type":"module"}' > node_modules/package.json
 cp compiler.mjs node_modules/typescript/bin/tsc
+mkdir -p node_modules/jest/bin && cp runner.mjs node_modules/jest/bin/jest.js
 `;
 
 const files = {
@@ -31,6 +32,7 @@ const files = {
   'tsconfig.build.json': '{}',
   calls: '',
   'compiler.mjs': compiler,
+  'runner.mjs': "console.log('ran', process.argv.slice(2).join(' ')); process.exitCode = 5;",
   'bin/npm': npm,
   'apps/api/src/main.ts': "console.log('serving as', process.pid, process.umask().toString(8));",
   'apps/cli/src/main.ts': "console.log('asked', process.argv.slice(2).join(' ')); process.exitCode = 5;",
