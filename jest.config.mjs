@@ -1,7 +1,7 @@
 export default {
   testEnvironment: 'node',
-  // Only for what hangs: no test is about time, and a busy machine may be ten times slower than a quiet one.
-  testTimeout: 60_000,
+  // Only for what hangs: no test is about time or has a limit of its own, and a busy machine may be ten times slower than a quiet one.
+  testTimeout: process.env.KEYLEDGER_TEST_FULL === '1' ? 14_400_000 : 900_000,
   // What a suite loaded is never given back: after a hundred of them, most of a worker's time would be spent collecting garbage.
   workerIdleMemoryLimit: '512MB',
   testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],

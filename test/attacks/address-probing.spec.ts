@@ -46,7 +46,7 @@ describe('Somebody who signs in with one address after another', () => {
         }
       }
     }
-  }, 120_000);
+  });
 
   /** What is asked of the ports, in that order, and what is answered, but for what tells each request from others. */
   async function observed(kind: string, tried: string) {

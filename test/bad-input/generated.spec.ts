@@ -55,33 +55,29 @@ describe(`Generated hostile requests (seed ${seed})`, () => {
     goods = { ...tokens, legacy: legacy.body.credential, robot: robot.body.credential, cookie: session.cookie, position, paths };
   });
 
-  it.each(categories)(
-    '%s: none is a fault, none authenticates, none writes a decision, none is echoed',
-    async (category) => {
-      const random = randomOf(seed + categories.indexOf(category));
-      const count = isFullRun ? cases[category] : cases[category] / 10;
-      const needsNoCredential = new Set(['/health', '/docs', '/openapi.json', '/api/version', '/user/', '/.well-known', '/oauth/']);
-      const before = await decisionsOf(app());
-      const delay = new LoopDelay();
-      for (let i = 0; i < count; i += 1) {
-        const request = generators[category](random, goods);
-        const answer = await app().request(request.method, request.path, request);
-        delay.turn();
-        const shown = JSON.stringify(request.headers ?? {}).slice(0, 200);
-        const name = `${category} ${i}: ${request.method} ${request.path.slice(0, 120)} ${shown}`;
-        expect(`${name} ${answer.status >= 500}`).toBe(`${name} false`);
-        expect(`${name} ${isWellFormed(answer, request.method, request.path)}`).toBe(`${name} true`);
-        const secrets = [goods.access, goods.personal, goods.legacy, goods.robot, ...sentAsCredential(request)];
-        for (const secret of secrets) expect(`${name} ${answer.text.includes(secret)}`).toBe(`${name} false`);
-        const isOpen =
-          request.headers?.cookie === goods.cookie ||
-          [...needsNoCredential].some((prefix) => decoded(request.path).includes(prefix.slice(1)));
-        if (!isOpen && request.method !== 'OPTIONS') expect(`${name} ${answer.status}`).toMatch(/ [45]\d\d$/);
-      }
-      delay.expectSmall();
-      expect(await decisionsOf(app())).toBe(before);
-      expect((await app().request('GET', '/v1/auth', { headers: { authorization: `Token ${goods.legacy}` } })).status).toBe(200);
-    },
-    600_000,
-  );
+  it.each(categories)('%s: none is a fault, none authenticates, none writes a decision, none is echoed', async (category) => {
+    const random = randomOf(seed + categories.indexOf(category));
+    const count = isFullRun ? cases[category] : cases[category] / 10;
+    const needsNoCredential = new Set(['/health', '/docs', '/openapi.json', '/api/version', '/user/', '/.well-known', '/oauth/']);
+    const before = await decisionsOf(app());
+    const delay = await LoopDelay.comparedWith(() => app().request('GET', '/v1/users/me', { headers: { cookie: goods.cookie } }));
+    for (let i = 0; i < count; i += 1) {
+      const request = generators[category](random, goods);
+      const answer = await app().request(request.method, request.path, request);
+      delay.turn();
+      const shown = JSON.stringify(request.headers ?? {}).slice(0, 200);
+      const name = `${category} ${i}: ${request.method} ${request.path.slice(0, 120)} ${shown}`;
+      expect(`${name} ${answer.status >= 500}`).toBe(`${name} false`);
+      expect(`${name} ${isWellFormed(answer, request.method, request.path)}`).toBe(`${name} true`);
+      const secrets = [goods.access, goods.personal, goods.legacy, goods.robot, ...sentAsCredential(request)];
+      for (const secret of secrets) expect(`${name} ${answer.text.includes(secret)}`).toBe(`${name} false`);
+      const isOpen =
+        request.headers?.cookie === goods.cookie ||
+        [...needsNoCredential].some((prefix) => decoded(request.path).includes(prefix.slice(1)));
+      if (!isOpen && request.method !== 'OPTIONS') expect(`${name} ${answer.status}`).toMatch(/ [45]\d\d$/);
+    }
+    delay.expectSmall();
+    expect(await decisionsOf(app())).toBe(before);
+    expect((await app().request('GET', '/v1/auth', { headers: { authorization: `Token ${goods.legacy}` } })).status).toBe(200);
+  });
 });

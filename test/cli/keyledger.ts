@@ -3,11 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import { projectRoot } from '../support/project-files.js';
-
-// Every call is a process of its own, and a busy machine takes its time to start one.
-jest.setTimeout(90_000);
 
 export interface Ended {
   readonly code: number | null;

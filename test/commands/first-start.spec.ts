@@ -7,7 +7,6 @@ import { afterEach, expect, it } from '@jest/globals';
 import { integration } from '../support/integration.js';
 import { type ServerOptions, ServerProcess } from '../support/start-server.js';
 
-const testMs = 60_000;
 /** An address may have most of what a shell reads as something else. */
 const email = "o'b`id`r$HOME&*@example.org";
 
@@ -23,18 +22,14 @@ async function start(options: ServerOptions): Promise<ServerProcess> {
   return server;
 }
 
-it(
-  'A start that finds its port taken makes nothing, so that the next is still the first',
-  async () => {
-    const first = await start({});
-    const second = await ServerProcess.launch({ environment: { PORT: String(first.port), KEYLEDGER_BOOTSTRAP_PASSWORD: '' } });
-    running.push(second);
-    expect((await second.exited()).code).toBe(1);
-    expect(second.output).toBe(`Keyledger cannot start: PORT is ${first.port}, but another process listens there already (EADDRINUSE).\n`);
-    expect(await readdir(second.directory)).toEqual([]);
-  },
-  testMs,
-);
+it('A start that finds its port taken makes nothing, so that the next is still the first', async () => {
+  const first = await start({});
+  const second = await ServerProcess.launch({ environment: { PORT: String(first.port), KEYLEDGER_BOOTSTRAP_PASSWORD: '' } });
+  running.push(second);
+  expect((await second.exited()).code).toBe(1);
+  expect(second.output).toBe(`Keyledger cannot start: PORT is ${first.port}, but another process listens there already (EADDRINUSE).\n`);
+  expect(await readdir(second.directory)).toEqual([]);
+});
 
 integration('curl', 'The three lines that the first start prints', () => {
   /** As in another terminal, which stands elsewhere and knows nothing of the server's settings. */
@@ -46,29 +41,21 @@ integration('curl', 'The three lines that the first start prints', () => {
     return (await promisify(execFile)('/bin/sh', ['-c', script], { cwd: tmpdir(), env })).stdout;
   };
 
-  it(
-    'sign in, issue a token and use it, with the password that was generated',
-    async () => {
-      const server = await start({ environment: { KEYLEDGER_BOOTSTRAP_PASSWORD: '', KEYLEDGER_BOOTSTRAP_EMAIL: email } });
-      expect(JSON.parse(await pasted(server.output))).toMatchObject({ id: 1, email: email.toLowerCase() });
-      const password = (await readFile(join(server.directory, 'owner-password.txt'), 'utf8')).trim();
-      expect(server.output).not.toContain(password);
-    },
-    testMs,
-  );
+  it('sign in, issue a token and use it, with the password that was generated', async () => {
+    const server = await start({ environment: { KEYLEDGER_BOOTSTRAP_PASSWORD: '', KEYLEDGER_BOOTSTRAP_EMAIL: email } });
+    expect(JSON.parse(await pasted(server.output))).toMatchObject({ id: 1, email: email.toLowerCase() });
+    const password = (await readFile(join(server.directory, 'owner-password.txt'), 'utf8')).trim();
+    expect(server.output).not.toContain(password);
+  });
 
-  it(
-    'do the same with a password from a file, whatever it holds, and from the environment',
-    async () => {
-      const password = `qu"ote's $HOME \\ & 100%`;
-      const file = join(tmpdir(), `keyledger-password-${process.pid}`);
-      await writeFile(file, password, { mode: 0o600 });
-      const named = await start({ environment: { KEYLEDGER_BOOTSTRAP_PASSWORD: '', KEYLEDGER_BOOTSTRAP_PASSWORD_FILE: file } });
-      expect(JSON.parse(await pasted(named.output))).toMatchObject({ id: 1 });
-      const given = await start({ environment: { KEYLEDGER_BOOTSTRAP_PASSWORD: password } });
-      expect(given.output).not.toContain(password);
-      expect(JSON.parse(await pasted(given.output, { KEYLEDGER_BOOTSTRAP_PASSWORD: password }))).toMatchObject({ id: 1 });
-    },
-    testMs,
-  );
+  it('do the same with a password from a file, whatever it holds, and from the environment', async () => {
+    const password = `qu"ote's $HOME \\ & 100%`;
+    const file = join(tmpdir(), `keyledger-password-${process.pid}`);
+    await writeFile(file, password, { mode: 0o600 });
+    const named = await start({ environment: { KEYLEDGER_BOOTSTRAP_PASSWORD: '', KEYLEDGER_BOOTSTRAP_PASSWORD_FILE: file } });
+    expect(JSON.parse(await pasted(named.output))).toMatchObject({ id: 1 });
+    const given = await start({ environment: { KEYLEDGER_BOOTSTRAP_PASSWORD: password } });
+    expect(given.output).not.toContain(password);
+    expect(JSON.parse(await pasted(given.output, { KEYLEDGER_BOOTSTRAP_PASSWORD: password }))).toMatchObject({ id: 1 });
+  });
 });

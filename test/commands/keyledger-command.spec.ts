@@ -56,5 +56,5 @@ describe('npx keyledger', () => {
     const { stdout } = await exec('npx', ['keyledger', 'users', '--json'], { cwd: clone, env });
     expect(stdout).toBe('said users --json\n');
     await rm(clone, { recursive: true, force: true });
-  }, 60_000);
+  });
 });

@@ -20,5 +20,5 @@ integration('python-sdk', 'The Label Studio SDK that the tests use', (python) =>
     const program =
       'import label_studio_sdk, importlib.metadata as m; print(m.version("label-studio-sdk"), label_studio_sdk.LabelStudio.__name__)';
     expect(await runPython(python, program)).toMatchObject({ code: 0, output: `${pinned} LabelStudio\n` });
-  }, 60_000);
+  });
 });

@@ -138,5 +138,5 @@ describe('A server that starts from a snapshot of its index', () => {
       file.exec("UPDATE events SET body = replace(body, 'xy', 'xx') WHERE position = 5000");
       file.close();
     });
-  }, 60_000);
+  });
 });

@@ -3,7 +3,7 @@ import { Client } from '../support/client.js';
 import { ServerProcess } from '../support/start-server.js';
 import { isFullRun } from './full-run.js';
 
-const rounds = isFullRun ? 100 : 5;
+const rounds = isFullRun ? 100 : 2;
 
 /** What an owner can do so that a credential is refused from the answer on. */
 const endings = [
@@ -13,27 +13,23 @@ const endings = [
 ];
 
 describe('A server that is killed as soon as it has answered', () => {
-  it(
-    `accepts nothing afterwards that the answer had ended, in each of ${rounds} rounds (SR-31)`,
-    async () => {
-      const server = await ServerProcess.start();
-      const auth = async (access: string) =>
-        (await fetch(`${server.url}/v1/auth`, { headers: { authorization: `Bearer ${access}` } })).status;
-      for (let round = 0; round < rounds; round += 1) {
-        const client = await Client.signIn(server);
-        await client.request('PATCH', '/v1/organization', { personalAccessTokensEnabled: true });
-        const { credential, token } = (await client.request('POST', '/v1/tokens', { kind: 'personal' })).body;
-        const { access } = (await client.request('POST', '/api/token/refresh', { refresh: credential })).body;
-        expect(await auth(access)).toBe(200);
-        const { status } = await endings[round % endings.length](client, token);
-        await server.kill9();
-        expect([200, 204]).toContain(status);
-        await server.restart();
-        expect(`round ${round} ${await auth(access)}`).toBe(`round ${round} 401`);
-        expect((await client.request('POST', '/api/token/refresh', { refresh: credential })).status).toBe(401);
-      }
-      await server.remove();
-    },
-    60_000 + rounds * 5_000,
-  );
+  it(`accepts nothing afterwards that the answer had ended, in each of ${rounds} rounds (SR-31)`, async () => {
+    const server = await ServerProcess.start();
+    const auth = async (access: string) =>
+      (await fetch(`${server.url}/v1/auth`, { headers: { authorization: `Bearer ${access}` } })).status;
+    for (let round = 0; round < rounds; round += 1) {
+      const client = await Client.signIn(server);
+      await client.request('PATCH', '/v1/organization', { personalAccessTokensEnabled: true });
+      const { credential, token } = (await client.request('POST', '/v1/tokens', { kind: 'personal' })).body;
+      const { access } = (await client.request('POST', '/api/token/refresh', { refresh: credential })).body;
+      expect(await auth(access)).toBe(200);
+      const { status } = await endings[round % endings.length](client, token);
+      await server.kill9();
+      expect([200, 204]).toContain(status);
+      await server.restart();
+      expect(`round ${round} ${await auth(access)}`).toBe(`round ${round} 401`);
+      expect((await client.request('POST', '/api/token/refresh', { refresh: credential })).status).toBe(401);
+    }
+    await server.remove();
+  });
 });

@@ -69,7 +69,7 @@ describe('A process that is killed between two appends of a creation', () => {
         expect(await signIn(app, 'owner@example.com')).toBe(201);
       });
     }
-  }, 60_000);
+  });
 
   it.each(['manager', 'owner'] as const)('leaves no %s whom anybody sees, and the address free, until the deciding event', async (role) => {
     await withApp(async (app, store, { validity }) => {

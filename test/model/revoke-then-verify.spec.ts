@@ -31,7 +31,7 @@ describe('Revoke, then verify', () => {
     }
     for (let done = 0; done < pairs; done += atOnce) await Promise.all(Array.from({ length: atOnce }, onePair));
     expect({ refusedBefore, acceptedAfter }).toEqual({ refusedBefore: 0, acceptedAfter: 0 });
-  }, 3_600_000);
+  });
 
   it('250 times over HTTP', async () => {
     const headers = await app().signIn();
@@ -44,5 +44,5 @@ describe('Revoke, then verify', () => {
     const statuses = [];
     for (let i = 0; i < 10; i += 1) statuses.push(...(await Promise.all(Array.from({ length: 25 }, onePair))));
     expect(new Set(statuses)).toEqual(new Set([401]));
-  }, 60_000);
+  });
 });

@@ -14,6 +14,7 @@ import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-mo
 import { overwrite } from '../support/damage.js';
 import { draft } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
+import { keepBusy } from '../support/keep-busy.js';
 
 /** One row for each event, and a list of those that it was given. */
 function model(name: string, onEvent: (recorded: Recorded) => void = () => {}) {
@@ -32,9 +33,7 @@ function model(name: string, onEvent: (recorded: Recorded) => void = () => {}) {
 }
 
 /** Takes so long that a start which waits for a moment does not see the end. */
-function slowly(): void {
-  for (const untilMs = performance.now() + 0.5; performance.now() < untilMs; );
-}
+const slowly = () => keepBusy(0.5);
 
 describe('A read model that is behind the others', () => {
   let directory: string;

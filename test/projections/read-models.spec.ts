@@ -11,6 +11,7 @@ import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-mo
 import { openSqlite } from '#sqlite/sqlite-driver';
 import { draft } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
+import { keepBusy } from '../support/keep-busy.js';
 
 /** Counts how often each event was projected, which a projection that is not repeatable would show. */
 const counter = (version = 1, poisoned = new Set<number>()): Projection => ({
@@ -25,8 +26,7 @@ const counter = (version = 1, poisoned = new Set<number>()): Projection => ({
 
 /** Much longer than it takes to project. */
 function waited(recorded: Recorded): Recorded {
-  const untilMs = performance.now() + 0.5;
-  while (performance.now() < untilMs);
+  keepBusy(0.5);
   return recorded;
 }
 

@@ -109,7 +109,7 @@ describe('A read model that is rebuilt beside the live one', () => {
       }),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 
   it.each([
     ['a changed row', () => damage().updateTable('users').set({ organization_id: 'another' }).where('id', '=', 'b').execute()],

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Recorded } from '#event-store/envelope';
 import { TokenTable } from '#projections/token-validity/token-table';
+import { isFullRun } from '../faults/full-run.js';
 import { draft } from '../support/events.js';
 import { histories, lookupOf, lookupOfId, lookupsPerToken, owners, signingKeys, tokenIdOf, tokens } from '../support/token-histories.js';
 import { mapped, TokenMap } from '../support/token-map.js';
@@ -49,7 +50,7 @@ describe('The rows of the index', () => {
         }
         expect(rows.count).toBe(map.count);
       }),
-      { numRuns: 1000 },
+      { numRuns: isFullRun ? 1000 : 100 },
     );
   });
 

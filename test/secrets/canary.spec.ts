@@ -100,7 +100,7 @@ describe('A canary among the credentials', () => {
     expect(found).toEqual([]);
     await server.remove();
     await collector.close();
-  }, 180_000);
+  });
 });
 
 /** The secret part of a credential in every spelling in which it could have been written somewhere. */

@@ -100,5 +100,5 @@ describe('A log line', () => {
     expect((await server.exited()).code).toBe(1);
     expect(server.output).toMatch(/^Keyledger cannot start: PORT is "\[redacted\]", but it must be a whole number/);
     await server.remove();
-  }, 60_000);
+  });
 });

@@ -1,10 +1,8 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import { uuid } from '../support/problem.js';
 import { ServerProcess } from '../support/start-server.js';
-
-jest.setTimeout(60_000);
 
 const linesOf = ({ output }: ServerProcess) =>
   output

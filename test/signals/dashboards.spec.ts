@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { Client } from '../support/client.js';
 import { readProjectFile } from '../support/project-files.js';
 import { Scrape } from '../support/scrape.js';
 import { freePort, ServerProcess } from '../support/start-server.js';
-
-jest.setTimeout(60_000);
 
 interface Panel {
   readonly type: string;

@@ -1,13 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { networkInterfaces } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
 import { rawAnswer } from '../support/raw-http.js';
 import { Scrape } from '../support/scrape.js';
 import { freePort, ServerProcess } from '../support/start-server.js';
-
-jest.setTimeout(60_000);
 
 const metricsPort = (port: number) => ({ environment: { KEYLEDGER_METRICS_PORT: String(port), KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' } });
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { projectionsCheck } from '#api/health/checks';
 import { SigningKeys } from '#credentials/signing-keys';
 import { TestApp } from '../support/app.js';
@@ -9,8 +9,6 @@ import { eventually } from '../support/eventually.js';
 import { isoTime } from '../support/problem.js';
 import { Scrape } from '../support/scrape.js';
 import { freePort, ServerProcess } from '../support/start-server.js';
-
-jest.setTimeout(60_000);
 
 const parts = ['store', 'projections', 'signing-key', 'clock', 'draining'];
 const inApp = async (settings: Record<string, string>, test: (app: TestApp) => Promise<void>) => {

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { newId } from '#api/edge/ids';
 import { EventStore, NO_STREAM } from '#event-store/event-store';
 import type { TestApp } from './app.js';
 import { drafts } from './events.js';
@@ -17,5 +18,5 @@ export async function ended(app: TestApp, headers: Record<string, string>, id: s
 
 /** So long a log that work on it takes many turns, in which others are answered. */
 export async function lengthen(app: TestApp): Promise<void> {
-  await app.get(EventStore).append(`long-${Date.now()}`, NO_STREAM, drafts(1000));
+  await app.get(EventStore).append(`long-${newId()}`, NO_STREAM, drafts(1000));
 }

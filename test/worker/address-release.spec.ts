@@ -66,7 +66,7 @@ describe('An address that an API credential registered', () => {
     expect((await releasedIds()).filter((id) => id === person.id)).toHaveLength(1);
     const past = await app().get(EventStore).readStream(User.stream(person.id).name);
     expect(past.at(-1)).toMatchObject({ type: 'UserDisabled', data: { addressGivenUp: true }, actor: { kind: 'system', id: 'worker' } });
-  }, 60_000);
+  });
 
   it('is kept by somebody who got a password, holds a credential or owns the organization, and for whom a session registered', async () => {
     const session = await app().signIn();
@@ -95,7 +95,7 @@ describe('An address that an API credential registered', () => {
     await passUntilReleased(280 * day, withToken);
     await passUntilReleased(0, disabled);
     for (const { id } of goingOn) expect(await releasedIds()).not.toContain(id);
-  }, 120_000);
+  });
 
   it('is kept by somebody who gets a password in the moment in which it would be given up', async () => {
     const person = await byCredential();
@@ -112,7 +112,7 @@ describe('An address that an API credential registered', () => {
     expect(await releasedIds()).not.toContain(person.id);
     const past = await app().get(EventStore).readStream(User.stream(person.id).name);
     expect(past.map(({ type }) => type)).toEqual(['UserRegistered', 'PasswordSet']);
-  }, 60_000);
+  });
 
   it('is given up by what was left half done, and from deadlines that were made again', async () => {
     const person = await byCredential();
@@ -131,5 +131,5 @@ describe('An address that an API credential registered', () => {
     await passUntilReleased(30 * day, person);
     await passUntilReleased(0, other);
     expect(await due()).not.toContain(person.id);
-  }, 120_000);
+  });
 });

@@ -90,7 +90,7 @@ describe('A backup of a running server', () => {
     await writing;
     expect(endsAt).toBeGreaterThan(1000);
     expect(await without(directory, before)).toEqual([]);
-  }, 30_000);
+  });
 
   it('leaves nothing behind when the server stops in its midst, nor what a killed process left', async () => {
     await lengthen(app);
