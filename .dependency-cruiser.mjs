@@ -11,6 +11,8 @@ const commands = { path: '^apps/api/src/.*\\.commands?\\.ts$' };
 const storedReadModels = '^libs/projections/src/read-models/(models/|(stored-)?read-models\\.ts$)|/read-model-freshness\\.ts$';
 /** Beside queries: the limits, the rebuilding of a read model, which is about nothing else, and a view that knows the form of a row. */
 const readers = ['/tokens/token-ceilings\\.ts$', '/read-models/projections\\.commands\\.ts$', '/activity/activity-view\\.ts$'];
+/** What several queries share; no command reaches these either. */
+const queryParts = ['/tokens/token-(pages|names|filter|detail-views)\\.ts$', '/activity/principal-names\\.ts$'];
 /** What puts the process together has to know all of it, and hands on only what somebody may use. */
 const composition = '^apps/api/src/(app|[\\w.-]+\\.module|signals/[\\w-]+)\\.ts$';
 /** A room of the API, with all that is in it. */
@@ -133,11 +135,11 @@ export default {
     forbid(
       'stored-read-models-are-for-queries',
       'A command that needs a limit asks TokenCeilings, before its first append; a view for its answer is made from streams and the index.',
-      only('^apps/api/src/', '\\.queries\\.ts$', ...readers, composition),
+      only('^apps/api/src/', '\\.queries\\.ts$', ...queryParts, ...readers, composition),
       { path: storedReadModels },
     ),
     forbid('commands-reach-no-query', 'After the append that decides, nothing may fail a command.', commands, {
-      path: ['\\.queries\\.ts$', '^apps/api/src/app\\.ts$'],
+      path: ['\\.queries\\.ts$', '^apps/api/src/app\\.ts$', ...queryParts],
       reachable: true,
     }),
     forbid(

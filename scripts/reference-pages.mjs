@@ -63,7 +63,7 @@ function eventRow({ type, members, meaning }) {
 function eventsIn(source) {
   const union = source.slice(source.search(/export type \w*Event =/));
   const text = union.slice(0, union.search(/;\n\n/));
-  return [...text.matchAll(/\/\*\*([\s\S]*?)\*\/\s*\|([\s\S]*?)(?=\/\*\*|$)/g)].map(([, comment, variant]) => {
+  return [...text.matchAll(/\/\*\*([\s\S]*?)\*\/\s*\|?([\s\S]*?)(?=\/\*\*|$)/g)].map(([, comment, variant]) => {
     const [, type] = /type: '(\w+)'/.exec(variant);
     const own = variant.replace(/type: '\w+'/, '').replace(/\w+: Readonly<[^;}]*/g, (member) => member.split(':')[0].concat(': x'));
     const inherited = [...variant.matchAll(/& (\w+)/g)].flatMap(([, name]) => membersOf(source, name));

@@ -8,7 +8,7 @@ import { nodesIn } from '../support/source-declarations.js';
  * that is handed on whole (`...terms`, `scopeOf(account)`) is not named again, and a file that need not know it should not. Lower a
  * number as soon as the code allows; raise none, but look for the file that now knows a field without needing to.
  */
-const filesMax: Readonly<Record<string, number>> = { role: 34, expiresAt: 29, workspaceIds: 7 };
+const filesMax: Readonly<Record<string, number>> = { role: 33, expiresAt: 29, workspaceIds: 7 };
 
 /** Fields that cost no more than their stream, their request class, their handler and their view. */
 const narrow = ['firstName', 'lastName', 'serviceAccountAllowance'];

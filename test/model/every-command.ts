@@ -128,6 +128,7 @@ export const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Ar
     fc.oneof(
       of('IssueToken', { ...issue, ...generation, legacyGeneration: fc.option(fc.constant(1), { nil: undefined }) }),
       of('RotateToken', { ...generation, fromGeneration: fc.integer({ min: 1, max: 4 }), mayOutlive: flag }),
+      of('RenameToken', { name: text }),
       of('RecordSuperseded', { generation: fc.integer({ min: 0, max: 5 }) }),
       of('ReplaceCredential', { ...issue, ...generation, cause: fc.constantFrom('renewed', 'reset') }),
       of('RevokeToken', {

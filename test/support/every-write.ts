@@ -1,9 +1,8 @@
 import { ownerPassword } from './app.js';
-import { cookieOf, type Preparation, type Ready } from './preparation.js';
+import { everyTokenWrite } from './every-token-write.js';
+import { cookieOf, type Preparation, type Prepare } from './preparation.js';
 
 const newPassword = 'another-long-and-quiet-river';
-
-type Prepare = (given: Preparation) => Promise<Ready>;
 
 const onPerson =
   (act: string, before: readonly string[] = [], body?: unknown): Prepare =>
@@ -18,13 +17,6 @@ const onAccount =
   async (given) => {
     const { serviceAccount } = (await given.post('/v1/service-accounts', { name: given.unique, role: 'manager' })).body;
     return { path: `/v1/service-accounts/${serviceAccount.id}${act}`, headers: given.owner, body };
-  };
-
-const onToken =
-  (kind: 'personal' | 'legacy', act: string): Prepare =>
-  async (given) => {
-    const { id, session } = await given.token(kind, kind === 'personal' ? 'laptop' : undefined);
-    return { path: `/v1/tokens/${id}${act}`, headers: session };
   };
 
 const onVerifier =
@@ -117,23 +109,7 @@ export const everyWrite: Readonly<Record<string, readonly Prepare[]>> = {
       return { path: '/v1/signing-keys/rotate', headers: given.owner };
     },
   ],
-  'POST /v1/tokens': [
-    async (given) => ({
-      path: '/v1/tokens',
-      headers: cookieOf((await given.person()).session),
-      body: { kind: 'personal', name: 'laptop' },
-    }),
-    async (given) => ({ path: '/v1/tokens', headers: cookieOf((await given.person()).session), body: { kind: 'legacy' } }),
-    async (given) => ({
-      path: '/v1/tokens',
-      headers: { ...cookieOf((await given.person()).session), 'idempotency-key': 'token' },
-      body: { kind: 'personal' },
-    }),
-  ],
-  'DELETE /v1/tokens/{id}': [onToken('personal', ''), onToken('legacy', '')],
-  'POST /v1/tokens/{id}/renew': [onToken('legacy', '/renew')],
-  'POST /v1/tokens/{id}/reveal': [],
-  'POST /v1/tokens/{id}/rotate': [onToken('personal', '/rotate')],
+  ...everyTokenWrite,
   'POST /v1/users': [
     byOwner('/v1/users', (unique) => ({ email: `${unique}@example.net`, role: 'manager', firstName: 'Ada' })),
     byOwner('/v1/users', (unique) => ({ email: `${unique}@example.net`, role: 'owner', password: newPassword })),
@@ -192,5 +168,5 @@ export const everyWrite: Readonly<Record<string, readonly Prepare[]>> = {
   'DELETE /v1/verifiers/{id}': [onVerifier()],
 };
 
-/** Routes of another method than GET that append nothing, and whose work goes on behind the answer. */
-export const appendNothing = ['POST /api/token/refresh', 'POST /oauth/introspect'];
+/** Routes of another method than GET that decide nothing: they ask, and what they record goes before the answer or on behind it. */
+export const appendNothing = ['POST /api/token/refresh', 'POST /oauth/introspect', 'POST /v1/tokens/identify'];

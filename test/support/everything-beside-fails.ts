@@ -18,10 +18,9 @@ export function everythingBesideFails(app: TestApp, { andActivity = true } = {})
   const [users, tokens, accounts] = [app.get(UserDirectory), app.get(TokenDirectory), app.get(ServiceAccountDirectory)];
   const [vault, uses, activity] = [app.get(Vault), app.get(LastUses), app.get(ActivityRecorder)];
   const spies = [
-    ...([users, tokens, accounts] as UserDirectory[]).flatMap((directory) => [
-      jest.spyOn(directory, 'get').mockImplementation(unread),
-      jest.spyOn(directory, 'list').mockImplementation(unread),
-    ]),
+    ...([users, accounts] as UserDirectory[]).map((directory) => jest.spyOn(directory, 'list').mockImplementation(unread)),
+    ...([users, tokens, accounts] as UserDirectory[]).map((directory) => jest.spyOn(directory, 'get').mockImplementation(unread)),
+    jest.spyOn(tokens, 'search').mockImplementation(unread),
     jest.spyOn(vault, 'deleteSecret').mockImplementation(unkept),
     jest.spyOn(vault, 'eraseDataKey').mockImplementation(unkept),
     jest.spyOn(vault, 'putIdempotencyRow').mockImplementation(unkept),

@@ -16,6 +16,8 @@ export interface Ready {
   readonly form?: Record<string, string>;
 }
 
+export type Prepare = (given: Preparation) => Promise<Ready>;
+
 /** Makes what a route is called on, without the time that checking a password takes. */
 export class Preparation {
   #number = 0;

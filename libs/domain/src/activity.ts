@@ -22,6 +22,8 @@ export type Event =
    * hour. `userId` is null where the account does not exist.
    */
   | { type: 'SignInAttackNoticed'; userId: string | null }
+  /** Somebody asked whose a text is that was found: this token's, or, as null says, nobody's of the organization. */
+  | { type: 'CredentialIdentified'; tokenId: string | null }
   /** A legacy token was shown in full. */
   | { type: 'LegacyTokenRevealed'; tokenId: string }
   /**

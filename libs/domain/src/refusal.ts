@@ -25,6 +25,7 @@ export const refusals = {
   'token/expired': 'The token has expired.',
   'token/superseded': 'A newer generation has replaced this credential.',
   'token/not-rotatable': 'Only personal access tokens can be rotated.',
+  'token/not-named': 'Only personal access tokens have names.',
   'token/already-valid': 'You already have a valid token. Please revoke it before creating a new one.',
   'token/too-many': 'You have as many live personal access tokens as one person may have.',
   'token/not-revocable': 'An access token cannot be revoked by itself; revoke the token that it was made from.',

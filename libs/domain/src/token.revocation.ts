@@ -24,6 +24,18 @@ export interface Revocation {
   readonly source?: Sealed;
 }
 
+export type RevocationEvent =
+  /** Final for this generation. `by` and `cause` say who ended it and why, where that is known. */
+  {
+    type: 'TokenRevoked';
+    lookup: string;
+    reason: RevocationReason;
+    by?: RevokedBy;
+    cause?: RevocationCause;
+    note?: Sealed;
+    source?: Sealed;
+  };
+
 /** @throws Refusal request/invalid when anybody but the server says that the credential was not delivered */
 export function revoked({ lookup }: { readonly lookup: string }, { reason, by, cause, note, source }: Revocation) {
   if (cause === 'undelivered' && by !== 'system') throw new Refusal('request/invalid');

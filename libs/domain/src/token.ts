@@ -1,8 +1,9 @@
 import type { DecidedStream, Decider } from './decider.js';
 import { Refusal } from './refusal.js';
 import type { Sealed } from './sealed.js';
+import { rename } from './token.name.js';
 import { isExpired, recordExpiry, recordSuperseded } from './token.records.js';
-import { type Revocation, type RevocationCause, type RevocationReason, type RevokedBy, revoked } from './token.revocation.js';
+import { type Revocation, type RevocationEvent, revoked } from './token.revocation.js';
 import { confirm, see } from './token.session.js';
 import { checkTerms, requireNoLongerLife, requireSameOwner, type Terms } from './token.terms.js';
 
@@ -49,16 +50,9 @@ export type Event =
    * whose confirmation gave it a new secret and left its end as it was.
    */
   | ({ type: 'TokenRotated'; cause: 'rotated' | 'renewed' | 'reset'; previousLookup: string; kind?: 'session' } & Generation)
-  /** Final for this generation. `by` and `cause` say who ended it and why, where that is known. */
-  | {
-      type: 'TokenRevoked';
-      lookup: string;
-      reason: RevocationReason;
-      by?: RevokedBy;
-      cause?: RevocationCause;
-      note?: Sealed;
-      source?: Sealed;
-    }
+  | RevocationEvent
+  /** The owner calls it something else. */
+  | { type: 'TokenRenamed'; name: Sealed }
   /** Its time is over. A record of the expiry, not its cause: a verdict asks the clock. */
   | { type: 'TokenExpired'; lookup: string; expiresAt: string }
   /** A personal token's credential of an earlier `generation` was presented: two hold what only one should. Once for each. */
@@ -79,6 +73,8 @@ export type Command =
   /** The next generation whatever became of the one before: the first if there was none. Refused for another kind or owner. */
   | ({ type: 'ReplaceCredential'; cause: 'renewed' | 'reset' } & Issue & Terms)
   | ({ type: 'RevokeToken' } & Revocation)
+  /** Personal tokens alone have names. */
+  | { type: 'RenameToken'; name: Sealed }
   | { type: 'RecordExpiry'; at: string }
   | { type: 'RecordSuperseded'; generation: number }
   /** One use: refused unless it is a reset that has an end, is before it, and was not used. */
@@ -115,6 +111,8 @@ export const decider: Decider<State, Command, Event> = {
         return rotate(state, command);
       case 'RevokeToken':
         return state.status === 'revoked' ? [] : [revoked(state, command)];
+      case 'RenameToken':
+        return rename(state, command);
       case 'RecordExpiry':
         return recordExpiry(state, command.at);
       case 'RecordSuperseded':
@@ -140,6 +138,8 @@ export const decider: Decider<State, Command, Event> = {
       }
       case 'TokenRevoked':
         return { ...state, status: 'revoked' };
+      case 'TokenRenamed':
+        return { ...state, name: event.name };
       case 'TokenExpired':
         return { ...state, isExpiryRecorded: true };
       case 'SupersededTokenPresented':

@@ -30,13 +30,19 @@ export class TokenUses {
   }
 
   usedAt(tokenId: string): string | null {
+    return this.lastUse(tokenId)?.usedAt ?? null;
+  }
+
+  /** Null for a token that was never used, as far as it was stored. */
+  lastUse(tokenId: string): Pick<TokenUse, 'usedAt' | 'from'> | null {
     const row = this.#file.use((database) => this.#readOf(database).get(tokenId));
-    return (row as { used_at: string } | undefined)?.used_at ?? null;
+    const { used_at, sealed_from } = (row ?? {}) as { used_at?: string; sealed_from?: string | null };
+    return used_at === undefined ? null : { usedAt: used_at, from: sealed_from ?? null };
   }
 
   #readOf(database: Sqlite): Statement {
     if (this.#read?.of !== database) {
-      this.#read = { of: database, statement: database.prepare('SELECT used_at FROM token_uses WHERE token_id = ?') };
+      this.#read = { of: database, statement: database.prepare('SELECT used_at, sealed_from FROM token_uses WHERE token_id = ?') };
     }
     return this.#read.statement;
   }

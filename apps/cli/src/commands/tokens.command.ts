@@ -8,11 +8,9 @@ const columns = ['kind', 'name', 'state', 'createdAt', 'expiresAt', 'lastUsedAt'
 
 export function tokensCommand(program: Command, cli: CommandLine): Command {
   const tokens = program.command('tokens').description('tokens of yours, and of others for those who oversee the organization');
-  const list = tokens.command('list').description('list tokens').option('--owner <user>', "another person's: id or e-mail address");
-  cli.onServer(list, async ({ api, options, print }) => {
-    const query: Record<string, string> = options.owner ? { ownerId: await idOfUser(api, options.owner) } : {};
-    print.list(await api.all('/v1/tokens', query), columns);
-  });
+  listCommand(tokens, cli);
+  const show = tokens.command('show').description('show one token, whose it is, and how it stands').argument('<token>', 'id');
+  cli.onServer(show, async ({ api, args, print }) => print.one(await api.get(`/v1/tokens/${segment(args[0])}`)));
   const issue = tokens.command('issue').description('issue a token to yourself, and show its credential once');
   issue.option('--name <name>', 'what it is for').option('--expires-at <time>', 'when it expires, ISO 8601; by default as late as may be');
   issue.option('--legacy', 'a legacy token instead of a personal access token');
@@ -30,14 +28,62 @@ export function tokensCommand(program: Command, cli: CommandLine): Command {
   cli.onServer(reveal, (call) => ofLegacy(call, 'reveal'));
   const renew = tokens.command('renew').description('replace your legacy token; the old one stops at once');
   cli.onServer(renew, (call) => ofLegacy(call, 'renew'));
-  const revoke = tokens.command('revoke').description('revoke a token for ever').argument('<token>', 'id');
-  revoke.option('--cause <cause>', 'why: leaked, rotated, unused or other').option('--note <text>', 'what else to remember of it');
-  cli.onServer(revoke, async ({ api, args, options: { cause, note }, print }) => {
-    const why = new URLSearchParams({ ...(cause && { cause }), ...(note && { note }) });
-    await api.delete(`/v1/tokens/${segment(args[0])}${why.size > 0 ? `?${why}` : ''}`);
-    print.done(`Revoked ${args[0]}.`, { id: args[0], state: 'revoked' });
+  const rename = tokens.command('rename').description('give a personal access token of yours another name');
+  cli.onServer(rename.argument('<token>', 'id').argument('<name>', 'what it is called from now on'), async ({ api, args, print }) => {
+    const token = await api.patch(`/v1/tokens/${segment(args[0])}`, { name: args[1] });
+    print.done(`Renamed ${token.id} to ${token.name}.`, token);
   });
+  revokeCommand(tokens, cli);
+  identifyCommand(tokens, cli);
   return tokens;
+}
+
+function listCommand(tokens: Command, cli: CommandLine): void {
+  const list = tokens.command('list').description('list tokens').option('--owner <user>', "another person's: id or e-mail address");
+  list.option('--all', 'those of everybody in the organization').option('--owner-kind <kind>', 'of a user or a service-account');
+  list.option('--kind <kind>', 'personal, legacy or service-account').option('--state <state>', 'active, suspended, expired or revoked');
+  list.option('--expires-before <time>', 'ISO 8601').option('--last-used-before <time>', 'used, but not since: ISO 8601');
+  list.option('--never-used', 'without any use').option('--created-by <user>', 'asked for by: id or e-mail address');
+  list.option('--search <text>', "part of the name, or of the owner's name or address");
+  list.option('--sort <order>', 'createdAt, expiresAt or lastUsedAt; with a minus before it the other way round');
+  cli.onServer(list, async ({ api, options, print }) => {
+    const named = async (user?: string) => (user === undefined ? undefined : idOfUser(api, user));
+    const { all, ownerKind, kind, state, expiresBefore, lastUsedBefore, neverUsed, search: q, sort } = options;
+    const [ownerId, createdBy] = [await named(options.owner), await named(options.createdBy)];
+    const scope = all ? 'organization' : undefined;
+    const asked = { scope, ownerId, ownerKind, kind, state, expiresBefore, lastUsedBefore, neverUsed, createdBy, q, sort };
+    const given = Object.entries(asked).filter(([, value]) => value !== undefined);
+    const items = await api.all('/v1/tokens', Object.fromEntries(given.map(([name, value]) => [name, String(value)])));
+    const ofOthers = items.map(({ owner, ...token }) => ({ ...token, owner: owner.email ?? owner.name ?? owner.id }));
+    if (all) print.list(ofOthers, ['owner', ...columns]);
+    else print.list(items, columns);
+  });
+}
+
+function revokeCommand(tokens: Command, cli: CommandLine): void {
+  const revoke = tokens.command('revoke').description('revoke tokens for ever').argument('<tokens...>', 'ids, at most 500');
+  revoke.option('--cause <cause>', 'why: leaked, rotated, unused or other').option('--note <text>', 'what else to remember of it');
+  revoke.option('--dry-run', 'only say what would become of each');
+  cli.onServer(revoke, async ({ api, args, options: { cause, note, dryRun }, print }) => {
+    if (args.length === 1 && !dryRun) {
+      await api.post(`/v1/tokens/${segment(args[0])}/revoke`, { cause, note });
+      return print.done(`Revoked ${args[0]}.`, { id: args[0], state: 'revoked' });
+    }
+    const { results } = await api.post('/v1/tokens/revoke', { ids: args, cause, note, dryRun: dryRun === true });
+    print.list(results, ['id', 'outcome', 'code']);
+    const refused = results.filter(({ outcome }: Body) => outcome === 'refused').length;
+    if (refused > 0) throw new CliFailure('failed', `Of ${results.length} tokens ${refused} ${refused === 1 ? 'was' : 'were'} refused.`);
+  });
+}
+
+function identifyCommand(tokens: Command, cli: CommandLine): void {
+  const identify = tokens.command('identify').description('say whose a credential is that was found; it is asked for, or read from a line');
+  cli.onServer(identify.option('--credential-stdin', 'read it from a line of standard input'), async ({ api, options, secrets, print }) => {
+    const remedy = 'Run this at a terminal, or with --credential-stdin: what stands on a command line is seen by others.';
+    const ask = () => secrets.ask('The credential that was found: ', remedy);
+    const credential = options.credentialStdin ? await secrets.nextLine('a credential') : await ask();
+    print.one(await api.post('/v1/tokens/identify', { credential }));
+  });
 }
 
 function shown({ print }: ServerCall, answer: Body): void {

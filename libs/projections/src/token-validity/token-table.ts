@@ -103,8 +103,8 @@ export class TokenTable {
     if (!readUuid(stream, this.#idKey, streamPrefix.length)) return false;
     if (type === 'TokenIssued') return revision > 0 || this.#issue(data as DataOf<'TokenIssued'>, recorded);
     const row = this.#finder.byId(this.#idKey);
-    if (row < 0) return true;
-    switch (type as Exclude<Token.Event['type'], 'TokenIssued'>) {
+    if (row < 0 || type === 'TokenRenamed') return true;
+    switch (type as Exclude<Token.Event['type'], 'TokenIssued' | 'TokenRenamed'>) {
       case 'TokenRotated':
         return this.#rotate(row, data as DataOf<'TokenRotated'>, recorded);
       case 'TokenRevoked':

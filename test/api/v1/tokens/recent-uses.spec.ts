@@ -54,7 +54,7 @@ describe('Storing the last uses', () => {
   const tokens = { at: rowOf, byId: (id: string) => rowOf(Number(id)) };
   const personalData = { seal: async () => 'sealed' };
   const lastUses = (record: (rows: readonly TokenUse[]) => void) =>
-    new LastUses(tokens, { record, usedAt: () => null }, personalData as never);
+    new LastUses(tokens, { record, usedAt: () => null, lastUse: () => null }, personalData as never);
 
   it('is done in parts, between which others have their turn, and misses none', async () => {
     const parts: number[] = [];

@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { SecretDigests } from '#credentials/secret-digests';
 import { Refusal } from '#domain/refusal';
-import * as Token from '#domain/token';
-import { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
-import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { OwnedTokens } from '../../features/tokens/owned-tokens.js';
+import { SignedByRetiredKey } from '../../features/tokens/signed-by-retired-key.js';
 import { TokenCeilings } from '../../features/tokens/token-ceilings.js';
 import { TokenTermsSource } from '../../features/tokens/token-terms-source.js';
 import { LabelStudioFailure } from './envelope.js';
@@ -18,11 +15,9 @@ import { LabelStudioFailure } from './envelope.js';
 @Injectable()
 export class NamedTokens {
   constructor(
-    private readonly validity: TokenValidity,
     private readonly credentialJudge: CredentialJudge,
     private readonly owned: OwnedTokens,
-    private readonly ledger: Ledger,
-    private readonly digests: SecretDigests,
+    private readonly retired: SignedByRetiredKey,
     private readonly terms: TokenTermsSource,
     private readonly ceilings: TokenCeilings,
   ) {}
@@ -60,36 +55,11 @@ export class NamedTokens {
     if (presented.split('.').length === 3) {
       const { token, as, verdict } = await this.credentialJudge.judgePossession(presented);
       const isNewest = verdict.active || verdict.reason !== 'superseded';
-      return as === 'personal' && isNewest ? (token ?? undefined) : this.#signedByRetiredKey(presented);
+      return as === 'personal' && isNewest ? (token ?? undefined) : this.retired.tokenOf(presented);
     }
-    return this.#recorded(presented, ({ signedInput }) => signedInput === presented);
-  }
-
-  /** The signature cannot be checked any more, but the log still tells that this very text was minted. */
-  async #signedByRetiredKey(presented: string): Promise<TokenRow | undefined> {
-    const signedInput = presented.slice(0, presented.lastIndexOf('.'));
-    const isKept = ({ signedInput: known, digest }: Token.Kept) =>
-      known === signedInput && this.digests.isDigestOf(digest ?? '', presented);
-    const row = await this.#recorded(presented, isKept);
-    return row?.signingKeyRetired ? row : undefined;
-  }
-
-  async #recorded(presented: string, isIt: (kept: Token.Kept) => boolean): Promise<TokenRow | undefined> {
-    const row = this.validity.tokens.byId(tokenIdIn(presented));
-    if (!row) return undefined;
-    const { state } = await this.ledger.on(Token.stream(row.id)).load();
-    return state.status !== 'absent' && isIt(state.kept) ? row : undefined;
+    return this.retired.recorded(presented, ({ signedInput }) => signedInput === presented);
   }
 }
 
 export const invalidRefreshToken = () =>
   new LabelStudioFailure(400, 'Validation error', { validationErrors: { non_field_errors: ['Invalid refresh token'] } });
-
-/** The token id that a listed token names. The text is not trusted for anything but where to look. */
-function tokenIdIn(listed: string): string {
-  try {
-    return String(JSON.parse(Buffer.from(listed.split('.')[1] ?? '', 'base64url').toString('utf8')).tid);
-  } catch {
-    return '';
-  }
-}

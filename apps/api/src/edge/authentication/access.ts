@@ -26,6 +26,9 @@ export const administrators: readonly Role[] = ['administrator', 'owner'];
 export const owners: readonly Role[] = ['owner'];
 export const overseers: readonly Role[] = ['auditor', 'administrator', 'owner'];
 
+/** Whether somebody sees what belongs to others of the organization. */
+export const oversees = ({ role }: { readonly role: Role }) => overseers.includes(role);
+
 export const accessKey = 'keyledger:access';
 
 /** Who may call this route. */

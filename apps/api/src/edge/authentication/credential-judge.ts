@@ -17,6 +17,8 @@ export interface Judged {
   /** The token that the credential belongs to; null when it belongs to none. */
   readonly token: TokenRow | null;
   readonly as: Presented['as'] | null;
+  /** The generation of that token which the credential is of, or was made from. */
+  readonly generation: number | null;
   /** For access tokens: their own `exp`, in milliseconds since 1970. They are accepted for a few seconds longer. */
   readonly access: { readonly issuedAtMs: number; readonly expiresAtMs: number } | null;
   /** For signed credentials: whether the log is known to have recorded this very text. */
@@ -28,6 +30,7 @@ const unknown: Judged = {
   verdict: { active: false, reason: 'unknown' },
   token: null,
   as: null,
+  generation: null,
   access: null,
   isRecorded: false,
 };
@@ -51,7 +54,14 @@ export class CredentialJudge {
 
   /** Judges at this moment, or at the one that the caller has read from the clock. */
   judge(credential: string, scheme: HeaderScheme, nowMs = this.clock.nowMs()): Judged {
-    return this.#judge(credential, scheme, nowMs);
+    return this.#noted(this.#judge(credential, scheme, nowMs));
+  }
+
+  /** Judges a text about which somebody asks, in the way in which it is usually presented; that it was presented is noted nowhere. */
+  inspect(credential: string): Judged {
+    const nowMs = this.clock.nowMs();
+    const judged = this.#judge(credential, 'body', nowMs);
+    return judged.as === null ? judged : this.#judge(credential, schemesOf[judged.as][0], nowMs);
   }
 
   /**
@@ -60,7 +70,7 @@ export class CredentialJudge {
    * changes, so the answer is cached.
    */
   async judgePossession(credential: string, scheme: Scheme = 'body'): Promise<Judged> {
-    const judged = this.#judge(credential, scheme, this.clock.nowMs());
+    const judged = this.#noted(this.#judge(credential, scheme, this.clock.nowMs()));
     const { verdict, token, as } = judged;
     // Also looks at a credential that is not good now: only the holder of the very text is told, for example, that it is suspended.
     const isNewest = verdict.active || verdict.reason !== 'superseded';
@@ -88,7 +98,7 @@ export class CredentialJudge {
     if (!found) return unknown;
     const { row, generation } = found;
     const verdict = this.#verdict(row, { scheme, as: row.kind, generation, accessEndsAtMs: null }, nowMs);
-    return { verdict, token: row, as: row.kind, access: null, isRecorded: false };
+    return { verdict, token: row, as: row.kind, generation, access: null, isRecorded: false };
   }
 
   #judgeSigned(credential: string, scheme: Scheme, nowMs: number): Judged {
@@ -102,8 +112,15 @@ export class CredentialJudge {
     const access = exp === null ? null : { issuedAtMs: iat * 1000, expiresAtMs: Math.min(exp, iat + limits.accessTtlSeconds) * 1000 };
     const accessEndsAtMs = access && access.expiresAtMs + limits.accessLeewaySeconds * 1000;
     const verdict = this.#verdict(row, { scheme, as, generation, accessEndsAtMs }, nowMs);
-    if (as === 'personal' && !verdict.active && verdict.reason === 'superseded') this.#superseded.note(row, generation);
-    return { verdict, token: row, as, access, isRecorded };
+    return { verdict, token: row, as, generation, access, isRecorded };
+  }
+
+  /** An earlier generation of a personal token that is presented is recorded for its owner. */
+  #noted(judged: Judged): Judged {
+    const { verdict, token, as, generation } = judged;
+    const isSuperseded = !verdict.active && verdict.reason === 'superseded';
+    if (as === 'personal' && token && generation !== null && isSuperseded) this.#superseded.note(token, generation);
+    return judged;
   }
 
   #verdict(row: TokenRow, presented: Presented, nowMs: number): Verdict {

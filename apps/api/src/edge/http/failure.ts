@@ -48,6 +48,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'token/expired': 409,
   'token/superseded': 409,
   'token/not-rotatable': 422,
+  'token/not-named': 422,
   'token/already-valid': 409,
   'token/too-many': 409,
   'token/not-revocable': 400,

@@ -43,6 +43,10 @@ export const ofTokens = {
     cause: 'Only personal access tokens are rotated.',
     remedy: 'Renew a legacy token by `reset-token`; reset the token of a service account at the service account.',
   },
+  'token/not-named': {
+    cause: 'Only personal access tokens have names. A legacy token has none, and a service account is named itself.',
+    remedy: 'Leave the name as it is.',
+  },
   'token/already-valid': {
     cause: 'The person has a valid token of this kind, and on this route there is one at a time.',
     remedy: 'Revoke the old one first, or create further personal access tokens by `POST /v1/tokens`.',

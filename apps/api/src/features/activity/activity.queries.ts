@@ -2,7 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
 import { type ActivityEntry, type ActivityFilter, ActivityLog, activityLog } from '#projections/read-models/models/activity-log';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { overseers } from '../../edge/authentication/access.js';
+import { oversees } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import type { Page } from '../../edge/http/page-request.js';
@@ -40,7 +40,7 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     const { limit, cursor, actor, subject, type } = request;
     const before = cursor === undefined ? null : positionOf(cursor, logId);
     if (cursor !== undefined && before === null) throw new Refusal('activity/position-invalid');
-    const restrictedTo = overseers.includes(caller.role) ? undefined : caller.id;
+    const restrictedTo = oversees(caller) ? undefined : caller.id;
     const times = { from: timeOf(request.from), to: timeOf(request.to) };
     const { organizationId } = caller;
     const entries = await this.#entries({ organizationId, actor, subject, type, ...times, restrictedTo, before, limit: limit + 1 });

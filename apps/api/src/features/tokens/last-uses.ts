@@ -17,6 +17,9 @@ const usesPerSlice = 50;
 const pauseMs = 50;
 const userAgentLengthMax = 200;
 
+/** What binds a sealed source to its token. */
+const placeOf = (tokenId: string) => ({ stream: `token-${tokenId}`, field: 'lastUse' });
+
 export const fromOf = ({ ip, headers }: FastifyRequest): From => ({ ip, userAgent: headers['user-agent'] });
 
 /**
@@ -35,8 +38,8 @@ export class LastUses implements OnModuleDestroy {
 
   constructor(
     private readonly tokens: Pick<TokenTable, 'byId' | 'at'>,
-    private readonly stored: Pick<TokenUses, 'record' | 'usedAt'>,
-    private readonly personalData: Pick<PersonalData, 'seal'>,
+    private readonly stored: Pick<TokenUses, 'record' | 'usedAt' | 'lastUse'>,
+    private readonly personalData: Pick<PersonalData, 'seal' | 'open'>,
   ) {}
 
   async onModuleDestroy(): Promise<void> {
@@ -57,6 +60,15 @@ export class LastUses implements OnModuleDestroy {
     const row = this.tokens.byId(tokenId)?.row ?? -1;
     const atMs = this.#recent.atMs(row);
     return atMs === undefined ? this.stored.usedAt(tokenId) : new Date(atMs).toISOString();
+  }
+
+  /** Where the newest use came from whose source is known; null for an unused token, and once its owner was erased. */
+  async source(tokenId: string): Promise<From | null> {
+    const recent = this.#recent.from(this.tokens.byId(tokenId)?.row ?? -1);
+    if (recent) return recent;
+    const sealed = this.stored.lastUse(tokenId)?.from;
+    const text = sealed ? await this.personalData.open(sealed, placeOf(tokenId)) : null;
+    return text === null ? null : (JSON.parse(text) as From);
   }
 
   /** Stores the noted uses in small slices. A slice that cannot be stored is kept for the next time. */
@@ -93,7 +105,7 @@ export class LastUses implements OnModuleDestroy {
     const subject = ownerKind === 'user' ? User.subjectOf(ownerId) : ServiceAccount.subjectOf(ownerId);
     const text = JSON.stringify({ ip, userAgent: userAgent?.slice(0, userAgentLengthMax) });
     try {
-      return await this.personalData.seal(subject, { stream: `token-${id}`, field: 'lastUse', schemaVersion: 1 }, text);
+      return await this.personalData.seal(subject, { ...placeOf(id), schemaVersion: 1 }, text);
     } catch (error) {
       if (error instanceof SubjectErased) return null;
       throw error;

@@ -49,6 +49,11 @@ export class RecentUses {
     return atMs ? Math.abs(atMs) : undefined;
   }
 
+  /** Where a use came from that is not stored yet; null for none. */
+  from(row: number): From | null {
+    return this.#chunks[chunkOf(row)]?.from[placeOf(row)] ?? null;
+  }
+
   /**
    * The next uses to be stored from a row on, in the order of rows, which is about that of ids, so that neighbours are stored side by side.
    * A later use of one of these waits for the next time.

@@ -32,3 +32,13 @@ const states: Readonly<Record<Standing, TokenView['state']>> = {
 };
 
 export const stateOf = (verdict: Verdict): TokenView['state'] => states[standingOf(verdict)];
+
+/** What of a token changes only by a decision: its last use would change the entity tag with every request. */
+export const lasting = ({ id, kind, name, createdAt, expiresAt, ownerId }: TokenView) => ({
+  id,
+  kind,
+  name,
+  createdAt,
+  expiresAt,
+  ownerId,
+});

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { PersonalData, SubjectErased } from '#credentials/personal-data';
+import { PersonalData } from '#credentials/personal-data';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
 import { textsOf } from '#domain/token.texts';
@@ -9,7 +9,7 @@ import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { newId } from '../../edge/ids.js';
 import { OwnedTokens } from './owned-tokens.js';
-import { revokedBy } from './revoked-by.js';
+import { Revocations } from './revocations.js';
 import { TokenCeilings } from './token-ceilings.js';
 import { TokenTermsSource } from './token-terms-source.js';
 import type { TokenView } from './token-view.js';
@@ -123,20 +123,12 @@ export class RevokeToken extends Command<void> {
 @CommandHandler(RevokeToken)
 export class RevokeTokenHandler implements ICommandHandler<RevokeToken> {
   constructor(
-    private readonly ledger: Ledger,
-    private readonly personalData: PersonalData,
     private readonly owned: OwnedTokens,
+    private readonly revocations: Revocations,
   ) {}
 
-  async execute({ caller, tokenId, why: { cause, ...typed } }: RevokeToken): Promise<void> {
-    const row = this.owned.byActor(tokenId, caller);
-    const by = revokedBy(caller.origin.actor, row.ownerId);
-    const told = await this.personalData.sealAll(textsOf(row), typed).catch((error) => {
-      throw error instanceof SubjectErased ? new Refusal('user/erased') : error;
-    });
-    const command: Token.Command = { type: 'RevokeToken', reason: 'revoked', by, cause, ...told };
-    const { state } = await this.ledger.on(Token.stream(row.id)).handle(command, caller.origin);
-    await this.owned.deleteValue(state);
+  async execute({ caller, tokenId, why }: RevokeToken): Promise<void> {
+    await this.revocations.revoke(this.owned.byActor(tokenId, caller), caller, why);
   }
 }
 

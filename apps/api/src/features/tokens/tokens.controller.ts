@@ -1,18 +1,31 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { Allow, everyone } from '../../edge/authentication/access.js';
+import type { FastifyReply } from 'fastify';
+import { Allow, everyone, overseers } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
+import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
 import type { Page } from '../../edge/http/page-request.js';
 import { Idempotent } from '../../edge/idempotency/idempotency.interceptor.js';
 import { newId } from '../../edge/ids.js';
 import { Summary } from '../../edge/openapi/summary.js';
+import { type IdentifiedCredential, IdentifyCredential } from './identify-credential.queries.js';
 import { CreateLegacyToken, RenewLegacyToken, RevealLegacyToken } from './legacy-token.commands.js';
 import { legacyTokenId } from './legacy-token-id.js';
 import type { RenewedToken } from './legacy-token-renewal.js';
-import type { TokenView } from './token-view.js';
+import { RenameToken } from './rename-token.command.js';
+import { type RevocationResults, RevokeTokens } from './revoke-tokens.command.js';
+import type { TokenDetails } from './token-detail-views.js';
+import { lasting, type TokenView } from './token-view.js';
 import { type IssuedToken, IssueToken, RevokeToken, RotateToken } from './tokens.commands.js';
-import { IssueTokenRequest, ListTokensRequest, RevokeTokenRequest } from './tokens.dto.js';
-import { ListTokens } from './tokens.queries.js';
+import {
+  IdentifyCredentialRequest,
+  IssueTokenRequest,
+  ListTokensRequest,
+  RenameTokenRequest,
+  RevokeTokenRequest,
+  RevokeTokensRequest,
+} from './tokens.dto.js';
+import { DescribeToken, ListTokens } from './tokens.queries.js';
 
 @Controller('v1/tokens')
 export class TokensController {
@@ -29,11 +42,58 @@ export class TokensController {
     return this.commands.execute(request.kind === 'legacy' ? new CreateLegacyToken(caller) : new IssueToken(caller, request));
   }
 
-  @Summary('Lists tokens in the order of their ids, which is that of their making but for legacy tokens.')
+  @Summary(
+    "Lists tokens: one's own, or, for those who oversee the organization, those of everybody. A page may be short of its limit; the last " +
+      'has no cursor.',
+  )
   @Get()
   @Allow({ roles: everyone, act: 'read' })
-  list(@FromCaller() caller: Caller, @Query() request: ListTokensRequest): Promise<Page<TokenView>> {
+  list(@FromCaller() caller: Caller, @Query() request: ListTokensRequest): Promise<Page<TokenDetails>> {
     return this.queries.execute(new ListTokens(caller, request));
+  }
+
+  @Summary("Describes one token: one's own, or, for those who oversee the organization, anybody's.")
+  @Get(':id')
+  @Allow({ roles: everyone, act: 'read' })
+  async describe(
+    @FromCaller() caller: Caller,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TokenDetails> {
+    const token = await this.queries.execute(new DescribeToken(caller, id));
+    reply.header('ETag', entityTag(lasting(token)));
+    return token;
+  }
+
+  @Summary('Gives a personal access token of the caller another name. With If-Match, only a token that nobody changed since.')
+  @Patch(':id')
+  @Allow({ roles: everyone, act: 'revoke', usersOnly: true })
+  async rename(
+    @FromCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() request: RenameTokenRequest,
+    @IfMatch() tags: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TokenView> {
+    const token = await this.commands.execute(new RenameToken(caller, id, request, tags));
+    reply.header('ETag', entityTag(lasting(token)));
+    return token;
+  }
+
+  @Summary('Says whose a text is that was found, and how it stands, also when it is over. The question is recorded; the text is not.')
+  @Post('identify')
+  @HttpCode(200)
+  @Allow({ roles: overseers, act: 'read' })
+  identify(@FromCaller() caller: Caller, @Body() request: IdentifyCredentialRequest): Promise<IdentifiedCredential> {
+    return this.queries.execute(new IdentifyCredential(caller, request));
+  }
+
+  @Summary('Revokes up to 500 tokens for one reason, and says of each what became of it; a dry run only says what would.')
+  @Post('revoke')
+  @HttpCode(200)
+  @Allow({ roles: everyone, act: 'revoke' })
+  revokeMany(@FromCaller() caller: Caller, @Body() request: RevokeTokensRequest): Promise<RevocationResults> {
+    return this.commands.execute(new RevokeTokens(caller, request));
   }
 
   @Summary('Replaces a personal access token of the caller; the old credential stops at once.')
@@ -58,6 +118,14 @@ export class TokensController {
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   renew(@FromCaller() caller: Caller, @Param('id') id: string): Promise<RenewedToken> {
     return this.commands.execute(new RenewLegacyToken(caller, id));
+  }
+
+  @Summary('Revokes a token for ever, as a DELETE does, and keeps why out of the address.')
+  @Post(':id/revoke')
+  @HttpCode(204)
+  @Allow({ roles: everyone, act: 'revoke' })
+  revokeFor(@FromCaller() caller: Caller, @Param('id') id: string, @Body() why: RevokeTokenRequest): Promise<void> {
+    return this.commands.execute(new RevokeToken(caller, id, why));
   }
 
   @Summary("Revokes a token for ever: one's own, or, for administrators, that of anybody not above them.")

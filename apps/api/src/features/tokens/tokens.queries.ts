@@ -1,17 +1,17 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
 import { TokenDirectory, tokenDirectory } from '#projections/read-models/models/token-directory';
-import { overseers } from '../../edge/authentication/access.js';
+import { oversees } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
-import { type Page, pageOf } from '../../edge/http/page-request.js';
+import type { Page } from '../../edge/http/page-request.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
-import { OwnedTokens } from './owned-tokens.js';
-import type { TokenView } from './token-view.js';
-import type { ListTokensRequest } from './tokens.dto.js';
+import { type TokenDetails, TokenDetailViews } from './token-detail-views.js';
+import { TokenPages } from './token-pages.js';
+import { type ListTokensRequest, listedKinds } from './tokens.dto.js';
 
-/** Tokens of the caller, or of another person for those who oversee the organization, ordered by id. */
-export class ListTokens extends Query<Page<TokenView>> {
+/** Tokens of the caller or, for those who oversee the organization, of another person or of everybody. */
+export class ListTokens extends Query<Page<TokenDetails>> {
   constructor(
     readonly caller: Caller,
     readonly request: ListTokensRequest,
@@ -23,24 +23,45 @@ export class ListTokens extends Query<Page<TokenView>> {
 @QueryHandler(ListTokens)
 export class ListTokensHandler implements IQueryHandler<ListTokens> {
   constructor(
-    private readonly directory: TokenDirectory,
+    private readonly pages: TokenPages,
     private readonly freshness: ReadModelFreshness,
-    private readonly owned: OwnedTokens,
+    private readonly details: TokenDetailViews,
     private readonly turns: LongReadTurns,
   ) {}
 
-  async execute({ caller, request: { limit, cursor, ownerId = caller.id } }: ListTokens): Promise<Page<TokenView>> {
-    if (ownerId !== caller.id && !overseers.includes(caller.role)) throw new Refusal('permission/denied');
+  async execute({ caller, request }: ListTokens): Promise<Page<TokenDetails>> {
     await this.freshness.ready(tokenDirectory);
-    const kinds = ['personal', 'legacy', 'service-account'] as const;
-    const of = { organizationId: caller.organizationId, ownerId, kinds, after: cursor ?? null, limit: limit + 1 };
-    const listings = await this.directory.list(of);
-    return pageOf(
-      this.turns,
-      listings,
-      limit,
-      ({ id }) => id,
-      async ({ id }) => this.owned.view(id, await this.owned.known(id)),
-    );
+    const names = await this.details.namesForAnswer();
+    const { listings, nextCursor } = await this.pages.find(caller, request, names);
+    const items = await this.turns.each(listings, (listing) => this.details.of(caller, listing, names));
+    return { items, nextCursor };
+  }
+}
+
+/** One token: the caller's own or, for those who oversee the organization, anybody's. */
+export class DescribeToken extends Query<TokenDetails> {
+  constructor(
+    readonly caller: Caller,
+    readonly tokenId: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(DescribeToken)
+export class DescribeTokenHandler implements IQueryHandler<DescribeToken> {
+  constructor(
+    private readonly directory: TokenDirectory,
+    private readonly freshness: ReadModelFreshness,
+    private readonly details: TokenDetailViews,
+  ) {}
+
+  async execute({ caller, tokenId }: DescribeToken): Promise<TokenDetails> {
+    await this.freshness.ready(tokenDirectory);
+    const listing = await this.directory.get(tokenId);
+    const isListed = listing?.organization_id === caller.organizationId && listedKinds.some((kind) => kind === listing.kind);
+    const maySee = listing?.owner_id === caller.id || oversees(caller);
+    if (!listing || !isListed || !maySee) throw new Refusal('token/not-found');
+    return this.details.of(caller, listing, await this.details.namesForAnswer());
   }
 }

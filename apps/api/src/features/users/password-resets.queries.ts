@@ -44,7 +44,8 @@ export class ListPasswordResetsHandler implements IQueryHandler<ListPasswordRese
     actOnUser(userId, caller, this.validity);
     await this.freshness.ready(tokenDirectory);
     const of = { organizationId: caller.organizationId, ownerId: userId, kinds: ['password-reset'] } as const;
-    const listed = await this.directory.list({ ...of, after: cursor ?? null, limit: limit + 1 });
+    const after = cursor === undefined ? null : ([cursor, cursor] as const);
+    const listed = await this.directory.search({ ...of, order: 'id', isDescending: false, after, limit: limit + 1 });
     return pageOf(
       this.turns,
       listed,

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { SecretDigests } from '#credentials/secret-digests';
+import * as Token from '#domain/token';
+import { Ledger } from '#event-store/ledger';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+
+/** Finds the token of a signed text whose key was retired: its signature cannot be checked any more, but the log tells what was minted. */
+@Injectable()
+export class SignedByRetiredKey {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly ledger: Ledger,
+    private readonly digests: SecretDigests,
+  ) {}
+
+  /** The token of the whole text; undefined for any other text, and where the key still signs or verifies. */
+  async tokenOf(presented: string): Promise<TokenRow | undefined> {
+    const signedInput = presented.slice(0, presented.lastIndexOf('.'));
+    const isKept = ({ signedInput: known, digest }: Token.Kept) =>
+      known === signedInput && this.digests.isDigestOf(digest ?? '', presented);
+    const row = await this.recorded(presented, isKept);
+    return row?.signingKeyRetired ? row : undefined;
+  }
+
+  /** The token that the text names, if `isIt` recognises what its stream keeps of the newest generation. */
+  async recorded(presented: string, isIt: (kept: Token.Kept) => boolean): Promise<TokenRow | undefined> {
+    const row = this.validity.tokens.byId(tokenIdIn(presented));
+    if (!row) return undefined;
+    const { state } = await this.ledger.on(Token.stream(row.id)).load();
+    return state.status !== 'absent' && isIt(state.kept) ? row : undefined;
+  }
+}
+
+/** The token id that a listed token names. The text is not trusted for anything but where to look. */
+function tokenIdIn(listed: string): string {
+  try {
+    return String(JSON.parse(Buffer.from(listed.split('.')[1] ?? '', 'base64url').toString('utf8')).tid);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { OwnerKind } from '#domain/token';
+import type { Reason, Verdict } from '#domain/verdict';
+import type { Actor } from '#event-store/envelope';
+import type { TokenListing } from '#projections/read-models/models/token-directory';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import { oversees } from '../../edge/authentication/access.js';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
+import { type NamedPrincipal, type NamesOfAnswer, PrincipalNames } from '../activity/principal-names.js';
+import { LastUses } from './last-uses.js';
+import { TokenNames } from './token-names.js';
+import { type TokenView, tokenView } from './token-view.js';
+
+/** Who asked for a token, and with which credential; a name is null where the caller may not see it, and on the host. */
+export interface TokenCreator {
+  readonly kind: Actor['kind'];
+  readonly id: string;
+  readonly name: string | null;
+  readonly credentialId: string | null;
+}
+
+/** The newest use that is known; address and program are null where the caller may not see them, and once they were erased. */
+export interface LastUse {
+  readonly at: string;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+}
+
+/** A token as lists show it: with who it belongs to, who made it, how it stands and why, and its last use. */
+export interface TokenDetails extends TokenView {
+  readonly owner: NamedPrincipal;
+  readonly createdBy: TokenCreator;
+  readonly lastUse: LastUse | null;
+  /** Why it is not active; null while it is. */
+  readonly stateReason: Reason | null;
+  readonly generation: number;
+}
+
+/** Makes what lists show of tokens, for one caller. */
+@Injectable()
+export class TokenDetailViews {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly credentialJudge: CredentialJudge,
+    private readonly lastUses: LastUses,
+    private readonly names: TokenNames,
+    private readonly principals: PrincipalNames,
+  ) {}
+
+  /** @throws ReadModelBehind service/not-caught-up while names are not stored yet */
+  namesForAnswer(): Promise<NamesOfAnswer> {
+    return this.principals.forAnswer();
+  }
+
+  /** `listing` is of a token that the index has. */
+  async of(caller: Caller, listing: TokenListing, names: NamesOfAnswer): Promise<TokenDetails> {
+    const row = this.validity.tokens.byId(listing.id) as TokenRow;
+    const verdict = this.credentialJudge.judgeRow(row);
+    const known = { name: await this.names.of(listing), createdAt: listing.created_at, lastUsedAt: this.lastUses.usedAt(row.id) };
+    return {
+      ...tokenView(row, known, verdict),
+      owner: await shownName(caller, row.ownerKind, row.ownerId, names),
+      createdBy: await this.#creator(caller, listing, names),
+      lastUse: await this.#lastUse(caller, row, known.lastUsedAt),
+      stateReason: reasonOf(verdict),
+      generation: row.generation,
+    };
+  }
+
+  async #creator(caller: Caller, listing: TokenListing, names: NamesOfAnswer): Promise<TokenCreator> {
+    const { created_by_kind, created_by_id: id, created_by_credential: credentialId } = listing;
+    const kind = created_by_kind as Actor['kind'];
+    const isNamed = kind === 'user' || kind === 'service-account';
+    const name = isNamed ? (await shownName(caller, kind, id, names)).name : null;
+    return { kind, id, name, credentialId };
+  }
+
+  /** Where a person was is for that person alone; where a program runs, for those who oversee the organization, too. */
+  async #lastUse(caller: Caller, { id, ownerKind, ownerId }: TokenRow, at: string | null): Promise<LastUse | null> {
+    if (at === null) return null;
+    const maySeeSource = ownerId === caller.id || (ownerKind === 'service-account' && oversees(caller));
+    const source = maySeeSource ? await this.lastUses.source(id) : null;
+    return { at, ip: source?.ip ?? null, userAgent: source?.userAgent ?? null };
+  }
+}
+
+const reasonOf = (verdict: Verdict): Reason | null => (verdict.active ? null : verdict.reason);
+
+/** Names are for those who see them in lists of people anyway, and everybody's own. */
+async function shownName(caller: Caller, kind: OwnerKind, id: string, names: NamesOfAnswer): Promise<NamedPrincipal> {
+  const maySee = id === caller.id || oversees(caller);
+  return maySee ? names.of(kind, id) : { kind, id, name: null, email: null };
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { TokenListing } from '#projections/read-models/models/token-directory';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
+import type { NamesOfAnswer } from '../activity/principal-names.js';
+import { LastUses } from './last-uses.js';
+import { TokenNames } from './token-names.js';
+import { stateOf } from './token-view.js';
+import type { ListTokensRequest } from './tokens.dto.js';
+
+/** The filters of a list of tokens that no table can tell: how a token stands now, when it was used, and what sealed texts say. */
+@Injectable()
+export class TokenFilter {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly credentialJudge: CredentialJudge,
+    private readonly lastUses: LastUses,
+    private readonly names: TokenNames,
+  ) {}
+
+  async matches(listing: TokenListing, request: ListTokensRequest, names: NamesOfAnswer): Promise<boolean> {
+    return this.#isInState(listing, request) && this.#isUsedAsAsked(listing, request) && (await this.#hasText(listing, request, names));
+  }
+
+  #isInState({ id }: TokenListing, { state }: ListTokensRequest): boolean {
+    const row = this.validity.tokens.byId(id);
+    if (!row) return false;
+    return state === undefined || stateOf(this.credentialJudge.judgeRow(row)) === state;
+  }
+
+  #isUsedAsAsked({ id }: TokenListing, { lastUsedBefore, neverUsed }: ListTokensRequest): boolean {
+    if (lastUsedBefore === undefined && neverUsed === undefined) return true;
+    const usedAt = this.lastUses.usedAt(id);
+    if (neverUsed !== undefined && (usedAt === null) !== (neverUsed === 'true')) return false;
+    return lastUsedBefore === undefined || (usedAt !== null && Date.parse(usedAt) < Date.parse(lastUsedBefore));
+  }
+
+  async #hasText(listing: TokenListing, { q }: ListTokensRequest, names: NamesOfAnswer): Promise<boolean> {
+    if (q === undefined) return true;
+    const { name, email } = await names.of(listing.owner_kind, listing.owner_id);
+    const texts = [await this.names.of(listing), name, email];
+    return texts.some((text) => text !== null && comparable(text).includes(comparable(q)));
+  }
+}
+
+/** Texts are searched for in one form of each letter, upper and lower case alike. */
+const comparable = (text: string) => text.normalize('NFKC').toLowerCase();

@@ -1,0 +1,15 @@
+import { Refusal } from './refusal.js';
+import type { Sealed } from './sealed.js';
+
+interface Named {
+  readonly kind: string;
+  readonly status: 'active' | 'revoked';
+  readonly name: Sealed | null;
+}
+
+/** @throws Refusal token/not-named for what is no personal token, token/revoked for one that is over */
+export function rename(state: Named, { name }: { readonly name: Sealed }) {
+  if (state.kind !== 'personal') throw new Refusal('token/not-named');
+  if (state.status === 'revoked') throw new Refusal('token/revoked');
+  return state.name === name ? [] : [{ type: 'TokenRenamed', name } as const];
+}
