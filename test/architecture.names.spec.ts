@@ -6,10 +6,10 @@ const withoutEnding = (path: string) => path.replace(/\.(spec|contract)?\.?\w+$/
 const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
 const nameOf = (path: string) => withoutEnding(path.slice(folderOf(path).length));
 
-/** Files with request classes are named as the feature that they belong to, and some features have one alone. */
+/** A file with request classes is named as its feature, and some features have only one class. */
 const isOfOneClass = (path: string) => /^(apps|libs|bench|scripts)\/.*\.(ts|mjs)$/.test(path) && !/\.(spec|contract|dto)\.ts$/.test(path);
 
-/** The one class that the program exports when it is not named as the file; errors stand beside the functions that throw them. */
+/** The one class that a file exports, if the file is not named as it. Error classes may stand beside the functions that throw them. */
 function misnamedClass(path: string, program: string): string | null {
   const exported = classesIn(program).filter(({ isExported }) => isExported);
   if (exported.length !== 1 || /Error$/.test(exported[0].extended ?? '')) return null;

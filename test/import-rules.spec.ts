@@ -15,7 +15,7 @@ interface Violation {
   readonly rule: { readonly name: string };
 }
 
-/** A project of nothing but imports: each file by what it imports. */
+/** A project that consists of imports only: each file, and what it imports. */
 const files: Readonly<Record<string, readonly string[]>> = {
   [`${api}/app.ts`]: ['edge/http/filter', 'dialects/toys/toys', 'features/plans/plans'],
   [`${api}/edge/ids.ts`]: [],
@@ -80,7 +80,7 @@ describe('The rules for imports', () => {
   });
 });
 
-/** What the project's own rules say of the files there, as `npm test` asks them. */
+/** The violations that the project's own rules find there, run as `npm test` runs them. */
 function violationsIn(directory: string): Promise<Violation[]> {
   const args = [cruiser, '--config', rules, '--output-type', 'json', 'apps'];
   return new Promise((resolve, reject) => {

@@ -39,7 +39,7 @@ describe('Every endpoint', () => {
 });
 
 describe('A folder of specs', () => {
-  /** Where what is tested in a folder lies: a folder, or a file for which several specs are needed. */
+  /** The folders of the code that the specs of a folder test: a folder, or one file that needs several specs. */
   const homes = [
     { tests: 'test/api/v1/', code: ['apps/api/src/features/', 'apps/api/src/'] },
     { tests: 'test/api/edge/', code: ['apps/api/src/edge/'] },

@@ -79,7 +79,7 @@ async function settle(store: EventStore, attempt: Attempt): Promise<void> {
   }
 }
 
-/** Replays the winners in the order of their positions; each must fit on what came before, and together they are the log. */
+/** Replays the winners by position: each must be valid after the ones before, and together they are the log. */
 function expectLikeModel(attempts: readonly Attempt[], log: readonly { id: string; stream: string }[]): void {
   const model = new Map<string, string[]>();
   const order: string[] = [];

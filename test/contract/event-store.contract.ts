@@ -12,13 +12,13 @@ import { draft, drafts, idsOf } from '../support/events.js';
 import { describeConcurrency } from './concurrency.contract.js';
 import { describeSubscriptions } from './subscriptions.contract.js';
 
-/** What every adapter of the port is asked, whatever it stands on. `open` answers with an empty store, or one over all. */
+/** The tests that every adapter of the port must pass. `open` returns an empty store, or one shared by all tests. */
 export interface StoreUnderTest {
   open(): Promise<EventStore>;
   dispose(): Promise<void>;
 }
 
-/** Streams are named anew in each test, because a store may be shared with other tests and hold other events. */
+/** Each test uses new stream names, because a store may be shared with other tests and hold other events. */
 export const newStream = (): string => `contract-${newId()}`;
 
 export function describeEventStore(name: string, prepare: () => Promise<StoreUnderTest>): void {
@@ -216,7 +216,7 @@ function describeReading(store: () => EventStore): void {
       const isEnough = () => asked.push(asked.length) === 3;
       const some = await store().readAll(before, 1000, isEnough);
       expect(everything.slice(0, some.length)).toEqual(some);
-      // A store may read ahead of what it is asked for; one that does not stops here.
+      // A store may read ahead; one that does not stops here.
       expect([3, everything.length]).toContain(some.length);
       expect(await store().readAll(some[some.length - 1].position, 1000)).toEqual(everything.slice(some.length));
       expect(await store().readAll(before, 1000, () => true)).not.toEqual([]);

@@ -1,6 +1,6 @@
 import type { Answer, TestApp } from '../support/app.js';
 
-/** What somebody was handed when the directory was made, and how they present it. */
+/** The credentials that were issued when the directory was made, and how they are presented. */
 export interface Held {
   readonly name: string;
   readonly as: 'access' | 'personal' | 'legacy' | 'service-account' | 'session' | 'verifier' | 'password-reset';
@@ -35,7 +35,7 @@ export async function answersOf(app: TestApp, held: readonly Held[], ownerIds: r
       answers[`introspect: ${one.name}`] = bodyOf(await app.request('POST', '/oauth/introspect', asking));
     }
   }
-  // Last, since a link that is redeemed ends the sessions of its person.
+  // This comes last, because a redeemed link ends the sessions of its person.
   for (const { name, as, text } of held) {
     if (as !== 'password-reset') continue;
     const body = { secret: text, newPassword: 'one-more-long-and-quiet-river' };
@@ -64,7 +64,7 @@ function bodyOf({ status, body }: Answer): unknown {
   return status === 200 ? body : status;
 }
 
-/** Whom a protected application would be told that it is. */
+/** The identity that a protected application would be given. */
 function admittedAs({ status, headers }: Answer): unknown {
   if (status !== 200) return status;
   return Object.fromEntries(Object.entries(headers).filter(([header]) => header.startsWith('x-keyledger-')));

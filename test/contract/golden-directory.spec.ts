@@ -22,7 +22,7 @@ interface Expected {
 
 const expected: Expected = JSON.parse(readFileSync(join(golden, 'expected.json'), 'utf8'));
 
-/** What introspection says of all that is not good. */
+/** What introspection answers for every credential that is not good. */
 const onlyInactive = { active: false };
 
 interface Change {
@@ -55,7 +55,7 @@ function endsWithTheLegacyToken(): Change[] {
     });
 }
 
-/** The tokens of one owner of which some count as revoked from now on, by why they do. */
+/** The tokens of one owner of which some count as revoked from now on, grouped by reason. */
 function listOfTokens(ownerId: string, revoked: Readonly<Record<string, string>>): Change {
   const question = `GET /v1/tokens?limit=200&ownerId=${ownerId}`;
   const { items } = expected.answers[question] as { items: { id: string; state: string }[] };
@@ -64,8 +64,8 @@ function listOfTokens(ownerId: string, revoked: Readonly<Record<string, string>>
 }
 
 /**
- * What a later program answers otherwise, each with the rule that it follows. `from` is what the program answered that made the
- * directory; a part of an object names only what is different in it.
+ * What a later program answers differently, each with its rule. `from` is the answer of the program that made the directory; a partial
+ * object names only the members that differ.
  */
 const changes: readonly Change[] = [
   ...endsOfAccessTokens(),
@@ -102,7 +102,7 @@ describe('A data directory that version 0.1.0 left behind', () => {
     const directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
     await cp(join(golden, 'installation'), directory, { recursive: true });
     await makePrivate(directory);
-    // Its mark is one that anybody could have written: after an upgrade it is made anew, once.
+    // Its mark needs no key and so proves nothing: after an upgrade it is made anew, once.
     await expect(TestApp.over(directory)).rejects.toThrow('keyledger keys mark');
     await markLog(Config.from({ KEYLEDGER_DATA_DIR: directory }));
     const clock = new TestClock();
@@ -136,7 +136,7 @@ async function makePrivate(directory: string): Promise<void> {
   }
 }
 
-/** Leaves room on the page for entries that the start itself has made. */
+/** The page has room for entries that the start itself has made. */
 const entriesCompared = 150;
 
 function withoutWhatCameSince(given: unknown, then: unknown): [unknown, unknown] {

@@ -15,7 +15,7 @@ import { projectRoot } from '../support/project-files.js';
 
 const folder = join(projectRoot, 'test/contract/golden');
 
-/** Each file is what a program wrote when it brought new types or versions. Another one is added with the next; none is ever changed. */
+/** Each file holds events as a program wrote them when it brought new types or versions. New ones are added; none is ever changed. */
 const linesOf = (file: string) => readFileSync(join(folder, file), 'utf8').trimEnd().split('\n');
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.ndjson'))

@@ -6,7 +6,7 @@ import type { Batch, ReadModels } from '#projections/read-models/read-models';
 import { projections, storedReadModels } from '#projections/read-models/stored-read-models';
 import { describeReadModelCopies } from './read-model-copies.contract.js';
 
-/** What every adapter of the port is asked. `open` answers with one over what is stored already, and nothing is at first. */
+/** The tests that every adapter of the port must pass. `open` returns one over what is stored already, which is nothing at first. */
 export interface ReadModelsUnderTest {
   open(): Promise<ReadModels>;
   dispose(): Promise<void>;

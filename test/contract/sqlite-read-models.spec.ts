@@ -17,7 +17,7 @@ describeReadModels('SQLite', async () => {
   return { open: async () => SqliteReadModels.open(directory), dispose: () => rm(directory, { recursive: true, force: true }) };
 });
 
-/** Asks for the plan of each query instead of its rows. */
+/** Asks for the query plan of each query instead of its rows. */
 class Explaining implements KyselyPlugin {
   readonly steps: string[] = [];
 
@@ -51,7 +51,7 @@ describe('SQLite reads each page in the order of an index, and no further than t
     await rm(directory, { recursive: true, force: true });
   });
 
-  /** How SQLite goes about each statement of a reader that `ask` is given the stored read models for, a line for each step. */
+  /** SQLite's query plan for each statement that `ask` makes a reader run, one line for each step. */
   async function plansOf(ask: (explained: ReadModels) => Promise<unknown>): Promise<string[]> {
     const explaining = new Explaining();
     await ask({ planning: readModels.planning, of: () => readModels.of().withPlugin(explaining) } as unknown as ReadModels);

@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.js';
 
 const newStream = () => `contract-${newId()}`;
 
-/** A subscriber that remembers; `work` runs before each batch is done. */
+/** A subscriber that remembers its events; `work` runs before each batch is done. */
 function remembering(work: () => void | Promise<void> = () => {}) {
   const seen: Recorded[] = [];
   let caughtUp = 0;
@@ -134,7 +134,7 @@ async function appendOneByOne(store: EventStore, stream: string, count: number):
   for (let revision = NO_STREAM; revision < count - 1; revision += 1) await store.append(stream, revision, drafts(1));
 }
 
-/** Subscribes, keeps some of what arrives as a crash would, and subscribes again after the last that it kept. */
+/** Subscribes, keeps only some of what arrives, as a crash would, and subscribes again after the last kept event. */
 async function readInPieces(store: EventStore, from: Position | null, count: number, random: (below: number) => number) {
   const kept: Recorded[] = [];
   while (kept.length < count) {

@@ -22,7 +22,7 @@ describe('A signed credential', () => {
     ({ credential } = signJwt('pat+jwt', { sub: 'ada', n: 1 }, keys));
   });
 
-  /** Signs anything with the real key: only the form can be wrong then. */
+  /** Signs anything with the real key, so that only the form can be wrong. */
   const signed = (header: unknown, claims: unknown) => {
     const input = `${encode(header)}.${encode(claims)}`;
     let signature = sign('sha256', Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' });

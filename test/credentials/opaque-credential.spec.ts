@@ -30,7 +30,7 @@ describe('An opaque credential', () => {
       for (const text of minted) found.set(text[at], (found.get(text[at]) ?? 0) + 1);
       const expected = count / alphabet;
       const chiSquare = [...found.values()].reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);
-      // 61 degrees of freedom: above this once in a thousand million.
+      // With 61 degrees of freedom, a larger value occurs once in a thousand million runs.
       expect(chiSquare).toBeLessThan(150);
       expect(found.size).toBe(alphabet);
     }

@@ -46,7 +46,7 @@ describe('The thread that judges passwords', () => {
   const program = pathToFileURL(join(projectRoot, 'dist/libs/credentials/src/password-strength-thread.js'));
   const strength = new PasswordStrength(program);
   afterAll(() => strength.close());
-  /** So many spellings of so many words could be meant that a judgement takes several seconds. */
+  /** The words have so many possible spellings that judging the text takes several seconds. */
   const slow = 'a4@e3i1o0s5$t7+l|b8g9'.repeat(3);
 
   it('rules as the module does', async () => {

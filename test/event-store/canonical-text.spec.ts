@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { canonicalText } from '#event-store/canonical-text';
 
-/** Names and texts that are easily put wrong: numbers as names, quotes, control characters, surrogate pairs, line separators. */
+/** Names and texts that are easily serialized wrongly: numeric names, quotes, control characters, surrogate pairs, line separators. */
 const text = fc.oneof(
   fc.string(),
   fc.string({ unit: 'binary', maxLength: 5 }),

@@ -3,7 +3,7 @@ import { Clock } from '#event-store/clock';
 import { ClockTrust } from '#event-store/embedded/clock-trust';
 import { heapBytes } from '../support/heap.js';
 
-/** Like the machine's clock, it never goes back: after a step back it stands still. */
+/** Never goes back, as decisions see the machine's clock: after a step back it stands still. */
 class SetClock extends Clock {
   wallMs = 1e12;
   upMs = 0;

@@ -3,7 +3,7 @@ import { SystemClock } from '#event-store/clock';
 
 describe("The machine's clock", () => {
   let clock: SystemClock;
-  /** Sets the machine's clock, and the one that nobody can set. */
+  /** Sets the wall clock, and the monotonic clock. */
   const at = (machineMs: number, monotonicMs: number) => {
     jest.spyOn(Date, 'now').mockReturnValue(machineMs);
     jest.spyOn(performance, 'now').mockReturnValue(monotonicMs);

@@ -6,7 +6,7 @@ import type { Origin } from '#event-store/origin';
 
 const revocation: Token.Command = { type: 'RevokeToken', reason: 'revoked', by: 'owner' };
 
-/** Read by the compiler alone: each line below a comment would not compile without it. */
+/** Only the compiler reads this: each line below a comment must not compile. */
 const mistakes = (ledger: Ledger, origin: Origin) => [
   ledger.on(Token.stream('t')).handle(revocation, origin),
   // @ts-expect-error: a command of tokens on an organization's stream

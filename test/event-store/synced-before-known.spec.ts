@@ -9,7 +9,7 @@ import type { Recorded } from '#event-store/envelope';
 import { ConcurrencyConflict, NO_STREAM, OutcomeUnknown, StoreUnavailable } from '#event-store/event-store';
 import { drafts } from '../support/events.js';
 
-/** What may still be lost with the power must not be known to anybody: a decision that was made on it would outlive it. */
+/** An event that may still be lost with the power must not be known to anybody: a decision on it would outlive it. */
 describe('An event that is committed and not yet synced', () => {
   let directory: string;
   let store: EmbeddedEventStore;

@@ -36,7 +36,7 @@ describe('A log that somebody changes while it is served', () => {
   }
   const changeBody = (position: number) =>
     sql((database) => database.exec(`UPDATE events SET body = replace(body, 'xx', 'xy') WHERE position = ${position}`));
-  /** As `changeBody`, with everything that follows chained anew. */
+  /** Like `changeBody`, with the hash chain recomputed for all later events. */
   const changeChain = (from: number) =>
     sql((database) => {
       changeBody(from);
@@ -47,7 +47,7 @@ describe('A log that somebody changes while it is served', () => {
         database.prepare('UPDATE events SET digest = ? WHERE position = ?').run(digest, position);
       }
     });
-  /** Everything that hands out events which somebody judges from. */
+  /** Every function that hands out events from which verdicts are judged. */
   const ways: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['a stream that is read', () => store.readStream('stream-3')],
     ['the later part of a stream', () => store.readStream('stream-3', 2)],

@@ -10,7 +10,7 @@ import { ServerProcess } from '../support/start-server.js';
 import { isFullRun } from './full-run.js';
 
 const day = 86_400;
-/** The long form waits for as long as an expiry must be certain. */
+/** The long form waits as long as an expiry must be certain. */
 const aheadMs = isFullRun ? 75_000 : 3_000;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -63,7 +63,7 @@ integration('c-compiler', 'A server whose clock is set while it runs', (compiler
     expect([(await refresh(short.personal)).status, await auth(access)]).toEqual([401, 401]);
     expect((await refresh(long.personal)).status).toBe(200);
     expect(await typesOfLog()).not.toContain('TokenExpired');
-    // A start believes the machine again: what only a wrong clock had ended is good.
+    // A start trusts the machine's clock again: what only a wrong clock had ended is good.
     await server.restart();
     expect((await refresh(short.personal)).status).toBe(200);
     expect(await typesOfLog()).not.toContain('TokenExpired');

@@ -35,10 +35,10 @@ integration('c-compiler', 'A disk that fails', (compiler) => {
     server = await ServerProcess.start({ environment });
     client = await Client.signIn(server);
     expect(await client.register('before@example.org')).toBe(201);
-    // An answer waits for no read model, and what follows is about those that have it.
+    // No answer waits for a read model, and the checks below concern those that have caught up.
     expect(await client.emails()).toContain('before@example.org');
   };
-  /** Everything that was acknowledged is there after a restart, and nothing that was refused. */
+  /** After a restart everything that was acknowledged is there, and nothing that was refused. */
   const expectAfterRestart = async (emails: string[]) => {
     await server.restart();
     expect(await (await Client.signIn(server)).emails()).toEqual(emails);
@@ -46,7 +46,7 @@ integration('c-compiler', 'A disk that fails', (compiler) => {
   const registerWithPassword = async (email: string) =>
     (await client.request('POST', '/v1/users', { email, role: 'annotator', password })).status;
 
-  /** Asks for the verdict on an access token of a personal one that was issued. */
+  /** Asks for the verdict on an access token made from an issued personal token. */
   const authOf = async (issued: { body: { credential: string } }) => {
     const { access } = (await client.request('POST', '/api/token/refresh', { refresh: issued.body.credential })).body;
     return async () => (await fetch(`${server.url}/v1/auth`, { headers: { authorization: `Bearer ${access}` } })).status;

@@ -16,7 +16,7 @@ import { draft, randomOf } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 
 const keysOf = (directory: string) => loadKeyFiles(join(directory, 'keys'), { logExists: true });
-/** Where a server on the directory looks for its snapshot, and with which key. */
+/** The path at which a server on the directory looks for its snapshot, and the key. */
 const placeOf = (directory: string) => ({ directory, key: deriveKey(keysOf(directory), 'snapshot of the index') });
 const snapshotOf = (directory: string) => join(directory, 'validity.snapshot');
 const log = ['events.db', 'head', 'read-models.db', 'jobs.db', 'vault.db', 'keys'];
@@ -38,7 +38,7 @@ describe('A server that starts from a snapshot of its index', () => {
   const revoke = async (tokenId: string) => app.request('DELETE', `/v1/tokens/${tokenId}`, { headers: await app.signIn() });
   const keep = (name: string) => cp(snapshotOf(app.directory), join(aside, name));
   const putBack = (name: string) => cp(join(aside, name), snapshotOf(app.directory));
-  /** Everything but the snapshot, as it lies there while nobody uses it. */
+  /** All files but the snapshot, copied while no process uses them. */
   const copyLog = async (from: string, to: string) => {
     for (const file of log) await cp(join(from, file), join(to, file), { recursive: true });
   };

@@ -5,7 +5,7 @@ import { isFullRun } from './full-run.js';
 
 const rounds = isFullRun ? 100 : 2;
 
-/** What an owner can do so that a credential is refused from the answer on. */
+/** What an owner can do that refuses a credential from the answer on. */
 const endings = [
   (client: Client, { id }: { id: string }) => client.request('DELETE', `/v1/tokens/${id}`),
   (client: Client) => client.request('PATCH', '/v1/organization', { personalAccessTokensEnabled: false }),

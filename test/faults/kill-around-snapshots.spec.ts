@@ -48,7 +48,7 @@ describe('A server that is stopped or killed again and again', () => {
 });
 
 describe('A log that grows much while it is served', () => {
-  /** Of so long a log, which each test has a copy of. */
+  /** The log has this many events, and each test works on a copy. */
   let grown: string;
   let directory: string;
   let place: SnapshotPlace;

@@ -47,7 +47,7 @@ describe('A process that is killed between two appends of a creation', () => {
   }
 
   let attempts = 0;
-  /** Each time from another network: of one that failed before, a few are tried and then none for a while. */
+  /** Each sign-in comes from another network, because a network that failed before has only a few tries. */
   const signIn = async (app: App, email: string) => {
     attempts += 1;
     const from = { remoteAddress: `10.0.${attempts}.1` };
@@ -90,7 +90,7 @@ describe('A process that is killed between two appends of a creation', () => {
           expect(validity.principals.idOf(2)).toBe(before);
           expect(await signIn(app, email)).toBe(401);
         } else {
-          // Ownership is decided after the person: until then there is an administrator.
+          // Ownership is decided after the person, so until then the person is an administrator.
           const [{ owners }] = validity.principals.organizations.values();
           expect(Object.keys(owners)).toHaveLength(1);
           break;

@@ -30,7 +30,7 @@ describe('A server that is killed while it records what a cause did', () => {
     for (let round = 0; round < rounds; round += 1) {
       const own = await Client.signIn(server);
       expect((await own.request('POST', `/v1/users/${id}/${round % 2 === 0 ? 'disable' : 'enable'}`)).status).toBe(200);
-      // The worker looks once a second, and needs some milliseconds then.
+      // The worker looks once a second, and then needs some milliseconds.
       await new Promise((resolve) => setTimeout(resolve, random(1300)));
       await server.kill9();
       await server.restart();

@@ -6,7 +6,7 @@ import { isFullRun } from './full-run.js';
 
 const rounds = isFullRun ? 60 : 4;
 
-/** What is created in which round, and the list in which it must then be once. */
+/** What is created in each round, and the list that must then contain it once. */
 const requests: readonly ((n: number) => { path: string; body: object; mark: string })[] = [
   (n) => ({ path: '/v1/users', body: { email: `n${n}@example.org`, role: 'manager', firstName: `mark-${n}-` }, mark: `mark-${n}-` }),
   (n) => ({ path: '/v1/tokens', body: { kind: 'personal', name: `mark-${n}-` }, mark: `mark-${n}-` }),

@@ -33,7 +33,7 @@ describe('A process that is killed while it writes', () => {
   });
 });
 
-/** What was acknowledged before the kill: the ids of each stream. */
+/** What was acknowledged before the kill: the ids of each stream's events. */
 async function floodUntilKilled(directory: string, delayMs: number): Promise<Map<string, string[]>> {
   const child = spawn(process.execPath, ['--no-warnings', 'test/faults/append-flood.mjs', directory], { cwd: projectRoot });
   let [output, errors] = ['', ''];

@@ -23,7 +23,7 @@ describe('A log whose files were damaged', () => {
       await store.append(`damage-${index % 12}`, Math.floor(index / 12) + NO_STREAM, [draft({ index, text: 'x'.repeat(index) })]);
     }
     written = await readEverything(store, null);
-    // Copied while it is open: everything lies in the write-ahead log, as after a kill.
+    // The files are copied while the database is open, so everything lies in the write-ahead log, as after a kill.
     await cp(join(root, 'original'), join(root, 'in-wal'), { recursive: true });
     await store.close();
   });
@@ -35,7 +35,7 @@ describe('A log whose files were damaged', () => {
     return path;
   }
 
-  /** A copy that `damage` has changed, and what opening it says. */
+  /** Opens a copy that `damage` has changed, and returns the error. */
   async function opened(from: 'original' | 'in-wal', damage: (directory: string) => Promise<void>): Promise<Recorded[] | Error> {
     const directory = join(root, 'copy');
     await rm(directory, { recursive: true, force: true });

@@ -63,7 +63,7 @@ describe('A server that is told to stop while connections are open', () => {
       for (; ; answered[client] += 1) if ((await answerFrom(server.port, agent)).headers.connection === 'close') return 'told';
     };
     const clients = answered.map((_, client) => askUntilTold(client).catch((error) => String(error)));
-    // A connection that the server has not accepted yet is lost with it.
+    // A connection that the server has not accepted yet is lost when it stops.
     await eventually(() => expect(Math.min(...answered)).toBeGreaterThan(1));
     expect(await server.stop()).toEqual({ code: 0, signal: null });
     expect(new Set(await Promise.all(clients))).toEqual(new Set(['told']));
@@ -71,7 +71,7 @@ describe('A server that is told to stop while connections are open', () => {
     await server.remove();
   });
 
-  /** The whole answer to a question without a credential. */
+  /** The whole answer to a GET without a credential. */
   const answerFrom = (port: number, agent: Agent) =>
     new Promise<IncomingMessage>((resolve, reject) => {
       get({ port, host: '127.0.0.1', path: '/v1/auth', agent }, (answer) => answer.resume().on('end', () => resolve(answer))).on(

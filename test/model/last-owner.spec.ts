@@ -25,7 +25,7 @@ const ways = [
 describe('The last owner who can sign in (SR-39)', () => {
   const app = runningApp();
 
-  /** Another owner, who is disabled; as good a caller as one of whom no stream but the tokens' knows, such as a service account. */
+  /** Another owner, who is disabled, is as good a caller as one whom only the token streams know, such as a service account. */
   const suspendedOwner = async (): Promise<Caller> => {
     const other = await app().register('owner');
     const session = await app().signIn(other);

@@ -1,4 +1,4 @@
-/** What Keyledger promises, in as few lines as it can be said. Times in seconds; `order` counts what was issued and revoked. */
+/** What Keyledger promises, in as few lines as possible. Times are in seconds; `order` counts issues and revocations. */
 export interface ModelToken {
   readonly id: string;
   readonly owner: string;
@@ -9,7 +9,7 @@ export interface ModelToken {
   readonly expiresAt: number;
   /** Of a reset link: the owner who asked for it. */
   readonly requester?: string;
-  /** Numbers of the keys that signed it and, of an access token, what it was made from; none of what is not signed. */
+  /** Numbers of the keys that signed it and, for an access token, its parent; empty for unsigned credentials. */
   readonly keys?: readonly number[];
 }
 
@@ -20,7 +20,7 @@ export class Model {
   readonly disabled = new Set<string>();
   /** Erased people and deleted service accounts. */
   readonly gone = new Set<string>();
-  /** Of each person every moment at which sessions and links ended, and the session that did not. */
+  /** For each person, every moment at which sessions and links ended, and the session that was spared. */
   readonly signInsEnded = new Map<string, { readonly order: number; readonly spared: string | null }[]>();
   readonly revokedBefore = new Map<string, number>();
   readonly revoked = new Set<string>();
@@ -45,7 +45,7 @@ export class Model {
     this.legacyEnded.set(owner, this.order);
   }
 
-  /** A credential that was given anew, which also outlives a revocation. */
+  /** A credential that was issued anew, which also ends a revocation. */
   issue(id: string, generation: number): number {
     this.newest.set(id, generation);
     this.revoked.delete(id);
@@ -75,14 +75,14 @@ export class Model {
     return !this.switchedOff.has(`${organization} ${kind === 'access' ? 'personal' : kind}`);
   }
 
-  /** A session goes on only if each ending since it began spared it; a link never does. */
+  /** A session survives only if every ending since its beginning spared it; a link never survives. */
   #isSignInOver({ id, owner, kind, order }: ModelToken): boolean {
     if (kind !== 'session' && kind !== 'password-reset') return false;
     const since = (this.signInsEnded.get(owner) ?? []).filter((ending) => ending.order > order);
     return since.some(({ spared }) => spared !== id);
   }
 
-  /** In these organizations owners alone are high enough to have a link made. */
+  /** In these organizations only owners rank high enough to have a link made. */
   #mayRequester({ organization, requester }: ModelToken): boolean {
     return requester === undefined || (this.canAct(requester) && this.isOwner(organization, requester));
   }

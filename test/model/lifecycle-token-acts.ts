@@ -43,7 +43,7 @@ export const tokenActs: Acts = {
       world.hold(model.signed(held), answer.body.credential);
     },
   ],
-  /** By who holds nothing else: the next one ends no later, and hangs on what the one before hung on. */
+  /** A rotation by possession alone: the next token ends no later, and depends on what the one before depended on. */
   rotateByPossession: [
     3,
     async (world, model, person) => {

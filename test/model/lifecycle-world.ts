@@ -20,7 +20,7 @@ export interface Account {
 export class World {
   readonly held: Held[] = [];
   readonly people: Person[] = [];
-  /** Of those who have another than they were registered with. */
+  /** Only for people who have another password than the one they were registered with. */
   readonly passwords = new Map<string, string>();
   readonly accounts = new Map<string, Account>();
 
@@ -81,7 +81,7 @@ export class World {
     return this.held.findLast((held) => held.owner === owner && held.kind === kind);
   }
 
-  /** Whether the server takes it, presented as its kind is. */
+  /** Whether the server accepts it, presented in the way of its kind. */
   async accepts({ kind, credential }: Held): Promise<boolean> {
     if (kind === 'password-reset') return this.#acceptsLink(credential);
     if (kind === 'personal') return (await this.refresh(credential)).status === 200;
@@ -91,7 +91,7 @@ export class World {
     return (await this.app.request('GET', path, { headers })).status === 200;
   }
 
-  /** A password that nobody may have does not use a good link up. */
+  /** A password that is refused for everybody does not use up a good link. */
   async #acceptsLink(secret: string): Promise<boolean> {
     const { status } = await this.app.request('POST', '/v1/password-resets', { body: { secret, newPassword: 'short' } });
     return status === 422;

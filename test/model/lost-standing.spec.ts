@@ -34,7 +34,7 @@ const made = {
   },
 };
 
-/** Of every route that gives: a request that gives something, ready to be sent by an owner with a confirmed session. */
+/** For every route that grants: a request that grants something, ready to be sent by an owner with a confirmed session. */
 const requests: Record<string, (app: TestApp, thief: Headers, rescuer: Headers) => Promise<Asked>> = {
   'POST /api/current-user/reset-token': async () => ({}),
   'GET /api/current-user/token': async () => ({}),
@@ -64,7 +64,7 @@ const requests: Record<string, (app: TestApp, thief: Headers, rescuer: Headers) 
   'POST /v1/verifiers': async () => ({ body: { name: newId() } }),
 };
 
-/** What gives nobody a right: work for the operator of the installation, begun at once and recorded when it is done. */
+/** Work for the operator of the installation grants nobody a right: it is begun at once and recorded when it is done. */
 const chores = [
   'POST /v1/backups',
   'POST /v1/projections/{name}/rebuild',
@@ -72,7 +72,7 @@ const chores = [
   'POST /v1/signing-keys/{kid}/retire',
 ];
 
-/** Of whatever role: the own token is one's own. */
+/** Any role may do this, because the token is the caller's own. */
 const ofAnyRole = ['GET /api/current-user/token', 'POST /v1/tokens/{id}/reveal'];
 
 let ttl = 400;
@@ -101,7 +101,7 @@ describe('An owner who has lost the right between the admission of a request and
     expect((await app().request('PATCH', '/v1/organization', { headers: rescuer, body })).status).toBe(200);
   });
 
-  /** The command waits, as it would for its turn to hash a password, until `lose` is done. */
+  /** The command waits, as it would in the queue of password hashes, until `lose` is done. */
   const losing = async (lose: () => Promise<unknown>, ask: () => Promise<Answer>): Promise<Answer> => {
     const bus = app().get(CommandBus);
     const execute = bus.execute;

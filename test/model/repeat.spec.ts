@@ -19,7 +19,7 @@ const deepFreeze = <T>(value: T): T => {
   return value;
 };
 
-/** What is decided, or the code of the refusal. Anything else that is thrown is a defect. */
+/** The decided events, or the code of the refusal. Any other error is a defect. */
 function outcomeOf<E>(decide: () => E[]): E[] | string {
   try {
     return decide();

@@ -36,7 +36,7 @@ const filter = fc.record({
 });
 type Filter = Omit<ActivityFilter, 'before'>;
 
-/** What the page should be, told the long way round. */
+/** The expected page, computed the slow way. */
 function isWanted(event: Recorded, { organizationId, actor, subject, type, from, to, restrictedTo }: Filter): boolean {
   const isAbout = (id: string) => [event.stream.replace(/^(user|token)-/, ''), event.data.ownerId, event.data.userId].includes(id);
   return (

@@ -6,7 +6,7 @@ describe('Anyone who gives way to those who write', () => {
     jest.restoreAllMocks();
   });
 
-  /** A log to which something is written whenever it is looked at, `times` times; never ending by default. */
+  /** A log to which an event is written each time it is read, `times` times; by default without end. */
   function log(times = Number.POSITIVE_INFINITY) {
     let newest = 0;
     return async () => {

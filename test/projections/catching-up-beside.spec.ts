@@ -16,7 +16,7 @@ import { draft } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 import { keepBusy } from '../support/keep-busy.js';
 
-/** One row for each event, and a list of those that it was given. */
+/** A projection with one row for each event, and the list of events that it received. */
 function model(name: string, onEvent: (recorded: Recorded) => void = () => {}) {
   const given: Position[] = [];
   const projection: Projection = {
@@ -32,7 +32,7 @@ function model(name: string, onEvent: (recorded: Recorded) => void = () => {}) {
   return { projection, given };
 }
 
-/** Takes so long that a start which waits for a moment does not see the end. */
+/** It takes so long that a start which waits for a moment does not see its end. */
 const slowly = () => keepBusy(0.5);
 
 describe('A read model that is behind the others', () => {

@@ -15,7 +15,7 @@ const log: Recorded[] = ['first-release.ndjson', ...readdirSync(folder).filter((
   .flatMap(golden)
   .map((line, index) => ({ ...JSON.parse(line), position: BigInt(index + 1) }));
 
-/** What the index holds, without the place in the log that it has reached. */
+/** The state of the index, without its position in the log. */
 function contentOf({ principals, verifiers, tokens, logId }: TokenValidity): string {
   const pieces: Buffer[] = [];
   const writer = new SnapshotWriter((bytes) => pieces.push(Buffer.from(bytes)));
@@ -38,7 +38,7 @@ function typesThatChange(events: readonly Recorded[]): Set<string> {
   return changing;
 }
 
-/** Critical types that the index makes nothing of. */
+/** Critical types that change nothing in the index. */
 const foldedByOthers = {
   PepperAdded: 'a digest names the pepper that it was made with, and one that is not at hand finds nothing',
   SigningKeyActivated: 'what was signed with another key before stays good',

@@ -11,7 +11,7 @@ import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-mo
 import { overwrite } from '../support/damage.js';
 import { draft } from '../support/events.js';
 
-/** Large rows, so that SQLite cannot keep them all in memory. */
+/** The rows are large, so that SQLite cannot keep all of them in memory. */
 const texts: Projection = {
   name: 'texts',
   version: 1,
@@ -50,7 +50,7 @@ describe('Read models whose file is damaged', () => {
   const append = async (...all: unknown[]) => {
     await Promise.all(all.map((text) => store.append(`s-${next}`, NO_STREAM, [draft({ n: next++, text })])));
   };
-  /** Changes rows that were written long ago, and so reads them. */
+  /** Changes rows that were written long ago, and therefore reads them. */
   const rewrite = async (texts: readonly string[]) => {
     await Promise.all(texts.map((text, n) => store.append(`again-${n}`, NO_STREAM, [draft({ n, text })])));
   };

@@ -7,13 +7,13 @@ import { heapBytes } from '../support/heap.js';
 import { lookupOfId, tokenIdOf } from '../support/token-histories.js';
 
 const owners = 2000;
-/** About 530 are needed; with a copy of its id for each table that has it, an owner takes 800. */
+/** An owner needs about 530 bytes; with a copy of its id in each table, it would need 800. */
 const bytesMax = 650;
 const organizationId = '019a0001-0000-7000-8000-000000000000';
 const personIdOf = (n: number) => `019a0002-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const accountIdOf = (n: number) => `019a0003-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
-/** As the log gives it back: parsed, so that no two events share a text. */
+/** Parsed as the log returns it, so that no two events share a string. */
 const parsed = (position: number, stream: string, type: string, data: Record<string, unknown>): Recorded => ({
   ...JSON.parse(JSON.stringify({ ...draft(data), stream, type, revision: 0, organizationId })),
   position: BigInt(position),

@@ -24,7 +24,7 @@ const day = fc.integer({ min: 1, max: 28 }).map((n) => `2030-01-${String(n).padS
 const of = (type: string, prefix: string, data: Record<string, fc.Arbitrary<unknown>> = {}) =>
   fc.record({ type: fc.constant(type), stream: id.map((each) => `${prefix}-${each}`), data: fc.record(data) });
 
-/** Whatever the read models look at, in any order and about few enough ids that they meet. */
+/** Any events that the read models look at, in any order, about few enough ids that they meet. */
 const happening = fc.oneof(
   of('UserRegistered', 'user', { homeOrganizationId: id, emailDigest: text, email: text, firstName: text, lastName: text }),
   of('EmailClaimed', 'email', { userId: id, organizationId: id }),
@@ -83,7 +83,7 @@ describe('A read model that is rebuilt beside the live one', () => {
     happen({ type: 'UserRegistered', stream: `user-${name}`, data: { homeOrganizationId: 'one', email: name } });
   const caughtUp = async () => expect(await runner.reached((await store.head()) as bigint, 5000)).toBe(true);
 
-  /** What can be read, table by table; what a rebuild leaves behind would show. */
+  /** What can be read, table by table; leftovers of a rebuild would show. */
   function content(): Record<string, unknown[]> {
     const database = openReadOnly(join(directory, 'read-models.db'));
     const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").all() as { name: string }[];
@@ -130,7 +130,7 @@ describe('A read model that is rebuilt beside the live one', () => {
   it('has what was written while it was made, and follows what is written afterwards', async () => {
     for (let i = 0; i < 120; i += 1) await register(`before-${i}`);
     await caughtUp();
-    // As on a disk so fast that what is written can be projected before the rebuilding is over.
+    // As on a disk so fast that events are projected before the rebuild is over.
     jest.spyOn(LogDisk.prototype, 'sync').mockResolvedValue();
     let written = 0;
     const writes: Promise<void>[] = [];

@@ -38,7 +38,7 @@ async function act(app: TestApp, random: (below: number) => number): Promise<voi
   await acts[random(acts.length)]();
 }
 
-/** Everything in the database but when it was written, as one text. */
+/** Everything in the database except times of writing, as one text. */
 function contentOf(directory: string): string {
   const database = openSqlite(join(directory, 'read-models.db'), { journalMode: 'wal', synchronous: 'normal' });
   const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").all() as { name: string }[];
@@ -47,7 +47,7 @@ function contentOf(directory: string): string {
   return JSON.stringify(content);
 }
 
-/** Where the log ends once nothing was written for a while: jobs and the record of activity go on for a moment. */
+/** The end of the log once nothing is written for a while, because jobs and activity records go on for a moment. */
 async function settledHead(store: EventStore): Promise<bigint> {
   for (let head = await store.head(); ; head = await store.head()) {
     await wait(1500);

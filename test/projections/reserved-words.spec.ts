@@ -43,7 +43,7 @@ describe('What the index has room for before any event says it', () => {
     load(reader: SnapshotReader): void;
   }
 
-  /** Writes what the parts hold, and reads it into others. */
+  /** Saves the state of the parts, and loads it into others. */
   async function saved(from: readonly Part[], to: readonly Part[]): Promise<void> {
     const file = new SnapshotFile(path, () => false);
     const writer = new SnapshotWriter((bytes) => file.put(bytes));

@@ -91,7 +91,7 @@ describe('A snapshot of the index', () => {
     const random = randomOf(1);
     for (let flip = 0; flip < (isFullRun ? 400 : 60); flip += 1) {
       const bytes = Buffer.from(whole);
-      // Where lengths and names stand, a wrong bit could do the most harm.
+      // A wrong bit could do the most harm in lengths and names.
       const at = random(flip % 2 === 0 ? 400 : bytes.length);
       bytes[at] ^= 1 << random(8);
       writeFileSync(path, bytes);
@@ -159,7 +159,7 @@ describe('A snapshot of the index', () => {
     const tokens = 200_000;
     const rowsPerChunk = 16_384;
     const rowBytes = 52;
-    /** Every other one is looked up by its id, so that each table has some. */
+    /** Every second one is looked up by its id, so that each table has some. */
     const issued = (n: number): Recorded => ({
       ...draft({ kind: 'legacy', ownerKind: 'user', ownerId: 'ada', name: null, generation: 1, expiresAt: null, kept: {} }),
       type: 'TokenIssued',

@@ -56,7 +56,7 @@ describe('A canary among the credentials', () => {
       const own = (await signIn()).cookie.split(/[=;]/)[1];
       canaries.push(personal, access, legacy, robot, verifier, reset, own);
     }
-    // Everything is used, rightly and wrongly, so that every path to a log or an error is gone.
+    // Every feature is used, rightly and wrongly, so that every way into a log or an error is taken.
     const answers: string[] = [];
     for (const canary of canaries) {
       answers.push((await send('GET', '/v1/users/me', { authorization: `Bearer ${canary}` })).text);
@@ -77,7 +77,7 @@ describe('A canary among the credentials', () => {
     expect(collector.spans().length).toBeGreaterThan(canaries.length);
     expect(server.output.split('"answered"').length).toBeGreaterThan(canaries.length);
     expect(metrics).toContain('keyledger_verdicts_total');
-    // Nor is anybody's address or name where operators look.
+    // Neither is anybody's address or name where operators look.
     for (const text of [metrics, readiness, ...collector.bodies]) expect(text).not.toMatch(/example\.org|robot|verifier \d/);
 
     const files = (await readdir(server.directory, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());

@@ -45,7 +45,7 @@ describe('After a person was erased', () => {
     expect(erased.status).toBe(200);
   });
 
-  /** Everything that leaves a trace of somebody, and of where they are. */
+  /** Everything that leaves a trace of a person, and of where they are. */
   async function liveAs(email: string, ownPassword: string): Promise<void> {
     const signedIn = await send('POST', '/v1/sessions', {}, { email: email.toUpperCase(), password: ownPassword });
     expect(signedIn.status).toBe(201);

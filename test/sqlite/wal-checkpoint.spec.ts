@@ -10,7 +10,7 @@ import { draft } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 import { projectRoot } from '../support/project-files.js';
 
-/** As it is built: the sources have no program for a thread. */
+/** The built program is used, because the sources have no program for a worker thread. */
 const built = pathToFileURL(join(projectRoot, 'dist/libs/sqlite/src/wal-checkpoint.js')).href;
 
 describe('What SQLite wrote ahead', () => {

@@ -39,7 +39,7 @@ describe('An address that an API credential registered', () => {
     app().clock.advance(hour + 1);
     await pause(sweepSeconds);
   }
-  /** Released after everything else that was due, so that what is not released by then is kept. */
+  /** This address is released after everything else that was due, so what is not released by then is kept. */
   async function passUntilReleased(seconds: number, last: { id: string }): Promise<unknown[]> {
     await pass(seconds);
     await eventually(async () => expect(await releasedIds()).toContain(last.id));
@@ -91,7 +91,7 @@ describe('An address that an API credential registered', () => {
     expect(released).toContain(ended.id);
     const goingOn = [bySession, withPassword, withLegacyToken, withStrangeToken, owner];
     for (const { id } of [...goingOn, withToken, disabled]) expect(released).not.toContain(id);
-    // Once the credential is over, too, there is no reason left, also where the person was disabled meanwhile.
+    // Once the credential is over, too, no reason is left, even if the person was disabled meanwhile.
     await passUntilReleased(280 * day, withToken);
     await passUntilReleased(0, disabled);
     for (const { id } of goingOn) expect(await releasedIds()).not.toContain(id);

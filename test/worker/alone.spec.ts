@@ -31,7 +31,7 @@ describe('A worker in a process of its own', () => {
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
     return once(child, 'exit');
   }
-  /** What was recorded of the causes that hit tokens. */
+  /** The recorded cascades, by their causes. */
   function recordedOf(causeId: string): string[] {
     const view = LogView.ofUsed(directory);
     try {

@@ -23,7 +23,7 @@ interface Written {
   readonly tokens: number | readonly string[];
 }
 
-/** What was recorded of the causes that hit one owner, by the stream of each cause in the order of the causes. */
+/** The recorded cascades that hit one owner, by the stream of each cause, in the order of the causes. */
 async function cascadesOf(app: TestApp, ownerId: string, after: Position | null = null): Promise<Written[][]> {
   const log = (await readEverything(app.get(EventStore), after)).filter(({ stream }) => stream.startsWith('cascade-'));
   const streams = new Map<string, Written[]>();
@@ -135,7 +135,7 @@ describe('What a cause does to tokens', () => {
       expect(named).toEqual(expect.arrayContaining([kept, rotated, revokedSince, voided, legacy]));
       for (const absent of [revoked, expired, late]) expect(named).not.toContain(absent);
     }
-    // However late a worker asks, it hears the same.
+    // A worker gets the same answer however late it asks.
     const store = app().get(EventStore);
     const hit = new TokensHit(store, app().get(TokenValidity), app().get(TokenDirectory));
     const idsHitBy = async (cause: Recorded) => {
@@ -206,12 +206,12 @@ describe('A cascade over more than ten thousand tokens', () => {
   it('is recorded once and whole, whichever append the worker was killed before or after (SR-57)', async () => {
     const person = await app().register('manager');
     const ids = await issueMany(person);
-    // Looked at often, so not from the first event on.
+    // The test looks often, and therefore not from the first event on.
     const issued = await app().get(EventStore).head();
     const cascades = () => cascadesOf(app(), person.id, issued);
     const isDisabling = (round: number) => round % 2 === 0;
     const appends = Math.ceil(count / tokensPerPart);
-    // Killed before its first append, between two of them, and after the last: when only the job was not yet done with.
+    // The process is killed before its first append, between two appends, and after the last one, when only the job is still open.
     for (const [round, survived] of [0, 1, appends - 1, appends].entries()) {
       const headers = await app().signIn();
       app().dieAfter(app().appends() + 1 + survived);

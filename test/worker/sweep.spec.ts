@@ -7,7 +7,7 @@ import { Sweep } from '#worker/jobs/sweep';
 const start = Date.parse('2030-01-01T00:00:00.000Z');
 const day = 86_400;
 
-/** As the machine's clock: what decisions go by never goes back, what the machine says does. */
+/** Like the machine's clock: the time that decisions use never goes back, while the machine's own time does. */
 class HandSetClock extends Clock {
   #nowMs = start;
   #machineMs = start;
@@ -22,7 +22,7 @@ class HandSetClock extends Clock {
     this.set(seconds);
   }
 
-  /** Somebody sets the machine's clock, by so many seconds. */
+  /** Sets the machine's clock forward or back by this many seconds. */
   set(seconds: number): void {
     this.#machineMs += seconds * 1000;
     this.#nowMs = Math.max(this.#nowMs, this.#machineMs);

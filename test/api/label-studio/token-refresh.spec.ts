@@ -76,7 +76,7 @@ describe('POST /api/token/refresh', () => {
         `${header}.${payload}`,
         `${header}.${payload}.`,
         `${personal}x`,
-        // Blanks that are no ASCII ones are part of the text.
+        // Blanks beyond ASCII are part of the text.
         ...['\u00a0', '\u2003', '\ufeff', '\u2028', '\v', '\f', '\0'].flatMap((blank) => [`${blank}${personal}`, `${personal}${blank}`]),
         ` ${signature}`,
         `${none}.${payload}.`,

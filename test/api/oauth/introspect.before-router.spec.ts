@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { rawAnswer } from '../../support/raw-http.js';
 import { runningApp } from '../../support/running-app.js';
 
-/** What a client sees of an answer: what the framework adds to every answer of its own means nothing here. */
+/** What a client sees of an answer, without the headers that the framework adds to every answer. */
 function seenOf(answer: string): string[] {
   const [head, body] = answer.split('\r\n\r\n');
   const [status, ...headers] = head.split('\r\n');
@@ -12,7 +12,7 @@ function seenOf(answer: string): string[] {
   return [status, ...own.map((line) => line.toLowerCase()).sort(), body.replace(/"requestId":"[^"]+"/, '')];
 }
 
-/** The router writes the names of headers in small letters. */
+/** The router writes header names in lower case. */
 const isBeforeRouter = (answer: string) => /\r\nX-Request-Id: /.test(answer);
 
 describe('POST /oauth/introspect is answered before the router', () => {

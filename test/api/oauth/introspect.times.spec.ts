@@ -12,7 +12,7 @@ describe('When a credential began and ends', () => {
     const { body } = await app().request('POST', '/v1/verifiers', { headers: await app().signIn(), body: { name: 'gateway' } });
     verifier = body.credential;
   });
-  /** Twice, since what was learned is answered before the router from then on. */
+  /** The question is asked twice, because what was learned is answered before the router from then on. */
   const introspected = async (token: string) => {
     const ask = () => app().request('POST', '/oauth/introspect', { headers: { authorization: `Bearer ${verifier}` }, form: { token } });
     const [first, second] = [(await ask()).body, (await ask()).body];

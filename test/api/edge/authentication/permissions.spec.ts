@@ -14,7 +14,7 @@ const confirmationTexts = [
 ];
 
 const saysOneOf = ({ status, body }: Answer, texts: readonly string[]) => status === 403 && texts.includes(body?.code ?? body?.detail);
-/** Followed for ever, or over as soon as it is called: not for a loop over all routes. */
+/** These routes never end, or end as soon as they are called, so the loop over all routes leaves them out. */
 const isPlain = ({ path }: Route) => !path.includes('/docs') && path !== '/openapi.json';
 
 describe('Every route', () => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { rawAnswer } from '../../../support/raw-http.js';
 import { runningApp } from '../../../support/running-app.js';
 
-/** What a program may have at hand: an access token, a service account's credential, and a verifier's, which introspection asks for. */
+/** Credentials that a program may have at hand: an access token, a service account's, and a verifier's, which introspection asks for. */
 interface Good {
   readonly access: string;
   readonly robot: string;

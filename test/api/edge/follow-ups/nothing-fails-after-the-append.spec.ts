@@ -182,10 +182,10 @@ describe('What a killed process left undone', () => {
   });
 });
 
-/** Rows of the vault that no event needs, told from the whole log by the rules of the product and by none of its code. */
+/** Rows of the vault that no event needs, derived from the whole log by the rules of the product and none of its code. */
 async function unneededSecrets(app: TestApp): Promise<string[]> {
   const [needed, all] = [await neededSecrets(app), (await app.get(Vault).secretNames('', 10_000)).map(({ id }) => id)];
-  // Of those that are needed none is missing, whatever else was deleted.
+  // No needed row is missing, whatever else was deleted.
   expect([...needed].filter((id) => !all.includes(id))).toEqual([]);
   return all.filter((id) => !needed.has(id));
 }

@@ -39,7 +39,7 @@ const bodies: readonly (readonly [string, string | Buffer])[] = [
   ['only blanks', ' \n\t '],
 ];
 
-/** Label Studio passes over members that it does not know; where none is needed, a body of others changes nothing. */
+/** Label Studio ignores unknown members; where no member is required, a body of unknown ones changes nothing. */
 const ofNoMemberOfOurs: readonly (string | Buffer)[] = ['{"isAdmin":true}', '{"name":"\\ud800"}'];
 
 describe('Whatever body is sent to whichever route (SR-20, SR-26)', () => {

@@ -8,7 +8,7 @@ import type { Answer } from '../../../support/app.js';
 import { readEverything } from '../../../support/events.js';
 import { runningApp } from '../../../support/running-app.js';
 
-/** A member that no route knows; no route answers with it unless it refuses it. */
+/** A member that no route knows, and that appears in no answer except a refusal. */
 const surplus = 'surplus-member';
 const canary = 'surplus-value';
 const nobody = '00000000-0000-4000-8000-000000000000';
@@ -30,7 +30,7 @@ describe('What a route does not declare (SR-36)', () => {
 
   const decided = async () =>
     (await readEverything(app().get(EventStore), null)).filter(({ stream }) => !/^(activity|token)-/.test(stream)).length;
-  /** By an owner whose session was confirmed a moment ago, so that nothing but the request itself can be refused. */
+  /** The owner's session was confirmed a moment ago, so that only the request itself can be refused. */
   const call = ({ method, path }: Route, headers: Record<string, string>, query: string, sent: { body?: unknown; rawBody?: string } = {}) =>
     app().request(method, path.replace(/\{\w+\}/g, nobody) + query, { headers, ...sent });
   const refused = (route: Route, { status, body }: Answer) =>
@@ -80,7 +80,7 @@ describe('What a route does not declare (SR-36)', () => {
     const executed = [jest.spyOn(app().get(CommandBus), 'execute'), jest.spyOn(app().get(QueryBus), 'execute')];
     const headers = await app().signIn();
     const issue = async () => (await app().request('POST', '/v1/tokens', { headers, body: { kind: 'personal' } })).body.credential;
-    // A token that one request ended is no body for the next.
+    // A token that one request ended must not be the body of the next.
     const known = async () => ({ refresh: await issue(), token: await issue(), api_token_ttl_days: 30 });
     for (const route of routes.filter(isLenient)) {
       for (const query of [`?${surplus}=${canary}`, `?__proto__=${canary}`]) {

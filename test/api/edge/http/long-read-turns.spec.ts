@@ -15,10 +15,10 @@ import { TestClock } from '../../../support/test-clock.js';
 
 const someId = '00000000-0000-4000-8000-000000000000';
 const rows = 120;
-/** Who asks is looked up, and the first steps of an answer come in the turn in which the request did. */
+/** The caller is looked up, and the first steps of an answer happen, in the turn in which the request arrived. */
 const stepsMax = 6;
 
-/** What may be read, opened or folded, each of which takes a millisecond by the clock that turns are measured with. */
+/** Everything that is read, opened or folded takes a millisecond by the clock that turns are measured with. */
 class Steps {
   ofThisTurn = 0;
   most = 0;

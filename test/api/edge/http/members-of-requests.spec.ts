@@ -9,7 +9,7 @@ const features = 'apps/api/src/features/';
 const sources = projectFiles().filter((path) => path.startsWith(features));
 const controllers = sources.filter((path) => path.endsWith('.controller.ts'));
 
-/** What the routes are sent that create or change something, as their methods name it: `change: ChangeRoleRequest`. */
+/** The request classes of the routes that create or change something, as their methods name them: `change: ChangeRoleRequest`. */
 const taken = controllers.flatMap((path) =>
   readProjectFile(path)
     .split('@Summary(')
@@ -22,7 +22,7 @@ const added = (type: string) => `addedTo${type}`;
 const withOneMore = (source: string) =>
   source.replace(/^export class (\w+)[^{]*\{\n/gm, (head, type) => `${head}  readonly ${added(type)}?: string;\n`);
 
-/** What the compiler says of a copy of the sources in which every request class has a member that nothing else knows. */
+/** What the compiler says of a copy of the sources in which every request class has an additional member. */
 function complaints(directory: string): string {
   for (const name of ['apps', 'libs', 'package.json', 'tsconfig.json', 'tsconfig.build.json']) {
     cpSync(join(projectRoot, name), join(directory, name), { recursive: true });

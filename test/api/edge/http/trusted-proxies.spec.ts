@@ -22,7 +22,7 @@ describe('Where a request came from', () => {
     async (trusted) => {
       const proxies = new TrustedProxies(trusted);
       const router = fastify({ trustProxy: trusted.length > 0 ? proxies.trusts : false });
-      // What the router makes of the names and networks themselves, without us.
+      // What the router makes of the names and networks by itself.
       const original = fastify({ trustProxy: trusted.length > 0 ? trusted : false });
       for (const server of [router, original]) server.get('/', (request) => ({ ip: request.ip }));
       for (const chain of chains) {

@@ -97,7 +97,7 @@ describe('GET /v1/activity/replay', () => {
       const readAll = store.readAll.bind(store);
       let looks = 0;
       store.readAll = async (after, limit, isEnough) => {
-        // The first look finds that there is something to give; what is given is read from the second on.
+        // The first read finds that there is something to send; it is sent from the second read on.
         if (after === null) looks += 1;
         if (looks === 2) await app().request('DELETE', '/v1/sessions/current', { headers: session });
         return readAll(after, limit, isEnough);

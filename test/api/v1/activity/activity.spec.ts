@@ -75,7 +75,7 @@ describe('GET /v1/activity', () => {
       expect(begun.details).toEqual({ after: null, filter: { type: 'TokenIssued' }, opened: false, follows: false });
       const count = items.length + rest.items.length;
       expect(ended.details).toEqual({ exportId: begun.id, count, lastPosition: rest.items.at(-1)?.position, complete: true });
-      // What was typed where an id belongs is sealed, and not shown here: it may be an address.
+      // A text that was typed in place of an id is sealed and not shown here, because it may be an address.
       expect(narrowed.details.filter).toEqual({ from: '2020-01-01T00:00:00.000Z' });
     });
 

@@ -193,7 +193,7 @@ describe('Attempts that were refused', () => {
     await attempts.flush();
     for (let i = 0; i < 50_000; i += 1)
       attempts.note({ reason: 'unknown', source: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, organizationId: null, tokenId: null });
-    // What follows from the erasure before, and the end of the replay before, may still be recorded meanwhile.
+    // Records that follow the erasure and the end of the replay above may still be written meanwhile.
     const isOfFlood = ({ stream, type }: { stream: string; type: string }) => /^activity-/.test(stream) && type !== 'ActivityExportEnded';
     const onActivity = async () => (await readEverything(app().get(EventStore), null)).filter(isOfFlood);
     const before = (await onActivity()).length;

@@ -118,7 +118,7 @@ describe('POST /v1/backups', () => {
       expect(await readdir(folder())).toHaveLength(20);
       const refused = await ask();
       expectProblem(refused, 429, 'backup/too-soon');
-      // Until the oldest is a day old, which it is for eighteen hours and ten minutes.
+      // The oldest backup is a day old after eighteen hours and ten minutes.
       expect(Number(refused.headers['retry-after'])).toBeGreaterThan(345 * 60);
       expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(350 * 60);
       expect(await readdir(folder())).toHaveLength(20);

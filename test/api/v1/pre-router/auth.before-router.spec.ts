@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { rawAnswer } from '../../../support/raw-http.js';
 import { runningApp } from '../../../support/running-app.js';
 
-/** What a proxy and its users see: what the framework adds to every answer of its own means nothing here. */
+/** What a proxy and its users see, without the headers that the framework adds to every answer. */
 function seenOf(answer: string): string[] {
   const [head, body] = answer.split('\r\n\r\n');
   const [status, ...headers] = head.split('\r\n');

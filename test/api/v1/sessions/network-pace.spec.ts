@@ -5,7 +5,7 @@ import { NetworkPace } from '#api/features/sessions/network-pace';
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** A wrong try at the account, where one may be made. Answers for how long it would have to wait. */
+/** One wrong try at the account, if one is allowed. Returns how long the network must wait. */
 function fail(pace: NetworkPace, network: string, nowMs: number, account = 'account'): number {
   const { waitMs, begin } = pace.admission(account, network, nowMs);
   if (waitMs === 0) begin()(true);

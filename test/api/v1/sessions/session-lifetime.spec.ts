@@ -8,7 +8,7 @@ describe('A session', () => {
   const app = runningApp();
   const status = async (headers: { cookie: string }) => (await app().request('GET', '/v1/users/me', { headers })).status;
 
-  /** Uses the session, and waits until that is recorded: nobody who asks does. */
+  /** Uses the session, and waits until the use is recorded, which no request does. */
   async function use(headers: { cookie: string }): Promise<void> {
     const usedAt = app().clock.now().toISOString();
     expect(await status(headers)).toBe(200);

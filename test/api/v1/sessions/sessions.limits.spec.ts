@@ -98,7 +98,7 @@ describe('Somebody who has as many sessions as one may have and signs in once mo
       sessions.push(await app().signIn(person));
       app().clock.advance(200);
     }
-    // The first that began is not the one that was unused longest.
+    // The session that began first is not the one that was unused for the longest time.
     expect(await isGood(sessions[0])).toBe(true);
     const [second] = (await app().request('GET', '/v1/sessions', { headers: sessions[2] })).body.items.slice(-2, -1);
     const fourth = await app().signIn(person);
@@ -127,7 +127,7 @@ describe('Somebody who has as many sessions as one may have and signs in once mo
 
   it('never loses the one that just began, however many sign in at once', async () => {
     const person = await app().register('manager');
-    // As many at once as one network may try at one account.
+    // As many attempts at once as one network has at one account.
     for (let n = 0; n < 2; n += 1) await Promise.all(Array.from({ length: 3 }, () => app().signIn(person)));
     const last = await app().signIn(person);
     expect(await isGood(last)).toBe(true);

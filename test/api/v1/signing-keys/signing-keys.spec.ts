@@ -15,7 +15,7 @@ describe('GET /v1/signing-keys', () => {
       expect(await list()).toEqual(['active']);
       await app().request('POST', '/v1/signing-keys/rotate', { headers: await app().signIn() });
       expect(await list()).toEqual(['active', 'next']);
-      // Ten minutes from the announcement, and then as long as it takes to be sure that the clock is right.
+      // Ten minutes from the announcement, and then until the clock is certainly right.
       await eventually(async () => {
         app().clock.advance(301);
         expect(await list()).toEqual(['previous', 'active']);

@@ -115,7 +115,7 @@ describe('POST /v1/users', () => {
       await erase(body.email);
     });
 
-    /** Makes the address free again for the next row. */
+    /** Frees the address for the next row. */
     async function erase(email: string): Promise<void> {
       const headers = await app().signIn();
       const { items } = (await app().request('GET', '/v1/users', { headers })).body;
