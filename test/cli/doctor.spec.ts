@@ -38,6 +38,7 @@ describe('keyledger doctor', () => {
     expect({ code, bad }).toEqual({ code: 0, bad: [] });
     expect(of('data directory').detail).toContain(`process ${server.pid}`);
     expect(of('log').detail).toMatch(/ends at position \d+/);
+    expect(of('names').detail).toContain('No two service accounts');
     expect((await examine(['--deep'])).of('log').detail).toContain('intact');
     expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
   });

@@ -119,6 +119,7 @@ export const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Ar
       ...(['RemoveOwner', 'SuspendOwner', 'ResumeOwner'] as const).map((type) => of(type, { userId: id, ...by })),
       of('ChangeServiceAccountAllowance', { allowance: fc.integer({ min: -1, max: 4 }), allowanceMax: fc.constant(3), ...by }),
       of('AdmitServiceAccount', { serviceAccountId: text, nameDigest: text, ...by }),
+      of('RestateServiceAccountNames', { nameDigests: fc.dictionary(text, text) }),
       of('ReleaseServiceAccount', { serviceAccountId: text }),
     ),
   ],

@@ -74,7 +74,9 @@ describe('Whatever is asked of an organization', () => {
           const counting = Object.entries(state.owners).filter(counts);
           const isLoss = outcome.some(({ type }) => type === 'OwnerRemoved' || type === 'OwnerSuspended');
           if (isLoss) expect(counting).not.toEqual([]);
-          const admitted = [...namesAfter(state.admissions).values()].filter((digest) => digest !== null);
+          const admitted = [...namesAfter(state.admissions).values()]
+            .map(({ nameDigest }) => nameDigest)
+            .filter((digest) => digest !== null);
           expect(new Set(admitted).size).toBe(admitted.length);
           for (const event of outcome) {
             if (event.type === 'ServiceAccountReleased') released.add(event.serviceAccountId);

@@ -23,7 +23,10 @@ export class SecretInput {
     if (this.terminal.input.isTTY) return this.ask(`${what}: `, '');
     this.#interface ??= createInterface({ input: this.terminal.input, crlfDelay: Number.POSITIVE_INFINITY });
     this.#lines ??= this.#interface[Symbol.asyncIterator]();
-    const { value, done } = await this.#lines.next();
+    const line = await this.#lines.next();
+    const { done } = line;
+    // A file that is piped in may begin with a byte-order mark.
+    const value = line.value?.replace(/^\ufeff/, '');
     if (done || value === '') throw new CliFailure('usage', `Standard input has no line for this: ${what}.`);
     return value;
   }

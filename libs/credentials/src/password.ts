@@ -76,8 +76,12 @@ export class Passwords {
   }
 }
 
-/** What is wrong with a new password; null when nothing is. */
-export function passwordProblem(password: string): 'too-short' | 'too-long' | 'too-common' | null {
+/**
+ * What is wrong with a new password; null when nothing is. A control character is nothing that a person types: it comes from a file or
+ * from the clipboard, and would keep the person from signing in with the password as they know it.
+ */
+export function passwordProblem(password: string): 'control-character' | 'too-short' | 'too-long' | 'too-common' | null {
+  if (/\p{Cc}/u.test(password)) return 'control-character';
   if ([...password].length < lengthMin) return 'too-short';
   if (Buffer.byteLength(comparable(password)) > bytesMax) return 'too-long';
   return isCommon(comparable(password).toLowerCase()) ? 'too-common' : null;

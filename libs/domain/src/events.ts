@@ -62,6 +62,7 @@ const types = {
   PersonalDataErased: critical,
   RestoreDeclared: critical,
   ServiceAccountAdmitted: critical,
+  ServiceAccountNameRestated: harmless,
   ServiceAccountAllowanceChanged: harmless,
   ServiceAccountAssigned: critical,
   ServiceAccountCreated: critical,

@@ -77,6 +77,7 @@ describe('Admitting a service account', () => {
     type: 'ServiceAccountAdmitted',
     serviceAccountId,
     nameDigest,
+    nameForm: 2,
   });
   const released = (serviceAccountId: string): Event => ({ type: 'ServiceAccountReleased', serviceAccountId });
   const allowance = (count: number): Event => ({ type: 'ServiceAccountAllowanceChanged', allowance: count });
@@ -98,6 +99,45 @@ describe('Admitting a service account', () => {
     given(created, allowance(2), admitted('s1', 'n1'), admitted('s2', 'n2'), allowance(1), released('s1'))
       .when(admit('s3', 'n3'))
       .thenRefused('service-account/allowance-used'));
+  describe('when names were compared in another form', () => {
+    const admittedThen = (serviceAccountId: string, nameDigest: string): Event => ({
+      type: 'ServiceAccountAdmitted',
+      serviceAccountId,
+      nameDigest,
+    });
+    const restated = (serviceAccountId: string, nameDigest: string): Event => ({
+      type: 'ServiceAccountNameRestated',
+      serviceAccountId,
+      nameDigest,
+      nameForm: 2,
+    });
+    const restate = (nameDigests: Record<string, string>) => ({ type: 'RestateServiceAccountNames', nameDigests }) as const;
+    const before = [created, allowance(5), admittedThen('s1', 'Robot'), admittedThen('s2', 'robot'), admittedThen('s3', 'Else')];
+    const collided = [...before, restated('s1', 'robot'), restated('s2', 'robot')];
+
+    it('is restated for each that is still there, and only once', () => {
+      given(...before, released('s3'))
+        .when(restate({ s1: 'robot', s2: 'robot', s3: 'else', s9: 'nobody' }))
+        .then(restated('s1', 'robot'), restated('s2', 'robot'));
+      given(...collided)
+        .when(restate({ s1: 'robot', s2: 'robot' }))
+        .thenNothing();
+      given(created, allowance(5), admitted('s1', 'robot'))
+        .when(restate({ s1: 'other' }))
+        .thenNothing();
+    });
+    it('leaves both of two that collide, and lets no third one join as long as one of them is there', () => {
+      given(...collided)
+        .when(admit('s4', 'robot'))
+        .thenRefused('service-account/name-taken');
+      given(...collided, released('s1'))
+        .when(admit('s4', 'robot'))
+        .thenRefused('service-account/name-taken');
+      given(...collided, released('s1'), released('s2'))
+        .when(admit('s4', 'robot'))
+        .then(admitted('s4', 'robot'));
+    });
+  });
   it('is folded without a look at all that were admitted before', () => {
     const past = Array.from({ length: 10_000 }, (_, i) => admitted(`s${i}`, `n${i}`));
     const state = [created, ...past].reduce(decider.evolve, decider.initial);

@@ -1,4 +1,4 @@
-import { type Admissions, namesAfter } from './admissions.js';
+import { type Admissions, namesAfter, staleNames } from './admissions.js';
 import type { DecidedStream, Decider } from './decider.js';
 import { memberOf } from './member-of.js';
 import {
@@ -46,8 +46,13 @@ export type Event =
   | OwnerEvent
   /** Decides that the organization, and with it its first owner, exists. */
   | ({ type: 'OrganizationCreated'; firstOwnerId: string; settings: Settings } & Texts)
-  /** Decides that the service account exists. `nameDigest` keeps its name unique; `number` only for imports. */
-  | { type: 'ServiceAccountAdmitted'; serviceAccountId: string; nameDigest: string; number?: number }
+  /**
+   * Decides that the service account exists. `nameDigest` keeps its name unique; `nameForm` says of which form of the name it is, and
+   * is missing for the first one; `number` only for imports.
+   */
+  | { type: 'ServiceAccountAdmitted'; serviceAccountId: string; nameDigest: string; nameForm?: 2; number?: number }
+  /** The digest of the name of an account that was admitted when names were compared in another form. */
+  | { type: 'ServiceAccountNameRestated'; serviceAccountId: string; nameDigest: string; nameForm: 2 }
   /** Final: the service account is deleted, its credential with it, and its name is free. */
   | { type: 'ServiceAccountReleased'; serviceAccountId: string };
 
@@ -57,6 +62,8 @@ export type Command =
   | OwnerSeen
   | ({ type: 'CreateOrganization'; firstOwnerId: string; settings: Settings } & Texts)
   | ({ type: 'AdmitServiceAccount'; serviceAccountId: string; nameDigest: string } & By)
+  /** By id, the digests of names in the form in which they are compared now. */
+  | { type: 'RestateServiceAccountNames'; nameDigests: Readonly<Record<string, string>> }
   | { type: 'ReleaseServiceAccount'; serviceAccountId: string };
 
 export type State =
@@ -80,6 +87,8 @@ export const decider: Decider<State, Command, Event> = {
         return noteSignIn(state, command);
       case 'AdmitServiceAccount':
         return admitServiceAccount(state, command);
+      case 'RestateServiceAccountNames':
+        return restateNames(state, command.nameDigests);
       case 'ReleaseServiceAccount':
         return releaseServiceAccount(state, command.serviceAccountId);
       default:
@@ -112,24 +121,42 @@ function create(state: State, command: Extract<Command, { type: 'CreateOrganizat
 function admitServiceAccount(state: Present, command: Extract<Command, { type: 'AdmitServiceAccount' }>): Event[] {
   const { serviceAccountId, nameDigest } = command;
   const names = namesAfter(state.admissions);
-  if (names.get(serviceAccountId) === nameDigest) return [];
+  if (names.get(serviceAccountId)?.nameDigest === nameDigest) return [];
   if (names.has(serviceAccountId)) throw new Refusal('service-account/deleted');
   requireStillOwner(state, command);
   requireMayGrant(state, command);
-  const namesInUse = [...names.values()].filter((digest) => digest !== null);
+  const namesInUse = [...names.values()].map((name) => name.nameDigest).filter((digest) => digest !== null);
   if (namesInUse.includes(nameDigest)) throw new Refusal('service-account/name-taken');
   if (namesInUse.length >= state.settings.serviceAccountAllowance) throw new Refusal('service-account/allowance-used');
-  return [{ type: 'ServiceAccountAdmitted', serviceAccountId, nameDigest }];
+  return [{ type: 'ServiceAccountAdmitted', serviceAccountId, nameDigest, nameForm: 2 }];
+}
+
+/** Two whose names turn out to be one both stay, since both were there before; the name is free once both are released. */
+function restateNames({ admissions }: Present, nameDigests: Readonly<Record<string, string>>): Event[] {
+  return staleNames(admissions)
+    .filter((id) => Object.hasOwn(nameDigests, id))
+    .map((serviceAccountId) => ({
+      type: 'ServiceAccountNameRestated',
+      serviceAccountId,
+      nameDigest: nameDigests[serviceAccountId],
+      nameForm: 2,
+    }));
 }
 
 function releaseServiceAccount({ admissions }: Present, serviceAccountId: string): Event[] {
   const names = namesAfter(admissions);
   if (!names.has(serviceAccountId)) throw new Refusal('service-account/not-found');
-  return names.get(serviceAccountId) === null ? [] : [{ type: 'ServiceAccountReleased', serviceAccountId }];
+  return names.get(serviceAccountId)?.nameDigest === null ? [] : [{ type: 'ServiceAccountReleased', serviceAccountId }];
 }
 
 function admissionsAfter(before: Admissions | null, event: Event): Admissions | null {
-  if (event.type !== 'ServiceAccountAdmitted' && event.type !== 'ServiceAccountReleased') return before;
-  const nameDigest = event.type === 'ServiceAccountAdmitted' ? event.nameDigest : null;
-  return { serviceAccountId: event.serviceAccountId, nameDigest, before };
+  switch (event.type) {
+    case 'ServiceAccountAdmitted':
+    case 'ServiceAccountNameRestated':
+      return { serviceAccountId: event.serviceAccountId, nameDigest: event.nameDigest, nameForm: event.nameForm ?? 1, before };
+    case 'ServiceAccountReleased':
+      return { serviceAccountId: event.serviceAccountId, nameDigest: null, nameForm: 1, before };
+    default:
+      return before;
+  }
 }

@@ -143,7 +143,7 @@ export class Config {
     if (password && file) throw new ConfigurationError('Set KEYLEDGER_BOOTSTRAP_PASSWORD or KEYLEDGER_BOOTSTRAP_PASSWORD_FILE, not both.');
     if (!file) return password || null;
     try {
-      return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+      return readFileSync(file, 'utf8').replace(/^\ufeff|\r?\n$/g, '');
     } catch (error) {
       throw new ConfigurationError(`KEYLEDGER_BOOTSTRAP_PASSWORD_FILE cannot be read: ${(error as Error).message}`);
     }

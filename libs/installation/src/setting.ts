@@ -1,3 +1,5 @@
+import { isName } from '#domain/name';
+
 /** One setting: how its text is parsed, its default, and its description in the reference. */
 export interface Setting<T> {
   readonly default: T;
@@ -39,7 +41,7 @@ export function name(value: string, description: string): Setting<string> {
     default: value,
     description,
     read: (given) => {
-      if (!/^[^\p{C}\p{Zl}\p{Zp}]{1,200}$/u.test(given)) throw new Error('it must be one line of at most 200 characters that show.');
+      if (!isName(given)) throw new Error('it must be one line of at most 200 characters that show.');
       return given;
     },
   };

@@ -6,6 +6,7 @@ import { recogniseRestore } from '../features/backup/declare-restore.js';
 import { eraseAgain } from '../features/backup/erase-again.js';
 import { requireVaultOfLog } from '../features/backup/vault-of-log.js';
 import { SigningKeyRing } from '../features/signing-keys/signing-key-ring.js';
+import { restateNames } from './restate-names.js';
 
 /** The actor of what the server does by itself at its start. */
 export function firstStartOrigin(): Origin {
@@ -24,6 +25,7 @@ export async function beginLog(installation: Installation, origin: Origin, onFat
   await keys.open(origin);
   if (restore) await keys.replaceAll(origin);
   await eraseAgain(installation, origin);
+  await restateNames(installation, origin);
   await restore?.finish();
   return keys;
 }

@@ -10,6 +10,7 @@ import { openReadOnly } from '#sqlite/sqlite-driver';
 import { markProblemOf } from '../offline/directory-marks.js';
 import { attempt, type Finding, fail, ok } from './finding.js';
 import { checkGeneratedPassword } from './generated-password-check.js';
+import { checkNames } from './name-checks.js';
 
 const newest = 1000;
 const restore = 'Stop the server, keep a copy of the directory, and restore the newest backup.';
@@ -63,7 +64,8 @@ export async function checkLog({ view, config, isDeep, onProgress }: Looked): Pr
   const ofMark = keys ? await attempt('mark', 'Run this as the user of the server.', () => checkMark(view, config, keys as KeyFiles)) : [];
   const ofVault = await attempt('vault', restore, () => checkVault(join(config.dataDirectory, 'vault.db'), events));
   const ofPassword = await attempt('password', restore, () => checkGeneratedPassword(view));
-  return { findings: [...log, ...ofKeys, ...ofMark, ...ofVault, ...ofPassword], newestEventAt, keys };
+  const ofNames = await attempt('names', restore, () => checkNames(view));
+  return { findings: [...log, ...ofKeys, ...ofMark, ...ofVault, ...ofPassword, ...ofNames], newestEventAt, keys };
 }
 
 async function checkMark(view: LogView, config: Config, keys: KeyFiles): Promise<Finding> {

@@ -50,6 +50,14 @@ export class LogView {
     return this.#reader.ofStream(name, 0);
   }
 
+  /** Names of the streams that begin with `prefix`, as the index of the database has them. */
+  streamNames(prefix: string): string[] {
+    const end = prefix.length - 1;
+    const after = `${prefix.slice(0, end)}${String.fromCharCode(prefix.charCodeAt(end) + 1)}`;
+    const rows = this.#database.prepare('SELECT DISTINCT stream FROM events WHERE stream >= ? AND stream < ?').all(prefix, after);
+    return rows.map((row) => (row as { stream: string }).stream);
+  }
+
   /** Null while the log is empty. */
   newest(): Recorded | null {
     const end = endOf(this.#database);

@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { visit } from 'jsonc-parser';
 
 const depthMax = 20;
+/** Some editors and shells put it before what they write as UTF-8; it is no part of the text. */
+const byteOrderMark = '\ufeff';
 const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Why a body was refused; the text is safe to show. */
@@ -16,8 +18,9 @@ export const hasPrototypeKey = (members: unknown): boolean =>
  * beyond 20 levels, numbers that JavaScript cannot represent, and text that is not UTF-8.
  * @throws JsonRefused with one sentence
  */
-export function parseStrictJson(bytes: Buffer): unknown {
-  const text = decode(bytes);
+export function parseStrictJson(bytes: Buffer, refusesByteOrderMark = false): unknown {
+  const decoded = decode(bytes);
+  const text = decoded.startsWith(byteOrderMark) && !refusesByteOrderMark ? decoded.slice(1) : decoded;
   const value = parse(text);
   if (!isPlain(value, text)) checkMembers(text);
   // Later code would take null for a request without a body.

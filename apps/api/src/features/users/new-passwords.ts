@@ -26,7 +26,7 @@ export class NewPasswords {
 
   /**
    * The PHC string of a password for a registered person.
-   * @throws Refusal password/too-short, password/too-long or password/too-common; PasswordQueueFull
+   * @throws Refusal password/control-character, password/too-short, password/too-long or password/too-common; PasswordQueueFull
    */
   async hashFor(userId: string, password: string): Promise<string> {
     requireForm(password);
