@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { newId } from '#api/edge/ids';
 import { TestApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import { integration } from '../support/integration.js';
@@ -43,6 +44,17 @@ async function startNginx(
     await rm(directory, { recursive: true, force: true });
   };
   return { url, stop };
+}
+
+/** The application of the how-to, as a process. */
+async function startUpstream(settings: Record<string, string>): Promise<{ url: string; stop(): Promise<void> }> {
+  const env = { PATH: process.env.PATH, PORT: '0', ...settings };
+  const child = spawn(process.execPath, [join(projectRoot, 'examples/behind-nginx.mjs')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(child.stdout, 'data');
+  const stop = async () => {
+    child.kill('SIGKILL');
+  };
+  return { url: String(line).trim(), stop };
 }
 
 integration('nginx', 'Behind the real nginx, as the how-to configures it', (binary) => {
@@ -121,6 +133,41 @@ integration('nginx', 'Behind the real nginx, as the how-to configures it', (bina
       expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="keyledger"');
       expect(seen).toEqual([]);
     }
+  });
+
+  it.each([
+    [1, 0],
+    [50, 0],
+    [70, 0],
+    [100, 0],
+    [1000, 0],
+    [30, 30],
+    [1000, 1000],
+  ])('a service account with %i workspaces and %i projects is answered by the application, with default buffers', async (ws, ps) => {
+    const ids = (count: number) => Array.from({ length: count }, (_, index) => `${newId().slice(0, count > 100 ? 8 : 36)}-${index}`);
+    const [workspaceIds, projectIds] = [ids(ws), ids(ps)];
+    const headers = await app.signIn();
+    await app.request('PATCH', '/v1/organization', { headers, body: { serviceAccountAllowance: 100 } });
+    const body = { name: `robot ${ws} ${ps}`, role: 'annotator', workspaceIds, projectIds };
+    const { credential } = (await app.request('POST', '/v1/service-accounts', { headers, body })).body;
+    const { credential: secret, verifier } = (await app.request('POST', '/v1/verifiers', { headers, body: { name: newId() } })).body;
+    const authorization = `Token ${credential}`;
+    const isListed = workspaceIds.join(',').length <= 2400;
+
+    expect((await get({ authorization })).status).toBe(200);
+    expect(seen[0].headers['x-keyledger-workspaces']).toBe(isListed ? workspaceIds.join(',') : '!');
+
+    const status = async (through: { url: string }, id: string) =>
+      (await fetch(new URL(`/workspaces/${id}`, through.url), { headers: { authorization } })).status;
+    const refusing = await startUpstream({});
+    const before = await startNginx(binary, keyledger, refusing.url);
+    expect(await status(before, workspaceIds[0])).toBe(isListed ? 200 : 403);
+    const introspecting = await startUpstream({ KEYLEDGER_URL: keyledger, VERIFIER: `${verifier.id}:${secret}` });
+    const passing = await startNginx(binary, keyledger, introspecting.url, (text) =>
+      text.replace('proxy_set_header Authorization "";', ''),
+    );
+    expect(await Promise.all([workspaceIds[0], workspaceIds[ws - 1], newId()].map((id) => status(passing, id)))).toEqual([200, 200, 403]);
+    for (const running of [before, passing, refusing, introspecting]) await running.stop();
   });
 
   it('a revocation holds for the next request', async () => {

@@ -29,6 +29,9 @@ export interface Scope {
   readonly projectIds: readonly string[];
 }
 
+/** The scope alone, of whatever has one. */
+export const scopeOf = ({ workspaceIds, projectIds }: Scope): Scope => ({ workspaceIds, projectIds });
+
 /** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =
   /** A leaf: the account exists once the organization's `ServiceAccountAdmitted` names it. Nothing ever changes its texts. */

@@ -105,6 +105,8 @@ export class AuthPreRouterHandler implements PreRouterHandler {
     const { serviceAccounts } = this.parts.validity.principals;
     const scope = token.ownerKind === 'service-account' ? serviceAccounts.get(token.ownerId) : undefined;
     const isEverywhere = isUnscoped(verdict.role);
+    const workspaces = isEverywhere ? '*' : listed(scope?.workspaceIds ?? [], scopeBytesMax);
+    const projects = isEverywhere ? '*' : listed(scope?.projectIds ?? [], scopeBytesMax - workspaces.length);
     this.#write(response, 200, [
       'Cache-Control',
       'no-store',
@@ -121,9 +123,9 @@ export class AuthPreRouterHandler implements PreRouterHandler {
       'X-Keyledger-Token',
       token.id,
       'X-Keyledger-Workspaces',
-      isEverywhere ? '*' : (scope?.workspaceIds.join(',') ?? ''),
+      workspaces,
       'X-Keyledger-Projects',
-      isEverywhere ? '*' : (scope?.projectIds.join(',') ?? ''),
+      projects,
     ]);
   }
 
@@ -149,4 +151,23 @@ export class AuthPreRouterHandler implements PreRouterHandler {
     response.writeHead(status, headers);
     response.end(body);
   }
+}
+
+/** For an answer without a list that is longer: ids hold no such character. */
+const tooLong = '!';
+
+/**
+ * A proxy reads the head of an answer into a buffer of 4 KiB and fails if it is larger. The head is less than 600 bytes without the two
+ * lists, and stays below 3 KiB with them.
+ */
+const scopeBytesMax = 2400;
+
+/** Ids with commas between them, or `!` where they take more than `bytesMax`: never a part of a list, which would be another list. */
+function listed(ids: readonly string[], bytesMax: number): string {
+  let bytes = ids.length - 1;
+  for (const id of ids) {
+    bytes += id.length;
+    if (bytes > bytesMax) return tooLong;
+  }
+  return ids.join(',');
 }

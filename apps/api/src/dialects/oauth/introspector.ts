@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { isLegacy, opaqueKindOf } from '#credentials/opaque-credential';
 import { SecretDigests } from '#credentials/secret-digests';
+import { isUnscoped, type Role } from '#domain/role';
 import * as Token from '#domain/token';
 import { EventStore } from '#event-store/event-store';
 import { Config } from '#installation/config';
@@ -25,6 +26,9 @@ export type Introspection =
       readonly subject_type: 'user' | 'service-account';
       readonly role: string;
       readonly organization_id: string;
+      /** Of service accounts whose role is limited to what they are assigned to. */
+      readonly workspace_ids?: readonly string[];
+      readonly project_ids?: readonly string[];
     };
 
 const inactive = { active: false } as const;
@@ -88,7 +92,13 @@ export class Introspector {
       subject_type: row.ownerKind,
       role: verdict.role,
       organization_id: row.organizationId,
+      ...this.#scopeOf(row, verdict.role),
     };
+  }
+
+  #scopeOf({ ownerKind, ownerId }: TokenRow, role: Role) {
+    const account = ownerKind === 'service-account' ? this.validity.principals.serviceAccounts.get(ownerId) : undefined;
+    return account && !isUnscoped(role) && { workspace_ids: account.workspaceIds, project_ids: account.projectIds };
   }
 
   #judge(token: string): Judged {

@@ -42,7 +42,6 @@ export class ServiceAccountViews {
   of(id: string, { createdAt, ...texts }: NamedAccount): ServiceAccountView {
     const row = this.validity.principals.serviceAccounts.get(id);
     if (!row) throw new Refusal('service-account/not-found');
-    const { role, workspaceIds, projectIds } = row;
-    return { id, number: row.number ?? 0, ...texts, role, workspaceIds, projectIds, createdAt };
+    return { id, number: row.number ?? 0, ...texts, role: row.role, ...ServiceAccount.scopeOf(row), createdAt };
   }
 }
