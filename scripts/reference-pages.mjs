@@ -15,6 +15,7 @@ import { removedSettings } from '#installation/unknown-settings';
 import { root } from './child.mjs';
 import { cliPage } from './cli-page.mjs';
 import { foldersPage } from './folders-page.mjs';
+import { labelStudioPage } from './label-studio-page.mjs';
 import { requirements } from './security-requirements.mjs';
 
 const domain = join(root, 'libs/domain/src');
@@ -30,6 +31,7 @@ export async function pages() {
     'cli.md': cliPage(generated),
     'security.md': securityPage(),
     'folders.md': await foldersPage(generated),
+    'label-studio.md': labelStudioPage(generated),
   };
 }
 

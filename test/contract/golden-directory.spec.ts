@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { markLog } from '#cli/offline/mark-log';
+import { EventStore } from '#event-store/event-store';
 import { Config } from '#installation/config';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import { TestApp } from '../support/app.js';
+import { readEverything } from '../support/events.js';
 import { projectRoot } from '../support/project-files.js';
 import { TestClock } from '../support/test-clock.js';
 import { type Answers, answersOf, type Held } from './golden-answers.js';
@@ -42,6 +45,7 @@ function endsOfAccessTokens(): Change[] {
   });
 }
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 const isMadeWithLegacy = (name: string) => name.endsWith('token that a renewed legacy token made');
 
 function endsWithTheLegacyToken(): Change[] {
@@ -53,6 +57,28 @@ function endsWithTheLegacyToken(): Change[] {
       if (as === 'personal') return [refused(`refresh: ${name}`, 401)];
       return [refused(`/v1/auth: ${name}`, 401), refused(`whoami: ${name}`, 401), refused(`introspect: ${name}`, onlyInactive)];
     });
+}
+
+function whoamiOf(answered: object): object {
+  const { lse_fields: fields } = answered as { lse_fields: object };
+  const added = { social_accounts: [], lse_fields: { ...fields, active_organization_external_id: null } };
+  return { ...added, last_activity: expect.stringMatching(/^[-\d]+T[:\d]+\.\d{6}Z$/) };
+}
+
+/** What an answer says in addition, for each credential of which the question was answered by more than a status. */
+function additions(asked: 'whoami' | 'introspect', because: string, added: (answer: object, held: Held) => object | null): Change[] {
+  return expected.held.flatMap((held) => {
+    const question = `${asked}: ${held.name}`;
+    const answer = expected.answers[question];
+    const to = isObject(answer) && !isMadeWithLegacy(held.name) ? added(answer, held) : null;
+    return to ? [{ because, question, from: {}, to }] : [];
+  });
+}
+
+/** An administrator acts everywhere. */
+function scopeOf(answer: object, { as }: Held): object | null {
+  const isScoped = as === 'service-account' && 'role' in answer && answer.role !== 'administrator';
+  return isScoped ? { workspace_ids: expect.any(Array), project_ids: expect.any(Array) } : null;
 }
 
 /** The tokens of one owner of which some count as revoked from now on, grouped by reason. */
@@ -70,6 +96,8 @@ function listOfTokens(ownerId: string, revoked: Readonly<Record<string, string>>
 const changes: readonly Change[] = [
   ...endsOfAccessTokens(),
   ...endsWithTheLegacyToken(),
+  ...additions('whoami', 'it tells the last use, and members that the client knows', whoamiOf),
+  ...additions('introspect', 'introspection tells where a service account may act', scopeOf),
   listOfTokens('01a22a74-2959-716e-adde-034b67319fa0', {
     'the key that signed it was retired': '01a22a74-340b-7039-ac28-fd35aa23669a',
     'it was made with a legacy token, which was renewed since': '01a22a74-45ba-7066-8d6f-a9bc3dbaa42c',
@@ -124,6 +152,19 @@ describe('A data directory that version 0.1.0 left behind', () => {
       expect({ [question]: given }).toEqual({ [question]: then });
     }
   });
+
+  it('has the names of its live service accounts restated in the form in which they are compared now, once', async () => {
+    const { serviceAccounts } = app.get(TokenValidity).principals;
+    const live = [...serviceAccounts.values()].filter(({ status }) => status === 'admitted').map(({ id }) => id);
+    const restated = async () => {
+      const events = await readEverything(app.get(EventStore), null);
+      return events.filter(({ type }) => type === 'ServiceAccountNameRestated').map(({ data }) => data.serviceAccountId);
+    };
+    expect(live.length).toBeGreaterThan(0);
+    expect((await restated()).sort()).toEqual(live.sort());
+    await app.restart();
+    expect((await restated()).sort()).toEqual(live.sort());
+  });
 });
 
 /** Version control keeps no modes. */
@@ -144,5 +185,3 @@ function withoutWhatCameSince(given: unknown, then: unknown): [unknown, unknown]
   const ids = new Set(before.map(({ id }) => id));
   return [(given as { items: { id: string }[] }).items.filter(({ id }) => ids.has(id)), before];
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -7,6 +7,8 @@ export const refusals = {
   'idempotency/other-body': 'This Idempotency-Key was used with another body.',
   'credential/missing': 'This route needs a credential.',
   'credential/invalid': 'The credential is not valid.',
+  'credential/not-exchanged':
+    'A personal access token is first exchanged at /api/token/refresh for an access token, which is sent instead.',
   'credential/ambiguous': 'Exactly one credential may be sent with a request.',
   'permission/denied': 'The role of this credential does not allow this.',
   'permission/confirmation-required': 'Only a session whose password was checked in the last 15 minutes may do this.',
@@ -55,6 +57,7 @@ export const refusals = {
   'user/self': 'A person cannot do this to the own account.',
   'member/not-found': 'This user is not a member of the organization.',
   'member/is-owner': 'An owner is deactivated only once somebody else has taken the ownership away.',
+  'password/control-character': 'A password has no control characters, such as a tab or the end of a line.',
   'password/too-short': 'A password has at least 15 characters.',
   'password/too-long': 'A password has at most 1024 bytes.',
   'password/too-common': 'This password is one that a guesser tries early.',

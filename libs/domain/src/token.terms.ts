@@ -19,8 +19,12 @@ export function checkTerms(kind: string, { at, expiresAt, latestExpiry, typeEnab
   // A reset link without an expiry would outlive the reason for which it was made.
   if (kind === 'password-reset' && expiresAt === null) throw new Refusal('token/expiry-invalid');
   if (expiresAt !== null && (expiresAt <= at || expiresAt > expiryMax)) throw new Refusal('token/expiry-invalid');
-  if (latestExpiry !== null && (expiresAt === null || expiresAt > latestExpiry)) throw new Refusal('token/outlives-cap');
+  if (latestExpiry !== null && (expiresAt === null || expiresAt > latestExpiry)) throw outlivesCap(latestExpiry);
 }
+
+/** The refusal of an expiry, which names the latest one that would be taken: ISO-8601 UTC. */
+export const outlivesCap = (latestExpiry: string) =>
+  new Refusal('token/outlives-cap', { expiresAt: [`must not be later than ${latestExpiry}`] });
 
 interface Owned {
   readonly kind: string;

@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { DiscoveryService } from '@nestjs/core';
+import { routesOf } from '#api/edge/openapi/routes';
 import { rawAnswer } from '../../../support/raw-http.js';
 import { runningApp } from '../../../support/running-app.js';
 
-/** Credentials that a program may have at hand: an access token, a service account's, and a verifier's, which introspection asks for. */
+/** What a program may have: an access token and the personal one that it was made from, and those of a service account and a verifier. */
 interface Good {
   readonly access: string;
+  readonly personal: string;
   readonly robot: string;
   readonly verifier: { readonly id: string; readonly credential: string };
 }
@@ -21,6 +24,7 @@ const surfaces = {
 type Surface = keyof typeof surfaces;
 
 const [missing, invalid, ambiguous] = ['401 credential/missing', '401 credential/invalid', '400 credential/ambiguous'];
+const exchange = '401 credential/not-exchanged';
 const notProvided = '401 Authentication credentials were not provided.';
 const notOne = '400 Exactly one credential may be sent with a request.';
 
@@ -33,6 +37,7 @@ const outcomes = (...[api, v1, auth, introspect, revoke = '200']: Outcome[]): Ro
   '/oauth/revoke': revoke,
 });
 
+const forged = (token: string) => `${token.slice(0, -8)}${token.at(-8) === 'A' ? 'B' : 'A'}${token.slice(-7)}`;
 const authorization = (value: string) => `Authorization: ${value}`;
 const key = (value: string) => `X-API-Key: ${value}`;
 const basic = ({ verifier: { id, credential } }: Good) => Buffer.from(`${id}:${credential}`).toString('base64');
@@ -53,6 +58,18 @@ const rows: readonly Row[] = [
     'BEARER, a verifier',
     ({ verifier }) => [authorization(`BEARER ${verifier.credential}`)],
     outcomes(notProvided, invalid, invalid, '200'),
+  ],
+  ['Bearer, a personal token', ({ personal }) => [authorization(`Bearer ${personal}`)], outcomes(notProvided, exchange, invalid, invalid)],
+  [
+    'Token, a personal token',
+    ({ personal }) => [authorization(`Token ${personal}`)],
+    outcomes('401 Invalid token.', exchange, invalid, invalid),
+  ],
+  ['X-API-Key, a personal token', ({ personal }) => [key(personal)], outcomes(notProvided, exchange, invalid, missing)],
+  [
+    'Bearer, a personal token whose signature does not hold',
+    ({ personal }) => [authorization(`Bearer ${forged(personal)}`)],
+    outcomes(notProvided, invalid, invalid, invalid),
   ],
   ['Basic, a verifier', (good) => [authorization(`Basic ${basic(good)}`)], outcomes(notProvided, invalid, invalid, '200')],
   ['Token', ({ robot }) => [authorization(`Token ${robot}`)], outcomes('200', '200', '200', invalid)],
@@ -112,10 +129,10 @@ describe('What is presented in headers', () => {
   beforeAll(async () => {
     port = Number(new URL(await app().listen()).port);
     const headers = await app().signIn();
-    const { access } = await app().tokensOf();
+    const { access, personal } = await app().tokensOf();
     const robot = (await app().request('POST', '/v1/service-accounts', { headers, body: { name: 'robot', role: 'manager' } })).body;
     const { verifier, credential } = (await app().request('POST', '/v1/verifiers', { headers, body: { name: 'gate' } })).body;
-    good = { access, robot: robot.credential, verifier: { id: verifier.id, credential } };
+    good = { access, personal, robot: robot.credential, verifier: { id: verifier.id, credential } };
   });
 
   const ask = async (surface: Surface, lines: readonly string[]): Promise<Outcome> => {
@@ -128,6 +145,24 @@ describe('What is presented in headers', () => {
     const { code, detail } = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
     return `${status} ${code ?? detail}`;
   };
+
+  it('may be a personal token on no route of ours: each says to exchange it, also when it is over, and never shows it', async () => {
+    const routes = routesOf(app().get(DiscoveryService)).filter(
+      ({ path, access }) => path.startsWith('/v1/') && path !== '/v1/auth' && access && 'roles' in access,
+    );
+    expect(routes.length).toBeGreaterThan(40);
+    const { personal, tokenId } = await app().tokensOf();
+    const ask = (method: string, path: string) =>
+      app().request(method, path.replace(/\{\w+\}/g, 'none'), { headers: { authorization: `Bearer ${personal}` } });
+    for (const { method, path } of routes) {
+      const answer = await ask(method, path);
+      expect(`${method} ${path} ${answer.status} ${answer.body.code}`).toBe(`${method} ${path} 401 credential/not-exchanged`);
+      expect(answer.body.title).toContain('/api/token/refresh');
+      expect(answer.text).not.toContain(personal);
+    }
+    await app().request('DELETE', `/v1/tokens/${tokenId}`, { headers: await app().signIn() });
+    expect((await ask('GET', '/v1/users/me')).body.code).toBe('credential/not-exchanged');
+  });
 
   it.each(rows)('is read in one way on each surface: %s', async (_form, lines, expected) => {
     const seen = await Promise.all(Object.keys(surfaces).map(async (surface) => [surface, await ask(surface as Surface, lines(good))]));

@@ -29,6 +29,18 @@ describe('The last use of a token', () => {
     }
   });
 
+  it("is Label Studio's last_activity, whatever one asks who one is with", async () => {
+    const person = await app().register('manager');
+    const { access } = await app().tokensOf(person);
+    for (const headers of [{ authorization: `Bearer ${access}` }, await app().signIn(person)]) {
+      app().clock.advance(100);
+      const before = app().clock.now().toISOString();
+      const { body } = await app().request('GET', '/api/current-user/whoami', { headers });
+      expect(body.last_activity).toMatch(/\.\d{3}000Z$/);
+      expect(Date.parse(body.last_activity)).toBeGreaterThanOrEqual(Date.parse(before));
+    }
+  });
+
   it('is not moved by a use that was refused', async () => {
     const { personal, access, tokenId } = await app().tokensOf();
     const used = await lastUsedAt(tokenId);

@@ -42,7 +42,7 @@ describe('POST /v1/tokens', () => {
       const { personal } = await app().tokensOf();
       for (const scheme of ['Bearer', 'Token']) {
         const headers = { authorization: `${scheme} ${personal}` };
-        expectProblem(await app().request('POST', '/v1/tokens', { headers, body: { kind: 'personal' } }), 401, 'credential/invalid');
+        expectProblem(await app().request('POST', '/v1/tokens', { headers, body: { kind: 'personal' } }), 401, 'credential/not-exchanged');
       }
     });
 
@@ -118,10 +118,17 @@ describe('POST /v1/tokens', () => {
       expectProblem(await app().request('POST', '/v1/tokens', { headers: await app().signIn(), body }), 422, 'token/expiry-invalid');
     });
 
-    it('for an expiry beyond what the organization allows', async () => {
-      const expiresAt = new Date(app().clock.now().getTime() + 366 * 86_400_000).toISOString();
-      const body = { kind: 'personal', expiresAt };
-      expectProblem(await app().request('POST', '/v1/tokens', { headers: await app().signIn(), body }), 422, 'token/outlives-cap');
+    it('for an expiry beyond what the organization allows, and names the latest moment, which is then taken', async () => {
+      const headers = await app().signIn();
+      const { personalAccessTokenTtlDays: days } = (await app().request('GET', '/v1/organization', { headers })).body;
+      const latestMs = app().clock.now().getTime() + days * 86_400_000;
+      const ask = (expiresAt: string) => app().request('POST', '/v1/tokens', { headers, body: { kind: 'personal', expiresAt } });
+      const answer = await ask(new Date(latestMs + 61_000).toISOString());
+      expectProblem(answer, 422, 'token/outlives-cap', ['expiresAt']);
+      const [latest] = /[-\d]+T[:\d]+\.000Z/.exec(answer.body.members.expiresAt[0]) ?? [];
+      expect(answer.body.members).toEqual({ expiresAt: [`must not be later than ${latest}`] });
+      expect(Math.abs(Date.parse(`${latest}`) - latestMs)).toBeLessThan(1000);
+      expect(await ask(`${latest}`)).toMatchObject({ status: 201, body: { token: { expiresAt: latest } } });
     });
   });
 });

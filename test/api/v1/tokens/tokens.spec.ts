@@ -93,6 +93,20 @@ describe('POST /v1/tokens', () => {
       expect(hour.expiresAt).toBe(`${expiresAt.slice(0, 19)}.000Z`);
     });
 
+    it.each([1, 30, 59])(
+      'to a client whose clock is %i seconds ahead, and that asks for the longest time there is: it gets that',
+      async (ahead) => {
+        const headers = await app().signIn();
+        const { personalAccessTokenTtlDays: days } = (await app().request('GET', '/v1/organization', { headers })).body;
+        const latestMs = app().clock.now().getTime() + days * 86_400_000;
+        const expiresAt = new Date(latestMs + ahead * 1000).toISOString();
+        const { status, body } = await app().request('POST', '/v1/tokens', { headers, body: { kind: 'personal', expiresAt } });
+        expect(status).toBe(201);
+        expect(Date.parse(body.token.expiresAt)).toBeLessThanOrEqual(latestMs + 1000);
+        expect(Date.parse(body.token.expiresAt)).toBeGreaterThan(latestMs - 1000);
+      },
+    );
+
     it('with a legacy token where they are switched on, which one request by another makes a personal one', async () => {
       await app().enableLegacyTokens();
       const person = await app().register('manager');

@@ -4,6 +4,7 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { OrganizationViews } from '../../features/organization/organization-views.js';
 import { ServiceAccountViews } from '../../features/service-accounts/service-account-views.js';
+import { LastUses } from '../../features/tokens/last-uses.js';
 import { People } from '../../features/users/people.js';
 
 /** Label Studio's role codes; an auditor is what it calls "view only". */
@@ -30,6 +31,7 @@ export class WhoAmIHandler implements IQueryHandler<WhoAmI> {
     private readonly people: People,
     private readonly serviceAccounts: ServiceAccountViews,
     private readonly organizations: OrganizationViews,
+    private readonly lastUses: LastUses,
   ) {}
 
   async execute({ caller }: WhoAmI): Promise<Record<string, unknown>> {
@@ -48,7 +50,8 @@ export class WhoAmIHandler implements IQueryHandler<WhoAmI> {
       id: caller.number,
       ...who,
       initials: initialsOf(who),
-      last_activity: null,
+      // The request that asks is the last use of its own credential.
+      last_activity: inMicroseconds(this.lastUses.usedAt(caller.token.id)),
       custom_hotkeys: {},
       avatar: null,
       phone: '',
@@ -58,7 +61,14 @@ export class WhoAmIHandler implements IQueryHandler<WhoAmI> {
       org_membership: [membership],
       organization_membership: membership,
       pause: null,
-      lse_fields: { email_notification_settings: {}, invite_activated: true, invite_expired: false, onboarding_state: 'complete' },
+      social_accounts: [],
+      lse_fields: {
+        active_organization_external_id: null,
+        email_notification_settings: {},
+        invite_activated: true,
+        invite_expired: false,
+        onboarding_state: 'complete',
+      },
       permissions: permissionsOf(caller.role),
     };
   }
@@ -79,6 +89,9 @@ export class WhoAmIHandler implements IQueryHandler<WhoAmI> {
     return ownerId ? ((await this.people.user(ownerId)).email ?? '') : '';
   }
 }
+
+/** As the original writes this one time: ISO-8601 UTC with six digits. */
+const inMicroseconds = (time: string | null) => time?.replace('Z', '000Z') ?? null;
 
 function initialsOf({ first_name, last_name, email }: { first_name: string; last_name: string; email: string }): string {
   const initials = (first_name.slice(0, 1) + last_name.slice(0, 1)).toUpperCase();

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Failed } from '../../edge/http/dialects.js';
 import { type Failure, isBrokenForm } from '../../edge/http/failure.js';
 import { JsonRefused } from '../../edge/http/strict-json.js';
+import { pathOf } from '../../edge/http/surface.js';
 import { uuid } from '../../edge/ids.js';
 import { labelStudioRelease } from './release.js';
 
@@ -26,7 +27,7 @@ export function writeLabelStudioFailure(reply: FastifyReply, { error, failure, r
   const status = exact?.statusCode ?? failure.status;
   const detail = exact?.detail ?? detailOf(failure, request, error);
   const validationErrors = exact?.options.validationErrors ?? failure.members;
-  if (status === 401) reply.header('WWW-Authenticate', exact?.options.authenticate ?? 'Token');
+  if (status === 401) reply.header('WWW-Authenticate', challengeOn(request) ?? exact?.options.authenticate ?? 'Token');
   const body = exact?.options.bare
     ? { detail }
     : {
@@ -39,6 +40,9 @@ export function writeLabelStudioFailure(reply: FastifyReply, { error, failure, r
       };
   reply.status(status).type('application/json').send(body);
 }
+
+/** On this one route the original has its library say no, which names another scheme, whatever was presented. */
+const challengeOn = (request: FastifyRequest) => (pathOf(request) === '/api/token/rotate' ? 'Bearer realm="api"' : null);
 
 /** Its JSON Schema. */
 export const labelStudioError = {

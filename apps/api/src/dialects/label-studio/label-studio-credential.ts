@@ -51,6 +51,6 @@ export function refuseForLabelStudio({ reason }: RefusedCredential, { scheme }: 
   if (scheme === 'token') throw new LabelStudioFailure(401, token);
   if (bearer !== null) throw new LabelStudioFailure(401, bearer, { bare: true });
   // The one route whose tokens a library of the original checks, with an answer of its own.
-  if (pathOf(request) === '/api/token/rotate') throw new LabelStudioFailure(401, notValid, { authenticate: 'Bearer realm="api"' });
+  if (pathOf(request) === '/api/token/rotate') throw new LabelStudioFailure(401, notValid);
   throw new LabelStudioFailure(401, notProvided);
 }

@@ -7,6 +7,7 @@ import { labelStudioRelease } from './release.js';
 export const labelStudio: Dialect = {
   owns: below('/api'),
   takesForms: true,
+  refusesByteOrderMark: true,
   credentialOf: labelStudioCredential,
   refuse: refuseForLabelStudio,
   writeFailure: writeLabelStudioFailure,

@@ -53,9 +53,9 @@ export class AuthenticationGuard implements CanActivate {
     const presented = dialect.credentialOf(request, this.config.isHttps);
     if (!presented) throw new Refusal('credential/missing');
     const judged = this.credentialJudge.judge(presented.credential, presented.scheme);
-    const { verdict, token } = judged;
+    const { verdict, token, as } = judged;
     if (!verdict.active) {
-      const refused = { reason: verdict.reason, token };
+      const refused = { reason: verdict.reason, token, as };
       this.announcements.refused.announce(refused, request);
       dialect.refuse?.(refused, presented, request);
     }

@@ -1,3 +1,4 @@
+import { Refusal } from '#domain/refusal';
 import { below, type Dialect } from '../http/dialects.js';
 import { problemDocument, writeProblem } from '../http/problem.js';
 import { presentedCredential } from './presented-credential.js';
@@ -7,6 +8,10 @@ export const native: Dialect = {
   owns: () => true,
   takesForms: false,
   credentialOf: presentedCredential,
+  refuse: ({ as }) => {
+    // Only somebody who holds one hears that it is one, and what it is for. What else may be wrong with it, the exchange says.
+    throw new Refusal(as === 'personal' ? 'credential/not-exchanged' : 'credential/invalid');
+  },
   writeFailure: (reply, { failure, request, publicUrl }) => writeProblem(reply, failure, request.id, publicUrl),
   documented: {
     bodies: ['application/json'],

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Reason } from '#domain/verdict';
+import type { Presented, Reason } from '#domain/verdict';
 import type { Origin } from '#event-store/origin';
 import type { Logger } from '#installation/logger';
 import type { TokenRow } from '#projections/token-validity/token-row';
@@ -15,6 +15,8 @@ export interface Admitted {
 export interface RefusedCredential {
   readonly reason: Reason;
   readonly token: TokenRow | null;
+  /** What the text is; null when it belongs to no token. For a signed one the signature held. */
+  readonly as: Presented['as'] | null;
 }
 
 /** One announcement of the edge and its listeners. They are called synchronously, in order, while the request waits. */

@@ -39,6 +39,8 @@ export interface Dialect {
   owns(path: string): boolean;
   /** Browsers send forms across origins without a preflight, so only a surface that was made for forms accepts them. */
   readonly takesForms: boolean;
+  /** Whether JSON that begins with a byte-order mark is refused, as in the original of the surface. Elsewhere the mark is removed. */
+  readonly refusesByteOrderMark?: boolean;
   /**
    * Null when the request presents no credential. Over https the session cookie has another name.
    * @throws Refusal, or an error that `writeFailure` knows, for more than one credential and for an unusable one

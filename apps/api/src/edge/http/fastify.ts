@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { parse as parseForm } from 'node:querystring';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
@@ -45,10 +46,15 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
     clientErrorHandler: (error, socket) => parserErrors.answer(error, socket),
   });
   instance.removeContentTypeParser(['application/json', 'text/plain']);
-  instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  // Some clients name a type of their own where they send nothing.
+  instance.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else done(unsupported(request));
+  });
+  instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
       // A POST without a body may still name a content type; the SDKs send some like that.
-      done(null, body.length === 0 ? undefined : parseStrictJson(body as Buffer));
+      done(null, body.length === 0 ? undefined : parseStrictJson(body as Buffer, dialects.of(request).refusesByteOrderMark));
     } catch (error) {
       done(error as Error);
     }
@@ -60,7 +66,7 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
   routes.watch(instance);
   withholdHead(instance);
   await instance.register(cookie);
-  await instance.register(formbody, { bodyLimit: limits.bodyBytesMax });
+  await instance.register(formbody, { bodyLimit: limits.bodyBytesMax, parser: fieldsIn as (text: string) => Record<string, unknown> });
   const formLimits = { fields: 50, files: 0, fieldSize: limits.bodyBytesMax, fieldNameSize: 100 };
   await instance.register(multipart, { attachFieldsToBody: 'keyValues', limits: formLimits });
   instance.decorateRequest('caller', null);
@@ -70,13 +76,15 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
     request.origin = anonymousOrigin(request);
     reply.headers({ 'X-Request-Id': request.id, ...keptByNobody });
     if (!hasSingleHostHeader(request.raw)) done(new Refusal('request/invalid', { host: ['Exactly one Host header must be sent.'] }));
-    else if (isForm(request) && !dialects.of(request).takesForms)
-      done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(request.headers['content-type'])));
-    else done();
+    else if (!isMultipart(request)) done();
+    else if (isSaidToBeEmpty(request)) done(withoutType(request));
+    else done(dialects.of(request).takesForms ? undefined : unsupported(request));
   });
   // The JSON parser has already checked JSON bodies; parsers of forms are not ours.
   instance.addHook('preValidation', (request, _reply, done) => {
-    done(isForm(request) && hasPrototypeKey(request.body) ? new Refusal('request/invalid') : undefined);
+    if (!isForm(request) || request.body === undefined) done();
+    else if (!dialects.of(request).takesForms) done(unsupported(request));
+    else done(hasPrototypeKey(request.body) ? new Refusal('request/invalid') : undefined);
   });
   return instance;
 }
@@ -89,8 +97,23 @@ function anonymousOrigin(request: FastifyRequest): FastifyRequest['origin'] {
 }
 
 /** The body of a GET is never read, and a proxy that asks about a form passes on the form's content type. */
-const isForm = ({ headers, method }: FastifyRequest) =>
-  !['GET', 'HEAD'].includes(method) && /^(multipart\/|application\/x-www-form-urlencoded)/i.test(headers['content-type'] ?? '');
+const isOfType = ({ headers, method }: FastifyRequest, type: RegExp) =>
+  !['GET', 'HEAD'].includes(method) && type.test(headers['content-type'] ?? '');
+const isMultipart = (request: FastifyRequest) => isOfType(request, /^multipart\//i);
+const isForm = (request: FastifyRequest) => isOfType(request, /^(multipart\/|application\/x-www-form-urlencoded)/i);
+
+const isSaidToBeEmpty = ({ headers }: FastifyRequest) =>
+  headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
+
+/** A form of nothing is no body, which the type of the parser does not provide for. As many fields as there are: the body has its limit. */
+const fieldsIn = (text: string) => (text === '' ? undefined : parseForm(text, undefined, undefined, { maxKeys: 0 }));
+
+/** The parser of multipart bodies would look for a part in nothing. Without a type there is no body. */
+function withoutType({ raw }: FastifyRequest): undefined {
+  delete raw.headers['content-type'];
+}
+
+const unsupported = ({ headers }: FastifyRequest) => new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(String(headers['content-type']));
 
 /** RFC 9110 §10.1.1: an expectation other than "100-continue" cannot be met. */
 function answerExpectation(response: ServerResponse, publicUrl: string): void {

@@ -95,6 +95,10 @@ export const ofPeople = {
     cause: 'The membership of an owner was to be deactivated. What an owner may do comes from the ownership, which would stay.',
     remedy: 'Give the person another role first; then deactivate the membership.',
   },
+  'password/control-character': {
+    cause: 'The new password holds a control character, which nobody can type into the form. It often is the end of a line from a file.',
+    remedy: 'Send the password without it.',
+  },
   'password/too-short': {
     cause: 'The new password has fewer than 15 characters.',
     remedy: 'Use a longer one; a few words are easier to remember than a few signs.',

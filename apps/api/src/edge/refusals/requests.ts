@@ -34,7 +34,15 @@ export const ofRequests = {
       'under a scheme that is not its own. Which of these is told to nobody who might be guessing.',
     remedy:
       'Make a new access token from the personal access token, or sign in again. An administrator sees in the activity log why a known ' +
-      'credential was refused. A personal access token is never sent in a header: exchange it at `/api/token/refresh`.',
+      'credential was refused.',
+  },
+  'credential/not-exchanged': {
+    cause:
+      'A personal access token was sent in a header. It is the credential that access tokens are made with, and opens nothing itself. ' +
+      'Whether it is still good the exchange says.',
+    remedy:
+      'Send it as `{"refresh": "…"}` to `POST /api/token/refresh`, and the access token from the answer as `Authorization: Bearer`. The ' +
+      'SDK and the command line do so by themselves.',
   },
   'credential/ambiguous': {
     cause: 'The request carries two credentials in its headers: one of `Authorization` and `X-API-Key` twice, or each of them.',

@@ -17,7 +17,7 @@ export const ofTokens = {
   },
   'token/outlives-cap': {
     cause: 'The expiry that was asked for lies beyond what the organization allows for personal access tokens.',
-    remedy: 'Ask for an earlier `expiresAt`, or leave it out to get the latest that is allowed.',
+    remedy: 'Ask for the moment that `members` names or an earlier one, or leave `expiresAt` out to get the latest that is allowed.',
   },
   'token/outlives-predecessor': {
     cause: 'The token was replaced meanwhile by one that ends earlier, and this request may not make one that ends later.',

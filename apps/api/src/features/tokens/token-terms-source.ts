@@ -3,7 +3,7 @@ import { restingOn } from '#domain/decider';
 import { switchOf, type TokenType } from '#domain/organization.settings';
 import { Refusal } from '#domain/refusal';
 import * as Token from '#domain/token';
-import { expiryMax } from '#domain/token.terms';
+import { expiryMax, outlivesCap } from '#domain/token.terms';
 import { Clock } from '#event-store/clock';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 
@@ -16,6 +16,9 @@ export interface TokenTerms {
 
 const dayMs = 86_400_000;
 const expiryMaxMs = Date.parse(expiryMax);
+const clockLeewayMs = 60_000;
+
+const wholeSecond = (atMs: number) => new Date(Math.floor(atMs / 1000) * 1000).toISOString();
 
 /** The organization's settings for a new token, as facts that travel inside the command. */
 @Injectable()
@@ -27,14 +30,18 @@ export class TokenTermsSource {
 
   /**
    * Personal tokens always expire: at the organization's maximum unless an earlier time is asked for, and never after `latestMs`. In whole
-   * seconds, as in a JWT.
+   * seconds, as in a JWT. A client whose clock is a little ahead, and that asks for the longest time that is allowed, gets it.
    */
   personal(organizationId: string, expiresAt?: string, latestMs = expiryMaxMs): TokenTerms & { expiresAt: string } {
     const cap = Math.min(this.clock.nowMs() + this.#settings(organizationId).personalAccessTokenTtlDays * dayMs, expiryMaxMs, latestMs);
-    const latestExpiry = new Date(cap).toISOString();
-    const asked = expiresAt === undefined ? latestExpiry : this.#momentOf(expiresAt);
-    const wholeSecond = `${asked.slice(0, -'.000Z'.length)}.000Z`;
-    return { at: this.clock.nowText(), expiresAt: wholeSecond, latestExpiry, typeEnabled: this.#isEnabled('personal', organizationId) };
+    const asked = expiresAt === undefined ? cap : this.#momentOf(expiresAt);
+    const granted = asked > cap && asked <= cap + clockLeewayMs ? cap : asked;
+    return {
+      at: this.clock.nowText(),
+      expiresAt: wholeSecond(granted),
+      latestExpiry: wholeSecond(cap),
+      typeEnabled: this.#isEnabled('personal', organizationId),
+    };
   }
 
   legacy(organizationId: string): TokenTerms {
@@ -60,13 +67,13 @@ export class TokenTermsSource {
     if (!typeEnabled) return;
     if (!this.#isEnabled(tokenType, organizationId)) throw new Refusal('token/type-disabled');
     const latestMs = Date.parse(at) + this.#settings(organizationId).personalAccessTokenTtlDays * dayMs;
-    if (tokenType === 'personal' && expiresAt !== null && Date.parse(expiresAt) > latestMs) throw new Refusal('token/outlives-cap');
+    if (tokenType === 'personal' && expiresAt !== null && Date.parse(expiresAt) > latestMs) throw outlivesCap(wholeSecond(latestMs));
   }
 
-  #momentOf(expiresAt: string): string {
+  #momentOf(expiresAt: string): number {
     const asked = Date.parse(expiresAt);
     if (Number.isNaN(asked) || asked > expiryMaxMs) throw new Refusal('token/expiry-invalid');
-    return new Date(asked).toISOString();
+    return asked;
   }
 
   #isEnabled(tokenType: TokenType, organizationId: string): boolean {
