@@ -26,8 +26,8 @@ describe('keyledger login', () => {
     await expect(stat(somebody.sessionFile)).rejects.toThrow('ENOENT');
   });
 
-  it('keeps the session where nobody else can read it, and prints nothing of it', async () => {
-    const { code, output, errors } = await login(server.ownerPassword);
+  it('keeps the session where nobody else can read it, prints nothing of it, and takes a byte-order mark off the password', async () => {
+    const { code, output, errors } = await login(`\ufeff${server.ownerPassword}`);
     expect(code).toBe(0);
     const kept = JSON.parse(await readFile(somebody.sessionFile, 'utf8'))[server.url];
     const secret = /keyledger_session=([^;]+)/.exec(kept.cookie)?.[1] as string;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -147,6 +147,22 @@ describe('A variable that looks like a setting and is none', () => {
 
   it('cannot write a line of its own by its name', () => {
     expect(complaintOf('KEYLEDGER_A\nWarning: all is well')).toMatch(/^[^\n]+$/);
+  });
+});
+
+describe('A password from a file', () => {
+  it('is what the file holds without the byte-order mark before it and the end of the line after it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'keyledger-'));
+    const file = join(folder, 'password');
+    for (const [before, after] of [
+      ['\ufeff', ''],
+      ['\ufeff', '\r\n'],
+      ['', '\n'],
+    ]) {
+      await writeFile(file, `${before}a-long-and-quiet-river${after}`);
+      expect(Config.from({ KEYLEDGER_BOOTSTRAP_PASSWORD_FILE: file }).bootstrapPassword()).toBe('a-long-and-quiet-river');
+    }
+    await rm(folder, { recursive: true });
   });
 });
 
