@@ -45,20 +45,6 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
     frameworkErrors: (error, request, reply) => writeFailure(error, request, reply),
     clientErrorHandler: (error, socket) => parserErrors.answer(error, socket),
   });
-  instance.removeContentTypeParser(['application/json', 'text/plain']);
-  // Some clients name a type of their own where they send nothing.
-  instance.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
-    if (body.length === 0) done(null, undefined);
-    else done(unsupported(request));
-  });
-  instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    try {
-      // A POST without a body may still name a content type; the SDKs send some like that.
-      done(null, body.length === 0 ? undefined : parseStrictJson(body as Buffer, dialects.of(request).refusesByteOrderMark));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
   // Node drops header lines after the two thousandth, and one may be a second host or credential. Their size is limited instead.
   instance.server.maxHeadersCount = 0;
   instance.server.on('connect', (_request, socket) => parserErrors.answerTunnel(socket as Socket));
@@ -66,9 +52,7 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
   routes.watch(instance);
   withholdHead(instance);
   await instance.register(cookie);
-  await instance.register(formbody, { bodyLimit: limits.bodyBytesMax, parser: fieldsIn as (text: string) => Record<string, unknown> });
-  const formLimits = { fields: 50, files: 0, fieldSize: limits.bodyBytesMax, fieldNameSize: 100 };
-  await instance.register(multipart, { attachFieldsToBody: 'keyValues', limits: formLimits });
+  await addParsers(instance, dialects);
   instance.decorateRequest('caller', null);
   instance.decorateRequest('position', null);
   // The hook is not `async`, because a promise for each hook of each request is most of such a hook's cost.
@@ -87,6 +71,27 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
     else done(hasPrototypeKey(request.body) ? new Refusal('request/invalid') : undefined);
   });
   return instance;
+}
+
+/** What is read of a body, by its type. The hook behind refuses forms where the surface does not take them. */
+async function addParsers(instance: FastifyInstance, dialects: Dialects): Promise<void> {
+  instance.removeContentTypeParser(['application/json', 'text/plain']);
+  // Some clients name a type of their own where they send nothing.
+  instance.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else done(unsupported(request));
+  });
+  instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      // A POST without a body may still name a content type; the SDKs send some like that.
+      done(null, body.length === 0 ? undefined : parseStrictJson(body as Buffer, dialects.of(request).refusesByteOrderMark));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  await instance.register(formbody, { bodyLimit: limits.bodyBytesMax, parser: fieldsIn as (text: string) => Record<string, unknown> });
+  const formLimits = { fields: 50, files: 0, fieldSize: limits.bodyBytesMax, fieldNameSize: 100 };
+  await instance.register(multipart, { attachFieldsToBody: 'keyValues', limits: formLimits });
 }
 
 /** The caller is unknown until the credential is judged. */
