@@ -81,12 +81,34 @@ function scopeOf(answer: object, { as }: Held): object | null {
   return isScoped ? { workspace_ids: expect.any(Array), project_ids: expect.any(Array) } : null;
 }
 
-/** The tokens of one owner of which some count as revoked from now on, grouped by reason. */
-function listOfTokens(ownerId: string, revoked: Readonly<Record<string, string>>): Change {
-  const question = `GET /v1/tokens?limit=200&ownerId=${ownerId}`;
-  const { items } = expected.answers[question] as { items: { id: string; state: string }[] };
-  const now = items.map((item) => (Object.values(revoked).includes(item.id) ? { ...item, state: 'revoked' } : item));
-  return { because: Object.keys(revoked).join('; '), question, from: { items }, to: { items: now } };
+/** Tokens that count as revoked from now on, and why. */
+const revokedSince: Readonly<Record<string, string>> = {
+  '01a22a74-340b-7039-ac28-fd35aa23669a': 'the key that signed it was retired',
+  '01a22a74-45ba-7066-8d6f-a9bc3dbaa42c': 'it was made with a legacy token, which was renewed since',
+};
+
+interface ListedToken {
+  readonly id: string;
+  readonly state: string;
+  readonly lastUsedAt: string | null;
+}
+
+/** What lists of tokens say in addition: whose a token is, who made it, why it is not active, and its last use. */
+function listedToken(item: ListedToken, ownerId: string): object {
+  const state = item.id in revokedSince ? 'revoked' : item.state;
+  const lastUse = item.lastUsedAt === null ? null : expect.objectContaining({ at: item.lastUsedAt });
+  const stateReason = state === 'active' ? null : expect.any(String);
+  const people = { owner: expect.objectContaining({ id: ownerId }), createdBy: expect.objectContaining({ id: expect.any(String) }) };
+  return { ...item, state, stateReason, lastUse, ...people, generation: expect.any(Number) };
+}
+
+function listsOfTokens(): Change[] {
+  const because = ['lists of tokens tell more of each', ...Object.values(revokedSince)].join('; ');
+  return expected.ownerIds.map((ownerId) => {
+    const question = `GET /v1/tokens?limit=200&ownerId=${ownerId}`;
+    const { items } = expected.answers[question] as { items: ListedToken[] };
+    return { because, question, from: { items }, to: { items: items.map((item) => listedToken(item, ownerId)) } };
+  });
 }
 
 /**
@@ -98,10 +120,7 @@ const changes: readonly Change[] = [
   ...endsWithTheLegacyToken(),
   ...additions('whoami', 'it tells the last use, and members that the client knows', whoamiOf),
   ...additions('introspect', 'introspection tells where a service account may act', scopeOf),
-  listOfTokens('01a22a74-2959-716e-adde-034b67319fa0', {
-    'the key that signed it was retired': '01a22a74-340b-7039-ac28-fd35aa23669a',
-    'it was made with a legacy token, which was renewed since': '01a22a74-45ba-7066-8d6f-a9bc3dbaa42c',
-  }),
+  ...listsOfTokens(),
   {
     because: 'A disabling ends sessions for ever: the enabling brings tokens back, and no sign-in.',
     question: 'me: session of the enabled',
