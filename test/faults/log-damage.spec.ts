@@ -41,16 +41,18 @@ describe('A log whose files were damaged', () => {
     await rm(directory, { recursive: true, force: true });
     await cp(join(root, from), directory, { recursive: true });
     await damage(directory);
+    let store: EmbeddedEventStore | null = null;
     try {
-      const store = await EmbeddedEventStore.open({ directory });
+      store = await EmbeddedEventStore.open({ directory });
       const all = await readEverything(store, null);
       for (const stream of new Set(written.map((event) => event.stream))) {
         expect(await store.readStream(stream)).toEqual(written.filter((event) => event.stream === stream));
       }
-      await store.close();
       return all;
     } catch (error) {
       return error as Error;
+    } finally {
+      await store?.close();
     }
   }
 
