@@ -57,7 +57,7 @@ describe('keyledger activity', () => {
     expect(ndjson.length).toBeGreaterThan(450);
     expect(new Set(ndjson.map(({ id }) => id)).size).toBe(ndjson.length);
     const csv = (await readFile(join(owner().home, 'all.csv'), 'utf8')).split('\r\n');
-    expect(csv[0]).toBe('position,occurredAt,type,stream,actorKind,actorId,credentialId,requestId,id,details');
+    expect(csv[0]).toBe('position,occurredAt,type,stream,actorKind,actorId,credentialId,requestId,id,details,actorName,names');
     // The second export has the record of itself and the sign-ins in between on top, and a line that ends the file.
     expect(
       csv

@@ -55,6 +55,7 @@ describe('Events as they were written when each version was new', () => {
       'owners.ndjson': '92ca83535954fb6872b3804c3611877688112eba9e469e9f94aeb47dde976f86',
       'provisional-addresses.ndjson': '24f8d9cdd7d2b0d8c6e2bfc7c58b35db8982b48ef712c32925309ff6396b0439',
       'revocations.ndjson': '4605d1cda45c6e2ba2f47c5e765093e129e09cb0d515d177eca022df02a59930',
+      'session-limits.ndjson': '7246a957d2103f7dfd13709aa3a8a76faff42e69d45d2266713c94a7d8eb38d6',
       'sign-in-attacks.ndjson': 'cf1f0ba5ca1059232040f75a2c964a00947b3cf35015b7a140dfb57f29161803',
       'superseded-and-legacy-born.ndjson': '47a4da6c269082a15341ad381752818b6ce3d6ed772022eaba17f6f3566e54b4',
     });

@@ -78,6 +78,14 @@ export const rowsOf = (readModels: ReadModels) => readModels.of<Rows>().selectFr
 
 function describeCommits(readModels: () => ReadModels): void {
   describe('committing', () => {
+    it('finds a column of a key where an earlier change told it, and changes nothing where none did', async () => {
+      const found = (by: string) => ({ ...upsert('others', {}, {}), found: { column: 'id', table: 'things', as: 'name', by: { id: by } } });
+      const changes = [thing('a', { name: 'A' }), found('a'), found('a'), found('nobody'), thing('c', { name: 'C' }), found('c')];
+      await readModels().commitAll([batch(changes)]);
+      const rows = readModels().of<{ others: { id: string } }>().selectFrom('others').selectAll().orderBy('id');
+      expect(await rows.execute()).toEqual([{ id: 'A' }, { id: 'C' }]);
+    });
+
     it('makes rows, and changes the columns that are named and no others', async () => {
       await readModels().commitAll([batch([thing('a', { name: 'A', n: 1 }), thing('b', { name: 'B' })])]);
       await readModels().commitAll([batch([thing('a', { n: 2 }), thing('b', {}), thing('c', {})], 2n)]);

@@ -66,6 +66,7 @@ export const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Ar
       of('AddPepper', { version: fc.integer({ min: 1, max: 3 }), check: text }),
       of('DeclareRestore', { endedAt: text, hadReached: text }),
       of('MarkLog', { endedAt: text }),
+      of('SetSessionLimits', { idleSeconds: fc.integer({ min: 60, max: 62 }), ageSeconds: fc.integer({ min: 60, max: 62 }) }),
     ),
   ],
   [

@@ -16,12 +16,12 @@ const log: Recorded[] = ['first-release.ndjson', ...readdirSync(folder).filter((
   .map((line, index) => ({ ...JSON.parse(line), position: BigInt(index + 1) }));
 
 /** The state of the index, without its position in the log. */
-function contentOf({ principals, verifiers, tokens, logId }: TokenValidity): string {
+function contentOf({ principals, verifiers, tokens, logId, sessionIdleSeconds }: TokenValidity): string {
   const pieces: Buffer[] = [];
   const writer = new SnapshotWriter((bytes) => pieces.push(Buffer.from(bytes)));
   for (const part of [principals, verifiers, tokens]) part.save(writer);
   writer.finish(Buffer.alloc(32));
-  return `${logId} ${Buffer.concat(pieces).toString('latin1')}`;
+  return `${logId} ${sessionIdleSeconds} ${Buffer.concat(pieces).toString('latin1')}`;
 }
 
 /** The types of which at least one event changes what the index holds. */

@@ -42,7 +42,14 @@ async function act(app: TestApp, random: (below: number) => number): Promise<voi
 function contentOf(directory: string): string {
   const database = openSqlite(join(directory, 'read-models.db'), { journalMode: 'wal', synchronous: 'normal' });
   const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").all() as { name: string }[];
-  const content = tables.map(({ name }) => [name, database.prepare(`SELECT * FROM ${name} ORDER BY 1, 2, 3`).all()]);
+  const content = tables.map(({ name }) => [
+    name,
+    database
+      .prepare(`SELECT * FROM ${name}`)
+      .all()
+      .map((row) => JSON.stringify(row))
+      .sort(),
+  ]);
   database.close();
   return JSON.stringify(content);
 }

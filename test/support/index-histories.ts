@@ -60,6 +60,7 @@ const happenings: fc.Arbitrary<Happening> = fc.oneof(
   of(account, ['ServiceAccountAssigned', 'ServiceAccountUnassigned'], { workspaceIds: ids, projectIds: ids }),
   of((who) => `verifier-${who}`, ['VerifierCreated', 'VerifierDeleted'], { name: fc.constant('sealed'), lookup: fc.nat(3).map(lookupOf) }),
   of(() => 'installation', ['LogCreated', 'RestoreDeclared']),
+  of(() => 'installation', ['SessionLimitsChanged'], { idleSeconds: fc.constantFrom(60, 600), ageSeconds: fc.constant(6000) }),
   of(() => 'installation', ['SigningKeyRetired'], { kid: fc.constantFrom(...signingKeys) }),
   anywhere.map((stream) => ({ stream, type: 'FromTheFuture', organizationId: null, data: {} })),
 );

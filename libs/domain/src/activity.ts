@@ -50,6 +50,7 @@ export type SignInFailure = 'unknown-account' | 'wrong-password' | 'disabled' | 
 export interface ExportFilter {
   readonly actor?: string;
   readonly subject?: string;
+  readonly credential?: string;
   readonly type?: string;
   readonly from?: string;
   readonly to?: string;

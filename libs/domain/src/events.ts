@@ -70,6 +70,7 @@ const types = {
   ServiceAccountRoleChanged: critical,
   ServiceAccountUnassigned: critical,
   SessionConfirmed: harmless,
+  SessionLimitsChanged: critical,
   SessionSeen: harmless,
   SignInAttackNoticed: harmless,
   SignInFailed: harmless,

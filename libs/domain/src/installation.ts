@@ -5,8 +5,20 @@ import { Refusal } from './refusal.js';
 /** Each log has one such stream. */
 export const stream = (): DecidedStream<State, Command, Event> => ({ name: 'installation', decider });
 
+/**
+ * Whether an event is on this stream. Every organization may read these events, because they bear on the credentials of all: a restore
+ * voids them, and a retired key ends what it signed.
+ */
+export const isOfInstallation = ({ stream: name }: { readonly stream: string }) => name === 'installation';
+
 /** For each key file, a keyed digest of a constant: enough to tell whether a file is the one that the log was created with. */
 export type KeyChecks = Readonly<Record<string, string>>;
+
+/** After so long unused, and so long after it was begun, a session is over. The second is decided as it begins. */
+export interface SessionLimits {
+  readonly idleSeconds: number;
+  readonly ageSeconds: number;
+}
 
 /** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =
@@ -26,7 +38,9 @@ export type Event =
    */
   | { type: 'RestoreDeclared'; endedAt: string; hadReached: string }
   /** An operator had the whole log verified, up to its end at `endedAt`, and a new high-water mark written beside the keys. */
-  | { type: 'LogMarked'; endedAt: string };
+  | { type: 'LogMarked'; endedAt: string }
+  /** How long sessions last from now on. A log from before there was this type does not say it; the settings do then. */
+  | ({ type: 'SessionLimitsChanged' } & SessionLimits);
 
 export type Command =
   | { type: 'CreateLog'; pepperVersion: number; keyChecks: KeyChecks }
@@ -34,6 +48,7 @@ export type Command =
   | { type: 'AddPepper'; version: number; check: string }
   | { type: 'DeclareRestore'; endedAt: string; hadReached: string }
   | { type: 'MarkLog'; endedAt: string }
+  | ({ type: 'SetSessionLimits' } & SessionLimits)
   | { type: 'ActivateSigningKey' | 'RetireSigningKey'; kid: string };
 
 type KeyStatus = 'published' | 'active' | 'retired';
@@ -43,12 +58,14 @@ export type State = {
   /** The position at which the log ended when an operator last had it marked. */
   markedAt: string | null;
   keyChecks: KeyChecks;
+  /** Null where the log does not say them. */
+  sessionLimits: SessionLimits | null;
   keys: Readonly<Record<string, KeyStatus>>;
   activeKid: string | null;
 };
 
 export const decider: Decider<State, Command, Event> = {
-  initial: { created: false, restoredAt: null, markedAt: null, keyChecks: {}, keys: {}, activeKid: null },
+  initial: { created: false, restoredAt: null, markedAt: null, keyChecks: {}, sessionLimits: null, keys: {}, activeKid: null },
   decide(state, command) {
     switch (command.type) {
       case 'CreateLog':
@@ -67,6 +84,8 @@ export const decider: Decider<State, Command, Event> = {
       }
       case 'MarkLog':
         return state.markedAt === command.endedAt ? [] : [{ type: 'LogMarked', endedAt: command.endedAt }];
+      case 'SetSessionLimits':
+        return setSessionLimits(state, command);
       case 'PublishSigningKey':
         return publish(state, command);
       case 'ActivateSigningKey':
@@ -89,6 +108,10 @@ export const decider: Decider<State, Command, Event> = {
         return { ...state, restoredAt: event.endedAt };
       case 'LogMarked':
         return { ...state, markedAt: event.endedAt };
+      case 'SessionLimitsChanged': {
+        const { idleSeconds, ageSeconds } = event;
+        return { ...state, sessionLimits: { idleSeconds, ageSeconds } };
+      }
       case 'PepperAdded':
         return event.check ? { ...state, keyChecks: { ...state.keyChecks, [`pepper-${event.version}`]: event.check } } : state;
     }
@@ -97,6 +120,11 @@ export const decider: Decider<State, Command, Event> = {
 
 /** The published key that has not signed yet; null when there is none. */
 export const nextKid = ({ keys }: State): string | null => Object.keys(keys).find((kid) => keys[kid] === 'published') ?? null;
+
+function setSessionLimits({ sessionLimits }: State, { idleSeconds, ageSeconds }: SessionLimits): Event[] {
+  if (sessionLimits?.idleSeconds === idleSeconds && sessionLimits.ageSeconds === ageSeconds) return [];
+  return [{ type: 'SessionLimitsChanged', idleSeconds, ageSeconds }];
+}
 
 function publish(state: State, { kid, publicJwk, vaultId }: Extract<Command, { type: 'PublishSigningKey' }>): Event[] {
   if (memberOf(state.keys, kid) === 'retired') throw new Refusal('signing-key/retired');

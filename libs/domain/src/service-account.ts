@@ -32,6 +32,9 @@ export interface Scope {
 /** The scope alone, of whatever has one. */
 export const scopeOf = ({ workspaceIds, projectIds }: Scope): Scope => ({ workspaceIds, projectIds });
 
+/** Of workspaces and projects together. */
+export const idsOfScope = ({ workspaceIds, projectIds }: Scope): readonly string[] => [...workspaceIds, ...projectIds];
+
 /** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =
   /** A leaf: the account exists once the organization's `ServiceAccountAdmitted` names it. Nothing ever changes its texts. */
@@ -124,4 +127,4 @@ function change(state: Present, command: Extract<Command, { type: 'ChangeService
 }
 
 const without = (ids: readonly string[], others: readonly string[]) => [...new Set(ids)].filter((id) => !others.includes(id));
-const isSome = (scope: Scope) => scope.workspaceIds.length + scope.projectIds.length > 0;
+const isSome = (scope: Scope) => idsOfScope(scope).length > 0;

@@ -27,6 +27,7 @@ export async function beginLog(installation: Installation, origin: Origin, onFat
   await eraseAgain(installation, origin);
   await restateNames(installation, origin);
   await restore?.finish();
+  await noteSessionLimits(installation, origin);
   return keys;
 }
 
@@ -39,4 +40,10 @@ async function notePeppers({ ledger, keyChecks }: Installation, origin: Origin):
     const version = Number(/^pepper-(\d+)$/.exec(name)?.[1] ?? 1);
     if (version > 1) await ledger.on(InstallationStream.stream()).handle({ type: 'AddPepper', version, check }, origin);
   }
+}
+
+/** Verdicts depend on these settings, so the log says them: a replay of it judges as this server did. */
+async function noteSessionLimits({ ledger, config }: Installation, origin: Origin): Promise<void> {
+  const { KEYLEDGER_SESSION_IDLE_SECONDS: idleSeconds, KEYLEDGER_SESSION_AGE_SECONDS: ageSeconds } = config.values;
+  await ledger.on(InstallationStream.stream()).handle({ type: 'SetSessionLimits', idleSeconds, ageSeconds }, origin);
 }

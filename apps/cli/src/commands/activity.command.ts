@@ -7,7 +7,7 @@ import { csvRow } from '../csv.js';
 import { CliFailure } from '../exit-codes.js';
 import { progressOn } from '../progress.js';
 import type { Body } from '../remote/api-client.js';
-import { idOfUser } from '../remote/named-user.js';
+import { idInList, idOfPrincipal } from '../remote/named-user.js';
 import { whole } from '../whole-number.js';
 
 const columns = ['occurredAt', 'type', 'actor', 'stream', 'details'];
@@ -21,22 +21,24 @@ export function activityCommand(program: Command, cli: CommandLine): Command {
     50,
   );
   cli.onServer(list, async (call) => {
-    const entries = await call.api.all('/v1/activity', await filterOf(call), call.options.limit);
-    const rows = entries.map(({ actor, ...entry }) => ({ ...entry, actor: `${actor.kind} ${actor.id}` }));
+    const entries = await call.api.all('/v1/activity', { ...(await filterOf(call)), ...withNames }, call.options.limit);
+    const rows = entries.map((entry) => ({ ...entry, actor: `${entry.actor.kind} ${actorName(entry) ?? entry.actor.id}` }));
     call.print.list(call.options.json ? entries : rows, columns);
   });
   const replay = activity.command('replay').description('print the stored envelopes in log order, one JSON text a line (NDJSON)');
   replay
     .option('--after <position>', 'only events after this Keyledger-Position')
     .option('--follow', 'stay connected, and print new events');
+  replay.option('--gaps', 'add a line wherever events of other organizations lie between two of yours');
   replay.option('--opened', 'add the personal data that you may read');
   cli.onServer(replay, async ({ api, options, print }) => {
-    const { after, follow, opened } = options;
-    const query = new URLSearchParams({ ...(after && { after }), ...(follow && { follow: 'true' }), ...(opened && { opened: 'true' }) });
+    const { after, ...flags } = options;
+    const asked = ['follow', 'gaps', 'opened'].filter((flag) => flags[flag]).map((flag) => [flag, 'true']);
+    const query = new URLSearchParams([...asked, ...(after ? [['after', after]] : [])]);
     for await (const chunk of await api.stream(`/v1/activity/replay?${query}`)) await print.write(chunk);
     // A server that stops, or no longer accepts the credential, ends the stream: a reader that follows must not take that for the end of
     // the log.
-    if (follow) throw new CliFailure('unreachable', 'The server ended the stream. Go on with --after and the last position.');
+    if (flags.follow) throw new CliFailure('unreachable', 'The server ended the stream. Go on with --after and the last position.');
   });
   const exported = filtered(activity.command('export').description('write every entry, newest first; the export is itself recorded'));
   exported.addOption(new Option('--format <format>', 'form of the entries').choices(['ndjson', 'csv']).default('ndjson'));
@@ -47,16 +49,19 @@ export function activityCommand(program: Command, cli: CommandLine): Command {
 
 function filtered(command: Command): Command {
   command
-    .option('--actor <user>', 'who did it: id, or e-mail address')
-    .option('--subject <user>', 'to whom or what it was done: id, or e-mail address');
+    .option('--actor <user>', 'who did it: id, e-mail address, or name of a service account')
+    .option('--subject <user>', 'to whom or what it was done: id, e-mail address, or name of a service account');
+  command.option('--credential <id>', 'token or verifier that it was done with: id, or name of a token of yours');
   command.option('--type <type>', 'type of event, as in the reference of events');
   return command.option('--from <time>', 'not before this time, ISO 8601').option('--to <time>', 'before this time, ISO 8601');
 }
 
 async function filterOf({ api, options }: ServerCall): Promise<Record<string, string>> {
-  const { actor, subject, type, from, to } = options;
-  const ids = { actor: actor && (await idOfUser(api, actor)), subject: subject && (await idOfUser(api, subject)) };
-  const all = { ...ids, type, from, to };
+  const { actor, subject, credential, type, from, to } = options;
+  // What names nobody may be the id of a key or of a workspace, or one of the program's own words: the server knows whether there is any.
+  const idOf = async (named: string | undefined) => named && ((await idOfPrincipal(api, named)) ?? named);
+  const usedToken = credential && (await idInList(api, '/v1/tokens', credential, 'token of yours'));
+  const all = { actor: await idOf(actor), subject: await idOf(subject), credential: usedToken, type, from, to };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
@@ -88,7 +93,7 @@ async function* textsOf(
 ): AsyncGenerator<string> {
   const isCsv = options.format === 'csv';
   if (isCsv) yield csvRow(csvColumns);
-  for await (const page of api.pages('/v1/activity', { ...filter, export: 'true' })) {
+  for await (const page of api.pages('/v1/activity', { ...filter, ...withNames, export: 'true' })) {
     yield page.map(isCsv ? csvOf : ndjsonOf).join('');
     onEntries(page.length);
   }
@@ -118,6 +123,42 @@ async function writeWhole(path: string, texts: AsyncIterable<string>): Promise<v
 
 const ndjsonOf = (entry: Body) => `${JSON.stringify(entry)}\n`;
 
-const csvColumns = ['position', 'occurredAt', 'type', 'stream', 'actorKind', 'actorId', 'credentialId', 'requestId', 'id', 'details'];
-const csvOf = ({ position, occurredAt, type, stream, actor, requestId, id, details }: Body) =>
-  csvRow([position, occurredAt, type, stream, actor.kind, actor.id, actor.credentialId, requestId, id, JSON.stringify(details)]);
+const csvColumns = [
+  'position',
+  'occurredAt',
+  'type',
+  'stream',
+  'actorKind',
+  'actorId',
+  'credentialId',
+  'requestId',
+  'id',
+  'details',
+  'actorName',
+  'names',
+];
+function csvOf(entry: Body): string {
+  const { position, occurredAt, type, stream, actor, requestId, id, details, names } = entry;
+  const who = [actor.kind, actor.id, actor.credentialId];
+  return csvRow([
+    position,
+    occurredAt,
+    type,
+    stream,
+    ...who,
+    requestId,
+    id,
+    JSON.stringify(details),
+    actorName(entry),
+    JSON.stringify(names),
+  ]);
+}
+
+/** The server adds them for those who may see them. */
+const withNames = { expand: 'names' };
+
+/** Address or name of who did it; null where the server tells none. */
+function actorName({ actor, names = {} }: Body): string | null {
+  const named = names[actor.id];
+  return named?.email ?? named?.name ?? null;
+}

@@ -2,15 +2,15 @@ import type { Command } from 'commander';
 import type { CommandLine, ServerCall } from '../command-line.js';
 import { CliFailure } from '../exit-codes.js';
 import type { ApiClient, Body } from '../remote/api-client.js';
-import { idOfUser, segment } from '../remote/named-user.js';
+import { idInList, idOfPrincipal, segment } from '../remote/named-user.js';
 
 const columns = ['kind', 'name', 'state', 'createdAt', 'expiresAt', 'lastUsedAt', 'id'];
 
 export function tokensCommand(program: Command, cli: CommandLine): Command {
   const tokens = program.command('tokens').description('tokens of yours, and of others for those who oversee the organization');
   listCommand(tokens, cli);
-  const show = tokens.command('show').description('show one token, whose it is, and how it stands').argument('<token>', 'id');
-  cli.onServer(show, async ({ api, args, print }) => print.one(await api.get(`/v1/tokens/${segment(args[0])}`)));
+  const show = tokens.command('show').description('show one token, whose it is, and how it stands').argument('<token>', which);
+  cli.onServer(show, async (call) => call.print.one(await call.api.get(`/v1/tokens/${await idOfToken(call)}`)));
   const issue = tokens.command('issue').description('issue a token to yourself, and show its credential once');
   issue.option('--name <name>', 'what it is for').option('--expires-at <time>', 'when it expires, ISO 8601; by default as late as may be');
   issue.option('--legacy', 'a legacy token instead of a personal access token');
@@ -19,8 +19,8 @@ export function tokensCommand(program: Command, cli: CommandLine): Command {
     shown(call, await call.api.post('/v1/tokens', { kind: legacy ? 'legacy' : 'personal', name, expiresAt }));
   });
   const rotate = tokens.command('rotate').description('replace a personal access token of yours; the old credential stops at once');
-  cli.onServer(rotate.argument('<token>', 'id'), async (call) => {
-    shown(call, await call.api.post(`/v1/tokens/${segment(call.args[0])}/rotate`));
+  cli.onServer(rotate.argument('<token>', which), async (call) => {
+    shown(call, await call.api.post(`/v1/tokens/${await idOfToken(call)}/rotate`));
   });
   const ofLegacy = async (call: ServerCall, verb: string) =>
     shown(call, await call.api.post(`/v1/tokens/${await ownLegacyToken(call.api)}/${verb}`));
@@ -29,9 +29,9 @@ export function tokensCommand(program: Command, cli: CommandLine): Command {
   const renew = tokens.command('renew').description('replace your legacy token; the old one stops at once');
   cli.onServer(renew, (call) => ofLegacy(call, 'renew'));
   const rename = tokens.command('rename').description('give a personal access token of yours another name');
-  cli.onServer(rename.argument('<token>', 'id').argument('<name>', 'what it is called from now on'), async ({ api, args, print }) => {
-    const token = await api.patch(`/v1/tokens/${segment(args[0])}`, { name: args[1] });
-    print.done(`Renamed ${token.id} to ${token.name}.`, token);
+  cli.onServer(rename.argument('<token>', which).argument('<name>', 'what it is called from now on'), async (call) => {
+    const token = await call.api.patch(`/v1/tokens/${await idOfToken(call)}`, { name: call.args[1] });
+    call.print.done(`Renamed ${token.id} to ${token.name}.`, token);
   });
   revokeCommand(tokens, cli);
   identifyCommand(tokens, cli);
@@ -39,15 +39,20 @@ export function tokensCommand(program: Command, cli: CommandLine): Command {
 }
 
 function listCommand(tokens: Command, cli: CommandLine): void {
-  const list = tokens.command('list').description('list tokens').option('--owner <user>', "another person's: id or e-mail address");
+  const list = tokens
+    .command('list')
+    .description('list tokens')
+    .option('--owner <user>', "somebody else's: id, e-mail address, or name of a service account");
   list.option('--all', 'those of everybody in the organization').option('--owner-kind <kind>', 'of a user or a service-account');
   list.option('--kind <kind>', 'personal, legacy or service-account').option('--state <state>', 'active, suspended, expired or revoked');
   list.option('--expires-before <time>', 'ISO 8601').option('--last-used-before <time>', 'used, but not since: ISO 8601');
-  list.option('--never-used', 'without any use').option('--created-by <user>', 'asked for by: id or e-mail address');
+  list
+    .option('--never-used', 'without any use')
+    .option('--created-by <user>', 'asked for by: id, e-mail address, or name of a service account');
   list.option('--search <text>', "part of the name, or of the owner's name or address");
   list.option('--sort <order>', 'createdAt, expiresAt or lastUsedAt; with a minus before it the other way round');
   cli.onServer(list, async ({ api, options, print }) => {
-    const named = async (user?: string) => (user === undefined ? undefined : idOfUser(api, user));
+    const named = async (who?: string) => (who === undefined ? undefined : requireSomebody(who, await idOfPrincipal(api, who)));
     const { all, ownerKind, kind, state, expiresBefore, lastUsedBefore, neverUsed, search: q, sort } = options;
     const [ownerId, createdBy] = [await named(options.owner), await named(options.createdBy)];
     const scope = all ? 'organization' : undefined;
@@ -61,15 +66,20 @@ function listCommand(tokens: Command, cli: CommandLine): void {
 }
 
 function revokeCommand(tokens: Command, cli: CommandLine): void {
-  const revoke = tokens.command('revoke').description('revoke tokens for ever').argument('<tokens...>', 'ids, at most 500');
+  const revoke = tokens
+    .command('revoke')
+    .description('revoke tokens for ever')
+    .argument('<tokens...>', 'ids, or names of tokens of yours; at most 500');
   revoke.option('--cause <cause>', 'why: leaked, rotated, unused or other').option('--note <text>', 'what else to remember of it');
   revoke.option('--dry-run', 'only say what would become of each');
   cli.onServer(revoke, async ({ api, args, options: { cause, note, dryRun }, print }) => {
-    if (args.length === 1 && !dryRun) {
-      await api.post(`/v1/tokens/${segment(args[0])}/revoke`, { cause, note });
-      return print.done(`Revoked ${args[0]}.`, { id: args[0], state: 'revoked' });
+    const ids: string[] = [];
+    for (const named of args) ids.push(await idOfTokenNamed(api, named));
+    if (ids.length === 1 && !dryRun) {
+      await api.post(`/v1/tokens/${ids[0]}/revoke`, { cause, note });
+      return print.done(`Revoked ${ids[0]}.`, { id: ids[0], state: 'revoked' });
     }
-    const { results } = await api.post('/v1/tokens/revoke', { ids: args, cause, note, dryRun: dryRun === true });
+    const { results } = await api.post('/v1/tokens/revoke', { ids, cause, note, dryRun: dryRun === true });
     print.list(results, ['id', 'outcome', 'code']);
     const refused = results.filter(({ outcome }: Body) => outcome === 'refused').length;
     if (refused > 0) throw new CliFailure('failed', `Of ${results.length} tokens ${refused} ${refused === 1 ? 'was' : 'were'} refused.`);
@@ -84,6 +94,16 @@ function identifyCommand(tokens: Command, cli: CommandLine): void {
     const credential = options.credentialStdin ? await secrets.nextLine('a credential') : await ask();
     print.one(await api.post('/v1/tokens/identify', { credential }));
   });
+}
+
+const which = 'id, or name of a token of yours';
+const idOfTokenNamed = (api: ApiClient, named: string) => idInList(api, '/v1/tokens', named, 'token of yours');
+const idOfToken = ({ api, args }: ServerCall) => idOfTokenNamed(api, args[0]);
+
+/** @throws CliFailure notFound */
+function requireSomebody(named: string, id: string | null): string {
+  if (id === null) throw new CliFailure('notFound', `Nobody in the organization is called ${named}.`);
+  return id;
 }
 
 function shown({ print }: ServerCall, answer: Body): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandLine } from '../command-line.js';
-import { segment } from '../remote/named-user.js';
+import { idInList, segment } from '../remote/named-user.js';
 
 export function verifiersCommand(program: Command, cli: CommandLine): Command {
   const verifiers = program.command('verifiers').description('programs that may introspect tokens');
@@ -17,8 +17,9 @@ export function verifiersCommand(program: Command, cli: CommandLine): Command {
     );
   });
   const remove = verifiers.command('delete').description('delete a verifier; its credential is refused at once and for ever');
-  cli.onServer(remove.argument('<verifier>', 'id'), async ({ api, args, print }) => {
-    await api.delete(`/v1/verifiers/${segment(args[0])}`);
+  cli.onServer(remove.argument('<verifier>', 'id or name'), async ({ api, args, print }) => {
+    const id = await idInList(api, '/v1/verifiers', args[0], 'verifier');
+    await api.delete(`/v1/verifiers/${segment(id)}`);
     print.done(`Deleted ${args[0]}.`, { deleted: args[0] });
   });
   return verifiers;

@@ -8,6 +8,16 @@ export interface Change {
   readonly table: string;
   readonly key: Columns;
   readonly set: Columns;
+  /** A key column that an earlier event told, where the event itself does not; without such a row nothing changes. */
+  readonly found?: Found;
+}
+
+/** `column` of the key is what the column `as` of another table of the same projection says, in the row with the key `by`. */
+export interface Found {
+  readonly column: string;
+  readonly table: string;
+  readonly as: string;
+  readonly by: Columns;
 }
 
 /** A read model as a pure function of events. After any change to `project`, raise `version`: the read model is then rebuilt. */

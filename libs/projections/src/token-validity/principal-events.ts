@@ -25,6 +25,6 @@ export type FoldedElsewhere =
   /** Other parts of the index fold these. */
   | Token.Event
   | Verifier.Event
-  | { type: 'LogCreated' | 'RestoreDeclared' | 'SigningKeyRetired' }
+  | { type: 'LogCreated' | 'RestoreDeclared' | 'SessionLimitsChanged' | 'SigningKeyRetired' }
   /** The code that makes and checks credentials folds these: until it knows a key, no signature of that key is accepted. */
   | { type: 'PepperAdded' | 'SigningKeyPublished' | 'SigningKeyActivated' };

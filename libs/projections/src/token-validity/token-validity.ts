@@ -24,6 +24,7 @@ export class TokenValidity {
   readonly #waiters = new PositionWaiters();
   #position: Position | null = null;
   #logId: string | null = null;
+  #sessionIdleSeconds: number | null = null;
   #lastType = '';
   #lastKnown: EventType | undefined;
 
@@ -35,6 +36,11 @@ export class TokenValidity {
   /** The id of the event that began this log; a position is meaningful only together with it. */
   get logId(): string {
     return this.#logId ?? '';
+  }
+
+  /** After so long unused a session is over; null where the log does not say it, as before there was an event that does. */
+  get sessionIdleSeconds(): number | null {
+    return this.#sessionIdleSeconds;
   }
 
   /** The number of tokens in the index and the size of their rows in bytes. Reading it is cheap enough for every scrape of the metrics. */
@@ -54,7 +60,7 @@ export class TokenValidity {
   }
 
   save(writer: SnapshotWriter): void {
-    writer.writeValue({ position: String(this.#position), logId: this.#logId });
+    writer.writeValue({ position: String(this.#position), logId: this.#logId, sessionIdleSeconds: this.#sessionIdleSeconds });
     writer.writeRows(this.#notUnderstood);
     this.principals.save(writer);
     this.verifiers.save(writer);
@@ -63,9 +69,10 @@ export class TokenValidity {
 
   /** Must be called on an index without events. */
   load(reader: SnapshotReader): void {
-    const { position, logId } = reader.readValue();
+    const { position, logId, sessionIdleSeconds } = reader.readValue();
     this.#position = BigInt(position);
     this.#logId = logId;
+    this.#sessionIdleSeconds = sessionIdleSeconds;
     reader.readRows((stream) => this.#notUnderstood.add(stream));
     this.principals.load(reader);
     this.verifiers.load(reader);
@@ -123,6 +130,7 @@ export class TokenValidity {
     const id = recorded.stream.slice(dash + 1);
     if (recorded.type === 'RestoreDeclared') this.verifiers.voidCredentials();
     if (recorded.type === 'SigningKeyRetired') this.tokens.retireKey(String(recorded.data.kid));
+    if (recorded.type === 'SessionLimitsChanged') this.#sessionIdleSeconds = secondsOf(recorded.data.idleSeconds);
     if (recorded.type === 'LogCreated') this.#logId = recorded.id;
     else if (recorded.stream.startsWith('verifier-')) this.verifiers.apply(id, toEvent<Verifier.Event>(recorded), recorded.occurredAt);
     else this.principals.apply(id, toEvent<DomainEvent>(recorded), recorded);
@@ -145,4 +153,10 @@ export class TokenValidity {
     const streams = [`token-${id}`, ownerStream, `organization-${organizationId}`, `membership-${organizationId}-${ownerId}`];
     return this.#notUnderstood.has('installation') || streams.some((stream) => this.#notUnderstood.has(stream));
   }
+}
+
+/** With a limit that is no number no session would ever be over. */
+function secondsOf(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new TypeError('A limit must be a number of seconds.');
+  return value;
 }

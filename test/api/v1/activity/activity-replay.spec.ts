@@ -25,8 +25,11 @@ describe('GET /v1/activity/replay', () => {
     it('with every stored envelope of the organization, in the order of the log', async () => {
       const { owner } = await app().secondOrganization();
       const lines = await replay();
-      expect(lines.map(({ type }) => type).slice(0, 3)).toEqual(['UserRegistered', 'PasswordSet', 'MemberJoined']);
-      expect(new Set(lines.map(({ organizationId }) => organizationId))).toEqual(new Set([app().owner.organizationId]));
+      const types = lines.map(({ type }) => type);
+      expect(types.slice(0, 2)).toEqual(['LogCreated', 'PepperAdded']);
+      expect(types).toEqual(expect.arrayContaining(['UserRegistered', 'PasswordSet', 'MemberJoined']));
+      const own = lines.filter(({ stream }) => stream !== 'installation');
+      expect(new Set(own.map(({ organizationId }) => organizationId))).toEqual(new Set([app().owner.organizationId]));
       expect(JSON.stringify(lines)).not.toContain(owner.id);
       expect(Object.keys(lines[0]).sort()).toEqual([
         'actor',
@@ -55,7 +58,7 @@ describe('GET /v1/activity/replay', () => {
     });
 
     it('with what was sealed, opened beside it, for owners', async () => {
-      const [line] = await replay('?opened=true');
+      const line = (await replay('?opened=true')).find(({ type }) => type === 'UserRegistered');
       expect(line.data.email).toMatch(/^s1\./);
       expect(line.opened).toMatchObject({ email: 'owner@example.com' });
     });
@@ -97,9 +100,9 @@ describe('GET /v1/activity/replay', () => {
       const readAll = store.readAll.bind(store);
       let looks = 0;
       store.readAll = async (after, limit, isEnough) => {
-        // The first read finds that there is something to send; it is sent from the second read on.
+        // The first read finds that there is something to send, the second whether anything is withheld; it is sent from the third on.
         if (after === null) looks += 1;
-        if (looks === 2) await app().request('DELETE', '/v1/sessions/current', { headers: session });
+        if (looks === 3) await app().request('DELETE', '/v1/sessions/current', { headers: session });
         return readAll(after, limit, isEnough);
       };
       const answer = await fetch(`${await listening()}/v1/activity/replay`, { headers: session });

@@ -124,7 +124,7 @@ export class CredentialJudge {
   }
 
   #verdict(row: TokenRow, presented: Presented, nowMs: number): Verdict {
-    const { KEYLEDGER_SESSION_IDLE_SECONDS: sessionIdleSeconds } = this.config.values;
+    const sessionIdleSeconds = this.validity.sessionIdleSeconds ?? this.config.values.KEYLEDGER_SESSION_IDLE_SECONDS;
     return this.validity.verdict(row, presented, { sessionIdleSeconds }, nowMs);
   }
 }

@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { IsInt, IsUUID, Max, Min } from 'class-validator';
 import { limits } from '#installation/config';
 import type { LongReadTurns } from './long-read-turns.js';
 import { MayBeAbsent } from './optional.js';
@@ -9,8 +9,8 @@ import { MayBeAbsent } from './optional.js';
  */
 const wholeNumber = ({ value }: { value: unknown }) => (/^\d{1,9}$/.test(String(value)) ? Number(value) : value);
 
-/** Which part of a list is asked for. */
-export class PageRequest {
+/** How much of a list is asked for. */
+export class PageLimitRequest {
   /** How many items at most. */
   @MayBeAbsent()
   @Transform(wholeNumber)
@@ -18,11 +18,13 @@ export class PageRequest {
   @Min(1)
   @Max(limits.pageItemsMax)
   readonly limit: number = 50;
+}
 
+/** Which part of a list is asked for, in which ids stand in the place of an item. */
+export class PageRequest extends PageLimitRequest {
   /** `nextCursor` of the page before. */
   @MayBeAbsent()
-  @IsString()
-  @Length(1, 100)
+  @IsUUID()
   readonly cursor?: string;
 }
 

@@ -22,10 +22,21 @@ interface Replay {
   readonly open: OpenReplay;
   readonly after: Position | null;
   readonly request: { readonly after: string | null; readonly opened: boolean; readonly follows: boolean };
+  readonly gaps: boolean;
   readonly isOver: () => boolean;
   /** Null until there is something to give. */
   exported: Export | null;
   hasAll: boolean;
+}
+
+/** What is answered to a replay. */
+export interface ReplayAnswer {
+  readonly lines: Readable;
+  /**
+   * Whether events of others are left out between lines; null where lines say so themselves. Of what is still to come it is true: nobody
+   * knows, and it must not be denied.
+   */
+  readonly isWithheld: boolean | null;
 }
 
 /** Streams the stored envelopes of the caller's organization, in log order, one JSON text a line. */
@@ -52,18 +63,20 @@ export class ActivityReplay implements OnModuleDestroy {
    * Records the export, then answers the lines at the reader's pace. When there is nothing but records of exports, there are no lines and
    * no record.
    */
-  async lines(caller: Caller, request: ReplayActivityRequest, isGone: () => boolean): Promise<Readable> {
+  async lines(caller: Caller, request: ReplayActivityRequest, isGone: () => boolean): Promise<ReplayAnswer> {
     const after = this.#afterOf(request.after);
     const opened = request.opened === 'true';
     if (opened && !administrators.includes(caller.role)) throw new Refusal('permission/denied');
     const readers = opened ? administrators : overseers;
     const isOver = () => isGone() || this.#isClosing || !mayStillRead(caller, readers);
     const asked = { after: request.after ?? null, opened, follows: request.follow === 'true' };
-    const replay = { caller, open: this.replays.begin(caller), after, request: asked, isOver, exported: null, hasAll: false };
+    const begun = { caller, open: this.replays.begin(caller), after, request: asked, isOver, exported: null, hasAll: false };
+    const replay = { ...begun, gaps: request.gaps === 'true' };
     try {
-      return this.#answer(replay, asked.follows ? this.#following(replay) : await this.#once(replay));
+      if (!asked.follows) return await this.#once(replay);
+      return { lines: this.#answer(replay, this.#following(replay)), isWithheld: replay.gaps ? null : true };
     } catch (error) {
-      this.replays.over(replay.open);
+      await this.#end(replay);
       throw error;
     }
   }
@@ -92,17 +105,24 @@ export class ActivityReplay implements OnModuleDestroy {
     else if (request.follows) await this.exports.countPoll(caller);
   }
 
-  /** What there is now. */
-  async #once(replay: Replay): Promise<AsyncGenerator<string>> {
-    const { caller, after, isOver } = replay;
+  /** Sends what there is now. When nothing is withheld, it ends where that was found out: what is written meanwhile may be of others. */
+  async #once(replay: Replay): Promise<ReplayAnswer> {
+    const { caller, after, isOver, gaps } = replay;
     const { isFound } = await this.replayLines.find(after, caller.organizationId, isOver);
-    if (isOver()) throw new Refusal(this.#isClosing ? 'service/unavailable' : 'credential/invalid');
+    this.#requireGoingOn(replay);
     if (!isFound) {
       await this.exports.countPoll(caller);
-      return nothing();
+      return { lines: this.#answer(replay, nothing()), isWithheld: gaps ? null : false };
     }
     await this.#begin(replay);
-    return this.#stream(replay);
+    if (gaps) return { lines: this.#answer(replay, this.#stream(replay)), isWithheld: null };
+    const { isWithheld, upTo } = await this.replayLines.withheld(after, caller.organizationId, isOver);
+    this.#requireGoingOn(replay);
+    return { lines: this.#answer(replay, this.#stream(replay, upTo)), isWithheld };
+  }
+
+  #requireGoingOn({ isOver }: Replay): void {
+    if (isOver()) throw new Refusal(this.#isClosing ? 'service/unavailable' : 'credential/invalid');
   }
 
   /** Sends what there is and what comes. Nothing is sent, and nothing recorded, before there is more than records of exports. */
@@ -123,13 +143,15 @@ export class ActivityReplay implements OnModuleDestroy {
     replay.exported = await this.exports.begin(caller, { ...request, filter: null });
   }
 
-  async *#stream(replay: Replay): AsyncGenerator<string> {
-    const { caller, isOver, open, request } = replay;
-    const wanted = { organizationId: caller.organizationId, opened: request.opened };
+  /** Up to that place, or, where it is null, to the end of the log. */
+  async *#stream(replay: Replay, upTo: Position | null = null): AsyncGenerator<string> {
+    const { caller, isOver, open, request, gaps } = replay;
+    const { organizationId } = caller;
+    const writing = { organizationId, opened: request.opened, gaps, lastPosition: request.after, isWithheldSince: false };
     for (let position = replay.after; !isOver(); ) {
-      const page = await this.replayLines.page(position);
+      const page = (await this.replayLines.page(position)).filter((event) => upTo === null || event.position <= upTo);
       replay.hasAll = page.length === 0;
-      for await (const { text, count, lastPosition } of this.replayLines.chunks(page, wanted)) {
+      for await (const { text, count, lastPosition } of this.replayLines.chunks(page, writing)) {
         if (isOver()) break;
         open.waits();
         yield text;

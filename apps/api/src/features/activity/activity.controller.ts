@@ -38,9 +38,10 @@ export class ActivityController {
     @Req() { raw }: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const lines = await this.replays.lines(caller, request, () => raw.socket.destroyed);
+    const { lines, isWithheld } = await this.replays.lines(caller, request, () => raw.socket.destroyed);
     // A reader who follows gets the headers before there is a first line.
     reply.raw.once('pipe', () => reply.raw.flushHeaders());
+    if (isWithheld !== null) reply.header('Keyledger-Withheld', String(isWithheld));
     await reply.type('application/x-ndjson').header('Cache-Control', 'no-store').send(lines);
   }
 }

@@ -1,9 +1,16 @@
-import { IsIn, IsString, Length, Matches } from 'class-validator';
+import { IsIn, IsString, IsUUID, Length } from 'class-validator';
+import { eventTypes } from '#domain/events';
 import { MayBeAbsent } from '../../edge/http/optional.js';
-import { PageRequest } from '../../edge/http/page-request.js';
-import { IsTime } from '../../edge/http/time.js';
+import { PageLimitRequest } from '../../edge/http/page-request.js';
+import { IsAfter, IsTime } from '../../edge/http/time.js';
 
-export class ListActivityRequest extends PageRequest {
+export class ListActivityRequest extends PageLimitRequest {
+  /** `nextCursor` of the page before. */
+  @MayBeAbsent()
+  @IsString()
+  @Length(1, 100)
+  readonly cursor?: string;
+
   /** Id of who did it. */
   @MayBeAbsent()
   @IsString()
@@ -16,9 +23,14 @@ export class ListActivityRequest extends PageRequest {
   @Length(1, 64)
   readonly subject?: string;
 
+  /** Id of the token or verifier that it was done with. */
+  @MayBeAbsent()
+  @IsUUID()
+  readonly credential?: string;
+
   /** Type of event, as in the event reference. */
   @MayBeAbsent()
-  @Matches(/^[A-Za-z]{1,64}$/)
+  @IsIn(Object.keys(eventTypes), { message: 'type must be the type of an event, as in the event reference' })
   readonly type?: string;
 
   /** Not before this time. */
@@ -29,7 +41,13 @@ export class ListActivityRequest extends PageRequest {
   /** Before this time. */
   @MayBeAbsent()
   @IsTime()
+  @IsAfter('from')
   readonly to?: string;
+
+  /** Whether to add the names and addresses that the caller sees in lists anyway. */
+  @MayBeAbsent()
+  @IsIn(['names'])
+  readonly expand?: 'names';
 
   /** Whether this begins an export, which is recorded. */
   @MayBeAbsent()
@@ -48,6 +66,11 @@ export class ReplayActivityRequest {
   @MayBeAbsent()
   @IsIn(['true', 'false'])
   readonly follow?: string;
+
+  /** Whether a line is to stand where events of others lie between two of the organization. */
+  @MayBeAbsent()
+  @IsIn(['true', 'false'])
+  readonly gaps?: string;
 
   /** Whether to add the personal data that the caller may read. */
   @MayBeAbsent()

@@ -1,4 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { validate as isUuid } from 'uuid';
 import { Refusal } from '#domain/refusal';
 import { type ActivityEntry, type ActivityFilter, ActivityLog, activityLog } from '#projections/read-models/models/activity-log';
 import { TokenValidity } from '#projections/token-validity/token-validity';
@@ -9,7 +10,8 @@ import type { Page } from '../../edge/http/page-request.js';
 import { positionOf } from '../../edge/http/position.hook.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
 import type { ListActivityRequest } from './activity.dto.js';
-import { type ActivityView, viewOf } from './activity-view.js';
+import { ActivityNames } from './activity-names.js';
+import { type ActivityView, viewOf, withAttemptsOf } from './activity-view.js';
 import { OwnSources } from './own-sources.js';
 import { PagedExports } from './paged-exports.js';
 
@@ -32,21 +34,69 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     private readonly exports: PagedExports,
     private readonly turns: LongReadTurns,
     private readonly sources: OwnSources,
+    private readonly names: ActivityNames,
   ) {}
 
   async execute({ caller, request }: ListActivity): Promise<Page<ActivityView>> {
     await this.freshness.ready(activityLog);
     const { logId } = this.validity;
-    const { limit, cursor, actor, subject, type } = request;
+    const { limit, cursor, actor, subject, credential, type } = request;
     const before = cursor === undefined ? null : positionOf(cursor, logId);
     if (cursor !== undefined && before === null) throw new Refusal('activity/position-invalid');
     const restrictedTo = oversees(caller) ? undefined : caller.id;
     const times = { from: timeOf(request.from), to: timeOf(request.to) };
     const { organizationId } = caller;
-    const entries = await this.#entries({ organizationId, actor, subject, type, ...times, restrictedTo, before, limit: limit + 1 });
-    const items = await this.turns.each(entries.slice(0, limit), (entry) => this.sources.shown(caller.id, entry, viewOf(entry, logId)));
+    await this.#requireKnown({ organizationId, actor, subject, restrictedTo });
+    const entries = await this.#entries({
+      organizationId,
+      actor,
+      subject,
+      credential,
+      type,
+      ...times,
+      restrictedTo,
+      before,
+      limit: limit + 1,
+    });
+    const names = request.expand === 'names' ? await this.names.forAnswer(caller) : null;
+    const items = await this.turns.each(entries.slice(0, limit), async (entry) => {
+      const view = await this.#view(caller, entry);
+      return names ? names.added(view) : view;
+    });
     const page = { items, nextCursor: entries.length > limit ? (items.at(-1)?.position ?? null) : null };
     return request.export === 'true' ? this.exports.record(caller, request, page) : page;
+  }
+
+  /**
+   * Keys, workspaces and programs have ids of other forms than ours. A text that has none of ours, and stands in no event that the caller
+   * may see, is no id: an empty list would look as if nothing had happened.
+   */
+  async #requireKnown({
+    actor,
+    subject,
+    ...whose
+  }: Pick<ActivityFilter, 'organizationId' | 'actor' | 'subject' | 'restrictedTo'>): Promise<void> {
+    for (const [member, id] of Object.entries({ actor, subject })) {
+      if (id === undefined || isUuid(id)) continue;
+      const [known] = await this.log.list({ ...whose, [member]: id, before: null, limit: 1 });
+      if (!known)
+        throw new Refusal('request/invalid', { [member]: [`${member} must be an id; no event has this one, and names are none`] });
+    }
+  }
+
+  /** Of attempts that were refused together, those who do not oversee the organization see their own alone. */
+  #view(caller: Caller, entry: ActivityEntry): Promise<ActivityView> {
+    const view = viewOf(entry, this.validity.logId);
+    const isShownAll = entry.type !== 'AttemptsRefused' || oversees(caller);
+    return this.sources.shown(
+      caller.id,
+      entry,
+      isShownAll ? view : withAttemptsOf(view, ({ userId, tokenId }) => userId === caller.id || this.#isOwn(tokenId, caller)),
+    );
+  }
+
+  #isOwn(tokenId: string | null, { id }: Caller): boolean {
+    return tokenId !== null && this.validity.tokens.byId(tokenId)?.ownerId === id;
   }
 
   /** Rows are read a few at a time, because each may be as large as an event can be. */

@@ -57,11 +57,17 @@ export class PagedExports implements OnModuleDestroy {
     return this.#endBefore(this.clock.monotonicMs() - abandonedMs);
   }
 
-  #begin(caller: Caller, { actor, subject, type, from, to, cursor }: ListActivityRequest): Promise<Export> {
+  #begin(caller: Caller, { actor, subject, credential, type, from, to, cursor, expand }: ListActivityRequest): Promise<Export> {
     const times = { ...(from && { from: new Date(from).toISOString() }), ...(to && { to: new Date(to).toISOString() }) };
-    const filter = { ...(actor && { actor }), ...(subject && { subject }), ...(type && { type }), ...times };
+    const filter = {
+      ...(actor && { actor }),
+      ...(subject && { subject }),
+      ...(credential && { credential }),
+      ...(type && { type }),
+      ...times,
+    };
     // Newest first. The list ends at the cursor, where an earlier process gave the pages before.
-    return this.exports.begin(caller, { after: cursor ?? null, filter, opened: false, follows: false });
+    return this.exports.begin(caller, { after: cursor ?? null, filter, opened: expand === 'names', follows: false });
   }
 
   #resume(key: string): Export | null {

@@ -14,7 +14,7 @@ import {
 import { statedCauses } from '#domain/token.revocation';
 import { IsName } from '../../edge/http/name.js';
 import { MayBeAbsent } from '../../edge/http/optional.js';
-import { PageRequest } from '../../edge/http/page-request.js';
+import { PageLimitRequest } from '../../edge/http/page-request.js';
 import { IsTime } from '../../edge/http/time.js';
 import type { TokenView } from './token-view.js';
 
@@ -55,7 +55,13 @@ export type TokenSort = SortMember | `-${SortMember}`;
 const sorts = Object.keys(sortColumns).flatMap((member) => [member, `-${member}`]);
 
 /** Which tokens are listed, and in which order. Filters narrow each other down. */
-export class ListTokensRequest extends PageRequest {
+export class ListTokensRequest extends PageLimitRequest {
+  /** `nextCursor` of the page before, in the same order. */
+  @MayBeAbsent()
+  @IsString()
+  @Length(1, 100)
+  readonly cursor?: string;
+
   /** `organization`: those of everybody; for auditors, administrators and owners. */
   @MayBeAbsent()
   @IsIn(['own', 'organization'])

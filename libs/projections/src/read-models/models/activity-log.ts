@@ -1,5 +1,9 @@
 import { type Kysely, sql } from 'kysely';
+import type { DomainEvent } from '#domain/events';
+import { isOfInstallation } from '#domain/installation';
+import { subjectsOf } from '#domain/subjects';
 import type { Position, Recorded } from '#event-store/envelope';
+import { toEvent } from '#event-store/upcast';
 import { type Change, idOf, type Projection, upsert } from '../projection.js';
 import type { QueryPlanning, ReadModels } from '../read-models.js';
 
@@ -23,27 +27,25 @@ export interface ActivityEntry {
   readonly data: string;
 }
 
-/** The members of an event's data that name a person or thing that the event is about. */
-const subjectMembers = ['ownerId', 'userId', 'serviceAccountId', 'tokenId', 'firstOwnerId'] as const;
-const streamsOfSubjects = /^(user|token|serviceaccount|organization)-/;
-
 /** Who did what, to whom or what, with which credential, and when: one row for each event of the log. */
 export const activityLog: Projection = {
   name: 'activity-log',
-  version: 1,
+  version: 2,
   tables: {
     activity: `CREATE TABLE activity (position BIGINT PRIMARY KEY, id TEXT NOT NULL, occurred_at TEXT NOT NULL, type TEXT NOT NULL,
       stream TEXT NOT NULL, actor_kind TEXT NOT NULL, actor_id TEXT NOT NULL, credential_id TEXT, organization_id TEXT, request_id TEXT,
       data TEXT NOT NULL)`,
     activity_subjects: `CREATE TABLE activity_subjects (organization_id TEXT NOT NULL, subject TEXT NOT NULL, position BIGINT NOT NULL,
       PRIMARY KEY (organization_id, subject, position))`,
+    activity_token_owners: 'CREATE TABLE activity_token_owners (token_id TEXT PRIMARY KEY, owner_id TEXT NOT NULL)',
     activity_by_organization: 'CREATE INDEX activity_by_organization ON activity (organization_id, position)',
     activity_by_actor: 'CREATE INDEX activity_by_actor ON activity (organization_id, actor_id, position)',
+    activity_by_credential: 'CREATE INDEX activity_by_credential ON activity (organization_id, credential_id, position)',
     activity_by_type: 'CREATE INDEX activity_by_type ON activity (organization_id, type, position)',
     activity_by_time: 'CREATE INDEX activity_by_time ON activity (organization_id, occurred_at)',
   },
   project(recorded: Recorded): Change[] {
-    const { id, type, stream, actor, organizationId, requestId, occurredAt, data } = recorded;
+    const { id, type, stream, actor, requestId, occurredAt, data } = recorded;
     const position = Number(recorded.position);
     const who = { actor_kind: actor.kind, actor_id: actor.id, credential_id: actor.credentialId ?? null };
     const set = {
@@ -52,26 +54,40 @@ export const activityLog: Projection = {
       type,
       stream,
       ...who,
-      organization_id: organizationId,
+      organization_id: audienceOf(recorded),
       request_id: requestId,
       data: JSON.stringify(data),
     };
-    const subjects = subjectsOf(recorded).map((subject) =>
-      upsert('activity_subjects', { organization_id: organizationId ?? '', subject, position }, {}),
-    );
-    return [upsert('activity', { position }, set), ...subjects];
+    return [upsert('activity', { position }, set), ...subjectRows(recorded)];
   },
 };
 
-function subjectsOf({ stream, data }: Recorded): string[] {
-  const named = subjectMembers.map((member) => data[member]).filter((id): id is string => typeof id === 'string');
-  return [...new Set(streamsOfSubjects.test(stream) ? [idOf(stream), ...named] : named)];
+/** In the place of an organization: what stands in the lists of all. */
+export const everyOrganization = '*';
+
+const audienceOf = (recorded: Recorded) => (isOfInstallation(recorded) ? everyOrganization : recorded.organizationId);
+
+/** An event need not name the owner of a token: that is remembered from when it was issued. */
+function subjectRows(recorded: Recorded): Change[] {
+  const event = toEvent<DomainEvent>(recorded);
+  const thingId = idOf(recorded.stream);
+  const { ids, tokenIds } = subjectsOf(event, { eventId: recorded.id, thingId });
+  const key = { organization_id: audienceOf(recorded) ?? '', position: Number(recorded.position) };
+  const named = [...ids, ...tokenIds].map((subject) => upsert('activity_subjects', { ...key, subject }, {}));
+  const owned = tokenIds.map((token_id) => ({
+    ...upsert('activity_subjects', key, {}),
+    found: { column: 'subject', table: 'activity_token_owners', as: 'owner_id', by: { token_id } },
+  }));
+  const isIssued = event.type === 'TokenIssued';
+  return [...(isIssued ? [upsert('activity_token_owners', { token_id: thingId }, { owner_id: event.ownerId })] : []), ...named, ...owned];
 }
 
 export interface ActivityFilter {
   readonly organizationId: string;
   readonly actor?: string;
   readonly subject?: string;
+  /** Id of the token or verifier that it was done with. */
+  readonly credential?: string;
   readonly type?: string;
   /** ISO-8601 UTC, inclusive. */
   readonly from?: string;
@@ -97,35 +113,45 @@ export class ActivityLog {
     this.#planning = readModels.planning;
   }
 
-  async list({ restrictedTo, ...filter }: ActivityFilter): Promise<ActivityEntry[]> {
+  /** What happened in the organization, and what happened to the installation. */
+  async list({ restrictedTo, organizationId, ...filter }: ActivityFilter): Promise<ActivityEntry[]> {
     const { actor, subject, limit } = filter;
     const [actors, subjects] = [given(actor), given(subject)];
-    if (restrictedTo === undefined) return this.#page(filter, actors, subjects);
-    // Two queries, each of which reads a page in the order of an index: a single one with OR would read every row of other people, too.
-    const did = await this.#page(filter, [...actors, restrictedTo], subjects);
-    const suffered = await this.#page(filter, actors, [...subjects, restrictedTo]);
-    const entries = new Map([...did, ...suffered].map((entry) => [entry.position, entry]));
-    return [...entries.values()].sort((a, b) => b.position - a.position).slice(0, limit);
+    const isByTime = isAskedByTime({ ...filter, restrictedTo });
+    // Several queries, each of which reads a page in the order of an index: a single one with OR would read every row of other people, too.
+    const whose =
+      restrictedTo === undefined
+        ? [{ actors, subjects }]
+        : [
+            { actors: [...actors, restrictedTo], subjects },
+            { actors, subjects: [...subjects, restrictedTo] },
+          ];
+    const entries = new Map<number, ActivityEntry>();
+    for (const audience of [organizationId, everyOrganization]) {
+      for (const { actors, subjects } of whose) {
+        const page = await this.#page({ ...filter, audience, isByTime }, actors, subjects);
+        for (const entry of page) entries.set(entry.position, entry);
+      }
+    }
+    return [...entries.values()].sort(isByTime ? newestFirst : (a, b) => b.position - a.position).slice(0, limit);
   }
 
-  /**
-   * The entries that one of `actors` caused about one of `subjects`. Each form of the query reads an index in order, and no further than
-   * the page.
-   */
-  async #page({ organizationId, type, from, to, before, limit }: Page, actors: string[], subjects: string[]): Promise<ActivityEntry[]> {
+  /** Done by each of `actors`, about each of `subjects`. Each form is read in the order of an index, and no further than the page. */
+  async #page(page: Page, actors: readonly string[], subjects: readonly string[]): Promise<ActivityEntry[]> {
+    const { audience, type, credential, from, to, before, limit, isByTime } = page;
     const abouts = subjects.map((_, n) => sql.table(`about${n}`));
     const tables = [...abouts.map((about) => sql`activity_subjects AS ${about}`), sql`activity`];
     const position = sql`${abouts[0] ?? sql`activity`}.position`;
-    const isByTime = (from ?? to) !== undefined && type === undefined && actors.length + subjects.length === 0;
     // Without this hint the planner may choose the index of times, and then sort everything it finds.
     const time = isByTime ? sql`activity.occurred_at` : this.#planning.unindexed(sql`activity.occurred_at`);
     const order = isByTime ? sql`${time} DESC, ${position} DESC` : sql`${position} DESC`;
-    const wanted = [sql`activity.organization_id = ${organizationId}`];
+    const wanted = [sql`activity.organization_id = ${audience}`];
     for (const [n, about] of abouts.entries()) {
-      wanted.push(sql`${about}.organization_id = ${organizationId} AND ${about}.subject = ${subjects[n]}`);
+      wanted.push(sql`${about}.organization_id = ${audience} AND ${about}.subject = ${subjects[n]}`);
       wanted.push(sql`${abouts[n + 1] ?? sql`activity`}.position = ${about}.position`);
     }
     for (const actor of actors) wanted.push(sql`activity.actor_id = ${actor}`);
+    if (credential !== undefined) wanted.push(sql`activity.credential_id = ${credential}`);
     if (before !== null) wanted.push(isByTime ? olderThan(before) : sql`${position} < ${Number(before)}`);
     if (type !== undefined) wanted.push(sql`activity.type = ${type}`);
     if (from !== undefined) wanted.push(sql`${time} >= ${from}`);
@@ -143,6 +169,21 @@ function olderThan(place: Position) {
   return sql`(activity.occurred_at, activity.position) < (${at})`;
 }
 
-type Page = Omit<ActivityFilter, 'actor' | 'subject' | 'restrictedTo'>;
+type Asked = Omit<ActivityFilter, 'organizationId'>;
+
+type Page = Omit<Asked, 'actor' | 'subject' | 'restrictedTo'> & {
+  /** The organization, or every one. */
+  readonly audience: string;
+  readonly isByTime: boolean;
+};
 
 const given = (id: string | undefined) => (id === undefined ? [] : [id]);
+
+function isAskedByTime({ from, to, type, credential, actor, subject, restrictedTo }: Asked): boolean {
+  return (from ?? to) !== undefined && [type, credential, actor, subject, restrictedTo].every((each) => each === undefined);
+}
+
+function newestFirst(a: ActivityEntry, b: ActivityEntry): number {
+  if (a.occurred_at !== b.occurred_at) return a.occurred_at < b.occurred_at ? 1 : -1;
+  return b.position - a.position;
+}

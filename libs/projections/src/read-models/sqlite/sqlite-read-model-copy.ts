@@ -1,6 +1,6 @@
 import type { DisposableDatabase } from '#sqlite/disposable-database';
 import type { Sqlite } from '#sqlite/sqlite-driver';
-import type { Projection } from '../projection.js';
+import type { Change, Projection } from '../projection.js';
 import type { ReadModelCopy, TablesSnapshot } from '../read-models.js';
 import { areTogether, SqliteTablesSnapshot } from './sqlite-tables-snapshot.js';
 
@@ -96,8 +96,12 @@ function renamed({ name, version, tables, project }: Projection, suffix: string)
     name: name + suffix,
     version,
     tables: Object.fromEntries(made),
-    project: (recorded) => project(recorded).map((change) => ({ ...change, table: change.table + suffix })),
+    project: (recorded) => project(recorded).map((change) => renamedChange(change, suffix)),
   };
+}
+
+function renamedChange({ table, found, ...change }: Change, suffix: string): Change {
+  return { ...change, table: table + suffix, ...(found && { found: { ...found, table: found.table + suffix } }) };
 }
 
 /** Only the names at the head of a statement are replaced, since a column may be called like a table. */
