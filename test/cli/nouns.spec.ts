@@ -89,3 +89,30 @@ describe('keyledger keys', () => {
     expect(keys[0].d).toBeUndefined();
   });
 });
+
+describe('keyledger sessions', () => {
+  const { owner, server } = signedInOwner();
+
+  it('shows the own session, and ends all others', async () => {
+    const { ownerEmail: email, ownerPassword: password } = server();
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${server().url}/v1/sessions`, { method: 'POST', headers, body: JSON.stringify({ email, password }) });
+    expect(await owner().json(['sessions', 'list'])).toMatchObject([{ current: false }, { current: true }]);
+    expect(await owner().json(['sessions', 'end-others'])).toEqual({ endedSessions: 1 });
+    expect(await owner().json(['sessions', 'list'])).toMatchObject([{ current: true }]);
+    expect(await owner().json(['sessions', 'current'])).toMatchObject({ role: 'owner', idleEndsAt: isoTime });
+    expect(await owner().json(['users', 'membership'])).toMatchObject({ firstOwner: { email }, role: 'owner' });
+  });
+});
+
+describe('keyledger permissions', () => {
+  const { owner } = signedInOwner();
+
+  it('lists every route, or those of one role', async () => {
+    const listed = async (...options: string[]) =>
+      (await owner().json(['permissions', ...options])).map(({ path }: { path: string }) => path);
+    expect(await listed()).toContain('/v1/signing-keys/rotate');
+    expect(await listed('auditor')).not.toContain('/v1/signing-keys/rotate');
+    expect(await listed('auditor')).toEqual(expect.arrayContaining(['/v1/activity', '/v1/permissions']));
+  });
+});

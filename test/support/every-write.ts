@@ -89,6 +89,13 @@ export const everyWrite: Readonly<Record<string, readonly Prepare[]>> = {
   'POST /v1/sessions': [
     async ({ app }) => ({ path: '/v1/sessions', headers: {}, body: { email: app.owner.email, password: ownerPassword } }),
   ],
+  'DELETE /v1/sessions': [
+    async (given) => {
+      const { id, session } = await given.person();
+      await given.session(id);
+      return { path: '/v1/sessions?others=true', headers: cookieOf(session) };
+    },
+  ],
   'DELETE /v1/sessions/{id}': [
     async (given) => {
       const { id, session } = await given.person();

@@ -37,3 +37,20 @@ async function signOut({ api, sessions, print }: ServerCall): Promise<void> {
   sessions.delete(api.url);
   print.done(`Signed out of ${originOf(api.url)}.`, { url: api.url });
 }
+
+/** The commands `sessions …`: where one is signed in. */
+export function sessionsCommand(program: Command, cli: CommandLine): Command {
+  const sessions = program.command('sessions').description('where you are signed in');
+  cli.onServer(sessions.command('list').description('list your sessions that are not over, newest first'), async ({ api, print }) =>
+    print.list(await api.all('/v1/sessions'), ['createdAt', 'lastSeenAt', 'expiresAt', 'current', 'id']),
+  );
+  cli.onServer(sessions.command('current').description('show the session of this command line, and its limits'), async ({ api, print }) =>
+    print.one(await api.get('/v1/sessions/current')),
+  );
+  const endOthers = sessions.command('end-others').description('end all of your sessions but the one of this command line');
+  cli.onServer(endOthers, async ({ api, print }) => {
+    const ended = await api.delete('/v1/sessions?others=true');
+    print.done(`Other sessions that were ended: ${ended.endedSessions}.`, ended);
+  });
+  return sessions;
+}

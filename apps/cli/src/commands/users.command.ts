@@ -16,6 +16,8 @@ export function usersCommand(program: Command, cli: CommandLine): Command {
   cli.onServer(users.command('show').description('show a person').argument('<user>', `${who}, or "me"`), async (call) =>
     call.print.one(await call.api.get(await pathOf(call))),
   );
+  const membership = users.command('membership').description('show what you belong to: the organization, its first owner, and your role');
+  cli.onServer(membership, async ({ api, print }) => print.one(await api.get('/v1/users/me/membership')));
   createCommand(users, cli);
   act(users, cli, 'disable', 'suspend every credential of a person at once');
   act(users, cli, 'enable', 'end the suspension of a person');

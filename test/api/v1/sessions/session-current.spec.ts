@@ -2,6 +2,39 @@ import { describe, expect, it } from '@jest/globals';
 import { expectProblem } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
 
+describe('GET /v1/sessions/current', () => {
+  const app = runningApp({ KEYLEDGER_SESSION_IDLE_SECONDS: '7200' });
+  const secondsAfter = (at: string, seconds: number) => new Date(Date.parse(at) + seconds * 1000).toISOString();
+
+  describe('answers 200', () => {
+    it('with who is signed in, and when each limit of the session is reached', async () => {
+      const person = await app().register('reviewer');
+      const headers = await app().signIn(person);
+      const [session] = (await app().request('GET', '/v1/sessions', { headers })).body.items;
+      const { body } = await app().request('GET', '/v1/sessions/current', { headers });
+      expect(body).toEqual({
+        userId: person.id,
+        role: 'reviewer',
+        confirmedUntil: secondsAfter(session.confirmedAt, 15 * 60),
+        idleEndsAt: secondsAfter(session.lastSeenAt, 7200),
+        expiresAt: session.expiresAt,
+      });
+    });
+
+    it('without a time of confirmation once that is over', async () => {
+      const headers = await app().signIn();
+      app().clock.advance(15 * 60);
+      expect((await app().request('GET', '/v1/sessions/current', { headers })).body.confirmedUntil).toBeNull();
+    });
+  });
+
+  it('answers 403 to a token, which is no session', async () => {
+    const { access } = await app().tokensOf();
+    const answer = await app().request('GET', '/v1/sessions/current', { headers: { authorization: `Bearer ${access}` } });
+    expectProblem(answer, 403, 'permission/denied');
+  });
+});
+
 describe('DELETE /v1/sessions/current', () => {
   const app = runningApp();
 

@@ -29,6 +29,9 @@ export const overseers: readonly Role[] = ['auditor', 'administrator', 'owner'];
 /** Whether somebody sees what belongs to others of the organization. */
 export const oversees = ({ role }: { readonly role: Role }) => overseers.includes(role);
 
+/** What somebody may do, for an answer that tells it. */
+export const shownRole = ({ role }: { readonly role: Role }) => ({ role });
+
 export const accessKey = 'keyledger:access';
 
 /** Who may call this route. */

@@ -6,6 +6,7 @@ import { Dialects } from '../http/dialects.js';
 import { refusalsPage } from '../refusals/refusals-page.js';
 import { docsPage } from './docs-page.js';
 import { openApiDocument } from './document.js';
+import { type Permission, permissionsOf } from './permission-table.js';
 import { routesOf } from './routes.js';
 import { Summary } from './summary.js';
 
@@ -17,6 +18,7 @@ export class OpenApiController implements OnApplicationBootstrap {
   #document = '';
   #docs = '';
   #refusals = '';
+  #permissions: readonly Permission[] = [];
 
   constructor(
     private readonly discovery: DiscoveryService,
@@ -28,6 +30,7 @@ export class OpenApiController implements OnApplicationBootstrap {
     this.#document = JSON.stringify(openApiDocument(routes, this.dialects, productVersion));
     this.#docs = docsPage(routes);
     this.#refusals = refusalsPage();
+    this.#permissions = permissionsOf(routes);
   }
 
   @Summary('The OpenAPI document of everything that is served.')
@@ -38,7 +41,14 @@ export class OpenApiController implements OnApplicationBootstrap {
     return this.#document;
   }
 
-  @Summary('The same to read, loading nothing from anywhere.')
+  @Summary('Who may call what: the table of permissions as data.')
+  @Get('v1/permissions')
+  @Public('The documentation is for everybody.')
+  permissions(): { readonly items: readonly Permission[] } {
+    return { items: this.#permissions };
+  }
+
+  @Summary('The document to read, loading nothing from anywhere.')
   @Get('docs')
   @Header('Content-Type', html)
   @Public('The documentation is for everybody.')

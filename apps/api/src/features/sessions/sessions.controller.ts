@@ -7,10 +7,11 @@ import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { type Page, PageRequest } from '../../edge/http/page-request.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { ConfirmSession } from './confirm-session.command.js';
+import { type EndedSessions, EndOtherSessions } from './end-other-sessions.command.js';
 import { browserOf, clearSessionCookie, setSessionCookie, setSessionCookies } from './session-cookie.js';
 import { EndSession, SignIn } from './sessions.commands.js';
-import { ConfirmSessionRequest, SignInRequest } from './sessions.dto.js';
-import { ListSessions, type SessionView } from './sessions.queries.js';
+import { ConfirmSessionRequest, EndSessionsRequest, SignInRequest } from './sessions.dto.js';
+import { type CurrentSessionView, DescribeCurrentSession, ListSessions, type SessionView } from './sessions.queries.js';
 
 @Controller('v1/sessions')
 export class SessionsController {
@@ -35,6 +36,20 @@ export class SessionsController {
   @Allow({ roles: everyone, act: 'read', usersOnly: true })
   list(@FromCaller() caller: Caller, @Query() page: PageRequest): Promise<Page<SessionView>> {
     return this.queries.execute(new ListSessions(caller, page));
+  }
+
+  @Summary('The session that asks: who is signed in, and when each of its limits is reached.')
+  @Get('current')
+  @Allow({ roles: everyone, act: 'read', sessionOnly: true, beforePasswordChange: true })
+  current(@FromCaller() caller: Caller): Promise<CurrentSessionView> {
+    return this.queries.execute(new DescribeCurrentSession(caller));
+  }
+
+  @Summary('Ends every session of the caller but the one that asks, and says how many.')
+  @Delete()
+  @Allow({ roles: everyone, act: 'revoke', usersOnly: true })
+  endOthers(@FromCaller() caller: Caller, @Query() _which: EndSessionsRequest): Promise<EndedSessions> {
+    return this.commands.execute(new EndOtherSessions(caller));
   }
 
   @Summary('Signs out: the session that asks ends at once.')

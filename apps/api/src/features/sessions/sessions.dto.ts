@@ -1,4 +1,4 @@
-import { IsString, Length } from 'class-validator';
+import { Equals, IsString, Length } from 'class-validator';
 
 /** The longest password that is looked at; `SetPassword` says what a new one must be. */
 const passwordLengthMax = 1024;
@@ -17,4 +17,10 @@ export class ConfirmSessionRequest {
   @IsString()
   @Length(1, passwordLengthMax)
   readonly password!: string;
+}
+
+export class EndSessionsRequest {
+  /** Always `true`: a session ends itself by its own route. */
+  @Equals('true')
+  readonly others!: 'true';
 }

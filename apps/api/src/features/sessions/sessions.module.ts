@@ -2,13 +2,14 @@ import { Module } from '@nestjs/common';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { ConfirmSessionHandler } from './confirm-session.command.js';
 import { DeviceCookies } from './device-cookies.js';
+import { EndOtherSessionsHandler } from './end-other-sessions.command.js';
 import { LiveSessions } from './live-sessions.js';
 import { LoginFormController } from './login-form.controller.js';
 import { PasswordAttempts } from './password-attempts.js';
 import { SessionBeginnings } from './session-beginnings.js';
 import { EndSessionHandler, SignInHandler } from './sessions.commands.js';
 import { SessionsController } from './sessions.controller.js';
-import { ListSessionsHandler } from './sessions.queries.js';
+import { DescribeCurrentSessionHandler, ListSessionsHandler } from './sessions.queries.js';
 
 @Module({
   imports: [TokensModule],
@@ -18,6 +19,8 @@ import { ListSessionsHandler } from './sessions.queries.js';
     SignInHandler,
     ConfirmSessionHandler,
     EndSessionHandler,
+    EndOtherSessionsHandler,
+    DescribeCurrentSessionHandler,
     ListSessionsHandler,
     LiveSessions,
     DeviceCookies,

@@ -1,7 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import * as Token from '#domain/token';
+import { Clock } from '#event-store/clock';
 import { Ledger } from '#event-store/ledger';
+import { Config, limits } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
+import { shownRole } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
@@ -16,6 +19,47 @@ export interface SessionView {
   readonly expiresAt: string | null;
   readonly current: boolean;
 }
+
+/** The session that asks. Times are ISO-8601 UTC. */
+export interface CurrentSessionView extends Pick<Caller, 'role'> {
+  readonly userId: string;
+  /** Until when the session may do what grants rights; null when the password must be checked again before. */
+  readonly confirmedUntil: string | null;
+  /** When the session ends if it is not used before. */
+  readonly idleEndsAt: string | null;
+  /** When the session ends at the latest. */
+  readonly expiresAt: string | null;
+}
+
+/** The session that the caller asks with. */
+export class DescribeCurrentSession extends Query<CurrentSessionView> {
+  constructor(readonly caller: Caller) {
+    super();
+  }
+}
+
+@QueryHandler(DescribeCurrentSession)
+export class DescribeCurrentSessionHandler implements IQueryHandler<DescribeCurrentSession> {
+  constructor(
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ caller }: DescribeCurrentSession): Promise<CurrentSessionView> {
+    const { confirmedAtMs, lastSeenMs, expiresAtMs } = caller.token;
+    const confirmedUntilMs = later(confirmedAtMs, limits.confirmationSeconds);
+    const isConfirmed = confirmedUntilMs !== null && confirmedUntilMs > this.clock.nowMs();
+    return {
+      userId: caller.id,
+      ...shownRole(caller),
+      confirmedUntil: isConfirmed ? isoOf(confirmedUntilMs) : null,
+      idleEndsAt: isoOf(later(lastSeenMs, this.config.values.KEYLEDGER_SESSION_IDLE_SECONDS)),
+      expiresAt: isoOf(expiresAtMs),
+    };
+  }
+}
+
+const later = (ms: number | null, seconds: number) => (ms === null ? null : ms + seconds * 1000);
 
 /** The caller's sessions that are not over, newest first. */
 export class ListSessions extends Query<Page<SessionView>> {

@@ -12,6 +12,7 @@ import { setDeviceCookie } from '../sessions/session-cookie.js';
 import { ChangeMemberRole } from './change-member-role.command.js';
 import { DisableUser, EnableUser } from './disable-user.command.js';
 import { ErasePersonalData } from './erase-personal-data.command.js';
+import { DescribeMembership, type MembershipView } from './membership.queries.js';
 import { ChangeOwnPassword } from './password.commands.js';
 import { RedeemPasswordReset, RequestPasswordReset } from './password-reset.commands.js';
 import { RegisterUser } from './register-user.command.js';
@@ -50,6 +51,13 @@ export class UsersController {
   @Allow({ roles: everyone, act: 'read', usersOnly: true, beforePasswordChange: true })
   me(@FromCaller() caller: Caller): Promise<UserView> {
     return this.queries.execute(new DescribeUser(caller, caller.id));
+  }
+
+  @Summary('What the person whose credential this is belongs to: the organization and its first owner, the own role, and since when.')
+  @Get('users/me/membership')
+  @Allow({ roles: everyone, act: 'read', usersOnly: true })
+  membership(@FromCaller() caller: Caller): Promise<MembershipView> {
+    return this.queries.execute(new DescribeMembership(caller));
   }
 
   @Summary('One person of the organization.')

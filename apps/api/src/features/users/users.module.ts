@@ -6,6 +6,7 @@ import { ChangeMemberRoleHandler } from './change-member-role.command.js';
 import { DeactivateMemberHandler } from './deactivate-member.command.js';
 import { DisableUserHandler, EnableUserHandler } from './disable-user.command.js';
 import { ErasePersonalDataHandler } from './erase-personal-data.command.js';
+import { DescribeMembershipHandler } from './membership.queries.js';
 import { NewPasswords } from './new-passwords.js';
 import { OwnPasswordPageController } from './own-password-page.controller.js';
 import { OwnerSignIns } from './owner-sign-ins.js';
@@ -50,6 +51,7 @@ import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
     UnfinishedErasures,
     UserViews,
     RevokeUserTokensHandler,
+    DescribeMembershipHandler,
     DescribeUserHandler,
     ListUsersHandler,
   ],

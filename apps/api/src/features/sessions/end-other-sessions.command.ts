@@ -1,0 +1,33 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import * as Token from '#domain/token';
+import { Ledger } from '#event-store/ledger';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { LiveSessions } from './live-sessions.js';
+
+export interface EndedSessions {
+  readonly endedSessions: number;
+}
+
+/** Ends every session of the caller but the one that asks; all of them where an API credential asks. */
+export class EndOtherSessions extends Command<EndedSessions> {
+  constructor(readonly caller: Caller) {
+    super();
+  }
+}
+
+/** Each session is one append. One that fails leaves the earlier ones ended, and asking again ends the rest. */
+@CommandHandler(EndOtherSessions)
+export class EndOtherSessionsHandler implements ICommandHandler<EndOtherSessions> {
+  constructor(
+    private readonly sessions: LiveSessions,
+    private readonly ledger: Ledger,
+  ) {}
+
+  async execute({ caller }: EndOtherSessions): Promise<EndedSessions> {
+    const others = (await this.sessions.of(caller.id)).filter(({ id }) => id !== caller.token.id);
+    for (const { id } of others) {
+      await this.ledger.on(Token.stream(id)).handle({ type: 'RevokeToken', reason: 'signed-out', by: 'owner' }, caller.origin);
+    }
+    return { endedSessions: others.length };
+  }
+}
