@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root, run } from './child.mjs';
 
 const sdkVersion = "import importlib.metadata as m; print(m.version('label-studio-sdk'))";
@@ -46,5 +46,18 @@ export const integrations = [
     variable: 'KEYLEDGER_CURL',
     missing: 'no curl on the PATH, for the lines that the first start prints',
     find: async () => ((await run('curl', ['--version'])).code === 0 ? 'curl' : null),
+  },
+  {
+    name: 'prometheus',
+    variable: 'KEYLEDGER_PROMETHEUS',
+    missing: 'no prometheus with promtool beside it; run .ci/run, or set KEYLEDGER_PROMETHEUS to one',
+    find: async () => {
+      for (const prometheus of [process.env.KEYLEDGER_PROMETHEUS, '/usr/bin/prometheus', '/usr/local/bin/prometheus'].filter(Boolean)) {
+        const programs = [prometheus, join(dirname(prometheus), 'promtool')].filter(existsSync);
+        const codes = await Promise.all(programs.map(async (program) => (await run(program, ['--version'])).code));
+        if (codes.length === 2 && codes.every((code) => code === 0)) return prometheus;
+      }
+      return null;
+    },
   },
 ];

@@ -15,7 +15,7 @@ interface Panel {
 interface Rule {
   readonly alert: string;
   readonly expr: string;
-  readonly annotations: { readonly summary: string; readonly runbook: string };
+  readonly annotations: { readonly summary: string; readonly runbook_url: string };
 }
 
 const dashboard = JSON.parse(readProjectFile('ops/grafana/keyledger-dashboard.json'));
@@ -117,14 +117,17 @@ describe('Each alert', () => {
     for (const { alert, annotations } of rules) {
       expect(alert).toMatch(/^Keyledger[A-Z]\w+$/);
       expect(annotations.summary).toMatch(/\.$/);
-      const [path, anchor] = annotations.runbook.split('#');
-      const headings = [...readProjectFile(path).matchAll(/^#+ (.*)$/gm)].map(([, title]) => title.toLowerCase().replace(/[^\w]+/g, '-'));
+      const [place, anchor] = annotations.runbook_url.split('#');
+      const headings = [...readProjectFile(place.replace('{{ $externalLabels.keyledger_docs }}', 'docs')).matchAll(/^#+ (.*)$/gm)].map(
+        ([, title]) => title.toLowerCase().replace(/[^\w]+/g, '-'),
+      );
       expect([alert, headings.includes(anchor)]).toEqual([alert, true]);
     }
   });
 
   it('is loaded by the example of a scrape', () => {
     const example = parse(readProjectFile('ops/prometheus/scrape.yml'));
+    expect(Object.keys(example.global.external_labels)).toEqual(['keyledger_docs']);
     expect(example.rule_files).toEqual(['keyledger-alerts.yml']);
     expect(example.scrape_configs[0].static_configs[0].targets[0]).toMatch(/^127\.0\.0\.1:\d+$/);
   });

@@ -121,6 +121,47 @@ describe('A scrape', () => {
     expect(after.value('keyledger_verdicts_total', { outcome: 'refused', reason: 'none' })).toBeUndefined();
   });
 
+  it('measures each answer before the router, and each verdict by its reason', async () => {
+    const { body: verifier } = await client.request('POST', '/v1/verifiers', { name: 'measured' });
+    const { body: issued } = await client.request('POST', '/v1/tokens', { kind: 'legacy' });
+    const before = await scrape();
+    expect(await auth(`Token ${issued.credential}`)).toBe(200);
+    expect(await auth('Bearer nothing')).toBe(401);
+    await fetch(`${server.url}/v1/auth`, { headers: { 'keyledger-min-position': 'none' } });
+    const headers = { authorization: `Bearer ${verifier.credential}` };
+    await fetch(`${server.url}/oauth/introspect`, { method: 'POST', headers, body: new URLSearchParams({ token: 'x' }) });
+    const after = await scrape();
+    const grown = (metric: string, of: Record<string, string>) =>
+      (after.value(metric, of) as number) - (before.value(metric, of) as number);
+    for (const [route, answers] of Object.entries({ '/v1/auth': 3, '/oauth/introspect': 1 })) {
+      expect(grown('keyledger_pre_router_duration_seconds_count', { route })).toBe(answers);
+      expect(grown('keyledger_pre_router_duration_seconds_bucket', { route, le: '+Inf' })).toBe(answers);
+      expect(grown('keyledger_pre_router_duration_seconds_sum', { route })).toBeGreaterThan(0);
+    }
+    for (const [reason, verdicts] of Object.entries({ 'scheme-mismatch': 0, unknown: 2 })) {
+      expect(grown('keyledger_verdict_duration_seconds_count', { outcome: 'refused', reason })).toBe(verdicts);
+    }
+    expect(grown('keyledger_verdict_duration_seconds_count', { outcome: 'active' })).toBeGreaterThanOrEqual(1);
+    expect(after.value('keyledger_verdict_duration_seconds_bucket', { outcome: 'active', le: '0.00001' })).toBeLessThanOrEqual(
+      after.value('keyledger_verdict_duration_seconds_bucket', { outcome: 'active', le: '5' }) as number,
+    );
+  });
+
+  it('counts each sign-in that failed by why, also those that the log records together', async () => {
+    const signIn = (email: string) => {
+      const body = JSON.stringify({ email, password: 'not-the-one-that-was-chosen' });
+      return fetch(`${server.url}/v1/sessions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    };
+    const before = await scrape();
+    for (let i = 0; i < 3; i += 1) expect((await signIn(server.ownerEmail)).status).toBe(401);
+    expect((await signIn('nobody@example.org')).status).toBe(401);
+    const after = await scrape();
+    const failures = (shown: Scrape, reason: string) => shown.value('keyledger_sign_in_failures_total', { reason });
+    const reasons = ['wrong-password', 'unknown-account', 'disabled', 'throttled'];
+    expect(reasons.map((reason) => failures(before, reason))).toEqual([0, 0, 0, 0]);
+    expect(reasons.map((reason) => failures(after, reason))).toEqual([3, 1, 0, 0]);
+  });
+
   it('measures appends, what they stored, and how many shared a group', async () => {
     const before = await scrape();
     const names = Array.from({ length: 20 }, (_, i) => client.request('POST', '/v1/verifiers', { name: `verifier ${i}` }));

@@ -1,7 +1,13 @@
 import { describe, it } from '@jest/globals';
 
 /** Parts of the suite that need something npm cannot install, and the variable that says where it is. */
-const parts = { 'python-sdk': 'KEYLEDGER_PYTHON', nginx: 'KEYLEDGER_NGINX', 'c-compiler': 'KEYLEDGER_CC', curl: 'KEYLEDGER_CURL' } as const;
+const parts = {
+  'python-sdk': 'KEYLEDGER_PYTHON',
+  nginx: 'KEYLEDGER_NGINX',
+  'c-compiler': 'KEYLEDGER_CC',
+  curl: 'KEYLEDGER_CURL',
+  prometheus: 'KEYLEDGER_PROMETHEUS',
+} as const;
 
 export type Part = keyof typeof parts;
 

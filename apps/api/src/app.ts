@@ -70,7 +70,7 @@ export async function createApp(
   if (firstOwner) await createFirstOrganization(installation, firstOwner, nest.get(CommandBus), origin, announce);
   const worker = new Worker(installation, logger);
   worker.start();
-  await signals.show(runner, worker.jobs, readiness);
+  await signals.show(runner, worker.jobs, readiness, running.attempts);
   const close = async () => {
     readiness.drain();
     await connections.drained();

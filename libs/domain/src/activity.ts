@@ -44,7 +44,9 @@ export type Event =
   /** A stored read model was rebuilt; `differed` says that the previous tables were not what the log makes of them. */
   | { type: 'ReadModelRebuilt'; projection: string; differed: boolean };
 
-export type SignInFailure = 'unknown-account' | 'wrong-password' | 'disabled' | 'throttled';
+export const signInFailures = ['unknown-account', 'wrong-password', 'disabled', 'throttled'] as const;
+
+export type SignInFailure = (typeof signInFailures)[number];
 
 /** What an export was filtered by; times are ISO-8601 UTC. */
 export interface ExportFilter {

@@ -10,6 +10,7 @@ import type { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
 import type { ReadModels } from '#projections/read-models/read-models';
 import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
+import type { SnapshotKeeper } from '#projections/token-validity/snapshot/snapshot-keeper';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Config } from './config.js';
 import { type Credentials, credentialsOf } from './credentials-of.js';
@@ -30,6 +31,9 @@ export interface Installation extends Credentials {
   readonly uses: TokenUses;
   readonly vault: SqliteVault;
   readonly highWater: HighWater;
+  readonly snapshots: Pick<SnapshotKeeper, 'writtenAtMs' | 'eventsSince'>;
+  /** When the whole log was last verified, in milliseconds since 1970; null while part of it is only trusted. */
+  logVerifiedAtMs(): number | null;
   /** Why the log would have been refused without the operator's confirmation; null when nothing is wrong. */
   readonly problem: Error | null;
   /** From now on the log is accepted as the one of these keys. To be called once the operator's confirmation is recorded in it. */
@@ -111,7 +115,8 @@ async function open(
     () => readModels.close(),
     () => uses.close(),
   );
-  return { config, clock, store, ledger, validity, readModels, uses, vault, highWater, problem, believe, ...credentials };
+  const watched = { snapshots: keeper, logVerifiedAtMs: () => store.walk.endedAtMs };
+  return { config, clock, store, ledger, validity, readModels, uses, vault, highWater, problem, believe, ...watched, ...credentials };
 }
 
 async function requireKeysOfLog(ledger: Ledger, keyChecks: Installation['keyChecks']): Promise<void> {

@@ -8,7 +8,7 @@ export const removedSettings = {
 /** What other programs of this project read. They share the prefix with the settings of the server and are often set beside them. */
 const ofOtherPrograms = new Set([
   ...['KEYLEDGER_URL', 'KEYLEDGER_TOKEN', 'KEYLEDGER_EMAIL', 'KEYLEDGER_PASSWORD'],
-  ...['KEYLEDGER_PYTHON', 'KEYLEDGER_NGINX', 'KEYLEDGER_CC', 'KEYLEDGER_CURL'],
+  ...['KEYLEDGER_PYTHON', 'KEYLEDGER_NGINX', 'KEYLEDGER_CC', 'KEYLEDGER_CURL', 'KEYLEDGER_PROMETHEUS'],
 ]);
 
 /** What Kubernetes sets in each container of a namespace that has a Service named keyledger. */

@@ -16,7 +16,7 @@ import type { TrustedProxies } from '../edge/http/trusted-proxies.js';
 import { newId } from '../edge/ids.js';
 import type { RefusedAttempts } from '../features/activity/refused-attempts.js';
 import type { LastUses } from '../features/tokens/last-uses.js';
-import type { PreRouterHandler } from './pre-router-handler.js';
+import type { AnswerCounts, PreRouterHandler } from './pre-router-handler.js';
 
 const path = '/v1/auth';
 const problem = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
@@ -31,8 +31,8 @@ interface AuthParts {
   readonly attempts: RefusedAttempts;
   readonly proxies: TrustedProxies;
   readonly logger: Logger;
-  /** Counts of answers by status; absent while nobody reads them. */
-  readonly answers: Float64Array | undefined;
+  /** Absent while nobody reads them. */
+  readonly answers: AnswerCounts | undefined;
   /** Where the `type` of a problem begins. */
   readonly publicUrl: string;
 }
@@ -60,13 +60,18 @@ export class AuthPreRouterHandler implements PreRouterHandler {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
+    const { answers } = this.parts;
+    const beganMs = answers ? performance.now() : 0;
     const minPosition = request.headers['keyledger-min-position'];
-    if (minPosition !== undefined) return void this.#answerWhenReached(minPosition, request, response);
+    if (minPosition !== undefined) {
+      return void this.#answerWhenReached(minPosition, request, response).then(() => answers?.note(response.statusCode, beganMs));
+    }
     try {
       this.#judge(request, response);
     } catch (cause) {
       this.#fail(response, cause);
     }
+    answers?.note(response.statusCode, beganMs);
   }
 
   /** A position that cannot be reached, or is none, is 503, because a proxy understands no 400 here. */
@@ -146,8 +151,6 @@ export class AuthPreRouterHandler implements PreRouterHandler {
   }
 
   #write(response: ServerResponse, status: number, headers: string[], body?: string): void {
-    const { answers } = this.parts;
-    if (answers) answers[status] += 1;
     response.writeHead(status, headers);
     response.end(body);
   }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Introspection, Introspector } from '../dialects/oauth/introspector.js';
 import { type PresentedVerifier, presentedVerifier } from '../dialects/oauth/token-request.js';
 import { uuid } from '../edge/ids.js';
-import type { PreRouterHandler, Router } from './pre-router-handler.js';
+import type { AnswerCounts, PreRouterHandler, Router } from './pre-router-handler.js';
 
 const path = '/oauth/introspect';
 const bodyBytesMax = 8192;
@@ -19,19 +19,20 @@ interface PlainQuestion {
  * verifier that is admitted, and answers 200 and nothing else: every other request is the router's, so that no refusal is worded twice.
  */
 export class IntrospectionPreRouterHandler implements PreRouterHandler {
-  /** `answers` are counts by status, absent while nobody reads them. */
+  /** `answers` is absent while nobody reads them. */
   constructor(
     private readonly introspector: Introspector,
-    private readonly answers: Float64Array | undefined,
+    private readonly answers: AnswerCounts | undefined,
   ) {}
 
   handles(request: IncomingMessage, response: ServerResponse, router: Router): boolean {
     if (request.url !== path || request.method !== 'POST') return false;
     const question = plainQuestionOf(request.rawHeaders);
     if (!question) return false;
+    const beganMs = this.answers ? performance.now() : 0;
     readBody(request, question.bodyBytes, (body, putBack) => {
       const answer = this.#answerTo(question.asking, tokenIn(body));
-      if (answer) return this.#write(response, answer);
+      if (answer) return this.#write(response, answer, beganMs);
       putBack();
       router(request, response);
     });
@@ -48,8 +49,7 @@ export class IntrospectionPreRouterHandler implements PreRouterHandler {
     }
   }
 
-  #write(response: ServerResponse, answer: Introspection): void {
-    if (this.answers) this.answers[200] += 1;
+  #write(response: ServerResponse, answer: Introspection, beganMs: number): void {
     const body = JSON.stringify(answer);
     response.writeHead(200, [
       'Cache-Control',
@@ -64,6 +64,7 @@ export class IntrospectionPreRouterHandler implements PreRouterHandler {
       uuid(),
     ]);
     response.end(body);
+    this.answers?.note(200, beganMs);
   }
 }
 

@@ -4,6 +4,12 @@ import type { FastifyInstance } from 'fastify';
 /** What the server would give each request to. */
 export type Router = (request: IncomingMessage, response: ServerResponse) => void;
 
+/** Counts what a handler answers, which no hook sees. */
+export interface AnswerCounts {
+  /** `beganMs` is when the request's head was there, by the monotonic clock. */
+  note(status: number, beganMs: number): void;
+}
+
 /** Answers before the router does, for requests that must not pay for the hooks, guards and filters that run on all others. */
 export interface PreRouterHandler {
   /**

@@ -5,15 +5,17 @@ import type { CredentialJudge } from '../edge/authentication/credential-judge.js
 import { appendMetrics, watchCommits } from './append-metrics.js';
 import type { Shown } from './metrics-listener.js';
 import type { AroundAppend } from './observed-event-store.js';
+import { PreRouterAnswers } from './pre-router-answers.js';
 import { processMetrics } from './process-metrics.js';
-import { preRouterAnswers, requestMetrics } from './request-metrics.js';
+import { requestMetrics } from './request-metrics.js';
+import { signInMetrics } from './sign-in-metrics.js';
 import { healthMetrics, type State, stateMetrics } from './state-metrics.js';
+import { type Upkeep, upkeepMetrics } from './upkeep-metrics.js';
 import { CountingJudge, VerdictCounts } from './verdict-metrics.js';
 
 /** Every metric, in a registry of its own. */
 export class Metrics {
-  /** What pre-router handlers answer, which no hook sees. */
-  readonly preRouterAnswers = preRouterAnswers();
+  readonly preRouterAnswers = new PreRouterAnswers();
   readonly aroundAppend: AroundAppend;
   readonly watchRequests: (fastify: FastifyInstance) => void;
   readonly stop: () => void;
@@ -32,8 +34,10 @@ export class Metrics {
   }
 
   /** From now on scrapes show this as well. */
-  async watch(state: State & { readonly store: EventStore }): Promise<void> {
+  async watch(state: State & Upkeep & { readonly store: EventStore }): Promise<void> {
     stateMetrics(this.#registry, state);
+    upkeepMetrics(this.#registry, state);
+    signInMetrics(this.#registry, state.refused);
     healthMetrics(this.#registry, state);
     await watchCommits(this.#registry, state.store);
   }

@@ -11,13 +11,15 @@ import type { ProjectionRunner } from '#projections/read-models/feed/projection-
 import type { JobQueue } from '#worker/jobs/job-queue';
 import { CredentialJudge } from '../edge/authentication/credential-judge.js';
 import type { TrustedProxies } from '../edge/http/trusted-proxies.js';
+import type { RefusedAttempts } from '../features/activity/refused-attempts.js';
 import { clockCheck, projectionsCheck, signingKeyCheck } from '../health/checks.js';
 import { Readiness } from '../health/readiness.js';
 import { freeBytesOf, StoreCheck } from '../health/store-check.js';
+import type { AnswerCounts } from '../pre-router/pre-router-handler.js';
 import type { Metrics } from './metrics.js';
 import { MetricsListener } from './metrics-listener.js';
 import { type AroundAppend, ObservedEventStore } from './observed-event-store.js';
-import type { PreRouterRoute } from './request-metrics.js';
+import type { PreRouterRoute } from './pre-router-answers.js';
 import type { Tracing } from './tracing.js';
 
 /** Signals that exist only if a setting asks for them. */
@@ -73,9 +75,9 @@ export class Signals {
     return this.#watchers.metrics?.credentialJudge(...parts) ?? new CredentialJudge(...parts);
   }
 
-  /** Where the pre-router handler of this route counts its answers by status; undefined while nobody reads them. */
-  answersTo(route: PreRouterRoute): Float64Array | undefined {
-    return this.#watchers.metrics?.preRouterAnswers[route];
+  /** Where the pre-router handler of this route counts its answers; undefined while nobody reads them. */
+  answersTo(route: PreRouterRoute): AnswerCounts | undefined {
+    return this.#watchers.metrics?.preRouterAnswers.of(route);
   }
 
   /** Whether each request becomes a span. */
@@ -95,13 +97,14 @@ export class Signals {
   }
 
   /** Starts to serve the signals, now that everything runs. */
-  async show(runner: ProjectionRunner, jobs: JobQueue, readiness: Readiness): Promise<void> {
+  async show(runner: ProjectionRunner, jobs: JobQueue, readiness: Readiness, attempts: RefusedAttempts): Promise<void> {
     const metrics = this.#watchers.metrics;
     if (!metrics) return;
     await metrics.watch({
       ...this.installation,
       jobs,
       readiness,
+      refused: attempts.totals,
       lags: () => this.#lags(runner),
       freeBytes: () => freeBytesOf(this.installation.config.dataDirectory),
       clockDisagreementMs: () => this.#clockTrust.disagreementMs(),

@@ -19,6 +19,8 @@ export interface State {
   readonly readiness: Readiness;
   freeBytes(): Promise<number>;
   clockDisagreementMs(): number;
+  /** Refused attempts since the start, by reason. */
+  readonly refused: ReadonlyMap<string, number>;
 }
 
 /** Registers gauges of the state at the moment of a scrape. */

@@ -1,6 +1,7 @@
 import { Counter, type Registry } from 'prom-client';
 import { type Presented, reasons, schemesOf } from '#domain/verdict';
 import { CredentialJudge, type Judged } from '../edge/authentication/credential-judge.js';
+import { DurationCounts } from './duration-counts.js';
 
 type Kind = Presented['as'] | 'none';
 
@@ -9,15 +10,22 @@ const outcomes = ['active', ...reasons] as const;
 const rowOf = Object.fromEntries(kinds.map((kind, row) => [kind, row * outcomes.length])) as Record<Kind, number>;
 const columnOf = Object.fromEntries(outcomes.map((outcome, column) => [outcome, column])) as Record<(typeof outcomes)[number], number>;
 
-/** Counts verdicts by kind of credential and reason, in an array that is read at a scrape, because verdicts are many. */
+const labelsOf = (outcome: (typeof outcomes)[number]) =>
+  outcome === 'active' ? { outcome: 'active', reason: 'none' } : { outcome: 'refused', reason: outcome };
+
+/** Counts verdicts by kind of credential and reason, in arrays that are read at a scrape, because verdicts are many. */
 export class VerdictCounts {
   readonly #counts = new Float64Array(kinds.length * outcomes.length);
+  readonly #durations = new DurationCounts(outcomes.length);
 
-  note({ verdict, as }: Judged): void {
-    this.#counts[rowOf[as ?? 'none'] + columnOf[verdict.active ? 'active' : verdict.reason]] += 1;
+  /** `beganMs` is of the monotonic clock. */
+  note({ verdict, as }: Judged, beganMs: number): void {
+    const column = columnOf[verdict.active ? 'active' : verdict.reason];
+    this.#counts[rowOf[as ?? 'none'] + column] += 1;
+    this.#durations.note(column, (performance.now() - beganMs) / 1000);
   }
 
-  /** Registers the counter; every combination exists from the start, so that rates begin at zero. */
+  /** Registers counter and histogram; every combination exists from the start, so that rates begin at zero. */
   register(registry: Registry): void {
     const counts = this.#counts;
     new Counter({
@@ -29,13 +37,17 @@ export class VerdictCounts {
         this.reset();
         for (const kind of kinds) {
           for (const outcome of outcomes) {
-            const isActive = outcome === 'active';
-            const labels = { kind, outcome: isActive ? 'active' : 'refused', reason: isActive ? 'none' : outcome };
-            this.inc(labels, counts[rowOf[kind] + columnOf[outcome]]);
+            this.inc({ kind, ...labelsOf(outcome) }, counts[rowOf[kind] + columnOf[outcome]]);
           }
         }
       },
     });
+    const durations = {
+      name: 'keyledger_verdict_duration_seconds',
+      help: 'From the text of a credential to its verdict, by what the verdict was.',
+      labelNames: ['outcome', 'reason'],
+    };
+    this.#durations.register(registry, durations, outcomes.map(labelsOf));
   }
 }
 
@@ -49,14 +61,16 @@ export class CountingJudge extends CredentialJudge {
   }
 
   override judge(...presented: Parameters<CredentialJudge['judge']>): Judged {
+    const beganMs = performance.now();
     const judged = super.judge(...presented);
-    this.#counts.note(judged);
+    this.#counts.note(judged, beganMs);
     return judged;
   }
 
   override async judgePossession(...presented: Parameters<CredentialJudge['judgePossession']>): Promise<Judged> {
+    const beganMs = performance.now();
     const judged = await super.judgePossession(...presented);
-    this.#counts.note(judged);
+    this.#counts.note(judged, beganMs);
     return judged;
   }
 }

@@ -32,7 +32,8 @@ export class EmbeddedEventStore extends EventStore {
   readonly #onFatal: (error: unknown) => void;
   readonly #subscriptions = new Set<EmbeddedSubscription>();
   readonly #appends: AppendQueue;
-  readonly #walk: LogWalk;
+  /** Verifies the whole log, again and again. */
+  readonly walk: LogWalk;
   readonly #known: KnownLog;
   #probing: Promise<void> | null = null;
   /** The reason why appends are refused. */
@@ -47,8 +48,7 @@ export class EmbeddedEventStore extends EventStore {
     this.#known = new KnownLog(database, end, (damage) => this.#fail(damage));
     const checkpoint = () => disk.checkpointIfLarge().catch((error) => this.#fail(error));
     this.#appends = new AppendQueue((group) => this.#commit(group), checkpoint);
-    this.#walk = new LogWalk(database, checkedAfter, (damage) => damage && this.#fail(damage));
-    this.#walk.start();
+    this.walk = LogWalk.start({ database, until: checkedAfter, end: () => this.end, onDamage: (damage) => this.#fail(damage) });
   }
 
   /** Whether the anchor is an event of the log that was opened. */
@@ -132,7 +132,7 @@ export class EmbeddedEventStore extends EventStore {
   override async close(): Promise<void> {
     if (this.#refusal instanceof Closed) return;
     this.#refusal = new Closed('The event store is closed.');
-    this.#walk.stop();
+    this.walk.stop();
     await this.#appends.emptied();
     await this.#probing?.catch(() => {});
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
@@ -192,7 +192,7 @@ export class EmbeddedEventStore extends EventStore {
     if (this.#failure) return;
     this.#failure = new StoreUnavailable(`The event store stopped, for it can no longer be trusted: ${(error as Error).message}.`);
     this.#refusal ??= this.#failure;
-    this.#walk.stop();
+    this.walk.stop();
     this.#onFatal(error);
   }
 }

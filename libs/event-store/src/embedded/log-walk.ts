@@ -10,32 +10,55 @@ const pageEvents = 25;
 const idlePauseMs = 10;
 const busyPauseMs = 100;
 const busyShare = 0.5;
+/** A disk may damage at any time what was intact before. */
+const againAfterMs = 86_400_000;
+
+interface WalkedLog {
+  readonly database: Sqlite;
+  /** Where the first walk ends: the start verified what follows. */
+  readonly until: LogMark;
+  /** Where a walk that begins now ends. */
+  end(): LogMark;
+  /** Called once; nothing is walked after it. */
+  onDamage(damage: unknown): void;
+  readonly againAfterMs?: number;
+}
 
 /**
- * Verifies, in short slices while the process serves, the part of the log that the start trusted: that its hash chain is intact, and that
- * the index of streams leads to each of its events.
+ * Verifies the log, in short slices while the process serves: that its hash chain is intact and leads to what it was known to end with, and
+ * that the index of streams leads to each event. The first walk covers the part that the start trusted; a day after the end of each walk
+ * the next one covers the whole log.
  */
 export class LogWalk {
-  readonly #check: ChainCheck;
+  readonly #log: WalkedLog;
   readonly #lookUp: Statement;
-  readonly #until: LogMark;
-  readonly #onEnd: (damage: unknown) => void;
+  #check: ChainCheck;
+  #until: LogMark;
+  #endedAtMs: number | null = null;
   #timer: NodeJS.Timeout | undefined;
   /** The event loop's utilization at the last pause of the walk. */
   #utilized = performance.eventLoopUtilization();
 
-  /**
-   * `onEnd` is called with null once everything up to `until` was verified and the chain leads to exactly that mark, otherwise with the
-   * damage.
-   */
-  constructor(database: Sqlite, until: LogMark, onEnd: (damage: unknown) => void) {
+  private constructor(log: WalkedLog) {
+    const { database, until } = log;
+    this.#log = log;
     this.#check = new ChainCheck(database, genesis);
     this.#lookUp = database.prepare('SELECT position FROM events INDEXED BY sqlite_autoindex_events_1 WHERE stream = ? AND revision = ?');
     this.#until = until;
-    this.#onEnd = onEnd;
   }
 
-  start(): void {
+  static start(log: WalkedLog): LogWalk {
+    const walk = new LogWalk(log);
+    walk.#pause();
+    return walk;
+  }
+
+  /** When the newest walk reached its end, in milliseconds since 1970; null while none has: until then part of the log is only trusted. */
+  get endedAtMs(): number | null {
+    return this.#endedAtMs;
+  }
+
+  #pause(): void {
     const since = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(since, this.#utilized);
     this.#utilized = since;
@@ -50,12 +73,22 @@ export class LogWalk {
     try {
       const until = performance.now() + sliceMs;
       while (performance.now() < until) {
-        if (!this.#step()) return this.#onEnd(null);
+        if (!this.#step()) return this.#rest();
       }
-      this.start();
+      this.#pause();
     } catch (error) {
-      this.#onEnd(error);
+      this.#log.onDamage(error);
     }
+  }
+
+  #rest(): void {
+    this.#endedAtMs = Date.now();
+    const again = () => {
+      this.#check = new ChainCheck(this.#log.database, genesis);
+      this.#until = this.#log.end();
+      this.#walk();
+    };
+    this.#timer = setTimeout(again, this.#log.againAfterMs ?? againAfterMs).unref();
   }
 
   #step(): boolean {

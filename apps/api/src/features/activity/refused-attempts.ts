@@ -45,6 +45,8 @@ interface Counter extends RefusedAttempt {
 /** Counts refused credentials, denied permissions and failed sign-ins, and records them by the minute. */
 @Injectable()
 export class RefusedAttempts implements OnModuleDestroy {
+  /** All attempts since the start, by reason. */
+  readonly totals = new Map<string, number>();
   #counters = new Map<string, Counter>();
   /** Those of this minute that were recorded one by one. */
   #firstOnes = new Set<string>();
@@ -75,6 +77,7 @@ export class RefusedAttempts implements OnModuleDestroy {
   }
 
   note(attempt: RefusedAttempt): void {
+    this.#addToTotal(attempt);
     this.#count({ ...attempt, source: networkOf(attempt.source) }, 1);
   }
 
@@ -85,8 +88,11 @@ export class RefusedAttempts implements OnModuleDestroy {
   isFirst({ account, ...attempt }: RefusedSignIn): boolean {
     const key = `${networkOf(attempt.source)}|${account}`;
     const isFirst = !this.#firstOnes.has(key) && this.#firstOnes.size < countersMax;
-    if (isFirst) this.#firstOnes.add(key);
-    else this.note(attempt);
+    if (!isFirst) this.note(attempt);
+    else {
+      this.#firstOnes.add(key);
+      this.#addToTotal(attempt);
+    }
     return isFirst;
   }
 
@@ -106,6 +112,10 @@ export class RefusedAttempts implements OnModuleDestroy {
         });
       }
     }
+  }
+
+  #addToTotal({ reason }: RefusedAttempt): void {
+    this.totals.set(reason, (this.totals.get(reason) ?? 0) + 1);
   }
 
   /** `attempt.source` is a network. */

@@ -102,4 +102,21 @@ export class Deadlines {
       .limit(limit)
       .execute();
   }
+
+  /** How many unsettled deadlines have their time after `from` and not after `until`; counting ends at `max`. */
+  async count(kind: DeadlineKind, from: string, until: string, max: number): Promise<number> {
+    const within = this.#query
+      .selectFrom('deadlines')
+      .select('id')
+      .where('settled', '=', 0)
+      .where('kind', '=', kind)
+      .where('due_at', '>', from)
+      .where('due_at', '<=', until)
+      .limit(max);
+    const { counted } = await this.#query
+      .selectFrom(within.as('within'))
+      .select(({ fn }) => fn.countAll<number>().as('counted'))
+      .executeTakeFirstOrThrow();
+    return counted;
+  }
 }

@@ -3,7 +3,7 @@ import type { LogMark } from '#event-store/embedded/log-marks';
 import type { Position } from '#event-store/envelope';
 import type { TokenValidity } from '../token-validity.js';
 import type { SnapshotWork } from './snapshot-thread.js';
-import { removeSnapshot, type SnapshotPlace, saveSnapshot } from './validity-snapshot.js';
+import { removeSnapshot, type SnapshotPlace, saveSnapshot, snapshotWrittenAtMs } from './validity-snapshot.js';
 
 const lookEveryMs = 60_000;
 /** Reading this many events again takes a start about a quarter of a second. */
@@ -43,8 +43,17 @@ export class SnapshotKeeper {
 
   /** Whether the log has grown much since the snapshot. */
   get isDue(): boolean {
-    const end = this.#kept.validity.position ?? 0n;
-    return end - this.#position >= Math.max(eventsMin, Number(end) / partOfLog);
+    return this.eventsSince >= Math.max(eventsMin, Number(this.#kept.validity.position ?? 0n) / partOfLog);
+  }
+
+  /** How many events a start would have to read after the snapshot; all of them without one. */
+  get eventsSince(): number {
+    return Number((this.#kept.validity.position ?? 0n) - this.#position);
+  }
+
+  /** When the snapshot was written, in milliseconds since 1970; null without one that the next start will use. */
+  get writtenAtMs(): number | null {
+    return this.#position === 0n ? null : snapshotWrittenAtMs(this.#kept.place.directory);
   }
 
   /** Makes a new snapshot if one is due, in a thread of its own, so that the serving thread does not stall. Resolves when it is written. */

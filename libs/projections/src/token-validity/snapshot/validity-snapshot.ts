@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { dirname, join } from 'node:path';
 import { eventTypes } from '#domain/events';
@@ -88,6 +88,11 @@ export async function examineSnapshot({ directory, key }: SnapshotPlace): Promis
   } catch {
     return 'changed';
   }
+}
+
+/** When the snapshot of a data directory was written, in milliseconds since 1970; null without one. */
+export function snapshotWrittenAtMs(directory: string): number | null {
+  return statSync(pathOf(directory), { throwIfNoEntry: false })?.mtimeMs ?? null;
 }
 
 /** Deletes the snapshot of a data directory, if there is one; the next start reads the log instead. */
