@@ -87,13 +87,14 @@ async function legacyOf(app: TestApp, headers: Headers): Promise<string> {
 
 describe('An owner who has lost the right between the admission of a request and its decision', () => {
   const app = runningApp();
-  let giving: string[];
+  let granting: string[];
   let thief: Person;
   let rescuer: Headers;
   beforeAll(async () => {
-    const gives = ({ access }: Route) => !!access && 'act' in access && ['give', 'mixed', 'possession'].includes((access as Access).act);
-    giving = routesOf(app().get(DiscoveryService))
-      .filter(gives)
+    const acts: readonly Access['act'][] = ['grant', 'mixed', 'possession'];
+    const grants = ({ access }: Route) => !!access && 'act' in access && acts.includes((access as Access).act);
+    granting = routesOf(app().get(DiscoveryService))
+      .filter(grants)
       .map(({ method, path }) => `${method} ${path}`);
     thief = await app().register('owner');
     rescuer = await app().signIn();
@@ -137,9 +138,9 @@ describe('An owner who has lost the right between the admission of a request and
     },
   };
 
-  it('is known on every route that gives', () => {
-    expect(giving.filter((route) => !(route in requests) && !chores.includes(route))).toEqual([]);
-    expect(Object.keys(requests).filter((route) => !giving.includes(route))).toEqual([]);
+  it('is known on every route that grants', () => {
+    expect(granting.filter((route) => !(route in requests) && !chores.includes(route))).toEqual([]);
+    expect(Object.keys(requests).filter((route) => !granting.includes(route))).toEqual([]);
   });
 
   describe.each(Object.keys(losses))('for the owner %s', (loss) => {

@@ -113,7 +113,7 @@ describe('PATCH /v1/organization', () => {
       expect(Object.values(answer.body.members)).toEqual([[why]]);
     });
 
-    it.each(['[]', 'null', '"text"', '1', '{', '{"a":1}}', '{"__proto__":{"x":1}}', '{"a":1,"a":2}', '\ufeff{}'])(
+    it.each(['[]', 'null', '"text"', '1', '{', '{"a":1}}', '{"__proto__":{"x":1}}', '{"a":1,"a":2}'])(
       'for the body %p',
       async (rawBody) => {
         const answer = await app().request('PATCH', '/v1/organization', { headers: await app().signIn(), rawBody });
