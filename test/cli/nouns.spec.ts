@@ -23,6 +23,14 @@ describe('keyledger organization', () => {
     }
   });
 
+  it('says what a change would stop, and changes nothing', async () => {
+    await owner().json(['tokens', 'issue', '--name', 'previewed']);
+    const preview = ['organization', 'preview', 'personalAccessTokensEnabled=false'];
+    expect(await owner().does(preview)).toBe('Tokens that would stop: 1 (owners: 1). Used in the last 30 days: 0 (owners: 0).\n');
+    expect(await owner().json(preview)).toMatchObject({ stopped: { tokens: 1 } });
+    expect(await owner().json(['organization', 'show'])).toMatchObject({ personalAccessTokensEnabled: true });
+  });
+
   it('prints for people one member a line', async () => {
     expect(await owner().does(['organization', 'show'])).toMatch(/^legacyTokensEnabled +true$/m);
   });

@@ -176,4 +176,9 @@ export const everyWrite: Readonly<Record<string, readonly Prepare[]>> = {
 };
 
 /** Routes of another method than GET that decide nothing: they ask, and what they record goes before the answer or on behind it. */
-export const appendNothing = ['POST /api/token/refresh', 'POST /oauth/introspect', 'POST /v1/tokens/identify'];
+export const appendNothing = [
+  'POST /api/token/refresh',
+  'POST /oauth/introspect',
+  'POST /v1/organization/preview',
+  'POST /v1/tokens/identify',
+];

@@ -2,6 +2,9 @@ import type { Command } from 'commander';
 import type { CommandLine, ServerCall } from '../command-line.js';
 import { CliFailure } from '../exit-codes.js';
 import { directoryConfig } from '../offline/offline-directory.js';
+import type { Body } from '../remote/api-client.js';
+
+const tokenColumns = ['owner', 'kind', 'name', 'lastUsedAt', 'id'];
 
 export function organizationCommand(program: Command, cli: CommandLine): Command {
   const organization = program.command('organization').description('your organization and its settings');
@@ -11,6 +14,18 @@ export function organizationCommand(program: Command, cli: CommandLine): Command
   const set = organization.command('set').description('change the named settings; if one is refused, none is changed');
   set.argument('<setting=value...>', 'as `show` prints them, for example legacyTokensEnabled=true personalAccessTokenTtlDays=90');
   cli.onServer(set, async ({ api, print, args }: ServerCall) => print.one(await api.patch('/v1/organization', changesOf(args))));
+  const preview = organization.command('preview').description('say what a change would stop, and change nothing');
+  cli.onServer(preview.argument('<setting=value...>', 'as for `set`'), async ({ api, print, args, options }: ServerCall) => {
+    const answer = await api.post('/v1/organization/preview', changesOf(args));
+    const { items, ...used } = answer.usedInLast30Days;
+    const counts = ({ tokens, owners }: Body) => `${tokens} (owners: ${owners})`;
+    print.done(`Tokens that would stop: ${counts(answer.stopped)}. Used in the last 30 days: ${counts(used)}.`, answer);
+    if (options.json || items.length === 0) return;
+    print.list(
+      items.map(({ owner, ...token }: Body) => ({ ...token, owner: owner.email ?? owner.name ?? owner.id })),
+      tokenColumns,
+    );
+  });
   createCommand(organization, cli);
   return organization;
 }

@@ -14,6 +14,7 @@ import { TokenFilter } from './token-filter.js';
 import { TokenNames } from './token-names.js';
 import { TokenPages } from './token-pages.js';
 import { TokenTermsSource } from './token-terms-source.js';
+import { TokenWalk } from './token-walk.js';
 import { IssueTokenHandler, RevokeTokenHandler, RotateTokenHandler } from './tokens.commands.js';
 import { TokensController } from './tokens.controller.js';
 import { DescribeTokenHandler, ListTokensHandler } from './tokens.queries.js';
@@ -38,12 +39,13 @@ import { DescribeTokenHandler, ListTokensHandler } from './tokens.queries.js';
     TokenFilter,
     TokenNames,
     TokenPages,
+    TokenWalk,
     IssueTokenHandler,
     RotateTokenHandler,
     RevokeTokenHandler,
     RevealLegacyTokenHandler,
     RenewLegacyTokenHandler,
   ],
-  exports: [OwnedTokens, SignedByRetiredKey, TokenCeilings, TokenTermsSource],
+  exports: [OwnedTokens, PrincipalNames, SignedByRetiredKey, TokenCeilings, TokenDetailViews, TokenTermsSource, TokenWalk],
 })
 export class TokensModule {}
