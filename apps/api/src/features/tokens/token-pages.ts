@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { validate as isUuid } from 'uuid';
 import { Refusal } from '#domain/refusal';
 import { TokenDirectory, type TokenListing, type TokenOrder, type TokenSearch } from '#projections/read-models/models/token-directory';
 import { oversees } from '../../edge/authentication/access.js';
@@ -126,11 +127,11 @@ const pageOf = (listings: readonly TokenListing[], place: Place | null): FoundTo
   nextCursor: place && (place[0] === place[1] ? place[1] : place.join('~')),
 });
 
-/** @throws Refusal request/invalid for the cursor of a list in another order */
+/** @throws Refusal request/invalid for the cursor of a list in another order, and for a text that is no cursor */
 function placeIn(cursor: string | undefined, sort: TokenSort): Place | null {
   if (cursor === undefined) return null;
   const [value, id = value, ...more] = cursor.split('~');
   const isOfSort = columnOf(sort) === 'id' ? value === id : cursor.includes('~');
-  if (!isOfSort || more.length > 0) throw new Refusal('request/invalid');
+  if (!isOfSort || !isUuid(id) || more.length > 0) throw new Refusal('request/invalid');
   return [value, id];
 }
