@@ -30,6 +30,7 @@ describe('Somebody who signs in with one address after another', () => {
   beforeAll(async () => {
     // All passwords are checked alike, so what they cost is left out: it is counted how often that is asked for.
     jest.spyOn(app().get(Passwords), 'hash').mockImplementation(async (text) => `hash of ${text}`);
+    jest.spyOn(app().get(Passwords), 'isOutdated').mockReturnValue(false);
     const owner = await app().signIn();
     const other = await app().secondOrganization();
     for (const kind of kinds) {

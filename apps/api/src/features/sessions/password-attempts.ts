@@ -79,14 +79,17 @@ export class PasswordAttempts {
       const id = user?.passwordId ?? this.#nobodysPassword;
       const hash = (await this.secrets.reveal(id, 'password-hash'))?.toString('utf8') ?? null;
       isWrong = !(await this.passwords.matches(password, hash));
-      if (!isWrong && hash !== null && this.passwords.isOutdated(hash)) await this.#hashAnew(id, password);
+      if (!isWrong && hash !== null && this.passwords.isOutdated(hash)) void this.#hashAnew(id, password);
     } finally {
       end(isWrong);
     }
     return !isWrong;
   }
 
-  /** A right password is the one moment at which a hash of another cost can be replaced. Where it cannot be now, the next one will do. */
+  /**
+   * Only while a right password is at hand can a hash of another cost be replaced. No answer waits for it, because the time would tell that
+   * the password of a disabled person was right. If it fails, the next right password will do.
+   */
   async #hashAnew(id: string, password: string): Promise<void> {
     await this.passwords
       .hash(password)
