@@ -40,7 +40,8 @@ function eventsPage() {
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts') && name !== 'events.ts')
     .map((name) => ({ name: name.split('.')[0], source: readFileSync(join(domain, name), 'utf8') }))
     .filter(({ source }) => /export type \w*Event =/.test(source));
-  const events = streams.flatMap(({ name, source }) => eventsIn(source).map((event) => ({ stream: name, ...event })));
+  const all = streams.map(({ source }) => source).join('\n');
+  const events = streams.flatMap(({ name, source }) => eventsIn(source, all).map((event) => ({ stream: name, ...event })));
   for (const type of Object.keys(eventTypes)) {
     if (!events.some((event) => event.type === type)) throw new Error(`The event ${type} has no sentence in libs/domain/src.`);
   }
@@ -62,13 +63,14 @@ function eventRow({ type, members, meaning }) {
 }
 
 /** Each variant of the union with the sentence above it. */
-function eventsIn(source) {
+/** What the variants of its union inherit may stand in any of the files. */
+function eventsIn(source, all) {
   const union = source.slice(source.search(/export type \w*Event =/));
   const text = union.slice(0, union.search(/;\n\n/));
   return [...text.matchAll(/\/\*\*([\s\S]*?)\*\/\s*\|?([\s\S]*?)(?=\/\*\*|$)/g)].map(([, comment, variant]) => {
     const [, type] = /type: '(\w+)'/.exec(variant);
     const own = variant.replace(/type: '\w+'/, '').replace(/\w+: Readonly<[^;}]*/g, (member) => member.split(':')[0].concat(': x'));
-    const inherited = [...variant.matchAll(/& (\w+)/g)].flatMap(([, name]) => membersOf(source, name));
+    const inherited = [...variant.matchAll(/& (\w+)/g)].flatMap(([, name]) => membersOf(all, name));
     return { type, meaning: comment.replace(/\s*\*?\s+/g, ' ').trim(), members: [...membersIn(own), ...inherited] };
   });
 }

@@ -50,6 +50,25 @@ describe('A credential that is shown once', () => {
     expect((await owner().run(['service-accounts', 'reset-token', 'robot'])).code).toBe(5);
   });
 
+  it('may leave the one that it replaces good for a while, which ends earlier by its number', async () => {
+    await shownAlone(['service-accounts', 'create', 'twin', '--role', 'manager'], form.robot);
+    const reset = await owner().run(['service-accounts', 'reset-token', 'twin', '--overlap', '1h', '--ends-on-first-use']);
+    expect([reset.code, reset.errors]).toEqual([0, expect.stringMatching(/the old one is good until \d.*Z, or until the new one is used/)]);
+    const { id: tokenId } = (await owner().json(['tokens', 'issue', '--name', 'twin'])).token;
+    const rotated = await owner().json(['tokens', 'rotate', tokenId, '--overlap', '7d']);
+    const previous = { generation: 1, endsAt: expect.stringMatching(/Z$/), endsOnFirstUse: false };
+    expect(rotated.token).toMatchObject({ generation: 2, previous });
+    await owner().does(['tokens', 'end-generation', tokenId, '1']);
+    const listed = await owner().json(['tokens', 'list']);
+    expect(listed.find(({ id }: { id: string }) => id === tokenId)).toMatchObject({ state: 'active', generation: 2, previous: null });
+    await owner().does(['service-accounts', 'delete', 'twin', '--yes']);
+  });
+
+  it.each(['1', '1x', '1.5h'])('is not replaced with an overlap of %s, which is no duration', async (overlap) => {
+    const { code, errors } = await owner().run(['tokens', 'rotate', 'some-id', `--overlap=${overlap}`]);
+    expect([code, errors]).toEqual([2, expect.stringContaining('such as 90s, 30m, 1h or 7d')]);
+  });
+
   it('may be a verifier', async () => {
     await shownAlone(['verifiers', 'create', 'gateway'], form.verifier);
     const [{ id, name }] = await owner().json(['verifiers', 'list']);

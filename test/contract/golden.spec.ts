@@ -52,6 +52,7 @@ describe('Events as they were written when each version was new', () => {
       'names-and-questions.ndjson': '235859c279d59124bd7ffbbcf368bf610248d8623eab9cabc17cbb63ad709d2a',
       'names.ndjson': '83a5c12561ac26ea2428fa35b33d92ed2a4517b5cfc499cdd20fdd0db31039c6',
       'operations.ndjson': 'c7df5ce142ca6f31a253555b3b7fbb49c106a1c165edfb514b36c067b28961e4',
+      'overlap.ndjson': 'd96976f063f79d42ab4f11c9775f247c7c6b3f5b34d44849a831ef1ccdd7fefe',
       'owners.ndjson': '92ca83535954fb6872b3804c3611877688112eba9e469e9f94aeb47dde976f86',
       'provisional-addresses.ndjson': '24f8d9cdd7d2b0d8c6e2bfc7c58b35db8982b48ef712c32925309ff6396b0439',
       'revocations.ndjson': '4605d1cda45c6e2ba2f47c5e765093e129e09cb0d515d177eca022df02a59930',

@@ -31,6 +31,10 @@ const generation = {
   latestExpiry: expiry,
   typeEnabled: flag,
 };
+const overlap = {
+  overlapEndsAt: fc.option(at, { nil: undefined }),
+  endsOnFirstUse: fc.option(flag, { nil: undefined }),
+};
 export const issue = {
   kind: fc.constantFrom('personal', 'legacy', 'service-account', 'session', 'password-reset'),
   ownerKind: fc.constantFrom('user', 'service-account'),
@@ -129,10 +133,16 @@ export const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Ar
     Token.decider,
     fc.oneof(
       of('IssueToken', { ...issue, ...generation, legacyGeneration: fc.option(fc.constant(1), { nil: undefined }) }),
-      of('RotateToken', { ...generation, fromGeneration: fc.integer({ min: 1, max: 4 }), mayOutlive: flag }),
+      of('RotateToken', { ...generation, ...overlap, fromGeneration: fc.integer({ min: 1, max: 4 }), mayOutlive: flag }),
+      of('EndPreviousGeneration', {
+        generation: fc.integer({ min: 0, max: 5 }),
+        at,
+        reason: fc.constantFrom('newest-used', 'revoked'),
+        by: fc.constantFrom('owner', 'system'),
+      }),
       of('RenameToken', { name: text }),
       of('RecordSuperseded', { generation: fc.integer({ min: 0, max: 5 }) }),
-      of('ReplaceCredential', { ...issue, ...generation, cause: fc.constantFrom('renewed', 'reset') }),
+      of('ReplaceCredential', { ...issue, ...generation, ...overlap, cause: fc.constantFrom('renewed', 'reset') }),
       of('RevokeToken', {
         reason: fc.constant('revoked'),
         by: fc.constantFrom('owner', 'system'),

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { accountActs, ownerActs, restart } from './lifecycle-owner-acts.js';
 import { passwordActs } from './lifecycle-password-acts.js';
-import { type Act, type Acts, day, never, of, Step, status } from './lifecycle-step.js';
+import { type Act, type Acts, day, never, of, overlapOf, Step, status } from './lifecycle-step.js';
 import { tokenActs } from './lifecycle-token-acts.js';
 
 const ttl = 365 * day;
@@ -25,8 +25,9 @@ const personActs: Acts = {
   ],
   refresh: [
     4,
-    async (world, model, person) => {
-      const parent = world.latest(person.id, 'personal');
+    async (world, model, person, choice) => {
+      const ofPerson = world.held.filter(({ owner, kind }) => owner === person.id && kind === 'personal');
+      const parent = choice % 3 === 0 ? ofPerson[choice % ofPerson.length] : ofPerson.at(-1);
       if (!parent) return;
       const answer = await world.refresh(parent.credential);
       status(answer, model.isGood(parent) ? 200 : 401);
@@ -34,6 +35,7 @@ const personActs: Acts = {
       const ends = Math.min(parent.expiresAt, model.now + 300);
       const keys = [...(parent.keys ?? []), model.key];
       world.hold({ ...parent, kind: 'access', expiresAt: ends, keys }, answer.body.access);
+      await world.used(model, parent);
     },
   ],
   verify: [
@@ -44,13 +46,14 @@ const personActs: Acts = {
   ],
   rotate: [
     3,
-    async (world, model, person) => {
+    async (world, model, person, choice) => {
       const held = world.latest(person.id, 'personal');
       if (!held || !model.canAct(person.id)) return;
-      const answer = await world.ask(world.session(person), 'POST', `/v1/tokens/${held.id}/rotate`);
+      const overlap = overlapOf(choice);
+      const answer = await world.ask(world.session(person), 'POST', `/v1/tokens/${held.id}/rotate`, overlap);
       expect(`rotated ${answer.status === 200}`).toBe(`rotated ${model.isGood(held)}`);
       if (answer.status !== 200) return;
-      model.newest.set(held.id, held.generation + 1);
+      model.replace(held, overlap?.overlapSeconds, overlap?.endsOnFirstUse);
       model.hangingOnLegacy.delete(held.id);
       world.hold(model.signed({ ...held, generation: held.generation + 1, expiresAt: model.now + ttl }), answer.body.credential);
     },
@@ -62,6 +65,16 @@ const personActs: Acts = {
       if (!held) return;
       status(await world.ask(world.ownerOf(model, person.organizationId), 'DELETE', `/v1/tokens/${held.id}`), 204);
       model.revoked.add(held.id);
+    },
+  ],
+  endPrevious: [
+    1,
+    async (world, model, person) => {
+      const held = world.latest(person.id, 'personal');
+      if (!held || held.generation === 1) return;
+      const path = `/v1/tokens/${held.id}/generations/${held.generation - 1}`;
+      status(await world.ask(world.ownerOf(model, person.organizationId), 'DELETE', path), 204);
+      model.overlaps.delete(held.id);
     },
   ],
   revokeAll: [

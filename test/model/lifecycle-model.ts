@@ -13,6 +13,14 @@ export interface ModelToken {
   readonly keys?: readonly number[];
 }
 
+/** Until when the generation before the newest is good, and whether no longer than to the first use of the newest. */
+interface Overlap {
+  readonly until: number;
+  readonly endsOnFirstUse: boolean;
+  /** What the generation hung on, which a rotation may have set its successor free of. */
+  readonly hangingOnLegacy: number | undefined;
+}
+
 export class Model {
   now = 0;
   order = 0;
@@ -25,6 +33,7 @@ export class Model {
   readonly revokedBefore = new Map<string, number>();
   readonly revoked = new Set<string>();
   readonly newest = new Map<string, number>();
+  readonly overlaps = new Map<string, Overlap>();
   readonly owners = new Map<string, Set<string>>();
   /** The number of the key that signs; those before it were retired. */
   key = 1;
@@ -63,13 +72,30 @@ export class Model {
     this.signInsEnded.set(owner, [...(this.signInsEnded.get(owner) ?? []), { order: this.order, spared }]);
   }
 
+  /** The newest generation is the next one; the one before stays good for so many seconds, at most as long as `held` would be. */
+  replace({ id, generation, expiresAt }: ModelToken, overlapSeconds = 0, endsOnFirstUse = false): void {
+    const until = Math.min(this.now + overlapSeconds, expiresAt);
+    this.newest.set(id, generation + 1);
+    this.overlaps.delete(id);
+    const hangingOnLegacy = this.hangingOnLegacy.get(id);
+    if (overlapSeconds > 0) this.overlaps.set(id, { until, endsOnFirstUse, hangingOnLegacy });
+  }
+
+  /** A credential was accepted. Whether that ended the generation before it. */
+  use({ id, generation }: ModelToken): boolean {
+    const overlap = this.newest.get(id) === generation ? this.overlaps.get(id) : undefined;
+    return overlap?.endsOnFirstUse === true && this.now < overlap.until && this.overlaps.delete(id);
+  }
+
   /** Whether a credential of this token and generation is good now. */
   isGood(token: ModelToken): boolean {
     const { id, owner, organization, kind, generation, order, expiresAt, keys = [] } = token;
     if (this.#isSignInOver(token) || !this.#mayRequester(token)) return false;
     if (keys.some((key) => key < this.key)) return false;
-    if ((this.hangingOnLegacy.get(id) ?? Number.POSITIVE_INFINITY) < (this.legacyEnded.get(owner) ?? 0)) return false;
-    if (this.newest.get(id) !== generation || this.revoked.has(id)) return false;
+    const overlap = this.newest.get(id) === generation + 1 ? this.overlaps.get(id) : undefined;
+    if (this.newest.get(id) !== generation && (overlap === undefined || this.now >= overlap.until)) return false;
+    const hung = [this.hangingOnLegacy.get(id), overlap?.hangingOnLegacy].map((order) => order ?? Number.POSITIVE_INFINITY);
+    if (Math.min(...hung) < (this.legacyEnded.get(owner) ?? 0) || this.revoked.has(id)) return false;
     if (this.now >= expiresAt || !this.canAct(owner)) return false;
     if (order < (this.revokedBefore.get(owner) ?? 0)) return false;
     return !this.switchedOff.has(`${organization} ${kind === 'access' ? 'personal' : kind}`);

@@ -1,5 +1,5 @@
 import type { Model } from './lifecycle-model.js';
-import { type Act, type Acts, day, never, status } from './lifecycle-step.js';
+import { type Act, type Acts, day, never, overlapOf, status } from './lifecycle-step.js';
 import type { Account, Held, World } from './lifecycle-world.js';
 
 /** What owners do to people and settings; and time. */
@@ -75,7 +75,7 @@ export const ownerActs: Acts = {
 };
 
 const hold = (world: World, model: Model, account: Account, credential: string) => {
-  const generation = (model.newest.get(account.id) ?? 0) + 1;
+  const generation = (world.latest(account.id, 'service-account')?.generation ?? 0) + 1;
   const token: Omit<Held, 'credential'> = {
     id: account.id,
     ...{ owner: account.id, organization: account.organizationId },
@@ -91,15 +91,18 @@ const hold = (world: World, model: Model, account: Account, credential: string) 
 export const accountActs: Acts = {
   createOrReset: [
     2,
-    async (world, model, { organizationId }) => {
+    async (world, model, { organizationId }, choice) => {
       const session = world.ownerOf(model, organizationId);
       const known = world.accounts.get(organizationId);
+      const overlap = overlapOf(choice);
       const answer = known
-        ? await world.ask(session, 'POST', `/v1/service-accounts/${known.id}/reset-token`)
+        ? await world.ask(session, 'POST', `/v1/service-accounts/${known.id}/reset-token`, overlap)
         : await world.ask(session, 'POST', '/v1/service-accounts', { name: 'robot', role: 'manager' });
       status(answer, known ? 200 : 201);
       const account = known ?? { id: answer.body.serviceAccount.id, organizationId };
       world.accounts.set(organizationId, account);
+      const newest = world.latest(account.id, 'service-account');
+      if (newest) model.replace(newest, overlap?.overlapSeconds, overlap?.endsOnFirstUse);
       hold(world, model, account, answer.body.credential);
     },
   ],

@@ -25,6 +25,15 @@ export class Step implements fc.AsyncCommand<Model, World> {
   toString = () => `${this.name}(${this.who}, ${this.choice})`;
 }
 
+/**
+ * A few wishes for the credential that is replaced. The clock of the server also goes on while a run takes its time, so none ends a few
+ * minutes after where the steps of the model's clock are likely to end.
+ */
+export const overlapOf = (choice: number) =>
+  [undefined, { overlapSeconds: 3600 }, { overlapSeconds: 6 * day, endsOnFirstUse: true }, { overlapSeconds: 7200, endsOnFirstUse: true }][
+    choice % 4
+  ];
+
 export const status = (answer: Answer, expected: number) =>
   expect(`${answer.status} ${answer.status === expected ? '' : answer.text}`).toBe(`${expected} `);
 export const of = ({ id: owner, organizationId: organization }: Person) => ({ owner, organization });

@@ -57,7 +57,7 @@ export const tokenActs: Acts = {
       status(answer, 200);
       expect(endOf(answer.body.refresh)).toBeLessThanOrEqual(endOf(held.credential));
       const { credential: _, ...before } = held;
-      model.newest.set(held.id, held.generation + 1);
+      model.replace(held);
       world.hold(model.signed({ ...before, generation: held.generation + 1 }), answer.body.refresh);
     },
   ],

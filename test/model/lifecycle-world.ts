@@ -3,7 +3,9 @@ import { CredentialMint } from '#api/edge/authentication/credential-mint';
 import { newId } from '#api/edge/ids';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';
+import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Answer, Person, TestApp } from '../support/app.js';
+import { eventually } from '../support/eventually.js';
 import type { Model, ModelToken } from './lifecycle-model.js';
 
 /** A credential that was handed out, with what the model has to know of it. */
@@ -104,6 +106,16 @@ export class World {
   /** The server and the model say the same of it. */
   async compare(model: Model, held: Held): Promise<void> {
     const { credential: _, ...shown } = held;
-    expect(`${JSON.stringify(shown)} ${await this.accepts(held)}`).toBe(`${JSON.stringify(shown)} ${model.isGood(held)}`);
+    const isAccepted = await this.accepts(held);
+    expect(`${JSON.stringify(shown)} ${isAccepted}`).toBe(`${JSON.stringify(shown)} ${model.isGood(held)}`);
+    if (isAccepted) await this.used(model, held);
+  }
+
+  /** A use that ends the generation before is recorded beside the answer: waits for that. */
+  async used(model: Model, held: Held): Promise<void> {
+    if (!model.use(held)) return;
+    const { principals, tokens } = this.app.get(TokenValidity);
+    const tokenId = principals.serviceAccounts.get(held.id)?.tokenId ?? held.id;
+    await eventually(() => expect(tokens.byId(tokenId)?.previous).toBeNull());
   }
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { namesAfter } from '#domain/admissions';
 import { defaultSettings } from '#domain/organization.settings';
 import { Refusal } from '#domain/refusal';
+import type * as Token from '#domain/token';
 import { projectFiles, readProjectFile } from '../support/project-files.js';
 import { at, deciders, issue, text } from './every-command.js';
 
@@ -109,14 +110,31 @@ describe('Whatever is asked of a token', () => {
               expect(event.previousLookup).toBe(state.lookup);
               expect(event.generation).toBe(state.generation + 1);
             }
+            if (event.previousEndsAt !== undefined) expectShort(event, state, command);
+            if (event.type === 'PreviousGenerationEnded') expect(state.previous).toMatchObject({ generation: event.generation });
             if (event.type === 'TokenRevoked') expect(event.lookup).toBe(state.lookup);
             state = decider.evolve(state, event);
+            // Two are good at most, and none that something ended.
+            expect(state.previous?.generation ?? state.generation - 1).toBe(state.generation - 1);
+            if (state.status === 'revoked') expect(state.previous).toBeNull();
           }
         }
       }),
       { numRuns: 500 },
     );
   });
+
+  /** No overlap keeps what is over, and none keeps anything longer than its own end or its successor's. */
+  function expectShort(
+    { previousEndsAt, expiresAt }: { previousEndsAt: string; expiresAt: string | null },
+    replaced: Token.Issued,
+    { at: now, overlapEndsAt }: { at: string; overlapEndsAt: string },
+  ): void {
+    expect(['personal', 'service-account']).toContain(replaced.kind);
+    expect(replaced.status).toBe('active');
+    expect(previousEndsAt > now && previousEndsAt <= overlapEndsAt).toBe(true);
+    for (const end of [expiresAt, replaced.expiresAt]) expect(end === null || previousEndsAt <= end).toBe(true);
+  }
 
   it('kind and owner stay those of its first event, and no command for others is accepted', () => {
     const kindOf: Readonly<Record<string, string>> = { RotateToken: 'personal', RedeemToken: 'password-reset', ConfirmSession: 'session' };

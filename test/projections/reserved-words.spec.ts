@@ -29,7 +29,7 @@ const policies = fc.array(
   { minLength: 1, maxLength: 20 },
 );
 
-describe('What the index has room for before any event says it', () => {
+describe('What the index has room for beside what nearly every token says', () => {
   let path: string;
   let directory: string;
   beforeEach(() => {
@@ -58,18 +58,22 @@ describe('What the index has room for before any event says it', () => {
 
   it('is kept of each token, beside its other facts, and is there after a restart', async () => {
     const millisecond = fc.option(fc.integer({ min: 0, max: 253_402_300_799_999 }));
-    const row = fc.record({ overlapEndsAtMs: millisecond, policy: fc.nat(2 ** 30), isLegacyBorn: fc.boolean(), generation: fc.nat(600) });
+    const isSet = fc.boolean();
+    const policy = fc.nat(2 ** 30 - 1);
+    const row = fc.record({ overlapEndsAtMs: millisecond, policy, isLegacyBorn: isSet, generation: fc.nat(600), endsOnFirstUse: isSet });
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 20 }), async (rows) => {
         const [columns, loaded] = [new TokenColumns(), new TokenColumns()];
-        for (const [index, { overlapEndsAtMs, policy, isLegacyBorn, generation }] of rows.entries()) {
+        for (const [index, { overlapEndsAtMs, policy, isLegacyBorn, generation, endsOnFirstUse }] of rows.entries()) {
           columns.rows.add();
           columns.setLegacyBorn(index, isLegacyBorn);
-          columns.setFacts(index, { ...facts, generation, overlapEndsAtMs });
           columns.setPolicy(index, policy);
+          columns.setFacts(index, { ...facts, generation, overlapEndsAtMs });
+          if (overlapEndsAtMs !== null) columns.keepPrevious(index, endsOnFirstUse);
         }
         await saved([columns.rows, columns.extensions], [loaded.rows, loaded.extensions]);
-        for (const [index, { overlapEndsAtMs, policy, isLegacyBorn, generation }] of rows.entries()) {
+        for (const [index, { overlapEndsAtMs, policy, isLegacyBorn, generation, endsOnFirstUse }] of rows.entries()) {
+          if (overlapEndsAtMs !== null) expect(loaded.previous(index)).toEqual({ policy, isLegacyBorn, endsOnFirstUse });
           const { order, ...said } = loaded.facts(index);
           expect({ ...said, order: Number(order) }).toEqual({ ...facts, generation, overlapEndsAtMs });
           expect([loaded.policy(index), loaded.isLegacyBorn(index)]).toEqual([policy, isLegacyBorn]);

@@ -1,5 +1,7 @@
 import { cookieOf, type Prepare } from './preparation.js';
 
+const overlap = { overlapSeconds: 60, endsOnFirstUse: true };
+
 const onToken =
   (kind: 'personal' | 'legacy', act: string, body?: unknown): Prepare =>
   async (given) => {
@@ -34,5 +36,6 @@ export const everyTokenWrite: Readonly<Record<string, readonly Prepare[]>> = {
   'POST /v1/tokens/{id}/revoke': [onToken('personal', '/revoke', { cause: 'unused' })],
   'POST /v1/tokens/{id}/renew': [onToken('legacy', '/renew')],
   'POST /v1/tokens/{id}/reveal': [],
-  'POST /v1/tokens/{id}/rotate': [onToken('personal', '/rotate')],
+  'POST /v1/tokens/{id}/rotate': [onToken('personal', '/rotate'), onToken('personal', '/rotate', overlap)],
+  'DELETE /v1/tokens/{id}/generations/{generation}': [(given) => given.replacedGeneration(overlap)],
 };

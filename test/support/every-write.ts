@@ -85,7 +85,7 @@ export const everyWrite: Readonly<Record<string, readonly Prepare[]>> = {
   ],
   'DELETE /v1/service-accounts/{id}': [onAccount('')],
   'PATCH /v1/service-accounts/{id}': [onAccount('', { role: 'reviewer', workspaceIds: ['w'] })],
-  'POST /v1/service-accounts/{id}/reset-token': [onAccount('/reset-token')],
+  'POST /v1/service-accounts/{id}/reset-token': [onAccount('/reset-token'), onAccount('/reset-token', { overlapSeconds: 60 })],
   'POST /v1/sessions': [
     async ({ app }) => ({ path: '/v1/sessions', headers: {}, body: { email: app.owner.email, password: ownerPassword } }),
   ],

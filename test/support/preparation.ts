@@ -58,6 +58,13 @@ export class Preparation {
     return { id: body.token.id, credential: body.credential, session: cookieOf(session) };
   }
 
+  /** The credential of a personal token that was replaced, and is good for a while. */
+  async replacedGeneration(overlap: unknown): Promise<Ready> {
+    const { id, session: headers } = await this.token('personal');
+    await this.app.request('POST', `/v1/tokens/${id}/rotate`, { headers, body: overlap });
+    return { path: `/v1/tokens/${id}/generations/1`, headers };
+  }
+
   async post(path: string, body?: unknown): Promise<ReturnType<TestApp['request']> extends Promise<infer A> ? A : never> {
     return this.app.request('POST', path, { headers: this.owner, body });
   }

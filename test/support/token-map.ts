@@ -1,4 +1,5 @@
 import type * as Token from '#domain/token';
+import type { PreviousFacts } from '#domain/verdict';
 import type { Recorded } from '#event-store/envelope';
 import type { TokenRow } from '#projections/token-validity/token-row';
 
@@ -17,20 +18,25 @@ export interface MappedToken {
   readonly confirmedAtMs: number | null;
   readonly signingKeyRetired: boolean;
   readonly legacyTokenEndedAt: bigint | null;
+  readonly previous: PreviousFacts | null;
 }
 
-/** What the map remembers of a token besides: what it says of it follows from that. */
-interface Remembered extends Omit<MappedToken, 'signingKeyRetired' | 'legacyTokenEndedAt'> {
+/** What the map remembers of a generation: what it says of it follows from that. */
+interface Made {
   readonly signingKeyId: string | null;
   readonly isLegacyBorn: boolean;
 }
+
+type Said = Omit<MappedToken, 'signingKeyRetired' | 'legacyTokenEndedAt' | 'previous'>;
+type Replaced = Made & Pick<PreviousFacts, 'generation' | 'endsAtMs' | 'endsOnFirstUse'>;
+type Remembered = Said & Made & { readonly previous: Replaced | null };
 
 export function mapped(row: TokenRow | undefined): MappedToken | undefined {
   if (!row) return undefined;
   const { id, kind, ownerKind, ownerId, organizationId, generation, revoked, expiresAtMs, order, lastSeenMs, confirmedAtMs } = row;
   const owned = { id, kind, ownerKind, ownerId, organizationId };
-  const { signingKeyRetired, legacyTokenEndedAt } = row;
-  const ends = { signingKeyRetired, legacyTokenEndedAt };
+  const { signingKeyRetired, legacyTokenEndedAt, previous } = row;
+  const ends = { signingKeyRetired, legacyTokenEndedAt, previous };
   return { ...owned, generation, revoked, expiresAtMs, order: BigInt(order), lastSeenMs, confirmedAtMs, ...ends };
 }
 
@@ -54,8 +60,12 @@ export class TokenMap {
   byId(id: string): MappedToken | undefined {
     const token = this.#tokens.get(id);
     if (!token) return undefined;
-    const { signingKeyId, isLegacyBorn, ...said } = token;
-    const legacyTokenEndedAt = isLegacyBorn ? (this.#legacyEndedAt.get(ownerOf(token)) ?? null) : null;
+    const said = this.#endsOf(token, token);
+    return { ...said, previous: token.previous && this.#endsOf(token.previous, token) };
+  }
+
+  #endsOf<T extends Made>({ signingKeyId, isLegacyBorn, ...said }: T, owner: Remembered) {
+    const legacyTokenEndedAt = isLegacyBorn ? (this.#legacyEndedAt.get(ownerOf(owner)) ?? null) : null;
     return { ...said, signingKeyRetired: this.retiredKeys.has(signingKeyId ?? ''), legacyTokenEndedAt };
   }
 
@@ -82,7 +92,7 @@ export class TokenMap {
       const isLate = bornOf?.kind === 'legacy' && (bornOf.revoked || bornOf.generation !== (event.legacyGeneration ?? bornOf.generation));
       const begun = { revoked: false, order: isLate ? 0n : position, lastSeenMs: seenMs, confirmedAtMs: seenMs };
       this.#issuedAt.set(id, position);
-      this.#set({ ...owned, ...termOf(event), ...begun, signingKeyId, isLegacyBorn }, event);
+      this.#set({ ...owned, ...termOf(event), ...begun, signingKeyId, isLegacyBorn, previous: null }, event);
     } else if (token) this.#change(token, event, { position, by, occurredAt });
   }
 
@@ -103,9 +113,14 @@ export class TokenMap {
             order: event.cause === 'rotated' ? token.order : position,
             signingKeyId: keyOf(event.kept),
             isLegacyBorn: token.isLegacyBorn && !isConfirmedSession(by, occurredAt),
+            previous: replacedBy(event, token),
           },
           event,
         );
+      case 'PreviousGenerationEnded': {
+        const isIt = event.generation === token.generation - 1;
+        return void this.#tokens.set(token.id, { ...token, previous: isIt ? null : token.previous });
+      }
       case 'TokenRevoked':
         return void this.#tokens.set(token.id, { ...token, revoked: true });
       case 'SessionConfirmed': {
@@ -127,6 +142,15 @@ const termOf = ({ generation, expiresAt }: Token.Generation) => ({
   generation,
   expiresAtMs: expiresAt === null ? null : Date.parse(expiresAt),
 });
+
+function replacedBy(
+  { generation, previousEndsAt, previousEndsOnFirstUse }: Extract<Token.Event, { type: 'TokenRotated' }>,
+  { signingKeyId, isLegacyBorn }: Made,
+): Replaced | null {
+  if (previousEndsAt === undefined) return null;
+  const ends = { endsAtMs: Date.parse(previousEndsAt), endsOnFirstUse: previousEndsOnFirstUse === true };
+  return { generation: generation - 1, ...ends, signingKeyId, isLegacyBorn };
+}
 
 const ownerOf = ({ ownerKind, ownerId, organizationId }: Pick<Remembered, 'ownerKind' | 'ownerId' | 'organizationId'>) =>
   `${ownerKind} ${ownerId} ${organizationId}`;

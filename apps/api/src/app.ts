@@ -13,6 +13,7 @@ import { createFirstOrganization, type FirstOwner, firstOwnerOf } from './bootst
 import { Introspector } from './dialects/oauth/introspector.js';
 import { protectBrowsers } from './edge/authentication/browser-protection.js';
 import { native, pages } from './edge/authentication/native.dialect.js';
+import { FollowUps } from './edge/follow-ups.js';
 import { logRequests } from './edge/http/access-log.js';
 import { Connections } from './edge/http/connections.js';
 import { Dialects } from './edge/http/dialects.js';
@@ -54,13 +55,15 @@ export async function createApp(
   const readiness = signals.readiness(runner);
 
   const activity = new ActivityRecorder(store, clock);
+  const followUps = new FollowUps(logger);
   const running: Running = {
     runner,
     readiness,
     keys,
     logger,
     routes: new RouteTable(),
-    credentialJudge: signals.credentialJudge(),
+    followUps,
+    credentialJudge: signals.credentialJudge(followUps),
     activity,
     dialects: new Dialects(native, [...surfaces.map(({ dialect }) => dialect), pages]),
     ...announcementsAndListeners(installation, activity, logger),

@@ -15,20 +15,21 @@ import { RouteTable } from './edge/http/route-table.js';
 import { IdempotencyKeys } from './edge/idempotency/idempotency-keys.js';
 import { OpenApiController } from './edge/openapi/openapi.controller.js';
 
-const services = [CredentialMint, IdempotencyKeys, FollowUps, LongReadTurns, ReadModelFreshness, SealedSources];
+const services = [CredentialMint, IdempotencyKeys, LongReadTurns, ReadModelFreshness, SealedSources];
 
 /** The parts of the edge that the HTTP server uses as well, which exists before the modules. */
 export interface EdgeParts {
   readonly routes: RouteTable;
   readonly dialects: Dialects;
   readonly announcements: Announcements;
+  readonly followUps: FollowUps;
 }
 
 /** What every request passes through, and the services of the edge that features inject. */
 @Global()
-@Module({ imports: [DiscoveryModule], controllers: [OpenApiController], exports: services })
+@Module({ imports: [DiscoveryModule], controllers: [OpenApiController], exports: [...services, FollowUps] })
 export class EdgeModule {
-  static of({ routes, dialects, announcements }: EdgeParts): DynamicModule {
+  static of({ routes, dialects, announcements, followUps }: EdgeParts): DynamicModule {
     return {
       module: EdgeModule,
       providers: [
@@ -36,6 +37,7 @@ export class EdgeModule {
         { provide: RouteTable, useValue: routes },
         { provide: Dialects, useValue: dialects },
         { provide: Announcements, useValue: announcements },
+        { provide: FollowUps, useValue: followUps },
         { provide: APP_FILTER, useClass: FailureFilter },
         { provide: APP_GUARD, useClass: AuthenticationGuard },
         { provide: APP_GUARD, useClass: DeclaredMembersGuard },

@@ -20,7 +20,7 @@ type Id = 'userId' | 'organizationId' | 'homeOrganizationId' | 'firstOwnerId' | 
 type ForeignId = 'workspaceIds' | 'projectIds';
 type Key = 'kid' | 'jti' | 'vaultId' | 'passwordId' | 'exportId';
 type Digest = 'emailDigest' | 'nameDigest' | 'lookup' | 'previousLookup' | 'digest' | 'check' | 'signedInput';
-type Time = 'expiresAt' | 'confirmedAt' | 'seenAt' | 'until' | 'from' | 'to' | 'before';
+type Time = 'expiresAt' | 'previousEndsAt' | 'confirmedAt' | 'seenAt' | 'until' | 'from' | 'to' | 'before';
 type Place = 'after' | 'endedAt' | 'hadReached' | 'endsAt' | 'lastPosition';
 /** Words that the program has for its own parts. */
 type OwnWord = 'projection' | 'reason' | 'route';

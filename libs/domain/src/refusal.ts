@@ -26,6 +26,8 @@ export const refusals = {
   'token/revoked': 'The token was revoked.',
   'token/expired': 'The token has expired.',
   'token/superseded': 'A newer generation has replaced this credential.',
+  'token/generation-not-found': 'The token has no generation of this number.',
+  'token/newest-generation': 'The newest generation ends with its token; revoke that.',
   'token/not-rotatable': 'Only personal access tokens can be rotated.',
   'token/not-named': 'Only personal access tokens have names.',
   'token/already-valid': 'You already have a valid token. Please revoke it before creating a new one.',

@@ -51,6 +51,7 @@ const table: { readonly [Type in DomainEvent['type']]: Row<Type> } = {
   PepperAdded: nobody,
   PersonalDataErased: theThing,
   ReadModelRebuilt: nobody,
+  PreviousGenerationEnded: [{ ownerId: 'ann' }, ['ann'], ['thing']],
   RestoreDeclared: nobody,
   ServiceAccountAdmitted: [{ serviceAccountId: 'robot' }, ['thing', 'robot'], []],
   ServiceAccountAllowanceChanged: theThing,

@@ -65,6 +65,7 @@ const rules: { readonly [Type in DomainEvent['type']]: Rule<Type> } = {
   PasswordSet: theThing,
   PepperAdded: nobody,
   PersonalDataErased: theThing,
+  PreviousGenerationEnded: ({ ownerId }, { thingId }) => ({ ids: [ownerId], tokenIds: [thingId] }),
   RestoreDeclared: nobody,
   ServiceAccountAdmitted: thingAndAccount,
   ServiceAccountAllowanceChanged: theThing,

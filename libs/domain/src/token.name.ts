@@ -1,6 +1,13 @@
 import { Refusal } from './refusal.js';
 import type { Sealed } from './sealed.js';
 
+export type NameEvent =
+  /** The owner calls it something else. */
+  { type: 'TokenRenamed'; name: Sealed };
+
+/** Personal tokens alone have names. */
+export type NameCommand = { type: 'RenameToken'; name: Sealed };
+
 interface Named {
   readonly kind: string;
   readonly status: 'active' | 'revoked';

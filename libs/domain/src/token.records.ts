@@ -1,4 +1,11 @@
-// What is recorded of a token without changing what it is good for.
+/** What is recorded of a token without changing what it is good for. */
+export type RecordEvent =
+  /** Its time is over. A record of the expiry, not its cause: a verdict asks the clock. */
+  | { type: 'TokenExpired'; lookup: string; expiresAt: string }
+  /** A personal token's credential of an earlier `generation` was presented: two hold what only one should. Once for each. */
+  | { type: 'SupersededTokenPresented'; generation: number; ownerId: string };
+
+export type RecordCommand = { type: 'RecordExpiry'; at: string } | { type: 'RecordSuperseded'; generation: number };
 
 interface Recorded {
   readonly kind: string;

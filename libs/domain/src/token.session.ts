@@ -1,5 +1,17 @@
 import { Refusal } from './refusal.js';
 
+/** The part of a token's events that only concerns sessions. */
+export type SessionEvent =
+  /** The password was checked again within a session: for 15 minutes it may do what gives rights. */
+  | { type: 'SessionConfirmed'; lookup: string; confirmedAt: string }
+  /** The session was in use; written at most once per tenth of the idle limit. */
+  | { type: 'SessionSeen'; lookup: string; seenAt: string };
+
+export type SessionCommand<Kept> =
+  /** Also gives the session a new secret. `fromGeneration` is the generation of the credential that was presented. */
+  | { type: 'ConfirmSession'; at: string; fromGeneration: number; lookup: string; kept: Kept }
+  | { type: 'SeeSession'; at: string; seenEverySeconds: number };
+
 /** What a decision about a session looks at. Times are ISO-8601 UTC. */
 interface Session {
   readonly kind: string;

@@ -1,4 +1,6 @@
 import { Refusal } from './refusal.js';
+import { type Overlap, overlapOf } from './token.overlap.js';
+import { isExpired } from './token.records.js';
 
 /** `typeEnabled` and `latestExpiry` come from the organization; `latestExpiry` is null when no setting limits the lifetime. */
 export type Terms = { at: string; expiresAt: string | null; latestExpiry: string | null; typeEnabled: boolean };
@@ -51,4 +53,37 @@ export function requireSameOwner(state: Owned, command: Owned): void {
 export function requireNoLongerLife(expiresAt: string | null, predecessorExpiresAt: string | null): void {
   if (predecessorExpiresAt === null) return;
   if (expiresAt === null || expiresAt > predecessorExpiresAt) throw new Refusal('token/outlives-predecessor');
+}
+
+/** What a decision about the next generation looks at. */
+interface Newest {
+  readonly kind: string;
+  readonly status: 'active' | 'revoked';
+  readonly generation: number;
+  readonly lookup: string;
+  readonly expiresAt: string | null;
+}
+
+type Replacement<Kept> = { readonly lookup: string; readonly kept: Kept } & Terms & Overlap;
+
+/** `fromGeneration` is that of the credential that was presented; `mayOutlive` says whether the next may end later. */
+export type Rotation<Kept> = { readonly fromGeneration: number; readonly mayOutlive: boolean } & Replacement<Kept>;
+
+/** @throws Refusal token/not-rotatable, /revoked, /superseded or /expired, or what the terms refuse */
+export function rotate<Kept>(state: Newest, rotation: Rotation<Kept>) {
+  const { fromGeneration, mayOutlive, expiresAt, at } = rotation;
+  if (state.kind !== 'personal') throw new Refusal('token/not-rotatable');
+  if (state.status === 'revoked') throw new Refusal('token/revoked');
+  if (state.generation !== fromGeneration) throw new Refusal('token/superseded');
+  if (isExpired(state, at)) throw new Refusal('token/expired');
+  if (!mayOutlive) requireNoLongerLife(expiresAt, state.expiresAt);
+  checkTerms(state.kind, rotation);
+  return [{ type: 'TokenRotated', cause: 'rotated', ...next(state, rotation) } as const];
+}
+
+/** The generation after the newest, and until when that one stays good beside it. */
+export function next<Kept>(state: Newest, replacement: Replacement<Kept>) {
+  const { lookup, expiresAt, kept } = replacement;
+  const generation = { generation: state.generation + 1, previousLookup: state.lookup, lookup, expiresAt, kept };
+  return { ...generation, ...overlapOf(state, [state.expiresAt, expiresAt], replacement) };
 }

@@ -1,11 +1,20 @@
 import type { DecidedStream, Decider } from './decider.js';
 import { Refusal } from './refusal.js';
 import type { Sealed } from './sealed.js';
-import { rename } from './token.name.js';
-import { isExpired, recordExpiry, recordSuperseded } from './token.records.js';
+import { type NameCommand, type NameEvent, rename } from './token.name.js';
+import {
+  endPrevious,
+  type Overlap,
+  type OverlapCommand,
+  type OverlapEvent,
+  type Overlapping,
+  type PreviousGeneration,
+  previousAfter,
+} from './token.overlap.js';
+import { type RecordCommand, type RecordEvent, recordExpiry, recordSuperseded } from './token.records.js';
 import { type Revocation, type RevocationEvent, revoked } from './token.revocation.js';
-import { confirm, see } from './token.session.js';
-import { checkTerms, requireNoLongerLife, requireSameOwner, type Terms } from './token.terms.js';
+import { confirm, type SessionCommand, type SessionEvent, see } from './token.session.js';
+import { checkTerms, next, type Rotation, requireSameOwner, rotate, type Terms } from './token.terms.js';
 
 /** Each token has one such stream. */
 export const stream = (tokenId: string): DecidedStream<State, Command, Event> => ({ name: `token-${tokenId}`, decider });
@@ -47,20 +56,15 @@ export type Event =
   | ({ type: 'TokenIssued'; kind: Kind; ownerKind: OwnerKind; ownerId: string; name: Sealed | null } & Generation & MadeWith)
   /**
    * The next generation replaced the one before, for ever. Renewing and resetting also end a revocation. `kind` is said of a session,
-   * whose confirmation gave it a new secret and left its end as it was.
+   * whose confirmation gave it a new secret and left its end as it was. The generation before stays good until `previousEndsAt`, where
+   * that is said; with `previousEndsOnFirstUse` no longer than until the first use of the new one was recorded.
    */
-  | ({ type: 'TokenRotated'; cause: 'rotated' | 'renewed' | 'reset'; previousLookup: string; kind?: 'session' } & Generation)
+  | ({ type: 'TokenRotated'; cause: 'rotated' | 'renewed' | 'reset'; previousLookup: string; kind?: 'session' } & Generation & Overlapping)
+  | OverlapEvent
+  | NameEvent
   | RevocationEvent
-  /** The owner calls it something else. */
-  | { type: 'TokenRenamed'; name: Sealed }
-  /** Its time is over. A record of the expiry, not its cause: a verdict asks the clock. */
-  | { type: 'TokenExpired'; lookup: string; expiresAt: string }
-  /** A personal token's credential of an earlier `generation` was presented: two hold what only one should. Once for each. */
-  | { type: 'SupersededTokenPresented'; generation: number; ownerId: string }
-  /** The password was checked again within a session: for 15 minutes it may do what grants rights. */
-  | { type: 'SessionConfirmed'; lookup: string; confirmedAt: string }
-  /** The session was in use; written at most once per tenth of the idle limit. */
-  | { type: 'SessionSeen'; lookup: string; seenAt: string };
+  | RecordEvent
+  | SessionEvent;
 
 /** What a token is, and whose. */
 export type Owned = { kind: Kind; ownerKind: OwnerKind; ownerId: string; name: Sealed | null };
@@ -68,20 +72,16 @@ type Issue = Owned & { lookup: string; kept: Kept } & MadeWith;
 
 export type Command =
   | ({ type: 'IssueToken' } & Issue & Terms)
-  /** `fromGeneration` is that of the credential that was presented; `mayOutlive` says whether the next may end later. */
-  | ({ type: 'RotateToken'; fromGeneration: number; mayOutlive: boolean; lookup: string; kept: Kept } & Terms)
+  | ({ type: 'RotateToken' } & Rotation<Kept>)
   /** The next generation whatever became of the one before: the first if there was none. Refused for another kind or owner. */
-  | ({ type: 'ReplaceCredential'; cause: 'renewed' | 'reset' } & Issue & Terms)
+  | ({ type: 'ReplaceCredential'; cause: 'renewed' | 'reset' } & Issue & Terms & Overlap)
+  | OverlapCommand
   | ({ type: 'RevokeToken' } & Revocation)
-  /** Personal tokens alone have names. */
-  | { type: 'RenameToken'; name: Sealed }
-  | { type: 'RecordExpiry'; at: string }
-  | { type: 'RecordSuperseded'; generation: number }
+  | NameCommand
+  | RecordCommand
   /** One use: refused unless it is a reset that has an end, is before it, and was not used. */
   | { type: 'RedeemToken'; at: string; source?: Sealed }
-  /** Also gives the session a new secret. `fromGeneration` is the generation of the credential that was presented. */
-  | { type: 'ConfirmSession'; at: string; fromGeneration: number; lookup: string; kept: Kept }
-  | { type: 'SeeSession'; at: string; seenEverySeconds: number };
+  | SessionCommand<Kept>;
 
 export type State =
   | { status: 'absent' }
@@ -91,10 +91,13 @@ export type State =
       seenAt: string | null;
       isExpiryRecorded: boolean;
       supersededPresented: readonly number[];
+      previous: PreviousGeneration<Kept> | null;
     } & Owned &
       Generation);
 
 export type Issued = Exclude<State, { status: 'absent' }>;
+
+const untouched = { confirmedAt: null, seenAt: null, isExpiryRecorded: false, supersededPresented: [], previous: null } as const;
 
 export const decider: Decider<State, Command, Event> = {
   initial: { status: 'absent' },
@@ -113,6 +116,8 @@ export const decider: Decider<State, Command, Event> = {
         return state.status === 'revoked' ? [] : [revoked(state, command)];
       case 'RenameToken':
         return rename(state, command);
+      case 'EndPreviousGeneration':
+        return endPrevious(state, command);
       case 'RecordExpiry':
         return recordExpiry(state, command.at);
       case 'RecordSuperseded':
@@ -128,16 +133,19 @@ export const decider: Decider<State, Command, Event> = {
   evolve(state, event) {
     if (event.type === 'TokenIssued') {
       const { type: _, legacyGeneration: __, source: ___, ...issued } = event;
-      return { status: 'active', confirmedAt: null, seenAt: null, isExpiryRecorded: false, supersededPresented: [], ...issued };
+      return { status: 'active', ...untouched, ...issued };
     }
     if (state.status === 'absent') return state;
     switch (event.type) {
       case 'TokenRotated': {
         const { generation, lookup, expiresAt, kept } = event;
-        return { ...state, status: 'active', isExpiryRecorded: false, generation, lookup, expiresAt, kept };
+        const previous = previousAfter(state, event);
+        return { ...state, status: 'active', isExpiryRecorded: false, generation, lookup, expiresAt, kept, previous };
       }
       case 'TokenRevoked':
-        return { ...state, status: 'revoked' };
+        return { ...state, status: 'revoked', previous: null };
+      case 'PreviousGenerationEnded':
+        return { ...state, previous: null };
       case 'TokenRenamed':
         return { ...state, name: event.name };
       case 'TokenExpired':
@@ -151,6 +159,10 @@ export const decider: Decider<State, Command, Event> = {
     }
   },
 };
+
+/** The newest generation and, while it may be good, the one before. */
+export const generationsOf = (state: State): readonly Pick<Generation, 'generation' | 'kept'>[] =>
+  state.status === 'absent' ? [] : [state, ...(state.previous ? [state.previous] : [])];
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
 
@@ -172,17 +184,6 @@ function replaceCredential(state: State, command: Of<'ReplaceCredential'>): Even
   return [{ type: 'TokenRotated', cause: command.cause, ...next(state, command) }];
 }
 
-function rotate(state: Issued, command: Of<'RotateToken'>): Event[] {
-  const { fromGeneration, mayOutlive, lookup, expiresAt, kept, at } = command;
-  if (state.kind !== 'personal') throw new Refusal('token/not-rotatable');
-  if (state.status === 'revoked') throw new Refusal('token/revoked');
-  if (state.generation !== fromGeneration) throw new Refusal('token/superseded');
-  if (isExpired(state, at)) throw new Refusal('token/expired');
-  if (!mayOutlive) requireNoLongerLife(expiresAt, state.expiresAt);
-  checkTerms(state.kind, command);
-  return [{ type: 'TokenRotated', cause: 'rotated', ...next(state, { lookup, expiresAt, kept }) }];
-}
-
 function redeem({ kind, status, lookup, expiresAt }: Issued, { at, source }: Of<'RedeemToken'>): Event[] {
   const isGood = kind === 'password-reset' && status === 'active' && expiresAt !== null && expiresAt > at;
   if (!isGood) throw new Refusal('password-reset/invalid');
@@ -193,8 +194,4 @@ function firstGeneration(command: Of<'IssueToken'>): Event {
   const { kind, ownerKind, ownerId, name, legacyGeneration, source, lookup, expiresAt, kept } = command;
   const madeWith = { ...(legacyGeneration && { legacyGeneration }), ...(source && { source }) };
   return { type: 'TokenIssued', kind, ownerKind, ownerId, name, ...madeWith, generation: 1, lookup, expiresAt, kept };
-}
-
-function next(state: Issued, { lookup, expiresAt, kept }: Omit<Generation, 'generation'>): Generation & { previousLookup: string } {
-  return { generation: state.generation + 1, previousLookup: state.lookup, lookup, expiresAt, kept };
 }

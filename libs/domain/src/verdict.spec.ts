@@ -6,6 +6,7 @@ import {
   type MembershipFacts,
   type OwnerFacts,
   type Presented,
+  type PreviousFacts,
   type Reason,
   reasons,
   type Scheme,
@@ -40,6 +41,7 @@ const good = (): Chain => ({
     legacyTokenEndedAt: null,
     signingKeyRetired: false,
     lastSeenMs: null,
+    previous: null,
   },
   owner: { status: 'enabled', tokensRevokedBefore: null, signInsEnded: null },
   membership: { active: true, role: 'manager' },
@@ -65,6 +67,12 @@ const signedIn = (chain: Chain): Chain => {
 };
 const ended = { before: 51n, sparedTokenId: null, sparedSince: null };
 
+/** The same chain from the generation before the newest, which an overlap keeps good for another half second. */
+const beforeNewest = (chain: Chain, change: Partial<PreviousFacts> = {}): Chain => {
+  const previous = { generation: 1, endsAtMs: now + 500, endsOnFirstUse: true, legacyTokenEndedAt: null, signingKeyRetired: false };
+  return token({ previous: { ...previous, ...change } })(presented({ generation: 1 })(chain));
+};
+
 /** Each way to break one link of the chain, and the reason it must give. */
 const breaks: readonly (readonly [string, Reason, (chain: Chain) => Chain])[] = [
   ['no such token', 'unknown', (chain) => ({ ...chain, token: undefined })],
@@ -72,6 +80,7 @@ const breaks: readonly (readonly [string, Reason, (chain: Chain) => Chain])[] = 
   ['no such organization', 'unknown', (chain) => ({ ...chain, settings: undefined })],
   ['another kind than it says', 'unknown', presented({ as: 'legacy' })],
   ['an older generation', 'superseded', presented({ generation: 1 })],
+  ['an older generation whose overlap is over', 'superseded', (chain) => beforeNewest(chain, { endsAtMs: now })],
   ['a generation not yet known', 'superseded', presented({ generation: 3 })],
   ['revoked', 'revoked', token({ revoked: true })],
   ['of a session whose sign-in was ended', 'sign-ins-ended', (chain) => owner({ signInsEnded: ended })(signedIn(chain))],
@@ -166,6 +175,47 @@ describe('The verdict', () => {
   ] as const)('of a token at place 50 when all before %s are revoked is %s', (tokensRevokedBefore, expected) =>
     expect(reasonOf(owner({ tokensRevokedBefore })(good()))).toBe(expected),
   );
+});
+
+describe('The generation before the newest', () => {
+  it('is good while its overlap lasts, not at its end', () => {
+    expect(reasonOf(beforeNewest(good()))).toBe('active');
+    expect(reasonOf(beforeNewest(good(), { endsAtMs: now + 1 }))).toBe('active');
+    expect(reasonOf(beforeNewest(good(), { endsAtMs: now }))).toBe('superseded');
+  });
+
+  it('is good whether or not a use of the newest is to end it: the event does, which takes the overlap away', () => {
+    for (const endsOnFirstUse of [true, false]) expect(reasonOf(beforeNewest(good(), { endsOnFirstUse }))).toBe('active');
+    expect(reasonOf(presented({ generation: 1 })(good()))).toBe('superseded');
+  });
+
+  it('is the only older one that an overlap keeps good', () => {
+    const ofThree = token({ generation: 3 })(beforeNewest(good(), { generation: 2 }));
+    expect([0, 1, 2, 3, 4].map((generation) => reasonOf(presented({ generation })(ofThree)))).toEqual([
+      'superseded',
+      'superseded',
+      'active',
+      'active',
+      'superseded',
+    ]);
+  });
+
+  it.each(breaks.filter(([, reason]) => reason !== 'superseded'))('ends with all that ends the newest: %s', (_name, reason, broken) => {
+    const { presented: as, ...chain } = broken(beforeNewest(good()));
+    expect(reasonOf({ ...chain, presented: as })).toBe(reason);
+  });
+
+  it('hangs on its own key and on the legacy token that it was made with, whatever became of the newest', () => {
+    expect(reasonOf(beforeNewest(good(), { signingKeyRetired: true }))).toBe('signing-key-retired');
+    expect(reasonOf(beforeNewest(good(), { legacyTokenEndedAt: 51n }))).toBe('legacy-token-ended');
+    expect(reasonOf(beforeNewest(good(), { legacyTokenEndedAt: 50n }))).toBe('active');
+  });
+
+  it('is looked at only where the generation does not match', () => {
+    const unread = { ...(good().token as TokenFacts) };
+    Object.defineProperty(unread, 'previous', { get: () => expect(true).toBe(false) });
+    expect(reasonOf({ ...good(), token: unread })).toBe('active');
+  });
 });
 
 describe('An ending of sign-ins', () => {

@@ -7,7 +7,7 @@ import type { Kind, OwnerKind } from './token.js';
 export const reasons = [
   /** No token has this look-up key, or what would decide that it exists never happened. */
   'unknown',
-  /** The credential is of an older generation: it was rotated, renewed or reset away. */
+  /** The credential is of an older generation: it was rotated, renewed or reset away, and no overlap keeps it good. */
   'superseded',
   /** This generation was revoked. */
   'revoked',
@@ -67,6 +67,17 @@ export const standingOf = (verdict: Verdict): Standing => (verdict.active ? 'act
 /** Whether the token is good, or may be again. */
 export const isLive = (verdict: Verdict): boolean => ['active', 'suspended'].includes(standingOf(verdict));
 
+/** The generation before the newest, while an overlap keeps it good beside that one. */
+export interface PreviousFacts {
+  readonly generation: number;
+  readonly endsAtMs: number;
+  /** Whether the first use of the newest one ends it earlier. */
+  readonly endsOnFirstUse: boolean;
+  /** As in `TokenFacts`, of this generation: a rotation may have set free only what came after. */
+  readonly legacyTokenEndedAt: bigint | null;
+  readonly signingKeyRetired: boolean;
+}
+
 /** One token as its stream tells it. `order` only ever compares: a smaller one was issued earlier in the log. */
 export interface TokenFacts {
   readonly id: string;
@@ -82,6 +93,8 @@ export interface TokenFacts {
   readonly signingKeyRetired: boolean;
   /** Sessions only. */
   readonly lastSeenMs: number | null;
+  /** Null where the newest generation is the only good one. */
+  readonly previous: PreviousFacts | null;
 }
 
 export interface OwnerFacts {
@@ -139,12 +152,14 @@ export function judge(
   nowMs: number,
 ): Verdict {
   if (!token || !owner || !settings || !isSameKind(token, presented)) return refused('unknown');
-  if (presented.generation !== token.generation) return refused('superseded');
+  // Looked at only where it matters: nearly always the credential is of the newest generation.
+  const previous = presented.generation === token.generation ? null : token.previous;
+  if (presented.generation !== token.generation && !isStillGood(previous, presented, nowMs)) return refused('superseded');
   if (token.revoked) return refused('revoked');
   if (owner.signInsEnded !== null && isSignInEnded(owner.signInsEnded, token)) return refused('sign-ins-ended');
   if (isOver(token, presented, limits, nowMs)) return refused('expired');
-  if (token.legacyTokenEndedAt !== null && token.order < token.legacyTokenEndedAt) return refused('legacy-token-ended');
-  if (token.signingKeyRetired) return refused('signing-key-retired');
+  if (hasLegacyTokenEnded(token, token) || (previous && hasLegacyTokenEnded(token, previous))) return refused('legacy-token-ended');
+  if (token.signingKeyRetired || previous?.signingKeyRetired) return refused('signing-key-retired');
   if (owner.status !== 'enabled') return refused(`owner-${owner.status}`);
   if (owner.tokensRevokedBefore !== null && token.order < owner.tokensRevokedBefore) return refused('owner-tokens-revoked');
   if (!membership?.active) return refused('membership-inactive');
@@ -156,6 +171,13 @@ export function judge(
 const refused = (reason: Reason): Verdict => ({ active: false, reason });
 
 const isSameKind = (token: TokenFacts, { as }: Presented) => token.kind === (as === 'access' ? 'personal' : as);
+
+function isStillGood(previous: PreviousFacts | null, { generation }: Presented, nowMs: number): boolean {
+  return previous !== null && previous.generation === generation && nowMs < previous.endsAtMs;
+}
+
+const hasLegacyTokenEnded = ({ order }: TokenFacts, { legacyTokenEndedAt }: Pick<TokenFacts, 'legacyTokenEndedAt'>): boolean =>
+  legacyTokenEndedAt !== null && order < legacyTokenEndedAt;
 
 function isOver(token: TokenFacts, { accessEndsAtMs }: Presented, { sessionIdleSeconds }: Limits, nowMs: number): boolean {
   if (token.expiresAtMs !== null && token.expiresAtMs <= nowMs) return true;

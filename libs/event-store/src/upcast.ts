@@ -6,7 +6,10 @@ type Data = Readonly<Record<string, unknown>>;
  * Upcasts older event schemas: for each type, the step from version n to n + 1 under key n. No other code knows old schemas. Stored bytes
  * never change; `test/contract/golden` keeps one event of every version ever written.
  */
-const steps: Readonly<Record<string, Readonly<Record<number, (data: Data) => Data>>>> = {};
+const steps: Readonly<Record<string, Readonly<Record<number, (data: Data) => Data>>>> = {
+  // Version 2 may say until when the generation before stays good. What version 1 replaced ended at once, as saying nothing means.
+  TokenRotated: { 1: (data) => data },
+};
 
 /** Returns the event with its data in the shape of the newest version; the same object when it has that already. */
 export function upcast(recorded: Recorded): Recorded {

@@ -22,13 +22,19 @@ export class FollowUps {
 
   constructor(private readonly logger: Logger) {}
 
-  /** Resolves whether or not the work succeeds; the work may run twice. `what` names it in a sentence for readers of the log. */
-  async attempt(what: string, work: () => Promise<unknown>): Promise<void> {
+  /**
+   * Resolves whether or not the work succeeds; the work may run twice. `what` names it in a sentence for readers of the log. False when
+   * the work failed and is not remembered, because too many others did.
+   */
+  async attempt(what: string, work: () => Promise<unknown>): Promise<boolean> {
     try {
       await work();
+      return true;
     } catch (cause) {
-      if (this.#left.length < leftMax) this.#left.push({ what, work });
+      const isRemembered = this.#left.length < leftMax;
+      if (isRemembered) this.#left.push({ what, work });
       this.logger.warn('what follows from a decision failed, and is tried again', { what, cause });
+      return isRemembered;
     }
   }
 

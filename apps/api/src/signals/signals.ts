@@ -10,6 +10,7 @@ import { type Lag, ProjectionLag } from '#projections/read-models/feed/projectio
 import type { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import type { JobQueue } from '#worker/jobs/job-queue';
 import { CredentialJudge } from '../edge/authentication/credential-judge.js';
+import type { FollowUps } from '../edge/follow-ups.js';
 import type { TrustedProxies } from '../edge/http/trusted-proxies.js';
 import type { RefusedAttempts } from '../features/activity/refused-attempts.js';
 import { clockCheck, projectionsCheck, signingKeyCheck } from '../health/checks.js';
@@ -69,9 +70,9 @@ export class Signals {
     return this.#watchers.tracing?.feed(store) ?? store;
   }
 
-  credentialJudge(): CredentialJudge {
+  credentialJudge(followUps: FollowUps): CredentialJudge {
     const { config, clock, digests, signingKeys, validity, ledger } = this.installation;
-    const parts = [config, clock, digests, signingKeys, validity, ledger] as const;
+    const parts = [config, clock, digests, signingKeys, validity, ledger, followUps] as const;
     return this.#watchers.metrics?.credentialJudge(...parts) ?? new CredentialJudge(...parts);
   }
 

@@ -3,6 +3,7 @@ import { roles } from '#domain/role';
 import type { CommandLine } from '../command-line.js';
 import type { ApiClient, Body } from '../remote/api-client.js';
 import { segment } from '../remote/named-user.js';
+import { oldOneIn, overlapOf, withOverlap } from './overlap-options.js';
 
 const columns = ['number', 'name', 'role', 'workspaceIds', 'projectIds', 'createdAt', 'id'];
 const which = 'id or name';
@@ -31,10 +32,10 @@ export function serviceAccountsCommand(program: Command, cli: CommandLine): Comm
   cli.onServer(change, async ({ api, args, options, print }) => {
     print.one(await api.patch(await pathOf(api, args[0]), { role: options.role, ...scopeOf(options) }));
   });
-  const reset = accounts.command('reset-token').description("revoke an account's credential, and show a new one once");
-  cli.onServer(reset.argument('<account>', which), async ({ api, args, print }) => {
-    const answer = await api.post(`${await pathOf(api, args[0])}/reset-token`);
-    print.secret(answer.credential, answer, `The new credential of ${args[0]} follows; the old one has stopped.`);
+  const reset = withOverlap(accounts.command('reset-token').description("replace an account's credential, and show the new one once"));
+  cli.onServer(reset.argument('<account>', which), async ({ api, args, options, print }) => {
+    const answer = await api.post(`${await pathOf(api, args[0])}/reset-token`, overlapOf(options));
+    print.secret(answer.credential, answer, `The new credential of ${args[0]} follows; ${oldOneIn(answer.previous)}.`);
   });
   const remove = accounts.command('delete').description('delete a service account; its credential stops working at once and for ever');
   cli.onServer(remove.argument('<account>', which).option('--yes', 'do not ask for confirmation'), async (call) => {

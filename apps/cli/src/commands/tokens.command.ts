@@ -3,6 +3,8 @@ import type { CommandLine, ServerCall } from '../command-line.js';
 import { CliFailure } from '../exit-codes.js';
 import type { ApiClient, Body } from '../remote/api-client.js';
 import { idInList, idOfPrincipal, segment } from '../remote/named-user.js';
+import { whole } from '../whole-number.js';
+import { oldOneIn, overlapOf, withOverlap } from './overlap-options.js';
 
 const columns = ['kind', 'name', 'state', 'createdAt', 'expiresAt', 'lastUsedAt', 'id'];
 
@@ -18,9 +20,17 @@ export function tokensCommand(program: Command, cli: CommandLine): Command {
     const { name, expiresAt, legacy } = call.options;
     shown(call, await call.api.post('/v1/tokens', { kind: legacy ? 'legacy' : 'personal', name, expiresAt }));
   });
-  const rotate = tokens.command('rotate').description('replace a personal access token of yours; the old credential stops at once');
+  const rotate = withOverlap(tokens.command('rotate').description('replace a personal access token of yours'));
   cli.onServer(rotate.argument('<token>', which), async (call) => {
-    shown(call, await call.api.post(`/v1/tokens/${await idOfToken(call)}/rotate`));
+    const answer = await call.api.post(`/v1/tokens/${await idOfToken(call)}/rotate`, overlapOf(call.options));
+    shown(call, answer, ` As for the one before, ${oldOneIn(answer.token.previous)}.`);
+  });
+  const end = tokens.command('end-generation').description('end the credential before the newest, which an overlap keeps good');
+  cli.onServer(end.argument('<token>', which).argument('<generation>', 'its number', whole), async (call) => {
+    const [named, generation] = call.args;
+    const id = await idOfToken(call);
+    await call.api.delete(`/v1/tokens/${id}/generations/${generation}`);
+    call.print.done(`Ended generation ${generation} of ${named}.`, { id, generation: Number(generation), state: 'revoked' });
   });
   const ofLegacy = async (call: ServerCall, verb: string) =>
     shown(call, await call.api.post(`/v1/tokens/${await ownLegacyToken(call.api)}/${verb}`));
@@ -106,11 +116,11 @@ function requireSomebody(named: string, id: string | null): string {
   return id;
 }
 
-function shown({ print }: ServerCall, answer: Body): void {
+function shown({ print }: ServerCall, answer: Body, more = ''): void {
   const { token, credential, endedTokens = 0 } = answer;
   const ends = token.expiresAt ? `It expires at ${token.expiresAt}.` : 'It does not expire.';
   const ended = endedTokens > 0 ? ` Personal access tokens that were made with the old one have ended: ${endedTokens}.` : '';
-  print.secret(credential, answer, `The credential of the ${token.kind} token ${token.id} follows. ${ends}${ended}`);
+  print.secret(credential, answer, `The credential of the ${token.kind} token ${token.id} follows. ${ends}${more}${ended}`);
 }
 
 async function ownLegacyToken(api: ApiClient): Promise<string> {

@@ -1,6 +1,12 @@
 import type { Kind } from '#domain/token';
 import type { Position } from '#event-store/envelope';
 
+/** By the number that a row has of each. */
+export const kinds: readonly Kind[] = ['personal', 'legacy', 'service-account', 'session', 'password-reset'];
+
+/** Whether a row has a number for this kind of token. */
+export const isKnownKind = (kind: string): kind is Kind => kinds.includes(kind as Kind);
+
 /** The largest that a row has room for. */
 export const secondsMax = 2 ** 38 - 1;
 const orderMax = 2n ** 44n - 1n;
@@ -16,7 +22,7 @@ export interface RowFacts {
   readonly order: bigint | number;
   readonly lastSeenMs: number | null;
   readonly confirmedAtMs: number | null;
-  /** Reserved for a rotation that leaves both credentials good for a while: no event says so yet. */
+  /** Until when the credential of the generation before is good beside the newest one; null when it is not. */
   readonly overlapEndsAtMs: number | null;
 }
 

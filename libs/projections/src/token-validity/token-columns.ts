@@ -1,6 +1,22 @@
 import type { Kind } from '#domain/token';
-import { RecordArray, readDouble, writeDouble } from './record-array.js';
-import { fits, type RowFacts, secondsMax } from './row-facts.js';
+import { RecordArray } from './record-array.js';
+import { fits, kinds, type RowFacts, secondsMax } from './row-facts.js';
+import {
+  confirmedWord,
+  exactGenerationWord,
+  expiresAtWord,
+  lastSeenWord,
+  overlapEndWord,
+  type PreviousBits,
+  previousSessionWord,
+  previousWord,
+  readExact,
+  readOrder,
+  readPrevious,
+  wordsPerExtension,
+  writeFacts,
+  writtenPrevious,
+} from './token-extension.js';
 import { keyWords } from './token-key.js';
 
 /** The words of a row. */
@@ -30,22 +46,6 @@ const wordSize = 2 ** 32;
 /** No expiry: the largest number of seconds, which is no moment that a date can name. */
 const never = secondsMax;
 const legacyBornBit = 1;
-
-/** The words of an extension: what does not fit a row, exactly as it is. Doubles that are no number stand for null. */
-const expiresAtWord = 0;
-const lastSeenWord = 2;
-const confirmedWord = 4;
-const exactGenerationWord = 6;
-const exactOrderWord = 8;
-/** The row of the owner's session before this one, plus one. */
-const previousSessionWord = 10;
-const overlapEndWord = 11;
-const wordsPerExtension = 13;
-
-const kinds: readonly Kind[] = ['personal', 'legacy', 'service-account', 'session', 'password-reset'];
-
-/** Whether the columns have a number for this kind of token. */
-export const isKnownKind = (kind: string): kind is Kind => kinds.includes(kind as Kind);
 
 /**
  * The facts of tokens, 52 bytes a row. A session, and the rare token with a fact that has no room in its row, has an extension
@@ -84,9 +84,7 @@ export class TokenColumns {
     const bits = this.#word(row, bitsWord);
     if (!(bits & extendedBit)) return (bits >>> orderShift) * wordSize + (this.#word(row, orderWord) >>> 0);
     const extension = this.#word(row, expiryWord);
-    const words = this.extensions.chunkOf(extension);
-    const at = this.extensions.offsetOf(extension) + exactOrderWord;
-    return (BigInt(words[at + 1]) << 32n) | BigInt(words[at] >>> 0);
+    return readOrder(this.extensions.chunkOf(extension), this.extensions.offsetOf(extension));
   }
 
   lastSeenMs(row: number): number | null {
@@ -100,6 +98,17 @@ export class TokenColumns {
   /** Until when the credential of the generation before is good beside the newest one; null when it is not. */
   overlapEndsAtMs(row: number): number | null {
     return this.#word(row, bitsWord) & extendedBit ? this.#exact(row, overlapEndWord) : null;
+  }
+
+  /** Of a row that names the end of an overlap. */
+  previous(row: number): PreviousBits {
+    return readPrevious(this.#extensionWord(row, previousWord));
+  }
+
+  /** To be called once the row names the end of the overlap, while it still says what the generation before hung on. */
+  keepPrevious(row: number, endsOnFirstUse: boolean): void {
+    const previous = { endsOnFirstUse, isLegacyBorn: this.isLegacyBorn(row), policy: this.policy(row) };
+    this.#setExtensionWord(row, previousWord, writtenPrevious(previous));
   }
 
   isLegacyBorn(row: number): boolean {
@@ -121,8 +130,7 @@ export class TokenColumns {
 
   /** The owner's session before this one; -1 for the first. */
   previousSession(row: number): number {
-    const extension = this.#word(row, expiryWord);
-    return this.extensions.chunkOf(extension)[this.extensions.offsetOf(extension) + previousSessionWord] - 1;
+    return this.#extensionWord(row, previousSessionWord) - 1;
   }
 
   facts(row: number): RowFacts {
@@ -143,8 +151,7 @@ export class TokenColumns {
 
   /** Of a session, whose facts were set. */
   setPreviousSession(row: number, previous: number): void {
-    const extension = this.#word(row, expiryWord);
-    this.extensions.chunkOf(extension)[this.extensions.offsetOf(extension) + previousSessionWord] = previous + 1;
+    this.#setExtensionWord(row, previousSessionWord, previous + 1);
   }
 
   setFacts(row: number, facts: RowFacts): void {
@@ -161,24 +168,24 @@ export class TokenColumns {
 
   #setExtended(row: number, facts: RowFacts, bits: number, hasExtension: boolean): void {
     const extension = hasExtension ? this.#word(row, expiryWord) : this.extensions.add();
-    const words = this.extensions.chunkOf(extension);
-    const at = this.extensions.offsetOf(extension);
-    writeDouble(words, at + expiresAtWord, facts.expiresAtMs ?? Number.NaN);
-    writeDouble(words, at + lastSeenWord, facts.lastSeenMs ?? Number.NaN);
-    writeDouble(words, at + confirmedWord, facts.confirmedAtMs ?? Number.NaN);
-    writeDouble(words, at + overlapEndWord, facts.overlapEndsAtMs ?? Number.NaN);
-    writeDouble(words, at + exactGenerationWord, facts.generation);
-    const order = BigInt(facts.order);
-    words[at + exactOrderWord] = Number(BigInt.asIntN(32, order));
-    words[at + exactOrderWord + 1] = Number(BigInt.asIntN(32, order >> 32n));
+    writeFacts(this.extensions.chunkOf(extension), this.extensions.offsetOf(extension), facts);
     this.#setWord(row, bitsWord, bits | extendedBit);
     this.#setWord(row, expiryWord, extension);
   }
 
   #exact(row: number, word: number): number | null {
     const extension = this.#word(row, expiryWord);
-    const value = readDouble(this.extensions.chunkOf(extension), this.extensions.offsetOf(extension) + word);
-    return Number.isNaN(value) ? null : value;
+    return readExact(this.extensions.chunkOf(extension), this.extensions.offsetOf(extension), word);
+  }
+
+  #extensionWord(row: number, word: number): number {
+    const extension = this.#word(row, expiryWord);
+    return this.extensions.chunkOf(extension)[this.extensions.offsetOf(extension) + word];
+  }
+
+  #setExtensionWord(row: number, word: number, value: number): void {
+    const extension = this.#word(row, expiryWord);
+    this.extensions.chunkOf(extension)[this.extensions.offsetOf(extension) + word] = value;
   }
 
   #word(row: number, word: number): number {

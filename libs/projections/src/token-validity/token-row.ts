@@ -1,9 +1,10 @@
 import type { Kind, OwnerKind } from '#domain/token';
-import type { TokenFacts } from '#domain/verdict';
+import type { PreviousFacts, TokenFacts } from '#domain/verdict';
 import type { Position } from '#event-store/envelope';
 import { idWord, type TokenColumns } from './token-columns.js';
 import { uuidAt } from './token-key.js';
 import type { TokenOwner } from './token-owners.js';
+import type { TokenPolicies } from './token-policies.js';
 
 /** The index's facts of one token at the time of the look-up. The object is small, since one is made for each request. */
 export class TokenRow implements TokenFacts {
@@ -21,9 +22,10 @@ export class TokenRow implements TokenFacts {
   /** The token's number in the index, which stays the same as long as the process lives, so that other code may remember facts by it. */
   readonly row: number;
   readonly #columns: TokenColumns;
+  readonly #policies: TokenPolicies;
   #id: string | undefined;
 
-  constructor(columns: TokenColumns, row: number, owner: TokenOwner, signingKeyRetired: boolean, id: string | undefined) {
+  constructor(columns: TokenColumns, policies: TokenPolicies, row: number, owner: TokenOwner, id: string | undefined) {
     this.kind = columns.kind(row);
     this.revoked = columns.isRevoked(row);
     this.generation = columns.generation(row);
@@ -31,10 +33,11 @@ export class TokenRow implements TokenFacts {
     this.order = columns.order(row);
     this.lastSeenMs = columns.lastSeenMs(row);
     this.confirmedAtMs = columns.confirmedAtMs(row);
-    this.signingKeyRetired = signingKeyRetired;
+    this.signingKeyRetired = policies.isKeyRetired(columns.policy(row));
     this.legacyTokenEndedAt = columns.isLegacyBorn(row) ? owner.legacyTokenEndedAt : null;
     this.owner = owner;
     this.#columns = columns;
+    this.#policies = policies;
     this.row = row;
     this.#id = id;
   }
@@ -46,6 +49,21 @@ export class TokenRow implements TokenFacts {
       this.#id = uuidAt(rows.chunkOf(this.row), rows.offsetOf(this.row) + idWord);
     }
     return this.#id;
+  }
+
+  /** As it is now, which its number tells: almost no token has one, so it is looked for only when somebody asks. */
+  get previous(): PreviousFacts | null {
+    const endsAtMs = this.#columns.overlapEndsAtMs(this.row);
+    if (endsAtMs === null) return null;
+    const { isLegacyBorn, endsOnFirstUse, policy } = this.#columns.previous(this.row);
+    const generation = this.#columns.generation(this.row) - 1;
+    const legacyTokenEndedAt = isLegacyBorn ? this.owner.legacyTokenEndedAt : null;
+    return { generation, endsAtMs, endsOnFirstUse, legacyTokenEndedAt, signingKeyRetired: this.#policies.isKeyRetired(policy) };
+  }
+
+  /** When the credential of this generation, the newest or the one before, ends by itself; null where it does not. */
+  endsAtMs(generation: number): number | null {
+    return generation === this.generation ? this.expiresAtMs : (this.previous?.endsAtMs ?? this.expiresAtMs);
   }
 
   get ownerKind(): OwnerKind {

@@ -1,12 +1,12 @@
 import type * as Token from '#domain/token';
-import { confirmationSeconds } from '#domain/token.terms';
 import type { Actor, Recorded } from '#event-store/envelope';
+import { ActingTokens } from './acting-tokens.js';
 import { flattenedString } from './flattened-string.js';
 import { LegacyBornTokens } from './legacy-born-tokens.js';
-import { orderOf } from './row-facts.js';
+import { isKnownKind, orderOf } from './row-facts.js';
 import { RowFinder } from './row-finder.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
-import { isKnownKind, TokenColumns } from './token-columns.js';
+import { TokenColumns } from './token-columns.js';
 import { newKey, readBase64, readUuid, type TokenKey } from './token-key.js';
 import { type TokenOwner, TokenOwners } from './token-owners.js';
 import { TokenPolicies } from './token-policies.js';
@@ -24,12 +24,12 @@ export const streamPrefix = 'token-';
 export class TokenTable {
   readonly #columns = new TokenColumns();
   readonly #finder = new RowFinder(this.#columns);
+  readonly #acting = new ActingTokens(this.#columns, this.#finder);
   readonly #policies = new TokenPolicies();
   readonly #legacyBorn = new LegacyBornTokens();
   readonly #owners: TokenOwners;
   readonly #idKey = newKey();
   readonly #lookupKey = newKey();
-  readonly #actorKey = newKey();
 
   /** `sharedId` gives the id of an owner or an organization as the one text that others have of it, too. */
   constructor(sharedId: (id: string) => string = flattenedString) {
@@ -48,7 +48,7 @@ export class TokenTable {
 
   /** The token with that number, as `TokenRow.row` says it; `id` is its id, for anyone who knows it. */
   at(row: number, id?: string): TokenRow {
-    return new TokenRow(this.#columns, row, this.#ownerOf(row), this.#policies.isKeyRetired(this.#columns.policy(row)), id);
+    return new TokenRow(this.#columns, this.#policies, row, this.#ownerOf(row), id);
   }
 
   byId(tokenId: string): TokenRow | undefined {
@@ -111,6 +111,8 @@ export class TokenTable {
         this.#columns.setRevoked(row);
         if (this.#columns.kind(row) === 'legacy') this.#legacyBorn.end(this.#ownerOf(row), position);
         return true;
+      case 'PreviousGenerationEnded':
+        return this.#endPrevious(row, data as DataOf<'PreviousGenerationEnded'>);
       case 'TokenExpired':
       case 'SupersededTokenPresented':
         return true;
@@ -140,7 +142,7 @@ export class TokenTable {
 
   #issuePersonal(row: number, { kept, legacyGeneration }: DataOf<'TokenIssued'>, owner: TokenOwner, actor: Actor): void {
     this.#columns.setPolicy(row, this.#policies.signedAnew(0, kept.signedInput));
-    const by = this.#rowOfCredential(actor);
+    const by = this.#acting.rowOf(actor);
     if (by < 0 || this.#ownerOf(by) !== owner) return;
     // What was made with a token that was made with the legacy token hangs on that one no less.
     const isByLegacy = this.#columns.kind(by) === 'legacy';
@@ -155,29 +157,24 @@ export class TokenTable {
 
   #rotate(row: number, rotated: DataOf<'TokenRotated'>, { position, occurredAt, actor }: Recorded): boolean {
     const { cause, lookup, generation, expiresAt, kept } = rotated;
-    const expiresAtMs = msOf(expiresAt);
-    if (Number.isNaN(expiresAtMs) || !readBase64(lookup, this.#lookupKey)) return false;
+    const [expiresAtMs, overlapEndsAtMs] = [msOf(expiresAt), msOf(rotated.previousEndsAt ?? null)];
+    if (Number.isNaN(expiresAtMs) || Number.isNaN(overlapEndsAtMs) || !readBase64(lookup, this.#lookupKey)) return false;
     this.#finder.replaceLookup(row, this.#idKey, this.#lookupKey);
     const facts = this.#columns.facts(row);
     // A rotation continues what was issued before; renewing and resetting give anew, so they also outlive a revocation.
     const order = cause === 'rotated' ? facts.order : orderOf(position);
-    this.#columns.setFacts(row, { ...facts, generation, expiresAtMs, order, revoked: false, overlapEndsAtMs: null });
+    this.#columns.setFacts(row, { ...facts, generation, expiresAtMs, order, revoked: false, overlapEndsAtMs });
+    if (overlapEndsAtMs !== null) this.#columns.keepPrevious(row, rotated.previousEndsOnFirstUse === true);
     this.#columns.setPolicy(row, this.#policies.signedAnew(this.#columns.policy(row), kept.signedInput));
     if (facts.kind === 'legacy') this.#legacyBorn.end(this.#ownerOf(row), position);
-    if (this.#columns.isLegacyBorn(row) && this.#isConfirmedSession(actor, occurredAt)) this.#columns.setLegacyBorn(row, false);
+    if (this.#columns.isLegacyBorn(row) && this.#acting.isConfirmedSession(actor, occurredAt)) this.#columns.setLegacyBorn(row, false);
     return true;
   }
 
-  /** Whether the actor proved the password in a session so lately that the session could grant rights. */
-  #isConfirmedSession(actor: Actor, at: string): boolean {
-    const row = this.#rowOfCredential(actor);
-    const confirmedAtMs = row < 0 || this.#columns.kind(row) !== 'session' ? null : this.#columns.confirmedAtMs(row);
-    return confirmedAtMs !== null && Date.parse(at) < confirmedAtMs + confirmationSeconds * 1000;
-  }
-
-  /** Row of the credential that a request was made with; -1 where there was none. */
-  #rowOfCredential({ credentialId }: Actor): number {
-    return credentialId !== undefined && readUuid(credentialId, this.#actorKey) ? this.#finder.byId(this.#actorKey) : -1;
+  #endPrevious(row: number, { generation }: DataOf<'PreviousGenerationEnded'>): boolean {
+    const facts = this.#columns.facts(row);
+    if (generation === facts.generation - 1) this.#columns.setFacts(row, { ...facts, overlapEndsAtMs: null });
+    return Number.isInteger(generation);
   }
 
   #ownerOf(row: number): TokenOwner {

@@ -71,6 +71,8 @@ describe('POST /v1/tokens', () => {
         id: uuid,
         kind: 'personal',
         name: 'laptop',
+        generation: 1,
+        previous: null,
         createdAt: isoTime,
         expiresAt: isoTime,
         lastUsedAt: null,

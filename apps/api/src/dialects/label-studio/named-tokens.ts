@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '#domain/refusal';
-import type { TokenRow } from '#projections/token-validity/token-row';
+import { isLive } from '#domain/verdict';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
-import { OwnedTokens } from '../../features/tokens/owned-tokens.js';
-import { SignedByRetiredKey } from '../../features/tokens/signed-by-retired-key.js';
+import { type RecordedGeneration, SignedByRetiredKey } from '../../features/tokens/signed-by-retired-key.js';
 import { TokenCeilings } from '../../features/tokens/token-ceilings.js';
 import { TokenTermsSource } from '../../features/tokens/token-terms-source.js';
 import { LabelStudioFailure } from './envelope.js';
@@ -16,7 +15,6 @@ import { LabelStudioFailure } from './envelope.js';
 export class NamedTokens {
   constructor(
     private readonly credentialJudge: CredentialJudge,
-    private readonly owned: OwnedTokens,
     private readonly retired: SignedByRetiredKey,
     private readonly terms: TokenTermsSource,
     private readonly ceilings: TokenCeilings,
@@ -29,35 +27,37 @@ export class NamedTokens {
   }
 
   /** A personal token of the caller, presented whole by its owner. */
-  async whole(caller: Caller, presented: string): Promise<TokenRow> {
-    const { verdict, token, as } = await this.credentialJudge.judgePossession(presented);
-    if (!verdict.active || !token || as !== 'personal' || token.ownerId !== caller.id) throw invalidRefreshToken();
-    return token;
+  async whole(caller: Caller, presented: string): Promise<RecordedGeneration> {
+    const { verdict, token: row, as, generation } = await this.credentialJudge.judgePossession(presented);
+    if (!verdict.active || !row || generation === null || as !== 'personal' || row.ownerId !== caller.id) throw invalidRefreshToken();
+    return { row, generation };
   }
 
-  /** A personal token of the caller that may be revoked, presented whole or as Label Studio lists it (`header.payload`). */
-  async revocable(caller: Caller, presented: string): Promise<TokenRow> {
-    const row = await this.#newestGenerationOf(presented);
-    if (!row || !this.#isRevocable(row) || row.ownerId !== caller.id || row.organizationId !== caller.organizationId) {
+  /**
+   * A personal token of the caller that may be revoked, presented whole or as Label Studio lists it (`header.payload`), or the one
+   * generation of it that an overlap keeps good.
+   */
+  async revocable(caller: Caller, presented: string): Promise<RecordedGeneration> {
+    const named = await this.#named(presented);
+    if (!named || !this.#isRevocable(named) || named.row.ownerId !== caller.id || named.row.organizationId !== caller.organizationId) {
       throw new LabelStudioFailure(404, 'Token is invalid or already blacklisted.', { bare: true });
     }
-    return row;
+    return named;
   }
 
   /** Includes tokens that ended with their signing key: a person who finds a copy may still report it, once. */
-  #isRevocable(row: TokenRow): boolean {
-    const verdict = this.credentialJudge.judgeRow(row);
-    return this.owned.isLive(row) || (!verdict.active && verdict.reason === 'signing-key-retired');
+  #isRevocable({ row, generation }: RecordedGeneration): boolean {
+    const verdict = this.credentialJudge.judgeRow(row, generation);
+    return isLive(verdict) || (!verdict.active && verdict.reason === 'signing-key-retired');
   }
 
-  /** A rotated-away generation revokes nothing, and neither does a payload that we did not sign. */
-  async #newestGenerationOf(presented: string): Promise<TokenRow | undefined> {
-    if (presented.split('.').length === 3) {
-      const { token, as, verdict } = await this.credentialJudge.judgePossession(presented);
-      const isNewest = verdict.active || verdict.reason !== 'superseded';
-      return as === 'personal' && isNewest ? (token ?? undefined) : this.retired.tokenOf(presented);
-    }
-    return this.retired.recorded(presented, ({ signedInput }) => signedInput === presented);
+  /** A generation that is over revokes nothing, and neither does a payload that we did not sign. */
+  async #named(presented: string): Promise<RecordedGeneration | undefined> {
+    if (presented.split('.').length !== 3) return this.retired.recorded(presented, ({ signedInput }) => signedInput === presented);
+    const { token: row, as, generation, verdict } = await this.credentialJudge.judgePossession(presented);
+    const isSuperseded = !verdict.active && verdict.reason === 'superseded';
+    if (row && generation !== null && as === 'personal' && !isSuperseded) return { row, generation };
+    return this.retired.generationOf(presented);
   }
 }
 

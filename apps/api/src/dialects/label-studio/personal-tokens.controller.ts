@@ -7,6 +7,7 @@ import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { statusOf } from '../../edge/http/failure.js';
 import { Reads, type Sent } from '../../edge/http/request-classes.js';
 import { Summary } from '../../edge/openapi/summary.js';
+import { EndPreviousGeneration } from '../../features/tokens/end-previous-generation.command.js';
 import { fromOf } from '../../features/tokens/last-uses.js';
 import { IssueToken, RevokeToken, RotateToken } from '../../features/tokens/tokens.commands.js';
 import { invalidRefreshToken, NamedTokens } from './named-tokens.js';
@@ -53,8 +54,9 @@ export class PersonalTokensController {
   @HttpCode(204)
   @Allow({ roles: everyone, act: 'revoke', usersOnly: true })
   async blacklist(@FromCaller() caller: Caller, @Body() body: Sent<RefreshTokenRequest>): Promise<void> {
-    const { id } = await this.named.revocable(caller, refreshIn(body));
-    await this.commands.execute(new RevokeToken(caller, id));
+    const { row, generation } = await this.named.revocable(caller, refreshIn(body));
+    const isNewest = generation === row.generation;
+    await this.commands.execute(isNewest ? new RevokeToken(caller, row.id) : new EndPreviousGeneration(caller, row.id, generation));
   }
 
   @Summary("Replaces the personal access token in the body, which must be the caller's and whole.")
@@ -63,9 +65,9 @@ export class PersonalTokensController {
   @HttpCode(200)
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   async rotate(@FromCaller() caller: Caller, @Body() body: Sent<RefreshTokenRequest>): Promise<{ refresh: string }> {
-    const { id, generation } = await this.named.whole(caller, refreshIn(body));
+    const { row, generation } = await this.named.whole(caller, refreshIn(body));
     try {
-      return { refresh: (await this.commands.execute(new RotateToken(caller, id, generation))).credential };
+      return { refresh: (await this.commands.execute(new RotateToken(caller, row.id, {}, generation))).credential };
     } catch (error) {
       // A fault of ours is not blamed on the token.
       throw error instanceof Refusal && statusOf[error.code] < 500 ? invalidRefreshToken() : error;

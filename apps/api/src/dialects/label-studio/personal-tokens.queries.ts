@@ -74,7 +74,7 @@ export class ExchangeTokenHandler implements IQueryHandler<ExchangeToken> {
     try {
       const parent = parentOf(judged);
       this.lastUses.note(parent, this.clock.nowMs(), () => from);
-      return { access: this.mint.access(parent) };
+      return { access: this.mint.access(parent, judged.generation ?? parent.generation) };
     } catch (error) {
       const reason = judged.verdict.active ? 'scheme-mismatch' : judged.verdict.reason;
       const { id: tokenId = null, organizationId = null } = judged.token ?? {};

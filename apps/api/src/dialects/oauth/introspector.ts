@@ -66,7 +66,7 @@ export class Introspector {
       const judged = this.#judge(token);
       const answer = this.#answerOf(token, judged, asking);
       if (answer !== null) return answer;
-      await this.#learnBeginning(judged.token as TokenRow);
+      await this.#learnBeginning(judged);
     }
   }
 
@@ -76,11 +76,11 @@ export class Introspector {
   }
 
   /** Null while the start of the generation is unknown. */
-  #answerOf(token: string, { verdict, token: row, access }: Judged, asking: VerifierRow): Introspection | null {
-    if (!verdict.active || !row || row.organizationId !== asking.organizationId) return inactive;
-    const issuedAtMs = access ? access.issuedAtMs : this.#begunAt.get(generationOf(row));
+  #answerOf(token: string, { verdict, token: row, generation, access }: Judged, asking: VerifierRow): Introspection | null {
+    if (!verdict.active || !row || generation === null || row.organizationId !== asking.organizationId) return inactive;
+    const issuedAtMs = access ? access.issuedAtMs : this.#begunAt.get(`${row.id} ${generation}`);
     if (issuedAtMs === undefined) return null;
-    const endsAtMs = access ? access.expiresAtMs : row.expiresAtMs;
+    const endsAtMs = access ? access.expiresAtMs : row.endsAtMs(generation);
     return {
       active: true,
       token_type: schemeOf(token) === 'token' ? 'Token' : 'Bearer',
@@ -106,14 +106,13 @@ export class Introspector {
   }
 
   /** The start of a generation is no part of a verdict, so it is read from the token's stream, once, because it never changes. */
-  async #learnBeginning(row: TokenRow): Promise<void> {
-    const events = await this.store.readStream(Token.stream(row.id).name);
-    const begun = events.find(({ type, data }) => beginnings.has(type) && data.generation === row.generation);
-    if (!begun) throw new Error(`The stream of the token ${row.id} does not say when generation ${row.generation} began.`);
-    this.#begunAt.set(generationOf(row), Date.parse(begun.occurredAt));
+  async #learnBeginning({ token, generation }: Judged): Promise<void> {
+    const { id } = token as TokenRow;
+    const events = await this.store.readStream(Token.stream(id).name);
+    const begun = events.find(({ type, data }) => beginnings.has(type) && data.generation === generation);
+    if (!begun) throw new Error(`The stream of the token ${id} does not say when generation ${generation} began.`);
+    this.#begunAt.set(`${id} ${generation}`, Date.parse(begun.occurredAt));
   }
 }
 
 const schemeOf = (token: string) => (isLegacy(token) ? 'token' : 'bearer');
-
-const generationOf = ({ id, generation }: TokenRow) => `${id} ${generation}`;

@@ -10,6 +10,8 @@ import { Ledger } from '#event-store/ledger';
 import { Config, limits } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { FollowUps } from '../follow-ups.js';
+import { NewestUses } from './newest-uses.js';
 import { SupersededTokens } from './superseded-tokens.js';
 
 export interface Judged {
@@ -39,6 +41,7 @@ const unknown: Judged = {
 @Injectable()
 export class CredentialJudge {
   readonly #superseded: SupersededTokens;
+  readonly #newestUses: NewestUses;
   readonly #byKey = (key: Int32Array) => this.validity.tokens.byKey(key);
 
   constructor(
@@ -48,13 +51,15 @@ export class CredentialJudge {
     private readonly signingKeys: SigningKeys,
     private readonly validity: TokenValidity,
     private readonly ledger: Ledger,
+    followUps: FollowUps,
   ) {
     this.#superseded = new SupersededTokens(ledger);
+    this.#newestUses = new NewestUses(ledger, followUps, () => clock.nowText());
   }
 
   /** Judges at this moment, or at the one that the caller has read from the clock. */
   judge(credential: string, scheme: HeaderScheme, nowMs = this.clock.nowMs()): Judged {
-    return this.#noted(this.#judge(credential, scheme, nowMs));
+    return this.#noted(this.#judge(credential, scheme, nowMs), nowMs);
   }
 
   /** Judges a text about which somebody asks, in the way in which it is usually presented; that it was presented is noted nowhere. */
@@ -65,27 +70,29 @@ export class CredentialJudge {
   }
 
   /**
-   * Judges a credential whose possession is the proof. A personal access token must be the one that was minted last, so that a stolen
-   * signing key forges none; its digest is not kept in memory but read from the token's stream. What the stream says of a text never
-   * changes, so the answer is cached.
+   * Judges a credential whose possession is the proof. A personal access token must be the very one that was minted for its generation,
+   * so that a stolen signing key forges none; its digest is not kept in memory but read from the token's stream. What the stream says of
+   * a text never changes, so the answer is cached.
    */
   async judgePossession(credential: string, scheme: Scheme = 'body'): Promise<Judged> {
-    const judged = this.#noted(this.#judge(credential, scheme, this.clock.nowMs()));
-    const { verdict, token, as } = judged;
+    const nowMs = this.clock.nowMs();
+    const judged = this.#noted(this.#judge(credential, scheme, nowMs), nowMs);
+    const { verdict, token, as, generation } = judged;
     // Also looks at a credential that is not good now: only the holder of the very text is told, for example, that it is suspended.
-    const isNewest = verdict.active || verdict.reason !== 'superseded';
-    if (as !== 'personal' || !token || !isNewest || judged.isRecorded) return judged;
+    const isSuperseded = !verdict.active && verdict.reason === 'superseded';
+    if (as !== 'personal' || !token || isSuperseded || judged.isRecorded) return judged;
     const { state } = await this.ledger.on(Token.stream(token.id)).load();
-    const digest = state.status === 'absent' ? undefined : state.kept.digest;
+    const digest = Token.generationsOf(state).find((each) => each.generation === generation)?.kept.digest;
     if (!this.digests.isDigestOf(digest ?? '', credential)) return unknown;
     this.signingKeys.signatures.markRecorded(credential);
     // The credential may have been revoked while the stream was read.
-    return this.#judge(credential, scheme, this.clock.nowMs());
+    const againMs = this.clock.nowMs();
+    return this.#noted(this.#judge(credential, scheme, againMs), againMs);
   }
 
-  /** Judges a token as if the credential of its newest generation were presented in the way of its kind. */
-  judgeRow(row: TokenRow): Verdict {
-    const presented = { scheme: schemesOf[row.kind][0], as: row.kind, generation: row.generation, accessEndsAtMs: null };
+  /** Judges a token as if the credential of its newest generation, or of another one, were presented in the way of its kind. */
+  judgeRow(row: TokenRow, generation = row.generation): Verdict {
+    const presented = { scheme: schemesOf[row.kind][0], as: row.kind, generation, accessEndsAtMs: null };
     return this.#verdict(row, presented, this.clock.nowMs());
   }
 
@@ -115,11 +122,19 @@ export class CredentialJudge {
     return { verdict, token: row, as, generation, access, isRecorded };
   }
 
-  /** An earlier generation of a personal token that is presented is recorded for its owner. */
-  #noted(judged: Judged): Judged {
-    const { verdict, token, as, generation } = judged;
-    const isSuperseded = !verdict.active && verdict.reason === 'superseded';
-    if (as === 'personal' && token && generation !== null && isSuperseded) this.#superseded.note(token, generation);
+  /** Records for its owner that an earlier generation of a personal token was presented, or that the first use of the newest ended one. */
+  #noted(judged: Judged, nowMs: number): Judged {
+    const { verdict, token, as, generation, isRecorded } = judged;
+    if (!token || generation === null) return judged;
+    if (!verdict.active) {
+      if (as === 'personal' && verdict.reason === 'superseded') this.#superseded.note(token, generation);
+      return judged;
+    }
+    // A personal token that only its signature vouches for may be forged, and what is forged uses nothing.
+    const isUse = generation === token.generation && (as !== 'personal' || isRecorded);
+    // Almost no token has a previous generation, so asking costs next to nothing.
+    const previous = isUse ? token.previous : null;
+    if (previous?.endsOnFirstUse && nowMs < previous.endsAtMs) void this.#newestUses.note(token, previous.generation);
     return judged;
   }
 

@@ -54,8 +54,8 @@ export class CredentialMint {
     return { credential, lookup: this.digests.lookup(credential), kept: { pepperVersion: this.digests.version } };
   }
 
-  /** An access token. Nothing of it is stored; it lives 290 s and never longer than its parent. */
-  access(parent: TokenRow): string {
+  /** An access token. Nothing of it is stored; it lives 290 s and never longer than the generation of its parent that it is made from. */
+  access(parent: TokenRow, generation: number): string {
     const issuer = this.#issuer;
     return mintAccessToken(
       {
@@ -64,9 +64,9 @@ export class CredentialMint {
         userId: parent.ownerId,
         userNumber: this.#numberOf(parent.ownerId),
         parentTokenId: parent.id,
-        generation: parent.generation,
+        generation,
         issuedAt: this.clock.now(),
-        parentExpiresAt: new Date(parent.expiresAtMs ?? 8.64e15),
+        parentExpiresAt: new Date(parent.endsAtMs(generation) ?? 8.64e15),
         accessTtlSeconds: limits.accessTtlSeconds,
       },
       this.signingKeys,

@@ -48,6 +48,8 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'token/revoked': 409,
   'token/expired': 409,
   'token/superseded': 409,
+  'token/generation-not-found': 404,
+  'token/newest-generation': 409,
   'token/not-rotatable': 422,
   'token/not-named': 422,
   'token/already-valid': 409,

@@ -43,7 +43,7 @@ export function openApiDocument(routes: readonly Route[], dialects: Dialects, ve
 function operationOf(route: Route, { bodies, failure }: Documented): Record<string, unknown> {
   const isPublic = route.access !== undefined && 'public' in route.access;
   const parameters = [...pathParameters(route.path), ...queryParameters(route.query)];
-  const body = route.body && { required: true, content: contentOf(route.body.name, bodies) };
+  const body = route.body && { required: isNeeded(route.body), content: contentOf(route.body.name, bodies) };
   return {
     operationId: `${route.method.toLowerCase()}${route.path.replace(/[^A-Za-z0-9]+(\w)?/g, (_, next = '') => next.toUpperCase())}`,
     tags: [route.feature],
@@ -58,6 +58,9 @@ function operationOf(route: Route, { bodies, failure }: Documented): Record<stri
     },
   };
 }
+
+/** A body whose members may all be absent may be absent itself. */
+const isNeeded = (type: Type) => ((schemaOf(type).required ?? []) as string[]).length > 0;
 
 /** Surfaces that somebody else defined ignore unknown members. */
 const ignoresSurplus = ({ path }: Route) => !path.startsWith('/v1/');

@@ -39,6 +39,14 @@ export const ofTokens = {
     cause: 'The token was rotated, renewed or reset meanwhile: this credential is of an older generation. Two racing rotations end so.',
     remedy: 'Use the newest credential. If it is lost, or somebody else rotated it, revoke the token and create another.',
   },
+  'token/generation-not-found': {
+    cause: 'Generations of a token are counted from 1, and it has had fewer than that, or what was sent is no such number.',
+    remedy: 'List your tokens: `generation` is the newest of each, `previous` the one before while it is good.',
+  },
+  'token/newest-generation': {
+    cause: 'Only the generation before the newest can be ended by itself, while an overlap keeps it good.',
+    remedy: 'Revoke the token: that ends all its generations.',
+  },
   'token/not-rotatable': {
     cause: 'Only personal access tokens are rotated.',
     remedy: 'Renew a legacy token by `reset-token`; reset the token of a service account at the service account.',

@@ -117,36 +117,6 @@ export class ChangeServiceAccountHandler implements ICommandHandler<ChangeServic
   }
 }
 
-/** Revokes the service account's credential and shows a new one, once. */
-export class ResetServiceAccountToken extends Command<{ credential: string }> {
-  constructor(
-    readonly caller: Caller,
-    readonly serviceAccountId: string,
-  ) {
-    super();
-  }
-}
-
-@CommandHandler(ResetServiceAccountToken)
-export class ResetServiceAccountTokenHandler implements ICommandHandler<ResetServiceAccountToken> {
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly mint: CredentialMint,
-    private readonly terms: TokenTermsSource,
-    private readonly validity: TokenValidity,
-  ) {}
-
-  async execute({ caller, serviceAccountId }: ResetServiceAccountToken): Promise<{ credential: string }> {
-    const admitted = () => admittedAccount(serviceAccountId, caller, this.validity);
-    const { tokenId } = admitted();
-    const { credential, lookup, kept } = this.mint.opaque('service-account');
-    const owner = ownedBy(serviceAccountId);
-    const command: Token.Command = { type: 'ReplaceCredential', cause: 'reset', ...owner, lookup, kept, ...this.terms.uncapped(null) };
-    await this.ledger.on(restingOn(Token.stream(tokenId), admitted)).handle(command, caller.origin);
-    return { credential };
-  }
-}
-
 /** Deletes a service account: its credential stops at once and for ever, and its name is free. */
 export class DeleteServiceAccount extends Command<void> {
   constructor(
@@ -171,10 +141,10 @@ export class DeleteServiceAccountHandler implements ICommandHandler<DeleteServic
   }
 }
 
-const ownedBy = (ownerId: string): Token.Owned => ({ kind: 'service-account', ownerKind: 'service-account', ownerId, name: null });
+export const ownedBy = (ownerId: string): Token.Owned => ({ kind: 'service-account', ownerKind: 'service-account', ownerId, name: null });
 
 /** A service account of the caller's organization whose role is not above the caller's. */
-function admittedAccount(serviceAccountId: string, caller: Caller, validity: TokenValidity): ServiceAccountRow {
+export function admittedAccount(serviceAccountId: string, caller: Caller, validity: TokenValidity): ServiceAccountRow {
   const account = validity.principals.serviceAccounts.get(serviceAccountId);
   if (account?.status !== 'admitted' || account.organizationId !== caller.organizationId) throw new Refusal('service-account/not-found');
   requireNotAbove(account, caller);

@@ -7,13 +7,14 @@ import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
 import { type Page, PageRequest } from '../../edge/http/page-request.js';
 import { Idempotent } from '../../edge/idempotency/idempotency.interceptor.js';
 import { Summary } from '../../edge/openapi/summary.js';
+import { OverlapRequest } from '../tokens/overlap.dto.js';
+import { ResetServiceAccountToken, type ResetToken } from './reset-service-account-token.command.js';
 import type { ServiceAccountView } from './service-account-views.js';
 import {
   ChangeServiceAccount,
   type CreatedServiceAccount,
   CreateServiceAccount,
   DeleteServiceAccount,
-  ResetServiceAccountToken,
 } from './service-accounts.commands.js';
 import { ChangeServiceAccountRequest, CreateServiceAccountRequest } from './service-accounts.dto.js';
 import { DescribeServiceAccount, ListServiceAccounts } from './service-accounts.queries.js';
@@ -68,12 +69,12 @@ export class ServiceAccountsController {
     return account;
   }
 
-  @Summary("Revokes the service account's credential and shows a new one, once.")
+  @Summary("Replaces the service account's credential, at once or with an overlap, and shows the new one, once.")
   @Post(':id/reset-token')
   @HttpCode(200)
   @Allow({ roles: administrators, act: 'grant' })
-  resetToken(@FromCaller() caller: Caller, @Param('id') id: string): Promise<{ credential: string }> {
-    return this.commands.execute(new ResetServiceAccountToken(caller, id));
+  resetToken(@FromCaller() caller: Caller, @Param('id') id: string, @Body() overlap: OverlapRequest): Promise<ResetToken> {
+    return this.commands.execute(new ResetServiceAccountToken(caller, id, overlap));
   }
 
   @Summary('Deletes a service account; its credential stops at once and for ever.')

@@ -1,12 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TokensModule } from '../tokens/tokens.module.js';
+import { ResetServiceAccountTokenHandler } from './reset-service-account-token.command.js';
 import { ServiceAccountViews } from './service-account-views.js';
-import {
-  ChangeServiceAccountHandler,
-  CreateServiceAccountHandler,
-  DeleteServiceAccountHandler,
-  ResetServiceAccountTokenHandler,
-} from './service-accounts.commands.js';
+import { ChangeServiceAccountHandler, CreateServiceAccountHandler, DeleteServiceAccountHandler } from './service-accounts.commands.js';
 import { ServiceAccountsController } from './service-accounts.controller.js';
 import { DescribeServiceAccountHandler, ListServiceAccountsHandler } from './service-accounts.queries.js';
 

@@ -87,10 +87,11 @@ export class IdentifyCredentialHandler implements IQueryHandler<IdentifyCredenti
   }
 
   async #ofRetiredKey(credential: string): Promise<(Judged & { readonly token: TokenRow }) | null> {
-    const token = await this.retired.tokenOf(credential);
-    if (!token) return null;
-    const verdict: Verdict = this.credentialJudge.judgeRow(token);
-    return { verdict, token, as: 'personal', generation: token.generation, access: null, isRecorded: true };
+    const found = await this.retired.generationOf(credential);
+    if (!found) return null;
+    const { row: token, generation } = found;
+    const verdict: Verdict = this.credentialJudge.judgeRow(token, generation);
+    return { verdict, token, as: 'personal', generation, access: null, isRecorded: true };
   }
 
   async #isMinted(token: TokenRow, generation: number | null, credential: string): Promise<boolean> {

@@ -13,7 +13,7 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { FollowUps } from '../../edge/follow-ups.js';
 import { LastUses } from './last-uses.js';
-import { type TokenView, tokenView } from './token-view.js';
+import { type PreviousView, previousView, type TokenView, tokenView } from './token-view.js';
 
 /** What is shown of a token beside what the index knows. */
 export type KnownOfToken = Pick<TokenView, 'name' | 'createdAt' | 'lastUsedAt'>;
@@ -71,7 +71,12 @@ export class OwnedTokens {
   view(tokenId: string, known: KnownOfToken): TokenView {
     const row = this.validity.tokens.byId(tokenId);
     if (!row) throw new Refusal('token/not-found');
-    return tokenView(row, known, this.credentialJudge.judgeRow(row));
+    return tokenView(row, known, this.credentialJudge.judgeRow(row), this.previousOf(row));
+  }
+
+  /** The generation before the newest, unless its time is over for ever. */
+  previousOf(row: TokenRow): PreviousView | null {
+    return previousView(row, this.credentialJudge);
   }
 
   lastUsedAt(tokenId: string): string | null {

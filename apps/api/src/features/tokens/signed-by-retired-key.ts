@@ -5,6 +5,12 @@ import { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 
+/** A token, and which of its generations a text is of. */
+export interface RecordedGeneration {
+  readonly row: TokenRow;
+  readonly generation: number;
+}
+
 /** Finds the token of a signed text whose key was retired: its signature cannot be checked any more, but the log tells what was minted. */
 @Injectable()
 export class SignedByRetiredKey {
@@ -14,21 +20,23 @@ export class SignedByRetiredKey {
     private readonly digests: SecretDigests,
   ) {}
 
-  /** The token of the whole text; undefined for any other text, and where the key still signs or verifies. */
-  async tokenOf(presented: string): Promise<TokenRow | undefined> {
+  /** The generation of the whole text; undefined for any other text, and where the key still signs or verifies. */
+  async generationOf(presented: string): Promise<RecordedGeneration | undefined> {
     const signedInput = presented.slice(0, presented.lastIndexOf('.'));
     const isKept = ({ signedInput: known, digest }: Token.Kept) =>
       known === signedInput && this.digests.isDigestOf(digest ?? '', presented);
-    const row = await this.recorded(presented, isKept);
-    return row?.signingKeyRetired ? row : undefined;
+    const found = await this.recorded(presented, isKept);
+    const signed = found && (found.generation === found.row.generation ? found.row : found.row.previous);
+    return signed?.signingKeyRetired ? found : undefined;
   }
 
-  /** The token that the text names, if `isIt` recognises what its stream keeps of the newest generation. */
-  async recorded(presented: string, isIt: (kept: Token.Kept) => boolean): Promise<TokenRow | undefined> {
+  /** The token that the text names, if `isIt` recognises what its stream keeps of the newest generation, or of the one before. */
+  async recorded(presented: string, isIt: (kept: Token.Kept) => boolean): Promise<RecordedGeneration | undefined> {
     const row = this.validity.tokens.byId(tokenIdIn(presented));
     if (!row) return undefined;
     const { state } = await this.ledger.on(Token.stream(row.id)).load();
-    return state.status !== 'absent' && isIt(state.kept) ? row : undefined;
+    const found = Token.generationsOf(state).find(({ kept }) => isIt(kept));
+    return found && { row, generation: found.generation };
   }
 }
 

@@ -11,7 +11,7 @@ import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { type NamedPrincipal, type NamesOfAnswer, PrincipalNames } from '../activity/principal-names.js';
 import { LastUses } from './last-uses.js';
 import { TokenNames } from './token-names.js';
-import { type TokenView, tokenView } from './token-view.js';
+import { previousView, type TokenView, tokenView } from './token-view.js';
 
 /** Who asked for a token, and with which credential; a name is null where the caller may not see it, and on the host. */
 export interface TokenCreator {
@@ -35,7 +35,6 @@ export interface TokenDetails extends TokenView {
   readonly lastUse: LastUse | null;
   /** Why it is not active; null while it is. */
   readonly stateReason: Reason | null;
-  readonly generation: number;
 }
 
 /** Makes what lists show of tokens, for one caller. */
@@ -60,12 +59,11 @@ export class TokenDetailViews {
     const verdict = this.credentialJudge.judgeRow(row);
     const known = { name: await this.names.of(listing), createdAt: listing.created_at, lastUsedAt: this.lastUses.usedAt(row.id) };
     return {
-      ...tokenView(row, known, verdict),
+      ...tokenView(row, known, verdict, previousView(row, this.credentialJudge)),
       owner: await shownName(caller, row.ownerKind, row.ownerId, names),
       createdBy: await this.#creator(caller, listing, names),
       lastUse: await this.#lastUse(caller, row, known.lastUsedAt),
       stateReason: reasonOf(verdict),
-      generation: row.generation,
     };
   }
 

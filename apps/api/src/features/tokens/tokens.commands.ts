@@ -8,6 +8,7 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { newId } from '../../edge/ids.js';
+import { type OverlapRequest, overlapFrom } from './overlap.dto.js';
 import { OwnedTokens } from './owned-tokens.js';
 import { Revocations } from './revocations.js';
 import { TokenCeilings } from './token-ceilings.js';
@@ -73,6 +74,8 @@ export class RotateToken extends Command<IssuedToken> {
   constructor(
     readonly caller: Caller,
     readonly tokenId: string,
+    /** How long the credential that is replaced stays good beside the next one. */
+    readonly overlap: OverlapRequest = {},
     /** Generation of the presented credential; the newest when the caller proved the right by a session. */
     readonly fromGeneration?: number,
   ) {
@@ -90,7 +93,7 @@ export class RotateTokenHandler implements ICommandHandler<RotateToken> {
     private readonly credentialJudge: CredentialJudge,
   ) {}
 
-  async execute({ caller, tokenId, fromGeneration }: RotateToken): Promise<IssuedToken> {
+  async execute({ caller, tokenId, overlap, fromGeneration }: RotateToken): Promise<IssuedToken> {
     const row = this.owned.byCaller(tokenId, caller);
     if (row.kind !== 'personal') throw new Refusal('token/not-rotatable');
     // Possession continues an existing term; a new term takes the right to grant.
@@ -101,7 +104,8 @@ export class RotateTokenHandler implements ICommandHandler<RotateToken> {
     const known = await this.owned.known(tokenId);
     // Two simultaneous rotations mint the same generation; the stream accepts one of them.
     const { credential, lookup, kept } = this.mint.personal(tokenId, generation + 1, caller.id, new Date(terms.expiresAt));
-    const command: Token.Command = { type: 'RotateToken', fromGeneration: generation, mayOutlive, lookup, kept, ...terms };
+    const next = { fromGeneration: generation, mayOutlive, lookup, kept, ...terms, ...overlapFrom(terms.at, overlap) };
+    const command: Token.Command = { type: 'RotateToken', ...next };
     const stream = this.terms.stream(tokenId, 'personal', caller.organizationId, terms);
     await this.ledger.on(stream).handle(command, caller.origin);
     return { token: this.owned.view(tokenId, known), credential };

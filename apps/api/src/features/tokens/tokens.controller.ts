@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
+import { Refusal } from '#domain/refusal';
 import { Allow, everyone, overseers } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
@@ -8,10 +9,12 @@ import type { Page } from '../../edge/http/page-request.js';
 import { Idempotent } from '../../edge/idempotency/idempotency.interceptor.js';
 import { newId } from '../../edge/ids.js';
 import { Summary } from '../../edge/openapi/summary.js';
+import { EndPreviousGeneration } from './end-previous-generation.command.js';
 import { type IdentifiedCredential, IdentifyCredential } from './identify-credential.queries.js';
 import { CreateLegacyToken, RenewLegacyToken, RevealLegacyToken } from './legacy-token.commands.js';
 import { legacyTokenId } from './legacy-token-id.js';
 import type { RenewedToken } from './legacy-token-renewal.js';
+import { OverlapRequest } from './overlap.dto.js';
 import { RenameToken } from './rename-token.command.js';
 import { type RevocationResults, RevokeTokens } from './revoke-tokens.command.js';
 import type { TokenDetails } from './token-detail-views.js';
@@ -96,12 +99,20 @@ export class TokensController {
     return this.commands.execute(new RevokeTokens(caller, request));
   }
 
-  @Summary('Replaces a personal access token of the caller; the old credential stops at once.')
+  @Summary('Replaces a personal access token of the caller; the old credential stops at once, or when the overlap is over.')
   @Post(':id/rotate')
   @HttpCode(200)
   @Allow({ roles: everyone, act: 'grant', usersOnly: true })
-  rotate(@FromCaller() caller: Caller, @Param('id') id: string): Promise<IssuedToken> {
-    return this.commands.execute(new RotateToken(caller, id));
+  rotate(@FromCaller() caller: Caller, @Param('id') id: string, @Body() overlap: OverlapRequest): Promise<IssuedToken> {
+    return this.commands.execute(new RotateToken(caller, id, overlap));
+  }
+
+  @Summary('Ends the credential of the generation before the newest, which an overlap keeps good; the token goes on.')
+  @Delete(':id/generations/:generation')
+  @HttpCode(204)
+  @Allow({ roles: everyone, act: 'revoke' })
+  endPrevious(@FromCaller() caller: Caller, @Param('id') id: string, @Param('generation') generation: string): Promise<void> {
+    return this.commands.execute(new EndPreviousGeneration(caller, id, generationIn(generation)));
   }
 
   @Summary("Shows the caller's legacy token.")
@@ -135,6 +146,11 @@ export class TokensController {
   revoke(@FromCaller() caller: Caller, @Param('id') id: string, @Query() why: RevokeTokenRequest): Promise<void> {
     return this.commands.execute(new RevokeToken(caller, id, why));
   }
+}
+
+function generationIn(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new Refusal('token/generation-not-found');
+  return Number(text);
 }
 
 /** A person's legacy token always has the same id. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PrincipalNames } from '../activity/principal-names.js';
+import { EndPreviousGenerationHandler } from './end-previous-generation.command.js';
 import { IdentifyCredentialHandler } from './identify-credential.queries.js';
 import { CreateLegacyTokenHandler, RenewLegacyTokenHandler, RevealLegacyTokenHandler } from './legacy-token.commands.js';
 import { LegacyTokenRenewal } from './legacy-token-renewal.js';
@@ -42,6 +43,7 @@ import { DescribeTokenHandler, ListTokensHandler } from './tokens.queries.js';
     TokenWalk,
     IssueTokenHandler,
     RotateTokenHandler,
+    EndPreviousGenerationHandler,
     RevokeTokenHandler,
     RevealLegacyTokenHandler,
     RenewLegacyTokenHandler,
