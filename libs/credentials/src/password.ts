@@ -15,10 +15,10 @@ export interface PasswordCost {
 /** The floor of ASVS 5.0. Every process of an installation hashes at this cost; no setting lowers it. */
 export const passwordCost: PasswordCost = { memoryKiB: 46 * 1024, passes: 1, lanes: 1 };
 
-/** Too many people are waiting for a password check; each costs 46 MiB. */
+/** Too many password checks are waiting; each costs 46 MiB. */
 export class PasswordQueueFull extends Error {}
 
-/** Hashes and checks passwords, two at a time: unbounded, a few hundred attempts would take all the memory there is. */
+/** Hashes and checks passwords, two at a time: without a limit, a few hundred attempts would use up the memory. */
 export class Passwords {
   readonly #waiting: (() => void)[] = [];
   #running = 0;
@@ -29,18 +29,18 @@ export class Passwords {
     this.#options = { type: argon2id, memoryCost: memoryKiB, timeCost: passes, parallelism: lanes };
   }
 
-  /** How many checks wait for their turn. */
+  /** The number of checks that wait for their turn. */
   get waiting(): number {
     return this.#waiting.length;
   }
 
-  /** @throws PasswordQueueFull where a check would have to be turned away now */
+  /** @throws PasswordQueueFull when a check would be refused now */
   requireRoom(): void {
     if (this.#running < checksAtOnceMax || this.#waiting.length < waitingMax) return;
     throw new PasswordQueueFull('Too many password checks are waiting.');
   }
 
-  /** The PHC text to keep in the vault. @throws PasswordQueueFull */
+  /** Returns the PHC string to keep in the vault. @throws PasswordQueueFull */
   hash(password: string): Promise<string> {
     return this.#inTurn(() => hash(comparable(password), this.#options));
   }
@@ -50,7 +50,7 @@ export class Passwords {
     return needsRehash(phc, this.#options);
   }
 
-  /** Costs the same for an account that has no password, or does not exist. @throws PasswordQueueFull */
+  /** Takes the same time for an account that has no password or does not exist. @throws PasswordQueueFull */
   matches(password: string, phc: string | null): Promise<boolean> {
     return this.#inTurn(async () => {
       this.#dummy ??= hash('nobody has this password', this.#options);
@@ -87,7 +87,7 @@ export function passwordProblem(password: string): 'control-character' | 'too-sh
   return isCommon(comparable(password).toLowerCase()) ? 'too-common' : null;
 }
 
-/** One person types é as one character and another as two; both mean the same password. */
+/** é may be typed as one code point or as two; both are the same password. */
 const comparable = (password: string) => password.normalize('NFC');
 
 const rows = [

@@ -1,6 +1,6 @@
 /**
- * What happened to the service accounts of an organization, newest first. Each state shares the rest of the list with the one before
- * it: a record that is copied for each event makes folding ten thousand of them take seconds.
+ * The admissions and releases of an organization's service accounts, as a linked list, newest first. Each state shares its tail with the
+ * state before it: copying a record for each event would make folding ten thousand events take seconds.
  */
 export interface Admissions extends AdmittedName {
   readonly serviceAccountId: string;

@@ -28,7 +28,7 @@ export const stream = (organizationId: string): DecidedStream<State, Command, Ev
 /** The data key under which what somebody typed is sealed. */
 export const subjectOf = (organizationId: string) => `organization-${organizationId}`;
 
-/** What somebody typed about the organization. */
+/** The texts that somebody typed about the organization. */
 export interface Texts {
   readonly name: Sealed;
 }
@@ -53,7 +53,7 @@ export type Event =
   | { type: 'ServiceAccountAdmitted'; serviceAccountId: string; nameDigest: string; nameForm?: 2; number?: number }
   /** The digest of the name of an account that was admitted when names were compared in another form. */
   | { type: 'ServiceAccountNameRestated'; serviceAccountId: string; nameDigest: string; nameForm: 2 }
-  /** Final: the service account is deleted, its credential with it, and its name is free. */
+  /** Final: the service account and its credential are deleted, and its name may be used again. */
   | { type: 'ServiceAccountReleased'; serviceAccountId: string };
 
 export type Command =
@@ -98,7 +98,7 @@ export const decider: Decider<State, Command, Event> = {
   evolve(state, event) {
     if (event.type === 'OrganizationCreated') {
       const { settings, firstOwnerId } = event;
-      // Every organization begins with an owner whose password was set before.
+      // An organization is created with an owner whose password is already set.
       return { status: 'present', settings, owners: { [firstOwnerId]: 'active' }, signIns: { [firstOwnerId]: true }, admissions: null };
     }
     if (state.status === 'absent') return state;

@@ -1,8 +1,11 @@
-/** What is recorded of a token without changing what it is good for. */
+/** Decisions that only record something about a token; they do not change its validity. */
 export type RecordEvent =
-  /** Its time is over. A record of the expiry, not its cause: a verdict asks the clock. */
+  /** The token's expiry has passed. This is only a record: a verdict compares the expiry with the clock. */
   | { type: 'TokenExpired'; lookup: string; expiresAt: string }
-  /** A personal token's credential of an earlier `generation` was presented: two hold what only one should. Once for each. */
+  /**
+   * The credential of an earlier `generation` of a personal token was presented, so two parties hold what only one should. Recorded once
+   * for each generation.
+   */
   | { type: 'SupersededTokenPresented'; generation: number; ownerId: string };
 
 export type RecordCommand = { type: 'RecordExpiry'; at: string } | { type: 'RecordSuperseded'; generation: number };
@@ -28,7 +31,7 @@ export function recordExpiry(state: Recorded, at: string) {
   return [{ type: 'TokenExpired', lookup, expiresAt } as const];
 }
 
-/** Once for each generation, however often its credential is presented. */
+/** Recorded once for each generation, however often its credential is presented. */
 export function recordSuperseded({ kind, ownerId, generation: newest, supersededPresented }: Recorded, generation: number) {
   if (kind !== 'personal' || generation < 1 || generation >= newest || supersededPresented.includes(generation)) return [];
   return [{ type: 'SupersededTokenPresented', generation, ownerId } as const];

@@ -25,7 +25,7 @@ export interface Revocation {
 }
 
 export type RevocationEvent =
-  /** Final for this generation. `by` and `cause` say who ended it and why, where that is known. */
+  /** Final for this generation. `by` and `cause` say in which capacity it was revoked and why, where that is known. */
   {
     type: 'TokenRevoked';
     lookup: string;

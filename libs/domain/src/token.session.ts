@@ -8,11 +8,11 @@ export type SessionEvent =
   | { type: 'SessionSeen'; lookup: string; seenAt: string };
 
 export type SessionCommand<Kept> =
-  /** Also gives the session a new secret. `fromGeneration` is the generation of the credential that was presented. */
+  /** Also replaces the session's secret. `fromGeneration` is the generation of the credential that was presented. */
   | { type: 'ConfirmSession'; at: string; fromGeneration: number; lookup: string; kept: Kept }
   | { type: 'SeeSession'; at: string; seenEverySeconds: number };
 
-/** What a decision about a session looks at. Times are ISO-8601 UTC. */
+/** The part of a session's state that decisions about it read. Times are ISO-8601 UTC. */
 interface Session {
   readonly kind: string;
   readonly status: 'active' | 'revoked';
@@ -31,7 +31,10 @@ interface Confirmation<Kept> {
   readonly kept: Kept;
 }
 
-/** @throws Refusal session/not-found for what is no session any more; credential/invalid after its end, or with an older secret */
+/**
+ * @throws Refusal session/not-found when the token is not an active session; credential/invalid after its end, or when an older secret was
+ * presented
+ */
 export function confirm<Kept>(state: Session, { at, fromGeneration, lookup, kept }: Confirmation<Kept>) {
   if (state.kind !== 'session' || state.status === 'revoked') throw new Refusal('session/not-found');
   if (state.lookup === lookup) return [];

@@ -66,7 +66,7 @@ interface Newest {
 
 type Replacement<Kept> = { readonly lookup: string; readonly kept: Kept } & Terms & Overlap;
 
-/** `fromGeneration` is that of the credential that was presented; `mayOutlive` says whether the next may end later. */
+/** `fromGeneration` is the generation of the credential that was presented; `mayOutlive` says whether the next one may expire later. */
 export type Rotation<Kept> = { readonly fromGeneration: number; readonly mayOutlive: boolean } & Replacement<Kept>;
 
 /** @throws Refusal token/not-rotatable, /revoked, /superseded or /expired, or what the terms refuse */

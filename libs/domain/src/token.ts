@@ -44,7 +44,7 @@ export interface Generation {
   readonly kept: Kept;
 }
 
-/** By what request a token came to be: with which generation of a legacy token; a session: from which address. */
+/** What the issuing request used: the generation of the legacy token, or, for a session, the network address. */
 export interface MadeWith {
   readonly legacyGeneration?: number;
   readonly source?: Sealed;
@@ -52,7 +52,7 @@ export interface MadeWith {
 
 /** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =
-  /** A credential was handed out. It was shown once and is gone. `legacyGeneration` is that of the legacy token which asked for it. */
+  /** A credential was issued and shown once. `legacyGeneration` is the generation of the legacy token that requested it. */
   | ({ type: 'TokenIssued'; kind: Kind; ownerKind: OwnerKind; ownerId: string; name: Sealed | null } & Generation & MadeWith)
   /**
    * The next generation replaced the one before, for ever. Renewing and resetting also end a revocation. `kind` is said of a session,
@@ -66,20 +66,22 @@ export type Event =
   | RecordEvent
   | SessionEvent;
 
-/** What a token is, and whose. */
+/** A token's kind, owner and name. */
 export type Owned = { kind: Kind; ownerKind: OwnerKind; ownerId: string; name: Sealed | null };
 type Issue = Owned & { lookup: string; kept: Kept } & MadeWith;
 
 export type Command =
   | ({ type: 'IssueToken' } & Issue & Terms)
   | ({ type: 'RotateToken' } & Rotation<Kept>)
-  /** The next generation whatever became of the one before: the first if there was none. Refused for another kind or owner. */
+  /**
+   * Issues the next generation whatever the state of the previous one, or the first if there was none. Refused for another kind or owner.
+   */
   | ({ type: 'ReplaceCredential'; cause: 'renewed' | 'reset' } & Issue & Terms & Overlap)
   | OverlapCommand
   | ({ type: 'RevokeToken' } & Revocation)
   | NameCommand
   | RecordCommand
-  /** One use: refused unless it is a reset that has an end, is before it, and was not used. */
+  /** A reset link is redeemed once: refused unless it is an unused reset link before its expiry. */
   | { type: 'RedeemToken'; at: string; source?: Sealed }
   | SessionCommand<Kept>;
 

@@ -59,7 +59,7 @@ const token = (change: Partial<TokenFacts>) => (chain: Chain) => ({ ...chain, to
 const owner = (change: Partial<OwnerFacts>) => (chain: Chain) => ({ ...chain, owner: chain.owner && { ...chain.owner, ...change } });
 const presented = (change: Partial<Presented>) => (chain: Chain) => ({ ...chain, presented: { ...chain.presented, ...change } });
 
-/** The same chain from a session, as far as it is that of an access token. */
+/** The same chain with a session credential instead of an access token. */
 const signedIn = (chain: Chain): Chain => {
   const { as, scheme } = chain.presented;
   const asSession = presented({ as: as === 'access' ? 'session' : as, scheme: scheme === 'bearer' ? 'cookie' : scheme });
@@ -73,7 +73,7 @@ const beforeNewest = (chain: Chain, change: Partial<PreviousFacts> = {}): Chain 
   return token({ previous: { ...previous, ...change } })(presented({ generation: 1 })(chain));
 };
 
-/** Each way to break one link of the chain, and the reason it must give. */
+/** Each entry breaks one link of the chain and names the reason that the verdict must give. */
 const breaks: readonly (readonly [string, Reason, (chain: Chain) => Chain])[] = [
   ['no such token', 'unknown', (chain) => ({ ...chain, token: undefined })],
   ['no such owner', 'unknown', (chain) => ({ ...chain, owner: undefined })],

@@ -3,31 +3,31 @@ import type { Role } from './role.js';
 import { isSignInEnded, type SignInsEnded } from './sign-ins-ended.js';
 import type { Kind, OwnerKind } from './token.js';
 
-/** Every reason to refuse, in the order in which they are looked at; the first that applies is the answer. */
+/** Every reason to refuse, in the order of the checks; the first that applies is the answer. */
 export const reasons = [
-  /** No token has this look-up key, or what would decide that it exists never happened. */
+  /** No token has this look-up key, or the event that decides that the token exists never happened. */
   'unknown',
   /** The credential is of an older generation: it was rotated, renewed or reset away, and no overlap keeps it good. */
   'superseded',
   /** This generation was revoked. */
   'revoked',
-  /** A session or a reset link from before the person's password was set anew, or before the person was disabled. */
+  /** A session or a reset link that began before the person set a new password or was disabled. */
   'sign-ins-ended',
-  /** Its time is over. For a session this includes the idle limit. */
+  /** Its expiry has passed, or, for a session, its idle limit. */
   'expired',
-  /** It was made with the legacy token of its owner, which was renewed or revoked since. */
+  /** It was issued with the owner's legacy token, which was renewed or revoked since. */
   'legacy-token-ended',
   /** The key that signed the credential was retired. */
   'signing-key-retired',
-  /** The person behind it was erased. */
+  /** The person who owns it was erased. */
   'owner-erased',
   /** The service account was deleted. */
   'owner-deleted',
-  /** The person behind it is disabled. */
+  /** The person who owns it is disabled. */
   'owner-disabled',
   /** All credentials of the person issued until a certain moment were revoked. */
   'owner-tokens-revoked',
-  /** The person is not, or not now, an active member of the organization. */
+  /** The person is not an active member of the organization at this moment. */
   'membership-inactive',
   /** The organization has switched this type of token off. */
   'type-disabled',
@@ -42,7 +42,9 @@ export type Verdict = { readonly active: true; readonly role: Role } | { readonl
 /** How a token itself stands. A suspension ends when its cause does; an expiry and a revocation are for ever. */
 export type Standing = 'active' | 'suspended' | 'expired' | 'revoked' | 'unknown';
 
-/** What each reason to refuse says of the token: what shows, ends or counts tokens decides by this, not by single reasons. */
+/**
+ * The standing that each reason gives a token. Code that shows, ends or counts tokens reads this table instead of comparing single reasons.
+ */
 export const standings: Readonly<Record<Reason, Standing>> = {
   unknown: 'unknown',
   superseded: 'revoked',
@@ -57,14 +59,14 @@ export const standings: Readonly<Record<Reason, Standing>> = {
   'owner-tokens-revoked': 'revoked',
   'membership-inactive': 'suspended',
   'type-disabled': 'suspended',
-  // All else was found good before it: the token is, and only came the wrong way.
+  // All checks of the token itself passed before this one: it is active, and only the scheme was wrong.
   'scheme-mismatch': 'active',
 };
 
 /** How the token itself stands, by the reason of the verdict. */
 export const standingOf = (verdict: Verdict): Standing => (verdict.active ? 'active' : standings[verdict.reason]);
 
-/** Whether the token is good, or may be again. */
+/** Whether the token is valid, or may become so again. */
 export const isLive = (verdict: Verdict): boolean => ['active', 'suspended'].includes(standingOf(verdict));
 
 /** The generation before the newest, while an overlap keeps it good beside that one. */
@@ -78,7 +80,7 @@ export interface PreviousFacts {
   readonly signingKeyRetired: boolean;
 }
 
-/** One token as its stream tells it. `order` only ever compares: a smaller one was issued earlier in the log. */
+/** The facts of one token, from its stream. `order` is only compared: a smaller one was issued earlier in the log. */
 export interface TokenFacts {
   readonly id: string;
   readonly kind: Kind;
@@ -87,7 +89,10 @@ export interface TokenFacts {
   readonly revoked: boolean;
   readonly expiresAtMs: number | null;
   readonly order: bigint | number;
-  /** Of what was made with the owner's legacy token: where that one was renewed or revoked last. Null for all else, and before. */
+  /**
+   * For a token issued with the owner's legacy token: the position at which that legacy token was last renewed or revoked. Null for all
+   * others, and before that.
+   */
   readonly legacyTokenEndedAt: bigint | null;
   /** Whether the key that signed the credential of this generation was retired. */
   readonly signingKeyRetired: boolean;
@@ -99,19 +104,19 @@ export interface TokenFacts {
 
 export interface OwnerFacts {
   readonly status: 'enabled' | 'disabled' | 'erased' | 'deleted';
-  /** Tokens issued before this place in the log are revoked; null when none are. */
+  /** Tokens issued before this position are revoked; null when there is no such position. */
   readonly tokensRevokedBefore: bigint | null;
-  /** What ended the person's sessions and reset links last; null where nothing has. */
+  /** The event that last ended the person's sessions and reset links; null when there is none. */
   readonly signInsEnded: SignInsEnded | null;
 }
 
-/** What the owner is within the organization that the credential acts in. */
+/** The owner's membership in the organization that the credential acts in. */
 export interface MembershipFacts {
   readonly active: boolean;
   readonly role: Role;
 }
 
-/** How a credential arrives: `body` is possession proven in a request body, `cookie` a browser's session. */
+/** How a credential was presented: `body` is a proof of possession in a request body, `cookie` a browser's session. */
 export type Scheme = HeaderScheme | 'body';
 export type HeaderScheme = 'bearer' | 'token' | 'cookie';
 
@@ -120,11 +125,11 @@ export interface Presented {
   /** An access token stands for the personal access token it was made from. */
   readonly as: Kind | 'access';
   readonly generation: number;
-  /** Access tokens: when it stops on its own, whatever its parent does. */
+  /** Access tokens only: their own expiry, which applies whatever becomes of their parent. */
   readonly accessEndsAtMs: number | null;
 }
 
-/** Where each kind of credential may be presented. The first is where it usually is. */
+/** The schemes under which each kind of credential may be presented; the first is the usual one. */
 export const schemesOf: Record<Presented['as'], readonly Scheme[]> = {
   access: ['bearer'],
   personal: ['body'],
@@ -139,8 +144,8 @@ export interface Limits {
 }
 
 /**
- * Whether a credential is good at this moment, from the whole chain that it hangs on. Pure and complete: no cache, queue or
- * worker takes part in a refusal. `undefined` stands for what the log does not (yet) know.
+ * Judges a credential at this moment on the whole chain of facts that it depends on. Pure and complete: no cache, queue or worker takes
+ * part in a refusal. `undefined` stands for a fact that the log does not (yet) contain.
  */
 export function judge(
   token: TokenFacts | undefined,

@@ -15,7 +15,7 @@ export class ActingTokens {
     this.#finder = finder;
   }
 
-  /** Row of the credential that a request was made with; -1 where there was none. */
+  /** The row of the credential that authenticated the request; -1 where there was none. */
   rowOf({ credentialId }: Actor): number {
     return credentialId !== undefined && readUuid(credentialId, this.#key) ? this.#finder.byId(this.#key) : -1;
   }

@@ -7,29 +7,29 @@ export const kinds: readonly Kind[] = ['personal', 'legacy', 'service-account', 
 /** Whether a row has a number for this kind of token. */
 export const isKnownKind = (kind: string): kind is Kind => kinds.includes(kind as Kind);
 
-/** The largest that a row has room for. */
+/** The largest value that fits a row. */
 export const secondsMax = 2 ** 38 - 1;
 const orderMax = 2n ** 44n - 1n;
 const generationMax = 511;
 
-/** What changes in the course of a token's life. */
+/** The facts of a token that change during its life. */
 export interface RowFacts {
   readonly kind: Kind;
   readonly revoked: boolean;
   readonly generation: number;
   readonly expiresAtMs: number | null;
-  /** A place in the log, as `orderOf` writes it. */
+  /** A position, as `orderOf` returns it. */
   readonly order: bigint | number;
   readonly lastSeenMs: number | null;
   readonly confirmedAtMs: number | null;
-  /** Until when the credential of the generation before is good beside the newest one; null when it is not. */
+  /** Until when the previous generation's credential is valid beside the newest one; null when it is not. */
   readonly overlapEndsAtMs: number | null;
 }
 
-/** A place in the log as a number where a row has room for it, since numbers are quicker to compare. */
+/** Returns a position as a number when a row has room for it, since numbers are faster to compare. */
 export const orderOf = (position: Position): bigint | number => (position >= 0n && position <= orderMax ? Number(position) : position);
 
-/** Whether each other fact can be said within a row. */
+/** Whether all other facts fit into a row. */
 export function fits({ kind, generation, expiresAtMs, lastSeenMs, confirmedAtMs, overlapEndsAtMs }: RowFacts): boolean {
   if (kind === 'session' || lastSeenMs !== null || confirmedAtMs !== null || overlapEndsAtMs !== null) return false;
   if (!Number.isInteger(generation) || generation < 0 || generation > generationMax) return false;

@@ -19,17 +19,17 @@ import {
 } from './token-extension.js';
 import { keyWords } from './token-key.js';
 
-/** The words of a row. */
+/** The offsets of the words of a row. */
 export const lookupWord = 0;
 export const idWord = lookupWord + keyWords;
 const ownerWord = idWord + keyWords;
-/** Seconds, the low 32 bits of 38; in an extended row the number of its extension. */
+/** The low 32 of 38 bits of the expiry, in seconds; in an extended row, the number of its extension. */
 const expiryWord = ownerWord + 1;
-/** The low 32 bits of 44. */
+/** The low 32 of the order's 44 bits. */
 const orderWord = expiryWord + 1;
-/** From the lowest bit: revoked, extended, kind (3), generation (9), expiry (the high 6), order (the high 12). */
+/** From the lowest bit: revoked, extended, kind (3 bits), generation (9), the high bits of the expiry (6) and of the order (12). */
 const bitsWord = orderWord + 1;
-/** From the lowest bit: made with a legacy token, number of the policy (31). */
+/** From the lowest bit: whether it was issued with a legacy token, and the number of its policy (31 bits). */
 const policyWord = bitsWord + 1;
 const wordsPerRow = policyWord + 1;
 
@@ -43,13 +43,13 @@ const expiryShift = 14;
 const expiryHighMask = 63;
 const orderShift = 20;
 const wordSize = 2 ** 32;
-/** No expiry: the largest number of seconds, which is no moment that a date can name. */
+/** The largest number of seconds stands for no expiry, since it is beyond what a date can name. */
 const never = secondsMax;
 const legacyBornBit = 1;
 
 /**
- * The facts of tokens, 52 bytes a row. A session, and the rare token with a fact that has no room in its row, has an extension
- * that holds each in full: nothing is ever cut off.
+ * The facts of tokens, 52 bytes a row. Sessions, and the rare token with a fact that does not fit its row, have an extension with all facts
+ * in full: no value is ever truncated.
  */
 export class TokenColumns {
   readonly rows = new RecordArray(wordsPerRow);
@@ -79,7 +79,7 @@ export class TokenColumns {
     return seconds === never ? null : seconds * 1000;
   }
 
-  /** Only for comparing: a number where one can say it, since it is made for each request. */
+  /** Only for comparing: a number where the value fits one, since this runs for each request. */
   order(row: number): bigint | number {
     const bits = this.#word(row, bitsWord);
     if (!(bits & extendedBit)) return (bits >>> orderShift) * wordSize + (this.#word(row, orderWord) >>> 0);
@@ -95,7 +95,7 @@ export class TokenColumns {
     return this.#word(row, bitsWord) & extendedBit ? this.#exact(row, confirmedWord) : null;
   }
 
-  /** Until when the credential of the generation before is good beside the newest one; null when it is not. */
+  /** Until when the previous generation's credential is valid beside the newest one; null when it is not. */
   overlapEndsAtMs(row: number): number | null {
     return this.#word(row, bitsWord) & extendedBit ? this.#exact(row, overlapEndWord) : null;
   }
@@ -119,7 +119,7 @@ export class TokenColumns {
     this.#setWord(row, policyWord, (this.#word(row, policyWord) & ~legacyBornBit) | (isLegacyBorn ? legacyBornBit : 0));
   }
 
-  /** What the token has in common with others, by its number among `TokenPolicies`. */
+  /** The token's policy, by its number in `TokenPolicies`. */
   policy(row: number): number {
     return this.#word(row, policyWord) >>> 1;
   }
@@ -128,7 +128,7 @@ export class TokenColumns {
     this.#setWord(row, policyWord, (policy << 1) | (this.#word(row, policyWord) & legacyBornBit));
   }
 
-  /** The owner's session before this one; -1 for the first. */
+  /** The row of the owner's previous session; -1 for the first. */
   previousSession(row: number): number {
     return this.#extensionWord(row, previousSessionWord) - 1;
   }
@@ -149,7 +149,7 @@ export class TokenColumns {
     this.#setWord(row, bitsWord, this.#word(row, bitsWord) | revokedBit);
   }
 
-  /** Of a session, whose facts were set. */
+  /** The row must be a session whose facts are set. */
   setPreviousSession(row: number, previous: number): void {
     this.#setExtensionWord(row, previousSessionWord, previous + 1);
   }

@@ -1,13 +1,13 @@
 import { readDouble, writeDouble } from './record-array.js';
 import type { RowFacts } from './row-facts.js';
 
-/** The words of an extension: what does not fit a row, exactly as it is. Doubles that are no number stand for null. */
+/** The words of an extension, which holds the facts that do not fit a row, unrounded. A NaN stands for null. */
 export const expiresAtWord = 0;
 export const lastSeenWord = 2;
 export const confirmedWord = 4;
 export const exactGenerationWord = 6;
 const exactOrderWord = 8;
-/** The row of the owner's session before this one, plus one. */
+/** The row of the owner's previous session, plus one. */
 export const previousSessionWord = 10;
 export const overlapEndWord = 11;
 /** Of the generation before, while it is good: its `PreviousBits`. */

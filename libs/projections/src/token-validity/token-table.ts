@@ -14,12 +14,12 @@ import { TokenRow } from './token-row.js';
 
 type DataOf<Type extends Token.Event['type']> = Omit<Extract<Token.Event, { type: Type }>, 'type'> & Recorded['data'];
 
-/** What the name of a token's stream begins with. */
+/** The prefix of the name of each token's stream. */
 export const streamPrefix = 'token-';
 
 /**
- * Tokens by id and by what their credentials are looked up by, in arrays of numbers: no object and no text for each, so that
- * ten million of them are nothing to the garbage collector. docs/decisions/0013 says what a row holds and why.
+ * Tokens by id and by look-up key, in arrays of numbers. There is no object or string for each token, so ten million of them cost the
+ * garbage collector nothing. docs/decisions/0013 says what a row holds and why.
  */
 export class TokenTable {
   readonly #columns = new TokenColumns();
@@ -31,22 +31,22 @@ export class TokenTable {
   readonly #idKey = newKey();
   readonly #lookupKey = newKey();
 
-  /** `sharedId` gives the id of an owner or an organization as the one text that others have of it, too. */
+  /** `sharedId` returns the shared string for the id of an owner or an organization. */
   constructor(sharedId: (id: string) => string = flattenedString) {
     this.#owners = new TokenOwners(sharedId);
   }
 
-  /** How many tokens there are, whatever became of them. */
+  /** The number of tokens, in whatever state they are. */
   get count(): number {
     return this.#columns.rows.count;
   }
 
-  /** What they take, in bytes. */
+  /** The size of the rows in bytes. */
   get bytes(): number {
     return this.#columns.rows.bytes + this.#columns.extensions.bytes + this.#legacyBorn.bytes + this.#finder.bytes;
   }
 
-  /** The token with that number, as `TokenRow.row` says it; `id` is its id, for anyone who knows it. */
+  /** The token with this row number (see `TokenRow.row`); `id` is its id, if the caller knows it. */
   at(row: number, id?: string): TokenRow {
     return new TokenRow(this.#columns, this.#policies, row, this.#ownerOf(row), id);
   }
@@ -56,7 +56,7 @@ export class TokenTable {
     return row < 0 ? undefined : this.at(row, tokenId);
   }
 
-  /** As `byKey`, of the key as events write it. */
+  /** Like `byKey`, with the key as events contain it. */
   byLookup(lookup: string): { row: TokenRow; generation: number } | undefined {
     return readBase64(lookup, this.#lookupKey) ? this.byKey(this.#lookupKey) : undefined;
   }
@@ -71,24 +71,24 @@ export class TokenTable {
     for (const part of this.#parts()) part.save(writer);
   }
 
-  /** Of empty ones. */
+  /** Must be called on empty parts. */
   load(reader: SnapshotReader): void {
     for (const part of this.#parts()) part.load(reader);
   }
 
-  /** The person's sessions in every organization, newest first, those that are over too. */
+  /** The person's sessions in every organization, newest first, including those that have ended. */
   sessionsOf(ownerId: string): TokenRow[] {
     return [...this.sessionsAfter(ownerId, -1)];
   }
 
-  /** The same of those that began later than the one whose number is `row`. */
+  /** The person's sessions that began later than the one with this row. */
   *sessionsAfter(ownerId: string, row: number): Generator<TokenRow> {
     for (const { newestSession } of this.#owners.ofOwner(ownerId)) {
       for (let each = newestSession; each > row; each = this.#columns.previousSession(each)) yield this.at(each);
     }
   }
 
-  /** The personal tokens that end when the legacy token of this row is renewed or revoked, whether or not they are over by now. */
+  /** The personal tokens that end when the legacy token of this row is renewed or revoked, including those that have ended already. */
   bornOf({ owner }: TokenRow): TokenRow[] {
     return [...this.#legacyBorn.of(owner)].filter((row) => this.#columns.isLegacyBorn(row)).map((row) => this.at(row));
   }
@@ -97,7 +97,7 @@ export class TokenTable {
     this.#policies.retireKey(signingKeyId);
   }
 
-  /** False for an event that says what has no place here: its token must not be believed in any more. */
+  /** Returns false for an event with data that cannot be stored here: its token must not be considered valid any more. */
   apply(recorded: Recorded): boolean {
     const { stream, revision, type, data, position } = recorded;
     if (!readUuid(stream, this.#idKey, streamPrefix.length)) return false;
@@ -144,12 +144,13 @@ export class TokenTable {
     this.#columns.setPolicy(row, this.#policies.signedAnew(0, kept.signedInput));
     const by = this.#acting.rowOf(actor);
     if (by < 0 || this.#ownerOf(by) !== owner) return;
-    // What was made with a token that was made with the legacy token hangs on that one no less.
+    // A token that was issued with such a token depends on the same legacy token.
     const isByLegacy = this.#columns.kind(by) === 'legacy';
     if (!isByLegacy && !this.#columns.isLegacyBorn(by)) return;
     this.#columns.setLegacyBorn(row, true);
     this.#legacyBorn.add(row, owner);
-    // The request was under way while the legacy token was renewed or revoked: this is over, as if it had been made in time.
+    // The legacy token was renewed or revoked while the request was under way, so the new token ends as well, as if it had been issued
+    // before.
     const newest = this.#columns.generation(by);
     const isLate = this.#columns.isRevoked(by) || (legacyGeneration ?? newest) !== newest;
     if (isByLegacy && isLate) this.#columns.setFacts(row, { ...this.#columns.facts(row), order: 0 });
@@ -161,7 +162,7 @@ export class TokenTable {
     if (Number.isNaN(expiresAtMs) || Number.isNaN(overlapEndsAtMs) || !readBase64(lookup, this.#lookupKey)) return false;
     this.#finder.replaceLookup(row, this.#idKey, this.#lookupKey);
     const facts = this.#columns.facts(row);
-    // A rotation continues what was issued before; renewing and resetting give anew, so they also outlive a revocation.
+    // A rotation keeps the original order; renewing and resetting issue anew, so the token also outlives an earlier revocation.
     const order = cause === 'rotated' ? facts.order : orderOf(position);
     this.#columns.setFacts(row, { ...facts, generation, expiresAtMs, order, revoked: false, overlapEndsAtMs });
     if (overlapEndsAtMs !== null) this.#columns.keepPrevious(row, rotated.previousEndsOnFirstUse === true);
