@@ -12,7 +12,11 @@ const storedReadModels = '^libs/projections/src/read-models/(models/|(stored-)?r
 /** Beside queries: the limits, the rebuilding of a read model, which is about nothing else, and a view that knows the form of a row. */
 const readers = ['/tokens/token-ceilings\\.ts$', '/read-models/projections\\.commands\\.ts$', '/activity/activity-view\\.ts$'];
 /** What several queries share; no command reaches these either. */
-const queryParts = ['/tokens/token-(pages|names|filter|walk|detail-views)\\.ts$', '/activity/(principal|activity)-names\\.ts$'];
+const queryParts = [
+  '/tokens/token-(pages|names|filter|walk|detail-views)\\.ts$',
+  '/activity/(principal|activity)-names\\.ts$',
+  '/users/principal-(pages|views|credentials)\\.ts$',
+];
 /** What puts the process together has to know all of it, and hands on only what somebody may use. */
 const composition = '^apps/api/src/(app|[\\w.-]+\\.module|signals/[\\w-]+)\\.ts$';
 /** A room of the API, with all that is in it. */

@@ -54,7 +54,11 @@ describe('keyledger users', () => {
     expect(await owner().json(['users', 'erase', created.id, '--yes'])).toMatchObject({ email: null, firstName: null });
     const listed = await owner().json(['users', 'list']);
     expect(listed.map(({ email }: { email: string }) => email)).toEqual([server().ownerEmail, null]);
-    expect((await owner().does(['users', 'list'])).split('\n')[0]).toMatch(/^NUMBER +EMAIL +ROLE +DISABLED/);
+    expect(await owner().json(['users', 'list', '--state', 'erased', '--role', 'manager', '--kind', 'all'])).toMatchObject([
+      { id: created.id },
+    ]);
+    expect(await owner().json(['users', 'list', '--search', server().ownerEmail.toUpperCase()])).toMatchObject([{ state: 'active' }]);
+    expect((await owner().does(['users', 'list'])).split('\n')[0]).toMatch(/^NUMBER +EMAIL +ROLE +STATE/);
   });
 
   it('takes a first password from standard input, never from an argument, and a reset link goes to standard output alone', async () => {

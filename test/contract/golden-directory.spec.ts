@@ -111,6 +111,25 @@ function listsOfTokens(): Change[] {
   });
 }
 
+interface ListedUser {
+  readonly disabled: boolean;
+  readonly email: string | null;
+}
+
+function listOfUsers(): Change {
+  const question = 'GET /v1/users?limit=200';
+  const { items } = expected.answers[question] as { items: ListedUser[] };
+  const stateOf = ({ disabled, email }: ListedUser) => (email === null ? 'erased' : disabled ? 'disabled' : 'active');
+  const tokens = { active: expect.any(Number), total: expect.any(Number) };
+  const told = items.map((item) => expect.objectContaining({ ...item, kind: 'user', state: stateOf(item), tokens }));
+  return {
+    because: 'the list of users tells the state of each, the last use and the tokens',
+    question,
+    from: { items },
+    to: { items: told },
+  };
+}
+
 /**
  * What a later program answers differently, each with its rule. `from` is the answer of the program that made the directory; a partial
  * object names only the members that differ.
@@ -121,6 +140,7 @@ const changes: readonly Change[] = [
   ...additions('whoami', 'it tells the last use, and members that the client knows', whoamiOf),
   ...additions('introspect', 'introspection tells where a service account may act', scopeOf),
   ...listsOfTokens(),
+  listOfUsers(),
   {
     because: 'A disabling ends sessions for ever: the enabling brings tokens back, and no sign-in.',
     question: 'me: session of the enabled',

@@ -8,6 +8,7 @@ import { Announcements } from './edge/http/announcements.js';
 import { DeclaredMembersGuard } from './edge/http/declared-members.guard.js';
 import { Dialects } from './edge/http/dialects.js';
 import { FailureFilter } from './edge/http/failure.filter.js';
+import { FilteredPages } from './edge/http/filtered-pages.js';
 import { LongReadTurns } from './edge/http/long-read-turns.js';
 import { ReadModelFreshness } from './edge/http/read-model-freshness.js';
 import { requestValidation } from './edge/http/request-validation.js';
@@ -15,7 +16,7 @@ import { RouteTable } from './edge/http/route-table.js';
 import { IdempotencyKeys } from './edge/idempotency/idempotency-keys.js';
 import { OpenApiController } from './edge/openapi/openapi.controller.js';
 
-const services = [CredentialMint, IdempotencyKeys, LongReadTurns, ReadModelFreshness, SealedSources];
+const services = [CredentialMint, IdempotencyKeys, FilteredPages, LongReadTurns, ReadModelFreshness, SealedSources];
 
 /** The parts of the edge that the HTTP server uses as well, which exists before the modules. */
 export interface EdgeParts {

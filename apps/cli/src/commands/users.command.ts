@@ -5,14 +5,12 @@ import { directoryConfig } from '../offline/offline-directory.js';
 import type { Body } from '../remote/api-client.js';
 import { idOfUser, segment } from '../remote/named-user.js';
 
-const columns = ['number', 'email', 'role', 'disabled', 'createdAt', 'id'];
+const columns = ['number', 'email', 'role', 'state', 'lastSeenAt', 'createdAt', 'id'];
 const who = 'id or e-mail address';
 
 export function usersCommand(program: Command, cli: CommandLine): Command {
   const users = program.command('users').description('the people of your organization');
-  cli.onServer(users.command('list').description('list people, oldest first'), async ({ api, print }) =>
-    print.list(await api.all('/v1/users'), columns),
-  );
+  listCommand(users, cli);
   cli.onServer(users.command('show').description('show a person').argument('<user>', `${who}, or "me"`), async (call) =>
     call.print.one(await call.api.get(await pathOf(call))),
   );
@@ -29,6 +27,21 @@ export function usersCommand(program: Command, cli: CommandLine): Command {
   cli.onServer(role, async (call) => call.print.one(await call.api.put(`${await pathOf(call)}/role`, { role: call.args[1] })));
   resetCommands(users, cli);
   return users;
+}
+
+function listCommand(users: Command, cli: CommandLine): void {
+  const list = users.command('list').description('list people, and service accounts where they are asked for; oldest first');
+  list.option('--kind <kind>', 'user, service-account or all').option('--role <role>', 'only those of a role');
+  list.option('--state <state>', 'active, disabled or erased').option('--last-seen-before <time>', 'seen, but not since: ISO 8601');
+  list.option('--search <text>', 'part of the name or of the address');
+  list.option('--sort <order>', 'createdAt or lastSeenAt; with a minus before it the other way round');
+  cli.onServer(list, async ({ api, options, print }) => {
+    const { kind, role, state, lastSeenBefore, search: q, sort } = options;
+    const asked = Object.entries({ kind, role, state, lastSeenBefore, q, sort }).filter(([, value]) => value !== undefined);
+    const items = await api.all('/v1/users', Object.fromEntries(asked.map(([name, value]) => [name, String(value)])));
+    const isMixed = kind !== undefined && kind !== 'user';
+    print.list(items, isMixed ? ['kind', 'name', ...columns] : columns);
+  });
 }
 
 const pathOf = async ({ api, args }: ServerCall) => `/v1/users/${segment(await idOfUser(api, args[0]))}`;

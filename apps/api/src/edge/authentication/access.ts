@@ -29,6 +29,10 @@ export const overseers: readonly Role[] = ['auditor', 'administrator', 'owner'];
 /** Whether somebody sees what belongs to others of the organization. */
 export const oversees = ({ role }: { readonly role: Role }) => overseers.includes(role);
 
+/** Whether somebody has the role that is asked for, where one is. */
+export const isOfRole = ({ role }: { readonly role: Role }, asked: { readonly role?: Role }) =>
+  asked.role === undefined || role === asked.role;
+
 /** What somebody may do, for an answer that tells it. */
 export const shownRole = ({ role }: { readonly role: Role }) => ({ role });
 

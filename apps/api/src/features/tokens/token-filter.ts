@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { TokenListing } from '#projections/read-models/models/token-directory';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
+import { anyHolds } from '../../edge/http/filtered-pages.js';
 import type { NamesOfAnswer } from '../activity/principal-names.js';
 import { LastUses } from './last-uses.js';
 import { TokenNames } from './token-names.js';
@@ -38,10 +39,6 @@ export class TokenFilter {
   async #hasText(listing: TokenListing, { q }: ListTokensRequest, names: NamesOfAnswer): Promise<boolean> {
     if (q === undefined) return true;
     const { name, email } = await names.of(listing.owner_kind, listing.owner_id);
-    const texts = [await this.names.of(listing), name, email];
-    return texts.some((text) => text !== null && comparable(text).includes(comparable(q)));
+    return anyHolds([await this.names.of(listing), name, email], q);
   }
 }
-
-/** Texts are searched for in one form of each letter, upper and lower case alike. */
-const comparable = (text: string) => text.normalize('NFKC').toLowerCase();

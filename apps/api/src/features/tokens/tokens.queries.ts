@@ -32,8 +32,8 @@ export class ListTokensHandler implements IQueryHandler<ListTokens> {
   async execute({ caller, request }: ListTokens): Promise<Page<TokenDetails>> {
     await this.freshness.ready(tokenDirectory);
     const names = await this.details.namesForAnswer();
-    const { listings, nextCursor } = await this.pages.find(caller, request, names);
-    const items = await this.turns.each(listings, (listing) => this.details.of(caller, listing, names));
+    const { rows, nextCursor } = await this.pages.find(caller, request, names);
+    const items = await this.turns.each(rows, (listing) => this.details.of(caller, listing, names));
     return { items, nextCursor };
   }
 }

@@ -5,7 +5,7 @@ import { Config } from '#installation/config';
 import { Allow, administrators, everyone, overseers, owners, Public } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller, FromOrigin, type Origin } from '../../edge/authentication/caller.js';
 import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
-import { type Page, PageRequest } from '../../edge/http/page-request.js';
+import type { Page } from '../../edge/http/page-request.js';
 import { Idempotent } from '../../edge/idempotency/idempotency.interceptor.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { setDeviceCookie } from '../sessions/session-cookie.js';
@@ -15,11 +15,18 @@ import { ErasePersonalData } from './erase-personal-data.command.js';
 import { DescribeMembership, type MembershipView } from './membership.queries.js';
 import { ChangeOwnPassword } from './password.commands.js';
 import { RedeemPasswordReset, RequestPasswordReset } from './password-reset.commands.js';
+import type { PrincipalView } from './principal-views.js';
 import { RegisterUser } from './register-user.command.js';
 import { RevokeUserTokens } from './revoke-user-tokens.command.js';
 import { TakenAddresses } from './taken-addresses.js';
 import type { UserView } from './user-views.js';
-import { ChangePasswordRequest, ChangeRoleRequest, RedeemPasswordResetRequest, RegisterUserRequest } from './users.dto.js';
+import {
+  ChangePasswordRequest,
+  ChangeRoleRequest,
+  ListUsersRequest,
+  RedeemPasswordResetRequest,
+  RegisterUserRequest,
+} from './users.dto.js';
 import { DescribeUser, ListUsers } from './users.queries.js';
 
 @Controller('v1')
@@ -39,11 +46,11 @@ export class UsersController {
     return this.addresses.asked(caller, ip, () => this.commands.execute(new RegisterUser(caller, user)));
   }
 
-  @Summary('Lists the people of the organization, oldest first.')
+  @Summary('Lists the people of the organization, and its service accounts where they are asked for; all, or those that the filters find.')
   @Get('users')
   @Allow({ roles: overseers, act: 'read' })
-  list(@FromCaller() caller: Caller, @Query() page: PageRequest): Promise<Page<UserView>> {
-    return this.queries.execute(new ListUsers(caller, page));
+  list(@FromCaller() caller: Caller, @Query() request: ListUsersRequest): Promise<Page<PrincipalView>> {
+    return this.queries.execute(new ListUsers(caller, request));
   }
 
   @Summary('The person whose credential this is.')

@@ -2,6 +2,8 @@ import { IsIn, IsString, Length, MaxLength } from 'class-validator';
 import { type Role, roles } from '#domain/role';
 import { IsName } from '../../edge/http/name.js';
 import { MayBeAbsent } from '../../edge/http/optional.js';
+import { PageLimitRequest } from '../../edge/http/page-request.js';
+import { IsTime } from '../../edge/http/time.js';
 
 export class RegisterUserRequest {
   @IsString()
@@ -48,4 +50,44 @@ export class RedeemPasswordResetRequest {
   @IsString()
   @Length(1, 1024)
   readonly newPassword!: string;
+}
+
+const sorts = ['id', 'createdAt', 'lastSeenAt'].flatMap((member) => [member, `-${member}`]);
+
+/** Who is listed, and in which order. Filters narrow each other down. */
+export class ListUsersRequest extends PageLimitRequest {
+  /** `nextCursor` of the page before: an id or, in another order than theirs, a value and an id. */
+  @MayBeAbsent()
+  @IsString()
+  @Length(1, 100)
+  readonly cursor?: string;
+
+  /** People, where nothing is said; `all` shows people and service accounts together. */
+  @MayBeAbsent()
+  @IsIn(['user', 'service-account', 'all'])
+  readonly kind?: 'user' | 'service-account' | 'all';
+
+  @MayBeAbsent()
+  @IsIn([...roles])
+  readonly role?: Role;
+
+  @MayBeAbsent()
+  @IsIn(['active', 'disabled', 'erased'])
+  readonly state?: 'active' | 'disabled' | 'erased';
+
+  /** Seen, but not since this time. */
+  @MayBeAbsent()
+  @IsTime()
+  readonly lastSeenBefore?: string;
+
+  /** Part of the name or of the address, in any case. */
+  @MayBeAbsent()
+  @IsString()
+  @Length(1, 200)
+  readonly q?: string;
+
+  /** In descending order with a minus before it; those whom nobody has seen come first. */
+  @MayBeAbsent()
+  @IsIn(sorts)
+  readonly sort: string = 'id';
 }

@@ -17,6 +17,9 @@ import { PasswordResetsController } from './password-resets.controller.js';
 import { ListPasswordResetsHandler } from './password-resets.queries.js';
 import { Passwords } from './passwords.js';
 import { People } from './people.js';
+import { PrincipalCredentials } from './principal-credentials.js';
+import { PrincipalPages } from './principal-pages.js';
+import { PrincipalViews } from './principal-views.js';
 import { RegisterUserHandler } from './register-user.command.js';
 import { ResetLinks } from './reset-links.js';
 import { RevokeUserTokensHandler } from './revoke-user-tokens.command.js';
@@ -47,6 +50,9 @@ import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
     Passwords,
     OwnerSignIns,
     People,
+    PrincipalCredentials,
+    PrincipalPages,
+    PrincipalViews,
     TakenAddresses,
     UnfinishedErasures,
     UserViews,

@@ -1,19 +1,21 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { UserDirectory, type UserListing, userDirectory } from '#projections/read-models/models/user-directory';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
-import { type Page, type PageRequest, pageOf } from '../../edge/http/page-request.js';
-import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
+import type { Page } from '../../edge/http/page-request.js';
+import { PrincipalNames } from '../activity/principal-names.js';
 import { organizationUser } from './organization-user.js';
-import { People, type Person } from './people.js';
+import { People } from './people.js';
+import { PrincipalPages } from './principal-pages.js';
+import { type PrincipalView, PrincipalViews } from './principal-views.js';
 import { type UserView, UserViews } from './user-views.js';
+import type { ListUsersRequest } from './users.dto.js';
 
-/** The people of the caller's organization, oldest first. */
-export class ListUsers extends Query<Page<UserView>> {
+/** People and service accounts of the caller's organization. */
+export class ListUsers extends Query<Page<PrincipalView>> {
   constructor(
     readonly caller: Caller,
-    readonly page: PageRequest,
+    readonly request: ListUsersRequest,
   ) {
     super();
   }
@@ -46,26 +48,16 @@ export class DescribeUserHandler implements IQueryHandler<DescribeUser> {
 @QueryHandler(ListUsers)
 export class ListUsersHandler implements IQueryHandler<ListUsers> {
   constructor(
-    private readonly freshness: ReadModelFreshness,
-    private readonly directory: UserDirectory,
-    private readonly people: People,
-    private readonly views: UserViews,
+    private readonly names: PrincipalNames,
+    private readonly pages: PrincipalPages,
+    private readonly views: PrincipalViews,
     private readonly turns: LongReadTurns,
   ) {}
 
-  async execute({ caller: { organizationId }, page: { limit, cursor } }: ListUsers): Promise<Page<UserView>> {
-    await this.freshness.ready(userDirectory);
-    const listings = await this.directory.list({ organizationId, after: cursor ?? null, limit: limit + 1 });
-    return pageOf(
-      this.turns,
-      listings,
-      limit,
-      ({ id }) => id,
-      async (listing) => this.views.of(listing.id, organizationId, await this.#person(listing)),
-    );
-  }
-
-  #person({ id, personal, created_at }: UserListing): Promise<Person> {
-    return this.people.opened(id, JSON.parse(personal), created_at);
+  /** @throws ReadModelBehind service/not-caught-up */
+  async execute({ caller, request }: ListUsers): Promise<Page<PrincipalView>> {
+    const names = await this.names.forAnswer();
+    const { rows, nextCursor } = await this.pages.find(caller, request, names);
+    return { items: await this.turns.each(rows, (listing) => this.views.of(caller, listing, names)), nextCursor };
   }
 }

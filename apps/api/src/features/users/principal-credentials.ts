@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { OwnerKind } from '#domain/token';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import { LastUses } from '../tokens/last-uses.js';
+import { TokenWalk } from '../tokens/token-walk.js';
+import { listedKinds } from '../tokens/tokens.dto.js';
+
+interface Principal {
+  readonly kind: OwnerKind;
+  readonly id: string;
+}
+
+/** What is known of the credentials of a person or service account in one organization. */
+export interface CredentialSummary {
+  /** When a credential was used last; a session counts to a tenth of its idle limit. Null where none ever was. */
+  readonly lastSeenAt: string | null;
+  /** Tokens that lists show: those that are good now, and all that there ever were. */
+  readonly tokens: { readonly active: number; readonly total: number };
+}
+
+/** Counts the tokens of people and service accounts, and says when they were seen last. */
+@Injectable()
+export class PrincipalCredentials {
+  constructor(
+    private readonly validity: TokenValidity,
+    private readonly walk: TokenWalk,
+    private readonly lastUses: LastUses,
+  ) {}
+
+  async lastSeenAt(organizationId: string, principal: Principal): Promise<string | null> {
+    return (await this.summary(organizationId, principal)).lastSeenAt;
+  }
+
+  async summary(organizationId: string, { kind, id: ownerId }: Principal): Promise<CredentialSummary> {
+    const times = kind === 'user' ? this.#sessionTimes(organizationId, ownerId) : [];
+    let [active, total] = [0, 0];
+    for await (const { row, verdict } of this.walk.over({ organizationId, ownerId, kinds: listedKinds })) {
+      total += 1;
+      if (verdict.active) active += 1;
+      const usedAt = this.lastUses.usedAt(row.id);
+      if (usedAt !== null) times.push(usedAt);
+    }
+    return { lastSeenAt: times.sort().at(-1) ?? null, tokens: { active, total } };
+  }
+
+  #sessionTimes(organizationId: string, userId: string): string[] {
+    const sessions = this.validity.tokens.sessionsOf(userId).filter((session) => session.organizationId === organizationId);
+    return sessions.flatMap(({ lastSeenMs }) => (lastSeenMs === null ? [] : [new Date(lastSeenMs).toISOString()]));
+  }
+}
