@@ -99,7 +99,7 @@ function listedToken(item: ListedToken, ownerId: string): object {
   const lastUse = item.lastUsedAt === null ? null : expect.objectContaining({ at: item.lastUsedAt });
   const stateReason = state === 'active' ? null : expect.any(String);
   const people = { owner: expect.objectContaining({ id: ownerId }), createdBy: expect.objectContaining({ id: expect.any(String) }) };
-  return { ...item, state, stateReason, lastUse, ...people, generation: expect.any(Number) };
+  return { ...item, state, stateReason, lastUse, ...people, generation: expect.any(Number), previous: null };
 }
 
 function listsOfTokens(): Change[] {
