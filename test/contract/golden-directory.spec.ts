@@ -93,7 +93,7 @@ interface ListedToken {
   readonly lastUsedAt: string | null;
 }
 
-/** What lists of tokens say in addition: whose a token is, who made it, why it is not active, and its last use. */
+/** What lists of tokens say in addition: whose a token is, who made it, why it is not active, its last use, and that none overlaps. */
 function listedToken(item: ListedToken, ownerId: string): object {
   const state = item.id in revokedSince ? 'revoked' : item.state;
   const lastUse = item.lastUsedAt === null ? null : expect.objectContaining({ at: item.lastUsedAt });
