@@ -33,7 +33,7 @@ describe('A personal access token (SR-4)', () => {
   it('is refused an end that was, that is now, that is beyond the cap, or that no date can be', async () => {
     await setTtl(30);
     const at = (seconds: number) => new Date((nowSeconds() + seconds) * 1000).toISOString();
-    for (const expiresAt of [at(-day), at(-1), at(0), at(30 * day + 60), '9999-12-31T23:59:59Z', '1970-01-01']) {
+    for (const expiresAt of [at(-day), at(-1), at(0), at(30 * day + 120), '9999-12-31T23:59:59Z', '1970-01-01']) {
       const answer = await issue({ expiresAt });
       expect(`${expiresAt} ${answer.status}`).toBe(`${expiresAt} 422`);
     }
