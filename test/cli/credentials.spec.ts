@@ -96,9 +96,9 @@ describe('A credential of the API', () => {
 
   it.each(Object.entries(credentials))('that is a %s is taken from the environment and from standard input', async (_, make) => {
     const credential = await make();
-    const list = ['users', 'list', '--json'];
-    const fromEnvironment = await program.run(list, { environment: { KEYLEDGER_TOKEN: credential } });
-    const fromInput = await program.run([...list, '--token-stdin'], { input: `${credential}\n` });
+    const show = ['organization', 'show', '--json'];
+    const fromEnvironment = await program.run(show, { environment: { KEYLEDGER_TOKEN: credential } });
+    const fromInput = await program.run([...show, '--token-stdin'], { input: `${credential}\n` });
     expect(fromEnvironment).toMatchObject({ code: 0, errors: '' });
     expect(fromInput).toEqual(fromEnvironment);
   });
