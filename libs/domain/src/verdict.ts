@@ -89,10 +89,7 @@ export interface TokenFacts {
   readonly revoked: boolean;
   readonly expiresAtMs: number | null;
   readonly order: bigint | number;
-  /**
-   * For a token issued with the owner's legacy token: the position at which that legacy token was last renewed or revoked. Null for all
-   * others, and before that.
-   */
+  /** Where the legacy token that it was issued with was last renewed or revoked; null before that, and for all others. */
   readonly legacyTokenEndedAt: bigint | null;
   /** Whether the key that signed the credential of this generation was retired. */
   readonly signingKeyRetired: boolean;

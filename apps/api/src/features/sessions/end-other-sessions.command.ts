@@ -2,7 +2,9 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';
 import type { Caller } from '../../edge/authentication/caller.js';
+import type { NoOthers } from '../../edge/http/no-others.js';
 import { LiveSessions } from './live-sessions.js';
+import type { EndSessionsRequest } from './sessions.dto.js';
 
 export interface EndedSessions {
   readonly endedSessions: number;
@@ -10,7 +12,10 @@ export interface EndedSessions {
 
 /** Ends every session of the caller but the one that asks; all of them where an API credential asks. */
 export class EndOtherSessions extends Command<EndedSessions> {
-  constructor(readonly caller: Caller) {
+  constructor(
+    readonly caller: Caller,
+    readonly request: EndSessionsRequest,
+  ) {
     super();
   }
 }
@@ -23,7 +28,9 @@ export class EndOtherSessionsHandler implements ICommandHandler<EndOtherSessions
     private readonly ledger: Ledger,
   ) {}
 
-  async execute({ caller }: EndOtherSessions): Promise<EndedSessions> {
+  async execute({ caller, request }: EndOtherSessions): Promise<EndedSessions> {
+    const { others: _, ...more } = request;
+    more satisfies NoOthers;
     const others = (await this.sessions.of(caller.id)).filter(({ id }) => id !== caller.token.id);
     for (const { id } of others) {
       await this.ledger.on(Token.stream(id)).handle({ type: 'RevokeToken', reason: 'signed-out', by: 'owner' }, caller.origin);

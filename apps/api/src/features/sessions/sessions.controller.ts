@@ -48,8 +48,8 @@ export class SessionsController {
   @Summary('Ends every session of the caller but the one that asks, and says how many.')
   @Delete()
   @Allow({ roles: everyone, act: 'revoke', usersOnly: true })
-  endOthers(@FromCaller() caller: Caller, @Query() _which: EndSessionsRequest): Promise<EndedSessions> {
-    return this.commands.execute(new EndOtherSessions(caller));
+  endOthers(@FromCaller() caller: Caller, @Query() request: EndSessionsRequest): Promise<EndedSessions> {
+    return this.commands.execute(new EndOtherSessions(caller, request));
   }
 
   @Summary('Signs out: the session that asks ends at once.')
