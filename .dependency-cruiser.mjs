@@ -16,6 +16,7 @@ const queryParts = [
   '/tokens/token-(pages|names|filter|walk|detail-views)\\.ts$',
   '/activity/(principal|activity)-names\\.ts$',
   '/users/principal-(pages|views|credentials)\\.ts$',
+  '/service-accounts/service-account-pages\\.ts$',
 ];
 /** What puts the process together has to know all of it, and hands on only what somebody may use. */
 const composition = '^apps/api/src/(app|[\\w.-]+\\.module|signals/[\\w-]+)\\.ts$';

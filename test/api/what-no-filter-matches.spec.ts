@@ -16,7 +16,7 @@ const unmatched: Readonly<Record<string, readonly string[]>> = {
   state: ['state=gone'],
   lastSeenBefore: ['lastSeenBefore=lately'],
   expiresBefore: ['expiresBefore=soon'],
-  lastUsedBefore: ['lastUsedBefore=lately'],
+  lastUsedBefore: ['lastUsedBefore=lately', 'lastUsedBefore=2030-01-01&neverUsed=true'],
   neverUsed: ['neverUsed=1'],
   createdBy: ['createdBy=alice', 'createdBy=alice%40example.com'],
   q: ['q='],

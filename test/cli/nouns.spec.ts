@@ -84,6 +84,18 @@ describe('keyledger users', () => {
   });
 });
 
+describe('keyledger service-accounts', () => {
+  const { owner } = signedInOwner();
+
+  it('lists those that the options find, with the state and the last use of their tokens', async () => {
+    const { serviceAccount } = await owner().json(['service-accounts', 'create', 'Night Robot', '--role', 'manager']);
+    const found = ['service-accounts', 'list', '--search', 'NIGHT', '--role', 'manager', '--state', 'active', '--never-used'];
+    expect(await owner().json(found)).toMatchObject([{ id: serviceAccount.id, token: { state: 'active', lastUsedAt: null } }]);
+    expect((await owner().does(found)).split('\n')[0]).toMatch(/^NUMBER +NAME +ROLE +WORKSPACE IDS +PROJECT IDS +STATE +LAST USED AT/);
+    expect(await owner().json(['service-accounts', 'list', '--last-used-before', '2020-01-01', '--sort', '-lastUsedAt'])).toEqual([]);
+  });
+});
+
 describe('keyledger keys', () => {
   const { owner } = signedInOwner();
 

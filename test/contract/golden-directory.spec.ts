@@ -130,6 +130,14 @@ function listOfUsers(): Change {
   };
 }
 
+function listOfServiceAccounts(): Change {
+  const question = 'GET /v1/service-accounts?limit=200';
+  const { items } = expected.answers[question] as { items: { readonly id: string }[] };
+  const tokenOf = (id: string) => expect.objectContaining({ kind: 'service-account', ownerId: id, state: expect.any(String) });
+  const to = { items: items.map((item) => ({ ...item, token: tokenOf(item.id) })) };
+  return { because: 'the list of service accounts shows the token of each', question, from: { items }, to };
+}
+
 /**
  * What a later program answers differently, each with its rule. `from` is the answer of the program that made the directory; a partial
  * object names only the members that differ.
@@ -141,6 +149,7 @@ const changes: readonly Change[] = [
   ...additions('introspect', 'introspection tells where a service account may act', scopeOf),
   ...listsOfTokens(),
   listOfUsers(),
+  listOfServiceAccounts(),
   {
     because: 'A disabling ends sessions for ever: the enabling brings tokens back, and no sign-in.',
     question: 'me: session of the enabled',

@@ -1,18 +1,16 @@
 import { type Command, Option } from 'commander';
 import { roles } from '#domain/role';
 import type { CommandLine } from '../command-line.js';
-import type { ApiClient, Body } from '../remote/api-client.js';
+import { type ApiClient, type Body, queryOf } from '../remote/api-client.js';
 import { segment } from '../remote/named-user.js';
 import { oldOneIn, overlapOf, withOverlap } from './overlap-options.js';
 
-const columns = ['number', 'name', 'role', 'workspaceIds', 'projectIds', 'createdAt', 'id'];
+const columns = ['number', 'name', 'role', 'workspaceIds', 'projectIds', 'state', 'lastUsedAt', 'createdAt', 'id'];
 const which = 'id or name';
 
 export function serviceAccountsCommand(program: Command, cli: CommandLine): Command {
   const accounts = program.command('service-accounts').description('the accounts of programs');
-  cli.onServer(accounts.command('list').description('list service accounts, oldest first'), async ({ api, print }) =>
-    print.list(await api.all('/v1/service-accounts'), columns),
-  );
+  listCommand(accounts, cli);
   const create = scoped(
     accounts.command('create').description('create a service account, and show its credential once').argument('<name>'),
   );
@@ -44,6 +42,20 @@ export function serviceAccountsCommand(program: Command, cli: CommandLine): Comm
     call.print.done(`Deleted ${call.args[0]}.`, { deleted: call.args[0] });
   });
   return accounts;
+}
+
+function listCommand(accounts: Command, cli: CommandLine): void {
+  const list = accounts.command('list').description('list service accounts, and how their tokens stand; oldest first');
+  list.option('--role <role>', 'only those of a role').option('--state <state>', 'of the token: active, suspended, expired or revoked');
+  list.option('--last-used-before <time>', 'used, but not since: ISO 8601').option('--never-used', 'without any use');
+  list.option('--search <text>', 'part of the name');
+  list.option('--sort <order>', 'createdAt or lastUsedAt; with a minus before it the other way round');
+  cli.onServer(list, async ({ api, options, print }) => {
+    const { role, state, lastUsedBefore, neverUsed, search: q, sort } = options;
+    const items = await api.all('/v1/service-accounts', queryOf({ role, state, lastUsedBefore, neverUsed, q, sort }));
+    const rows = items.map(({ token: { state, lastUsedAt }, ...account }) => ({ ...account, state, lastUsedAt }));
+    print.list(options.json ? items : rows, columns);
+  });
 }
 
 const roleOption = (description: string) => new Option('--role <role>', description).choices(roles);

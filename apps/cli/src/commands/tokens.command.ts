@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandLine, ServerCall } from '../command-line.js';
 import { CliFailure } from '../exit-codes.js';
-import type { ApiClient, Body } from '../remote/api-client.js';
+import { type ApiClient, type Body, queryOf } from '../remote/api-client.js';
 import { idInList, idOfPrincipal, segment } from '../remote/named-user.js';
 import { whole } from '../whole-number.js';
 import { oldOneIn, overlapOf, withOverlap } from './overlap-options.js';
@@ -67,8 +67,7 @@ function listCommand(tokens: Command, cli: CommandLine): void {
     const [ownerId, createdBy] = [await named(options.owner), await named(options.createdBy)];
     const scope = all ? 'organization' : undefined;
     const asked = { scope, ownerId, ownerKind, kind, state, expiresBefore, lastUsedBefore, neverUsed, createdBy, q, sort };
-    const given = Object.entries(asked).filter(([, value]) => value !== undefined);
-    const items = await api.all('/v1/tokens', Object.fromEntries(given.map(([name, value]) => [name, String(value)])));
+    const items = await api.all('/v1/tokens', queryOf(asked));
     const ofOthers = items.map(({ owner, ...token }) => ({ ...token, owner: owner.email ?? owner.name ?? owner.id }));
     if (all) print.list(ofOthers, ['owner', ...columns]);
     else print.list(items, columns);

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { roles } from '#domain/role';
 import type { CommandLine, ServerCall } from '../command-line.js';
 import { directoryConfig } from '../offline/offline-directory.js';
-import type { Body } from '../remote/api-client.js';
+import { type Body, queryOf } from '../remote/api-client.js';
 import { idOfUser, segment } from '../remote/named-user.js';
 
 const columns = ['number', 'email', 'role', 'state', 'lastSeenAt', 'createdAt', 'id'];
@@ -37,8 +37,7 @@ function listCommand(users: Command, cli: CommandLine): void {
   list.option('--sort <order>', 'createdAt or lastSeenAt; with a minus before it the other way round');
   cli.onServer(list, async ({ api, options, print }) => {
     const { kind, role, state, lastSeenBefore, search: q, sort } = options;
-    const asked = Object.entries({ kind, role, state, lastSeenBefore, q, sort }).filter(([, value]) => value !== undefined);
-    const items = await api.all('/v1/users', Object.fromEntries(asked.map(([name, value]) => [name, String(value)])));
+    const items = await api.all('/v1/users', queryOf({ kind, role, state, lastSeenBefore, q, sort }));
     const isMixed = kind !== undefined && kind !== 'user';
     print.list(items, isMixed ? ['kind', 'name', ...columns] : columns);
   });

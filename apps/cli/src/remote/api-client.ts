@@ -20,6 +20,12 @@ interface Sent {
   readonly body?: Body;
 }
 
+/** The parameters of a query that have a value, as texts. */
+export function queryOf(parameters: Readonly<Record<string, unknown>>): Record<string, string> {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+}
+
 const pageItems = 200;
 
 /** A client of a running server. Every error response becomes a `CliFailure` with the server's own sentence. */

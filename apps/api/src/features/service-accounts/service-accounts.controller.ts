@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Allow, administrators, overseers } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
-import { type Page, PageRequest } from '../../edge/http/page-request.js';
+import type { Page } from '../../edge/http/page-request.js';
 import { Idempotent } from '../../edge/idempotency/idempotency.interceptor.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { OverlapRequest } from '../tokens/overlap.dto.js';
@@ -16,8 +16,8 @@ import {
   CreateServiceAccount,
   DeleteServiceAccount,
 } from './service-accounts.commands.js';
-import { ChangeServiceAccountRequest, CreateServiceAccountRequest } from './service-accounts.dto.js';
-import { DescribeServiceAccount, ListServiceAccounts } from './service-accounts.queries.js';
+import { ChangeServiceAccountRequest, CreateServiceAccountRequest, ListServiceAccountsRequest } from './service-accounts.dto.js';
+import { DescribeServiceAccount, ListServiceAccounts, type ServiceAccountDetails } from './service-accounts.queries.js';
 
 @Controller('v1/service-accounts')
 export class ServiceAccountsController {
@@ -34,11 +34,11 @@ export class ServiceAccountsController {
     return this.commands.execute(new CreateServiceAccount(caller, account));
   }
 
-  @Summary('Lists the service accounts of the organization, oldest first.')
+  @Summary('Lists the service accounts of the organization, each with its token; all, or those that the filters find.')
   @Get()
   @Allow({ roles: overseers, act: 'read' })
-  list(@FromCaller() caller: Caller, @Query() page: PageRequest): Promise<Page<ServiceAccountView>> {
-    return this.queries.execute(new ListServiceAccounts(caller, page));
+  list(@FromCaller() caller: Caller, @Query() request: ListServiceAccountsRequest): Promise<Page<ServiceAccountDetails>> {
+    return this.queries.execute(new ListServiceAccounts(caller, request));
   }
 
   @Summary('One service account of the organization.')

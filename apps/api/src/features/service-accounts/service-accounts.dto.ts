@@ -1,7 +1,11 @@
-import { ArrayMaxSize, IsArray, IsIn, IsString, Matches } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsString, Length, Matches } from 'class-validator';
 import { type Role, roles } from '#domain/role';
 import { IsName } from '../../edge/http/name.js';
 import { MayBeAbsent } from '../../edge/http/optional.js';
+import { PageLimitRequest } from '../../edge/http/page-request.js';
+import { IsTime } from '../../edge/http/time.js';
+import type { TokenView } from '../tokens/token-view.js';
+import { IsOfUsed, tokenStates } from '../tokens/tokens.dto.js';
 
 const assignmentsMax = 1000;
 const externalId = /^[A-Za-z0-9_.:-]{1,64}$/;
@@ -35,4 +39,45 @@ export class CreateServiceAccountRequest extends ScopeRequest {
 
   @IsIn([...roles])
   readonly role!: Role;
+}
+
+const sorts = ['id', 'createdAt', 'lastUsedAt'].flatMap((member) => [member, `-${member}`]);
+
+/** Which service accounts are listed, and in which order. Filters narrow each other down. */
+export class ListServiceAccountsRequest extends PageLimitRequest {
+  /** `nextCursor` of the page before: an id or, in another order than theirs, a value and an id. */
+  @MayBeAbsent()
+  @IsString()
+  @Length(1, 100)
+  readonly cursor?: string;
+
+  @MayBeAbsent()
+  @IsIn([...roles])
+  readonly role?: Role;
+
+  /** State of the account's token. */
+  @MayBeAbsent()
+  @IsIn(tokenStates)
+  readonly state?: TokenView['state'];
+
+  /** Used, but not since this time. */
+  @MayBeAbsent()
+  @IsTime()
+  @IsOfUsed()
+  readonly lastUsedBefore?: string;
+
+  @MayBeAbsent()
+  @IsIn(['true', 'false'])
+  readonly neverUsed?: string;
+
+  /** Part of the name, in any case. */
+  @MayBeAbsent()
+  @IsString()
+  @Length(1, 200)
+  readonly q?: string;
+
+  /** In descending order with a minus before it; those never used come first. */
+  @MayBeAbsent()
+  @IsIn(sorts)
+  readonly sort: string = 'id';
 }

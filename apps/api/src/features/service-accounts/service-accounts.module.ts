@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { ResetServiceAccountTokenHandler } from './reset-service-account-token.command.js';
+import { ServiceAccountPages } from './service-account-pages.js';
 import { ServiceAccountViews } from './service-account-views.js';
 import { ChangeServiceAccountHandler, CreateServiceAccountHandler, DeleteServiceAccountHandler } from './service-accounts.commands.js';
 import { ServiceAccountsController } from './service-accounts.controller.js';
@@ -10,6 +11,7 @@ import { DescribeServiceAccountHandler, ListServiceAccountsHandler } from './ser
   imports: [TokensModule],
   controllers: [ServiceAccountsController],
   providers: [
+    ServiceAccountPages,
     ServiceAccountViews,
     DescribeServiceAccountHandler,
     ListServiceAccountsHandler,

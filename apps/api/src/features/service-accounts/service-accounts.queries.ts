@@ -1,12 +1,18 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
-import { ServiceAccountDirectory, serviceAccountDirectory } from '#projections/read-models/models/service-account-directory';
+import type { ServiceAccountListing } from '#projections/read-models/models/service-account-directory';
+import { TokenDirectory, type TokenListing, tokenDirectory } from '#projections/read-models/models/token-directory';
+import type { ServiceAccountRow } from '#projections/token-validity/principals';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
-import { type Page, type PageRequest, pageOf } from '../../edge/http/page-request.js';
+import type { Page } from '../../edge/http/page-request.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
+import type { NamesOfAnswer } from '../activity/principal-names.js';
+import { type TokenDetails, TokenDetailViews } from '../tokens/token-detail-views.js';
+import { ServiceAccountPages } from './service-account-pages.js';
 import { type ServiceAccountView, ServiceAccountViews } from './service-account-views.js';
+import type { ListServiceAccountsRequest } from './service-accounts.dto.js';
 
 /** One service account of the caller's organization. */
 export class DescribeServiceAccount extends Query<ServiceAccountView> {
@@ -32,11 +38,16 @@ export class DescribeServiceAccountHandler implements IQueryHandler<DescribeServ
   }
 }
 
-/** The service accounts of the caller's organization, oldest first. */
-export class ListServiceAccounts extends Query<Page<ServiceAccountView>> {
+/** A service account as lists show it: with its token, and so who created it, how it stands, and when it was used last. */
+export interface ServiceAccountDetails extends ServiceAccountView {
+  readonly token: TokenDetails;
+}
+
+/** The service accounts of the caller's organization. */
+export class ListServiceAccounts extends Query<Page<ServiceAccountDetails>> {
   constructor(
     readonly caller: Caller,
-    readonly page: PageRequest,
+    readonly request: ListServiceAccountsRequest,
   ) {
     super();
   }
@@ -46,20 +57,27 @@ export class ListServiceAccounts extends Query<Page<ServiceAccountView>> {
 export class ListServiceAccountsHandler implements IQueryHandler<ListServiceAccounts> {
   constructor(
     private readonly freshness: ReadModelFreshness,
-    private readonly directory: ServiceAccountDirectory,
+    private readonly tokens: TokenDirectory,
+    private readonly validity: TokenValidity,
+    private readonly pages: ServiceAccountPages,
+    private readonly details: TokenDetailViews,
     private readonly views: ServiceAccountViews,
     private readonly turns: LongReadTurns,
   ) {}
 
-  async execute({ caller: { organizationId }, page: { limit, cursor } }: ListServiceAccounts): Promise<Page<ServiceAccountView>> {
-    await this.freshness.ready(serviceAccountDirectory);
-    const listings = await this.directory.list({ organizationId, after: cursor ?? null, limit: limit + 1 });
-    return pageOf(
-      this.turns,
-      listings,
-      limit,
-      ({ id }) => id,
-      async ({ id, texts, created_at }) => this.views.of(id, await this.views.opened(id, JSON.parse(texts), created_at)),
-    );
+  /** @throws ReadModelBehind service/not-caught-up */
+  async execute({ caller, request }: ListServiceAccounts): Promise<Page<ServiceAccountDetails>> {
+    await this.freshness.ready(tokenDirectory);
+    const names = await this.details.namesForAnswer();
+    const { rows, nextCursor } = await this.pages.find(caller, request, names);
+    return { items: await this.turns.each(rows, (listing) => this.#shown(caller, listing, names)), nextCursor };
+  }
+
+  async #shown(caller: Caller, listing: ServiceAccountListing, names: NamesOfAnswer): Promise<ServiceAccountDetails> {
+    const { id, texts, created_at: createdAt } = listing;
+    const account = this.views.of(id, await this.views.opened(id, JSON.parse(texts), createdAt));
+    const { tokenId } = this.validity.principals.serviceAccounts.get(id) as ServiceAccountRow;
+    const token = (await this.tokens.get(tokenId)) as TokenListing;
+    return { ...account, token: await this.details.of(caller, token, names) };
   }
 }

@@ -9,6 +9,9 @@ import { TokenNames } from './token-names.js';
 import { stateOf } from './token-view.js';
 import type { ListTokensRequest } from './tokens.dto.js';
 
+/** How a token stands, and when it was used. */
+type StandingFilter = Pick<ListTokensRequest, 'state' | 'lastUsedBefore' | 'neverUsed'>;
+
 /** The filters of a list of tokens that no table can tell: how a token stands now, when it was used, and what sealed texts say. */
 @Injectable()
 export class TokenFilter {
@@ -20,18 +23,20 @@ export class TokenFilter {
   ) {}
 
   async matches(listing: TokenListing, request: ListTokensRequest, names: NamesOfAnswer): Promise<boolean> {
-    return this.#isInState(listing, request) && this.#isUsedAsAsked(listing, request) && (await this.#hasText(listing, request, names));
+    return this.isAsAsked(listing.id, request) && (await this.#hasText(listing, request, names));
   }
 
-  #isInState({ id }: TokenListing, { state }: ListTokensRequest): boolean {
-    const row = this.validity.tokens.byId(id);
+  /** Whether the token stands as is asked for, and was used as is asked for. */
+  isAsAsked(tokenId: string, request: StandingFilter): boolean {
+    const row = this.validity.tokens.byId(tokenId);
     if (!row) return false;
-    return state === undefined || stateOf(this.credentialJudge.judgeRow(row)) === state;
+    const { state } = request;
+    return (state === undefined || stateOf(this.credentialJudge.judgeRow(row)) === state) && this.#isUsedAsAsked(tokenId, request);
   }
 
-  #isUsedAsAsked({ id }: TokenListing, { lastUsedBefore, neverUsed }: ListTokensRequest): boolean {
+  #isUsedAsAsked(tokenId: string, { lastUsedBefore, neverUsed }: StandingFilter): boolean {
     if (lastUsedBefore === undefined && neverUsed === undefined) return true;
-    const usedAt = this.lastUses.usedAt(id);
+    const usedAt = this.lastUses.usedAt(tokenId);
     if (neverUsed !== undefined && (usedAt === null) !== (neverUsed === 'true')) return false;
     return lastUsedBefore === undefined || (usedAt !== null && Date.parse(usedAt) < Date.parse(lastUsedBefore));
   }

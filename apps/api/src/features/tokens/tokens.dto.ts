@@ -28,6 +28,16 @@ const OfPersonalTokens = () =>
     },
   });
 
+/** A token that was never used was not used before any time, either. */
+export const IsOfUsed = () =>
+  ValidateBy({
+    name: 'isOfUsed',
+    validator: {
+      validate: (_value, context?: ValidationArguments) => (context?.object as ListTokensRequest | undefined)?.neverUsed !== 'true',
+      defaultMessage: () => '$property finds tokens that were used, and neverUsed=true those that were not',
+    },
+  });
+
 export class IssueTokenRequest {
   @IsIn(['personal', 'legacy'])
   readonly kind!: 'personal' | 'legacy';
@@ -47,6 +57,9 @@ export class IssueTokenRequest {
 
 /** Kinds of tokens that lists show; sessions and reset links have lists of their own. */
 export const listedKinds = ['personal', 'legacy', 'service-account'] as const;
+
+/** How a token may stand. */
+export const tokenStates: readonly TokenView['state'][] = ['active', 'suspended', 'expired', 'revoked'];
 
 /** How a list may be sorted, and by which column; none has the last use. */
 export const sortColumns = { id: 'id', createdAt: 'created_at', expiresAt: 'ends', lastUsedAt: null } as const;
@@ -81,7 +94,7 @@ export class ListTokensRequest extends PageLimitRequest {
   readonly kind?: (typeof listedKinds)[number];
 
   @MayBeAbsent()
-  @IsIn(['active', 'suspended', 'expired', 'revoked'])
+  @IsIn(tokenStates)
   readonly state?: TokenView['state'];
 
   /** Tokens without an end never expire, and are not among these. */
@@ -92,6 +105,7 @@ export class ListTokensRequest extends PageLimitRequest {
   /** Used, but not since this time. */
   @MayBeAbsent()
   @IsTime()
+  @IsOfUsed()
   readonly lastUsedBefore?: string;
 
   @MayBeAbsent()

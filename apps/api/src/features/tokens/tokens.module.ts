@@ -48,6 +48,6 @@ import { DescribeTokenHandler, ListTokensHandler } from './tokens.queries.js';
     RevealLegacyTokenHandler,
     RenewLegacyTokenHandler,
   ],
-  exports: [OwnedTokens, PrincipalNames, SignedByRetiredKey, TokenCeilings, TokenDetailViews, TokenTermsSource, TokenWalk],
+  exports: [OwnedTokens, PrincipalNames, SignedByRetiredKey, TokenCeilings, TokenDetailViews, TokenFilter, TokenTermsSource, TokenWalk],
 })
 export class TokensModule {}

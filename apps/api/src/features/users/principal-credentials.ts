@@ -18,6 +18,9 @@ export interface CredentialSummary {
   readonly tokens: { readonly active: number; readonly total: number };
 }
 
+/** When somebody was seen last; null for one whom nobody has seen. */
+export type LastSeen = (principal: Principal) => string | null;
+
 /** Counts the tokens of people and service accounts, and says when they were seen last. */
 @Injectable()
 export class PrincipalCredentials {
@@ -27,12 +30,21 @@ export class PrincipalCredentials {
     private readonly lastUses: LastUses,
   ) {}
 
-  async lastSeenAt(organizationId: string, principal: Principal): Promise<string | null> {
-    return (await this.summary(organizationId, principal)).lastSeenAt;
+  /** When each of an organization was seen last, for an answer that asks of all: their tokens are looked at once, together. */
+  async lastSeen(organizationId: string): Promise<LastSeen> {
+    const newest = new Map<string, string>();
+    for await (const { row } of this.walk.over({ organizationId, kinds: listedKinds })) {
+      const usedAt = this.lastUses.usedAt(row.id);
+      if (usedAt !== null && usedAt > (newest.get(row.ownerId) ?? '')) newest.set(row.ownerId, usedAt);
+    }
+    return ({ id }) => {
+      const times = [...(newest.has(id) ? [newest.get(id) as string] : []), ...this.#sessionTimes(organizationId, id)];
+      return times.sort().at(-1) ?? null;
+    };
   }
 
-  async summary(organizationId: string, { kind, id: ownerId }: Principal): Promise<CredentialSummary> {
-    const times = kind === 'user' ? this.#sessionTimes(organizationId, ownerId) : [];
+  async summary(organizationId: string, { id: ownerId }: Principal): Promise<CredentialSummary> {
+    const times = this.#sessionTimes(organizationId, ownerId);
     let [active, total] = [0, 0];
     for await (const { row, verdict } of this.walk.over({ organizationId, ownerId, kinds: listedKinds })) {
       total += 1;
@@ -43,8 +55,9 @@ export class PrincipalCredentials {
     return { lastSeenAt: times.sort().at(-1) ?? null, tokens: { active, total } };
   }
 
-  #sessionTimes(organizationId: string, userId: string): string[] {
-    const sessions = this.validity.tokens.sessionsOf(userId).filter((session) => session.organizationId === organizationId);
+  /** A service account has no sessions. */
+  #sessionTimes(organizationId: string, id: string): string[] {
+    const sessions = this.validity.tokens.sessionsOf(id).filter((session) => session.organizationId === organizationId);
     return sessions.flatMap(({ lastSeenMs }) => (lastSeenMs === null ? [] : [new Date(lastSeenMs).toISOString()]));
   }
 }

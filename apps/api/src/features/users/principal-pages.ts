@@ -8,7 +8,7 @@ import { isOfRole } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { anyHolds, FilteredPages, type Found, type Place, placeIn, rowsPerRead } from '../../edge/http/filtered-pages.js';
 import type { NamesOfAnswer } from '../activity/principal-names.js';
-import { PrincipalCredentials } from './principal-credentials.js';
+import { type LastSeen, PrincipalCredentials } from './principal-credentials.js';
 import type { ListUsersRequest } from './users.dto.js';
 
 /** A person or a service account as the directories have it. */
@@ -19,6 +19,15 @@ export interface PrincipalListing {
   /** Sealed texts, as JSON. */
   readonly texts: string;
 }
+
+/** What is known of all, for one answer. */
+interface Known {
+  readonly names: NamesOfAnswer;
+  readonly lastSeen: LastSeen;
+}
+
+/** For an answer that does not ask. */
+const nobodySeen: LastSeen = () => null;
 
 export const stateOf = ({ status }: OwnerFacts) => (status === 'enabled' ? 'active' : status);
 
@@ -38,15 +47,17 @@ export class PrincipalPages {
     const { kind = 'user', sort, cursor, limit } = request;
     const member = sort.replace('-', '');
     const after = placeIn(cursor, member === 'id');
+    const isSeenAsked = member === 'lastSeenAt' || request.lastSeenBefore !== undefined;
+    const lastSeen = isSeenAsked ? await this.credentials.lastSeen(organizationId) : nobodySeen;
     const source = {
       read: (place: Place | null) => this.#read(organizationId, kind, place?.[1] ?? null),
       placeOf: ({ id }: PrincipalListing): Place => [id, id],
-      matches: (listing: PrincipalListing) => this.#matches(organizationId, listing, request, names),
+      matches: (listing: PrincipalListing) => this.#matches(organizationId, listing, request, { names, lastSeen }),
     };
     if (sort === 'id') return this.pages.inOrder(source, after, limit);
     const idOf = ({ id }: PrincipalListing) => id;
     // Those whom nobody has seen come first.
-    const seenAt = (listing: PrincipalListing) => this.credentials.lastSeenAt(organizationId, listing).then((at) => at ?? '');
+    const seenAt = (listing: PrincipalListing) => lastSeen(listing) ?? '';
     const keyOf = member === 'id' ? idOf : member === 'createdAt' ? ({ createdAt }: PrincipalListing) => createdAt : seenAt;
     return this.pages.inOtherOrder(source, { keyOf, idOf, isDescending: sort.startsWith('-') }, after, limit);
   }
@@ -64,7 +75,7 @@ export class PrincipalPages {
       .slice(0, rowsPerRead);
   }
 
-  async #matches(organizationId: string, listing: PrincipalListing, request: ListUsersRequest, names: NamesOfAnswer): Promise<boolean> {
+  async #matches(organizationId: string, listing: PrincipalListing, request: ListUsersRequest, known: Known): Promise<boolean> {
     const { kind, id } = listing;
     const { state, q, lastSeenBefore } = request;
     const membership = this.validity.principals.membership(kind, id, organizationId);
@@ -72,11 +83,11 @@ export class PrincipalPages {
     if (!membership || !facts || !isOfRole(membership, request)) return false;
     if (state !== undefined && stateOf(facts) !== state) return false;
     if (lastSeenBefore !== undefined) {
-      const seenAt = await this.credentials.lastSeenAt(organizationId, listing);
+      const seenAt = known.lastSeen(listing);
       if (seenAt === null || Date.parse(seenAt) >= Date.parse(lastSeenBefore)) return false;
     }
     if (q === undefined) return true;
-    const { name, email } = await names.of(kind, id);
+    const { name, email } = await known.names.of(kind, id);
     return anyHolds([name, email], q);
   }
 }
