@@ -66,7 +66,7 @@ describe('A credential that is shown once', () => {
 
   it.each(['1', '1x', '1.5h'])('is not replaced with an overlap of %s, which is no duration', async (overlap) => {
     const { code, errors } = await owner().run(['tokens', 'rotate', 'some-id', `--overlap=${overlap}`]);
-    expect([code, errors]).toEqual([2, expect.stringContaining('such as 90s, 30m, 1h or 7d')]);
+    expect([code, errors]).toEqual([2, expect.stringContaining('such as 90s, 30m, 1h, 7d or 2w')]);
   });
 
   it('may be a verifier', async () => {
@@ -101,6 +101,33 @@ describe('A credential of the API', () => {
     const fromInput = await program.run([...show, '--token-stdin'], { input: `${credential}\n` });
     expect(fromEnvironment).toMatchObject({ code: 0, errors: '' });
     expect(fromInput).toEqual(fromEnvironment);
+  });
+
+  it('is taken without what editors, shells and copying put around it', async () => {
+    const { personal } = await app().tokensOf();
+    const show = ['organization', 'show'];
+    for (const around of [`\ufeff${personal}\r\n`, ` ${personal}\t\n`, `${personal}\r`, `\u00a0${personal}\n\n`]) {
+      expect([around, await program.run(show, { environment: { KEYLEDGER_TOKEN: around } })]).toMatchObject([around, { code: 0 }]);
+      expect([around, await program.run([...show, '--token-stdin'], { input: around })]).toMatchObject([around, { code: 0 }]);
+    }
+  });
+
+  it.each([
+    ['  \n', 'holds no credential'],
+    ['kl_sa_one\nkl_sa_two', 'several lines'],
+    ['"kl_sa_quoted"', 'quotation marks'],
+    ['Bearer kl_sa_one', 'scheme of a header'],
+    ['kl_sa_two words', 'holds a blank'],
+    ['kl_sa_\u200b', 'invisible'],
+    ['\ufffd\ufffdk\u0001l', 'UTF-8'],
+  ])('that is none is told why, and shown to nobody: %j', async (text, why) => {
+    const { code, errors } = await program.run(['users', 'list'], { environment: { KEYLEDGER_TOKEN: text } });
+    expect([code, errors]).toEqual([2, expect.stringMatching(/^keyledger: KEYLEDGER_TOKEN (holds|begins)/)]);
+    expect(errors).toContain(why);
+    expect(errors).not.toContain('kl_sa');
+    const [line] = text.split('\n');
+    const fromInput = await program.run(['users', 'list', '--token-stdin'], { input: `${line}\n` });
+    expect(fromInput.code).toBe(text.includes('\n') && line !== '  ' ? 4 : 2);
   });
 
   it('that may not give says how to, and shows nothing of itself', async () => {

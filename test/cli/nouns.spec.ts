@@ -12,7 +12,7 @@ describe('keyledger organization', () => {
     const changed = await owner().json(['organization', 'set', 'personalAccessTokenTtlDays=90', 'legacyTokensEnabled=true']);
     expect(changed).toEqual({ ...shown, personalAccessTokenTtlDays: 90, legacyTokensEnabled: true });
     const refused = await owner().run(['organization', 'set', 'legacyTokensEnabled=false', 'personalAccessTokenTtlDays=0']);
-    expect(refused.code).toBe(1);
+    expect(refused.code).toBe(2);
     expect(refused.errors).toContain('personalAccessTokenTtlDays: ');
     expect(await owner().json(['organization', 'show'])).toEqual(changed);
     expect((await owner().run(['organization', 'set', 'legacyTokensEnabled'])).code).toBe(2);

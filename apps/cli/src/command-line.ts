@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { CliFailure } from './exit-codes.js';
 import { Printer } from './printer.js';
 import { ApiClient } from './remote/api-client.js';
+import { credentialIn } from './remote/credential-text.js';
 import { ApiCredentials, SessionCredentials } from './remote/credentials.js';
 import { serverUrl } from './remote/server-url.js';
 import { SessionFile } from './remote/session-file.js';
@@ -64,15 +65,15 @@ export class CommandLine {
 
   async #credentials(url: string, sessions: SessionFile, options: Call['options']) {
     const { KEYLEDGER_TOKEN: inEnvironment } = this.terminal.environment;
-    if (options.tokenStdin) return new ApiCredentials(url, await this.secrets.nextLine('a credential'));
-    if (inEnvironment) return new ApiCredentials(url, inEnvironment);
+    if (options.tokenStdin) return new ApiCredentials(url, await this.secrets.nextCredential());
+    if (inEnvironment) return new ApiCredentials(url, credentialIn(inEnvironment, 'KEYLEDGER_TOKEN'));
     return new SessionCredentials(url, sessions, this.secrets, options.passwordStdin === true);
   }
 }
 
 /** An empty value is usually an unset shell variable, and must mean neither the default nor everything. */
 function requireValues(command: Command): void {
-  const option = command.options.find((each) => command.getOptionValue(each.attributeName()) === '');
+  const option = command.options.find((each) => [command.getOptionValue(each.attributeName())].flat().includes(''));
   if (option) throw new CliFailure('usage', `The value of ${option.long} is empty.`);
   if (command.args.includes('')) throw new CliFailure('usage', 'An argument is empty.');
 }

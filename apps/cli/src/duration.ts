@@ -1,11 +1,16 @@
 import { InvalidArgumentError } from 'commander';
 
-const secondsOf = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+const secondsOf = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
 
-/** The value of an option that says how long, such as `90s`, `30m`, `1h` or `7d`, in seconds. */
+/** How many seconds a text such as `90s`, `30m`, `1h`, `7d` or `2w` says; null for any other text. */
+export function secondsIn(text: string): number | null {
+  const [, count, unit] = /^(\d{1,8})([smhdw])$/.exec(text) ?? [];
+  return unit === undefined ? null : Number(count) * secondsOf[unit as keyof typeof secondsOf];
+}
+
+/** Parses the value of an option that says how long, into seconds. */
 export function duration(text: string): number {
-  const [, count, unit] = /^(\d{1,8})([smhd])$/.exec(text) ?? [];
-  if (unit === undefined)
-    throw new InvalidArgumentError('It must be a whole number of seconds, minutes, hours or days, such as 90s, 30m, 1h or 7d.');
-  return Number(count) * secondsOf[unit as keyof typeof secondsOf];
+  const seconds = secondsIn(text);
+  if (seconds !== null) return seconds;
+  throw new InvalidArgumentError('It must be a whole number of seconds, minutes, hours, days or weeks, such as 90s, 30m, 1h, 7d or 2w.');
 }

@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import { CliFailure } from './exit-codes.js';
+import { credentialIn } from './remote/credential-text.js';
 import type { Terminal } from './terminal.js';
 
 const enter = /[\r\n]/;
@@ -28,7 +29,14 @@ export class SecretInput {
     // A file that is piped in may begin with a byte-order mark.
     const value = line.value?.replace(/^\ufeff/, '');
     if (done || value === '') throw new CliFailure('usage', `Standard input has no line for this: ${what}.`);
+    if (/[\0\ufffd]/.test(value))
+      throw new CliFailure('usage', 'Standard input holds no text in UTF-8; some editors and shells write UTF-16.');
     return value;
+  }
+
+  /** A credential on the next line of standard input. Blanks around a password are part of it, but no credential has any. */
+  async nextCredential(): Promise<string> {
+    return credentialIn(await this.nextLine('a credential'), 'Standard input');
   }
 
   /** Closes standard input, which would otherwise keep the process alive. */

@@ -5,6 +5,7 @@ import { type Command, Option } from 'commander';
 import type { CommandLine, ServerCall } from '../command-line.js';
 import { csvRow } from '../csv.js';
 import { CliFailure } from '../exit-codes.js';
+import { momentAgo } from '../moment.js';
 import { progressOn } from '../progress.js';
 import type { Body } from '../remote/api-client.js';
 import { idInList, idOfPrincipal } from '../remote/named-user.js';
@@ -53,7 +54,8 @@ function filtered(command: Command): Command {
     .option('--subject <user>', 'to whom or what it was done: id, e-mail address, or name of a service account');
   command.option('--credential <id>', 'token or verifier that it was done with: id, or name of a token of yours');
   command.option('--type <type>', 'type of event, as in the reference of events');
-  return command.option('--from <time>', 'not before this time, ISO 8601').option('--to <time>', 'before this time, ISO 8601');
+  command.option('--from <time>', 'not before: -7d is 7 days ago, or ISO 8601', momentAgo);
+  return command.option('--to <time>', 'before: -1h is an hour ago, or ISO 8601', momentAgo);
 }
 
 async function filterOf({ api, options }: ServerCall): Promise<Record<string, string>> {

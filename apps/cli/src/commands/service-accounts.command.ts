@@ -3,6 +3,7 @@ import { roles } from '#domain/role';
 import type { CommandLine } from '../command-line.js';
 import { type ApiClient, type Body, queryOf } from '../remote/api-client.js';
 import { segment } from '../remote/named-user.js';
+import { sortOption, tokenStateOption, withLastUse } from './list-options.js';
 import { oldOneIn, overlapOf, withOverlap } from './overlap-options.js';
 
 const columns = ['number', 'name', 'role', 'workspaceIds', 'projectIds', 'state', 'lastUsedAt', 'createdAt', 'id'];
@@ -46,10 +47,9 @@ export function serviceAccountsCommand(program: Command, cli: CommandLine): Comm
 
 function listCommand(accounts: Command, cli: CommandLine): void {
   const list = accounts.command('list').description('list service accounts, and how their tokens stand; oldest first');
-  list.option('--role <role>', 'only those of a role').option('--state <state>', 'of the token: active, suspended, expired or revoked');
-  list.option('--last-used-before <time>', 'used, but not since: ISO 8601').option('--never-used', 'without any use');
-  list.option('--search <text>', 'part of the name');
-  list.option('--sort <order>', 'createdAt or lastUsedAt; with a minus before it the other way round');
+  list.addOption(roleOption('only those of a role')).addOption(tokenStateOption('of the token'));
+  withLastUse(list).option('--search <text>', 'part of the name');
+  list.addOption(sortOption('createdAt', 'lastUsedAt'));
   cli.onServer(list, async ({ api, options, print }) => {
     const { role, state, lastUsedBefore, neverUsed, search: q, sort } = options;
     const items = await api.all('/v1/service-accounts', queryOf({ role, state, lastUsedBefore, neverUsed, q, sort }));

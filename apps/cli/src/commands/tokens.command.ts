@@ -1,11 +1,16 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { statedCauses } from '#domain/token.revocation';
 import type { CommandLine, ServerCall } from '../command-line.js';
 import { CliFailure } from '../exit-codes.js';
+import { moment, momentAhead } from '../moment.js';
 import { type ApiClient, type Body, queryOf } from '../remote/api-client.js';
 import { idInList, idOfPrincipal, segment } from '../remote/named-user.js';
 import { whole } from '../whole-number.js';
+import { sortOption, tokenStateOption, withLastUse } from './list-options.js';
 import { oldOneIn, overlapOf, withOverlap } from './overlap-options.js';
 
+const kinds = ['personal', 'legacy', 'service-account'];
+const ownerKinds = ['user', 'service-account'];
 const columns = ['kind', 'name', 'state', 'createdAt', 'expiresAt', 'lastUsedAt', 'id'];
 
 export function tokensCommand(program: Command, cli: CommandLine): Command {
@@ -14,7 +19,9 @@ export function tokensCommand(program: Command, cli: CommandLine): Command {
   const show = tokens.command('show').description('show one token, whose it is, and how it stands').argument('<token>', which);
   cli.onServer(show, async (call) => call.print.one(await call.api.get(`/v1/tokens/${await idOfToken(call)}`)));
   const issue = tokens.command('issue').description('issue a token to yourself, and show its credential once');
-  issue.option('--name <name>', 'what it is for').option('--expires-at <time>', 'when it expires, ISO 8601; by default as late as may be');
+  issue
+    .option('--name <name>', 'what it is for')
+    .option('--expires-at <time>', 'when it expires: 30d is in 30 days, or ISO 8601; by default as late as may be', momentAhead);
   issue.option('--legacy', 'a legacy token instead of a personal access token');
   cli.onServer(issue, async (call) => {
     const { name, expiresAt, legacy } = call.options;
@@ -53,14 +60,14 @@ function listCommand(tokens: Command, cli: CommandLine): void {
     .command('list')
     .description('list tokens')
     .option('--owner <user>', "somebody else's: id, e-mail address, or name of a service account");
-  list.option('--all', 'those of everybody in the organization').option('--owner-kind <kind>', 'of a user or a service-account');
-  list.option('--kind <kind>', 'personal, legacy or service-account').option('--state <state>', 'active, suspended, expired or revoked');
-  list.option('--expires-before <time>', 'ISO 8601').option('--last-used-before <time>', 'used, but not since: ISO 8601');
-  list
-    .option('--never-used', 'without any use')
-    .option('--created-by <user>', 'asked for by: id, e-mail address, or name of a service account');
+  list.option('--all', 'those of everybody in the organization');
+  list.addOption(new Option('--owner-kind <kind>', 'of people or of service accounts').choices(ownerKinds));
+  list.addOption(new Option('--kind <kind>', 'of one kind').choices(kinds));
+  list.addOption(tokenStateOption('as it stands now'));
+  list.option('--expires-before <time>', '30d is in 30 days, -7d was 7 days ago, or ISO 8601', moment);
+  withLastUse(list).option('--created-by <user>', 'asked for by: id, e-mail address, or name of a service account');
   list.option('--search <text>', "part of the name, or of the owner's name or address");
-  list.option('--sort <order>', 'createdAt, expiresAt or lastUsedAt; with a minus before it the other way round');
+  list.addOption(sortOption('createdAt', 'expiresAt', 'lastUsedAt'));
   cli.onServer(list, async ({ api, options, print }) => {
     const named = async (who?: string) => (who === undefined ? undefined : requireSomebody(who, await idOfPrincipal(api, who)));
     const { all, ownerKind, kind, state, expiresBefore, lastUsedBefore, neverUsed, search: q, sort } = options;
@@ -79,7 +86,7 @@ function revokeCommand(tokens: Command, cli: CommandLine): void {
     .command('revoke')
     .description('revoke tokens for ever')
     .argument('<tokens...>', 'ids, or names of tokens of yours; at most 500');
-  revoke.option('--cause <cause>', 'why: leaked, rotated, unused or other').option('--note <text>', 'what else to remember of it');
+  revoke.addOption(new Option('--cause <cause>', 'why').choices(statedCauses)).option('--note <text>', 'what else to remember of it');
   revoke.option('--dry-run', 'only say what would become of each');
   cli.onServer(revoke, async ({ api, args, options: { cause, note, dryRun }, print }) => {
     const ids: string[] = [];
@@ -100,8 +107,9 @@ function identifyCommand(tokens: Command, cli: CommandLine): void {
   cli.onServer(identify.option('--credential-stdin', 'read it from a line of standard input'), async ({ api, options, secrets, print }) => {
     const remedy = 'Run this at a terminal, or with --credential-stdin: what stands on a command line is seen by others.';
     const ask = () => secrets.ask('The credential that was found: ', remedy);
-    const credential = options.credentialStdin ? await secrets.nextLine('a credential') : await ask();
-    print.one(await api.post('/v1/tokens/identify', { credential }));
+    const found = options.credentialStdin ? await secrets.nextLine('a credential') : await ask();
+    // The server judges what was found as it is, but for the blanks that copying adds.
+    print.one(await api.post('/v1/tokens/identify', { credential: found.trim() }));
   });
 }
 

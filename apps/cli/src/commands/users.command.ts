@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander';
 import { roles } from '#domain/role';
 import type { CommandLine, ServerCall } from '../command-line.js';
+import { momentAgo } from '../moment.js';
 import { directoryConfig } from '../offline/offline-directory.js';
 import { type Body, queryOf } from '../remote/api-client.js';
 import { idOfUser, segment } from '../remote/named-user.js';
+import { sortOption } from './list-options.js';
 
 const columns = ['number', 'email', 'role', 'state', 'lastSeenAt', 'createdAt', 'id'];
 const who = 'id or e-mail address';
@@ -31,10 +33,12 @@ export function usersCommand(program: Command, cli: CommandLine): Command {
 
 function listCommand(users: Command, cli: CommandLine): void {
   const list = users.command('list').description('list people, and service accounts where they are asked for; oldest first');
-  list.option('--kind <kind>', 'user, service-account or all').option('--role <role>', 'only those of a role');
-  list.option('--state <state>', 'active, disabled or erased').option('--last-seen-before <time>', 'seen, but not since: ISO 8601');
+  list.addOption(new Option('--kind <kind>', 'people, service accounts, or both').choices(['user', 'service-account', 'all']));
+  list.addOption(new Option('--role <role>', 'only those of a role').choices(roles));
+  list.addOption(new Option('--state <state>', 'as they stand now').choices(['active', 'disabled', 'erased']));
+  list.option('--last-seen-before <time>', 'seen, but not since: -90d is 90 days ago, or ISO 8601', momentAgo);
   list.option('--search <text>', 'part of the name or of the address');
-  list.option('--sort <order>', 'createdAt or lastSeenAt; with a minus before it the other way round');
+  list.addOption(sortOption('createdAt', 'lastSeenAt'));
   cli.onServer(list, async ({ api, options, print }) => {
     const { kind, role, state, lastSeenBefore, search: q, sort } = options;
     const items = await api.all('/v1/users', queryOf({ kind, role, state, lastSeenBefore, q, sort }));

@@ -127,8 +127,12 @@ export async function failureOf(answer: Response): Promise<CliFailure> {
   const { title, code, members, readModel } = problem;
   const hint = String(code).startsWith('credential/') ? ' Sign in with: keyledger login' : '';
   const behind = readModel === undefined ? '' : ` The read model ${readModel} is behind.`;
-  return new CliFailure(exit, title + behind + hint, { status, code, members });
+  // What the server finds wrong with a value is as much a fault of the command line as what is found here.
+  return new CliFailure(invalid.includes(status) ? 'usage' : exit, title + behind + hint, { status, code, members });
 }
+
+/** The statuses of refusals that are about what was sent, whatever exists. */
+const invalid = [400, 422];
 
 function exitOf(status: number): Exit {
   if (status === 401 || status === 403) return 'notAllowed';
