@@ -10,7 +10,10 @@ export class FakeTerminal {
   printed = '';
   readonly raw: boolean[] = [];
   readonly input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: (isRaw: boolean) => this.raw.push(isRaw) });
-  readonly output = new PassThrough().on('data', (text) => (this.printed += text));
+  readonly output = Object.assign(
+    new PassThrough().on('data', (text) => (this.printed += text)),
+    { isTTY: true, columns: 100 },
+  );
   readonly errors = Object.assign(
     new PassThrough().on('data', (text) => (this.shown += text)),
     { isTTY: true },

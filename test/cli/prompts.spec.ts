@@ -98,6 +98,10 @@ describe('At a terminal', () => {
     const at = terminal();
     expect(await run(['users', 'show', '\u001b[2Jnobody'], at)).toBe(5);
     expect(await run(['login', '--url', 'http://\u001b[2J'], at)).toBe(2);
-    expect(at.shown).not.toContain('\u001b');
+    expect(at.shown).not.toContain('\u001b[2J');
+    const asked = terminal();
+    const ended = run(['users', 'create', '\u001b[2J@example.org', '--role', 'manager', '--with-password'], asked);
+    await asked.answer('First password of \ufffd[2J@example.org', '\u0003');
+    expect(await ended).toBe(130);
   });
 });

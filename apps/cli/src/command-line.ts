@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { CliFailure } from './exit-codes.js';
+import { addJsonOption, chosenFields, type Fields } from './fields.js';
 import { Printer } from './printer.js';
 import { ApiClient } from './remote/api-client.js';
 import { credentialIn } from './remote/credential-text.js';
@@ -32,18 +33,22 @@ export class CommandLine {
     this.secrets = new SecretInput(terminal);
   }
 
-  /** Registers a command that sends requests to a running server, with a session or an API credential. */
-  onServer(command: Command, act: (call: ServerCall) => Promise<void>): void {
+  /**
+   * Registers a command that sends requests to a running server, with a session or an API credential. `fields` are the members of what it
+   * prints, if some of them can be chosen; a command that changes something prints all.
+   */
+  onServer(command: Command, act: (call: ServerCall) => Promise<void>, fields?: Fields): void {
     command
       .option('--url <url>', 'address of the server (KEYLEDGER_URL); by default http://127.0.0.1:8080')
       .option('--token-stdin', 'read a credential from the first line of standard input (KEYLEDGER_TOKEN)')
       .option('--password-stdin', 'read your password from the last line of standard input, when it is needed');
-    this.plain(command, async (call) => {
+    const onServer = async (call: Call) => {
       const url = serverUrl(call.options.url, this.terminal.environment);
       const sessions = new SessionFile(this.terminal.environment);
       const credentials = await this.#credentials(url, sessions, call.options);
       await act({ ...call, api: new ApiClient(url, credentials), sessions });
-    });
+    };
+    this.plain(command, onServer, fields);
   }
 
   /** A command that works on a data directory which no server uses. */
@@ -52,13 +57,14 @@ export class CommandLine {
     this.plain(command, act);
   }
 
-  plain(command: Command, act: (call: Call) => Promise<void>): void {
-    command.option('--json', 'print JSON, errors too');
+  plain(command: Command, act: (call: Call) => Promise<void>, fields?: Fields): void {
+    addJsonOption(command, fields);
     command.action(async () => {
       const { secrets, terminal } = this;
       requireValues(command);
       const options = command.opts();
-      const print = new Printer(terminal, options.json === true);
+      const format = { isJson: options.json !== undefined, fields: chosenFields(command), isAbsolute: options.absolute === true };
+      const print = new Printer(terminal, format);
       await act({ args: command.args, options, print, secrets, terminal });
     });
   }

@@ -13,7 +13,10 @@ import { sessionCommands, sessionsCommand } from './commands/session.command.js'
 import { tokensCommand } from './commands/tokens.command.js';
 import { usersCommand } from './commands/users.command.js';
 import { verifiersCommand } from './commands/verifiers.command.js';
+import { whoamiCommand } from './commands/whoami.command.js';
 import { exitCodes } from './exit-codes.js';
+import { printable } from './output/printable.js';
+import { hasColours, painted } from './output/style.js';
 import type { Terminal } from './terminal.js';
 
 const helpColumns = 110;
@@ -29,15 +32,22 @@ export function createProgram(terminal: Terminal, isJson = false): { program: Co
   program.version(productVersion, '-V, --version', 'print the version of Keyledger');
   // Options after a subcommand belong to it: `backup` and `backup prune` have options of the same names.
   program.enablePositionalOptions();
-  program.exitOverride().configureHelp({ helpWidth: helpColumns }).helpCommand(false);
+  program
+    .exitOverride()
+    .configureHelp({ helpWidth: helpColumns, styleTitle: (title) => painted('bold', title) })
+    .helpCommand(false);
   program.configureOutput({
     writeOut: (text) => terminal.output.write(text),
     writeErr: (text) => terminal.errors.write(text),
-    outputError: (text, write) => isJson || write(withoutValues(text)),
+    outputError: (text, write) => isJson || write(printable(withoutValues(text))),
+    // Without them, commander takes the styles out again.
+    getOutHasColors: () => hasColours(terminal.output, terminal.environment),
+    getErrHasColors: () => hasColours(terminal.errors, terminal.environment),
   });
   program.addHelpText('after', `\nExit codes:\n${exitCodesInLines()}`);
   doctorCommand(program, cli);
   sessionCommands(program, cli);
+  whoamiCommand(program, cli);
   sessionsCommand(program, cli);
   permissionsCommand(program, cli);
   organizationCommand(program, cli);

@@ -1,20 +1,21 @@
 import { CommanderError } from 'commander';
 import { redacted } from '#installation/redaction';
 import { CliFailure, exitCodes, failureOf } from './exit-codes.js';
+import { wantsJson, withJsonApart } from './fields.js';
 import { Printer } from './printer.js';
 import { createProgram, withoutValues } from './program.js';
 import type { Terminal } from './terminal.js';
 
 /** Runs one invocation of the command line and returns its exit code. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const isJson = args.includes('--json');
+  const isJson = wantsJson(args);
   const { program, cli } = createProgram(terminal, isJson);
   try {
     refuseSecrets(args);
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync([...withJsonApart(program, args)], { from: 'user' });
     return exitCodes.done.number;
   } catch (error) {
-    return exitCodeOf(error, new Printer(terminal, isJson), isJson);
+    return exitCodeOf(error, new Printer(terminal, { isJson }), isJson);
   } finally {
     cli.secrets.close();
   }

@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import { CliFailure } from './exit-codes.js';
+import { printable } from './output/printable.js';
 import { credentialIn } from './remote/credential-text.js';
 import type { Terminal } from './terminal.js';
 
@@ -73,7 +74,7 @@ export class SecretInput {
   /** The input is read key by key in raw mode, since otherwise the terminal echoes it. */
   #typed(question: string, isShown: boolean): Promise<string> {
     const { input, errors } = this.terminal;
-    errors.write(question);
+    errors.write(printable(question));
     return new Promise((resolve, reject) => {
       let typed = '';
       const end = (rest: string, settle: () => void) => {
@@ -93,7 +94,7 @@ export class SecretInput {
           if (key === controlC || (key === controlD && typed === ''))
             return end('', () => reject(new CliFailure('interrupted', 'Interrupted.')));
           if (enter.test(key)) return end(text.slice(read), () => resolve(typed));
-          if (isShown) errors.write(isErase(key) ? '\b \b' : key);
+          if (isShown) errors.write(isErase(key) ? '\b \b' : printable(key));
           typed = isErase(key) ? [...typed].slice(0, -1).join('') : typed + key;
         }
       };

@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 export interface Terminal {
   readonly input: Readable & { readonly isTTY?: boolean; setRawMode?(isRaw: boolean): unknown };
   /** Only results, so that they can be piped. */
-  readonly output: Writable & { readonly isTTY?: boolean };
+  readonly output: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   /** Explanations, questions, progress and errors. */
   readonly errors: Writable & { readonly isTTY?: boolean };
   readonly environment: NodeJS.ProcessEnv;

@@ -10,6 +10,7 @@ import { progressOn } from '../progress.js';
 import type { Body } from '../remote/api-client.js';
 import { idInList, idOfPrincipal } from '../remote/named-user.js';
 import { whole } from '../whole-number.js';
+import { activityFields } from './view-fields.js';
 
 const columns = ['occurredAt', 'type', 'actor', 'stream', 'details'];
 
@@ -21,11 +22,15 @@ export function activityCommand(program: Command, cli: CommandLine): Command {
     whole,
     50,
   );
-  cli.onServer(list, async (call) => {
-    const entries = await call.api.all('/v1/activity', { ...(await filterOf(call)), ...withNames }, call.options.limit);
-    const rows = entries.map((entry) => ({ ...entry, actor: `${entry.actor.kind} ${actorName(entry) ?? entry.actor.id}` }));
-    call.print.list(call.options.json ? entries : rows, columns);
-  });
+  cli.onServer(
+    list,
+    async (call) => {
+      const entries = await call.api.all('/v1/activity', { ...(await filterOf(call)), ...withNames }, call.options.limit);
+      const rows = entries.map((entry) => ({ ...entry, actor: `${entry.actor.kind} ${actorName(entry) ?? entry.actor.id}` }));
+      call.print.list(call.options.json ? entries : rows, columns);
+    },
+    activityFields,
+  );
   const replay = activity.command('replay').description('print the stored envelopes in log order, one JSON text a line (NDJSON)');
   replay
     .option('--after <position>', 'only events after this Keyledger-Position')

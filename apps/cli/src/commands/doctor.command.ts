@@ -3,6 +3,8 @@ import type { Config } from '#installation/config';
 import type { Call, CommandLine } from '../command-line.js';
 import type { Finding } from '../doctor/finding.js';
 import { CliFailure } from '../exit-codes.js';
+import { printable } from '../output/printable.js';
+import { paintOn, styleOfState } from '../output/style.js';
 import { progressOn } from '../progress.js';
 import { serverUrl } from '../remote/server-url.js';
 
@@ -53,12 +55,13 @@ async function examineLog(config: Config, isInUse: boolean, isDeep: boolean, ter
   }
 }
 
-function show(findings: readonly Finding[], { print, options }: Call): void {
+function show(findings: readonly Finding[], { print, options, terminal }: Call): void {
   if (options.json) return print.list(findings as never, []);
   const width = Math.max(...findings.map(({ check }) => check.length));
+  const paint = paintOn(terminal.output, terminal.environment);
   const lines = findings.map(({ check, status, detail, remedy }) => {
-    const line = `${status.padEnd(4)}  ${check.padEnd(width)}  ${detail}\n`;
-    return remedy === undefined ? line : `${line}${' '.repeat(width + 8)}→ ${remedy}\n`;
+    const line = `${paint(styleOfState(status), status.padEnd(4))}  ${check.padEnd(width)}  ${printable(detail)}\n`;
+    return remedy === undefined ? line : `${line}${' '.repeat(width + 8)}→ ${printable(remedy)}\n`;
   });
-  void print.write(lines.join(''));
+  terminal.output.write(lines.join(''));
 }

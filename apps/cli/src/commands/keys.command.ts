@@ -2,11 +2,14 @@ import type { Command } from 'commander';
 import type { CommandLine } from '../command-line.js';
 import { directoryConfig } from '../offline/offline-directory.js';
 import { segment } from '../remote/named-user.js';
+import { signingKeyFields } from './view-fields.js';
 
 export function keysCommand(program: Command, cli: CommandLine): Command {
   const keys = program.command('keys').description('the signing keys of the installation, for owners of its first organization');
-  cli.onServer(keys.command('list').description('list the signing keys, oldest first'), async ({ api, print }) =>
-    print.list((await api.get('/v1/signing-keys')).items, ['kid', 'status']),
+  cli.onServer(
+    keys.command('list').description('list the signing keys, oldest first'),
+    async ({ api, print }) => print.list((await api.get('/v1/signing-keys')).items, ['kid', 'status']),
+    signingKeyFields,
   );
   const rotate = keys.command('rotate').description('publish the next key; it signs ten minutes later, when every verifier has seen it');
   cli.onServer(rotate, async ({ api, print }) => print.one(await api.post('/v1/signing-keys/rotate')));

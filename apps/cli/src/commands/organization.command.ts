@@ -3,13 +3,16 @@ import type { CommandLine, ServerCall } from '../command-line.js';
 import { CliFailure } from '../exit-codes.js';
 import { directoryConfig } from '../offline/offline-directory.js';
 import type { Body } from '../remote/api-client.js';
+import { organizationFields } from './view-fields.js';
 
 const tokenColumns = ['owner', 'kind', 'name', 'lastUsedAt', 'id'];
 
 export function organizationCommand(program: Command, cli: CommandLine): Command {
   const organization = program.command('organization').description('your organization and its settings');
-  cli.onServer(organization.command('show').description('show the organization and its settings'), async ({ api, print }) =>
-    print.one(await api.get('/v1/organization')),
+  cli.onServer(
+    organization.command('show').description('show the organization and its settings'),
+    async ({ api, print }) => print.one(await api.get('/v1/organization')),
+    organizationFields,
   );
   const set = organization.command('set').description('change the named settings; if one is refused, none is changed');
   set.argument('<setting=value...>', 'as `show` prints them, for example legacyTokensEnabled=true personalAccessTokenTtlDays=90');

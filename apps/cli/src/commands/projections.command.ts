@@ -7,6 +7,7 @@ import { progressOn } from '../progress.js';
 import type { Body } from '../remote/api-client.js';
 import { segment } from '../remote/named-user.js';
 import { resultOf } from '../remote/operation-wait.js';
+import { projectionFields } from './view-fields.js';
 
 interface Rebuilt {
   readonly projection: string;
@@ -21,10 +22,14 @@ export function projectionsCommand(program: Command, cli: CommandLine): void {
     .command('list')
     .description('list the read models, and how far each has got')
     .option(...directory);
-  cli.onServer(list, async (call) => {
-    const rows = call.options.dataDir ? await (await local(call)).list() : (await call.api.get('/v1/projections')).items;
-    call.print.list(rows, ['name', 'version', 'position', 'caughtUp', 'parkedEvents']);
-  });
+  cli.onServer(
+    list,
+    async (call) => {
+      const rows = call.options.dataDir ? await (await local(call)).list() : (await call.api.get('/v1/projections')).items;
+      call.print.list(rows, ['name', 'version', 'position', 'caughtUp', 'parkedEvents']);
+    },
+    projectionFields,
+  );
   const rebuild = projections
     .command('rebuild')
     .description('rebuild a read model beside the live one, compare both, and put the new one in place');

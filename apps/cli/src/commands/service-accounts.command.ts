@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
 import { roles } from '#domain/role';
-import type { CommandLine } from '../command-line.js';
+import type { CommandLine, ServerCall } from '../command-line.js';
 import { type ApiClient, type Body, queryOf } from '../remote/api-client.js';
 import { segment } from '../remote/named-user.js';
 import { sortOption, tokenStateOption, withLastUse } from './list-options.js';
 import { oldOneIn, overlapOf, withOverlap } from './overlap-options.js';
+import { serviceAccountFields } from './view-fields.js';
 
 const columns = ['number', 'name', 'role', 'workspaceIds', 'projectIds', 'state', 'lastUsedAt', 'createdAt', 'id'];
 const which = 'id or name';
@@ -50,12 +51,13 @@ function listCommand(accounts: Command, cli: CommandLine): void {
   list.addOption(roleOption('only those of a role')).addOption(tokenStateOption('of the token'));
   withLastUse(list).option('--search <text>', 'part of the name');
   list.addOption(sortOption('createdAt', 'lastUsedAt'));
-  cli.onServer(list, async ({ api, options, print }) => {
+  const act = async ({ api, options, print }: ServerCall) => {
     const { role, state, lastUsedBefore, neverUsed, search: q, sort } = options;
     const items = await api.all('/v1/service-accounts', queryOf({ role, state, lastUsedBefore, neverUsed, q, sort }));
     const rows = items.map(({ token: { state, lastUsedAt }, ...account }) => ({ ...account, state, lastUsedAt }));
     print.list(options.json ? items : rows, columns);
-  });
+  };
+  cli.onServer(list, act, serviceAccountFields);
 }
 
 const roleOption = (description: string) => new Option('--role <role>', description).choices(roles);

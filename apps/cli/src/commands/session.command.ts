@@ -4,6 +4,7 @@ import { CliFailure } from '../exit-codes.js';
 import { failureOf, request } from '../remote/api-client.js';
 import { originOf } from '../remote/server-url.js';
 import { cookieAfter } from '../remote/session-file.js';
+import { currentSessionFields, sessionFields } from './view-fields.js';
 
 /** The commands `login` and `logout`. */
 export function sessionCommands(program: Command, cli: CommandLine): void {
@@ -41,11 +42,15 @@ async function signOut({ api, sessions, print }: ServerCall): Promise<void> {
 /** The commands `sessions …`: where one is signed in. */
 export function sessionsCommand(program: Command, cli: CommandLine): Command {
   const sessions = program.command('sessions').description('where you are signed in');
-  cli.onServer(sessions.command('list').description('list your sessions that are not over, newest first'), async ({ api, print }) =>
-    print.list(await api.all('/v1/sessions'), ['createdAt', 'lastSeenAt', 'expiresAt', 'current', 'id']),
+  cli.onServer(
+    sessions.command('list').description('list your sessions that are not over, newest first'),
+    async ({ api, print }) => print.list(await api.all('/v1/sessions'), ['createdAt', 'lastSeenAt', 'expiresAt', 'current', 'id']),
+    sessionFields,
   );
-  cli.onServer(sessions.command('current').description('show the session of this command line, and its limits'), async ({ api, print }) =>
-    print.one(await api.get('/v1/sessions/current')),
+  cli.onServer(
+    sessions.command('current').description('show the session of this command line, and its limits'),
+    async ({ api, print }) => print.one(await api.get('/v1/sessions/current')),
+    currentSessionFields,
   );
   const endOthers = sessions.command('end-others').description('end all of your sessions but the one of this command line');
   cli.onServer(endOthers, async ({ api, print }) => {

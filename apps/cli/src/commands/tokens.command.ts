@@ -8,16 +8,17 @@ import { idInList, idOfPrincipal, segment } from '../remote/named-user.js';
 import { whole } from '../whole-number.js';
 import { sortOption, tokenStateOption, withLastUse } from './list-options.js';
 import { oldOneIn, overlapOf, withOverlap } from './overlap-options.js';
+import { tokenFields } from './view-fields.js';
 
 const kinds = ['personal', 'legacy', 'service-account'];
 const ownerKinds = ['user', 'service-account'];
-const columns = ['kind', 'name', 'state', 'createdAt', 'expiresAt', 'lastUsedAt', 'id'];
+const columns = ['kind', 'name', 'state', 'expiresAt', 'lastUsedAt', 'createdAt', 'id'];
 
 export function tokensCommand(program: Command, cli: CommandLine): Command {
   const tokens = program.command('tokens').description('tokens of yours, and of others for those who oversee the organization');
   listCommand(tokens, cli);
   const show = tokens.command('show').description('show one token, whose it is, and how it stands').argument('<token>', which);
-  cli.onServer(show, async (call) => call.print.one(await call.api.get(`/v1/tokens/${await idOfToken(call)}`)));
+  cli.onServer(show, async (call) => call.print.one(await call.api.get(`/v1/tokens/${await idOfToken(call)}`)), tokenFields);
   const issue = tokens.command('issue').description('issue a token to yourself, and show its credential once');
   issue
     .option('--name <name>', 'what it is for')
@@ -68,7 +69,7 @@ function listCommand(tokens: Command, cli: CommandLine): void {
   withLastUse(list).option('--created-by <user>', 'asked for by: id, e-mail address, or name of a service account');
   list.option('--search <text>', "part of the name, or of the owner's name or address");
   list.addOption(sortOption('createdAt', 'expiresAt', 'lastUsedAt'));
-  cli.onServer(list, async ({ api, options, print }) => {
+  const act = async ({ api, options, print }: ServerCall) => {
     const named = async (who?: string) => (who === undefined ? undefined : requireSomebody(who, await idOfPrincipal(api, who)));
     const { all, ownerKind, kind, state, expiresBefore, lastUsedBefore, neverUsed, search: q, sort } = options;
     const [ownerId, createdBy] = [await named(options.owner), await named(options.createdBy)];
@@ -78,7 +79,8 @@ function listCommand(tokens: Command, cli: CommandLine): void {
     const ofOthers = items.map(({ owner, ...token }) => ({ ...token, owner: owner.email ?? owner.name ?? owner.id }));
     if (all) print.list(ofOthers, ['owner', ...columns]);
     else print.list(items, columns);
-  });
+  };
+  cli.onServer(list, act, tokenFields);
 }
 
 function revokeCommand(tokens: Command, cli: CommandLine): void {

@@ -6,6 +6,7 @@ import { directoryConfig } from '../offline/offline-directory.js';
 import { type Body, queryOf } from '../remote/api-client.js';
 import { idOfUser, segment } from '../remote/named-user.js';
 import { sortOption } from './list-options.js';
+import { membershipFields, passwordResetFields, principalFields, userFields } from './view-fields.js';
 
 const columns = ['number', 'email', 'role', 'state', 'lastSeenAt', 'createdAt', 'id'];
 const who = 'id or e-mail address';
@@ -13,11 +14,13 @@ const who = 'id or e-mail address';
 export function usersCommand(program: Command, cli: CommandLine): Command {
   const users = program.command('users').description('the people of your organization');
   listCommand(users, cli);
-  cli.onServer(users.command('show').description('show a person').argument('<user>', `${who}, or "me"`), async (call) =>
-    call.print.one(await call.api.get(await pathOf(call))),
+  cli.onServer(
+    users.command('show').description('show a person').argument('<user>', `${who}, or "me"`),
+    async (call) => call.print.one(await call.api.get(await pathOf(call))),
+    userFields,
   );
   const membership = users.command('membership').description('show what you belong to: the organization, its first owner, and your role');
-  cli.onServer(membership, async ({ api, print }) => print.one(await api.get('/v1/users/me/membership')));
+  cli.onServer(membership, async ({ api, print }) => print.one(await api.get('/v1/users/me/membership')), membershipFields);
   createCommand(users, cli);
   act(users, cli, 'disable', 'suspend every credential of a person at once');
   act(users, cli, 'enable', 'end the suspension of a person');
@@ -39,12 +42,13 @@ function listCommand(users: Command, cli: CommandLine): void {
   list.option('--last-seen-before <time>', 'seen, but not since: -90d is 90 days ago, or ISO 8601', momentAgo);
   list.option('--search <text>', 'part of the name or of the address');
   list.addOption(sortOption('createdAt', 'lastSeenAt'));
-  cli.onServer(list, async ({ api, options, print }) => {
+  const act = async ({ api, options, print }: ServerCall) => {
     const { kind, role, state, lastSeenBefore, search: q, sort } = options;
     const items = await api.all('/v1/users', queryOf({ kind, role, state, lastSeenBefore, q, sort }));
     const isMixed = kind !== undefined && kind !== 'user';
     print.list(items, isMixed ? ['kind', 'name', ...columns] : columns);
-  });
+  };
+  cli.onServer(list, act, principalFields);
 }
 
 const pathOf = async ({ api, args }: ServerCall) => `/v1/users/${segment(await idOfUser(api, args[0]))}`;
@@ -62,8 +66,17 @@ function resetCommands(users: Command, cli: CommandLine): void {
     call.print.secret(answer.link, answer, `Give this link to its person alone. It works once, until ${answer.expiresAt}.`);
   });
   const list = users.command('password-resets').description('list the reset links that were made for a person, and who asked for them');
-  cli.onServer(list.argument('<user>', who), async (call) =>
-    call.print.list(await call.api.all(`${await pathOf(call)}/password-resets`), ['createdAt', 'expiresAt', 'state', 'requestedBy', 'id']),
+  cli.onServer(
+    list.argument('<user>', who),
+    async (call) =>
+      call.print.list(await call.api.all(`${await pathOf(call)}/password-resets`), [
+        'createdAt',
+        'expiresAt',
+        'state',
+        'requestedBy',
+        'id',
+      ]),
+    passwordResetFields,
   );
   const revoke = users.command('revoke-password-reset').description('revoke a reset link, so that no password can be set with it');
   cli.onServer(revoke.argument('<user>', who).argument('<reset>', 'id of the link'), async (call) => {

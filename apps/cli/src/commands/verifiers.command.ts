@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
 import type { CommandLine } from '../command-line.js';
 import { idInList, segment } from '../remote/named-user.js';
+import { verifierFields } from './view-fields.js';
 
 export function verifiersCommand(program: Command, cli: CommandLine): Command {
   const verifiers = program.command('verifiers').description('programs that may introspect tokens');
-  cli.onServer(verifiers.command('list').description('list verifiers, oldest first'), async ({ api, print }) =>
-    print.list(await api.all('/v1/verifiers'), ['name', 'createdAt', 'id']),
+  cli.onServer(
+    verifiers.command('list').description('list verifiers, oldest first'),
+    async ({ api, print }) => print.list(await api.all('/v1/verifiers'), ['name', 'createdAt', 'id']),
+    verifierFields,
   );
   const create = verifiers.command('create').description('create a verifier, and show its credential once').argument('<name>');
   cli.onServer(create, async ({ api, args, print }) => {

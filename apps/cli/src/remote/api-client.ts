@@ -6,6 +6,8 @@ export type Body = any;
 
 /** How requests are authenticated. */
 export interface Credentials {
+  /** Whether they are a session, and not a credential for programs. */
+  readonly isSession: boolean;
   /** The headers of the next request; none without a credential. */
   headers(): Promise<Record<string, string>>;
   /** Whether to try again after the server refused the credential. */
@@ -35,6 +37,10 @@ export class ApiClient {
     private readonly credentials: Credentials,
   ) {}
 
+  get isSession(): boolean {
+    return this.credentials.isSession;
+  }
+
   get(path: string): Promise<Body> {
     return this.#json({ method: 'GET', path });
   }
@@ -53,6 +59,13 @@ export class ApiClient {
 
   delete(path: string): Promise<Body> {
     return this.#json({ method: 'DELETE', path });
+  }
+
+  /** The headers of the answer. */
+  async headers(path: string): Promise<Headers> {
+    const answer = await this.#send({ method: 'GET', path });
+    await answer.arrayBuffer();
+    return answer.headers;
   }
 
   /** Returns the body as it arrives. */

@@ -7,6 +7,7 @@ const json = { 'Content-Type': 'application/json' };
 
 /** The session of `keyledger login`. The password is asked for again when the server requires recent authentication. */
 export class SessionCredentials implements Credentials {
+  readonly isSession = true;
   #sent: string | undefined;
 
   constructor(
@@ -45,6 +46,7 @@ const accessUsedForMs = 240_000;
 
 /** An API credential, from the environment or from standard input. */
 export class ApiCredentials implements Credentials {
+  readonly isSession = false;
   #access: { readonly token: string; readonly madeAtMs: number } | null = null;
 
   constructor(
