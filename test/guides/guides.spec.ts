@@ -27,7 +27,7 @@ describe('A guide', () => {
 
   it('compiles when it is followed to the letter, and keeps the house rules, and so do all of them together', () => {
     for (const name of names) copy.follow(readGuide(name).steps);
-    expect(copy.compile()).toBe('');
+    expect(copy.build()).toBe('');
     expect(copy.format()).toBe('');
     expect(copy.test(['test/architecture.spec.ts', 'test/architecture/'])).toBe('');
   });
@@ -42,13 +42,13 @@ describe('"Add a field", followed by machine', () => {
 
   it('ends green', () => {
     copy.follow(steps);
-    expect(copy.compile()).toBe('');
+    expect(copy.build()).toBe('');
     expect(copy.test(suites)).toBe('');
   });
 
   it.each(sections)('does not end green without "%s"', (left) => {
     copy.follow(steps.filter(({ section }) => section !== left));
-    expect(copy.compile() || copy.test([...suites, ...changed])).not.toBe('');
+    expect(copy.build() || copy.test([...suites, ...changed])).not.toBe('');
   });
 });
 

@@ -5,14 +5,14 @@ import { dirname, join } from 'node:path';
 import { projectFiles, projectRoot } from '../support/project-files.js';
 import { type Step, textAfter } from './read-guide.js';
 
-/** A copy of the project's sources, with its packages and what was built beside them, to try changes on. */
+/** A copy of the project's sources, with its packages beside them, to try changes on. */
 export class ProjectCopy {
   readonly #root = mkdtempSync(join(tmpdir(), 'keyledger-guide-'));
   readonly #before = new Map<string, string | null>();
 
   constructor() {
     for (const path of projectFiles()) cpSync(join(projectRoot, path), join(this.#root, path));
-    for (const folder of ['node_modules', 'dist']) symlinkSync(join(projectRoot, folder), join(this.#root, folder));
+    symlinkSync(join(projectRoot, 'node_modules'), join(this.#root, 'node_modules'));
   }
 
   follow(steps: readonly Step[]): void {
@@ -31,10 +31,10 @@ export class ProjectCopy {
     this.#before.clear();
   }
 
-  /** What the compiler says; empty when nothing is wrong. Each time after the first it looks at what has changed alone. */
-  compile(): string {
+  /** Builds what `test` runs and answers what the compiler says; empty when nothing is wrong. */
+  build(): string {
     const incremental = ['--incremental', '--tsBuildInfoFile', 'guides.tsbuildinfo'];
-    return this.#run(['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json', ...incremental]);
+    return this.#run(['node_modules/typescript/bin/tsc', '--noEmitOnError', '-p', 'tsconfig.json', ...incremental]);
   }
 
   /** What the formatter and linter says of the files that were changed; empty when nothing is wrong. */
@@ -42,7 +42,7 @@ export class ProjectCopy {
     return this.#run(['node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', ...this.#before.keys()]);
   }
 
-  /** What the suites say of what fails; empty when nothing does. */
+  /** What the suites say of what fails, on what was built last; empty when nothing does. */
   test(suites: readonly string[]): string {
     return this.#run(['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--runInBand', '--bail', ...suites]);
   }

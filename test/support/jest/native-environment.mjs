@@ -1,0 +1,25 @@
+import { createRequire } from 'node:module';
+import { TestEnvironment } from 'jest-environment-node';
+
+/** The symbol of the function by which a test's modules get one that Node has loaded. */
+export const nativeLoader = 'keyledger.native-loader';
+
+const load = createRequire(import.meta.url);
+/**
+ * What each context would otherwise have of its own: what decorators write to `Reflect` is read by Nest, a spy on `Date.now` is for the
+ * modules under test, and an error of theirs is an `Error` for the test.
+ */
+const shared = { Reflect, Date, Error, AggregateError, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
+
+/** Tests run in a context of their own, on modules that Node has loaded outside of it. */
+export default class NativeEnvironment extends TestEnvironment {
+  constructor(config, context) {
+    super(config, context);
+    Object.assign(this.global, shared, { [Symbol.for(nativeLoader)]: load });
+  }
+  /** A spy of one suite must not be there for the next. */
+  async teardown() {
+    this.moduleMocker.restoreAllMocks();
+    await super.teardown();
+  }
+}
