@@ -8,6 +8,7 @@ import { Vault } from '#credentials/vault';
 import { EventStore } from '#event-store/event-store';
 import { readEverything } from '../support/events.js';
 import { expectProblem } from '../support/problem.js';
+import { recordDue } from '../support/record-due.js';
 import { runningApp } from '../support/running-app.js';
 
 const each = 20;
@@ -47,17 +48,9 @@ describe('Somebody who signs in with one address after another', () => {
         }
       }
     }
-    await untilNothingIsWritten();
+    // What the worker records of the disablings would else be counted as work of whoever signs in.
+    await recordDue(app());
   });
-
-  /** What the worker records of the disablings would else be counted as work of whoever signs in. It looks once a second. */
-  async function untilNothingIsWritten(): Promise<void> {
-    const store = app().get(EventStore);
-    for (let before: bigint | null = null, head = await store.head(); head !== before; head = await store.head()) {
-      before = head;
-      await new Promise((resolve) => setTimeout(resolve, 2500));
-    }
-  }
 
   /** What is asked of the ports, in that order, and what is answered, but for what tells each request from others. */
   async function observed(kind: string, tried: string) {

@@ -12,6 +12,7 @@ import { RegisterUser } from '#api/features/users/register-user.command';
 import type { Role } from '#domain/role';
 import type { Origin } from '#event-store/origin';
 import { TokenValidity } from '#projections/token-validity/token-validity';
+import type { Worker } from '#worker/worker';
 import type { DyingStore } from './dying-store.js';
 import { ownerPassword } from './known-password-strength.js';
 import { openApp } from './open-app.js';
@@ -91,6 +92,10 @@ export class TestApp {
   /** Waits for `action` right before the next append of an event of this type: what somebody else does in between. */
   interruptBefore(type: string, action: () => Promise<unknown>): void {
     this.store.interruptBefore(type, action);
+  }
+
+  get worker(): Worker {
+    return this.app.worker;
   }
 
   async close(): Promise<void> {

@@ -10,13 +10,12 @@ import { Deadlines } from '#projections/read-models/models/deadlines';
 import { ReadModels } from '#projections/read-models/read-models';
 import { readEverything } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
+import { recordDue } from '../support/record-due.js';
 import { runningApp } from '../support/running-app.js';
 import { lookupOfId } from '../support/token-histories.js';
 
 const day = 86_400;
 const hour = 3600;
-const sweepSeconds = 1.2;
-const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
 describe('An address that an API credential registered', () => {
   const app = runningApp();
@@ -33,11 +32,11 @@ describe('An address that an API credential registered', () => {
 
   /** The sweep looks at the clock, and once an hour at addresses that are due. */
   async function pass(seconds: number): Promise<void> {
-    await pause(sweepSeconds);
+    await recordDue(app());
     app().clock.advance(seconds);
-    await pause(sweepSeconds);
+    await recordDue(app());
     app().clock.advance(hour + 1);
-    await pause(sweepSeconds);
+    await recordDue(app());
   }
   /** This address is released after everything else that was due, so what is not released by then is kept. */
   async function passUntilReleased(seconds: number, last: { id: string }): Promise<unknown[]> {
@@ -125,7 +124,7 @@ describe('An address that an API credential registered', () => {
     const before = await due();
     const rebuilt = await app().request('POST', '/v1/projections/deadlines/rebuild', { headers: await app().signIn() });
     expect(rebuilt.status).toBe(202);
-    await pause(2 * sweepSeconds);
+    await recordDue(app());
     expect(await due()).toEqual(before);
     await app().restart();
     await passUntilReleased(30 * day, person);

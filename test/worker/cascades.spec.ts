@@ -14,9 +14,8 @@ import { TokensHit, tokensPerPart } from '#worker/jobs/tokens-hit';
 import type { Person, TestApp } from '../support/app.js';
 import { readEverything } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
+import { recordDue } from '../support/record-due.js';
 import { runningApp } from '../support/running-app.js';
-
-const afterSweeps = () => new Promise((resolve) => setTimeout(resolve, 2500));
 
 interface Written {
   readonly type: string;
@@ -222,7 +221,7 @@ describe('A cascade over more than ten thousand tokens', () => {
       });
       await app().restart();
       await eventually(async () => expect(completed(await cascades())).toHaveLength(round + 1));
-      await afterSweeps();
+      await recordDue(app());
       const written = (await cascades())[round];
       expect(idsIn(written)).toEqual([...ids].sort());
       expect(written.filter(({ type }) => type === 'CascadeCompleted')).toEqual([{ type: 'CascadeCompleted', tokens: count }]);

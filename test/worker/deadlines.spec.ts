@@ -3,29 +3,29 @@ import { EventStore } from '#event-store/event-store';
 import type { TestApp } from '../support/app.js';
 import { readEverything } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
+import { recordDue } from '../support/record-due.js';
 import { runningApp } from '../support/running-app.js';
 
 const day = 86_400;
-const sweepSeconds = 1.2;
 
 async function eventsOf(app: TestApp, type: string) {
   return (await readEverything(app.get(EventStore), null)).filter((event) => event.type === type);
 }
-const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
 describe('The expiry of a personal access token', () => {
   const app = runningApp();
 
   it('is recorded once, after the token was refused for a minute (SR-34)', async () => {
     const { tokenId, personal } = await app().tokensOf();
-    await pause(sweepSeconds);
+    await recordDue(app());
     app().clock.advance(365 * day + 1);
     await expect(app().exchange(personal)).rejects.toThrow('401');
-    await pause(sweepSeconds);
+    await recordDue(app());
     expect(await eventsOf(app(), 'TokenExpired')).toEqual([]);
     app().clock.advance(61);
     await eventually(async () => expect(await eventsOf(app(), 'TokenExpired')).toHaveLength(1));
-    await pause(2 * sweepSeconds);
+    await recordDue(app());
+    await recordDue(app());
     const [expired, ...more] = await eventsOf(app(), 'TokenExpired');
     expect(more).toEqual([]);
     expect(expired).toMatchObject({ stream: `token-${tokenId}`, actor: { kind: 'system', id: 'worker' } });
@@ -33,13 +33,14 @@ describe('The expiry of a personal access token', () => {
 
   it('is not recorded when the clock jumps ahead for a moment and back', async () => {
     const { tokenId, personal } = await app().tokensOf();
-    await pause(sweepSeconds);
+    await recordDue(app());
     app().clock.advance(366 * day);
-    await pause(sweepSeconds);
+    await recordDue(app());
     app().clock.advance(-366 * day);
-    await pause(sweepSeconds);
+    await recordDue(app());
     app().clock.advance(61);
-    await pause(2 * sweepSeconds);
+    await recordDue(app());
+    await recordDue(app());
     expect((await eventsOf(app(), 'TokenExpired')).filter(({ stream }) => stream === `token-${tokenId}`)).toEqual([]);
     await app().exchange(personal);
   });
@@ -52,9 +53,10 @@ describe('The expiry of a personal access token', () => {
     await app().request('POST', `/v1/tokens/${two.tokenId}/rotate`, { headers: await app().signIn() });
     const before = (await eventsOf(app(), 'TokenExpired')).length;
     app().clock.advance(100 * day);
-    await pause(sweepSeconds);
+    await recordDue(app());
     app().clock.advance(61);
-    await pause(2 * sweepSeconds);
+    await recordDue(app());
+    await recordDue(app());
     const streams = (await eventsOf(app(), 'TokenExpired')).slice(before).map(({ stream }) => stream);
     expect(streams).not.toContain(`token-${one.tokenId}`);
     expect(streams).not.toContain(`token-${two.tokenId}`);

@@ -33,6 +33,7 @@ export interface App {
   readonly nest: NestFastifyApplication;
   /** Set when this start created the first organization. */
   readonly firstOwner: FirstOwner | null;
+  readonly worker: Worker;
   close(): Promise<void>;
 }
 
@@ -84,7 +85,7 @@ export async function createApp(
     await signals.close();
     await installation.close();
   };
-  return { nest, firstOwner, close };
+  return { nest, firstOwner, worker, close };
 }
 
 /** The HTTP server, and Nest on top of it. Requests that every request of a protected application causes are answered before both. */

@@ -29,6 +29,11 @@ export class Worker {
     this.#sweep.start();
   }
 
+  /** Adds a job for what is due now, instead of within a second. */
+  sweep(): Promise<void> {
+    return this.#sweep.sweep();
+  }
+
   async stop(): Promise<void> {
     await this.#sweep.stop();
     await this.jobs.close();
