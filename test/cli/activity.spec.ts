@@ -14,6 +14,7 @@ describe('keyledger activity', () => {
   const { owner, server } = signedInOwner();
 
   const list = (...args: string[]) => owner().json(['activity', 'list', ...args]);
+  const inHome = (name: string) => join(owner().home, name);
   const types = (entries: { type: string }[]) => entries.map(({ type }) => type);
 
   it('lists the newest first, as many as are wanted, by type, actor, subject and time', async () => {
@@ -47,16 +48,16 @@ describe('keyledger activity', () => {
     const client = await Client.signIn(server());
     for (let i = 0; i < 150; i += 1) await client.register(`person-${i}@example.org`);
     const before = await list('--type', 'ActivityExported');
-    await owner().does(['activity', 'export', '--output', 'all.ndjson']);
-    await owner().does(['activity', 'export', '--output', 'all.csv', '--format', 'csv']);
+    await owner().does(['activity', 'export', '--output', inHome('all.ndjson')]);
+    await owner().does(['activity', 'export', '--output', inHome('all.csv'), '--format', 'csv']);
     expect(await list('--type', 'ActivityExported')).toHaveLength(before.length + 2);
-    const ndjson = (await readFile(join(owner().home, 'all.ndjson'), 'utf8'))
+    const ndjson = (await readFile(inHome('all.ndjson'), 'utf8'))
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(ndjson.length).toBeGreaterThan(450);
     expect(new Set(ndjson.map(({ id }) => id)).size).toBe(ndjson.length);
-    const csv = (await readFile(join(owner().home, 'all.csv'), 'utf8')).split('\r\n');
+    const csv = (await readFile(inHome('all.csv'), 'utf8')).split('\r\n');
     expect(csv[0]).toBe('position,occurredAt,type,stream,actorKind,actorId,credentialId,requestId,id,details,actorName,names');
     // The second export has the record of itself and the sign-ins in between on top, and a line that ends the file.
     expect(
@@ -65,7 +66,7 @@ describe('keyledger activity', () => {
         .map((row) => row.split(',')[8].slice(0, 36))
         .filter((id) => ndjson.some((entry) => entry.id === id)),
     ).toHaveLength(ndjson.length);
-    for (const name of ['all.csv', 'all.ndjson']) expect(((await stat(join(owner().home, name))).mode & 0o777).toString(8)).toBe('600');
+    for (const name of ['all.csv', 'all.ndjson']) expect(((await stat(inHome(name))).mode & 0o777).toString(8)).toBe('600');
   });
 
   it('exports what a filter leaves, to standard output', async () => {
@@ -82,10 +83,10 @@ describe('keyledger activity', () => {
   });
 
   it('never writes over a file, and leaves none that is not whole', async () => {
-    await writeFile(join(owner().home, 'there.csv'), 'mine');
-    expect((await owner().run(['activity', 'export', '--output', 'there.csv'])).code).toBe(1);
-    expect(await readFile(join(owner().home, 'there.csv'), 'utf8')).toBe('mine');
-    expect((await owner().run(['activity', 'export', '--output', 'half.csv', '--url', 'http://127.0.0.1:9'])).code).toBe(3);
+    await writeFile(inHome('there.csv'), 'mine');
+    expect((await owner().run(['activity', 'export', '--output', inHome('there.csv')])).code).toBe(1);
+    expect(await readFile(inHome('there.csv'), 'utf8')).toBe('mine');
+    expect((await owner().run(['activity', 'export', '--output', inHome('half.csv'), '--url', 'http://127.0.0.1:9'])).code).toBe(3);
     expect(await readdir(owner().home)).not.toContain('half.csv');
   });
 
@@ -98,7 +99,7 @@ describe('keyledger activity', () => {
     const url = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;
     const child = owner().begin(['activity', 'export', '--format', 'csv', '--output', 'cut.csv', '--url', url]);
     // Interrupted as soon as there is a file.
-    while (!existsSync(join(owner().home, 'cut.csv'))) await setImmediate();
+    while (!existsSync(inHome('cut.csv'))) await setImmediate();
     child.kill('SIGINT');
     expect(await once(child, 'close')).toEqual([null, 'SIGINT']);
     expect(await readdir(owner().home)).not.toContain('cut.csv');
@@ -119,7 +120,9 @@ describe('keyledger activity', () => {
   it('does not print CSV where JSON was asked for', async () => {
     const { code, output, errors } = await owner().run(['activity', 'export', '--format', 'csv', '--json']);
     expect({ code, output, error: JSON.parse(errors).error.exit }).toEqual({ code: 2, output: '', error: 2 });
-    expect(await owner().json(['activity', 'export', '--format', 'csv', '--output', 'told.csv'])).toMatchObject({ output: 'told.csv' });
+    expect(await owner().json(['activity', 'export', '--format', 'csv', '--output', inHome('told.csv')])).toMatchObject({
+      output: inHome('told.csv'),
+    });
   });
 });
 

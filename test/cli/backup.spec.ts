@@ -6,16 +6,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { backup } from '#api/features/backup/backup';
 import { openSqlite } from '#sqlite/sqlite-driver';
 import { Client } from '../support/client.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerInProcess } from '../support/server-in-process.js';
 import { Operator } from './keyledger.js';
 
 describe('keyledger backup', () => {
   let root: string;
-  let server: ServerProcess;
+  let server: ServerInProcess;
   let owner: Operator;
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'keyledger-'));
-    server = await ServerProcess.start({ directory: join(root, 'data') });
+    server = await ServerInProcess.start({ directory: join(root, 'data') });
     owner = await Operator.at(server.url, { KEYLEDGER_DATA_DIR: server.directory });
     await owner.signIn(server);
   });
@@ -61,7 +61,7 @@ describe('keyledger backup', () => {
       output: expect.stringContaining(`${endsAt}`),
     });
     await cp(join(server.directory, 'keys'), join(target, 'keys'), { recursive: true });
-    const restored = await ServerProcess.start({ directory: target, environment: { KEYLEDGER_DECLARE_RESTORE: 'true' } });
+    const restored = await ServerInProcess.start({ directory: target, environment: { KEYLEDGER_DECLARE_RESTORE: 'true' } });
     expect(await (await Client.signIn(restored)).emails()).toContain('before@example.org');
     await restored.remove();
     expect(await client.register('after@example.org')).toBe(201);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { checkClock, checkNode } from '#cli/doctor/host-checks';
 import { openSqlite } from '#sqlite/sqlite-driver';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerInProcess } from '../support/server-in-process.js';
 import { Operator } from './keyledger.js';
 
 interface Finding {
@@ -15,10 +15,10 @@ interface Finding {
 }
 
 describe('keyledger doctor', () => {
-  let server: ServerProcess;
+  let server: ServerInProcess;
   let operator: Operator;
   beforeAll(async () => {
-    server = await ServerProcess.start();
+    server = await ServerInProcess.start();
     operator = await Operator.at(server.url, { KEYLEDGER_DATA_DIR: server.directory });
   });
   afterAll(async () => {

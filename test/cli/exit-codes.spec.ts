@@ -120,6 +120,16 @@ describe('The exit code', () => {
     expect({ code, errors }).toMatchObject({ code: 6, errors: expect.stringContaining('in use by another process') });
   });
 
+  it.each([
+    [['--version'], 0],
+    [['users', 'disable', 'me'], 1],
+    [['nonsense'], 2],
+  ])('is that of the process: %j ends with %i, and writes the same', async (args, code) => {
+    const ended = await owner().runProcess(args);
+    expect(ended).toEqual(await owner().run(args));
+    expect(ended.code).toBe(code);
+  });
+
   it('is that of the failure although nobody reads the errors', async () => {
     const child = owner().begin(['users', 'show', 'nobody@example.org']);
     child.stderr.destroy();

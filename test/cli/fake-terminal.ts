@@ -1,8 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect } from '@jest/globals';
-import { run } from '#cli/run';
 import { eventually } from '../support/eventually.js';
-import type { Ended } from './keyledger.js';
 
 /** A terminal with a person at it, who sees everything and types when asked. */
 export class FakeTerminal {
@@ -29,13 +27,4 @@ export class FakeTerminal {
     this.shown = '';
     this.input.write(keys);
   }
-}
-
-/** Runs an invocation within this process, whose output is piped. */
-export async function runPiped(args: readonly string[], environment: Record<string, string> = {}, input = ''): Promise<Ended> {
-  const printed = { output: '', errors: '' };
-  const output = new PassThrough().on('data', (text) => (printed.output += text));
-  const errors = new PassThrough().on('data', (text) => (printed.errors += text));
-  const code = await run(args, { input: new PassThrough().end(input), output, errors, environment });
-  return { code, ...printed };
 }

@@ -3,21 +3,14 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { type Around, commandLine, type Ended } from '../support/command-line.js';
 import { projectRoot } from '../support/project-files.js';
 
-export interface Ended {
-  readonly code: number | null;
-  readonly output: string;
-  readonly errors: string;
-}
-
-interface Around {
-  /** What standard input holds. */
-  readonly input?: string;
-  readonly environment?: Record<string, string>;
-}
-
-/** Somebody at the command line: the built program as a process of its own, with a home of its own, and nothing of our environment. */
+/**
+ * Somebody at the command line of the built program, with a home of their own and nothing of our environment. A process of its own is
+ * begun for what only a process shows; everything else runs in ours.
+ */
 export class Operator {
   private constructor(
     readonly home: string,
@@ -33,22 +26,24 @@ export class Operator {
     return join(this.home, '.config/keyledger/sessions.json');
   }
 
-  /** Begins what a test interrupts. */
+  /** Begins a process, which a test may interrupt. */
   begin(args: readonly string[], environment: Record<string, string> = {}): ChildProcessWithoutNullStreams {
     const program = join(projectRoot, 'dist/apps/cli/src/main.js');
     return spawn(process.execPath, [program, ...args], { cwd: this.home, env: { ...this.environment, ...environment } });
   }
 
-  async run(args: readonly string[], { input = '', environment = {} }: Around = {}): Promise<Ended> {
+  async runProcess(args: readonly string[], { input = '', environment = {} }: Around = {}): Promise<Ended> {
     const child = this.begin(args, environment);
-    let output = '';
-    let errors = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
-    child.stderr.setEncoding('utf8').on('data', (text) => (errors += text));
+    const written = [text(child.stdout), text(child.stderr)];
     // A program that needs no input may have ended before it could be given any.
     child.stdin.on('error', () => {}).end(input);
     const [code] = await once(child, 'close');
+    const [output, errors] = await Promise.all(written);
     return { code, output, errors };
+  }
+
+  run(args: readonly string[], { environment, ...around }: Around = {}): Promise<Ended> {
+    return commandLine(args, { ...around, environment: { ...this.environment, ...environment } });
   }
 
   /** Runs what is to succeed, and answers its standard output. */

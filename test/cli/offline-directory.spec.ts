@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerInProcess } from '../support/server-in-process.js';
 import { Operator } from './keyledger.js';
 
 const password = 'a-better-password-than-before';
 
 describe('A stopped data directory', () => {
-  let server: ServerProcess;
+  let server: ServerInProcess;
   let operator: Operator;
   let session: Client;
   beforeAll(async () => {
-    server = await ServerProcess.start();
+    server = await ServerInProcess.start();
     session = await Client.signIn(server);
     operator = await Operator.at(server.url, { KEYLEDGER_DATA_DIR: server.directory });
   });

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openSqlite } from '#sqlite/sqlite-driver';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerInProcess } from '../support/server-in-process.js';
 import { Operator } from './keyledger.js';
 
 const names = ['user-directory', 'token-directory', 'service-account-directory', 'deadlines', 'activity-log'];
 
 describe('keyledger projections', () => {
-  let server: ServerProcess;
+  let server: ServerInProcess;
   let owner: Operator;
   beforeAll(async () => {
-    server = await ServerProcess.start();
+    server = await ServerInProcess.start();
     owner = await Operator.at(server.url);
     await owner.signIn(server);
   });

@@ -1,13 +1,13 @@
 import { chmod, readFile, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerInProcess } from '../support/server-in-process.js';
 import { Operator } from './keyledger.js';
 
 describe('keyledger login', () => {
-  let server: ServerProcess;
+  let server: ServerInProcess;
   let somebody: Operator;
   beforeAll(async () => {
-    server = await ServerProcess.start();
+    server = await ServerInProcess.start();
     somebody = await Operator.at(server.url);
   });
   afterAll(async () => {
@@ -15,7 +15,9 @@ describe('keyledger login', () => {
     await somebody.leave();
   });
 
-  const login = (password: string) => somebody.run(['login', '--email', server.ownerEmail, '--password-stdin'], { input: `${password}\n` });
+  /** A process of its own, which reads a real standard input and keeps the session for the next. */
+  const login = (password: string) =>
+    somebody.runProcess(['login', '--email', server.ownerEmail, '--password-stdin'], { input: `${password}\n` });
   const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 
   it('refuses a wrong password without keeping anything', async () => {

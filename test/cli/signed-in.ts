@@ -1,13 +1,13 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerInProcess } from '../support/server-in-process.js';
 import { Operator } from './keyledger.js';
 
-/** A started server, and its owner signed in at the command line; ask for them inside of tests. */
-export function signedInOwner(environment: Record<string, string> = {}): { server: () => ServerProcess; owner: () => Operator } {
-  let server: ServerProcess;
+/** A server, and its owner signed in at the command line; ask for them inside of tests. */
+export function signedInOwner(environment: Record<string, string> = {}): { server: () => ServerInProcess; owner: () => Operator } {
+  let server: ServerInProcess;
   let owner: Operator;
   beforeAll(async () => {
-    server = await ServerProcess.start({ environment });
+    server = await ServerInProcess.start({ environment });
     owner = await Operator.at(server.url);
     await owner.signIn(server);
   });

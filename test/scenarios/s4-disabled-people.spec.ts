@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerInProcess } from '../support/server-in-process.js';
 
 describe('Somebody who is disabled and enabled again', () => {
-  let server: ServerProcess;
+  let server: ServerInProcess;
   beforeAll(async () => {
-    server = await ServerProcess.start();
+    server = await ServerInProcess.start();
   });
   afterAll(() => server.remove());
 

@@ -3,7 +3,8 @@ import { parse } from 'yaml';
 import { Client } from '../support/client.js';
 import { readProjectFile } from '../support/project-files.js';
 import { Scrape } from '../support/scrape.js';
-import { freePort, ServerProcess } from '../support/start-server.js';
+import { ServerInProcess } from '../support/server-in-process.js';
+import { freePort } from '../support/start-server.js';
 
 interface Panel {
   readonly type: string;
@@ -37,11 +38,11 @@ function readIn(expression: string) {
 const ofPrometheus = ['job', 'instance'];
 
 describe('The dashboard and the alert rules', () => {
-  let server: ServerProcess;
+  let server: ServerInProcess;
   let scrape: Scrape;
   beforeAll(async () => {
     const port = await freePort();
-    server = await ServerProcess.start({ environment: { KEYLEDGER_METRICS_PORT: String(port) } });
+    server = await ServerInProcess.start({ environment: { KEYLEDGER_METRICS_PORT: String(port) } });
     const client = await Client.signIn(server);
     await client.request('GET', '/v1/users');
     await fetch(`${server.url}/v1/auth`);

@@ -5,14 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
 import { rawAnswer } from '../support/raw-http.js';
 import { Scrape } from '../support/scrape.js';
-import { freePort, ServerProcess } from '../support/start-server.js';
+import { ServerInProcess } from '../support/server-in-process.js';
+import { freePort } from '../support/start-server.js';
 
 const metricsPort = (port: number) => ({ environment: { KEYLEDGER_METRICS_PORT: String(port), KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' } });
 
 describe('The listener for metrics', () => {
   it('is there only if a port is named, on this machine only, and shows nothing that is not asked for by GET', async () => {
     const port = await freePort();
-    const server = await ServerProcess.start(metricsPort(port));
+    const server = await ServerInProcess.start(metricsPort(port));
     const status = (path: string, method = 'GET') => fetch(`http://127.0.0.1:${port}${path}`, { method }).then((answer) => answer.status);
     expect(await status('/metrics')).toBe(200);
     expect(await status('/metrics?name=x')).toBe(200);
@@ -31,9 +32,9 @@ describe('The listener for metrics', () => {
 
   it('does not keep a stop waiting, however many scrapers hold their connections', async () => {
     const port = await freePort();
-    const server = await ServerProcess.start(metricsPort(port));
+    const server = await ServerInProcess.start(metricsPort(port));
     const scrapers = Array.from({ length: 5 }, () => rawAnswer(port, 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n').catch(() => 'reset'));
-    expect(await server.stop()).toEqual({ code: 0, signal: null });
+    await server.stop();
     await Promise.all(scrapers);
     await server.remove();
   });
@@ -42,27 +43,23 @@ describe('The listener for metrics', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
-    const refused = async (environment: Record<string, string>) => {
-      const server = await ServerProcess.launch({ environment });
-      expect((await server.exited()).code).toBe(1);
-      await server.remove();
-      return server.output;
-    };
-    expect(await refused({ KEYLEDGER_METRICS_PORT: String(port) })).toBe(
-      `Keyledger cannot start: KEYLEDGER_METRICS_PORT is ${port}, but something listens on 127.0.0.1:${port} already.\n`,
+    await expect(ServerInProcess.start({ environment: { KEYLEDGER_METRICS_PORT: String(port) } })).rejects.toThrow(
+      `KEYLEDGER_METRICS_PORT is ${port}, but something listens on 127.0.0.1:${port} already.`,
     );
-    expect(await refused({ KEYLEDGER_METRICS_PORT: '5', PORT: '5' })).toMatch(/KEYLEDGER_METRICS_PORT and PORT are both 5/);
+    await expect(ServerInProcess.start({ environment: { KEYLEDGER_METRICS_PORT: '5', PORT: '5' } })).rejects.toThrow(
+      'KEYLEDGER_METRICS_PORT and PORT are both 5',
+    );
     other.close();
   });
 });
 
 describe('A scrape', () => {
   let port: number;
-  let server: ServerProcess;
+  let server: ServerInProcess;
   let client: Client;
   beforeAll(async () => {
     port = await freePort();
-    server = await ServerProcess.start(metricsPort(port));
+    server = await ServerInProcess.start(metricsPort(port));
     client = await Client.signIn(server);
   });
   afterAll(() => server.remove());

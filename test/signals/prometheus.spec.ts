@@ -9,7 +9,8 @@ import { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import { integration } from '../support/integration.js';
 import { projectRoot, readProjectFile } from '../support/project-files.js';
-import { freePort, ServerProcess } from '../support/start-server.js';
+import { ServerInProcess } from '../support/server-in-process.js';
+import { freePort } from '../support/start-server.js';
 import { alertCases } from './alert-cases.js';
 
 interface Sample {
@@ -86,7 +87,7 @@ class Prometheus {
 }
 
 /** What a server is asked in a day: each panel shows some of it. */
-async function keepServerBusy(server: ServerProcess): Promise<void> {
+async function keepServerBusy(server: ServerInProcess): Promise<void> {
   const client = await Client.signIn(server);
   const expiresAt = new Date(Date.now() + 3 * 86_400_000).toISOString();
   await client.request('POST', '/v1/tokens', { kind: 'personal', expiresAt });
@@ -99,11 +100,11 @@ async function keepServerBusy(server: ServerProcess): Promise<void> {
 integration('prometheus', 'The real Prometheus', (binary) => {
   const promtool = (...args: string[]) => promisify(execFile)(join(dirname(binary), 'promtool'), args);
   let metricsPort: number;
-  let server: ServerProcess;
+  let server: ServerInProcess;
   let prometheus: Prometheus;
   beforeAll(async () => {
     metricsPort = await freePort();
-    server = await ServerProcess.start({ environment: { KEYLEDGER_METRICS_PORT: String(metricsPort) } });
+    server = await ServerInProcess.start({ environment: { KEYLEDGER_METRICS_PORT: String(metricsPort) } });
     // A stop writes the first snapshot of the index.
     await server.restart();
     prometheus = await Prometheus.start(binary, metricsPort);
@@ -170,7 +171,7 @@ integration('prometheus', 'The real Prometheus', (binary) => {
   });
 
   it('notices that a server is gone', async () => {
-    await server.kill9();
+    await server.stop();
     await eventually(async () => {
       const down = (await prometheus.rules()).find(({ name }) => name === 'KeyledgerDown');
       expect(down?.alerts.map(({ state }) => state)).toEqual(['pending']);

@@ -8,6 +8,7 @@ import { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import { isoTime } from '../support/problem.js';
 import { Scrape } from '../support/scrape.js';
+import { ServerInProcess } from '../support/server-in-process.js';
 import { freePort, ServerProcess } from '../support/start-server.js';
 
 const parts = ['store', 'projections', 'signing-key', 'clock', 'draining'];
@@ -21,7 +22,7 @@ const live = async (app: TestApp) => (await app.request('GET', '/health/live')).
 describe('A server that runs', () => {
   it('tells strangers a status, and its operators on their own listener the parts of it', async () => {
     const port = await freePort();
-    const server = await ServerProcess.start({ environment: { KEYLEDGER_METRICS_PORT: String(port) } });
+    const server = await ServerInProcess.start({ environment: { KEYLEDGER_METRICS_PORT: String(port) } });
     expect(await (await fetch(`${server.url}/health/ready`)).json()).toEqual({ status: 'ok' });
     const details = await fetch(`http://127.0.0.1:${port}/ready`);
     expect([details.status, details.headers.get('content-type')]).toEqual([200, 'application/json']);

@@ -2,18 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import { Scrape } from '../support/scrape.js';
-import { freePort, ServerProcess } from '../support/start-server.js';
+import { ServerInProcess } from '../support/server-in-process.js';
+import { freePort } from '../support/start-server.js';
 
 const hourMs = 3_600_000;
 
 describe('A scrape', () => {
   const startedSeconds = Date.now() / 1000;
   let port: number;
-  let server: ServerProcess;
+  let server: ServerInProcess;
   let client: Client;
   beforeAll(async () => {
     port = await freePort();
-    server = await ServerProcess.start({ environment: { KEYLEDGER_METRICS_PORT: String(port) } });
+    server = await ServerInProcess.start({ environment: { KEYLEDGER_METRICS_PORT: String(port) } });
     client = await Client.signIn(server);
   });
   afterAll(() => server.remove());
@@ -34,8 +35,8 @@ describe('A scrape', () => {
   });
 
   it('says when the snapshot of the index was written, which a stop does, and how many events came after it', async () => {
-    await server.kill9();
-    const fresh = await ServerProcess.start({ environment: { KEYLEDGER_METRICS_PORT: String(port) } });
+    await server.stop();
+    const fresh = await ServerInProcess.start({ environment: { KEYLEDGER_METRICS_PORT: String(port) } });
     expect(await value('snapshot_timestamp_seconds')).toBe(0);
     expect(await value('snapshot_behind_events')).toBe(await value('log_position'));
     const stoppedSeconds = Math.floor(Date.now() / 1000);

@@ -1,13 +1,13 @@
-import type { ServerProcess } from './start-server.js';
+import type { RunningServer } from './start-server.js';
 
-/** Somebody who is signed in to a server that runs as a process of its own: its owner, unless another is named. */
+/** Somebody who is signed in to a server that listens: its owner, unless another is named. */
 export class Client {
   private constructor(
-    private readonly server: ServerProcess,
+    private readonly server: RunningServer,
     readonly cookie: string,
   ) {}
 
-  static async signIn(server: ServerProcess, email = server.ownerEmail): Promise<Client> {
+  static async signIn(server: RunningServer, email = server.ownerEmail): Promise<Client> {
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify({ email, password: server.ownerPassword });
     const answer = await fetch(`${server.url}/v1/sessions`, { method: 'POST', headers, body });

@@ -1,24 +1,22 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Client } from './client.js';
-import { projectRoot } from './project-files.js';
+import { commandLine } from './command-line.js';
+import { ServerInProcess } from './server-in-process.js';
 import { ServerProcess } from './start-server.js';
-
-const run = promisify(execFile);
 
 /** A server whose data directory is backed up and put back, by the commands that an operator has for it. */
 export class RestoredServer {
   private constructor(
     readonly root: string,
-    public server: ServerProcess,
+    public server: ServerInProcess | ServerProcess,
   ) {}
 
-  static async start(): Promise<RestoredServer> {
+  /** A process of its own can be killed. */
+  static async start(kind: typeof ServerInProcess | typeof ServerProcess = ServerInProcess): Promise<RestoredServer> {
     const root = await mkdtemp(join(tmpdir(), 'keyledger-'));
-    return new RestoredServer(root, await ServerProcess.start({ directory: join(root, 'data') }));
+    return new RestoredServer(root, await kind.start({ directory: join(root, 'data') }));
   }
 
   get data(): string {
@@ -34,12 +32,9 @@ export class RestoredServer {
     await rm(this.root, { recursive: true, force: true });
   }
 
-  async keyledger(...args: string[]): Promise<{ code: number; output: string }> {
-    const env = { PATH: process.env.PATH, KEYLEDGER_DATA_DIR: this.data };
-    return run(process.execPath, [join(projectRoot, 'dist/apps/cli/src/main.js'), ...args], { env }).then(
-      ({ stdout }) => ({ code: 0, output: stdout }),
-      (error) => ({ code: error.code, output: `${error.stdout}${error.stderr}` }),
-    );
+  async keyledger(...args: string[]): Promise<{ code: number | null; output: string }> {
+    const { code, output, errors } = await commandLine(args, { environment: { KEYLEDGER_DATA_DIR: this.data } });
+    return { code, output: output + errors };
   }
 
   /** Stops the server, copies its directory, and starts it again. */
@@ -53,7 +48,7 @@ export class RestoredServer {
 
   /** Leaves the data directory as a restore does: log and vault of the backup, and the keys, as they are now or as they were then. */
   async putBack(keys: 'keys-now' | 'keys-then' = 'keys-now'): Promise<void> {
-    await this.server.kill9();
+    await this.server.remove();
     await cp(join(this.data, 'keys'), join(this.root, 'keys-now'), { recursive: true });
     const register = join(this.root, 'erased');
     const isRegister = await cp(join(this.data, 'erased'), register).then(
@@ -66,15 +61,16 @@ export class RestoredServer {
     await cp(join(this.root, keys), join(this.data, 'keys'), { recursive: true });
   }
 
-  /** What the server says when it does not start. */
-  async refusal(): Promise<string> {
-    const started = await ServerProcess.launch({ directory: this.data });
-    const { code } = await started.exited();
-    return `${code} ${started.output}`;
+  /** Why the server does not start. */
+  refusal(): Promise<string> {
+    return ServerInProcess.start({ directory: this.data }).then(
+      () => 'It started.',
+      ({ message }: Error) => message,
+    );
   }
 
   async startAgain(environment: Record<string, string> = {}): Promise<Client> {
-    this.server = await ServerProcess.start({ directory: this.data, environment });
+    this.server = await ServerInProcess.start({ directory: this.data, environment });
     return Client.signIn(this.server);
   }
 

@@ -23,12 +23,23 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** Whom every server of these begins with. */
+export const owner = { email: 'owner@example.org', password: 'a-long-and-quiet-river' } as const;
+
+/** What a client has to know of a server. */
+export interface RunningServer {
+  readonly url: string;
+  readonly directory: string;
+  readonly ownerEmail: string;
+  readonly ownerPassword: string;
+}
+
 const programs = { main: 'dist/apps/api/src/main.js', 'npm-start': 'scripts/start.mjs' };
 
 /** The built server as a process of its own, as a user runs it: on a free port, in a data directory of its own. */
-export class ServerProcess {
-  readonly ownerEmail = 'owner@example.org';
-  readonly ownerPassword = 'a-long-and-quiet-river';
+export class ServerProcess implements RunningServer {
+  readonly ownerEmail = owner.email;
+  readonly ownerPassword = owner.password;
   /** Everything that it has written since it was started last, both streams. */
   output = '';
   #child!: ChildProcess;
@@ -117,7 +128,7 @@ export class ServerProcess {
     const { by = 'main', environment = {}, umask = 0o022 } = this.options;
     this.output = '';
     // A shell sets the umask, which no spawn can, and is then replaced by the server.
-    const line = `umask ${umask.toString(8)}; exec "$0" --enable-source-maps "$1"`;
+    const line = `umask ${umask.toString(8)}; exec "$0" "$1"`;
     this.#child = spawn('/bin/sh', ['-c', line, process.execPath, join(projectRoot, programs[by])], {
       cwd: projectRoot,
       env: { ...this.#settings(), ...environment },

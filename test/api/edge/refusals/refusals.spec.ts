@@ -6,14 +6,14 @@ import { TestApp } from '../../../support/app.js';
 import { expectPage } from '../../../support/page.js';
 import { readProjectFile } from '../../../support/project-files.js';
 import { runningApp } from '../../../support/running-app.js';
-import { ServerProcess } from '../../../support/start-server.js';
+import { ServerInProcess } from '../../../support/server-in-process.js';
 
 const codes = Object.keys(refusals) as RefusalCode[];
 const typeOf = (code: RefusalCode, publicUrl: string) => new URL(String(problemOf({ status: 400, code, detail: '' }, '', publicUrl).type));
 
 describe('The type of a problem', () => {
-  it('is an address of a started server that anybody may open, at the section of its code', async () => {
-    const server = await ServerProcess.start();
+  it('is an address of a server that anybody may open, at the section of its code', async () => {
+    const server = await ServerInProcess.start();
     const problem = (await (await fetch(`${server.url}/v1/users/me`)).json()) as { type: string };
     expect(problem.type).toBe(`${server.url}/docs/refusals#credential-missing`);
     const page = await fetch(problem.type);

@@ -1,0 +1,26 @@
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { run } from '#cli/run';
+
+export interface Around {
+  /** What standard input holds. */
+  readonly input?: string;
+  readonly environment?: Record<string, string>;
+}
+
+export interface Ended {
+  /** Null where a signal ended a process. */
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Runs the command line in this process, at no terminal and with nothing of our environment. */
+export async function commandLine(args: readonly string[], { input = '', environment = {} }: Around = {}): Promise<Ended> {
+  const streams = { output: new PassThrough(), errors: new PassThrough() };
+  const written = Promise.all([text(streams.output), text(streams.errors)]);
+  const code = await run(args, { ...streams, input: Readable.from([Buffer.from(input)]), environment });
+  for (const stream of Object.values(streams)) stream.end();
+  const [output, errors] = await written;
+  return { code, output, errors };
+}
