@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { isFullRun } from '../faults/full-run.js';
 import { randomOf } from '../support/events.js';
+import { isFullRun } from '../support/full-run.js';
 import { runningApp } from '../support/running-app.js';
 import { decisionsOf, LoopDelay, seed } from './generated-cases.js';
 import { type HostileBytes, hostileBytes } from './generators-of-bytes.js';

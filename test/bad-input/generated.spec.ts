@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { RouteTable } from '#api/edge/http/route-table';
-import { isFullRun } from '../faults/full-run.js';
 import type { Answer } from '../support/app.js';
 import { randomOf } from '../support/events.js';
+import { isFullRun } from '../support/full-run.js';
 import { runningApp } from '../support/running-app.js';
 import { decisionsOf, LoopDelay, seed } from './generated-cases.js';
 import { generators } from './generators.js';

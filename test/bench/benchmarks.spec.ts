@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
-import { isFullRun } from '../faults/full-run.js';
+import { isFullRun } from '../support/full-run.js';
 import { projectFiles, projectRoot, readProjectFile } from '../support/project-files.js';
 
 describe('The benchmarks', () => {

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
+import { isFullRun } from '../support/full-run.js';
 import { integration } from '../support/integration.js';
 import { projectRoot } from '../support/project-files.js';
 import { ServerProcess } from '../support/start-server.js';
-import { isFullRun } from './full-run.js';
 
 const day = 86_400;
 /** The long form waits as long as an expiry must be certain. */

@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
+import { isFullRun } from '../support/full-run.js';
 import { ServerProcess } from '../support/start-server.js';
-import { isFullRun } from './full-run.js';
-
-const rounds = isFullRun ? 100 : 2;
 
 /** What an owner can do that refuses a credential from the answer on. */
 const endings = [
@@ -11,6 +9,7 @@ const endings = [
   (client: Client) => client.request('PATCH', '/v1/organization', { personalAccessTokensEnabled: false }),
   (client: Client, { id }: { id: string }) => client.request('POST', `/v1/tokens/${id}/rotate`),
 ];
+const rounds = isFullRun ? 100 : endings.length;
 
 describe('A server that is killed as soon as it has answered', () => {
   it(`accepts nothing afterwards that the answer had ended, in each of ${rounds} rounds (SR-31)`, async () => {

@@ -11,12 +11,12 @@ import { loadSnapshot, type Snapshot, type SnapshotPlace } from '#projections/to
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { Client } from '../support/client.js';
 import { draft, randomOf } from '../support/events.js';
+import { isFullRun } from '../support/full-run.js';
 import { projectRoot } from '../support/project-files.js';
 import { ServerProcess } from '../support/start-server.js';
 import { lookupOf, tokenIdOf } from '../support/token-histories.js';
-import { isFullRun } from './full-run.js';
 
-const rounds = isFullRun ? 40 : 3;
+const rounds = isFullRun ? 40 : 2;
 
 describe('A server that is stopped or killed again and again', () => {
   it('believes after each start what it believed before, whether its snapshot is of then or older (SR-31)', async () => {

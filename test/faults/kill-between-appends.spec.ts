@@ -10,12 +10,15 @@ import { operatorIn } from '#api/edge/authentication/operator';
 import { newId } from '#api/edge/ids';
 import { CreateServiceAccount } from '#api/features/service-accounts/service-accounts.commands';
 import { RegisterUser } from '#api/features/users/register-user.command';
+import { Passwords } from '#credentials/password';
 import { eventTypes } from '#domain/events';
 import { SystemClock } from '#event-store/clock';
 import { Ledger } from '#event-store/ledger';
 import { Config } from '#installation/config';
 import { type Installation, openInstallation } from '#installation/installation';
 import { DyingStore } from '../support/dying-store.js';
+import { KnownPasswordStrength } from '../support/known-password-strength.js';
+import { testPasswordCost } from '../support/open-app.js';
 
 const password = 'a-long-and-quiet-river';
 const never = Number.POSITIVE_INFINITY;
@@ -33,7 +36,8 @@ describe('A process that is killed between two appends of a creation', () => {
     const opened = await openInstallation(config, new SystemClock(), () => {});
     const store = new DyingStore(opened.store);
     store.diesAfter = diesAfter;
-    return { installation: { ...opened, store, ledger: new Ledger(store, opened.clock, eventTypes) }, store };
+    const cheap = { passwords: new Passwords(testPasswordCost), passwordStrength: new KnownPasswordStrength() };
+    return { installation: { ...opened, ...cheap, store, ledger: new Ledger(store, opened.clock, eventTypes) }, store };
   }
 
   async function withApp<T>(work: (app: App, store: DyingStore, installation: Installation) => Promise<T>): Promise<T> {

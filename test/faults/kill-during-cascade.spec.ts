@@ -3,8 +3,8 @@ import type { Recorded } from '#event-store/envelope';
 import { Client } from '../support/client.js';
 import { randomOf } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
+import { isFullRun } from '../support/full-run.js';
 import { ServerProcess } from '../support/start-server.js';
-import { isFullRun } from './full-run.js';
 
 const rounds = isFullRun ? 40 : 2;
 const tokens = 30;

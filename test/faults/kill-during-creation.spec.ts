@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
 import { randomOf } from '../support/events.js';
+import { isFullRun } from '../support/full-run.js';
 import { ServerProcess } from '../support/start-server.js';
-import { isFullRun } from './full-run.js';
 
 const rounds = isFullRun ? 60 : 4;
 

@@ -7,10 +7,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { idsOf, randomOf, readEverything } from '../support/events.js';
+import { isFullRun } from '../support/full-run.js';
 import { projectRoot } from '../support/project-files.js';
-import { isFullRun } from './full-run.js';
 
-const rounds = isFullRun ? 200 : 6;
+const rounds = isFullRun ? 200 : 3;
 const eventsPerAppend = 3;
 
 describe('A process that is killed while it writes', () => {

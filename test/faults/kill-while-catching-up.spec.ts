@@ -8,11 +8,11 @@ import { openInstallation } from '#installation/installation';
 import { openReadOnly, openSqlite } from '#sqlite/sqlite-driver';
 import { drafts } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
+import { isFullRun } from '../support/full-run.js';
 import { ServerProcess } from '../support/start-server.js';
-import { isFullRun } from './full-run.js';
 
-const rounds = isFullRun ? 20 : 2;
-const thousands = 25;
+const rounds = isFullRun ? 20 : 1;
+const thousands = isFullRun ? 25 : 15;
 const names = ['user-directory', 'token-directory', 'service-account-directory', 'deadlines', 'activity-log'];
 
 const pathOf = ({ directory }: ServerProcess) => join(directory, 'read-models.db');

@@ -8,10 +8,10 @@ import type { Recorded } from '#event-store/envelope';
 import { NO_STREAM } from '#event-store/event-store';
 import { openSqlite } from '#sqlite/sqlite-driver';
 import { draft, randomOf, readEverything } from '../support/events.js';
-import { isFullRun } from './full-run.js';
+import { isFullRun } from '../support/full-run.js';
 
 const events = 240;
-const bitFlips = isFullRun ? 2_000 : 150;
+const bitFlips = isFullRun ? 2_000 : 60;
 
 describe('A log whose files were damaged', () => {
   let root: string;

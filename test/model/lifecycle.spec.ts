@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isFullRun } from '../faults/full-run.js';
+import { isFullRun } from '../support/full-run.js';
 import { runningApp } from '../support/running-app.js';
 import { steps } from './lifecycle-commands.js';
 import { Model } from './lifecycle-model.js';

@@ -4,7 +4,7 @@ import { CredentialMint } from '#api/edge/authentication/credential-mint';
 import { newId } from '#api/edge/ids';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';
-import { isFullRun } from '../faults/full-run.js';
+import { isFullRun } from '../support/full-run.js';
 import { runningApp } from '../support/running-app.js';
 
 const pairs = isFullRun ? 1_000_000 : 3_000;

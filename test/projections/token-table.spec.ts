@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Recorded } from '#event-store/envelope';
 import { TokenTable } from '#projections/token-validity/token-table';
-import { isFullRun } from '../faults/full-run.js';
 import { draft } from '../support/events.js';
+import { isFullRun } from '../support/full-run.js';
 import { histories, lookupOf, lookupOfId, lookupsPerToken, owners, signingKeys, tokenIdOf, tokens } from '../support/token-histories.js';
 import { mapped, TokenMap } from '../support/token-map.js';
 

@@ -8,8 +8,8 @@ import type { Recorded } from '#event-store/envelope';
 import { SnapshotFile, SnapshotWriter, WritingStopped } from '#projections/token-validity/snapshot/snapshot-stream';
 import { examineSnapshot, loadSnapshot, saveSnapshot } from '#projections/token-validity/snapshot/validity-snapshot';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { isFullRun } from '../faults/full-run.js';
 import { draft, randomOf } from '../support/events.js';
+import { isFullRun } from '../support/full-run.js';
 import { indexHistories } from '../support/index-histories.js';
 import { lookupOf, lookupOfId, tokenIdOf } from '../support/token-histories.js';
 
@@ -76,7 +76,7 @@ describe('A snapshot of the index', () => {
 
   it('is ignored when it is cut off anywhere, or goes on', async () => {
     const whole = bytesOf(indexOf(log));
-    for (let length = 0; length < whole.length; length += isFullRun ? 64 : 512) {
+    for (let length = 0; length < whole.length; length += isFullRun ? 64 : 2048) {
       writeFileSync(path, whole.subarray(0, length));
       expect(await loadSnapshot({ directory, key })).toBeNull();
     }
@@ -89,7 +89,7 @@ describe('A snapshot of the index', () => {
   it('is ignored when any bit of it is another', async () => {
     const whole = bytesOf(indexOf(log));
     const random = randomOf(1);
-    for (let flip = 0; flip < (isFullRun ? 400 : 60); flip += 1) {
+    for (let flip = 0; flip < (isFullRun ? 400 : 40); flip += 1) {
       const bytes = Buffer.from(whole);
       // A wrong bit could do the most harm in lengths and names.
       const at = random(flip % 2 === 0 ? 400 : bytes.length);
@@ -156,7 +156,7 @@ describe('A snapshot of the index', () => {
   });
 
   describe('that is large enough for other threads to read it', () => {
-    const tokens = 200_000;
+    const tokens = isFullRun ? 200_000 : 100_000;
     const rowsPerChunk = 16_384;
     const rowBytes = 52;
     /** Every second one is looked up by its id, so that each table has some. */
@@ -168,17 +168,20 @@ describe('A snapshot of the index', () => {
       position: BigInt(n + 1),
       organizationId: 'north',
     });
-    let validity: TokenValidity;
-    let whole: Buffer;
-    let firstRow: number;
-    beforeEach(() => {
-      validity = new TokenValidity();
+    const large = () => {
+      const validity = new TokenValidity();
       for (let n = 0; n < tokens; n += 1) {
         const event = issued(n);
         const lookup = n % 2 === 0 ? lookupOfId(tokenIdOf(n)) : lookupOf(n);
         validity.apply([{ ...event, data: { ...event.data, lookup } }]);
       }
-      whole = bytesOf(validity);
+      return bytesOf(validity);
+    };
+    let whole: Buffer;
+    let firstRow: number;
+    beforeEach(() => {
+      whole ??= large();
+      writeFileSync(path, whole);
       firstRow = whole.indexOf(Buffer.from(tokenIdOf(0).replaceAll('-', ''), 'hex').swap32());
     });
 
@@ -190,7 +193,7 @@ describe('A snapshot of the index', () => {
 
     it('is ignored when it is damaged or cut off there, and when two pieces of it changed places', async () => {
       const random = randomOf(2);
-      for (let flip = 0; flip < (isFullRun ? 40 : 8); flip += 1) {
+      for (let flip = 0; flip < (isFullRun ? 40 : 4); flip += 1) {
         const bytes = Buffer.from(whole);
         bytes[random(bytes.length)] ^= 1 << random(8);
         writeFileSync(path, bytes);

@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { isFullRun } from '../support/full-run.js';
 import { OtlpCollector } from '../support/otlp-collector.js';
 import { freePort, ServerProcess } from '../support/start-server.js';
 
-const each = 100;
+const each = isFullRun ? 100 : 10;
 
 interface Sent {
   readonly status: number;
