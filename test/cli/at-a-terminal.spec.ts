@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { widthOf } from '#cli/output/display-width';
 import { run } from '#cli/run';
-import { FakeTerminal, runPiped } from './fake-terminal.js';
+import { runPiped } from '../support/run-piped.js';
+import { FakeTerminal } from './fake-terminal.js';
 import { signedInOwner } from './signed-in.js';
 
 describe('What is printed', () => {

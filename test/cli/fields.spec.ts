@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Command } from 'commander';
 import { knownFields } from '#cli/fields';
 import { createProgram } from '#cli/program';
-import { runPiped } from './fake-terminal.js';
+import { runPiped } from '../support/run-piped.js';
 import { signedInOwner } from './signed-in.js';
 
 const stream = new PassThrough();

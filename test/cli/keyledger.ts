@@ -4,8 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { type Around, commandLine, type Ended } from '../support/command-line.js';
 import { projectRoot } from '../support/project-files.js';
+import { type Ended, runPiped } from '../support/run-piped.js';
+
+interface Around {
+  /** What standard input holds. */
+  readonly input?: string;
+  readonly environment?: Record<string, string>;
+}
 
 /**
  * Somebody at the command line of the built program, with a home of their own and nothing of our environment. A process of its own is
@@ -42,8 +48,8 @@ export class Operator {
     return { code, output, errors };
   }
 
-  run(args: readonly string[], { environment, ...around }: Around = {}): Promise<Ended> {
-    return commandLine(args, { ...around, environment: { ...this.environment, ...environment } });
+  run(args: readonly string[], { input, environment }: Around = {}): Promise<Ended> {
+    return runPiped(args, { ...this.environment, ...environment }, input);
   }
 
   /** Runs what is to succeed, and answers its standard output. */

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import type { Command } from 'commander';
 import { createProgram } from '#cli/program';
-import { commandLine } from '../support/command-line.js';
+import { runPiped } from '../support/run-piped.js';
 
 /** Nothing listens there: a command that got as far as asking ends with 3. */
 const environment = { KEYLEDGER_URL: 'http://127.0.0.1:9', KEYLEDGER_DATA_DIR: '/nowhere', HOME: '/nowhere' };
@@ -20,9 +20,9 @@ const mandatoryOf = ({ options }: Command) =>
 
 describe('A command line that cannot be used ends with 2, and asks nobody anything:', () => {
   const refused = async (args: readonly string[]) => {
-    const { code, output, errors } = await commandLine(args, { environment });
+    const { code, output, errors } = await runPiped(args, environment);
     expect({ args, code, output }).toEqual({ args, code: 2, output: '' });
-    const asJson = await commandLine([...args, '--json'], { environment });
+    const asJson = await runPiped([...args, '--json'], environment);
     expect({ args, code: asJson.code, exit: JSON.parse(asJson.errors).error.exit }).toEqual({ args, code: 2, exit: 2 });
     return errors;
   };
@@ -32,7 +32,7 @@ describe('A command line that cannot be used ends with 2, and asks nobody anythi
   });
 
   it.each(groups)('a group of commands without one, and with one that nobody knows: $path', async ({ path }) => {
-    expect((await commandLine(path, { environment })).code).toBe(2);
+    expect((await runPiped(path, environment)).code).toBe(2);
     expect(await refused([...path, 'nonsense'])).toContain("unknown command 'nonsense'");
   });
 
@@ -71,7 +71,7 @@ describe('A command line that cannot be used ends with 2, and asks nobody anythi
 
 describe('Help that was asked for ends with 0,', () => {
   it.each(all.map(({ path }) => path.join(' ')))('%s --help', async (path) => {
-    const { code, output, errors } = await commandLine([...path.split(' '), '--help'], { environment });
+    const { code, output, errors } = await runPiped([...path.split(' '), '--help'], environment);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(output).toContain(`Usage: keyledger ${path}`);
   });

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from './client.js';
-import { commandLine } from './command-line.js';
+import { runPiped } from './run-piped.js';
 import { ServerInProcess } from './server-in-process.js';
 import { ServerProcess } from './start-server.js';
 
@@ -33,7 +33,7 @@ export class RestoredServer {
   }
 
   async keyledger(...args: string[]): Promise<{ code: number | null; output: string }> {
-    const { code, output, errors } = await commandLine(args, { environment: { KEYLEDGER_DATA_DIR: this.data } });
+    const { code, output, errors } = await runPiped(args, { KEYLEDGER_DATA_DIR: this.data });
     return { code, output: output + errors };
   }
 
