@@ -17,6 +17,8 @@ const queryParts = [
   '/activity/(principal|activity)-names\\.ts$',
   '/users/principal-(pages|views|credentials)\\.ts$',
   '/service-accounts/service-account-pages\\.ts$',
+  '/summary/(token|refusal)-counts\\.ts$',
+  '/users/shown-credentials\\.ts$',
 ];
 /** What puts the process together has to know all of it, and hands on only what somebody may use. */
 const composition = '^apps/api/src/(app|[\\w.-]+\\.module|signals/[\\w-]+)\\.ts$';

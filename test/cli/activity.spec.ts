@@ -24,6 +24,9 @@ describe('keyledger activity', () => {
     expect(types(await list('--type', 'UserDisabled'))).toEqual(['UserDisabled']);
     expect((await list('--actor', server().ownerEmail, '--limit', '1'))[0].actor.kind).toBe('user');
     expect(await list('--to', '2001-01-01')).toEqual([]);
+    const several = await list('--type', 'UserDisabled', 'UserRegistered', '--search', 'SEEN@example');
+    expect(types(several)).toEqual(['UserDisabled', 'UserRegistered']);
+    expect(types(await list('--request', several[0].requestId, '--type', 'UserDisabled'))).toEqual(['UserDisabled']);
     expect(await list('--limit', '3')).toHaveLength(3);
     expect((await owner().run(['activity', 'list', '--limit', 'many'])).code).toBe(2);
     expect((await owner().does(['activity', 'list', '--limit', '1'])).split('\n')[0]).toMatch(/^OCCURRED AT +TYPE +ACTOR/);

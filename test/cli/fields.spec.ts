@@ -27,6 +27,7 @@ describe('--json with fields', () => {
   const operands: Readonly<Record<string, string>> = {
     'tokens show': 'laptop',
     'users show': 'me',
+    'users footprint': 'me',
     'users password-resets': 'new@example.org',
   };
   const argsOf = (path: readonly string[]) => [...path, ...[operands[path.join(' ')] ?? []].flat()];

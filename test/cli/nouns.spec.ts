@@ -45,6 +45,8 @@ describe('keyledger users', () => {
     expect(created).toMatchObject({ id: uuid, email: 'zoe@example.org', firstName: 'Zoë', lastName: 'Ünlü', createdAt: isoTime });
     expect(await owner().json(['users', 'show', created.id])).toEqual(created);
     expect(await owner().json(['users', 'show', 'ZOE@example.org'])).toEqual(created);
+    const left = { user: { id: created.id }, tokens: [], sessions: [], serviceAccounts: [], verifiers: [], registeredPeople: 0 };
+    expect(await owner().json(['users', 'footprint', 'zoe@example.org'])).toMatchObject(left);
     expect(await owner().json(['users', 'role', 'zoe@example.org', 'manager'])).toMatchObject({ role: 'manager' });
     expect(await owner().json(['users', 'disable', 'zoe@example.org'])).toMatchObject({ disabled: true });
     expect(await owner().json(['users', 'enable', 'zoe@example.org'])).toMatchObject({ disabled: false });
@@ -81,6 +83,22 @@ describe('keyledger users', () => {
     for (let i = 0; i < 205; i += 1) await client.register(`many-${i}@example.org`);
     expect((await owner().json(['users', 'list'])).length).toBeGreaterThan(205);
     expect(await owner().json(['users', 'show', 'many-204@example.org'])).toMatchObject({ email: 'many-204@example.org' });
+  });
+});
+
+describe('keyledger summary', () => {
+  const { owner } = signedInOwner();
+
+  it('counts tokens and service accounts', async () => {
+    await owner().json(['tokens', 'issue', '--name', 'counted']);
+    expect(await owner().json(['summary'])).toMatchObject({
+      ownTokens: { byState: { active: 1 } },
+      organization: { tokens: { neverUsed: 1 } },
+    });
+    const shown = await owner().does(['summary']);
+    expect(shown).toMatch(/^ownTokens +1 active, 0 suspended, 0 expired, 0 revoked$/m);
+    expect(shown).toMatch(/^neverUsed +1$/m);
+    expect(shown).toMatch(/^serviceAccounts +0 of 1$/m);
   });
 });
 

@@ -16,6 +16,7 @@ const happening = fc.record({
   type,
   occurredAt: second,
   organizationId: fc.constantFrom('one', 'two'),
+  requestId: fc.constantFrom('r', 's', null),
   stream: fc.constantFrom('token-t', 'token-u', 'user-ann', 'installation'),
   actor: fc.record({ kind: fc.constant('user' as const), id: person, credentialId: fc.constantFrom('c', 'd') }),
 });
@@ -26,7 +27,8 @@ const filter = fc.record({
   organizationId: fc.constantFrom('one', 'two'),
   actor: optional(person),
   subject: optional(fc.oneof(person, fc.constantFrom('t', 'u'))),
-  type: optional(type),
+  types: optional(fc.uniqueArray(type, { minLength: 1 })),
+  request: optional(fc.constantFrom('r', 's')),
   credential: optional(fc.constantFrom('c', 'd')),
   from: optional(second),
   to: optional(second),
@@ -45,13 +47,14 @@ function subjectsOf({ stream, type, data }: Recorded, before: readonly Recorded[
 
 /** The expected page, computed the slow way. */
 function isWanted(event: Recorded, index: number, all: readonly Recorded[], asked: Filter): boolean {
-  const { organizationId, actor, subject, type, credential, from, to, restrictedTo } = asked;
+  const { organizationId, actor, subject, types, request, credential, from, to, restrictedTo } = asked;
   const isAbout = (id: string) => subjectsOf(event, all.slice(0, index)).includes(id);
   return (
     (event.organizationId === organizationId || event.stream === 'installation') &&
     (actor === undefined || event.actor.id === actor) &&
     (subject === undefined || isAbout(subject)) &&
-    (type === undefined || event.type === type) &&
+    (types === undefined || types.includes(event.type)) &&
+    (request === undefined || event.requestId === request) &&
     (credential === undefined || event.actor.credentialId === credential) &&
     (from === undefined || event.occurredAt >= from) &&
     (to === undefined || event.occurredAt < to) &&
@@ -59,8 +62,8 @@ function isWanted(event: Recorded, index: number, all: readonly Recorded[], aske
   );
 }
 
-const isByTime = ({ actor, subject, type, credential, from, to, restrictedTo }: Filter) =>
-  (from ?? to) !== undefined && [actor, subject, type, credential, restrictedTo].every((each) => each === undefined);
+const isByTime = ({ actor, subject, types, request, credential, from, to, restrictedTo }: Filter) =>
+  (from ?? to) !== undefined && [actor, subject, types, request, credential, restrictedTo].every((each) => each === undefined);
 
 function newestFirst(a: Recorded, b: Recorded): number {
   return a.occurredAt === b.occurredAt ? Number(b.position - a.position) : a.occurredAt < b.occurredAt ? 1 : -1;

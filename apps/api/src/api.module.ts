@@ -13,6 +13,7 @@ import { ProjectionsModule } from './features/read-models/projections.module.js'
 import { ServiceAccountsModule } from './features/service-accounts/service-accounts.module.js';
 import { SessionsModule } from './features/sessions/sessions.module.js';
 import { SigningKeysModule } from './features/signing-keys/signing-keys.module.js';
+import { SummaryModule } from './features/summary/summary.module.js';
 import { TokensModule } from './features/tokens/tokens.module.js';
 import { UsersModule } from './features/users/users.module.js';
 import { VerifiersModule } from './features/verifiers/verifiers.module.js';
@@ -35,6 +36,7 @@ const features = [
   ServiceAccountsModule,
   SessionsModule,
   SigningKeysModule,
+  SummaryModule,
   TokensModule,
   UsersModule,
   VerifiersModule,

@@ -10,6 +10,7 @@ import { permissionsCommand } from './commands/permissions.command.js';
 import { projectionsCommand } from './commands/projections.command.js';
 import { serviceAccountsCommand } from './commands/service-accounts.command.js';
 import { sessionCommands, sessionsCommand } from './commands/session.command.js';
+import { summaryCommand } from './commands/summary.command.js';
 import { tokensCommand } from './commands/tokens.command.js';
 import { usersCommand } from './commands/users.command.js';
 import { verifiersCommand } from './commands/verifiers.command.js';
@@ -50,6 +51,7 @@ export function createProgram(terminal: Terminal, isJson = false): { program: Co
   whoamiCommand(program, cli);
   sessionsCommand(program, cli);
   permissionsCommand(program, cli);
+  summaryCommand(program, cli);
   organizationCommand(program, cli);
   usersCommand(program, cli);
   tokensCommand(program, cli);

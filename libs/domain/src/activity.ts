@@ -28,8 +28,8 @@ export type Event =
   | { type: 'LegacyTokenRevealed'; tokenId: string }
   /**
    * An export of the activity began, exclusively after `after`; it is recorded before the first line is sent. Events of older logs have
-   * only `after`. `filter` is null when stored envelopes are exported, which are never filtered; a value in it that is not a valid id or
-   * type is sealed. `opened` says that sealed texts were opened, `follows` that the reader stays for new events.
+   * only `after`. `filter` is null when stored envelopes are exported, which are never filtered; in it, what is no id of ours is sealed,
+   * and so is the text that was searched for. `opened` says that sealed texts were opened, `follows` that the reader stays for new events.
    */
   | { type: 'ActivityExported'; after: string | null; filter?: ExportFilter | null; opened?: boolean; follows?: boolean }
   /**
@@ -53,7 +53,12 @@ export interface ExportFilter {
   readonly actor?: string;
   readonly subject?: string;
   readonly credential?: string;
+  /** Where entries of one type were asked for. */
   readonly type?: string;
+  /** Where entries of several types were asked for. */
+  readonly types?: readonly string[];
+  readonly requestId?: string;
+  readonly q?: Sealed;
   readonly from?: string;
   readonly to?: string;
 }

@@ -25,7 +25,7 @@ type Place = 'after' | 'endedAt' | 'hadReached' | 'endsAt' | 'lastPosition';
 /** Words that the program has for its own parts. */
 type OwnWord = 'projection' | 'reason' | 'route';
 /** Members of an export's filter: an id or the type of an event. Any other value is sealed first. */
-type Filter = 'actor' | 'subject' | 'credential' | 'type';
+type Filter = 'actor' | 'subject' | 'credential' | 'type' | 'types' | 'requestId';
 
 type Known = Id | ForeignId | Key | Digest | Time | Place | OwnWord | Filter;
 

@@ -21,6 +21,9 @@ export const defaultSettings: Settings = {
   apiCredentialsMayIssue: false,
 };
 
+/** How many service accounts may exist at a time. */
+export const allowanceOf = ({ serviceAccountAllowance }: Settings) => serviceAccountAllowance;
+
 /** 200 years, which Label Studio's interface shows as "never expires". */
 export const ttlDaysMax = 73_000;
 

@@ -47,7 +47,7 @@ const expiring = `Live tokens that expire within this time from now; ${countedMa
 async function lastBackupMs(activity: ActivityLog, { principals }: TokenValidity): Promise<number | null> {
   const first = [...principals.organizations.values()].find(({ number }) => number === 1);
   if (!first) return null;
-  const [newest] = await activity.list({ organizationId: first.id, type: 'BackupMade', before: null, limit: 1 });
+  const [newest] = await activity.list({ organizationId: first.id, types: ['BackupMade'], before: null, limit: 1 });
   return newest ? Date.parse(newest.occurred_at) : null;
 }
 

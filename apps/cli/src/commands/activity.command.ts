@@ -7,7 +7,7 @@ import { csvRow } from '../csv.js';
 import { CliFailure } from '../exit-codes.js';
 import { momentAgo } from '../moment.js';
 import { progressOn } from '../progress.js';
-import type { Body } from '../remote/api-client.js';
+import { type Body, type Query, queryOf } from '../remote/api-client.js';
 import { idInList, idOfPrincipal } from '../remote/named-user.js';
 import { whole } from '../whole-number.js';
 import { activityFields } from './view-fields.js';
@@ -58,18 +58,18 @@ function filtered(command: Command): Command {
     .option('--actor <user>', 'who did it: id, e-mail address, or name of a service account')
     .option('--subject <user>', 'to whom or what it was done: id, e-mail address, or name of a service account');
   command.option('--credential <id>', 'token or verifier that it was done with: id, or name of a token of yours');
-  command.option('--type <type>', 'type of event, as in the reference of events');
+  command.option('--type <type...>', 'type of event, as in the reference of events; several for any of them');
+  command.option('--request <id>', 'request that it was done by').option('--search <text>', 'part of a name or an address in it');
   command.option('--from <time>', 'not before: -7d is 7 days ago, or ISO 8601', momentAgo);
   return command.option('--to <time>', 'before: -1h is an hour ago, or ISO 8601', momentAgo);
 }
 
-async function filterOf({ api, options }: ServerCall): Promise<Record<string, string>> {
-  const { actor, subject, credential, type, from, to } = options;
+async function filterOf({ api, options }: ServerCall): Promise<Query> {
+  const { actor, subject, credential, type, request: requestId, search: q, from, to } = options;
   // What names nobody may be the id of a key or of a workspace, or one of the program's own words: the server knows whether there is any.
   const idOf = async (named: string | undefined) => named && ((await idOfPrincipal(api, named)) ?? named);
   const usedToken = credential && (await idInList(api, '/v1/tokens', credential, 'token of yours'));
-  const all = { actor: await idOf(actor), subject: await idOf(subject), credential: usedToken, type, from, to };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  return queryOf({ actor: await idOf(actor), subject: await idOf(subject), credential: usedToken, type, requestId, q, from, to });
 }
 
 async function exportAll(call: ServerCall): Promise<void> {
@@ -93,11 +93,7 @@ async function exportAll(call: ServerCall): Promise<void> {
   else print.say(`Wrote ${entries} entries.`);
 }
 
-async function* textsOf(
-  { api, options }: ServerCall,
-  filter: Record<string, string>,
-  onEntries: (count: number) => void,
-): AsyncGenerator<string> {
+async function* textsOf({ api, options }: ServerCall, filter: Query, onEntries: (count: number) => void): AsyncGenerator<string> {
   const isCsv = options.format === 'csv';
   if (isCsv) yield csvRow(csvColumns);
   for await (const page of api.pages('/v1/activity', { ...filter, ...withNames, export: 'true' })) {

@@ -6,7 +6,7 @@ import { directoryConfig } from '../offline/offline-directory.js';
 import { type Body, queryOf } from '../remote/api-client.js';
 import { idOfUser, segment } from '../remote/named-user.js';
 import { sortOption } from './list-options.js';
-import { membershipFields, passwordResetFields, principalFields, userFields } from './view-fields.js';
+import { footprintFields, membershipFields, passwordResetFields, principalFields, userFields } from './view-fields.js';
 
 const columns = ['number', 'email', 'role', 'state', 'lastSeenAt', 'createdAt', 'id'];
 const who = 'id or e-mail address';
@@ -21,6 +21,12 @@ export function usersCommand(program: Command, cli: CommandLine): Command {
   );
   const membership = users.command('membership').description('show what you belong to: the organization, its first owner, and your role');
   cli.onServer(membership, async ({ api, print }) => print.one(await api.get('/v1/users/me/membership')), membershipFields);
+  const footprint = users.command('footprint').description('show what is left to take away of a person, and whose credentials they know');
+  cli.onServer(
+    footprint.argument('<user>', who),
+    async (call) => call.print.one(await call.api.get(`${await pathOf(call)}/footprint`)),
+    footprintFields,
+  );
   createCommand(users, cli);
   act(users, cli, 'disable', 'suspend every credential of a person at once');
   act(users, cli, 'enable', 'end the suspension of a person');

@@ -55,3 +55,5 @@ export const organizationFields: Fields = [
 export const signingKeyFields: Fields = ['kid', 'status'];
 export const projectionFields: Fields = ['name', 'version', 'position', 'caughtUp', 'parkedEvents'];
 export const permissionFields: Fields = ['method', 'path', 'summary', 'who', 'public', 'roles', 'act', 'usersOnly', 'sessionOnly'];
+export const summaryFields: Fields = ['ownTokens', 'organization'];
+export const footprintFields: Fields = ['user', 'tokens', 'sessions', 'serviceAccounts', 'verifiers', 'registeredPeople'];

@@ -22,11 +22,16 @@ interface Sent {
   readonly body?: Body;
 }
 
-/** The parameters of a query that have a value, as texts. */
-export function queryOf(parameters: Readonly<Record<string, unknown>>): Record<string, string> {
+/** Parameters of a query; one with several values is repeated. */
+export type Query = Readonly<Record<string, string | readonly string[]>>;
+
+/** The parameters that have a value, as texts. */
+export function queryOf(parameters: Readonly<Record<string, unknown>>): Query {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(given.map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]));
 }
+
+const pairsOf = (query: Query) => Object.entries(query).flatMap(([name, value]) => [value].flat().map((each) => [name, each]));
 
 const pageItems = 200;
 
@@ -75,11 +80,11 @@ export class ApiClient {
   }
 
   /** Reads a list page by page, at most `limit` items. */
-  async *pages(path: string, query: Readonly<Record<string, string>> = {}, limit = Number.POSITIVE_INFINITY): AsyncGenerator<Body[]> {
+  async *pages(path: string, query: Query = {}, limit = Number.POSITIVE_INFINITY): AsyncGenerator<Body[]> {
     let cursor: string | null = null;
     let left = limit;
     do {
-      const parameters = new URLSearchParams({ ...query, limit: String(Math.min(left, pageItems)), ...(cursor && { cursor }) });
+      const parameters = new URLSearchParams(pairsOf({ ...query, limit: String(Math.min(left, pageItems)), ...(cursor && { cursor }) }));
       const page: { items: Body[]; nextCursor: string | null } = await this.get(`${path}?${parameters}`);
       yield page.items;
       left -= page.items.length;
@@ -88,7 +93,7 @@ export class ApiClient {
   }
 
   /** Reads a whole list. */
-  async all(path: string, query: Readonly<Record<string, string>> = {}, limit = Number.POSITIVE_INFINITY): Promise<Body[]> {
+  async all(path: string, query: Query = {}, limit = Number.POSITIVE_INFINITY): Promise<Body[]> {
     const items: Body[] = [];
     for await (const page of this.pages(path, query, limit)) items.push(...page);
     return items;

@@ -11,6 +11,7 @@ describe('GET /v1/activity', () => {
       type: string;
       position: string;
       occurredAt: string;
+      requestId: string | null;
       actor: { id: string; credentialId: string };
       details: Record<string, unknown>;
     }
@@ -79,9 +80,62 @@ describe('GET /v1/activity', () => {
       expect(narrowed.details.filter).toEqual({ from: '2020-01-01T00:00:00.000Z' });
     });
 
+    it('with the entries of each of several types, of one request, and of both', async () => {
+      const headers = await app().signIn();
+      const person = await app().register('annotator');
+      await app().request('POST', `/v1/users/${person.id}/disable`, { headers });
+      await app().request('POST', `/v1/users/${person.id}/enable`, { headers });
+      const typesOf = async (query: string) => (await list(query, headers)).items.map(({ type }) => type);
+      expect(await typesOf(`?type=UserDisabled&type=UserEnabled&subject=${person.id}`)).toEqual(['UserEnabled', 'UserDisabled']);
+      const both = (await list('?type=UserDisabled&type=UserEnabled&limit=1', headers)) as { items: Entry[]; nextCursor: string };
+      expect(both.items.map(({ type }) => type)).toEqual(['UserEnabled']);
+      expect(await typesOf(`?type=UserDisabled&type=UserEnabled&limit=1&cursor=${both.nextCursor}`)).toEqual(['UserDisabled']);
+      const { requestId } = both.items[0];
+      expect(new Set((await list(`?requestId=${requestId}`, headers)).items.map((entry) => entry.requestId))).toEqual(new Set([requestId]));
+      expect(await typesOf(`?requestId=${requestId}&type=UserEnabled`)).toEqual(['UserEnabled']);
+      expect(await typesOf(`?requestId=${requestId}&type=UserDisabled`)).toEqual([]);
+      expect(await typesOf('?requestId=00000000-0000-4000-8000-000000000000')).toEqual([]);
+    });
+
+    it('with the entries that name somebody or something so called, page by page, for those who see the names', async () => {
+      const headers = await app().signIn();
+      const body = { email: 'searched-for@example.org', role: 'manager', firstName: 'Zoë', password: 'a-long-and-quiet-river' };
+      const { id } = (await app().request('POST', '/v1/users', { headers, body })).body;
+      for (const act of ['disable', 'enable', 'disable']) await app().request('POST', `/v1/users/${id}/${act}`, { headers });
+      const about = (await list(`?subject=${id}&limit=200`, headers)).items;
+      const [byAddress, byName] = [await list('?q=SEARCHED-FOR%40&limit=200', headers), await list('?q=zo%C3%AB&limit=200', headers)];
+      expect(byAddress.items).toEqual(about);
+      expect(byName).toEqual(byAddress);
+      expect(byAddress.items[0]).not.toHaveProperty('names');
+      expect((await list('?q=searched-for&limit=1&expand=names', headers)).items[0]).toMatchObject({ names: { [id]: { kind: 'user' } } });
+      const paged: Entry[] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const page = await list(`?q=searched-for&limit=2${cursor && `&cursor=${cursor}`}`, headers);
+        paged.push(...page.items);
+        cursor = page.nextCursor;
+      }
+      expect(paged).toEqual(about);
+      expect((await list('?q=nobody-is-called-this', headers)).items).toEqual([]);
+      const reviewer = await app().register('reviewer');
+      const { items } = await list('?q=searched-for&limit=200', await app().signIn(reviewer));
+      expect(items).toEqual([]);
+    });
+
+    it('and records an export by several types, by a request and by a text, which is sealed', async () => {
+      const headers = await app().signIn();
+      const { email } = await app().register('annotator');
+      await list(`?export=true&type=UserRegistered&type=EmailClaimed&q=${email}`, headers);
+      const [begun] = (await list('?type=ActivityExported', headers)).items;
+      expect(begun.details.filter).toEqual({ types: ['UserRegistered', 'EmailClaimed'] });
+      const { text } = await app().request('GET', '/v1/activity/replay', { headers });
+      expect(text).toMatch(/"types":\["UserRegistered","EmailClaimed"\]/);
+      expect(text).toMatch(/"q":"s1\./);
+      expect(text).not.toContain(email);
+    });
+
     it('and nothing, without a record, to an export that would find nothing but records of exports', async () => {
       const headers = await app().signIn();
-      await list('?export=true', headers);
+      await list('?export=true&limit=200', headers);
       const [{ occurredAt }] = (await list('?type=ActivityExportEnded', headers)).items;
       app().clock.advance(1);
       const before = (await list('?limit=200', headers)).items.length;

@@ -2,7 +2,6 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
 import { PersonalData } from '#credentials/personal-data';
 import type * as Activity from '#domain/activity';
-import { eventTypes } from '#domain/events';
 import * as ServiceAccount from '#domain/service-account';
 import * as User from '#domain/user';
 import { Clock } from '#event-store/clock';
@@ -22,6 +21,11 @@ export interface Export {
   count: number;
   lastPosition: string | null;
 }
+
+/** As it was typed. */
+type TypedFilter = Omit<Activity.ExportFilter, 'q'> & { readonly q?: string };
+
+type BegunExport = Omit<Extract<Activity.Event, { type: 'ActivityExported' }>, 'type' | 'filter'> & { readonly filter: TypedFilter | null };
 
 interface Polls {
   readonly origin: Origin;
@@ -47,7 +51,7 @@ export class ActivityExports implements OnModuleDestroy {
   }
 
   /** Resolves when the beginning of the export is durable. */
-  async begin(caller: Caller, what: Omit<Extract<Activity.Event, { type: 'ActivityExported' }>, 'type'>): Promise<Export> {
+  async begin(caller: Caller, what: BegunExport): Promise<Export> {
     const filter = what.filter && (await this.#recordable(what.filter, caller));
     const id = await this.activity.record({ type: 'ActivityExported', ...what, filter }, caller.origin);
     return { id, origin: aside(caller.origin, { causationId: id }), count: 0, lastPosition: null };
@@ -81,17 +85,18 @@ export class ActivityExports implements OnModuleDestroy {
     }
   }
 
-  /** A text that was typed in place of an id or a type may be anything, a name or an address included. */
-  async #recordable(filter: Activity.ExportFilter, caller: Caller): Promise<Activity.ExportFilter> {
-    const { actor, subject, type } = filter;
-    const recordable = { ...filter };
-    if (actor !== undefined && !isUuid(actor)) recordable.actor = await this.#seal(caller, 'actor', actor);
-    if (subject !== undefined && !isUuid(subject)) recordable.subject = await this.#seal(caller, 'subject', subject);
-    if (type !== undefined && !Object.hasOwn(eventTypes, type)) recordable.type = await this.#seal(caller, 'type', type);
-    return recordable;
+  /** A text that was typed in place of an id, or to search for, may be anything, a name or an address included. */
+  async #recordable({ q, ...filter }: TypedFilter, caller: Caller): Promise<Activity.ExportFilter> {
+    const { actor, subject } = filter;
+    return {
+      ...filter,
+      ...(actor !== undefined && !isUuid(actor) && { actor: await this.#seal(caller, 'actor', actor) }),
+      ...(subject !== undefined && !isUuid(subject) && { subject: await this.#seal(caller, 'subject', subject) }),
+      ...(q !== undefined && { q: await this.#seal(caller, 'q', q) }),
+    };
   }
 
-  #seal({ kind, id }: Caller, field: string, text: string): Promise<string> {
+  #seal({ kind, id }: Caller, field: string, text: string) {
     const subject = kind === 'user' ? User.subjectOf(id) : ServiceAccount.subjectOf(id);
     return this.personalData.seal(subject, { stream: 'activity', field, schemaVersion: 1 }, text);
   }

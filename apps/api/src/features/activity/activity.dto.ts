@@ -1,4 +1,5 @@
-import { IsIn, IsString, IsUUID, Length } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { ArrayUnique, IsArray, IsIn, IsString, IsUUID, Length } from 'class-validator';
 import { eventTypes } from '#domain/events';
 import { MayBeAbsent } from '../../edge/http/optional.js';
 import { PageLimitRequest } from '../../edge/http/page-request.js';
@@ -28,10 +29,24 @@ export class ListActivityRequest extends PageLimitRequest {
   @IsUUID()
   readonly credential?: string;
 
-  /** Type of event, as in the event reference. */
+  /** Types of events, as in the event reference: those of any of them, where the member is repeated. */
   @MayBeAbsent()
-  @IsIn(Object.keys(eventTypes), { message: 'type must be the type of an event, as in the event reference' })
-  readonly type?: string;
+  @Transform(({ value }) => (typeof value === 'string' ? [value] : value))
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(Object.keys(eventTypes), { each: true, message: 'type must be the type of an event, as in the event reference' })
+  readonly type?: readonly string[];
+
+  /** Id of the request that it was done by, as each answer that refuses has it. */
+  @MayBeAbsent()
+  @IsUUID()
+  readonly requestId?: string;
+
+  /** Part of a name or an address, in any case, of anybody or anything that the entry names and the caller sees in lists. */
+  @MayBeAbsent()
+  @IsString()
+  @Length(1, 200)
+  readonly q?: string;
 
   /** Not before this time. */
   @MayBeAbsent()

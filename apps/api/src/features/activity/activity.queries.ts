@@ -5,6 +5,7 @@ import { type ActivityEntry, type ActivityFilter, ActivityLog, activityLog } fro
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { oversees } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
+import { anyHolds } from '../../edge/http/filtered-pages.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import type { Page } from '../../edge/http/page-request.js';
 import { positionOf } from '../../edge/http/position.hook.js';
@@ -40,30 +41,15 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
   async execute({ caller, request }: ListActivity): Promise<Page<ActivityView>> {
     await this.freshness.ready(activityLog);
     const { logId } = this.validity;
-    const { limit, cursor, actor, subject, credential, type } = request;
+    const { cursor, actor, subject, credential, type: types, requestId } = request;
     const before = cursor === undefined ? null : positionOf(cursor, logId);
     if (cursor !== undefined && before === null) throw new Refusal('activity/position-invalid');
     const restrictedTo = oversees(caller) ? undefined : caller.id;
     const times = { from: timeOf(request.from), to: timeOf(request.to) };
     const { organizationId } = caller;
     await this.#requireKnown({ organizationId, actor, subject, restrictedTo });
-    const entries = await this.#entries({
-      organizationId,
-      actor,
-      subject,
-      credential,
-      type,
-      ...times,
-      restrictedTo,
-      before,
-      limit: limit + 1,
-    });
-    const names = request.expand === 'names' ? await this.names.forAnswer(caller) : null;
-    const items = await this.turns.each(entries.slice(0, limit), async (entry) => {
-      const view = await this.#view(caller, entry);
-      return names ? names.added(view) : view;
-    });
-    const page = { items, nextCursor: entries.length > limit ? (items.at(-1)?.position ?? null) : null };
+    const whose = { organizationId, actor, subject, credential, request: requestId, restrictedTo };
+    const page = await this.#page(caller, request, { ...whose, types, ...times, before });
     return request.export === 'true' ? this.exports.record(caller, request, page) : page;
   }
 
@@ -99,22 +85,51 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     return tokenId !== null && this.validity.tokens.byId(tokenId)?.ownerId === id;
   }
 
-  /** Rows are read a few at a time, because each may be as large as an event can be. */
-  async #entries(filter: ActivityFilter): Promise<ActivityEntry[]> {
-    const entries: ActivityEntry[] = [];
-    for (let isLast = false; !isLast && entries.length < filter.limit; ) {
-      await this.turns.next();
-      const before = entries.length === 0 ? filter.before : BigInt(entries[entries.length - 1].position);
-      const limit = Math.min(entriesPerTurn, filter.limit - entries.length);
-      const some = await this.log.list({ ...filter, before, limit });
-      entries.push(...some);
-      isLast = some.length < limit;
+  async #page(caller: Caller, { limit, expand, q }: ListActivityRequest, filter: Asked): Promise<Page<ActivityView>> {
+    const naming = expand === 'names' || q !== undefined ? await this.names.forAnswer(caller) : null;
+    const items: ActivityView[] = [];
+    let lookedAt = 0;
+    for await (const entry of this.#entries(filter, q === undefined ? limit + 1 : lookedAtMax)) {
+      const view = await this.#view(caller, entry);
+      const named = naming ? await naming.added(view) : view;
+      const isWanted = q === undefined || holdsName(named, q);
+      if (isWanted && items.length === limit) return { items, nextCursor: items[limit - 1].position };
+      if (isWanted) items.push(expand === 'names' ? named : view);
+      lookedAt += 1;
+      if (lookedAt === lookedAtMax) return { items, nextCursor: view.position };
     }
-    return entries;
+    return { items, nextCursor: null };
+  }
+
+  /** Rows are read a few at a time, because each may be as large as an event can be. */
+  async *#entries(filter: Asked, max: number): AsyncGenerator<ActivityEntry> {
+    let { before } = filter;
+    for (let left = max; left > 0; ) {
+      await this.turns.next();
+      const limit = Math.min(entriesPerTurn, left);
+      const some = await this.log.list({ ...filter, before, limit });
+      for (const entry of some) {
+        if (this.turns.isOver) await this.turns.next();
+        yield entry;
+        before = BigInt(entry.position);
+      }
+      if (some.length < limit) return;
+      left -= some.length;
+    }
   }
 }
 
+type Asked = Omit<ActivityFilter, 'limit'>;
+
 const entriesPerTurn = 16;
+/** A page of a name that is rarely found ends after so many entries without it; its cursor leads on. */
+const lookedAtMax = 20_000;
+
+const holdsName = ({ names = {} }: ActivityView, q: string) =>
+  anyHolds(
+    Object.values(names).flatMap(({ name, email = null }) => [name, email]),
+    q,
+  );
 
 /** Times in events have one format, which sorts as text. */
 const timeOf = (text: string | undefined) => (text === undefined ? undefined : new Date(text).toISOString());

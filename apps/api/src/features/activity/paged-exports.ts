@@ -37,8 +37,8 @@ export class PagedExports implements OnModuleDestroy {
 
   /** Records what must be recorded before the page is given. A poll that would get nothing but records of exports gets nothing. */
   async record(caller: Caller, request: ListActivityRequest, page: Page<ActivityView>): Promise<Page<ActivityView>> {
-    const isPoll =
-      !exportTypes.has(request.type ?? '') && page.nextCursor === null && page.items.every(({ type }) => exportTypes.has(type));
+    const isOfExports = (request.type ?? []).some((type) => exportTypes.has(type));
+    const isPoll = !isOfExports && page.nextCursor === null && page.items.every(({ type }) => exportTypes.has(type));
     const begun = this.#resume(keyOf(caller, request.cursor ?? null));
     if (!begun && isPoll) {
       await this.exports.countPoll(caller);
@@ -57,13 +57,16 @@ export class PagedExports implements OnModuleDestroy {
     return this.#endBefore(this.clock.monotonicMs() - abandonedMs);
   }
 
-  #begin(caller: Caller, { actor, subject, credential, type, from, to, cursor, expand }: ListActivityRequest): Promise<Export> {
+  #begin(caller: Caller, request: ListActivityRequest): Promise<Export> {
+    const { actor, subject, credential, type: types, requestId, q, from, to, cursor, expand } = request;
     const times = { ...(from && { from: new Date(from).toISOString() }), ...(to && { to: new Date(to).toISOString() }) };
     const filter = {
       ...(actor && { actor }),
       ...(subject && { subject }),
       ...(credential && { credential }),
-      ...(type && { type }),
+      ...(types && (types.length === 1 ? { type: types[0] } : { types })),
+      ...(requestId && { requestId }),
+      ...(q && { q }),
       ...times,
     };
     // Newest first. The list ends at the cursor, where an earlier process gave the pages before.

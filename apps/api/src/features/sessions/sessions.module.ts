@@ -26,6 +26,6 @@ import { DescribeCurrentSessionHandler, ListSessionsHandler } from './sessions.q
     DeviceCookies,
     PasswordAttempts,
   ],
-  exports: [DeviceCookies, PasswordAttempts],
+  exports: [DeviceCookies, LiveSessions, PasswordAttempts],
 })
 export class SessionsModule {}

@@ -88,21 +88,23 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
       older.slice(0, limit + 1),
       limit,
       ({ id }) => id,
-      (row) => this.#view(row, caller),
+      (row) => sessionView(row, caller, this.ledger),
     );
   }
+}
 
-  async #view({ id, lastSeenMs, confirmedAtMs, expiresAtMs }: TokenRow, caller: Caller): Promise<SessionView> {
-    const { begunAt } = await this.ledger.on(Token.stream(id)).load();
-    return {
-      id,
-      createdAt: begunAt as string,
-      lastSeenAt: isoOf(lastSeenMs),
-      confirmedAt: isoOf(confirmedAtMs),
-      expiresAt: isoOf(expiresAtMs),
-      current: id === caller.token.id,
-    };
-  }
+/** `row` is of a session that the index has. */
+export async function sessionView(row: TokenRow, caller: Caller, ledger: Ledger): Promise<SessionView> {
+  const { id, lastSeenMs, confirmedAtMs, expiresAtMs } = row;
+  const { begunAt } = await ledger.on(Token.stream(id)).load();
+  return {
+    id,
+    createdAt: begunAt as string,
+    lastSeenAt: isoOf(lastSeenMs),
+    confirmedAt: isoOf(confirmedAtMs),
+    expiresAt: isoOf(expiresAtMs),
+    current: id === caller.token.id,
+  };
 }
 
 const isoOf = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());

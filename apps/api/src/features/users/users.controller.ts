@@ -12,6 +12,7 @@ import { setDeviceCookie } from '../sessions/session-cookie.js';
 import { ChangeMemberRole } from './change-member-role.command.js';
 import { DisableUser, EnableUser } from './disable-user.command.js';
 import { ErasePersonalData } from './erase-personal-data.command.js';
+import { DescribeFootprint, type FootprintView } from './footprint.queries.js';
 import { DescribeMembership, type MembershipView } from './membership.queries.js';
 import { ChangeOwnPassword } from './password.commands.js';
 import { RedeemPasswordReset, RequestPasswordReset } from './password-reset.commands.js';
@@ -78,6 +79,13 @@ export class UsersController {
     const user = await this.queries.execute(new DescribeUser(caller, id));
     reply.header('ETag', entityTag(user));
     return user;
+  }
+
+  @Summary('What is left of a person to take away: tokens, sessions, and what they created or whose credential they were shown.')
+  @Get('users/:id/footprint')
+  @Allow({ roles: overseers, act: 'read' })
+  footprint(@FromCaller() caller: Caller, @Param('id') id: string): Promise<FootprintView> {
+    return this.queries.execute(new DescribeFootprint(caller, id));
   }
 
   @Summary('Suspends every credential of a person at once.')

@@ -6,6 +6,7 @@ import { ChangeMemberRoleHandler } from './change-member-role.command.js';
 import { DeactivateMemberHandler } from './deactivate-member.command.js';
 import { DisableUserHandler, EnableUserHandler } from './disable-user.command.js';
 import { ErasePersonalDataHandler } from './erase-personal-data.command.js';
+import { DescribeFootprintHandler } from './footprint.queries.js';
 import { DescribeMembershipHandler } from './membership.queries.js';
 import { NewPasswords } from './new-passwords.js';
 import { OwnPasswordPageController } from './own-password-page.controller.js';
@@ -23,6 +24,7 @@ import { PrincipalViews } from './principal-views.js';
 import { RegisterUserHandler } from './register-user.command.js';
 import { ResetLinks } from './reset-links.js';
 import { RevokeUserTokensHandler } from './revoke-user-tokens.command.js';
+import { ShownCredentials } from './shown-credentials.js';
 import { TakenAddresses } from './taken-addresses.js';
 import { UnfinishedErasures } from './unfinished-erasures.js';
 import { UserViews } from './user-views.js';
@@ -53,10 +55,12 @@ import { DescribeUserHandler, ListUsersHandler } from './users.queries.js';
     PrincipalCredentials,
     PrincipalPages,
     PrincipalViews,
+    ShownCredentials,
     TakenAddresses,
     UnfinishedErasures,
     UserViews,
     RevokeUserTokensHandler,
+    DescribeFootprintHandler,
     DescribeMembershipHandler,
     DescribeUserHandler,
     ListUsersHandler,

@@ -30,7 +30,7 @@ export interface ActivityEntry {
 /** Who did what, to whom or what, with which credential, and when: one row for each event of the log. */
 export const activityLog: Projection = {
   name: 'activity-log',
-  version: 2,
+  version: 3,
   tables: {
     activity: `CREATE TABLE activity (position BIGINT PRIMARY KEY, id TEXT NOT NULL, occurred_at TEXT NOT NULL, type TEXT NOT NULL,
       stream TEXT NOT NULL, actor_kind TEXT NOT NULL, actor_id TEXT NOT NULL, credential_id TEXT, organization_id TEXT, request_id TEXT,
@@ -42,22 +42,16 @@ export const activityLog: Projection = {
     activity_by_actor: 'CREATE INDEX activity_by_actor ON activity (organization_id, actor_id, position)',
     activity_by_credential: 'CREATE INDEX activity_by_credential ON activity (organization_id, credential_id, position)',
     activity_by_type: 'CREATE INDEX activity_by_type ON activity (organization_id, type, position)',
+    activity_by_request:
+      'CREATE INDEX activity_by_request ON activity (organization_id, request_id, position) WHERE request_id IS NOT NULL',
     activity_by_time: 'CREATE INDEX activity_by_time ON activity (organization_id, occurred_at)',
   },
   project(recorded: Recorded): Change[] {
     const { id, type, stream, actor, requestId, occurredAt, data } = recorded;
     const position = Number(recorded.position);
     const who = { actor_kind: actor.kind, actor_id: actor.id, credential_id: actor.credentialId ?? null };
-    const set = {
-      id,
-      occurred_at: occurredAt,
-      type,
-      stream,
-      ...who,
-      organization_id: audienceOf(recorded),
-      request_id: requestId,
-      data: JSON.stringify(data),
-    };
+    const what = { id, occurred_at: occurredAt, type, stream, request_id: requestId, data: JSON.stringify(data) };
+    const set = { ...what, ...who, organization_id: audienceOf(recorded) };
     return [upsert('activity', { position }, set), ...subjectRows(recorded)];
   },
 };
@@ -88,7 +82,10 @@ export interface ActivityFilter {
   readonly subject?: string;
   /** Id of the token or verifier that it was done with. */
   readonly credential?: string;
-  readonly type?: string;
+  /** Of one of these types. */
+  readonly types?: readonly string[];
+  /** Id of the request that it was done by. */
+  readonly request?: string;
   /** ISO-8601 UTC, inclusive. */
   readonly from?: string;
   /** ISO-8601 UTC, exclusive. */
@@ -129,8 +126,10 @@ export class ActivityLog {
     const entries = new Map<number, ActivityEntry>();
     for (const audience of [organizationId, everyOrganization]) {
       for (const { actors, subjects } of whose) {
-        const page = await this.#page({ ...filter, audience, isByTime }, actors, subjects);
-        for (const entry of page) entries.set(entry.position, entry);
+        for (const types of typesAtOnce(filter, [...actors, ...subjects])) {
+          const page = await this.#page({ ...filter, audience, types, isByTime }, actors, subjects);
+          for (const entry of page) entries.set(entry.position, entry);
+        }
       }
     }
     return [...entries.values()].sort(isByTime ? newestFirst : (a, b) => b.position - a.position).slice(0, limit);
@@ -138,7 +137,7 @@ export class ActivityLog {
 
   /** Done by each of `actors`, about each of `subjects`. Each form is read in the order of an index, and no further than the page. */
   async #page(page: Page, actors: readonly string[], subjects: readonly string[]): Promise<ActivityEntry[]> {
-    const { audience, type, credential, from, to, before, limit, isByTime } = page;
+    const { audience, types, credential, request, from, to, before, limit, isByTime } = page;
     const abouts = subjects.map((_, n) => sql.table(`about${n}`));
     const tables = [...abouts.map((about) => sql`activity_subjects AS ${about}`), sql`activity`];
     const position = sql`${abouts[0] ?? sql`activity`}.position`;
@@ -153,7 +152,8 @@ export class ActivityLog {
     for (const actor of actors) wanted.push(sql`activity.actor_id = ${actor}`);
     if (credential !== undefined) wanted.push(sql`activity.credential_id = ${credential}`);
     if (before !== null) wanted.push(isByTime ? olderThan(before) : sql`${position} < ${Number(before)}`);
-    if (type !== undefined) wanted.push(sql`activity.type = ${type}`);
+    if (request !== undefined) wanted.push(sql`activity.request_id = ${request}`);
+    if (types !== undefined) wanted.push(sql`activity.type IN (${sql.join(types)})`);
     if (from !== undefined) wanted.push(sql`${time} >= ${from}`);
     if (to !== undefined) wanted.push(sql`${time} < ${to}`);
     const query = sql<ActivityEntry>`SELECT activity.* FROM ${this.#planning.inOrder(tables)}
@@ -179,8 +179,17 @@ type Page = Omit<Asked, 'actor' | 'subject' | 'restrictedTo'> & {
 
 const given = (id: string | undefined) => (id === undefined ? [] : [id]);
 
-function isAskedByTime({ from, to, type, credential, actor, subject, restrictedTo }: Asked): boolean {
-  return (from ?? to) !== undefined && [type, credential, actor, subject, restrictedTo].every((each) => each === undefined);
+/**
+ * Several types are read in the order of an index, too: together where another index finds the entries, otherwise one after the other by
+ * the index of types.
+ */
+function typesAtOnce({ types, credential, request }: Omit<Asked, 'actor' | 'subject'>, whose: readonly string[]) {
+  const isFoundOtherwise = whose.length > 0 || [credential, request].some((each) => each !== undefined);
+  return types === undefined || isFoundOtherwise ? [types] : types.map((type) => [type]);
+}
+
+function isAskedByTime({ from, to, types, credential, request, actor, subject, restrictedTo }: Asked): boolean {
+  return (from ?? to) !== undefined && [types, credential, request, actor, subject, restrictedTo].every((each) => each === undefined);
 }
 
 function newestFirst(a: ActivityEntry, b: ActivityEntry): number {
