@@ -60,4 +60,15 @@ export const integrations = [
       return null;
     },
   },
+  {
+    name: 'chromium',
+    variable: 'KEYLEDGER_CHROMIUM',
+    missing: 'no Chromium; run .ci/run, or set KEYLEDGER_CHROMIUM to one',
+    find: async () => {
+      for (const chromium of [process.env.KEYLEDGER_CHROMIUM, '/usr/bin/chromium'].filter(Boolean)) {
+        if (existsSync(chromium) && (await run(chromium, ['--version'])).code === 0) return chromium;
+      }
+      return null;
+    },
+  },
 ];

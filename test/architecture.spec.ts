@@ -122,6 +122,7 @@ describe('The edge', () => {
       'apps/api/src/edge/http/fastify.ts',
       'apps/api/src/edge/idempotency/idempotency-keys.ts',
       'apps/api/src/edge/idempotency/idempotency.interceptor.ts',
+      'apps/api/src/edge/pages/failure-page.ts',
     ]);
   });
 });

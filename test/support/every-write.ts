@@ -61,6 +61,9 @@ export const everyWrite: Readonly<Record<string, readonly Prepare[]>> = {
   'POST /user/login': [
     async ({ app }) => ({ path: '/user/login', headers: {}, form: { email: app.owner.email, password: ownerPassword } }),
   ],
+  'POST /user/logout': [
+    async (given) => ({ path: '/user/logout', headers: cookieOf(await given.session((await given.app.register('manager')).id)) }),
+  ],
   'POST /v1/backups': [],
   'PATCH /v1/organization': [
     byOwner('/v1/organization', (unique) => ({

@@ -7,6 +7,7 @@ const parts = {
   'c-compiler': 'KEYLEDGER_CC',
   curl: 'KEYLEDGER_CURL',
   prometheus: 'KEYLEDGER_PROMETHEUS',
+  chromium: 'KEYLEDGER_CHROMIUM',
 } as const;
 
 export type Part = keyof typeof parts;

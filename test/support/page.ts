@@ -1,15 +1,21 @@
 import { expect } from '@jest/globals';
 import type { Answer } from './app.js';
 
-/** A page for people: it loads nothing from anywhere, and nobody may show it inside a page of their own. */
+/**
+ * A page for people: it loads nothing from anywhere, nobody may show it inside a page of their own, and its forms say where they come from.
+ */
 export function expectPage({ status, headers, text }: Answer, expected = 200): void {
   expect(status).toBe(expected);
-  expect(headers['content-type']).toMatch('text/html');
-  expect(text).not.toMatch(/(src|href)="(https?:)?\/\//);
-  // Browsers ask for an icon of their own accord, unless a page says that it has none.
-  expect(text).toContain('<link rel="icon" href="data:,">');
-  expect(String(headers['content-security-policy'])).toMatch("frame-ancestors 'none'");
-  expect(String(headers['content-security-policy'])).not.toMatch(/https?:/);
-  expect(headers['x-frame-options']).toBe('DENY');
-  expect(headers['x-content-type-options']).toBe('nosniff');
+  expect(headers['content-type']).toBe('text/html; charset=utf-8');
+  expect(text).not.toMatch(/(src|href|action)="(https?:)?\/\//);
+  // Browsers ask for an icon of their own accord, unless a page names one.
+  expect(text).toMatch(/<link rel="icon" href="[^"]*\/favicon\.ico"/);
+  const policy = String(headers['content-security-policy']);
+  for (const part of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"]) {
+    expect(policy).toContain(part);
+  }
+  expect(policy).not.toMatch(/https?:|unsafe/);
+  expect(text).not.toMatch(/<script(?! src=)|\son\w+=|\sstyle=/);
+  expect(headers['referrer-policy']).toBe('same-origin');
+  expect(headers['cache-control']).toBe('no-store');
 }

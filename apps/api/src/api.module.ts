@@ -9,6 +9,7 @@ import { ActivityModule } from './features/activity/activity.module.js';
 import { BackupsModule } from './features/backup/backups.module.js';
 import { OperationsModule } from './features/operations/operations.module.js';
 import { OrganizationModule } from './features/organization/organization.module.js';
+import { PagesModule } from './features/pages/pages.module.js';
 import { ProjectionsModule } from './features/read-models/projections.module.js';
 import { ServiceAccountsModule } from './features/service-accounts/service-accounts.module.js';
 import { SessionsModule } from './features/sessions/sessions.module.js';
@@ -32,6 +33,7 @@ const features = [
   BackupsModule,
   OperationsModule,
   OrganizationModule,
+  PagesModule,
   ProjectionsModule,
   ServiceAccountsModule,
   SessionsModule,

@@ -21,7 +21,10 @@ export const settings = {
   KEYLEDGER_DATA_DIR: text('data', 'Directory of the event log, the vault and the read models. Only one process may use it at a time.'),
   KEYLEDGER_KEYS_DIR: text('', 'Directory of the key files; by default `keys` in the data directory.'),
   KEYLEDGER_BACKUP_DIR: text('', 'Directory for backups of the running server; by default `backups` in the data directory.'),
-  KEYLEDGER_PUBLIC_URL: url('', 'Address under which clients reach this server, and the base of its links. By default http://HOST:PORT.'),
+  KEYLEDGER_PUBLIC_URL: url(
+    '',
+    'Address under which clients reach this server, and the base of its links; it may have a path. By default http://HOST:PORT.',
+  ),
   KEYLEDGER_ISSUER: text(
     '',
     'Issuer and audience of signed tokens. By default the id of the log, whatever the address; a change voids every signed token.',
@@ -122,6 +125,17 @@ export class Config {
   get publicUrl(): string {
     const { KEYLEDGER_PUBLIC_URL: configured, HOST, PORT } = this.values;
     return configured.replace(/\/+$/, '') || `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`;
+  }
+
+  /** The path of the public URL, with which links begin that lead back here; empty where it has none, and never with a slash at its end. */
+  get basePath(): string {
+    return new URL(this.publicUrl).pathname.replace(/\/+/g, '/').replace(/\/$/, '');
+  }
+
+  /** The origin under which browsers reach this server, if it was configured. */
+  get publicOrigin(): string | null {
+    const { KEYLEDGER_PUBLIC_URL: configured } = this.values;
+    return configured === '' ? null : new URL(configured).origin;
   }
 
   /** Issuer and audience of signed tokens. They are never taken from a request. */

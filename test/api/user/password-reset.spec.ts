@@ -10,6 +10,7 @@ describe('GET /user/password-reset', () => {
       const answer = await app().request('GET', '/user/password-reset');
       expectPage(answer);
       expect(answer.text).toContain('src="/user/password-reset.js"');
+      expect(answer.text).toContain('action="/v1/password-resets"');
     });
   });
 });
@@ -18,11 +19,11 @@ describe('GET /user/password-reset.js', () => {
   const app = runningApp();
 
   describe('answers 200', () => {
-    it('to anybody with the script, which sends the secret to the one route that takes it', async () => {
+    it('to anybody with the script, which sends the secret in a body to where the form says', async () => {
       const { status, headers, text } = await app().request('GET', '/user/password-reset.js');
       expect(status).toBe(200);
       expect(headers['content-type']).toMatch('text/javascript');
-      expect(text).toContain('/v1/password-resets');
+      expect(text).toContain('fetch(form.action');
     });
   });
 });

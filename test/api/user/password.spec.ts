@@ -24,18 +24,29 @@ describe('POST /user/password', () => {
   };
 
   describe('answers 302', () => {
-    it('to the start page, and the new password counts', async () => {
+    it('to the account page, and the new password counts', async () => {
       const { password } = app().owner;
       const { person, answer } = await changed({ currentPassword: password, newPassword });
-      expect([answer.status, answer.headers.location]).toEqual([302, '/docs']);
+      expect([answer.status, answer.headers.location]).toEqual([302, '/user/account']);
       await app().signIn({ email: person.email, password: newPassword });
     });
   });
 
+  describe('answers 400', () => {
+    it('with the form again without a new password', async () => {
+      const { answer } = await changed({ currentPassword: app().owner.password });
+      expectPage(answer, 400);
+      expect(answer.text).toContain('Enter your present password and a new one.');
+    });
+  });
+
   describe('answers 401', () => {
-    it('without a session', async () => {
+    it('with the form again without a session, and with a way to sign in', async () => {
       const form = { currentPassword: app().owner.password, newPassword };
-      expect((await app().request('POST', '/user/password', { form })).status).toBe(401);
+      const answer = await app().request('POST', '/user/password', { form });
+      expectPage(answer, 401);
+      expect(answer.text).toContain('href="/user/login/?next=%2Fuser%2Fpassword"');
+      expect(answer.text).not.toContain(newPassword);
     });
   });
 

@@ -39,10 +39,7 @@ function checkPublicUrl(config: Config): Finding {
       'Put a proxy with https in front, and set KEYLEDGER_PUBLIC_URL to its address.',
     );
   }
-  const { hostname, pathname } = new URL(config.publicUrl);
-  if (configured && pathname !== '/') {
-    return warn('public URL', 'It has a path, under which no route answers.', 'Set KEYLEDGER_PUBLIC_URL to the address alone.');
-  }
+  const { hostname } = new URL(config.publicUrl);
   const leadsHere = /^(localhost|127\.|\[::1\])/.test(hostname) || hostname === '0.0.0.0' || hostname === '[::]';
   if (leadsHere && !/^(localhost|127\.|::1)/.test(HOST)) {
     return warn(

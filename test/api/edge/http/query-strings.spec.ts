@@ -29,7 +29,7 @@ describe('Whatever stands in the query of a list (SR-26, SR-36)', () => {
   it('a prototype key is refused where nothing else reads the form', async () => {
     const { email, password } = app().owner;
     const form = `email=${email}&password=${password}&__proto__=1`;
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
     expectProblem(await app().request('POST', '/user/login/', { headers, rawBody: form }), 400, 'request/invalid');
   });
 });

@@ -36,6 +36,9 @@ export const isOfRole = ({ role }: { readonly role: Role }, asked: { readonly ro
 /** What somebody may do, for an answer that tells it. */
 export const shownRole = ({ role }: { readonly role: Role }) => ({ role });
 
+/** The same for a page, in one word. */
+export const roleInWords = ({ role }: { readonly role: Role }): string => role;
+
 export const accessKey = 'keyledger:access';
 
 /** Who may call this route. */
@@ -44,4 +47,7 @@ export const Allow = (access: Access) => SetMetadata(accessKey, access);
 /** Anybody may call this route; `why` appears in the permission table. */
 export const Public = (why: string) => SetMetadata(accessKey, { public: why });
 
-export type Declared = Access | { readonly public: string };
+/** The same for a route that signs in: no page of another site may sign a visitor in to an account of its own. */
+export const PublicSignIn = (why: string) => SetMetadata(accessKey, { public: why, signsIn: true });
+
+export type Declared = Access | { readonly public: string; readonly signsIn?: true };

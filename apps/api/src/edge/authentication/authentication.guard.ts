@@ -10,7 +10,7 @@ import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { Announcements } from '../http/announcements.js';
 import { Dialects, type PresentedCredential } from '../http/dialects.js';
-import { isFromOwnPage } from '../http/own-page.js';
+import { isFromOwnPage, isSentByOwnPage } from '../http/own-page.js';
 import { type Access, accessKey, type Declared } from './access.js';
 import type { Caller, Origin } from './caller.js';
 import { CredentialJudge, type Judged } from './credential-judge.js';
@@ -37,6 +37,7 @@ export class AuthenticationGuard implements CanActivate {
     if (!access) throw new Refusal('permission/denied');
     if ('public' in access) {
       refuseRepeated(request);
+      if (access.signsIn) this.#requireOwnPage(request, 'revoke');
       return true;
     }
     const caller = this.#authenticate(request, access);
@@ -44,7 +45,7 @@ export class AuthenticationGuard implements CanActivate {
     request.origin = caller.origin;
     this.announcements.admitted.announce(caller, request);
     requireAllowed(caller, access);
-    if (caller.token.kind === 'session') requireOwnPage(request, access);
+    if (caller.token.kind === 'session') this.#requireOwnPage(request, access.act);
     return true;
   }
 
@@ -90,20 +91,22 @@ export class AuthenticationGuard implements CanActivate {
     return caller;
   }
 
+  /**
+   * Browsers send the cookie whatever page causes a request, so what a cookie may do depends on where the request comes from: what changes
+   * something, and a GET that answers or makes a secret, is for our own pages and for programs.
+   * @throws Refusal permission/cross-origin
+   */
+  #requireOwnPage(request: FastifyRequest, act: Access['act']): void {
+    const isQuestion = request.method === 'GET' || request.method === 'HEAD';
+    if (isQuestion && act === 'read') return;
+    const isOurs = isQuestion ? isFromOwnPage : isSentByOwnPage;
+    if (!isOurs(request, this.config.publicOrigin)) throw new Refusal('permission/cross-origin');
+  }
+
   #isRecentlyAuthenticated({ kind, confirmedAtMs }: TokenRow): boolean {
     const confirmedUntilMs = (confirmedAtMs ?? Number.NEGATIVE_INFINITY) + limits.confirmationSeconds * 1000;
     return kind === 'session' && this.clock.now().getTime() < confirmedUntilMs;
   }
-}
-
-/**
- * Browsers send the cookie with every GET, whatever page caused it, and nothing else checks where a GET comes from. A GET that answers or
- * makes a secret is therefore answered to our own pages and to programs only.
- * @throws Refusal permission/cross-origin
- */
-function requireOwnPage(request: FastifyRequest, { act }: Access): void {
-  const isQuestion = request.method === 'GET' || request.method === 'HEAD';
-  if (isQuestion && act !== 'read' && !isFromOwnPage(request)) throw new Refusal('permission/cross-origin');
 }
 
 /** @throws Refusal unless the caller may call the route */

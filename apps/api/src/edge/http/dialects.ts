@@ -16,6 +16,8 @@ export interface Failed {
   readonly request: FastifyRequest;
   /** The base URL of this server as its clients know it. */
   readonly publicUrl: string;
+  /** The path of that URL, without a slash at its end. */
+  readonly basePath: string;
 }
 
 /** What the OpenAPI document says of all routes of a surface. */

@@ -34,7 +34,8 @@ export class FailureFilter implements ExceptionFilter {
     if (reply.sent) return;
     if (failure.retryAfterSeconds !== undefined) reply.header('Retry-After', String(failure.retryAfterSeconds));
     reply.header('Cache-Control', 'no-store');
-    this.dialects.of(request).writeFailure(reply, { error, failure, request, publicUrl: this.config.publicUrl });
+    const { publicUrl, basePath } = this.config;
+    this.dialects.of(request).writeFailure(reply, { error, failure, request, publicUrl, basePath });
   }
 
   /**
@@ -45,7 +46,8 @@ export class FailureFilter implements ExceptionFilter {
     const isNotFound = failure.status === 404 && failure.code === 'http';
     if (!isNotFound && !request.is404) return failure;
     const allowed = this.routes.methodsOf(pathOf(request));
-    if (allowed.length === 0) return { status: 404, code: 'http', detail: 'Not found.' };
+    // A route that is there for browsers alone may say that it is not there.
+    if (allowed.length === 0 || allowed.includes(request.method)) return { status: 404, code: 'http', detail: 'Not found.' };
     reply.header('Allow', allowed.join(', '));
     return { status: 405, code: 'http', detail: 'This method is not allowed here.' };
   }

@@ -10,6 +10,7 @@ import type { Actor } from '#event-store/envelope';
 import { type Config, limits } from '#installation/config';
 import { newId, uuid } from '../ids.js';
 import { withholdHead } from './answers.js';
+import { withoutBase } from './base-path.js';
 import type { Dialects } from './dialects.js';
 import { failureOf } from './failure.js';
 import { hasSingleHostHeader } from './host-header.js';
@@ -38,6 +39,7 @@ export async function createFastify(config: Config, { writeFailure, proxies, rou
     trustProxy: proxies.proxies.length > 0 ? proxies.trusts : false,
     genReqId: uuid,
     requestIdHeader: false,
+    rewriteUrl: withoutBase(config.basePath),
     requestTimeout: 30_000,
     // Node's own answer to a request without a Host header has no body, so the first hook answers instead.
     http: { maxHeaderSize: limits.headerBytesMax, requireHostHeader: false },

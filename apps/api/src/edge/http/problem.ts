@@ -25,6 +25,11 @@ export const problemDocument = {
   },
 };
 
+/** RFC 9110 §11.6.1: whoever is asked for a credential is told how to send one. */
+export function challenge(reply: FastifyReply, { status }: Failure, scheme = 'Bearer'): void {
+  if (status === 401) reply.header('WWW-Authenticate', `${scheme} realm="keyledger"`);
+}
+
 /** `more` are members that a surface adds; `scheme` is the authentication scheme of that surface. */
 export function writeProblem(
   reply: FastifyReply,
@@ -33,7 +38,7 @@ export function writeProblem(
   publicUrl: string,
   { scheme = 'Bearer', ...more }: Readonly<Record<string, string>> = {},
 ): void {
-  if (failure.status === 401) reply.header('WWW-Authenticate', `${scheme} realm="keyledger"`);
+  challenge(reply, failure, scheme);
   reply
     .status(failure.status)
     .type('application/problem+json')

@@ -10,7 +10,7 @@ type Schema = Record<string, unknown>;
  * The OpenAPI 3.1 document of everything that is served. Schemas of bodies come from the classes that validate them, the rest from the
  * dialects.
  */
-export function openApiDocument(routes: readonly Route[], dialects: Dialects, version: string): Record<string, unknown> {
+export function openApiDocument(routes: readonly Route[], dialects: Dialects, version: string, basePath: string): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
   const documented = dialects.all.map((dialect) => dialect.documented);
   const schemas: Record<string, object> = Object.assign({}, ...documented.map((each) => each.schemas));
@@ -27,6 +27,8 @@ export function openApiDocument(routes: readonly Route[], dialects: Dialects, ve
       description: ['Access tokens and service accounts.', ...sentences].join(' '),
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
+    // Relative to where the document is, so it holds under each name that this server has.
+    servers: [{ url: basePath || '/' }],
     paths,
     components: {
       schemas,
@@ -69,7 +71,7 @@ const contentOf = (schema: string, types: readonly string[]) =>
 
 function failuresOf({ path }: Route, { type, schema }: Documented['failure']) {
   const content = contentOf(schema, [type]);
-  return path === '/user/login' ? { ...content, 'text/html': { schema: { type: 'string' } } } : content;
+  return path.startsWith('/user/') ? { ...content, 'text/html': { schema: { type: 'string' } } } : content;
 }
 
 const pathParameters = (path: string) =>

@@ -1,16 +1,16 @@
 import { Controller, Get, Header, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import { Config } from '#installation/config';
 import { productVersion } from '#installation/version';
 import { Public } from '../authentication/access.js';
 import { Dialects } from '../http/dialects.js';
+import { AnswersPage } from '../pages/html-page.js';
 import { refusalsPage } from '../refusals/refusals-page.js';
 import { docsPage } from './docs-page.js';
 import { openApiDocument } from './document.js';
 import { type Permission, permissionsOf } from './permission-table.js';
 import { routesOf } from './routes.js';
 import { Summary } from './summary.js';
-
-const html = 'text/html; charset=utf-8';
 
 @Controller()
 export class OpenApiController implements OnApplicationBootstrap {
@@ -23,13 +23,14 @@ export class OpenApiController implements OnApplicationBootstrap {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly dialects: Dialects,
+    private readonly config: Config,
   ) {}
 
   onApplicationBootstrap(): void {
     const routes = routesOf(this.discovery);
-    this.#document = JSON.stringify(openApiDocument(routes, this.dialects, productVersion));
-    this.#docs = docsPage(routes);
-    this.#refusals = refusalsPage();
+    this.#document = JSON.stringify(openApiDocument(routes, this.dialects, productVersion, this.config.basePath));
+    this.#docs = docsPage(routes, this.config.basePath);
+    this.#refusals = refusalsPage(this.config.basePath);
     this.#permissions = permissionsOf(routes);
   }
 
@@ -50,7 +51,7 @@ export class OpenApiController implements OnApplicationBootstrap {
 
   @Summary('The document to read, loading nothing from anywhere.')
   @Get('docs')
-  @Header('Content-Type', html)
+  @AnswersPage()
   @Public('The documentation is for everybody.')
   docs(): string {
     return this.#docs;
@@ -58,7 +59,7 @@ export class OpenApiController implements OnApplicationBootstrap {
 
   @Summary('What each refusal means, its cause and its remedy; the `type` of every problem leads here.')
   @Get('docs/refusals')
-  @Header('Content-Type', html)
+  @AnswersPage()
   @Public('The documentation is for everybody.')
   refusals(): string {
     return this.#refusals;

@@ -13,13 +13,14 @@ export function setSessionCookies(reply: FastifyReply, signedIn: SignedIn, confi
 }
 
 export function setDeviceCookie(reply: FastifyReply, deviceCookie: string, config: Config): void {
-  reply.setCookie(deviceCookieName, deviceCookie, { ...cookieOf(config), maxAge: deviceCookieSeconds });
+  reply.setCookie(deviceCookieName, deviceCookie, { ...cookieOf(deviceCookieName, config), maxAge: deviceCookieSeconds });
 }
 
 /** Only the session's cookie is removed: the device stays known. */
 export function setSessionCookie(reply: FastifyReply, session: Pick<Begun, 'credential' | 'expiresAt'>, config: Config): void {
   const expires = new Date(session.expiresAt);
-  reply.setCookie(sessionCookieName(config.isHttps), session.credential, { ...cookieOf(config), expires });
+  const name = sessionCookieName(config.isHttps);
+  reply.setCookie(name, session.credential, { ...cookieOf(name, config), expires });
 }
 
 /** Where a sign-in request comes from. */
@@ -28,7 +29,12 @@ export function browserOf(request: FastifyRequest, { isHttps }: Config): SignIn[
 }
 
 export function clearSessionCookie(reply: FastifyReply, config: Config): void {
-  reply.clearCookie(sessionCookieName(config.isHttps), cookieOf(config));
+  const name = sessionCookieName(config.isHttps);
+  reply.clearCookie(name, cookieOf(name, config));
 }
 
-const cookieOf = ({ isHttps }: Config) => ({ path: '/', httpOnly: true, sameSite: 'lax', secure: isHttps }) as const;
+/** A `__Host-` cookie has to be one of the whole host. Any other goes below the path of the public URL, and to no neighbour. */
+function cookieOf(name: string, { isHttps, basePath }: Config) {
+  const path = name.startsWith('__Host-') ? '/' : basePath || '/';
+  return { path, httpOnly: true, sameSite: 'lax', secure: isHttps } as const;
+}

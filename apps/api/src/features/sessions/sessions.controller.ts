@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res }
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '#installation/config';
-import { Allow, everyone, Public } from '../../edge/authentication/access.js';
+import { Allow, everyone, PublicSignIn } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { type Page, PageRequest } from '../../edge/http/page-request.js';
 import { Summary } from '../../edge/openapi/summary.js';
@@ -23,7 +23,7 @@ export class SessionsController {
 
   @Summary('Signs a person in: 201 and the session cookie.')
   @Post()
-  @Public('Signing in needs no credential but the password.')
+  @PublicSignIn('Signing in needs no credential but the password.')
   async signIn(@Body() attempt: SignInRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const signedIn = await this.commands.execute(new SignIn(attempt, browserOf(request, this.config), request.origin));
     setSessionCookies(reply, signedIn, this.config);

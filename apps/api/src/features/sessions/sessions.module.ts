@@ -10,10 +10,12 @@ import { SessionBeginnings } from './session-beginnings.js';
 import { EndSessionHandler, SignInHandler } from './sessions.commands.js';
 import { SessionsController } from './sessions.controller.js';
 import { DescribeCurrentSessionHandler, ListSessionsHandler } from './sessions.queries.js';
+import { SignOutFormController } from './sign-out-form.controller.js';
+import { SignedInBrowsers } from './signed-in-browsers.js';
 
 @Module({
   imports: [TokensModule],
-  controllers: [SessionsController, LoginFormController],
+  controllers: [SessionsController, LoginFormController, SignOutFormController],
   providers: [
     SessionBeginnings,
     SignInHandler,
@@ -25,7 +27,8 @@ import { DescribeCurrentSessionHandler, ListSessionsHandler } from './sessions.q
     LiveSessions,
     DeviceCookies,
     PasswordAttempts,
+    SignedInBrowsers,
   ],
-  exports: [DeviceCookies, LiveSessions, PasswordAttempts],
+  exports: [DeviceCookies, LiveSessions, PasswordAttempts, SignedInBrowsers],
 })
 export class SessionsModule {}

@@ -1,56 +1,63 @@
-import { Body, Controller, Get, Header, HttpCode, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
-import { Refusal } from '#domain/refusal';
+import { Config } from '#installation/config';
 import { Allow, everyone, Public } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
-import { failureOf } from '../../edge/http/failure.js';
+import type { Failure } from '../../edge/http/failure.js';
 import { Summary } from '../../edge/openapi/summary.js';
-import { htmlForm } from '../../edge/pages/html-form.js';
-import { ownPasswordPath } from '../sessions/login-form.controller.js';
+import { html } from '../../edge/pages/html.js';
+import { passwordField, problemIn, TakesForm } from '../../edge/pages/html-form.js';
+import { AnswersPage, htmlPage } from '../../edge/pages/html-page.js';
+import { homePath, ownPasswordPath, signInAt } from '../../edge/pages/page-addresses.js';
 import { ChangeOwnPassword } from './password.commands.js';
 import { ChangePasswordRequest } from './users.dto.js';
 
 @Controller('user/password')
 export class OwnPasswordPageController {
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly config: Config,
+  ) {}
 
   @Summary('The page on which a person who is signed in chooses another password.')
   @Get()
-  @Header('Content-Type', 'text/html; charset=utf-8')
-  @Header('X-Robots-Tag', 'noindex, nofollow')
+  @AnswersPage()
   @Public('It is the same for everybody.')
   page(): string {
-    return ownPasswordPage(null);
+    return ownPasswordPage(null, this.config.basePath);
   }
 
   @Summary("Changes the caller's password by form: 302 to the start page, or the page again with what was wrong.")
   @Post()
   @HttpCode(302)
+  @TakesForm(({ failure, basePath }) => ownPasswordPage(failure, basePath))
   @Allow({ roles: everyone, act: 'revoke', sessionOnly: true, beforePasswordChange: true })
-  async change(@FromCaller() caller: Caller, @Body() passwords: ChangePasswordRequest, @Res() reply: FastifyReply): Promise<void> {
-    try {
-      await this.commands.execute(new ChangeOwnPassword(caller, passwords));
-      await reply.status(302).header('Location', '/docs').send();
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const { status, detail, retryAfterSeconds } = failureOf(error);
-      if (retryAfterSeconds !== undefined) reply.header('Retry-After', String(retryAfterSeconds));
-      await reply.status(status).type('text/html; charset=utf-8').send(ownPasswordPage(detail));
-    }
+  async change(
+    @FromCaller() caller: Caller,
+    @Body() passwords: ChangePasswordRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    await this.commands.execute(new ChangeOwnPassword(caller, passwords));
+    reply.header('Location', this.config.basePath + homePath);
   }
 }
 
-/** `problem` is one of our own sentences, never a text that was typed. */
-const ownPasswordPage = (problem: string | null) =>
-  htmlForm(
-    'Your own password',
-    `<form method="post" action="${ownPasswordPath}"><h1>Choose your own password</h1>
-<p>Somebody else chose the present one, so it opens nothing but this page.</p>
-${problem ? `<p role="alert">${problem}</p>` : ''}
-<label>Present password <input name="currentPassword" type="password" autocomplete="current-password" required autofocus></label>
-<label>New password
-<input name="newPassword" type="password" autocomplete="new-password" minlength="15" maxlength="1024" required>
-<small>At least 15 characters, and not a common one.</small></label>
-<button>Set password</button></form>`,
-  );
+/** In the words of the form, where those of the API speak of routes and credentials. */
+function sentenceOf({ status, code }: Failure): string | undefined {
+  if (status === 401) return 'You are not signed in any more.';
+  return code === 'request/invalid' ? 'Enter your present password and a new one.' : undefined;
+}
+
+function ownPasswordPage(failure: Failure | null, basePath: string): string {
+  const signIn = html`<p><a href="${basePath}${signInAt(ownPasswordPath)}">Sign in again</a></p>`;
+  const main = html`<div class="card"><h1>Choose your own password</h1>
+<p>If somebody else chose the present one, it opens nothing until you have chosen another.</p>
+${problemIn(failure, failure ? sentenceOf(failure) : undefined)}
+${failure?.status === 401 ? signIn : null}
+<form method="post" action="${basePath}${ownPasswordPath}">
+${passwordField({ label: 'Present password', name: 'currentPassword', autocomplete: 'current-password', isFirst: true })}
+${passwordField({ label: 'New password', name: 'newPassword', autocomplete: 'new-password' })}
+<button>Set password</button></form></div>`;
+  return htmlPage({ title: 'Your own password', main, basePath, layout: 'small', hasScript: true });
+}
