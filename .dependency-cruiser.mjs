@@ -19,6 +19,7 @@ const queryParts = [
   '/service-accounts/service-account-pages\\.ts$',
   '/summary/(token|refusal)-counts\\.ts$',
   '/users/shown-credentials\\.ts$',
+  '/api-keys/listed-api-keys\\.ts$',
 ];
 /** What puts the process together has to know all of it, and hands on only what somebody may use. */
 const composition = '^apps/api/src/(app|[\\w.-]+\\.module|signals/[\\w-]+)\\.ts$';

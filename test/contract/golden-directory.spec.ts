@@ -151,6 +151,12 @@ const changes: readonly Change[] = [
   listOfUsers(),
   listOfServiceAccounts(),
   {
+    because: 'API keys came, with a switch of their own.',
+    question: 'GET /v1/organization',
+    from: { apiCredentialsMayIssue: false },
+    to: { apiKeysMayIssue: true },
+  },
+  {
     because: 'A disabling ends sessions for ever: the enabling brings tokens back, and no sign-in.',
     question: 'me: session of the enabled',
     from: { email: 'enabled@example.org' },

@@ -36,7 +36,7 @@ const overlap = {
   endsOnFirstUse: fc.option(flag, { nil: undefined }),
 };
 export const issue = {
-  kind: fc.constantFrom('personal', 'legacy', 'service-account', 'session', 'password-reset'),
+  kind: fc.constantFrom('personal', 'legacy', 'service-account', 'session', 'password-reset', 'api-key'),
   ownerKind: fc.constantFrom('user', 'service-account'),
   ownerId: id,
   name: fc.constant(null),
@@ -119,6 +119,7 @@ export const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Ar
       of('DisableTokenType', { tokenType: fc.constantFrom('personal', 'legacy'), mayRaise: flag }),
       of('SetTokenTtl', { days: fc.integer({ min: -1, max: 5 }), mayRaise: flag }),
       of('ChangeApiCredentialIssuance', { allowed: flag, ...by }),
+      of('ChangeApiKeyIssuance', { allowed: flag, ...by }),
       of('AddOwner', { userId: id, canSignIn: flag, ...by }),
       of('NoteOwnerSignIn', { userId: id, canSignIn: flag }),
       ...(['RemoveOwner', 'SuspendOwner', 'ResumeOwner'] as const).map((type) => of(type, { userId: id, ...by })),
@@ -141,6 +142,8 @@ export const deciders: readonly (readonly [string, Decider<any, any, any>, fc.Ar
         by: fc.constantFrom('owner', 'system'),
       }),
       of('RenameToken', { name: text }),
+      of('ChangeAllowedAddresses', { allowedAddresses: fc.option(text, { nil: null }) }),
+      of('ReplaceApiKey', { successorId: text, at, ...overlap }),
       of('RecordSuperseded', { generation: fc.integer({ min: 0, max: 5 }) }),
       of('ReplaceCredential', { ...issue, ...generation, ...overlap, cause: fc.constantFrom('renewed', 'reset') }),
       of('RevokeToken', {

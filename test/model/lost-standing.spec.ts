@@ -8,6 +8,7 @@ import { type Route, routesOf } from '#api/edge/openapi/routes';
 import { CreateServiceAccount } from '#api/features/service-accounts/service-accounts.commands';
 import { EventStore } from '#event-store/event-store';
 import { TokenValidity } from '#projections/token-validity/token-validity';
+import { makeKey } from '../support/api-keys.js';
 import type { Answer, Person, TestApp } from '../support/app.js';
 import { readEverything } from '../support/events.js';
 import { runningApp } from '../support/running-app.js';
@@ -50,6 +51,14 @@ const requests: Record<string, (app: TestApp, thief: Headers, rescuer: Headers) 
     body: { role: 'administrator', projectIds: ['1'] },
   }),
   'POST /v1/service-accounts/{id}/reset-token': async (app) => ({ path: `/v1/service-accounts/${await made.account(app)}/reset-token` }),
+  'POST /v1/api-keys': async () => ({ body: { name: 'nightly', role: 'manager', validitySeconds: 3600 } }),
+  'PATCH /v1/api-keys/{id}': async (app, headers) => ({
+    path: `/v1/api-keys/${(await makeKey(app, { allowedIpCidrs: ['10.0.0.1'] }, headers)).id}`,
+    body: { allowedIpCidrs: [] },
+  }),
+  'POST /v1/api-keys/{id}/rotate': async (app, headers) => ({
+    path: `/v1/api-keys/${(await makeKey(app, { role: 'administrator' }, headers)).id}/rotate`,
+  }),
   'POST /v1/tokens': async () => ({ body: { kind: 'personal' } }),
   'POST /v1/tokens/{id}/rotate': async (app, headers) => ({
     path: `/v1/tokens/${(await app.request('POST', '/v1/tokens', { headers, body: { kind: 'personal' } })).body.token.id}/rotate`,

@@ -1,4 +1,5 @@
 import { ownerPassword } from './app.js';
+import { everyKeyWrite } from './every-key-write.js';
 import { everyTokenWrite } from './every-token-write.js';
 import { cookieOf, type Preparation, type Prepare } from './preparation.js';
 
@@ -119,6 +120,7 @@ export const everyWrite: Readonly<Record<string, readonly Prepare[]>> = {
       return { path: '/v1/signing-keys/rotate', headers: given.owner };
     },
   ],
+  ...everyKeyWrite,
   ...everyTokenWrite,
   'POST /v1/users': [
     byOwner('/v1/users', (unique) => ({ email: `${unique}@example.net`, role: 'manager', firstName: 'Ada' })),

@@ -1,5 +1,5 @@
 import type * as Token from '#domain/token';
-import type { PreviousFacts } from '#domain/verdict';
+import type { PreviousFacts } from '#domain/verdict.facts';
 import type { Recorded } from '#event-store/envelope';
 import type { TokenRow } from '#projections/token-validity/token-row';
 

@@ -6,6 +6,7 @@ import { OAuthModule } from './dialects/oauth/oauth.module.js';
 import type { Dialect } from './edge/http/dialects.js';
 import { EdgeModule, type EdgeParts } from './edge.module.js';
 import { ActivityModule } from './features/activity/activity.module.js';
+import { ApiKeysModule } from './features/api-keys/api-keys.module.js';
 import { BackupsModule } from './features/backup/backups.module.js';
 import { OperationsModule } from './features/operations/operations.module.js';
 import { OrganizationModule } from './features/organization/organization.module.js';
@@ -30,6 +31,7 @@ export const dialectModules: readonly DialectModule[] = [LabelStudioModule, OAut
 
 const features = [
   ActivityModule,
+  ApiKeysModule,
   BackupsModule,
   OperationsModule,
   OrganizationModule,

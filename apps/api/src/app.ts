@@ -11,6 +11,7 @@ import { ApiModule, type DialectModule, dialectModules, type Running } from './a
 import { beginLog, firstStartOrigin } from './bootstrap/begin-log.js';
 import { createFirstOrganization, type FirstOwner, firstOwnerOf } from './bootstrap/first-organization.js';
 import { Introspector } from './dialects/oauth/introspector.js';
+import { AddressListsOpener } from './edge/authentication/address-lists-opener.js';
 import { protectBrowsers } from './edge/authentication/browser-protection.js';
 import { native, pages } from './edge/authentication/native.dialect.js';
 import { FollowUps } from './edge/follow-ups.js';
@@ -64,6 +65,7 @@ export async function createApp(
     logger,
     routes: new RouteTable(),
     followUps,
+    addressLists: await AddressListsOpener.begin(installation, followUps),
     credentialJudge: signals.credentialJudge(followUps),
     activity,
     dialects: new Dialects(native, [...surfaces.map(({ dialect }) => dialect), pages]),

@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { AddressListsOpener } from './edge/authentication/address-lists-opener.js';
 import { AuthenticationGuard } from './edge/authentication/authentication.guard.js';
 import { CredentialMint } from './edge/authentication/credential-mint.js';
 import { SealedSources } from './edge/authentication/sealed-sources.js';
@@ -24,13 +25,14 @@ export interface EdgeParts {
   readonly dialects: Dialects;
   readonly announcements: Announcements;
   readonly followUps: FollowUps;
+  readonly addressLists: AddressListsOpener;
 }
 
 /** What every request passes through, and the services of the edge that features inject. */
 @Global()
-@Module({ imports: [DiscoveryModule], controllers: [OpenApiController], exports: [...services, FollowUps] })
+@Module({ imports: [DiscoveryModule], controllers: [OpenApiController], exports: [...services, AddressListsOpener, FollowUps] })
 export class EdgeModule {
-  static of({ routes, dialects, announcements, followUps }: EdgeParts): DynamicModule {
+  static of({ routes, dialects, announcements, followUps, addressLists }: EdgeParts): DynamicModule {
     return {
       module: EdgeModule,
       providers: [
@@ -39,6 +41,7 @@ export class EdgeModule {
         { provide: Dialects, useValue: dialects },
         { provide: Announcements, useValue: announcements },
         { provide: FollowUps, useValue: followUps },
+        { provide: AddressListsOpener, useValue: addressLists },
         { provide: APP_FILTER, useClass: FailureFilter },
         { provide: APP_GUARD, useClass: AuthenticationGuard },
         { provide: APP_GUARD, useClass: DeclaredMembersGuard },

@@ -49,7 +49,8 @@ function headerOf(type: JwtType, kid: string): string {
   const name = `${type} ${kid}`;
   const known = headers.get(name);
   if (known !== undefined) return known;
-  const header = encode({ alg: 'ES256', kid, typ: type });
+  // Every API key begins with the same 22 characters, so that scanners for leaked secrets find it.
+  const header = encode(type === 'key+jwt' ? { typ: type, alg: 'ES256', kid } : { alg: 'ES256', kid, typ: type });
   headers.set(name, header);
   return header;
 }

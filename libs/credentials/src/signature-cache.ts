@@ -3,7 +3,7 @@ import { readUuid, uuidBytes, writeUuid } from './uuid-bytes.js';
 
 /** The signed claims that a verdict needs. */
 export interface SignedClaims {
-  readonly as: 'access' | 'personal';
+  readonly as: 'access' | 'personal' | 'api-key';
   /** The id of the token that the credential belongs to. */
   readonly tid: string;
   readonly gen: number;
@@ -91,7 +91,7 @@ const kindAt = 60;
 /** The seconds from `iat` to `exp`, at an offset in units of 16 bits. */
 const lifetimeAt = 31;
 const lifetimeMax = 0xffff;
-const kinds = [null, 'access', 'personal'] as const;
+const kinds = [null, 'access', 'personal', 'api-key'] as const;
 const kindMask = 0x7f;
 const recordedBit = 0x80;
 const generationMax = 0xffffffff;

@@ -55,17 +55,50 @@ export function mintAccessToken(
   return credential;
 }
 
+/**
+ * An API key, with the five claims that Labelbox's keys have, of which its clients read none. Its look-up key is the keyed digest of the
+ * whole, so that every use also shows that the log recorded this very text.
+ */
+export function mintApiKey(
+  { tokenId, userId, organizationId, issuedAt, expiresAt }: ApiKeySubject,
+  keys: SigningKeys,
+  digests: SecretDigests,
+): { credential: string; signedInput: string; lookup: string } {
+  const claims = { userId, organizationId, apiKeyId: tokenId, iat: secondsOf(issuedAt), exp: secondsOf(expiresAt) };
+  const { credential, signedInput } = signJwt('key+jwt', claims, keys);
+  return { credential, signedInput, lookup: digests.lookup(credential) };
+}
+
+/** How long the API key with this `header.payload` was to live when it was made, in seconds. */
+export function validityOfApiKey(signedInput: string): number {
+  const { iat, exp } = JSON.parse(Buffer.from(signedInput.slice(signedInput.indexOf('.') + 1), 'base64url').toString('utf8'));
+  return exp - iat;
+}
+
+export interface ApiKeySubject {
+  readonly tokenId: string;
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
+}
+
 /** Returns the claims of a credential that this installation signed; null for any other text. Time and revocation are not checked here. */
 export function readSigned(credential: string, expected: Expected, keys: SigningKeys): SignedClaims | null {
   const known = keys.signatures.find(credential);
   if (known) return known;
   const jwt = verifyJwt(credential, keys);
-  const access = jwt && asAccessClaims(jwt, expected);
-  const claims = access ?? (jwt && asPersonalClaims(jwt, expected));
-  if (!claims) return null;
-  const signed = signedClaims(access ? 'access' : 'personal', claims);
-  keys.signatures.remember(credential, signed);
+  const signed = jwt && signedClaimsOf(jwt, expected);
+  if (signed) keys.signatures.remember(credential, signed);
   return signed;
+}
+
+function signedClaimsOf(jwt: VerifiedJwt, expected: Expected): SignedClaims | null {
+  const key = asApiKeyClaims(jwt);
+  if (key) return signedClaims('api-key', key);
+  const access = asAccessClaims(jwt, expected);
+  const claims = access ?? asPersonalClaims(jwt, expected);
+  return claims && signedClaims(access ? 'access' : 'personal', claims);
 }
 
 interface Expected {
@@ -80,6 +113,20 @@ export const asPersonalClaims = ({ type, claims }: VerifiedJwt, expected: Expect
 /** Returns the claims of an access token; null for a JWT of another type, issuer, audience or shape. */
 export const asAccessClaims = ({ type, claims }: VerifiedJwt, expected: Expected): TokenClaims | null =>
   type === 'at+jwt' ? checked(claims, 'access', expected) : null;
+
+const apiKeyMembers = ['userId', 'organizationId', 'apiKeyId', 'iat', 'exp'];
+
+/** Returns the claims of an API key, which has one generation; null for a JWT of another type or shape. */
+export function asApiKeyClaims({ type, claims }: VerifiedJwt): TokenClaims | null {
+  const { userId, organizationId, apiKeyId, iat, exp } = claims;
+  if (type !== 'key+jwt' || !hasExactly(claims, apiKeyMembers)) return null;
+  if (![userId, organizationId, apiKeyId].every((text) => typeof text === 'string' && text !== '')) return null;
+  if (!isCount(iat) || !isCount(exp) || exp > expiryMaxSeconds) return null;
+  return { tid: apiKeyId as string, gen: 1, sub: userId as string, iat, exp };
+}
+
+const hasExactly = (claims: Claims, names: readonly string[]) =>
+  Object.keys(claims).length === names.length && names.every((name) => name in claims);
 
 const signedClaims = (as: SignedClaims['as'], { tid, gen, sub, iat, exp }: TokenClaims): SignedClaims => ({
   as,
@@ -108,7 +155,7 @@ function claimsOf(tokenType: 'refresh' | 'access', subject: Subject, { tid, gen,
  */
 function checked(claims: Claims, tokenType: string, { issuer, audience }: Expected): TokenClaims | null {
   const { token_type, iss, aud, sub, user_id, tid, gen, jti, iat, exp } = claims;
-  if (Object.keys(claims).length !== members.length || !members.every((member) => member in claims)) return null;
+  if (!hasExactly(claims, members)) return null;
   if (token_type !== tokenType || iss !== issuer || aud !== audience) return null;
   if (![sub, user_id, tid, jti].every((text) => typeof text === 'string' && text !== '')) return null;
   if (!isCount(gen) || gen < 1 || !isCount(iat) || !isCount(exp) || exp > expiryMaxSeconds) return null;

@@ -15,12 +15,22 @@ type AnyTextAt<Member, Value> = Value extends string
     ? AnyTextAt<Member, Item>
     : AnyTextIn<Value>;
 
-type Id = 'userId' | 'organizationId' | 'homeOrganizationId' | 'firstOwnerId' | 'ownerId' | 'serviceAccountId' | 'tokenId' | 'tokenIds';
+type Id =
+  | 'userId'
+  | 'organizationId'
+  | 'homeOrganizationId'
+  | 'firstOwnerId'
+  | 'ownerId'
+  | 'serviceAccountId'
+  | 'tokenId'
+  | 'tokenIds'
+  | 'successorId'
+  | 'createdWith';
 /** Ids of other systems: letters, digits and a few signs. */
 type ForeignId = 'workspaceIds' | 'projectIds';
 type Key = 'kid' | 'jti' | 'vaultId' | 'passwordId' | 'exportId';
 type Digest = 'emailDigest' | 'nameDigest' | 'lookup' | 'previousLookup' | 'digest' | 'check' | 'signedInput';
-type Time = 'expiresAt' | 'previousEndsAt' | 'confirmedAt' | 'seenAt' | 'until' | 'from' | 'to' | 'before';
+type Time = 'expiresAt' | 'endsAt' | 'previousEndsAt' | 'confirmedAt' | 'seenAt' | 'until' | 'from' | 'to' | 'before';
 type Place = 'after' | 'endedAt' | 'hadReached' | 'endsAt' | 'lastPosition';
 /** Words that the program has for its own parts. */
 type OwnWord = 'projection' | 'reason' | 'route';

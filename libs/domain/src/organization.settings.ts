@@ -10,6 +10,7 @@ export interface Settings {
   readonly personalAccessTokenTtlDays: number;
   readonly serviceAccountAllowance: number;
   readonly apiCredentialsMayIssue: boolean;
+  readonly apiKeysMayIssue: boolean;
 }
 
 /** The settings of a new organization. */
@@ -19,10 +20,14 @@ export const defaultSettings: Settings = {
   personalAccessTokenTtlDays: 365,
   serviceAccountAllowance: 1,
   apiCredentialsMayIssue: false,
+  apiKeysMayIssue: true,
 };
 
 /** How many service accounts may exist at a time. */
 export const allowanceOf = ({ serviceAccountAllowance }: Settings) => serviceAccountAllowance;
+
+/** The settings that `OrganizationCreated` names, with the default of each that came later. */
+export const settingsAtFirst = (named: Settings): Settings => ({ ...defaultSettings, ...named });
 
 /** 200 years, which Label Studio's interface shows as "never expires". */
 export const ttlDaysMax = 73_000;
@@ -43,6 +48,8 @@ export type SettingsEvent =
   | { type: 'TokenTtlChanged'; personalAccessTokenTtlDays: number }
   /** Whether API credentials may do what otherwise takes a recently authenticated session. */
   | { type: 'ApiCredentialIssuanceChanged'; allowed: boolean }
+  /** Whether API keys may make API keys, as Labelbox's do. */
+  | { type: 'ApiKeyIssuanceChanged'; allowed: boolean }
   /** How many service accounts may exist at a time; existing ones stay. */
   | { type: 'ServiceAccountAllowanceChanged'; allowance: number };
 
@@ -50,7 +57,7 @@ export type SettingsEvent =
 export type SettingsCommand =
   | { type: 'EnableTokenType' | 'DisableTokenType'; tokenType: TokenType; mayRaise: boolean }
   | { type: 'SetTokenTtl'; days: number; mayRaise: boolean }
-  | { type: 'ChangeApiCredentialIssuance'; allowed: boolean; byRole: Role; mayRaise: boolean }
+  | { type: 'ChangeApiCredentialIssuance' | 'ChangeApiKeyIssuance'; allowed: boolean; byRole: Role; mayRaise: boolean }
   | { type: 'ChangeServiceAccountAllowance'; allowance: number; allowanceMax: number; byRole: Role; mayRaise: boolean };
 
 /**
@@ -70,6 +77,10 @@ export function decideSettings(settings: Settings, command: SettingsCommand): Se
       ownersOnly(command.byRole);
       if (settings.apiCredentialsMayIssue === command.allowed) return [];
       return [{ type: 'ApiCredentialIssuanceChanged', allowed: command.allowed }];
+    case 'ChangeApiKeyIssuance':
+      ownersOnly(command.byRole);
+      if (settings.apiKeysMayIssue === command.allowed) return [];
+      return [{ type: 'ApiKeyIssuanceChanged', allowed: command.allowed }];
     case 'ChangeServiceAccountAllowance':
       ownersOnly(command.byRole);
       return changeAllowance(settings, command.allowance, command.allowanceMax);
@@ -87,6 +98,8 @@ function gives(settings: Settings, command: SettingsCommand): boolean {
       return command.days > settings.personalAccessTokenTtlDays;
     case 'ChangeApiCredentialIssuance':
       return command.allowed && !settings.apiCredentialsMayIssue;
+    case 'ChangeApiKeyIssuance':
+      return command.allowed && !settings.apiKeysMayIssue;
     case 'ChangeServiceAccountAllowance':
       return command.allowance > settings.serviceAccountAllowance;
   }
@@ -103,6 +116,8 @@ export function settingsAfter(settings: Settings, happened: { readonly type: str
       return { ...settings, personalAccessTokenTtlDays: event.personalAccessTokenTtlDays };
     case 'ApiCredentialIssuanceChanged':
       return { ...settings, apiCredentialsMayIssue: event.allowed };
+    case 'ApiKeyIssuanceChanged':
+      return { ...settings, apiKeysMayIssue: event.allowed };
     case 'ServiceAccountAllowanceChanged':
       return { ...settings, serviceAccountAllowance: event.allowance };
     default:

@@ -15,7 +15,14 @@ import {
   type SignIns,
   signInsAfter,
 } from './organization.owners.js';
-import { decideSettings, type Settings, type SettingsCommand, type SettingsEvent, settingsAfter } from './organization.settings.js';
+import {
+  decideSettings,
+  type Settings,
+  type SettingsCommand,
+  type SettingsEvent,
+  settingsAfter,
+  settingsAtFirst,
+} from './organization.settings.js';
 import { Refusal } from './refusal.js';
 import { fieldsOf, type Sealed, type SealedTexts } from './sealed.js';
 
@@ -97,7 +104,8 @@ export const decider: Decider<State, Command, Event> = {
   },
   evolve(state, event) {
     if (event.type === 'OrganizationCreated') {
-      const { settings, firstOwnerId } = event;
+      const { firstOwnerId } = event;
+      const settings = settingsAtFirst(event.settings);
       // An organization is created with an owner whose password is already set.
       return { status: 'present', settings, owners: { [firstOwnerId]: 'active' }, signIns: { [firstOwnerId]: true }, admissions: null };
     }

@@ -16,6 +16,16 @@ export const isAtLeast = (role: Role, floor: Exclude<Role, 'auditor'>): boolean 
 export const mayActOn = (actor: Role, subject: Role): boolean =>
   actor === 'owner' || (actor !== 'auditor' && subject !== 'auditor' && rung(actor) >= rung(subject));
 
+/**
+ * The role in which a credential acts: the lower of its own and its owner's, or the owner's where it has none of its own. Null where only
+ * one of the two is auditor, since neither of them is the lower one.
+ */
+export function effectiveRole(own: Role | null, owners: Role): Role | null {
+  if (own === null || own === owners) return owners;
+  if (own === 'auditor' || owners === 'auditor') return null;
+  return rung(own) < rung(owners) ? own : owners;
+}
+
 /** Administrators and owners act everywhere in their organization; other roles where they are assigned. */
 export const isUnscoped = (role: Role): boolean => role === 'auditor' || isAtLeast(role, 'administrator');
 

@@ -40,7 +40,10 @@ const rules: { readonly [Type in DomainEvent['type']]: Rule<Type> } = {
   ActivityPolled: nobody,
   BackupMade: nobody,
   ReadModelRebuilt: nobody,
+  AllowedAddressesChanged: theToken,
   ApiCredentialIssuanceChanged: theThing,
+  ApiKeyIssuanceChanged: theThing,
+  ApiKeyReplaced: ({ successorId }, { thingId }) => ({ tokenIds: [thingId, successorId] }),
   AttemptsRefused: ({ attempts }) => ({
     ids: attempts.flatMap(({ userId }) => userId ?? []),
     tokenIds: attempts.flatMap(({ tokenId }) => tokenId ?? []),
@@ -85,7 +88,10 @@ const rules: { readonly [Type in DomainEvent['type']]: Rule<Type> } = {
   SigningKeyRetired: theKey,
   SupersededTokenPresented: ({ ownerId }, { thingId }) => ({ ids: [ownerId], tokenIds: [thingId] }),
   TokenExpired: theToken,
-  TokenIssued: ({ ownerId }, { thingId }) => ({ ids: [ownerId], tokenIds: [thingId] }),
+  TokenIssued: ({ ownerId, createdWith }, { thingId }) => ({
+    ids: [ownerId],
+    tokenIds: createdWith === undefined ? [thingId] : [thingId, createdWith],
+  }),
   TokenRenamed: theToken,
   TokenRevoked: theToken,
   TokenRotated: theToken,

@@ -5,7 +5,7 @@ export type NameEvent =
   /** The owner calls it something else. */
   { type: 'TokenRenamed'; name: Sealed };
 
-/** Personal tokens alone have names. */
+/** Personal tokens and API keys have names. */
 export type NameCommand = { type: 'RenameToken'; name: Sealed };
 
 interface Named {
@@ -14,9 +14,9 @@ interface Named {
   readonly name: Sealed | null;
 }
 
-/** @throws Refusal token/not-named for what is no personal token, token/revoked for one that is over */
+/** @throws Refusal token/not-named for another kind of token, token/revoked for one that is over */
 export function rename(state: Named, { name }: { readonly name: Sealed }) {
-  if (state.kind !== 'personal') throw new Refusal('token/not-named');
+  if (state.kind !== 'personal' && state.kind !== 'api-key') throw new Refusal('token/not-named');
   if (state.status === 'revoked') throw new Refusal('token/revoked');
   return state.name === name ? [] : [{ type: 'TokenRenamed', name } as const];
 }

@@ -36,6 +36,20 @@ export type RevocationEvent =
     source?: Sealed;
   };
 
+interface ResetLink {
+  readonly kind: string;
+  readonly status: 'active' | 'revoked';
+  readonly lookup: string;
+  readonly expiresAt: string | null;
+}
+
+/** Uses a reset link up at `at` (ISO-8601 UTC). @throws Refusal password-reset/invalid unless it is unused and not expired */
+export function redeem({ kind, status, lookup, expiresAt }: ResetLink, { at, source }: { readonly at: string; readonly source?: Sealed }) {
+  const isGood = kind === 'password-reset' && status === 'active' && expiresAt !== null && expiresAt > at;
+  if (!isGood) throw new Refusal('password-reset/invalid');
+  return [revoked({ lookup }, { reason: 'redeemed', by: 'possession', source })];
+}
+
 /** @throws Refusal request/invalid when anybody but the server says that the credential was not delivered */
 export function revoked({ lookup }: { readonly lookup: string }, { reason, by, cause, note, source }: Revocation) {
   if (cause === 'undelivered' && by !== 'system') throw new Refusal('request/invalid');

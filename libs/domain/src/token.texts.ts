@@ -3,11 +3,12 @@ import * as ServiceAccount from './service-account.js';
 import { type OwnerKind, stream } from './token.js';
 import * as User from './user.js';
 
-/** The texts that somebody typed about a token, and the network address from which it was begun or ended. */
+/** The texts that somebody typed about a token, and the network addresses from which it was begun or ended, or is good. */
 export interface Texts {
   readonly name?: Sealed | null;
   readonly note?: Sealed;
   readonly source?: Sealed;
+  readonly allowedAddresses?: Sealed | null;
 }
 
 interface OfToken {
@@ -20,5 +21,5 @@ interface OfToken {
 export const textsOf = ({ id, ownerKind, ownerId }: OfToken): SealedTexts<Texts> => ({
   stream: stream(id).name,
   subject: (ownerKind === 'user' ? User : ServiceAccount).subjectOf(ownerId),
-  fields: fieldsOf<Texts>({ name: true, note: true, source: true }),
+  fields: fieldsOf<Texts>({ name: true, note: true, source: true, allowedAddresses: true }),
 });

@@ -1,6 +1,8 @@
 import type { DecidedStream, Decider } from './decider.js';
 import { Refusal } from './refusal.js';
 import type { Sealed } from './sealed.js';
+import { type ApiKeyCommand, type ApiKeyEvent, type ApiKeyTerms, decideApiKey, requireKeyTerms } from './token.api-key.js';
+import type { Generation, Kept } from './token.generation.js';
 import { type NameCommand, type NameEvent, rename } from './token.name.js';
 import {
   endPrevious,
@@ -12,37 +14,17 @@ import {
   previousAfter,
 } from './token.overlap.js';
 import { type RecordCommand, type RecordEvent, recordExpiry, recordSuperseded } from './token.records.js';
-import { type Revocation, type RevocationEvent, revoked } from './token.revocation.js';
+import { type Revocation, type RevocationEvent, redeem, revoked } from './token.revocation.js';
 import { confirm, type SessionCommand, type SessionEvent, see } from './token.session.js';
 import { checkTerms, next, type Rotation, requireSameOwner, rotate, type Terms } from './token.terms.js';
+
+export type { Generation, Kept } from './token.generation.js';
 
 /** Each token has one such stream. */
 export const stream = (tokenId: string): DecidedStream<State, Command, Event> => ({ name: `token-${tokenId}`, decider });
 
-export type Kind = 'personal' | 'legacy' | 'service-account' | 'session' | 'password-reset';
+export type Kind = 'personal' | 'legacy' | 'service-account' | 'session' | 'password-reset' | 'api-key';
 export type OwnerKind = 'user' | 'service-account';
-
-/** What is kept of one generation's credential: enough to recognise it, never enough to present it. */
-export interface Kept {
-  /** Version of the pepper under which `lookup` and `digest` were computed. */
-  readonly pepperVersion: number;
-  /** JWT kinds: one id per generation. */
-  readonly jti?: string;
-  /** JWT kinds: `header.payload`, the form in which Label Studio lists a token. */
-  readonly signedInput?: string;
-  /** JWT kinds: keyed digest of the whole credential, so that a stolen signing key alone forges nothing. */
-  readonly digest?: string;
-  /** Legacy tokens: the vault row in which the value lies sealed. */
-  readonly vaultId?: string;
-}
-
-export interface Generation {
-  readonly generation: number;
-  /** 16 bytes, base64url: the token id for JWT kinds, the truncated keyed digest of the secret for the others. */
-  readonly lookup: string;
-  readonly expiresAt: string | null;
-  readonly kept: Kept;
-}
 
 /** What the issuing request used: the generation of the legacy token, or, for a session, the network address. */
 export interface MadeWith {
@@ -53,7 +35,7 @@ export interface MadeWith {
 /** Stored for ever under these names. Add optional fields; never rename or remove one. */
 export type Event =
   /** A credential was issued and shown once. `legacyGeneration` is the generation of the legacy token that requested it. */
-  | ({ type: 'TokenIssued'; kind: Kind; ownerKind: OwnerKind; ownerId: string; name: Sealed | null } & Generation & MadeWith)
+  | ({ type: 'TokenIssued'; kind: Kind; ownerKind: OwnerKind; ownerId: string; name: Sealed | null } & Generation & MadeWith & ApiKeyTerms)
   /**
    * The next generation replaced the one before, for ever. Renewing and resetting also end a revocation. `kind` is said of a session,
    * whose confirmation gave it a new secret and left its end as it was. The generation before stays good until `previousEndsAt`, where
@@ -64,11 +46,12 @@ export type Event =
   | NameEvent
   | RevocationEvent
   | RecordEvent
+  | ApiKeyEvent
   | SessionEvent;
 
 /** A token's kind, owner and name. */
 export type Owned = { kind: Kind; ownerKind: OwnerKind; ownerId: string; name: Sealed | null };
-type Issue = Owned & { lookup: string; kept: Kept } & MadeWith;
+type Issue = Owned & { lookup: string; kept: Kept; validitySeconds?: number } & MadeWith & ApiKeyTerms;
 
 export type Command =
   | ({ type: 'IssueToken' } & Issue & Terms)
@@ -83,6 +66,7 @@ export type Command =
   | RecordCommand
   /** A reset link is redeemed once: refused unless it is an unused reset link before its expiry. */
   | { type: 'RedeemToken'; at: string; source?: Sealed }
+  | ApiKeyCommand
   | SessionCommand<Kept>;
 
 export type State =
@@ -94,12 +78,22 @@ export type State =
       isExpiryRecorded: boolean;
       supersededPresented: readonly number[];
       previous: PreviousGeneration<Kept> | null;
+      /** API keys only: the id of the key that took the place of this one. */
+      replacedBy: string | null;
     } & Owned &
-      Generation);
+      Generation &
+      ApiKeyTerms);
 
 export type Issued = Exclude<State, { status: 'absent' }>;
 
-const untouched = { confirmedAt: null, seenAt: null, isExpiryRecorded: false, supersededPresented: [], previous: null } as const;
+const untouched = {
+  confirmedAt: null,
+  seenAt: null,
+  isExpiryRecorded: false,
+  supersededPresented: [],
+  previous: null,
+  replacedBy: null,
+} as const;
 
 export const decider: Decider<State, Command, Event> = {
   initial: { status: 'absent' },
@@ -126,6 +120,9 @@ export const decider: Decider<State, Command, Event> = {
         return recordSuperseded(state, command.generation);
       case 'RedeemToken':
         return redeem(state, command);
+      case 'ChangeAllowedAddresses':
+      case 'ReplaceApiKey':
+        return decideApiKey(state, command);
       case 'ConfirmSession':
         return confirm(state, command);
       case 'SeeSession':
@@ -150,6 +147,10 @@ export const decider: Decider<State, Command, Event> = {
         return { ...state, previous: null };
       case 'TokenRenamed':
         return { ...state, name: event.name };
+      case 'AllowedAddressesChanged':
+        return { ...state, allowedAddresses: event.allowedAddresses ?? undefined };
+      case 'ApiKeyReplaced':
+        return { ...state, expiresAt: event.endsAt, isExpiryRecorded: false, replacedBy: event.successorId };
       case 'TokenExpired':
         return { ...state, isExpiryRecorded: true };
       case 'SupersededTokenPresented':
@@ -175,6 +176,7 @@ function issue(state: State, command: Of<'IssueToken'>): Event[] {
     throw new Refusal('token/id-taken');
   }
   checkTerms(command.kind, command);
+  if (command.kind === 'api-key') requireKeyTerms(command);
   return [firstGeneration(command)];
 }
 
@@ -186,14 +188,10 @@ function replaceCredential(state: State, command: Of<'ReplaceCredential'>): Even
   return [{ type: 'TokenRotated', cause: command.cause, ...next(state, command) }];
 }
 
-function redeem({ kind, status, lookup, expiresAt }: Issued, { at, source }: Of<'RedeemToken'>): Event[] {
-  const isGood = kind === 'password-reset' && status === 'active' && expiresAt !== null && expiresAt > at;
-  if (!isGood) throw new Refusal('password-reset/invalid');
-  return [revoked({ lookup }, { reason: 'redeemed', by: 'possession', source })];
-}
-
 function firstGeneration(command: Of<'IssueToken'>): Event {
   const { kind, ownerKind, ownerId, name, legacyGeneration, source, lookup, expiresAt, kept } = command;
-  const madeWith = { ...(legacyGeneration && { legacyGeneration }), ...(source && { source }) };
-  return { type: 'TokenIssued', kind, ownerKind, ownerId, name, ...madeWith, generation: 1, lookup, expiresAt, kept };
+  const { role, allowedAddresses, createdWith } = command;
+  const madeWith = { ...(legacyGeneration && { legacyGeneration }), ...(source && { source }), ...(createdWith && { createdWith }) };
+  const terms = { ...(role && { role }), ...(allowedAddresses && { allowedAddresses }) };
+  return { type: 'TokenIssued', kind, ownerKind, ownerId, name, ...madeWith, ...terms, generation: 1, lookup, expiresAt, kept };
 }

@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultSettings, type Settings } from './organization.settings.js';
+import type { MembershipFacts, OwnerFacts, PreviousFacts, TokenFacts } from './verdict.facts.js';
 import {
   isLive,
   judge,
-  type MembershipFacts,
-  type OwnerFacts,
   type Presented,
-  type PreviousFacts,
   type Reason,
   reasons,
   type Scheme,
@@ -14,7 +12,6 @@ import {
   schemesOf,
   standingOf,
   standings,
-  type TokenFacts,
   type Verdict,
 } from './verdict.js';
 
@@ -40,6 +37,8 @@ const good = (): Chain => ({
     order: 50n,
     legacyTokenEndedAt: null,
     signingKeyRetired: false,
+    role: null,
+    allowedAddresses: null,
     lastSeenMs: null,
     previous: null,
   },
@@ -95,12 +94,14 @@ const breaks: readonly (readonly [string, Reason, (chain: Chain) => Chain])[] = 
   ['issued before the revocation of all', 'owner-tokens-revoked', owner({ tokensRevokedBefore: 51n })],
   ['no member', 'membership-inactive', (chain) => ({ ...chain, membership: undefined })],
   ['deactivated member', 'membership-inactive', (chain) => ({ ...chain, membership: { active: false, role: 'manager' } })],
+  ['an auditor’s key of somebody who is none', 'role-mismatch', token({ role: 'auditor' })],
   [
     'type switched off',
     'type-disabled',
     (chain) => ({ ...chain, settings: chain.settings && { ...chain.settings, personalAccessTokensEnabled: false } }),
   ],
   ['wrong scheme', 'scheme-mismatch', presented({ scheme: 'token' })],
+  ['from an address that is not allowed', 'address-not-allowed', token({ allowedAddresses: { allows: () => false } })],
 ];
 
 describe('The verdict', () => {
@@ -114,9 +115,13 @@ describe('The verdict', () => {
 
   it('tells apart what may be undone from what is for ever', () => {
     const of = (...wanted: Standing[]) => reasons.filter((reason) => wanted.includes(standings[reason]));
-    expect(of('suspended')).toEqual(['owner-disabled', 'membership-inactive', 'type-disabled']);
-    expect(of('active', 'unknown')).toEqual(['unknown', 'scheme-mismatch']);
-    expect(reasons.filter((reason) => isLive({ active: false, reason }))).toEqual([...of('suspended'), 'scheme-mismatch']);
+    expect(of('suspended')).toEqual(['owner-disabled', 'membership-inactive', 'role-mismatch', 'type-disabled']);
+    expect(of('active', 'unknown')).toEqual(['unknown', 'scheme-mismatch', 'address-not-allowed']);
+    expect(reasons.filter((reason) => isLive({ active: false, reason }))).toEqual([
+      ...of('suspended'),
+      'scheme-mismatch',
+      'address-not-allowed',
+    ]);
   });
 
   it('does not compile while a reason has no standing', () => {
@@ -240,6 +245,7 @@ describe('A kind of credential (SR-11)', () => {
     'service-account': ['token', 'bearer'],
     session: ['cookie'],
     'password-reset': ['body'],
+    'api-key': ['bearer'],
   };
   const cells = (Object.keys(schemesOf) as Presented['as'][]).flatMap((as) =>
     (['bearer', 'token', 'cookie', 'body'] as const).map((scheme) => [as, scheme, accepted[as].includes(scheme)] as const),

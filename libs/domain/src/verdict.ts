@@ -1,7 +1,8 @@
 import type { Settings } from './organization.settings.js';
-import type { Role } from './role.js';
-import { isSignInEnded, type SignInsEnded } from './sign-ins-ended.js';
-import type { Kind, OwnerKind } from './token.js';
+import { effectiveRole, type Role } from './role.js';
+import { isSignInEnded } from './sign-ins-ended.js';
+import type { Kind } from './token.js';
+import type { MembershipFacts, OwnerFacts, PreviousFacts, TokenFacts } from './verdict.facts.js';
 
 /** Every reason to refuse, in the order of the checks; the first that applies is the answer. */
 export const reasons = [
@@ -29,10 +30,14 @@ export const reasons = [
   'owner-tokens-revoked',
   /** The person is not an active member of the organization at this moment. */
   'membership-inactive',
+  /** Either the API key or the person is an auditor, and the other is not. */
+  'role-mismatch',
   /** The organization has switched this type of token off. */
   'type-disabled',
   /** This kind of credential is not accepted under this scheme. */
   'scheme-mismatch',
+  /** The API key is good from certain network addresses, and this is none of them. */
+  'address-not-allowed',
 ] as const;
 
 export type Reason = (typeof reasons)[number];
@@ -58,9 +63,11 @@ export const standings: Readonly<Record<Reason, Standing>> = {
   'owner-disabled': 'suspended',
   'owner-tokens-revoked': 'revoked',
   'membership-inactive': 'suspended',
+  'role-mismatch': 'suspended',
   'type-disabled': 'suspended',
-  // All checks of the token itself passed before this one: it is active, and only the scheme was wrong.
+  // All checks of the token itself passed before these two: it is active, and only the request was wrong.
   'scheme-mismatch': 'active',
+  'address-not-allowed': 'active',
 };
 
 /** How the token itself stands, by the reason of the verdict. */
@@ -68,50 +75,6 @@ export const standingOf = (verdict: Verdict): Standing => (verdict.active ? 'act
 
 /** Whether the token is valid, or may become so again. */
 export const isLive = (verdict: Verdict): boolean => ['active', 'suspended'].includes(standingOf(verdict));
-
-/** The generation before the newest, while an overlap keeps it good beside that one. */
-export interface PreviousFacts {
-  readonly generation: number;
-  readonly endsAtMs: number;
-  /** Whether the first use of the newest one ends it earlier. */
-  readonly endsOnFirstUse: boolean;
-  /** As in `TokenFacts`, of this generation: a rotation may have set free only what came after. */
-  readonly legacyTokenEndedAt: bigint | null;
-  readonly signingKeyRetired: boolean;
-}
-
-/** The facts of one token, from its stream. `order` is only compared: a smaller one was issued earlier in the log. */
-export interface TokenFacts {
-  readonly id: string;
-  readonly kind: Kind;
-  readonly ownerKind: OwnerKind;
-  readonly generation: number;
-  readonly revoked: boolean;
-  readonly expiresAtMs: number | null;
-  readonly order: bigint | number;
-  /** Where the legacy token that it was issued with was last renewed or revoked; null before that, and for all others. */
-  readonly legacyTokenEndedAt: bigint | null;
-  /** Whether the key that signed the credential of this generation was retired. */
-  readonly signingKeyRetired: boolean;
-  /** Sessions only. */
-  readonly lastSeenMs: number | null;
-  /** Null where the newest generation is the only good one. */
-  readonly previous: PreviousFacts | null;
-}
-
-export interface OwnerFacts {
-  readonly status: 'enabled' | 'disabled' | 'erased' | 'deleted';
-  /** Tokens issued before this position are revoked; null when there is no such position. */
-  readonly tokensRevokedBefore: bigint | null;
-  /** The event that last ended the person's sessions and reset links; null when there is none. */
-  readonly signInsEnded: SignInsEnded | null;
-}
-
-/** The owner's membership in the organization that the credential acts in. */
-export interface MembershipFacts {
-  readonly active: boolean;
-  readonly role: Role;
-}
 
 /** How a credential was presented: `body` is a proof of possession in a request body, `cookie` a browser's session. */
 export type Scheme = HeaderScheme | 'body';
@@ -124,6 +87,8 @@ export interface Presented {
   readonly generation: number;
   /** Access tokens only: their own expiry, which applies whatever becomes of their parent. */
   readonly accessEndsAtMs: number | null;
+  /** Says where the request came from; absent where nobody knows. It is asked only for credentials that are not good from everywhere. */
+  readonly address?: () => string | null;
 }
 
 /** The schemes under which each kind of credential may be presented; the first is the usual one. */
@@ -134,6 +99,7 @@ export const schemesOf: Record<Presented['as'], readonly Scheme[]> = {
   'service-account': ['token', 'bearer'],
   session: ['cookie'],
   'password-reset': ['body'],
+  'api-key': ['bearer'],
 };
 
 export interface Limits {
@@ -165,9 +131,13 @@ export function judge(
   if (owner.status !== 'enabled') return refused(`owner-${owner.status}`);
   if (owner.tokensRevokedBefore !== null && token.order < owner.tokensRevokedBefore) return refused('owner-tokens-revoked');
   if (!membership?.active) return refused('membership-inactive');
+  const role = effectiveRole(token.role, membership.role);
+  if (role === null) return refused('role-mismatch');
   if (!isTypeEnabled(token.kind, settings)) return refused('type-disabled');
   if (!schemesOf[presented.as].includes(presented.scheme)) return refused('scheme-mismatch');
-  return { active: true, role: membership.role };
+  if (token.allowedAddresses !== null && !token.allowedAddresses.allows(presented.address?.() ?? null))
+    return refused('address-not-allowed');
+  return { active: true, role };
 }
 
 const refused = (reason: Reason): Verdict => ({ active: false, reason });

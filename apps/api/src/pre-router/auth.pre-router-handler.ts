@@ -91,15 +91,16 @@ export class AuthPreRouterHandler implements PreRouterHandler {
     const { credentialJudge, clock, lastUses, attempts, proxies } = this.parts;
     const presented = headerCredential(request.rawHeaders, ownRules);
     const nowMs = clock.nowMs();
-    const judged = presented.is === 'credential' ? credentialJudge.judge(presented.text, presented.scheme, nowMs) : null;
+    const address = () => proxies.sourceOf(request);
+    const judged = presented.is === 'credential' ? credentialJudge.judge(presented.text, presented.scheme, address, nowMs) : null;
     if (judged?.verdict.active && judged.token) {
-      lastUses.note(judged.token, nowMs, () => ({ ip: proxies.sourceOf(request), userAgent: request.headers['user-agent'] }));
+      lastUses.note(judged.token, nowMs, () => ({ ip: address(), userAgent: request.headers['user-agent'] }));
       return this.#accept(response, judged);
     }
     if (judged && !judged.verdict.active) {
       const { verdict, token } = judged;
       const whose = { organizationId: token?.organizationId ?? null, tokenId: token?.id ?? null };
-      attempts.note({ reason: verdict.reason, source: proxies.sourceOf(request), ...whose });
+      attempts.note({ reason: verdict.reason, source: address(), ...whose });
     }
     this.#refuse(response, presented.is === 'none' ? 'credential/missing' : 'credential/invalid');
   }

@@ -1,4 +1,4 @@
-import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
+import type { MembershipFacts, OwnerFacts } from '#domain/verdict.facts';
 import type { Position } from '#event-store/envelope';
 import type { OwnerRows } from './principals.js';
 

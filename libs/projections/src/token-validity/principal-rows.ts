@@ -1,10 +1,10 @@
 import type { DomainEvent } from '#domain/events';
 import { ownersAfter } from '#domain/organization.owners';
-import { settingsAfter } from '#domain/organization.settings';
+import { settingsAfter, settingsAtFirst } from '#domain/organization.settings';
 import * as ServiceAccount from '#domain/service-account';
 import { signInsEndedAt } from '#domain/sign-ins-ended';
 import type { OwnerKind } from '#domain/token';
-import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
+import type { MembershipFacts, OwnerFacts } from '#domain/verdict.facts';
 import type { Actor, Position } from '#event-store/envelope';
 import { flattenedString } from './flattened-string.js';
 import { membershipFactsOf, ownerFactsOf } from './owner-facts.js';
@@ -141,7 +141,8 @@ export class PrincipalRows {
         break;
       case 'OrganizationCreated': {
         if (this.organizations.has(id)) break;
-        const { name, settings, firstOwnerId } = event;
+        const { name, firstOwnerId } = event;
+        const settings = settingsAtFirst(event.settings);
         const [number, owners] = [this.organizations.size + 1, { [firstOwnerId]: 'active' } as const];
         this.#tables.addOrganization({ id: flattenedString(id), number, name, settings, createdAt: happened.occurredAt, owners });
         break;

@@ -1,5 +1,5 @@
 import type { SignInsEnded } from '#domain/sign-ins-ended';
-import type { MembershipFacts } from '#domain/verdict';
+import type { MembershipFacts } from '#domain/verdict.facts';
 import type { Position } from '#event-store/envelope';
 import { flattenedString } from './flattened-string.js';
 import { PrincipalNumbers } from './principal-numbers.js';

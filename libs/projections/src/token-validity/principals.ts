@@ -3,7 +3,7 @@ import type { Settings } from '#domain/organization.settings';
 import type { Role } from '#domain/role';
 import type { Scope } from '#domain/service-account';
 import type { SignInsEnded } from '#domain/sign-ins-ended';
-import type { MembershipFacts } from '#domain/verdict';
+import type { MembershipFacts } from '#domain/verdict.facts';
 import type { Position } from '#event-store/envelope';
 
 // A row stays the same object for its whole life, so a reference to it always shows the current state.

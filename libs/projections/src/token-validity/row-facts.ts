@@ -2,7 +2,7 @@ import type { Kind } from '#domain/token';
 import type { Position } from '#event-store/envelope';
 
 /** By the number that a row has of each. */
-export const kinds: readonly Kind[] = ['personal', 'legacy', 'service-account', 'session', 'password-reset'];
+export const kinds: readonly Kind[] = ['personal', 'legacy', 'service-account', 'session', 'password-reset', 'api-key'];
 
 /** Whether a row has a number for this kind of token. */
 export const isKnownKind = (kind: string): kind is Kind => kinds.includes(kind as Kind);

@@ -1,5 +1,5 @@
 import type { OwnerKind } from '#domain/token';
-import type { MembershipFacts } from '#domain/verdict';
+import type { MembershipFacts } from '#domain/verdict.facts';
 import type { Position } from '#event-store/envelope';
 import type { OrganizationRow, OwnerRows, ServiceAccountRow, UserRow } from './principals.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';

@@ -6,10 +6,8 @@ import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.
 export interface TokenPolicy {
   /** Id of the key that signed the credential of the newest generation; null for credentials that are not signed. */
   readonly signingKeyId: string | null;
-  /** Reserved for keys with a role of their own; null means the owner's role. No event sets it yet. */
+  /** The role of the API key itself; null means the owner's role. */
   readonly role: Role | null;
-  /** Reserved for keys that are valid from certain networks only; null means everywhere. No event sets it yet. */
-  readonly addresses: readonly string[] | null;
 }
 
 interface NumberedPolicy extends TokenPolicy {
@@ -17,7 +15,7 @@ interface NumberedPolicy extends TokenPolicy {
 }
 
 /** The policy of a token with no special facts. */
-const plain: TokenPolicy = { signingKeyId: null, role: null, addresses: null };
+const plain: TokenPolicy = { signingKeyId: null, role: null };
 
 /** Every policy that a token has or had, by number and without duplicates; number 0 is the plain policy. */
 export class TokenPolicies {
@@ -31,7 +29,7 @@ export class TokenPolicies {
     this.numberOf(plain);
   }
 
-  at(number: number): TokenPolicy {
+  at(number: number): TokenPolicy & { readonly isKeyRetired: boolean } {
     return this.#policies[number];
   }
 
@@ -39,12 +37,12 @@ export class TokenPolicies {
     return this.#policies[number].isKeyRetired;
   }
 
-  numberOf({ signingKeyId, role, addresses }: TokenPolicy): number {
-    const text = JSON.stringify([signingKeyId, role, addresses]);
+  numberOf({ signingKeyId, role }: TokenPolicy): number {
+    const text = JSON.stringify([signingKeyId, role]);
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     const isKeyRetired = signingKeyId !== null && this.#retiredKeys.has(signingKeyId);
-    const number = this.#policies.push({ signingKeyId, role, addresses, isKeyRetired }) - 1;
+    const number = this.#policies.push({ signingKeyId, role, isKeyRetired }) - 1;
     this.#numbers.set(text, number);
     return number;
   }
@@ -52,13 +50,19 @@ export class TokenPolicies {
   /** Returns the policy that differs from the given one only in the signing key, which the `header.payload` of the new credential names. */
   signedAnew(number: number, signedInput: string | undefined): number {
     const header = signedInput?.slice(0, signedInput.indexOf('.')) ?? '';
-    const { role, addresses } = this.#policies[number];
-    if (role !== null || addresses !== null) return this.numberOf({ signingKeyId: keyIdIn(header), role, addresses });
+    const { role } = this.#policies[number];
+    if (role !== null) return this.numberOf({ signingKeyId: keyIdIn(header), role });
     const known = this.#numberByHeader.get(header);
     if (known !== undefined) return known;
     const signed = this.numberOf({ ...plain, signingKeyId: keyIdIn(header) });
     this.#numberByHeader.set(flattenedString(header), signed);
     return signed;
+  }
+
+  /** Returns the policy that differs from the given one only in the role. */
+  withRole(number: number, role: Role | null): number {
+    const { signingKeyId } = this.#policies[number];
+    return this.numberOf({ signingKeyId, role });
   }
 
   /** Retirement is final. It also covers what the key signs afterwards, and policies that first name the key later. */
@@ -68,13 +72,13 @@ export class TokenPolicies {
   }
 
   save(writer: SnapshotWriter): void {
-    writer.writeRows(this.#policies.map(({ signingKeyId, role, addresses }) => [signingKeyId, role, addresses]));
+    writer.writeRows(this.#policies.map(({ signingKeyId, role }) => [signingKeyId, role]));
     writer.writeRows(this.#retiredKeys);
   }
 
   /** Must be called on an empty object. */
   load(reader: SnapshotReader): void {
-    reader.readRows(([signingKeyId, role, addresses]) => this.numberOf({ signingKeyId, role, addresses }));
+    reader.readRows(([signingKeyId, role]) => this.numberOf({ signingKeyId, role }));
     reader.readRows((signingKeyId) => this.retireKey(signingKeyId));
   }
 }

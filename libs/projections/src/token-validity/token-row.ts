@@ -1,6 +1,8 @@
+import type { Role } from '#domain/role';
 import type { Kind, OwnerKind } from '#domain/token';
-import type { PreviousFacts, TokenFacts } from '#domain/verdict';
+import type { AllowedAddresses, PreviousFacts, TokenFacts } from '#domain/verdict.facts';
 import type { Position } from '#event-store/envelope';
+import type { ApiKeyRows } from './api-key-rows.js';
 import { idWord, type TokenColumns } from './token-columns.js';
 import { uuidAt } from './token-key.js';
 import type { TokenOwner } from './token-owners.js';
@@ -16,6 +18,7 @@ export class TokenRow implements TokenFacts {
   readonly lastSeenMs: number | null;
   readonly confirmedAtMs: number | null;
   readonly signingKeyRetired: boolean;
+  readonly role: Role | null;
   /** For tokens issued with the legacy token: the position at which that one was last renewed or revoked. */
   readonly legacyTokenEndedAt: Position | null;
   readonly owner: TokenOwner;
@@ -23,9 +26,15 @@ export class TokenRow implements TokenFacts {
   readonly row: number;
   readonly #columns: TokenColumns;
   readonly #policies: TokenPolicies;
+  readonly #apiKeys: ApiKeyRows;
   #id: string | undefined;
 
-  constructor(columns: TokenColumns, policies: TokenPolicies, row: number, owner: TokenOwner, id: string | undefined) {
+  constructor(
+    { columns, policies, apiKeys }: { columns: TokenColumns; policies: TokenPolicies; apiKeys: ApiKeyRows },
+    row: number,
+    owner: TokenOwner,
+    id: string | undefined,
+  ) {
     this.kind = columns.kind(row);
     this.revoked = columns.isRevoked(row);
     this.generation = columns.generation(row);
@@ -33,11 +42,14 @@ export class TokenRow implements TokenFacts {
     this.order = columns.order(row);
     this.lastSeenMs = columns.lastSeenMs(row);
     this.confirmedAtMs = columns.confirmedAtMs(row);
-    this.signingKeyRetired = policies.isKeyRetired(columns.policy(row));
+    const policy = policies.at(columns.policy(row));
+    this.signingKeyRetired = policy.isKeyRetired;
+    this.role = policy.role;
     this.legacyTokenEndedAt = columns.isLegacyBorn(row) ? owner.legacyTokenEndedAt : null;
     this.owner = owner;
     this.#columns = columns;
     this.#policies = policies;
+    this.#apiKeys = apiKeys;
     this.row = row;
     this.#id = id;
   }
@@ -59,6 +71,11 @@ export class TokenRow implements TokenFacts {
     const generation = this.#columns.generation(this.row) - 1;
     const legacyTokenEndedAt = isLegacyBorn ? this.owner.legacyTokenEndedAt : null;
     return { generation, endsAtMs, endsOnFirstUse, legacyTokenEndedAt, signingKeyRetired: this.#policies.isKeyRetired(policy) };
+  }
+
+  /** As they are now. Only API keys have any, so they are looked for only when somebody asks. */
+  get allowedAddresses(): AllowedAddresses | null {
+    return this.kind === 'api-key' ? this.#apiKeys.addresses.of(this.row) : null;
   }
 
   /** When the credential of this generation, the newest or the one before, ends by itself; null where it does not. */

@@ -1,10 +1,14 @@
 import type * as Token from '#domain/token';
+import type { ApiKeyEvent } from '#domain/token.api-key';
 import type { Actor, Recorded } from '#event-store/envelope';
+import { toEvent } from '#event-store/upcast';
 import { ActingTokens } from './acting-tokens.js';
+import { ApiKeyRows } from './api-key-rows.js';
 import { flattenedString } from './flattened-string.js';
 import { LegacyBornTokens } from './legacy-born-tokens.js';
 import { isKnownKind, orderOf } from './row-facts.js';
 import { RowFinder } from './row-finder.js';
+import { SessionRows } from './session-rows.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot/snapshot-stream.js';
 import { TokenColumns } from './token-columns.js';
 import { newKey, readBase64, readUuid, type TokenKey } from './token-key.js';
@@ -27,13 +31,17 @@ export class TokenTable {
   readonly #acting = new ActingTokens(this.#columns, this.#finder);
   readonly #policies = new TokenPolicies();
   readonly #legacyBorn = new LegacyBornTokens();
+  readonly apiKeys = new ApiKeyRows(this.#columns, this.#policies, this.#finder);
+  readonly #facts = { columns: this.#columns, policies: this.#policies, apiKeys: this.apiKeys };
   readonly #owners: TokenOwners;
+  readonly #sessions: SessionRows;
   readonly #idKey = newKey();
   readonly #lookupKey = newKey();
 
   /** `sharedId` returns the shared string for the id of an owner or an organization. */
   constructor(sharedId: (id: string) => string = flattenedString) {
     this.#owners = new TokenOwners(sharedId);
+    this.#sessions = new SessionRows(this.#columns, this.#owners);
   }
 
   /** The number of tokens, in whatever state they are. */
@@ -48,7 +56,7 @@ export class TokenTable {
 
   /** The token with this row number (see `TokenRow.row`); `id` is its id, if the caller knows it. */
   at(row: number, id?: string): TokenRow {
-    return new TokenRow(this.#columns, this.#policies, row, this.#ownerOf(row), id);
+    return new TokenRow(this.#facts, row, this.#ownerOf(row), id);
   }
 
   byId(tokenId: string): TokenRow | undefined {
@@ -83,9 +91,7 @@ export class TokenTable {
 
   /** The person's sessions that began later than the one with this row. */
   *sessionsAfter(ownerId: string, row: number): Generator<TokenRow> {
-    for (const { newestSession } of this.#owners.ofOwner(ownerId)) {
-      for (let each = newestSession; each > row; each = this.#columns.previousSession(each)) yield this.at(each);
-    }
+    for (const each of this.#sessions.after(ownerId, row)) yield this.at(each);
   }
 
   /** The personal tokens that end when the legacy token of this row is renewed or revoked, including those that have ended already. */
@@ -110,16 +116,20 @@ export class TokenTable {
       case 'TokenRevoked':
         this.#columns.setRevoked(row);
         if (this.#columns.kind(row) === 'legacy') this.#legacyBorn.end(this.#ownerOf(row), position);
+        if (this.#columns.kind(row) === 'api-key') this.apiKeys.revoke(row);
         return true;
+      case 'AllowedAddressesChanged':
+      case 'ApiKeyReplaced':
+        return this.apiKeys.change(row, toEvent<ApiKeyEvent>(recorded));
       case 'PreviousGenerationEnded':
         return this.#endPrevious(row, data as DataOf<'PreviousGenerationEnded'>);
       case 'TokenExpired':
       case 'SupersededTokenPresented':
         return true;
       case 'SessionConfirmed':
-        return this.#see(row, (data as DataOf<'SessionConfirmed'>).confirmedAt, true);
+        return this.#sessions.see(row, (data as DataOf<'SessionConfirmed'>).confirmedAt, true);
       case 'SessionSeen':
-        return this.#see(row, (data as DataOf<'SessionSeen'>).seenAt, false);
+        return this.#sessions.see(row, (data as DataOf<'SessionSeen'>).seenAt, false);
     }
   }
 
@@ -134,9 +144,9 @@ export class TokenTable {
     const times = { expiresAtMs, lastSeenMs: seenMs, confirmedAtMs: seenMs, overlapEndsAtMs: null };
     this.#columns.setFacts(row, { kind, revoked: false, generation, order: orderOf(position), ...times });
     this.#finder.add(row, this.#idKey, this.#lookupKey);
+    if (kind === 'api-key') this.apiKeys.issue(row, issued);
     if (kind === 'personal') this.#issuePersonal(row, issued, owner, actor);
-    if (kind === 'session') this.#columns.setPreviousSession(row, owner.newestSession);
-    if (kind === 'session') owner.newestSession = row;
+    if (kind === 'session') this.#sessions.begin(row, owner);
     return true;
   }
 
@@ -182,16 +192,8 @@ export class TokenTable {
     return this.#owners.byNumber(this.#columns.owner(row));
   }
 
-  #see(row: number, at: string, isConfirmed: boolean): boolean {
-    const lastSeenMs = Date.parse(at);
-    if (Number.isNaN(lastSeenMs)) return false;
-    const facts = this.#columns.facts(row);
-    this.#columns.setFacts(row, { ...facts, lastSeenMs, confirmedAtMs: isConfirmed ? lastSeenMs : facts.confirmedAtMs });
-    return true;
-  }
-
   #parts() {
-    return [this.#columns.rows, this.#columns.extensions, this.#owners, this.#policies, this.#legacyBorn, this.#finder];
+    return [this.#columns.rows, this.#columns.extensions, this.#owners, this.#policies, this.#legacyBorn, this.#finder, this.apiKeys];
   }
 }
 

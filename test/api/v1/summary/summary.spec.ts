@@ -52,6 +52,7 @@ describe('GET /v1/summary', () => {
         personal: { active: 2, suspended: 0, expired: 0, revoked: 1 },
         legacy: { active: 1, suspended: 0, expired: 0, revoked: 0 },
         'service-account': { active: 1, suspended: 0, expired: 0, revoked: 0 },
+        'api-key': { active: 0, suspended: 0, expired: 0, revoked: 0 },
       });
       expect(counts).toEqual({ expiringIn30Days: 1, unusedFor90Days: 2, neverUsed: 2, legacyUsed: 1 });
       expect(counts).toEqual({

@@ -9,6 +9,8 @@ export const labelStudio: Dialect = {
   takesForms: true,
   refusesByteOrderMark: true,
   credentialOf: labelStudioCredential,
+  // Label Studio knows no API keys.
+  takes: (kind) => kind !== 'api-key',
   refuse: refuseForLabelStudio,
   writeFailure: writeLabelStudioFailure,
   documented: {

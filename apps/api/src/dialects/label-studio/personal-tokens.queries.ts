@@ -38,7 +38,7 @@ export class ListPersonalTokensHandler implements IQueryHandler<ListPersonalToke
   ) {}
 
   async execute({ caller }: ListPersonalTokens): Promise<ListedToken[]> {
-    const rows = await this.ceilings.livePersonalTokens(caller);
+    const rows = await this.ceilings.liveTokens(caller, 'personal');
     return this.turns.each(rows, ({ id }) => this.#listed(id));
   }
 

@@ -34,6 +34,8 @@ export const refusedWords: Readonly<Record<Reason, Words>> = {
   'owner-disabled': inactive,
   'owner-tokens-revoked': { ...inactive, exchange: ended.exchange },
   'membership-inactive': { ...inactive, bearer: noUser },
+  'role-mismatch': invalid,
   'type-disabled': switchedOff,
   'scheme-mismatch': invalid,
+  'address-not-allowed': invalid,
 };

@@ -58,12 +58,12 @@ export class Introspector {
   }
 
   /**
-   * The answer at this moment. The start of the generation may have to be read from its stream first, and then the credential is judged
-   * again.
+   * The answer at this moment for a client at this address, null where it is unknown. The start of the generation may have to be read from
+   * its stream first, and then the credential is judged again.
    */
-  async introspect(token: string, asking: VerifierRow): Promise<Introspection> {
+  async introspect(token: string, asking: VerifierRow, address: string | null): Promise<Introspection> {
     for (;;) {
-      const judged = this.#judge(token);
+      const judged = this.#judge(token, address);
       const answer = this.#answerOf(token, judged, asking);
       if (answer !== null) return answer;
       await this.#learnBeginning(judged);
@@ -72,7 +72,7 @@ export class Introspector {
 
   /** The same answer without waiting; null where waiting is needed. */
   introspectAtOnce(token: string, asking: VerifierRow): Introspection | null {
-    return this.#answerOf(token, this.#judge(token), asking);
+    return this.#answerOf(token, this.#judge(token, null), asking);
   }
 
   /** Null while the start of the generation is unknown. */
@@ -101,8 +101,8 @@ export class Introspector {
     return account && !isUnscoped(role) && { workspace_ids: account.workspaceIds, project_ids: account.projectIds };
   }
 
-  #judge(token: string): Judged {
-    return this.credentialJudge.judge(token, schemeOf(token));
+  #judge(token: string, address: string | null): Judged {
+    return this.credentialJudge.judge(token, schemeOf(token), () => address);
   }
 
   /** The start of a generation is no part of a verdict, so it is read from the token's stream, once, because it never changes. */

@@ -8,7 +8,7 @@ import { Summary } from '../../edge/openapi/summary.js';
 import { Introspect } from './introspection.query.js';
 import type { Introspection } from './introspector.js';
 import { RevokeByPossession } from './revocation.command.js';
-import { presentedVerifier, TokenRequest, tokenFrom } from './token-request.js';
+import { IntrospectionRequest, presentedVerifier, TokenRequest, tokenFrom } from './token-request.js';
 
 @Controller('oauth')
 export class OAuthController {
@@ -19,11 +19,12 @@ export class OAuthController {
 
   @Summary('Says whether a credential would authenticate a request now (RFC 7662), to verifiers of its organization.')
   @Post('introspect')
-  @Reads(TokenRequest)
+  @Reads(IntrospectionRequest)
   @HttpCode(200)
   @Public('The credential of a verifier is asked for, as Basic or Bearer.')
-  introspect(@Req() request: FastifyRequest, @Body() body: Sent<TokenRequest>): Promise<Introspection> {
-    return this.queries.execute(new Introspect(presentedVerifier(request.raw.rawHeaders), body?.token, request.ip));
+  introspect(@Req() request: FastifyRequest, @Body() body: Sent<IntrospectionRequest>): Promise<Introspection> {
+    const by = presentedVerifier(request.raw.rawHeaders);
+    return this.queries.execute(new Introspect(by, body?.token, body?.client_ip, request.ip));
   }
 
   @Summary('Revokes the token whose whole valid credential is sent (RFC 7009); answers 200 for anything else too.')

@@ -1,4 +1,5 @@
-import { IsString, Length } from 'class-validator';
+import { isIP } from 'node:net';
+import { IsIP, IsString, Length } from 'class-validator';
 import { Refusal } from '#domain/refusal';
 import { headerCredential, rulesOf } from '../../edge/authentication/header-credential.js';
 import { MayBeAbsent } from '../../edge/http/optional.js';
@@ -16,6 +17,23 @@ export class TokenRequest {
   @MayBeAbsent()
   @IsString()
   readonly token_type_hint?: string;
+}
+
+/** RFC 7662 §2.1 lets a server define further parameters. */
+export class IntrospectionRequest extends TokenRequest {
+  /** The network address of the client that presented the credential. An API key that is restricted to addresses is inactive without it. */
+  @MayBeAbsent()
+  @IsIP()
+  readonly client_ip?: string;
+}
+
+/** Null where none was sent. @throws Refusal request/invalid for a `client_ip` that was sent twice or is no address */
+export function addressFrom(clientIp: unknown): string | null {
+  if (clientIp === undefined) return null;
+  if (typeof clientIp !== 'string' || isIP(clientIp) === 0) {
+    throw new Refusal('request/invalid', { client_ip: ['client_ip must be an IPv4 or IPv6 address'] });
+  }
+  return clientIp;
 }
 
 /** @throws Refusal request/invalid for a `token` that was sent twice, is no text or is empty */

@@ -16,6 +16,9 @@ import type { Caller, Origin } from './caller.js';
 import { CredentialJudge, type Judged } from './credential-judge.js';
 import { refuseRepeated } from './presented-credential.js';
 
+/** A credential, and from where it came. */
+type Presented = PresentedCredential & { readonly address: () => string | null };
+
 /**
  * The declaration is bound to the resolved handler, so that no spelling of a path avoids it. A route without a declaration admits nobody.
  */
@@ -53,18 +56,21 @@ export class AuthenticationGuard implements CanActivate {
     const dialect = this.dialects.of(request);
     const presented = dialect.credentialOf(request, this.config.isHttps);
     if (!presented) throw new Refusal('credential/missing');
-    const judged = this.credentialJudge.judge(presented.credential, presented.scheme);
+    const address = () => request.ip;
+    const judged = this.credentialJudge.judge(presented.credential, presented.scheme, address);
     const { verdict, token, as } = judged;
-    if (!verdict.active) {
-      const refused = { reason: verdict.reason, token, as };
+    const isTaken = as === null || (dialect.takes?.(as) ?? true);
+    if (!verdict.active || !isTaken) {
+      const refused = { reason: verdict.active ? 'scheme-mismatch' : verdict.reason, token, as } as const;
       this.announcements.refused.announce(refused, request);
       dialect.refuse?.(refused, presented, request);
+      throw new Refusal('credential/invalid');
     }
-    return this.#callerOf(judged, presented, access, request.origin);
+    return this.#callerOf(judged, { ...presented, address }, access, request.origin);
   }
 
   /** @throws Refusal credential/invalid unless the verdict is good */
-  #callerOf({ verdict, token }: Judged, presented: PresentedCredential, access: Access, asked: Origin): Caller {
+  #callerOf({ verdict, token }: Judged, presented: Presented, access: Access, asked: Origin): Caller {
     if (!verdict.active || !token) throw new Refusal('credential/invalid');
     const { ownerKind: kind, ownerId: id, organizationId } = token;
     const { users, serviceAccounts, organizations } = this.validity.principals;
@@ -79,8 +85,8 @@ export class AuthenticationGuard implements CanActivate {
     const actor = { kind, id, credentialId: token.id };
     // The credential's text does not leave this method: an object that held it could get into a log.
     const judgeAgain = (): Caller => {
-      const { credential, scheme } = presented;
-      const again = { ...this.#callerOf(this.credentialJudge.judge(credential, scheme), presented, access, asked), origin };
+      const { credential, scheme, address } = presented;
+      const again = { ...this.#callerOf(this.credentialJudge.judge(credential, scheme, address), presented, access, asked), origin };
       requireAllowed(again, access);
       return again;
     };

@@ -27,6 +27,9 @@ export interface Judged {
   readonly isRecorded: boolean;
 }
 
+/** How a credential is presented, and from where. */
+type Way = Pick<Presented, 'scheme' | 'address'>;
+
 const iatLeewaySeconds = 60;
 const unknown: Judged = {
   verdict: { active: false, reason: 'unknown' },
@@ -57,16 +60,17 @@ export class CredentialJudge {
     this.#newestUses = new NewestUses(ledger, followUps, () => clock.nowText());
   }
 
-  /** Judges at this moment, or at the one that the caller has read from the clock. */
-  judge(credential: string, scheme: HeaderScheme, nowMs = this.clock.nowMs()): Judged {
-    return this.#noted(this.#judge(credential, scheme, nowMs), nowMs);
+  /** Judges at this moment, or at the one that the caller has read from the clock; `address` says where the request came from. */
+  judge(credential: string, scheme: HeaderScheme, address?: Presented['address'], nowMs = this.clock.nowMs()): Judged {
+    return this.#noted(this.#judge(credential, { scheme, address }, nowMs), nowMs);
   }
 
   /** Judges a text about which somebody asks, in the way in which it is usually presented; that it was presented is noted nowhere. */
   inspect(credential: string): Judged {
     const nowMs = this.clock.nowMs();
-    const judged = this.#judge(credential, 'body', nowMs);
-    return judged.as === null ? judged : this.#judge(credential, schemesOf[judged.as][0], nowMs);
+    const judged = this.#judge(credential, { scheme: 'body' }, nowMs);
+    if (judged.as === null) return judged;
+    return this.#judge(credential, { scheme: schemesOf[judged.as][0] }, nowMs);
   }
 
   /**
@@ -76,7 +80,8 @@ export class CredentialJudge {
    */
   async judgePossession(credential: string, scheme: Scheme = 'body'): Promise<Judged> {
     const nowMs = this.clock.nowMs();
-    const judged = this.#noted(this.#judge(credential, scheme, nowMs), nowMs);
+    const presented = { scheme };
+    const judged = this.#noted(this.#judge(credential, presented, nowMs), nowMs);
     const { verdict, token, as, generation } = judged;
     // Also looks at a credential that is not good now: only the holder of the very text is told, for example, that it is suspended.
     const isSuperseded = !verdict.active && verdict.reason === 'superseded';
@@ -87,7 +92,7 @@ export class CredentialJudge {
     this.signingKeys.signatures.markRecorded(credential);
     // The credential may have been revoked while the stream was read.
     const againMs = this.clock.nowMs();
-    return this.#noted(this.#judge(credential, scheme, againMs), againMs);
+    return this.#noted(this.#judge(credential, presented, againMs), againMs);
   }
 
   /** Judges a token as if the credential of its newest generation, or of another one, were presented in the way of its kind. */
@@ -96,30 +101,39 @@ export class CredentialJudge {
     return this.#verdict(row, presented, this.clock.nowMs());
   }
 
-  #judge(credential: string, scheme: Scheme, nowMs: number): Judged {
-    return isOpaque(credential) ? this.#judgeOpaque(credential, scheme, nowMs) : this.#judgeSigned(credential, scheme, nowMs);
+  #judge(credential: string, how: Way, nowMs: number): Judged {
+    return isOpaque(credential) ? this.#judgeOpaque(credential, how, nowMs) : this.#judgeSigned(credential, how, nowMs);
   }
 
-  #judgeOpaque(credential: string, scheme: Scheme, nowMs: number): Judged {
+  #judgeOpaque(credential: string, { scheme, address }: Way, nowMs: number): Judged {
     const found = this.digests.findByKey(credential, this.#byKey);
     if (!found) return unknown;
     const { row, generation } = found;
-    const verdict = this.#verdict(row, { scheme, as: row.kind, generation, accessEndsAtMs: null }, nowMs);
+    const verdict = this.#verdict(row, { scheme, as: row.kind, generation, accessEndsAtMs: null, address }, nowMs);
     return { verdict, token: row, as: row.kind, generation, access: null, isRecorded: false };
   }
 
-  #judgeSigned(credential: string, scheme: Scheme, nowMs: number): Judged {
+  #judgeSigned(credential: string, { scheme, address }: Way, nowMs: number): Judged {
     const issuer = this.config.issuerOf(this.validity.logId);
     const claims = readSigned(credential, { issuer, audience: issuer }, this.signingKeys);
     const row = claims && this.validity.tokens.byId(claims.tid);
-    if (row?.kind !== 'personal' || claims?.sub !== row.ownerId) return unknown;
-    const { as, iat, exp, gen: generation, isRecorded } = claims;
+    if (!claims || claims.sub !== row?.ownerId || row.kind !== (claims.as === 'api-key' ? 'api-key' : 'personal')) return unknown;
+    const { as, iat, exp, gen: generation } = claims;
+    const isRecorded = claims.isRecorded || (as === 'api-key' && this.#isOfRow(credential, row));
+    if (as === 'api-key' && !isRecorded) return unknown;
     if (iat > nowMs / 1000 + iatLeewaySeconds) return unknown;
     // An access token that was made with a stolen key lives no longer than one of ours, whatever it claims.
     const access = exp === null ? null : { issuedAtMs: iat * 1000, expiresAtMs: Math.min(exp, iat + limits.accessTtlSeconds) * 1000 };
     const accessEndsAtMs = access && access.expiresAtMs + limits.accessLeewaySeconds * 1000;
-    const verdict = this.#verdict(row, { scheme, as, generation, accessEndsAtMs }, nowMs);
+    const verdict = this.#verdict(row, { scheme, as, generation, accessEndsAtMs, address }, nowMs);
     return { verdict, token: row, as, generation, access, isRecorded };
+  }
+
+  /** Whether the keyed digest of the whole text is the look-up key of this row, so that a stolen signing key forges no API key. */
+  #isOfRow(credential: string, { row }: TokenRow): boolean {
+    const isOfRow = this.digests.findByKey(credential, this.#byKey)?.row.row === row;
+    if (isOfRow) this.signingKeys.signatures.markRecorded(credential);
+    return isOfRow;
   }
 
   /** Records for its owner that an earlier generation of a personal token was presented, or that the first use of the newest ended one. */
@@ -135,6 +149,8 @@ export class CredentialJudge {
     // Almost no token has a previous generation, so asking costs next to nothing.
     const previous = isUse ? token.previous : null;
     if (previous?.endsOnFirstUse && nowMs < previous.endsAtMs) void this.#newestUses.note(token, previous.generation);
+    const replaced = as === 'api-key' ? this.validity.tokens.apiKeys.endsWithUseOf(token.row) : -1;
+    if (replaced >= 0) void this.#newestUses.noteSuccessor(this.validity.tokens.at(replaced));
     return judged;
   }
 

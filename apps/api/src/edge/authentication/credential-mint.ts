@@ -4,7 +4,7 @@ import { mintLegacy, mintOpaque, type OpaqueKind } from '#credentials/opaque-cre
 import { SecretDigests } from '#credentials/secret-digests';
 import { SecretVault } from '#credentials/secret-vault';
 import { SigningKeys } from '#credentials/signing-keys';
-import { mintAccessToken, mintPersonalToken } from '#credentials/token-claims';
+import { type ApiKeySubject, mintAccessToken, mintApiKey, mintPersonalToken } from '#credentials/token-claims';
 import type { Kept } from '#domain/token';
 import { Clock } from '#event-store/clock';
 import { Config, limits } from '#installation/config';
@@ -40,6 +40,11 @@ export class CredentialMint {
       this.digests,
     );
     return { credential, lookup: lookupOfTokenId(tokenId), kept: { pepperVersion: this.digests.version, jti, signedInput, digest } };
+  }
+
+  apiKey(key: ApiKeySubject): Minted {
+    const { credential, signedInput, lookup } = mintApiKey(key, this.signingKeys, this.digests);
+    return { credential, lookup, kept: { pepperVersion: this.digests.version, signedInput } };
   }
 
   /** The value is sealed in the vault before any event names it. */

@@ -21,15 +21,23 @@ export class NewestUses {
   ) {}
 
   /** `generation` is the one that ends, the one before the generation that was used. */
-  async note({ id, organizationId }: TokenRow, generation: number): Promise<void> {
-    const key = `${id} ${generation}`;
+  note(token: TokenRow, generation: number): Promise<void> {
+    const end = () => ({ type: 'EndPreviousGeneration', generation, reason: 'newest-used', by: 'system', at: this.now() }) as const;
+    return this.#end(`${token.id} ${generation}`, token, end);
+  }
+
+  /** The API key whose successor was used ends as a whole. */
+  noteSuccessor(replaced: TokenRow): Promise<void> {
+    return this.#end(replaced.id, replaced, () => ({ type: 'RevokeToken', reason: 'revoked', by: 'system', cause: 'rotated' }));
+  }
+
+  async #end(key: string, { id, organizationId }: TokenRow, end: () => Token.Command): Promise<void> {
     if (this.#pending.has(key)) return;
     this.#pending.add(key);
     const actor: Actor = { kind: 'system', id: 'api' };
     const origin = { actor, organizationId, correlationId: newId(), causationId: null, requestId: null };
-    const end = { type: 'EndPreviousGeneration', generation, reason: 'newest-used', by: 'system' } as const;
-    const isSettled = await this.followUps.attempt('the end of a generation whose successor was used is recorded', async () => {
-      await this.ledger.on(Token.stream(id)).handle({ ...end, at: this.now() }, origin);
+    const isSettled = await this.followUps.attempt('the end of a credential whose successor was used is recorded', async () => {
+      await this.ledger.on(Token.stream(id)).handle(end(), origin);
       this.#pending.delete(key);
     });
     if (!isSettled) this.#pending.delete(key);

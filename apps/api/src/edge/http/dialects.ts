@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { HeaderScheme } from '#domain/verdict';
+import type { HeaderScheme, Presented } from '#domain/verdict';
 import type { RefusedCredential } from './announcements.js';
 import type { Failure } from './failure.js';
 import { pathOf } from './surface.js';
@@ -48,6 +48,8 @@ export interface Dialect {
    * @throws Refusal, or an error that `writeFailure` knows, for more than one credential and for an unusable one
    */
   credentialOf(request: FastifyRequest, isHttps: boolean): PresentedCredential | null;
+  /** Whether this surface takes a credential of this kind; absent where it takes every kind. */
+  takes?(kind: Presented['as']): boolean;
   /** Throws the error that `writeFailure` words. Where this is absent, every refused credential is answered in the same words. */
   refuse?(refused: RefusedCredential, presented: PresentedCredential, request: FastifyRequest): never;
   /** Writes status, challenge and body; headers that all surfaces share are already set on the reply. */

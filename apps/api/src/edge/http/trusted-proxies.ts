@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
+import { NetworkList } from './network-list.js';
 
 /** Networks that go by a name. */
 const named: Readonly<Record<string, readonly string[]>> = {
@@ -10,17 +10,18 @@ const named: Readonly<Record<string, readonly string[]>> = {
 
 /** The proxies whose forwarding headers are trusted. The router and the routes before it use the same list. */
 export class TrustedProxies {
-  readonly #list = new BlockList();
+  readonly #list: NetworkList;
 
   /** @throws Error with a sentence that names the entry that is neither address nor network */
   constructor(readonly proxies: readonly string[]) {
-    for (const proxy of proxies.flatMap((proxy) => named[proxy] ?? [proxy])) this.#add(proxy);
+    try {
+      this.#list = new NetworkList(proxies.flatMap((proxy) => named[proxy] ?? [proxy]));
+    } catch (cause) {
+      throw new Error(`KEYLEDGER_TRUSTED_PROXIES names something else than addresses and networks: ${(cause as Error).message}`);
+    }
   }
 
-  readonly trusts = (address: string): boolean => {
-    const family = isIP(address);
-    return family !== 0 && this.#list.check(address, familyOf(family));
-  };
+  readonly trusts = (address: string): boolean => this.#list.allows(address);
 
   /** The client's address: the nearest one in the chain that belongs to no trusted proxy. */
   sourceOf({ socket, headers }: IncomingMessage): string {
@@ -31,16 +32,4 @@ export class TrustedProxies {
     while (chain.length > 0 && this.trusts(source)) source = (chain.pop() as string).trim();
     return source;
   }
-
-  #add(proxy: string): void {
-    const [address, prefix] = proxy.split('/');
-    const family = isIP(address);
-    const bits = prefix === undefined ? (family === 4 ? 32 : 128) : Number(prefix);
-    if (family === 0 || !/^\d+$/.test(prefix ?? '0') || bits > (family === 4 ? 32 : 128)) {
-      throw new Error(`KEYLEDGER_TRUSTED_PROXIES names "${proxy}", which is neither an address nor a network.`);
-    }
-    this.#list.addSubnet(address, bits, familyOf(family));
-  }
 }
-
-const familyOf = (family: number) => (family === 4 ? 'ipv4' : 'ipv6');

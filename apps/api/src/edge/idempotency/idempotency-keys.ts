@@ -13,7 +13,7 @@ import { AlreadyCreated, failureOf } from '../http/failure.js';
 const keptMs = 24 * 3_600_000;
 const keyForm = /^[\x21-\x7e]{1,255}$/;
 
-export type CreatedKind = 'user' | 'token' | 'password-reset' | 'service-account' | 'verifier';
+export type CreatedKind = 'user' | 'token' | 'password-reset' | 'service-account' | 'verifier' | 'api-key';
 
 /** What is to be created. The route decides the id, never a member of a body that nothing has checked. */
 export interface Creation {
@@ -98,6 +98,7 @@ export class IdempotencyKeys {
     switch (kind) {
       case 'token':
       case 'password-reset':
+      case 'api-key':
         return isCreated(tokens.byId(id));
       case 'service-account':
         return (principals.serviceAccounts.get(id)?.status ?? 'leaf') !== 'leaf';
@@ -116,6 +117,6 @@ const isCreated = (row: TokenRow | undefined) => row !== undefined && !(row.kind
 
 /** The id in the answer to a creation: its own, or that of the record beside the credential. */
 function idIn(answer: unknown): string | undefined {
-  const { id, token, serviceAccount, verifier } = answer as Record<string, { id?: string } & string>;
-  return id ?? token?.id ?? serviceAccount?.id ?? verifier?.id;
+  const { id, token, serviceAccount, verifier, apiKey } = answer as Record<string, { id?: string } & string>;
+  return id ?? (token ?? serviceAccount ?? verifier ?? apiKey)?.id;
 }

@@ -52,8 +52,20 @@ export const ofTokens = {
     remedy: 'Renew a legacy token by `reset-token`; reset the token of a service account at the service account.',
   },
   'token/not-named': {
-    cause: 'Only personal access tokens have names. A legacy token has none, and a service account is named itself.',
+    cause: 'Only personal access tokens and API keys have names. A legacy token has none, and a service account is named itself.',
     remedy: 'Leave the name as it is.',
+  },
+  'api-key/role-mismatch': {
+    cause: 'Either the key or the person would be an auditor, and the other would not: neither of the two roles is the lower one.',
+    remedy: "Give an auditor's key the role `auditor`, and every other key another role.",
+  },
+  'api-key/validity-out-of-range': {
+    cause: 'An API key was asked for that would be valid for less than a minute or more than 25 weeks.',
+    remedy: 'Ask for `validitySeconds` from 60 to 15120000.',
+  },
+  'api-key/not-issued-by-keys': {
+    cause: 'An API key asked for another one, and the owners switched that off with `apiKeysMayIssue`.',
+    remedy: 'Make the key in a session, or have an owner switch `apiKeysMayIssue` on.',
   },
   'token/already-valid': {
     cause: 'The person has a valid token of this kind, and on this route there is one at a time.',

@@ -72,6 +72,12 @@ export class ChangeApiCredentialIssuance extends ChangeOrganization {
   }
 }
 
+export class ChangeApiKeyIssuance extends ChangeOrganization {
+  constructor(caller: Caller, allowed: boolean) {
+    super(caller, { type: 'ChangeApiKeyIssuance', allowed, ...caller.by });
+  }
+}
+
 export class ChangeServiceAccountAllowance extends ChangeOrganization {
   constructor(caller: Caller, allowance: number, allowanceMax: number) {
     super(caller, { type: 'ChangeServiceAccountAllowance', allowance, allowanceMax, ...caller.by });
@@ -138,6 +144,7 @@ export class UpdateOrganizationHandler implements ICommandHandler<UpdateOrganiza
       personalAccessTokenTtlDays,
       serviceAccountAllowance,
       apiCredentialsMayIssue,
+      apiKeysMayIssue,
       ...others
     } = changes;
     others satisfies NoOthers;
@@ -149,6 +156,7 @@ export class UpdateOrganizationHandler implements ICommandHandler<UpdateOrganiza
     if (serviceAccountAllowance !== undefined)
       commands.push(new ChangeServiceAccountAllowance(caller, serviceAccountAllowance, allowanceMax));
     if (apiCredentialsMayIssue !== undefined) commands.push(new ChangeApiCredentialIssuance(caller, apiCredentialsMayIssue));
+    if (apiKeysMayIssue !== undefined) commands.push(new ChangeApiKeyIssuance(caller, apiKeysMayIssue));
     return commands;
   }
 }

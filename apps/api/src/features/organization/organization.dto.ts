@@ -29,4 +29,9 @@ export class UpdateOrganizationRequest {
   @MayBeAbsent()
   @IsBoolean()
   readonly apiCredentialsMayIssue?: boolean;
+
+  /** Owners only. Whether API keys may make API keys. */
+  @MayBeAbsent()
+  @IsBoolean()
+  readonly apiKeysMayIssue?: boolean;
 }

@@ -52,7 +52,7 @@ export class TokenCounts {
 
   /** @throws ReadModelBehind service/not-caught-up */
   async ofOrganization({ organizationId }: Caller): Promise<OrganizationTokens> {
-    const byKindAndState = { personal: noTokens(), legacy: noTokens(), 'service-account': noTokens() };
+    const byKindAndState = { personal: noTokens(), legacy: noTokens(), 'service-account': noTokens(), 'api-key': noTokens() };
     const counts = { expiringIn30Days: 0, unusedFor90Days: 0, neverUsed: 0, legacyUsed: 0 };
     const nowMs = this.clock.nowMs();
     for await (const token of this.walk.over({ organizationId, kinds: listedKinds })) {

@@ -14,6 +14,11 @@ const roomsMax = 100_000;
 /** While the read models are behind, a person gets at most this many tokens before their number is looked up again. */
 const roomWhileUnknown = 20;
 
+/** Whom tokens belong to, in one organization. */
+type Person = Pick<Caller, 'id' | 'organizationId'>;
+/** Kinds of which a person holds a limited number. */
+type LimitedKind = 'personal' | 'api-key';
+
 /**
  * How many tokens a person may hold. This is the only class through which a command asks a stored read model: such a limit spares people
  * confusion and protects nothing, so a race may exceed it without harm. It is asked before the first append, so that a read model that is
@@ -40,7 +45,7 @@ export class TokenCeilings {
    * @throws Refusal token/already-valid; service/not-caught-up while that is unknown
    */
   async requireNoLivePersonalToken(caller: Caller): Promise<void> {
-    if ((await this.livePersonalTokens(caller)).length > 0) throw new Refusal('token/already-valid');
+    if ((await this.liveTokens(caller, 'personal')).length > 0) throw new Refusal('token/already-valid');
   }
 
   /**
@@ -48,20 +53,20 @@ export class TokenCeilings {
    * must neither wait for the read models each time, nor fail while they are behind.
    * @throws Refusal token/too-many
    */
-  async takeRoom(caller: Caller): Promise<void> {
-    const owner = `${caller.organizationId} ${caller.id}`;
+  async takeRoom(person: Person, kind: LimitedKind = 'personal'): Promise<void> {
+    const owner = `${kind} ${person.organizationId} ${person.id}`;
     let room = this.#rooms.get(owner);
-    for (; room === undefined; room = this.#rooms.get(owner)) await this.#lookUp(owner, caller);
+    for (; room === undefined; room = this.#rooms.get(owner)) await this.#lookUp(owner, person, kind);
     if (room > 1) this.#rooms.set(owner, room - 1);
     else this.#rooms.delete(owner);
     if (room <= 0) throw new Refusal('token/too-many');
   }
 
   /** Once for all who ask at the same time. */
-  #lookUp(owner: string, caller: Caller): Promise<void> {
+  #lookUp(owner: string, person: Person, kind: LimitedKind): Promise<void> {
     const begun = this.#lookingUp.get(owner);
     if (begun) return begun;
-    const lookingUp = this.#roomOf(caller)
+    const lookingUp = this.#roomOf(person, kind)
       .then((room) => {
         if (this.#rooms.size >= roomsMax) this.#rooms.clear();
         this.#rooms.set(owner, room);
@@ -71,10 +76,10 @@ export class TokenCeilings {
     return lookingUp;
   }
 
-  async #roomOf(caller: Caller): Promise<number> {
+  async #roomOf(person: Person, kind: LimitedKind): Promise<number> {
     const max = this.config.values.KEYLEDGER_TOKENS_PER_OWNER_MAX;
     try {
-      return max - (await this.livePersonalTokens(caller, max)).length;
+      return max - (await this.liveTokens(person, kind, max)).length;
     } catch (error) {
       if (error instanceof Refusal && error.code === 'service/not-caught-up') return roomWhileUnknown;
       throw error;
@@ -82,13 +87,13 @@ export class TokenCeilings {
   }
 
   /**
-   * The caller's personal tokens that are neither expired nor revoked, oldest first; at most `max`.
+   * The person's tokens of this kind that are neither expired nor revoked, oldest first; at most `max`.
    * @throws Refusal service/not-caught-up
    */
-  async livePersonalTokens({ id: ownerId, organizationId }: Caller, max = Number.POSITIVE_INFINITY): Promise<TokenRow[]> {
+  async liveTokens({ id: ownerId, organizationId }: Person, kind: LimitedKind, max = Number.POSITIVE_INFINITY): Promise<TokenRow[]> {
     await this.freshness.ready(tokenDirectory);
     const live: TokenRow[] = [];
-    const of = { organizationId, ownerId, kind: 'personal', at: this.clock.nowText(), limit: limits.pageItemsMax } as const;
+    const of = { organizationId, ownerId, kind, at: this.clock.nowText(), limit: limits.pageItemsMax } as const;
     for (let after = '', isLast = false; !isLast && live.length < max; ) {
       await this.turns.next();
       const ids = await this.directory.idsGoingOn({ ...of, after });

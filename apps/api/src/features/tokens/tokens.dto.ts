@@ -56,7 +56,7 @@ export class IssueTokenRequest {
 }
 
 /** Kinds of tokens that lists show; sessions and reset links have lists of their own. */
-export const listedKinds = ['personal', 'legacy', 'service-account'] as const;
+export const listedKinds = ['personal', 'legacy', 'service-account', 'api-key'] as const;
 
 /** How a token may stand. */
 export const tokenStates: readonly TokenView['state'][] = ['active', 'suspended', 'expired', 'revoked'];

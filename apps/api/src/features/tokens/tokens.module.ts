@@ -48,6 +48,17 @@ import { DescribeTokenHandler, ListTokensHandler } from './tokens.queries.js';
     RevealLegacyTokenHandler,
     RenewLegacyTokenHandler,
   ],
-  exports: [OwnedTokens, PrincipalNames, SignedByRetiredKey, TokenCeilings, TokenDetailViews, TokenFilter, TokenTermsSource, TokenWalk],
+  exports: [
+    OwnedTokens,
+    PrincipalNames,
+    Revocations,
+    SignedByRetiredKey,
+    TokenCeilings,
+    TokenDetailViews,
+    TokenFilter,
+    TokenPages,
+    TokenTermsSource,
+    TokenWalk,
+  ],
 })
 export class TokensModule {}

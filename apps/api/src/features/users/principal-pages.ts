@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OwnerKind } from '#domain/token';
-import type { OwnerFacts } from '#domain/verdict';
+import type { OwnerFacts } from '#domain/verdict.facts';
 import { ServiceAccountDirectory } from '#projections/read-models/models/service-account-directory';
 import { UserDirectory } from '#projections/read-models/models/user-directory';
 import { TokenValidity } from '#projections/token-validity/token-validity';

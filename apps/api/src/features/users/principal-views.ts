@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OwnerKind } from '#domain/token';
 import { nobody } from '#domain/user';
-import type { MembershipFacts, OwnerFacts } from '#domain/verdict';
+import type { MembershipFacts, OwnerFacts } from '#domain/verdict.facts';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { shownRole } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';

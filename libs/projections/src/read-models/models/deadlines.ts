@@ -55,9 +55,13 @@ export const deadlines: Projection = {
     if (Cascade.isCause(event)) return [cascadeDue(id, stream, occurredAt)];
     switch (event.type) {
       case 'TokenIssued':
-        return event.kind === 'personal' && event.expiresAt !== null ? [due('token-expiry', idOf(stream), event.expiresAt)] : [];
+        return (event.kind === 'personal' || event.kind === 'api-key') && event.expiresAt !== null
+          ? [due('token-expiry', idOf(stream), event.expiresAt)]
+          : [];
       case 'TokenRotated':
         return event.expiresAt === null || event.kind === 'session' ? [] : [due('token-expiry', idOf(stream), event.expiresAt)];
+      case 'ApiKeyReplaced':
+        return [due('token-expiry', idOf(stream), event.endsAt)];
       case 'TokenRevoked':
       case 'TokenExpired':
         return [settled(expiryOf(idOf(stream)))];

@@ -18,6 +18,8 @@ export interface TokenListing {
   readonly owner_kind: OwnerKind;
   readonly owner_id: string;
   readonly name: Sealed | null;
+  /** API keys only: from where it is good; null from everywhere. */
+  readonly allowed_addresses: Sealed | null;
   /** ISO-8601 UTC; null for no expiry. */
   readonly expires_at: string | null;
   /** `expires_at`, or a text that sorts after every time for no end. */
@@ -55,10 +57,11 @@ const noEnd = 'never';
 /** The list of tokens and their names. Validity is never read from here. */
 export const tokenDirectory: Projection = {
   name: 'token-directory',
-  version: 4,
+  version: 5,
   tables: {
     tokens: `CREATE TABLE tokens (id TEXT PRIMARY KEY, organization_id TEXT, kind TEXT, owner_kind TEXT, owner_id TEXT, name TEXT,
-      expires_at TEXT, ends TEXT, created_at TEXT, created_by_kind TEXT, created_by_id TEXT, created_by_credential TEXT, ended INTEGER)`,
+      allowed_addresses TEXT, expires_at TEXT, ends TEXT, created_at TEXT, created_by_kind TEXT, created_by_id TEXT,
+      created_by_credential TEXT, ended INTEGER)`,
     tokens_by_owner: 'CREATE INDEX tokens_by_owner ON tokens (owner_id, id)',
     tokens_going_on: 'CREATE INDEX tokens_going_on ON tokens (owner_id, organization_id, kind, id) WHERE ended = 0',
     tokens_by_organization: 'CREATE INDEX tokens_by_organization ON tokens (organization_id, id)',
@@ -71,13 +74,18 @@ export const tokenDirectory: Projection = {
     switch (event.type) {
       case 'TokenIssued': {
         const { kind, ownerKind: owner_kind, ownerId: owner_id, name } = event;
-        const owned = { organization_id: recorded.organizationId, kind, owner_kind, owner_id, name };
+        const allowed_addresses = event.allowedAddresses ?? null;
+        const owned = { organization_id: recorded.organizationId, kind, owner_kind, owner_id, name, allowed_addresses };
         return [upsert('tokens', key, { ...owned, ...creationOf(recorded), ...termOf(event), ended: 0 })];
       }
       case 'TokenRotated':
         return [upsert('tokens', key, { ...termOf(event), ended: 0 })];
       case 'TokenRenamed':
         return [upsert('tokens', key, { name: event.name })];
+      case 'AllowedAddressesChanged':
+        return [upsert('tokens', key, { allowed_addresses: event.allowedAddresses })];
+      case 'ApiKeyReplaced':
+        return [upsert('tokens', key, termOf({ expiresAt: event.endsAt }))];
       case 'TokenRevoked':
         return [upsert('tokens', key, { ended: 1 })];
       default:

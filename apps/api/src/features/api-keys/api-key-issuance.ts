@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { PersonalData } from '#credentials/personal-data';
+import { restingOn } from '#domain/decider';
+import { Refusal } from '#domain/refusal';
+import type { Role } from '#domain/role';
+import * as Token from '#domain/token';
+import { textsOf } from '#domain/token.texts';
+import { Clock } from '#event-store/clock';
+import { Ledger } from '#event-store/ledger';
+import type { TokenRow } from '#projections/token-validity/token-row';
+import { TokenValidity } from '#projections/token-validity/token-validity';
+import { AddressListsOpener } from '../../edge/authentication/address-lists-opener.js';
+import type { Caller } from '../../edge/authentication/caller.js';
+import { CredentialMint } from '../../edge/authentication/credential-mint.js';
+import { newId } from '../../edge/ids.js';
+import { TokenCeilings } from '../tokens/token-ceilings.js';
+import { ApiKeyRights } from './api-key-rights.js';
+import { type ApiKeyView, ApiKeyViews, networksText } from './api-key-views.js';
+
+export interface CreatedApiKey {
+  readonly apiKey: ApiKeyView;
+  /** Shown once: it cannot be read again. */
+  readonly credential: string;
+}
+
+export interface NewApiKey {
+  readonly ownerId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly validitySeconds: number;
+  readonly allowedIpCidrs: readonly string[];
+}
+
+/** Issues API keys, whoever's they are and whatever for. */
+@Injectable()
+export class ApiKeyIssuance {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly clock: Clock,
+    private readonly mint: CredentialMint,
+    private readonly personalData: PersonalData,
+    private readonly validity: TokenValidity,
+    private readonly rights: ApiKeyRights,
+    private readonly ceilings: TokenCeilings,
+    private readonly addressLists: AddressListsOpener,
+    private readonly views: ApiKeyViews,
+  ) {}
+
+  /** @throws Refusal where the caller may make no such key; token/too-many; api-key/validity-out-of-range */
+  async issue(caller: Caller, { ownerId, name, role, validitySeconds, allowedIpCidrs }: NewApiKey): Promise<CreatedApiKey> {
+    const { organizationId, origin, idempotentId: id = newId() } = caller;
+    const requireMayMake = () => this.rights.requireMayMake(caller, ownerId, role);
+    requireMayMake();
+    await this.ceilings.takeRoom({ id: ownerId, organizationId }, 'api-key');
+    const at = this.clock.nowText();
+    const expiresAt = secondsAfter(at, validitySeconds);
+    const owner: Token.Owned = { kind: 'api-key', ownerKind: 'user', ownerId, name: null };
+    const texts = { name, allowedAddresses: networksText(allowedIpCidrs) };
+    const told = await this.personalData.sealAll(textsOf({ id, ...owner }), texts);
+    const subject = { tokenId: id, userId: ownerId, organizationId };
+    const { credential, lookup, kept } = this.mint.apiKey({ ...subject, issuedAt: new Date(at), expiresAt: new Date(expiresAt) });
+    const terms = { at, expiresAt, latestExpiry: null, typeEnabled: true, role, validitySeconds };
+    const createdWith = caller.token.id;
+    const command: Token.Command = { type: 'IssueToken', ...owner, ...told, createdWith, lookup, kept, ...terms };
+    const { before, begunAt } = await this.ledger.on(restingOn(Token.stream(id), requireMayMake)).handle(command, origin);
+    // Nothing was appended then, and this credential is not the one that is recorded under the id.
+    if (before.status !== 'absent') throw new Refusal('token/id-taken');
+    await this.addressLists.settled();
+    const row = this.validity.tokens.byId(id) as TokenRow;
+    const known = { name, createdBy: caller.id, createdWith, createdAt: begunAt as string, allowedIpCidrs };
+    return { apiKey: this.views.of(row, known), credential };
+  }
+}
+
+/** In whole seconds, as in a JWT. */
+const secondsAfter = (at: string, seconds: number) => new Date((Math.floor(Date.parse(at) / 1000) + seconds) * 1000).toISOString();
