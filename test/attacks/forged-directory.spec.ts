@@ -37,7 +37,10 @@ describe('Somebody who can write the data directory and has no key does not brin
     genuine = join(root, 'genuine');
     const app = await TestApp.start();
     [revoked, good] = [await app.tokensOf(), await app.tokensOf()];
-    await app.request('DELETE', `/v1/tokens/${revoked.tokenId}`, { headers: await app.signIn() });
+    const headers = await app.signIn();
+    await app.request('DELETE', `/v1/tokens/${revoked.tokenId}`, { headers });
+    // A list waits until the read models have caught up, which a stop does not.
+    expect((await app.request('GET', '/v1/tokens', { headers })).status).toBe(200);
     await app.restart(() => cp(app.directory, genuine, { recursive: true }));
     await app.close();
     operator = await Operator.at('http://127.0.0.1:9');

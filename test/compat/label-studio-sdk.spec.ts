@@ -1,22 +1,27 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApp } from '../support/app.js';
 import { integration } from '../support/integration.js';
-import { runPython } from './python.js';
+import { PythonSession, runPython } from './python.js';
 
-/** The unmodified client, in a process of its own, against a server that listens. */
+/** The unmodified client, in a process of its own, against a server that listens. What it reads from its environment it reads once. */
 integration('python-sdk', 'The official Label Studio SDK (SR-3)', (python) => {
+  let session: PythonSession;
   let app: TestApp;
   let url: string;
   let personal: string;
   let legacy: string;
   beforeAll(async () => {
+    session = new PythonSession(python);
     app = await TestApp.start({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
     url = await app.listen();
-    const session = await app.signIn();
-    personal = (await app.request('POST', '/api/token/', { headers: session })).body.token;
-    legacy = (await app.request('GET', '/api/current-user/token', { headers: session })).body.token;
+    const headers = await app.signIn();
+    personal = (await app.request('POST', '/api/token/', { headers })).body.token;
+    legacy = (await app.request('GET', '/api/current-user/token', { headers })).body.token;
   });
-  afterAll(() => app.close());
+  afterAll(async () => {
+    session.end();
+    await app.close();
+  });
 
   /** Runs lines of Python with `PAT`, `LEGACY` and `client(key)`, and answers what they print as JSON. */
   async function run(lines: string, variables: Record<string, string> = {}): Promise<unknown> {
@@ -35,7 +40,9 @@ def refused(act):
     return 'not refused'
 def answer(value): print(json.dumps(value))
 ${lines}`;
-    const { code, output, errors } = await runPython(python, program, { URL: url, PAT: personal, LEGACY: legacy, ...variables });
+    const all = { URL: url, PAT: personal, LEGACY: legacy, ...variables };
+    const isNewProcess = 'LABEL_STUDIO_API_KEY' in variables;
+    const { code, output, errors } = await (isNewProcess ? runPython(python, program, all) : session.run(program, all));
     if (code !== 0) throw new Error(errors);
     return JSON.parse(output);
   }
@@ -148,9 +155,9 @@ answer([refused(lambda: client(expired))['status'], refused(lambda: client(made_
   });
 
   it('authenticates a service account', async () => {
-    const session = await app.signIn();
+    const headers = await app.signIn();
     const body = { name: 'robot', role: 'manager' };
-    const { credential } = (await app.request('POST', '/v1/service-accounts', { headers: session, body })).body;
+    const { credential } = (await app.request('POST', '/v1/service-accounts', { headers, body })).body;
     expect(await run('answer(client(os.environ["ROBOT"]).users.whoami().id)', { ROBOT: credential })).toBe(2);
   });
 });
