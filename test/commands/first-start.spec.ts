@@ -22,13 +22,14 @@ async function start(options: ServerOptions): Promise<ServerProcess> {
   return server;
 }
 
-it('A start that finds its port taken makes nothing, so that the next is still the first', async () => {
+it('A start that finds its port taken makes nothing, so that the next is still the first, and leaves the server that has it', async () => {
   const first = await start({});
   const second = await ServerProcess.launch({ environment: { PORT: String(first.port), KEYLEDGER_BOOTSTRAP_PASSWORD: '' } });
   running.push(second);
   expect((await second.exited()).code).toBe(1);
   expect(second.output).toBe(`Keyledger cannot start: PORT is ${first.port}, but another process listens there already (EADDRINUSE).\n`);
   expect(await readdir(second.directory)).toEqual([]);
+  expect((await fetch(`${first.url}/health/ready`)).status).toBe(200);
 });
 
 integration('curl', 'The three lines that the first start prints', () => {
