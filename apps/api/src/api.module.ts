@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { Installation } from '#installation/installation';
 import { CoreModule, type Shared } from './core.module.js';
 import { LabelStudioModule } from './dialects/label-studio/label-studio.module.js';
+import { LabelboxModule } from './dialects/labelbox/labelbox.module.js';
 import { OAuthModule } from './dialects/oauth/oauth.module.js';
 import type { Dialect } from './edge/http/dialects.js';
 import { EdgeModule, type EdgeParts } from './edge.module.js';
@@ -27,7 +28,7 @@ import { ReconciliationModule } from './reconciliation/reconciliation.module.js'
 export type DialectModule = Type & { readonly dialect: Dialect };
 
 /** Each surface is one line here and a folder of its own; nothing else knows of it. */
-export const dialectModules: readonly DialectModule[] = [LabelStudioModule, OAuthModule];
+export const dialectModules: readonly DialectModule[] = [LabelStudioModule, LabelboxModule, OAuthModule];
 
 const features = [
   ActivityModule,

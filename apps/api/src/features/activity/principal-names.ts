@@ -15,6 +15,10 @@ export interface NamedPrincipal {
   readonly email: string | null;
 }
 
+/** First and last name as one; null for neither. */
+export const fullName = ({ firstName, lastName }: Record<'firstName' | 'lastName', string | null>): string | null =>
+  [firstName, lastName].filter((part) => part !== null && part !== '').join(' ') || null;
+
 /** Opens the names of people and service accounts, each once, for one answer to somebody who may see them in lists. */
 export class NamesOfAnswer {
   readonly #known = new Map<string, Promise<NamedPrincipal>>();
@@ -48,8 +52,7 @@ export class PrincipalNames {
     const listing = await this.users.get(id);
     const sealed: User.Personal = listing ? JSON.parse(listing.personal) : User.nobody;
     const { email, firstName, lastName } = await this.personalData.openAll(User.textsOf(id), sealed);
-    const name = [firstName, lastName].filter((part) => part !== null && part !== '').join(' ');
-    return { kind: 'user', id, name: name === '' ? null : name, email };
+    return { kind: 'user', id, name: fullName({ firstName, lastName }), email };
   }
 
   async #serviceAccount(id: string): Promise<NamedPrincipal> {

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Refusal } from '#domain/refusal';
+import * as Token from '#domain/token';
+import { OutcomeUnknown } from '#event-store/event-store';
+import { Ledger } from '#event-store/ledger';
+import { aside, type Origin } from '#event-store/origin';
+import { FollowUps } from '../../edge/follow-ups.js';
+
+/** What is known of who makes a key, and of the key, before it is made. */
+interface Making {
+  readonly idempotentId: string;
+  readonly origin: Origin;
+}
+
+/** Whether the whole answer was handed to the operating system, once the answer or its connection is over. */
+export function deliveryOf({ raw }: FastifyReply): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (raw.destroyed) resolve(false);
+    else raw.once('close', () => resolve(raw.writableFinished));
+  });
+}
+
+/**
+ * Revokes a key whose answer could not be written: nobody has it, and the list would show a key as good of which nobody knows where it is.
+ * The SDK repeats nothing after a connection that broke.
+ */
+@Injectable()
+export class UndeliveredKeys {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly followUps: FollowUps,
+  ) {}
+
+  async guard<Made>(making: Making, delivered: Promise<boolean>, make: () => Promise<Made>): Promise<Made> {
+    try {
+      const made = await make();
+      void delivered.then((isDelivered) => isDelivered || this.#revoke(making));
+      return made;
+    } catch (error) {
+      // The key may exist, and what it is cannot be answered any more.
+      if (error instanceof OutcomeUnknown) void this.#revoke(making);
+      throw error;
+    }
+  }
+
+  #revoke({ idempotentId, origin }: Making): Promise<boolean> {
+    const command: Token.Command = { type: 'RevokeToken', reason: 'revoked', by: 'system', cause: 'undelivered' };
+    const own = aside(origin, { actor: { kind: 'system', id: 'api' } });
+    return this.followUps.attempt('a key that reached nobody is revoked', () =>
+      this.ledger.on(Token.stream(idempotentId)).handle(command, own).catch(whereThereIsNone),
+    );
+  }
+}
+
+function whereThereIsNone(error: unknown): void {
+  if (!(error instanceof Refusal && error.code === 'token/not-found')) throw error;
+}
