@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { execute } from 'graphql';
+import { execute, GraphQLError } from 'graphql';
 import { Refusal } from '#domain/refusal';
 import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
@@ -47,14 +47,17 @@ export class GraphQLAnswers {
     const { query, variables } = requestIn(body as object);
     const document = documentIn(query);
     const reading = new Reading(this.#parts, caller);
-    const mutations = new Mutations(reading, this.commands, this.undelivered, delivered);
+    const mutations = new Mutations(caller, this.commands, this.undelivered, delivered);
     const rootValue = { ...queriesOf(reading), ...mutationsOf(mutations) };
     const { data, errors } = await execute({ schema, document, rootValue, variableValues: variables, hideSuggestions: true });
     if (errors === undefined) return { data };
-    // What has no error of ours behind it is about the values of the variables.
-    throw errors[0].originalError ?? malformed(...errors.map(({ message }) => shown(message)));
+    throw thrownBehind(errors[0]) ?? malformed(...errors.map(({ message }) => shown(message)));
   }
 }
+
+/** What a field threw. Where there is only the library's own error, a value of a variable does not have its type. */
+const thrownBehind = (error: Error | undefined): Error | undefined =>
+  error instanceof GraphQLError ? thrownBehind(error.originalError) : error;
 
 const queriesOf = (reading: Reading) => ({
   user: async ({ where }: { where?: { id?: string | null; email?: string | null } | null }) => {

@@ -40,7 +40,7 @@ type Mutation {
   """Deletes a key for ever; a second time has the same answer."""
   updateApiKey(where: WhereUnique!, data: ApiKeyChange!): DeletedApiKey!
   """Disables a person, whose keys are refused at once."""
-  updateUser(where: WhereUnique!, data: UserChange!): User!
+  updateUser(where: WhereUnique!, data: UserChange!): DisabledUser!
   """Lowers the role of a person."""
   setOrganizationRole(data: RoleChange!): Role!
 }
@@ -117,6 +117,11 @@ type CreatedApiKey {
 type DeletedApiKey {
   id: ID!
   revoked: Boolean!
+}
+
+type DisabledUser {
+  id: ID!
+  deleted: Boolean!
 }
 
 input WhereUnique {

@@ -2,6 +2,7 @@ import type { CommandBus } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
 import { isAtLeast } from '#domain/role';
 import { validitySecondsMax } from '#domain/token.api-key';
+import type { Caller } from '../../edge/authentication/caller.js';
 import { requestValidation } from '../../edge/http/request-validation.js';
 import { newId } from '../../edge/ids.js';
 import { CreateApiKeyRequest } from '../../features/api-keys/api-keys.dto.js';
@@ -12,8 +13,6 @@ import { DisableUser } from '../../features/users/disable-user.command.js';
 import { malformed } from './graphql-request.js';
 import { LabelboxFailure } from './labelbox-failure.js';
 import { type LabelboxRole, labelboxRoles, roleNamed, roleWithId } from './labelbox-roles.js';
-import { personNode } from './nodes.js';
-import type { Reading } from './reading.js';
 import type { UndeliveredKeys } from './undelivered-keys.js';
 
 interface Data<Of> {
@@ -35,7 +34,7 @@ interface NewApiKey {
 /** The mutations that one request may ask for. */
 export class Mutations {
   constructor(
-    private readonly reading: Reading,
+    private readonly caller: Caller,
     private readonly commands: CommandBus,
     private readonly undelivered: UndeliveredKeys,
     /** Whether the answer reached the connection, once that is known. */
@@ -43,7 +42,7 @@ export class Mutations {
   ) {}
 
   async createApiKey({ data }: Data<NewApiKey>): Promise<{ id: string; jwt: string }> {
-    const caller = { ...this.reading.caller, idempotentId: newId() };
+    const caller = { ...this.caller, idempotentId: newId() };
     const request = await this.#requestOf(data);
     return this.undelivered.guard(caller, this.delivered, async () => {
       const { apiKey, credential } = await this.commands.execute(new CreateApiKey(caller, request)).catch(whereNobodyHasTheAddress);
@@ -53,15 +52,15 @@ export class Mutations {
 
   async updateApiKey({ where: { id }, data: { revoked } }: WhereUnique & Data<{ readonly revoked: boolean }>) {
     if (!revoked) throw notServed('A deleted key stays deleted.');
-    await this.commands.execute(new DeleteApiKey(this.reading.caller, id));
+    await this.commands.execute(new DeleteApiKey(this.caller, id));
     return { id, revoked };
   }
 
   async updateUser({ where: { id }, data: { deleted } }: WhereUnique & Data<{ readonly deleted: boolean }>) {
     if (!deleted) throw notServed('A person is enabled in a session.');
-    const { caller } = this.reading;
     this.#requireAdministrator();
-    return personNode(this.reading, await this.commands.execute(new DisableUser(caller, id)).catch(whereNobodyIs));
+    await this.commands.execute(new DisableUser(this.caller, id)).catch(whereNobodyIs);
+    return { id, deleted };
   }
 
   /** A key lowers roles, also where the owners let other credentials raise them. */
@@ -71,18 +70,18 @@ export class Mutations {
     const role = roleWithId(roleId);
     if (role === null) throw malformed('roleId must be the id of a role.');
     this.#requireAdministrator();
-    const caller = { ...this.reading.caller, mayGrant: false };
+    const caller = { ...this.caller, mayGrant: false };
     await this.commands.execute(new ChangeMemberRole(caller, userId, { role })).catch(whereNobodyIs);
     return labelboxRoles[role];
   }
 
   #requireAdministrator(): void {
-    if (!isAtLeast(this.reading.caller.role, 'administrator')) throw new Refusal('permission/denied');
+    if (!isAtLeast(this.caller.role, 'administrator')) throw new Refusal('permission/denied');
   }
 
   /** @throws Refusal request/invalid as on the native route; LabelboxFailure MALFORMED_REQUEST for a role that there is not */
   #requestOf({ name, targetUserEmailId, role, validitySeconds, allowedIpCidrs }: NewApiKey): Promise<CreateApiKeyRequest> {
-    const asked = role === null || role === undefined ? this.reading.caller.role : roleNamed(role);
+    const asked = role === null || role === undefined ? this.caller.role : roleNamed(role);
     if (asked === null)
       throw malformed(
         `role must be one of ${Object.values(labelboxRoles)

@@ -13,17 +13,18 @@ interface Making {
   readonly origin: Origin;
 }
 
-/** Whether the whole answer was handed to the operating system, once the answer or its connection is over. */
+/** Whether the whole answer was handed to the operating system before its connection was over. */
 export function deliveryOf({ raw }: FastifyReply): Promise<boolean> {
   return new Promise((resolve) => {
     if (raw.destroyed) resolve(false);
-    else raw.once('close', () => resolve(raw.writableFinished));
+    raw.once('finish', () => resolve(true));
+    raw.once('close', () => resolve(false));
   });
 }
 
 /**
- * Revokes a key whose answer could not be written: nobody has it, and the list would show a key as good of which nobody knows where it is.
- * The SDK repeats nothing after a connection that broke.
+ * Revokes a key whose answer could not be written: nobody has it, and it would stand in the list as one that is good. The SDK does not
+ * repeat what it asked on a connection that broke, so its user has to ask again.
  */
 @Injectable()
 export class UndeliveredKeys {
