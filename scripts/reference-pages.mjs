@@ -16,6 +16,7 @@ import { root } from './child.mjs';
 import { cliPage } from './cli-page.mjs';
 import { foldersPage } from './folders-page.mjs';
 import { labelStudioPage } from './label-studio-page.mjs';
+import { labelboxPage } from './labelbox-page.mjs';
 import { requirements } from './security-requirements.mjs';
 
 const domain = join(root, 'libs/domain/src');
@@ -32,6 +33,7 @@ export async function pages() {
     'security.md': securityPage(),
     'folders.md': await foldersPage(generated),
     'label-studio.md': labelStudioPage(generated),
+    'labelbox.md': labelboxPage(generated),
   };
 }
 

@@ -1,4 +1,5 @@
 import { ownerPassword } from './app.js';
+import { everyGraphQLWrite } from './every-graphql-write.js';
 import { everyKeyWrite } from './every-key-write.js';
 import { everyTokenWrite } from './every-token-write.js';
 import { cookieOf, type Preparation, type Prepare } from './preparation.js';
@@ -120,6 +121,7 @@ export const everyWrite: Readonly<Record<string, readonly Prepare[]>> = {
       return { path: '/v1/signing-keys/rotate', headers: given.owner };
     },
   ],
+  ...everyGraphQLWrite,
   ...everyKeyWrite,
   ...everyTokenWrite,
   'POST /v1/users': [

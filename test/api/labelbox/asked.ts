@@ -1,3 +1,4 @@
+import { makeKey } from '../../support/api-keys.js';
 import type { Answer, Person, TestApp } from '../../support/app.js';
 
 /** Asks as somebody with an API key. */
@@ -12,12 +13,9 @@ export interface Asker {
 }
 
 export async function askerOf(app: TestApp, person: Person, role: string, more: object = {}): Promise<Asker> {
-  const body = { name: 'key', role, validitySeconds: 86_400, ...more };
-  const made = await app.request('POST', '/v1/api-keys', { headers: await app.signIn(person), body });
-  if (made.status !== 201) throw new Error(`Making a key answered ${made.status}: ${made.text}`);
-  const headers = { authorization: `Bearer ${made.body.credential}` };
+  const { id, headers } = await makeKey(app, { role, ...more }, await app.signIn(person));
   const ask: Ask = (query, variables = null) => app.request('POST', '/graphql', { headers, body: { query, variables } });
-  return { person, keyId: made.body.apiKey.id, headers, ask };
+  return { person, keyId: id, headers, ask };
 }
 
 /** Status and code of a refusal; the answer itself where it is none. */

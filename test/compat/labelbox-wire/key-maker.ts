@@ -1,3 +1,4 @@
+import { makeKey } from '../../support/api-keys.js';
 import type { Person, TestApp } from '../../support/app.js';
 import { LabelboxClient } from './sdk-client.js';
 
@@ -11,9 +12,6 @@ export interface Keyed {
 
 /** A first key of the person, made in a session, as everybody gets theirs. */
 export async function keyed(app: TestApp, url: string, person: Person, role: string): Promise<Keyed> {
-  const body = { name: 'first key', role, validitySeconds: 86_400 };
-  const answer = await app.request('POST', '/v1/api-keys', { headers: await app.signIn(person), body });
-  if (answer.status !== 201) throw new Error(`Making a key answered ${answer.status}: ${answer.text}`);
-  const { apiKey, credential } = answer.body;
-  return { person, id: apiKey.id, credential, client: new LabelboxClient(url, credential) };
+  const { id, credential } = await makeKey(app, { role }, await app.signIn(person));
+  return { person, id, credential, client: new LabelboxClient(url, credential) };
 }
