@@ -6,19 +6,21 @@ import { runPython } from './python.js';
 const requirements = readProjectFile('test/compat/requirements.txt')
   .split('\n')
   .filter((line) => line && !line.startsWith('#'));
-const pinned = /^label-studio-sdk==(\S+)$/m.exec(requirements.join('\n'))?.[1];
+const pinned = (client: string) => requirements.find((line) => line.startsWith(`${client}==`))?.split('==')[1];
 
 describe('The Python requirements', () => {
   it('pin one exact version each, so that a client does not change by itself', () => {
-    expect(pinned).toBeDefined();
+    expect([pinned('label-studio-sdk'), pinned('labelbox')]).toEqual([expect.any(String), '7.17.0']);
     expect(requirements.filter((line) => !/^[\w.-]+==[\w.]+$/.test(line))).toEqual([]);
   });
 });
 
-integration('python-sdk', 'The Label Studio SDK that the tests use', (python) => {
-  it('can be imported and is the pinned version', async () => {
-    const program =
-      'import label_studio_sdk, importlib.metadata as m; print(m.version("label-studio-sdk"), label_studio_sdk.LabelStudio.__name__)';
-    expect(await runPython(python, program)).toMatchObject({ code: 0, output: `${pinned} LabelStudio\n` });
+integration('python-sdk', 'The SDKs that the tests use', (python) => {
+  it.each([
+    ['label-studio-sdk', 'label_studio_sdk', 'LabelStudio'],
+    ['labelbox', 'labelbox', 'Client'],
+  ])('can be imported and is the pinned version: %s', async (client, module, name) => {
+    const program = `import ${module}, importlib.metadata as m; print(m.version("${client}"), ${module}.${name}.__name__)`;
+    expect(await runPython(python, program)).toMatchObject({ code: 0, output: `${pinned(client)} ${name}\n` });
   });
 });

@@ -46,6 +46,7 @@ describe('A canary among the credentials', () => {
     const { id } = JSON.parse((await send('POST', '/v1/users', session, { email: 'a@example.org', role: 'manager' })).text);
 
     const canaries: string[] = [server.ownerPassword];
+    const aKey = { name: 'a key', role: 'administrator', validitySeconds: 86_400 };
     const inAnswer = (text: string) => JSON.parse(text).credential as string;
     for (let i = 0; i < each; i += 1) {
       const personal = inAnswer((await send('POST', '/v1/tokens', session, { kind: 'personal' })).text);
@@ -55,8 +56,12 @@ describe('A canary among the credentials', () => {
       const verifier = inAnswer((await send('POST', '/v1/verifiers', session, { name: `verifier ${i}` })).text);
       const reset = JSON.parse((await send('POST', `/v1/users/${id}/password-reset`, session)).text).link.split('#')[1];
       const own = (await signIn()).cookie.split(/[=;]/)[1];
-      canaries.push(personal, access, legacy, robot, verifier, reset, own);
+      const key = inAnswer((await send('POST', '/v1/api-keys', session, aKey)).text);
+      const made = { query: 'mutation{createApiKey(data: {name: "by a key"}){id jwt}}' };
+      const byKey = JSON.parse((await send('POST', '/graphql', { authorization: `Bearer ${key}` }, made)).text).data.createApiKey.jwt;
+      canaries.push(personal, access, legacy, robot, verifier, reset, own, key, byKey);
     }
+    const asking = { authorization: `Bearer ${inAnswer((await send('POST', '/v1/api-keys', session, aKey)).text)}` };
     // Every feature is used, rightly and wrongly, so that every way into a log or an error is taken.
     const answers: string[] = [];
     for (const canary of canaries) {
@@ -67,6 +72,9 @@ describe('A canary among the credentials', () => {
       answers.push((await send('GET', `/v1/users/${canary.slice(0, 200)}?access_token=${canary}`, {})).text);
       answers.push((await send('GET', '/v1/auth', { authorization: `Token ${canary}`, 'user-agent': canary })).text);
       answers.push((await send('POST', '/oauth/introspect', { authorization: `Bearer ${canary}` }, { token: canary })).text);
+      const query = `{user(where: {id: "${canary}"}){id} users(first: "${canary}"){id}}`;
+      answers.push((await send('POST', '/graphql', { authorization: `Bearer ${canary}x` }, { query })).text);
+      answers.push((await send('POST', '/graphql', asking, { query, variables: { [canary]: canary } })).text);
     }
     answers.push(
       (await send('GET', '/v1/activity/replay?opened=true', session)).text,

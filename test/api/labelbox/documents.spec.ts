@@ -103,7 +103,22 @@ describe('POST /graphql', () => {
       expect(refusalOf(await owner.ask('{a:user{apiKeys{id}} b:user{apiKeys{id}} c:user{apiKeys{id}}}'))).toEqual(invalid);
     });
 
-    it('to an error without what looks like a credential, and not at length', async () => {
+    it.each([
+      ['{users(first: "a secret"){id}}', null],
+      ['{users(where: {AND: [{id: {x: "a secret"}}]}){id}}', null],
+      ['{users(orderBy: "a secret"){id}}', null],
+      ['{user "a secret"', null],
+      ['{user """a secret"""', null],
+      ['query($f: Int){users(first: $f){id}}', { f: 'a secret' }],
+      ['query($f: UserFilter){users(where: $f){id}}', { f: { id: { x: 'a secret; of "mine"' } } }],
+      ['query($f: UserOrderBy){users(orderBy: $f){id}}', { f: 'a secret' }],
+      ['{users(first: $f){id}}', { f: 'a secret' }],
+    ])('without the value in %s', async (query, variables) => {
+      const { status, text } = await owner.ask(query, variables);
+      expect([status, text.includes('secret')]).toEqual([400, false]);
+    });
+
+    it('without what looks like a credential, and not at length', async () => {
       const { authorization } = owner.headers;
       for (const query of [`{user(where: {id: ${authorization.slice(7)}}){id}}`, `{a(b: "${authorization}")`, `{x${'y'.repeat(5000)}}`]) {
         const { text } = await owner.ask(query);

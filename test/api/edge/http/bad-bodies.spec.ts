@@ -56,7 +56,7 @@ describe('Whatever body is sent to whichever route (SR-20, SR-26)', () => {
   });
 
   const isProblem = ({ body, headers }: Answer) =>
-    /json/.test(String(headers['content-type'])) && typeof (body.title ?? body.detail) === 'string';
+    /json/.test(String(headers['content-type'])) && typeof (body.title ?? body.detail ?? body.errors?.[0]?.message) === 'string';
 
   it.each(bodies)('%s is refused with a clear answer, and nothing is written', async (_what, rawBody) => {
     const headers = await app().signIn();

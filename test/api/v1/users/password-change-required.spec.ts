@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
 import type { Access } from '#api/edge/authentication/access';
+import { Dialects } from '#api/edge/http/dialects';
 import { type Route, routesOf } from '#api/edge/openapi/routes';
 import { ownerPassword } from '../../../support/app.js';
 import { runningApp } from '../../../support/running-app.js';
@@ -21,8 +22,9 @@ describe('Somebody whose password another person chose', () => {
   };
   let guarded: (Route & { access: Access })[];
   beforeAll(() => {
+    const takesSessions = ({ path }: Route) => app().get(Dialects).at(path).takes?.('session') ?? true;
     guarded = routesOf(app().get(DiscoveryService)).filter(
-      (route): route is Route & { access: Access } => !!route.access && 'roles' in route.access,
+      (route): route is Route & { access: Access } => !!route.access && 'roles' in route.access && takesSessions(route),
     );
   });
 

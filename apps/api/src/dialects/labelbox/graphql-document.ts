@@ -73,5 +73,16 @@ function problemsOf(document: DocumentNode): string[] {
 
 const refused = (code: LabelboxCode, messages: readonly string[]) => new LabelboxFailure(400, code, messages.map(shown));
 
-/** A message of the library quotes what was sent, which may be long, or a credential in a wrong place. */
-export const shown = (message: string): string => redacted(message).slice(0, messageLengthMax);
+/** Where a message of the library begins to quote a value that was sent, and how it ends instead. */
+const quotedValues: readonly (readonly [RegExp, string])[] = [
+  [/ got invalid value .*/s, ' has a value of another type.'],
+  [/ value: .*/s, ' value.'],
+  [/ (String|BlockString) ".*/s, ' $1.'],
+  [/(Expected value of type "[^"]*"), found .*/s, '$1.'],
+];
+
+/** A message of the library without the values that it quotes. Names stay; one of them may be a credential in a wrong place, or long. */
+export function shown(message: string): string {
+  const withoutValues = quotedValues.reduce((left, [quoted, instead]) => left.replace(quoted, instead), message);
+  return redacted(withoutValues).slice(0, messageLengthMax);
+}

@@ -19,6 +19,7 @@ export const labelbox: Dialect = {
   writeFailure: writeLabelboxFailure,
   documented: {
     sentence: 'Routes under /graphql and /_gql follow the SDK of Labelbox, as far as it is about API keys.',
+    credentials: ['bearer'],
     bodies: ['application/json'],
     failure: { type: 'application/json', schema: 'LabelboxErrors' },
     schemas: { LabelboxErrors: labelboxErrors },

@@ -24,6 +24,8 @@ export interface Failed {
 export interface Documented {
   /** A sentence about the surface as a whole. */
   readonly sentence?: string;
+  /** The names of the security schemes in the document under which a credential is taken; absent where all of them are. */
+  readonly credentials?: readonly string[];
   /** Media types that a body may have. */
   readonly bodies: readonly string[];
   /** Media type and schema name of the answer to a failed request. */

@@ -33,7 +33,7 @@ export function openApiDocument(routes: readonly Route[], dialects: Dialects, ve
     components: {
       schemas,
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'An access token, or the credential of a service account.' },
+        bearer: { type: 'http', scheme: 'bearer', description: 'An access token, an API key, or the credential of a service account.' },
         token: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Token <legacy token or service-account credential>`' },
         key: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'Either, without a word before it.' },
         session: { type: 'apiKey', in: 'cookie', name: 'keyledger_session', description: 'What signing in sets.' },
@@ -42,8 +42,11 @@ export function openApiDocument(routes: readonly Route[], dialects: Dialects, ve
   };
 }
 
-function operationOf(route: Route, { bodies, failure }: Documented): Record<string, unknown> {
+const anyCredential = ['bearer', 'token', 'key', 'session'];
+
+function operationOf(route: Route, { bodies, failure, credentials = anyCredential }: Documented): Record<string, unknown> {
   const isPublic = route.access !== undefined && 'public' in route.access;
+  const taken = route.path === '/v1/auth' ? credentials.filter((scheme) => scheme !== 'session') : credentials;
   const parameters = [...pathParameters(route.path), ...queryParameters(route.query)];
   const body = route.body && { required: isNeeded(route.body), content: contentOf(route.body.name, bodies) };
   return {
@@ -53,7 +56,7 @@ function operationOf(route: Route, { bodies, failure }: Documented): Record<stri
     description: `Who may: ${accessInWords(route.access)}`,
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: body }),
-    security: isPublic ? [] : [{ bearer: [] }, { token: [] }, { key: [] }, ...(route.path === '/v1/auth' ? [] : [{ session: [] }])],
+    security: isPublic ? [] : taken.map((scheme) => ({ [scheme]: [] })),
     responses: {
       [route.status]: { description: 'Done.' },
       default: { description: 'Refused.', content: failuresOf(route, failure) },
