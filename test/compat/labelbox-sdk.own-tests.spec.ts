@@ -35,7 +35,9 @@ answer([me.org_role().name, len(roles) > 0, isinstance(made, dict), 'id' in made
   });
 
   it('test_create_api_key_failed', async () => {
-    const lines = `answer([create(role='LABELER'), create(user='nobody@example.com', role='Labeler'), create(validity=30, unit=TimeUnit.WEEK)])`;
+    const lines = `
+unknown = create(user='nobody@example.com', role='Labeler')
+answer([create(role='LABELER'), unknown, create(validity=30, unit=TimeUnit.WEEK)])`;
     expect(await run(lines)).toEqual([
       ['ValueError', expect.stringContaining('Invalid role specified')],
       ['ValueError', expect.stringContaining('does not exist in the organization')],
@@ -61,7 +63,9 @@ answer([me.org_role().name, len(roles) > 0, isinstance(made, dict), 'id' in made
   });
 
   it('test_create_api_key_invalid_validity_values', async () => {
-    const lines = `answer([create(validity=-1), create(validity=0), create(validity=30, unit=TimeUnit.SECOND), create(validity=185, unit=TimeUnit.DAY)])`;
+    const lines = `
+long, short = create(validity=185, unit=TimeUnit.DAY), create(validity=30, unit=TimeUnit.SECOND)
+answer([create(validity=-1), create(validity=0), short, long])`;
     const minimum = ['ValueError', 'Minimum validity period is 1 minute'];
     const maximum = ['ValueError', 'Maximum validity period is 6 months (or 25 weeks)'];
     expect(await run(lines)).toEqual([['ValueError', expect.stringContaining('validity')], minimum, minimum, maximum]);

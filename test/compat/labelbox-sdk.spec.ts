@@ -62,8 +62,9 @@ answer([sorted(roles), seconds])`;
     const lines = `
 import ipaddress
 c = client(os.environ['KEY'])
-near = c.create_api_key('near', os.environ['LABELER'], 'Labeler', 1, TimeUnit.DAY, allowed_ip_cidrs=['127.0.0.1', ipaddress.ip_network('10.0.0.0/8')])
-far = c.create_api_key('far', os.environ['LABELER'], 'Labeler', 1, TimeUnit.DAY, allowed_ip_cidrs=['192.0.2.0/24'])
+make = lambda name, addresses: c.create_api_key(name, os.environ['LABELER'], 'Labeler', 1, TimeUnit.DAY, allowed_ip_cidrs=addresses)
+near = make('near', ['127.0.0.1', ipaddress.ip_network('10.0.0.0/8')])
+far = make('far', ['192.0.2.0/24'])
 answer([client(near['jwt']).get_user().email, refused(client(far['jwt']).get_user), c.get_api_key(near['id']).allowed_ip_cidrs])`;
     expect(await run(lines)).toEqual([labeler.email, ['AuthenticationError', 'Invalid API key'], ['127.0.0.1', '10.0.0.0/8']]);
   });
@@ -74,7 +75,8 @@ c = client(os.environ['KEY'])
 made = c.create_api_key('listed', os.environ['LABELER'], 'Labeler', 1, TimeUnit.DAY)
 k = c.get_api_key(made['id'])
 seen = [each.uid for each in client(os.environ['THEIRS']).get_api_keys()]
-answer([k.name, k.revoked, k.created_by.email, k.created_for.email, made['jwt'].split('.')[1] in str(k), made['id'] in seen, c.get_api_key('no-such-id')])`;
+shown = made['jwt'].split('.')[1] in str(k)
+answer([k.name, k.revoked, k.created_by.email, k.created_for.email, shown, made['id'] in seen, c.get_api_key('no-such-id')])`;
     expect(await run(lines)).toEqual(['listed', false, 'owner@example.com', labeler.email, false, true, null]);
   });
 
@@ -86,7 +88,8 @@ new = c.create_api_key('new', os.environ['LABELER'], 'Labeler', 1, TimeUnit.DAY)
 app = client(old['jwt'])
 before = app.get_user().email
 answers = [c.get_api_key(old['id']).revoke() for _ in range(2)]
-answer([before, answers == [{'updateApiKey': {'id': old['id']}}] * 2, refused(app.get_user), c.get_api_key(old['id']).revoked, client(new['jwt']).get_user().email])`;
+same = answers == [{'updateApiKey': {'id': old['id']}}] * 2
+answer([before, same, refused(app.get_user), c.get_api_key(old['id']).revoked, client(new['jwt']).get_user().email])`;
     expect(await run(lines)).toEqual([labeler.email, true, ['AuthenticationError', 'Invalid API key'], true, labeler.email]);
   });
 

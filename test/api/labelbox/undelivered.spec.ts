@@ -9,7 +9,7 @@ import { type Asker, askerOf, refusalOf } from './asked.js';
 
 const query = 'mutation($name: String!){createApiKey(data: {name: $name}){id jwt}}';
 
-describe('POST /graphql for a key whose answer reaches nobody', () => {
+describe('POST /graphql for a key that is not delivered', () => {
   const app = runningApp();
   let owner: Asker;
   let port: number;

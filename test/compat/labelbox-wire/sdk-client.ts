@@ -13,22 +13,29 @@ export const documents = {
   user: `query GetUserPyApi{user{${userFields}}}`,
   userById: `query GetUserPyApi($param_0: ID!){user(where: {id: $param_0}){${userFields}}}`,
   organization: 'query GetOrganizationPyApi{organization{updatedAt createdAt name id}}',
-  userOrganization: 'query GetUserOrganizationPyApi($param_0: ID!){user(where: {id: $param_0}){organization{updatedAt createdAt name id}}}',
   orgRole: 'query GetUserOrgRolePyApi($param_0: ID!){user(where: {id: $param_0}){orgRole{name id}}}',
   roles: 'query GetAvailableUserRolesPyApi { roles { id name } }',
   users: (where: string, parameters: string, skip: number) =>
     `query GetUsersPyApi${parameters}{users(${where}skip: ${skip} first: 100){${userFields}}}`,
   organizationUsers: (skip: number) =>
-    `query GetOrganizationUsersPyApi($param_0: String!){organization{users(where: {email: $param_0} skip: ${skip} first: 100){${userFields}}}}`,
+    `query GetOrganizationUsersPyApi($param_0: String!){organization{users(where: {email: $param_0} skip: ${skip} first: 100)` +
+    `{${userFields}}}}`,
   permissions: 'query GetUserPermissionsPyApi($userId: ID) { organizationRole(userId: $userId) { permissions } }',
   keyRoles: 'query GetAvailableUserRolesPyApi { roles { name permissions organizationId } }',
-  createApiKey: `mutation CreateUserApiKeyPyApi($name: String!, $userEmail: String!, $role: String, $validitySeconds: Int, $allowedIpCidrs: [String!]) {
-    createApiKey(data: { name: $name, targetUserEmailId: $userEmail, role: $role, validitySeconds: $validitySeconds, allowedIpCidrs: $allowedIpCidrs }) { id jwt }
+  createApiKey: `mutation CreateUserApiKeyPyApi(
+    $name: String!, $userEmail: String!, $role: String, $validitySeconds: Int, $allowedIpCidrs: [String!]
+  ) {
+    createApiKey(
+      data: {
+        name: $name, targetUserEmailId: $userEmail, role: $role, validitySeconds: $validitySeconds, allowedIpCidrs: $allowedIpCidrs
+      }
+    ) { id jwt }
   }`,
   keys: `query GetUsersApiKeysPyApi { user { id apiKeys { ${keyFields} } apiKeysOtherUsers { ${keyFields} } } }`,
   deleteApiKey: 'mutation DeleteApiKeyPyApi($id: ID!) { updateApiKey(where: { id: $id }, data: { revoked: true }) { id } }',
   setRole:
-    'mutation SetOrganizationRolePyApi($userId: ID!, $roleId: ID!) { setOrganizationRole(data: {userId: $userId, roleId: $roleId}) { id name }}',
+    'mutation SetOrganizationRolePyApi($userId: ID!, $roleId: ID!) { ' +
+    'setOrganizationRole(data: {userId: $userId, roleId: $roleId}) { id name }}',
   deleteMember: 'mutation DeleteMemberPyApi($userId: ID!) { updateUser(where: {id: $userId}, data: {deleted: true}) { id deleted }}',
 } as const;
 

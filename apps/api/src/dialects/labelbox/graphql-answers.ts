@@ -51,13 +51,13 @@ export class GraphQLAnswers {
     const rootValue = { ...queriesOf(reading), ...mutationsOf(mutations) };
     const { data, errors } = await execute({ schema, document, rootValue, variableValues: variables, hideSuggestions: true });
     if (errors === undefined) return { data };
-    throw thrownBehind(errors[0]) ?? malformed(...errors.map(({ message }) => shown(message)));
+    throw originalOf(errors[0]) ?? malformed(...errors.map(({ message }) => shown(message)));
   }
 }
 
-/** What a field threw. Where there is only the library's own error, a value of a variable does not have its type. */
-const thrownBehind = (error: Error | undefined): Error | undefined =>
-  error instanceof GraphQLError ? thrownBehind(error.originalError) : error;
+/** The error that a field threw; undefined when the library itself found a value of the wrong type. */
+const originalOf = (error: Error | undefined): Error | undefined =>
+  error instanceof GraphQLError ? originalOf(error.originalError) : error;
 
 const queriesOf = (reading: Reading) => ({
   user: async ({ where }: { where?: { id?: string | null; email?: string | null } | null }) => {

@@ -33,7 +33,10 @@ export const labelboxRoles: Readonly<Record<Role, LabelboxRole>> = {
 };
 
 const spelling = (name: string) => name.trim().toUpperCase().replaceAll(' ', '_');
-const byName = new Map(Object.values(labelboxRoles).map((role) => [spelling(role.name), role.id]));
+const byName = new Map(Object.values(labelboxRoles).map(({ id, name }) => [spelling(name), id]));
+
+/** The role of a member, or the one in which a caller acts. */
+export const labelboxRoleOf = ({ role }: { readonly role: Role }): LabelboxRole => labelboxRoles[role];
 
 /** The role of this name in any case; the SDK also writes `TEAM_MANAGER`. Null for a name that no role has. */
 export const roleNamed = (name: string): Role | null => byName.get(spelling(name)) ?? null;

@@ -45,7 +45,7 @@ export class Mutations {
     const caller = { ...this.caller, idempotentId: newId() };
     const request = await this.#requestOf(data);
     return this.undelivered.guard(caller, this.delivered, async () => {
-      const { apiKey, credential } = await this.commands.execute(new CreateApiKey(caller, request)).catch(whereNobodyHasTheAddress);
+      const { apiKey, credential } = await this.commands.execute(new CreateApiKey(caller, request)).catch(refuseUnknownAddress);
       return { id: apiKey.id, jwt: credential };
     });
   }
@@ -59,7 +59,7 @@ export class Mutations {
   async updateUser({ where: { id }, data: { deleted } }: WhereUnique & Data<{ readonly deleted: boolean }>) {
     if (!deleted) throw notServed('A person is enabled in a session.');
     this.#requireAdministrator();
-    await this.commands.execute(new DisableUser(this.caller, id)).catch(whereNobodyIs);
+    await this.commands.execute(new DisableUser(this.caller, id)).catch(refuseUnknownPerson);
     return { id, deleted };
   }
 
@@ -71,7 +71,7 @@ export class Mutations {
     if (role === null) throw malformed('roleId must be the id of a role.');
     this.#requireAdministrator();
     const caller = { ...this.caller, mayGrant: false };
-    await this.commands.execute(new ChangeMemberRole(caller, userId, { role })).catch(whereNobodyIs);
+    await this.commands.execute(new ChangeMemberRole(caller, userId, { role })).catch(refuseUnknownPerson);
     return labelboxRoles[role];
   }
 
@@ -79,7 +79,7 @@ export class Mutations {
     if (!isAtLeast(this.caller.role, 'administrator')) throw new Refusal('permission/denied');
   }
 
-  /** @throws Refusal request/invalid as on the native route; LabelboxFailure MALFORMED_REQUEST for a role that there is not */
+  /** @throws Refusal request/invalid as on the native route; LabelboxFailure MALFORMED_REQUEST for an unknown role */
   #requestOf({ name, targetUserEmailId, role, validitySeconds, allowedIpCidrs }: NewApiKey): Promise<CreateApiKeyRequest> {
     const asked = role === null || role === undefined ? this.caller.role : roleNamed(role);
     if (asked === null)
@@ -101,14 +101,14 @@ export class Mutations {
 
 const notServed = (sentence: string) => new LabelboxFailure(422, 'OPERATION_NOT_ALLOWED', [sentence]);
 
-/** The SDK would take the code of what is not found for an answer without a key, and fail with an error of Python. */
-function whereNobodyHasTheAddress(error: unknown): never {
-  throw isNobody(error) ? notServed('Nobody in the organization has this address.') : error;
+/** On RESOURCE_NOT_FOUND the SDK would look for a key in an empty answer, and fail with an error of Python. */
+function refuseUnknownAddress(error: unknown): never {
+  throw isUserNotFound(error) ? notServed('Nobody in the organization has this address.') : error;
 }
 
-/** The SDK would take that code for a change that succeeded. */
-function whereNobodyIs(error: unknown): never {
-  throw isNobody(error) ? notServed('Nobody in the organization has this id.') : error;
+/** On RESOURCE_NOT_FOUND the SDK would say nothing, as after a change that succeeded. */
+function refuseUnknownPerson(error: unknown): never {
+  throw isUserNotFound(error) ? notServed('Nobody in the organization has this id.') : error;
 }
 
-const isNobody = (error: unknown) => error instanceof Refusal && error.code === 'user/not-found';
+const isUserNotFound = (error: unknown) => error instanceof Refusal && error.code === 'user/not-found';

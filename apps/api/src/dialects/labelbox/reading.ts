@@ -1,6 +1,5 @@
 import type { QueryBus } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
-import type { Role } from '#domain/role';
 import * as Token from '#domain/token';
 import type { Ledger } from '#event-store/ledger';
 import { limits } from '#installation/config';
@@ -16,7 +15,7 @@ import { DescribeUser } from '../../features/users/users.queries.js';
 import { malformed } from './graphql-request.js';
 import type { UserOrder } from './graphql-schema.js';
 import { LabelboxFailure } from './labelbox-failure.js';
-import { type LabelboxRole, labelboxRoles } from './labelbox-roles.js';
+import { type LabelboxRole, labelboxRoleOf } from './labelbox-roles.js';
 import { FindPeople } from './people.queries.js';
 import type { ListedPerson, UserFilter } from './people-search.js';
 
@@ -76,8 +75,9 @@ export class Reading {
 
   /** Of the caller, the role in which the key acts; null for somebody without a role. */
   roleOf(userId: string): LabelboxRole | null {
-    const role = userId === this.caller.id ? this.caller.role : this.#membershipOf(userId)?.role;
-    return role === undefined ? null : labelboxRoles[role];
+    const { caller } = this;
+    const member = userId === caller.id ? caller : this.parts.validity.principals.membership('user', userId, caller.organizationId);
+    return member ? labelboxRoleOf(member) : null;
   }
 
   isDisabled(userId: string): boolean {
@@ -121,10 +121,6 @@ export class Reading {
       cursor = nextCursor;
     }
     return keys;
-  }
-
-  #membershipOf(userId: string): { readonly role: Role } | undefined {
-    return this.parts.validity.principals.membership('user', userId, this.caller.organizationId);
   }
 
   #takeRows(count: number): void {

@@ -7,7 +7,7 @@ import { Ledger } from '#event-store/ledger';
 import { aside, type Origin } from '#event-store/origin';
 import { FollowUps } from '../../edge/follow-ups.js';
 
-/** What is known of who makes a key, and of the key, before it is made. */
+/** Id of the key, which is known before the key is made, and who makes it. */
 interface Making {
   readonly idempotentId: string;
   readonly origin: Origin;
@@ -23,8 +23,8 @@ export function deliveryOf({ raw }: FastifyReply): Promise<boolean> {
 }
 
 /**
- * Revokes a key whose answer could not be written: nobody has it, and it would stand in the list as one that is good. The SDK does not
- * repeat what it asked on a connection that broke, so its user has to ask again.
+ * Revokes a key whose answer could not be written, because nobody has it. After a connection that broke, the SDK does not repeat the
+ * request: its user asks again and gets another key.
  */
 @Injectable()
 export class UndeliveredKeys {
@@ -39,7 +39,7 @@ export class UndeliveredKeys {
       void delivered.then((isDelivered) => isDelivered || this.#revoke(making));
       return made;
     } catch (error) {
-      // The key may exist, and what it is cannot be answered any more.
+      // The key may exist, but its credential is not answered.
       if (error instanceof OutcomeUnknown) void this.#revoke(making);
       throw error;
     }
@@ -48,12 +48,12 @@ export class UndeliveredKeys {
   #revoke({ idempotentId, origin }: Making): Promise<boolean> {
     const command: Token.Command = { type: 'RevokeToken', reason: 'revoked', by: 'system', cause: 'undelivered' };
     const own = aside(origin, { actor: { kind: 'system', id: 'api' } });
-    return this.followUps.attempt('a key that reached nobody is revoked', () =>
-      this.ledger.on(Token.stream(idempotentId)).handle(command, own).catch(whereThereIsNone),
+    return this.followUps.attempt('a key that was not delivered is revoked', () =>
+      this.ledger.on(Token.stream(idempotentId)).handle(command, own).catch(ignoreMissingKey),
     );
   }
 }
 
-function whereThereIsNone(error: unknown): void {
+function ignoreMissingKey(error: unknown): void {
   if (!(error instanceof Refusal && error.code === 'token/not-found')) throw error;
 }
