@@ -42,7 +42,13 @@ function written(error: unknown, position: bigint | null = null): Answered & { r
     },
   };
   const request = { position } as FastifyRequest;
-  labelbox.writeFailure(reply as unknown as FastifyReply, { error, failure: failureOf(error), request, publicUrl: 'http://127.0.0.1' });
+  labelbox.writeFailure(reply as unknown as FastifyReply, {
+    error,
+    failure: failureOf(error),
+    request,
+    publicUrl: 'http://127.0.0.1',
+    basePath: '',
+  });
   return { status, text: JSON.stringify(body), body };
 }
 
