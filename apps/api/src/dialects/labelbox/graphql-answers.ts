@@ -5,6 +5,7 @@ import { Refusal } from '#domain/refusal';
 import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
+import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { PrincipalNames } from '../../features/activity/principal-names.js';
 import { OrganizationViews } from '../../features/organization/organization-views.js';
 import { documentIn, shown } from './graphql-document.js';
@@ -32,10 +33,11 @@ export class GraphQLAnswers {
     ledger: Ledger,
     names: PrincipalNames,
     organizations: OrganizationViews,
+    turns: LongReadTurns,
     private readonly commands: CommandBus,
     private readonly undelivered: UndeliveredKeys,
   ) {
-    this.#parts = { queries, validity, ledger, names, organizations };
+    this.#parts = { queries, validity, ledger, names, organizations, turns };
   }
 
   /**

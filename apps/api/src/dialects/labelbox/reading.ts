@@ -6,6 +6,7 @@ import { limits } from '#installation/config';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 import { oversees } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
+import type { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import type { PrincipalNames } from '../../features/activity/principal-names.js';
 import type { ApiKeyView } from '../../features/api-keys/api-key-views.js';
 import { ListApiKeysRequest } from '../../features/api-keys/api-keys.dto.js';
@@ -33,6 +34,7 @@ export interface ReadingParts {
   readonly ledger: Ledger;
   readonly names: PrincipalNames;
   readonly organizations: OrganizationViews;
+  readonly turns: LongReadTurns;
 }
 
 const rowsMax = 100;
@@ -84,8 +86,14 @@ export class Reading {
     return this.parts.validity.principals.ownerFacts('user', userId, this.caller.organizationId)?.status !== 'enabled';
   }
 
+  /** Everybody else is served between the rows of a long list. */
+  async turn(): Promise<void> {
+    if (this.parts.turns.isOver) await this.parts.turns.next();
+  }
+
   /** When the newest session of the person began; null before the first. */
   async lastLoginAt(userId: string): Promise<string | null> {
+    await this.turn();
     const [newest] = this.parts.validity.tokens.sessionsAfter(userId, -1);
     return newest ? (await this.parts.ledger.on(Token.stream(newest.id)).load()).begunAt : null;
   }
