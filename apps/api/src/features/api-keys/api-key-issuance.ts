@@ -67,7 +67,7 @@ export class ApiKeyIssuance {
     if (before.status !== 'absent') throw new Refusal('token/id-taken');
     await this.addressLists.settled();
     const row = this.validity.tokens.byId(id) as TokenRow;
-    const known = { name, createdBy: caller.id, createdWith, createdAt: begunAt as string, allowedIpCidrs };
+    const known = { name, createdBy: caller.id, createdWith, createdAt: begunAt as string, lastUsedAt: null, allowedIpCidrs };
     return { apiKey: this.views.of(row, known), credential };
   }
 }

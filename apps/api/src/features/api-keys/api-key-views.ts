@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '#domain/role';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
-import { LastUses } from '../tokens/last-uses.js';
 import { stateOf, type TokenView } from '../tokens/token-view.js';
 
 /** An API key as its owner and those who oversee the organization see it. It contains no part of a secret. */
@@ -25,21 +24,18 @@ export interface ApiKeyView {
 }
 
 /** What is shown of an API key beside what the index knows. */
-export type KnownOfApiKey = Pick<ApiKeyView, 'name' | 'createdBy' | 'createdWith' | 'createdAt' | 'allowedIpCidrs'>;
+export type KnownOfApiKey = Pick<ApiKeyView, 'name' | 'createdBy' | 'createdWith' | 'createdAt' | 'lastUsedAt' | 'allowedIpCidrs'>;
 
 @Injectable()
 export class ApiKeyViews {
-  constructor(
-    private readonly credentialJudge: CredentialJudge,
-    private readonly lastUses: LastUses,
-  ) {}
+  constructor(private readonly credentialJudge: CredentialJudge) {}
 
   /** The key as the index has it at this moment. This reads nothing else, so it cannot fail after an append. */
   of(row: TokenRow, known: KnownOfApiKey): ApiKeyView {
     const { id, role, ownerId, expiresAtMs } = row;
     const expiresAt = expiresAtMs === null ? null : new Date(expiresAtMs).toISOString();
     const state = stateOf(this.credentialJudge.judgeRow(row));
-    return { id, role, ownerId, expiresAt, state, lastUsedAt: this.lastUses.usedAt(id), ...known };
+    return { id, role, ownerId, expiresAt, state, ...known };
   }
 }
 

@@ -52,7 +52,7 @@ export class UpdateApiKeyHandler implements ICommandHandler<UpdateApiKey> {
     const { createdWith = null } = state;
     // A key is made by the owner of the token with which it is made.
     const createdBy = (createdWith && this.validity.tokens.byId(createdWith)?.ownerId) ?? state.ownerId;
-    const known = { createdBy, createdWith, createdAt: begunAt };
+    const known = { createdBy, createdWith, createdAt: begunAt, lastUsedAt: this.owned.lastUsedAt(keyId) };
     const before = this.views.of(row, { ...known, name, allowedIpCidrs: networksIn(allowedAddresses) });
     requireMatch(tags, lasting(before));
     if (widens(before.allowedIpCidrs, networks)) requireMayRaise(caller.mayGrant);
