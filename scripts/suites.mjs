@@ -1,17 +1,30 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, run } from './child.mjs';
+import { unseenMembers } from './seen-members.mjs';
 
 const workersMax = 2;
 
-/** Runs jest on the terminal and returns `{passed, failed, skipped}`, counted in tests. */
+/**
+ * Runs jest on the terminal and returns `{passed, failed, skipped}`, counted in tests. Where all suites are run, that they saw every member
+ * of every answer is one test more.
+ */
 export async function runSuites(jestArgs, env) {
   const folder = mkdtempSync(join(tmpdir(), 'keyledger-jest-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'results.json');
-  const { code } = await runJest([`--maxWorkers=${workersMax}`, '--json', `--outputFile=${file}`, ...jestArgs], env);
-  return count(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null, code);
+  const members = join(folder, 'members');
+  mkdirSync(members);
+  const all = jestArgs.length === 0 ? { ...env, KEYLEDGER_TEST_SEEN_MEMBERS: members } : env;
+  const { code } = await runJest([`--maxWorkers=${workersMax}`, '--json', `--outputFile=${file}`, ...jestArgs], all);
+  const counts = count(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null, code);
+  return jestArgs.length === 0 ? withSeenMembers(counts, unseenMembers(members)) : counts;
+}
+
+function withSeenMembers({ passed, failed, skipped }, unseen) {
+  for (const sentence of unseen) process.stdout.write(`✗ ${sentence}\n`);
+  return { passed: passed + (unseen.length === 0), failed: failed + (unseen.length > 0), skipped };
 }
 
 /** Runs jest on our terminal and answers `{code}`. */

@@ -7,15 +7,19 @@ import { type DialectModule, dialectModules } from '#api/api.module';
 import type { App } from '#api/app';
 import { operatorIn } from '#api/edge/authentication/operator';
 import { newId } from '#api/edge/ids';
+import { OpenApiController } from '#api/edge/openapi/openapi.controller';
 import { CreateOrganization } from '#api/features/organization/organization.commands';
 import { RegisterUser } from '#api/features/users/register-user.command';
 import type { Role } from '#domain/role';
 import type { Origin } from '#event-store/origin';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Worker } from '#worker/worker';
+import { type AnswerCheck, AnswerFault, answerCheckOf } from './answer-check.js';
 import type { DyingStore } from './dying-store.js';
 import { ownerPassword } from './known-password-strength.js';
 import { openApp } from './open-app.js';
+import { writeSeenMembers } from './seen-members.js';
+import { type Sent, written } from './sent.js';
 import { TestClock } from './test-clock.js';
 
 export { ownerPassword };
@@ -33,15 +37,6 @@ export interface Person {
   readonly email: string;
   readonly password: string;
   readonly organizationId: string;
-}
-
-interface Sent {
-  readonly headers?: Record<string, string>;
-  /** Sent as JSON. */
-  readonly body?: unknown;
-  /** Sent as a form. */
-  readonly form?: Record<string, string>;
-  readonly rawBody?: string | Buffer;
 }
 
 /** The whole server in this process, on a directory of its own, with a clock that the test moves. */
@@ -99,6 +94,7 @@ export class TestApp {
   }
 
   async close(): Promise<void> {
+    writeSeenMembers(this.#answers(), this.surfaces === dialectModules);
     await this.app.close();
     await rm(this.directory, { recursive: true, force: true });
   }
@@ -114,17 +110,22 @@ export class TestApp {
     return (await this.app.nest.getUrl()).replace('[::1]', '127.0.0.1');
   }
 
-  async request(method: string, path: string, { headers = {}, body, form, rawBody }: Sent = {}): Promise<Answer> {
-    const type = form ? 'application/x-www-form-urlencoded' : body === undefined && rawBody === undefined ? undefined : 'application/json';
-    const payload = form ? new URLSearchParams(form).toString() : (rawBody ?? (body === undefined ? undefined : JSON.stringify(body)));
+  #answers(): AnswerCheck {
+    return answerCheckOf(this.app.nest.get(OpenApiController).document());
+  }
+
+  /** @throws Error when the answer is another than the OpenAPI document describes */
+  async request(method: string, path: string, sent: Sent = {}): Promise<Answer> {
     const response = await this.app.nest.inject({
       method: method as 'GET',
       url: path,
-      headers: { ...(type && { 'content-type': type }), ...headers },
-      payload,
+      ...written(sent),
     });
-    const isJson = /json/.test(String(response.headers['content-type']));
+    const contentType = String(response.headers['content-type']);
+    const isJson = /json/.test(contentType);
     const { statusCode: status, payload: text } = response;
+    const fault = this.#answers().faultOf({ method, url: path, status, type: contentType.split(';')[0], text });
+    if (fault !== null) throw new AnswerFault(fault);
     return { status, headers: response.headers as Answer['headers'], text, body: isJson && text ? parse(text) : undefined };
   }
 

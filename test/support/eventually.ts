@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { AnswerFault } from './answer-check.js';
 
 /** Only for what never comes: a busy machine may take ten times as long as a quiet one. */
 const givesUpAfterMs = 300_000;
@@ -13,7 +14,7 @@ export async function eventually(expectation: () => void | Promise<void>, pauseM
     try {
       return await expectation();
     } catch (error) {
-      if (Date.now() > until) throw error;
+      if (error instanceof AnswerFault || Date.now() > until) throw error;
       await wait(pauseMs);
     }
   }

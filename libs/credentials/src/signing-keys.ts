@@ -2,9 +2,12 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair } from 'jose';
 import { SignatureCache } from './signature-cache.js';
 
-export type PublicJwk = Readonly<Record<string, string>>;
-
 const publicMembers = ['kty', 'crv', 'x', 'y'] as const;
+
+export type PublicJwk = Readonly<Record<(typeof publicMembers)[number], string>>;
+
+const publicHalf = (jwk: Readonly<Record<string, string>>) =>
+  Object.fromEntries(publicMembers.map((member) => [member, jwk[member]])) as PublicJwk;
 
 interface Key {
   readonly kid: string;
@@ -22,9 +25,9 @@ export class SigningKeys {
   #activeKid: string | null = null;
 
   /** A retired key stays retired, however late its publication is applied. */
-  add(kid: string, jwk: PublicJwk, privateKey?: KeyObject): void {
+  add(kid: string, jwk: Readonly<Record<string, string>>, privateKey?: KeyObject): void {
     if (this.#retired.has(kid)) return;
-    const publicJwk = Object.fromEntries(publicMembers.map((member) => [member, jwk[member]]));
+    const publicJwk = publicHalf(jwk);
     const publicKey = createPublicKey({ key: publicJwk, format: 'jwk' });
     if (this.#keys.get(kid)?.publicKey.equals(publicKey) === false) this.signatures.clear();
     this.#keys.set(kid, { kid, publicJwk, publicKey, privateKey });
@@ -58,7 +61,7 @@ export class SigningKeys {
   }
 
   /** The JWK set (RFC 7517), with public members only. */
-  jwks(): { keys: Record<string, string>[] } {
+  jwks(): { keys: (PublicJwk & { kid: string; alg: 'ES256'; use: 'sig' })[] } {
     return { keys: [...this.#keys.values()].map(({ kid, publicJwk }) => ({ ...publicJwk, kid, alg: 'ES256', use: 'sig' })) };
   }
 }
@@ -83,8 +86,8 @@ export async function generateSigningKey(): Promise<NewSigningKey> {
 async function anySigningKey(): Promise<NewSigningKey> {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = await exportJWK(publicKey);
-  const publicJwk = Object.fromEntries(publicMembers.map((member) => [member, jwk[member] as string]));
-  const kid = await calculateJwkThumbprint(publicJwk as { kty: string }, 'sha256');
+  const publicJwk = publicHalf(jwk as Record<string, string>);
+  const kid = await calculateJwkThumbprint(publicJwk, 'sha256');
   const pem = await exportPKCS8(privateKey);
   return { kid, publicJwk, privatePkcs8: Buffer.from(pem.replace(/-----[A-Z ]+-----|\s/g, ''), 'base64') };
 }

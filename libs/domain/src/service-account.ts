@@ -17,11 +17,14 @@ export interface Texts {
   readonly name: Sealed;
 }
 
+/** The names of these texts. */
+export const textFields = fieldsOf<Texts>({ name: true });
+
 /** Where the texts about the account are sealed and stored. */
 export const textsOf = (serviceAccountId: string): SealedTexts<Texts> => ({
   stream: stream(serviceAccountId).name,
   subject: subjectOf(serviceAccountId),
-  fields: fieldsOf<Texts>({ name: true }),
+  fields: textFields,
 });
 
 export interface Scope {

@@ -23,7 +23,8 @@ export type { Generation, Kept } from './token.generation.js';
 /** Each token has one such stream. */
 export const stream = (tokenId: string): DecidedStream<State, Command, Event> => ({ name: `token-${tokenId}`, decider });
 
-export type Kind = 'personal' | 'legacy' | 'service-account' | 'session' | 'password-reset' | 'api-key';
+export const kinds = ['personal', 'legacy', 'service-account', 'session', 'password-reset', 'api-key'] as const;
+export type Kind = (typeof kinds)[number];
 export type OwnerKind = 'user' | 'service-account';
 
 /** What the issuing request used: the generation of the legacy token, or, for a session, the network address. */

@@ -13,11 +13,14 @@ export interface Texts {
   readonly name: Sealed;
 }
 
+/** The names of these texts. */
+export const textFields = fieldsOf<Texts>({ name: true });
+
 /** Where the texts about the verifier are sealed and stored. */
 export const textsOf = (verifierId: string): SealedTexts<Texts> => ({
   stream: stream(verifierId).name,
   subject: subjectOf(verifierId),
-  fields: fieldsOf<Texts>({ name: true }),
+  fields: textFields,
 });
 
 /** Stored for ever under these names. Add optional fields; never rename or remove one. */

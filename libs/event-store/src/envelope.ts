@@ -1,6 +1,8 @@
+export const actorKinds = ['user', 'service-account', 'verifier', 'system', 'cli'] as const;
+
 /** Who caused an event. `credentialId` is the token that authenticated the request, when one did. */
 export interface Actor {
-  readonly kind: 'user' | 'service-account' | 'verifier' | 'system' | 'cli';
+  readonly kind: (typeof actorKinds)[number];
   readonly id: string;
   readonly credentialId?: string;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '#event-store/clock';
 import type { Logger } from '#installation/logger';
+import { flag, list, object, oneOf, type Shape, text, time } from '../edge/http/schema.js';
 
 /** One condition of this process's readiness. */
 export interface Check {
@@ -8,18 +9,19 @@ export interface Check {
   problem(): Promise<string | null> | string | null;
 }
 
-export interface CheckState {
-  readonly check: string;
-  readonly ok: boolean;
-  /** Since when this state is known, ISO-8601 UTC. */
-  readonly since: string;
-  readonly problem: string | null;
-}
+export const CheckState = object('CheckState', {
+  check: text('log'),
+  ok: flag(true),
+  since: time.about('Since when this state is known.'),
+  problem: text('Nothing can be stored.').orNull(),
+});
+export type CheckState = Shape<typeof CheckState>;
 
-export interface ReadinessReport {
-  readonly status: 'ok' | 'not-ready';
-  readonly checks: readonly CheckState[];
-}
+export const ReadinessReport = object('ReadinessReport', {
+  status: oneOf(['ok', 'not-ready']),
+  checks: list(CheckState),
+});
+export type ReadinessReport = Shape<typeof ReadinessReport>;
 
 /** Whether this process should get requests. It is computed on demand, and changes are logged. */
 export class Readiness {

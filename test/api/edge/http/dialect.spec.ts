@@ -5,6 +5,8 @@ import type { FastifyRequest } from 'fastify';
 import { dialectModules } from '#api/api.module';
 import { Allow, everyone, Public } from '#api/edge/authentication/access';
 import { below, type Dialect } from '#api/edge/http/dialects';
+import { Returns } from '#api/edge/http/returns';
+import { object, type Shape, text } from '#api/edge/http/schema';
 import { Summary } from '#api/edge/openapi/summary';
 import { TestApp } from '../../../support/app.js';
 
@@ -41,20 +43,25 @@ class ToyRequest {
   readonly name!: string;
 }
 
+const Player = object('Player', { player: text('u1').optional() });
+const Named = object('NamedToy', { name: text('Bear') });
+
 @Controller('toy')
 class ToyController {
   @Summary('Who plays.')
   @Get('player')
+  @Returns(Player)
   @Allow({ roles: everyone, act: 'read' })
-  player(@Req() { caller }: FastifyRequest) {
+  player(@Req() { caller }: FastifyRequest): Shape<typeof Player> {
     return { player: caller?.id };
   }
 
   @Summary('Names a toy.')
   @Post('name')
+  @Returns(Named)
   @HttpCode(200)
   @Public('Anybody may play.')
-  name(@Body() { name }: ToyRequest) {
+  name(@Body() { name }: ToyRequest): Shape<typeof Named> {
     return { name };
   }
 }

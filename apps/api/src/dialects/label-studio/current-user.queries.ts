@@ -2,13 +2,64 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { isAtLeast, type Role } from '#domain/role';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
+import { alwaysNull, anything, integer, list, object, oneOf, type Shape, text, time } from '../../edge/http/schema.js';
 import { OrganizationViews } from '../../features/organization/organization-views.js';
 import { ServiceAccountViews } from '../../features/service-accounts/service-account-views.js';
 import { LastUses } from '../../features/tokens/last-uses.js';
 import { People } from '../../features/users/people.js';
 
+/** These members exist for clients that read them, and are always empty here. */
+const noMembers = object('NoMembers', {});
+const none = list(anything(null)).like([]);
+
+const OrganizationMeta = object('OrganizationMeta', {
+  title: text('Research'),
+  email: text('owner@example.com').about('Of the first owner.'),
+});
+
+const OrganizationMembership = object('OrganizationMembership', {
+  organization_id: integer(1),
+  role: oneOf(['OW', 'AD', 'MA', 'RE', 'AN', 'VO']),
+  active: oneOf([true]),
+  user_type: oneOf(['standard', 'service', 'viewonly']),
+  flex: alwaysNull,
+});
+
+const EnterpriseFields = object('EnterpriseFields', {
+  active_organization_external_id: alwaysNull,
+  email_notification_settings: noMembers,
+  invite_activated: oneOf([true]),
+  invite_expired: oneOf([false]),
+  onboarding_state: oneOf(['complete']),
+});
+
+/** A user as Label Studio's `whoami` shows it. */
+export const WhoAmIView = object('WhoAmIView', {
+  id: integer(3),
+  first_name: text('Alice'),
+  last_name: text('Ng'),
+  username: text('alice@example.com'),
+  email: text('alice@example.com'),
+  date_joined: time.orNull(),
+  initials: text('AN'),
+  last_activity: time.orNull(),
+  custom_hotkeys: noMembers,
+  avatar: alwaysNull,
+  phone: oneOf(['']),
+  active_organization: integer(1),
+  active_organization_meta: OrganizationMeta,
+  allow_newsletters: alwaysNull,
+  org_membership: list(OrganizationMembership),
+  organization_membership: OrganizationMembership,
+  pause: alwaysNull,
+  social_accounts: none,
+  lse_fields: EnterpriseFields,
+  permissions: list(text('users.token.any')),
+});
+export type WhoAmIView = Shape<typeof WhoAmIView>;
+
 /** Label Studio's role codes; an auditor is what it calls "view only". */
-const roleCodes: Readonly<Record<Role, string>> = {
+const roleCodes: Readonly<Record<Role, WhoAmIView['organization_membership']['role']>> = {
   owner: 'OW',
   administrator: 'AD',
   manager: 'MA',
@@ -18,7 +69,7 @@ const roleCodes: Readonly<Record<Role, string>> = {
 };
 
 /** The caller as Label Studio's `whoami` shows a user. */
-export class WhoAmI extends Query<Record<string, unknown>> {
+export class WhoAmI extends Query<WhoAmIView> {
   constructor(readonly caller: Caller) {
     super();
   }
@@ -34,7 +85,7 @@ export class WhoAmIHandler implements IQueryHandler<WhoAmI> {
     private readonly lastUses: LastUses,
   ) {}
 
-  async execute({ caller }: WhoAmI): Promise<Record<string, unknown>> {
+  async execute({ caller }: WhoAmI): Promise<WhoAmIView> {
     const { organizationId } = caller;
     const organization = this.organizations.of(organizationId, await this.organizations.name(organizationId));
     const who = caller.kind === 'user' ? await this.#person(caller) : await this.#serviceAccount(caller);
@@ -45,7 +96,7 @@ export class WhoAmIHandler implements IQueryHandler<WhoAmI> {
       active: true,
       user_type: userType,
       flex: null,
-    };
+    } as const;
     return {
       id: caller.number,
       ...who,

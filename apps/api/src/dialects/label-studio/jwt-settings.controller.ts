@@ -4,6 +4,8 @@ import { ttlDaysMax } from '#domain/organization.settings';
 import { Allow, administrators, everyone } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { Reads, type Sent } from '../../edge/http/request-classes.js';
+import { Returns } from '../../edge/http/returns.js';
+import { flag, integer, object, type Shape } from '../../edge/http/schema.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { UpdateOrganization } from '../../features/organization/organization.commands.js';
 import type { UpdateOrganizationRequest } from '../../features/organization/organization.dto.js';
@@ -12,11 +14,12 @@ import type { OrganizationView } from '../../features/organization/organization-
 import { RequestFields } from './request-fields.js';
 import { JwtSettingsRequest } from './requests.js';
 
-interface JwtSettings {
-  readonly api_tokens_enabled: boolean;
-  readonly legacy_api_tokens_enabled: boolean;
-  readonly api_token_ttl_days: number;
-}
+const JwtSettings = object('JwtSettings', {
+  api_tokens_enabled: flag(true),
+  legacy_api_tokens_enabled: flag(false),
+  api_token_ttl_days: integer(365),
+});
+type JwtSettings = Shape<typeof JwtSettings>;
 
 @Controller('api/jwt/settings')
 export class JwtSettingsController {
@@ -27,6 +30,7 @@ export class JwtSettingsController {
 
   @Summary("The token settings of the caller's organization.")
   @Get()
+  @Returns(JwtSettings)
   @Allow({ roles: everyone, act: 'read' })
   async get(@FromCaller() caller: Caller): Promise<JwtSettings> {
     return settingsOf(await this.queries.execute(new DescribeOrganization(caller)));
@@ -36,6 +40,7 @@ export class JwtSettingsController {
   @Post()
   @Reads(JwtSettingsRequest)
   @HttpCode(200)
+  @Returns(JwtSettings)
   @Allow({ roles: administrators, act: 'mixed' })
   async update(@FromCaller() caller: Caller, @Body() body: Sent<JwtSettingsRequest>): Promise<JwtSettings> {
     return settingsOf(await this.commands.execute(new UpdateOrganization(caller, changesIn(body))));

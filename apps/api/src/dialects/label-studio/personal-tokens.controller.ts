@@ -6,14 +6,22 @@ import { Allow, everyone, Public } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { statusOf } from '../../edge/http/failure.js';
 import { Reads, type Sent } from '../../edge/http/request-classes.js';
+import { Returns } from '../../edge/http/returns.js';
+import { list, object, type Shape, text, time } from '../../edge/http/schema.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { EndPreviousGeneration } from '../../features/tokens/end-previous-generation.command.js';
 import { fromOf } from '../../features/tokens/last-uses.js';
 import { IssueToken, RevokeToken, RotateToken } from '../../features/tokens/tokens.commands.js';
 import { invalidRefreshToken, NamedTokens } from './named-tokens.js';
-import { ExchangeToken, type ListedToken, ListPersonalTokens } from './personal-tokens.queries.js';
+import { AccessToken, ExchangeToken, ListedToken, ListPersonalTokens } from './personal-tokens.queries.js';
 import { RequestFields } from './request-fields.js';
 import { RefreshTokenRequest } from './requests.js';
+
+const CreatedToken = object('CreatedToken', { token: text('eyJ….eyJ….…'), created_at: time, expires_at: time.orNull() });
+type CreatedToken = Shape<typeof CreatedToken>;
+
+const RotatedToken = object('RotatedToken', { refresh: text('eyJ….eyJ….…') });
+type RotatedToken = Shape<typeof RotatedToken>;
 
 @Controller('api/token')
 export class PersonalTokensController {
@@ -25,8 +33,9 @@ export class PersonalTokensController {
 
   @Summary('Creates a personal access token; the answer is the only time it is shown.')
   @Post()
+  @Returns(CreatedToken)
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
-  async create(@FromCaller() caller: Caller) {
+  async create(@FromCaller() caller: Caller): Promise<CreatedToken> {
     await this.named.requireRoom(caller);
     const { credential, token } = await this.commands.execute(new IssueToken(caller, {}));
     return { token: credential, created_at: token.createdAt, expires_at: token.expiresAt };
@@ -34,8 +43,9 @@ export class PersonalTokensController {
 
   @Summary("Lists the caller's personal access tokens without their signatures.")
   @Get()
+  @Returns(list(ListedToken))
   @Allow({ roles: everyone, act: 'read', usersOnly: true })
-  list(@FromCaller() caller: Caller): Promise<ListedToken[]> {
+  list(@FromCaller() caller: Caller): Promise<readonly ListedToken[]> {
     return this.queries.execute(new ListPersonalTokens(caller));
   }
 
@@ -43,8 +53,9 @@ export class PersonalTokensController {
   @Post('refresh')
   @Reads(RefreshTokenRequest)
   @HttpCode(200)
+  @Returns(AccessToken)
   @Public('The personal access token in the body is the credential.')
-  refresh(@Body() body: Sent<RefreshTokenRequest>, @Req() request: FastifyRequest): Promise<{ access: string }> {
+  refresh(@Body() body: Sent<RefreshTokenRequest>, @Req() request: FastifyRequest): Promise<AccessToken> {
     return this.queries.execute(new ExchangeToken(refreshIn(body), fromOf(request)));
   }
 
@@ -63,8 +74,9 @@ export class PersonalTokensController {
   @Post('rotate')
   @Reads(RefreshTokenRequest)
   @HttpCode(200)
+  @Returns(RotatedToken)
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
-  async rotate(@FromCaller() caller: Caller, @Body() body: Sent<RefreshTokenRequest>): Promise<{ refresh: string }> {
+  async rotate(@FromCaller() caller: Caller, @Body() body: Sent<RefreshTokenRequest>): Promise<RotatedToken> {
     const { row, generation } = await this.named.whole(caller, refreshIn(body));
     try {
       return { refresh: (await this.commands.execute(new RotateToken(caller, row.id, {}, generation))).credential };

@@ -8,6 +8,7 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialJudge, type Judged } from '../../edge/authentication/credential-judge.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
+import { object, type Shape, text, time } from '../../edge/http/schema.js';
 import { RefusedAttempts } from '../../features/activity/refused-attempts.js';
 import { LastUses } from '../../features/tokens/last-uses.js';
 import type { From } from '../../features/tokens/recent-uses.js';
@@ -15,15 +16,20 @@ import { TokenCeilings } from '../../features/tokens/token-ceilings.js';
 import { LabelStudioFailure } from './envelope.js';
 import { refusedWords } from './refused-words.js';
 
+/** What refreshing answers. */
+export const AccessToken = object('AccessToken', { access: text('eyJ….eyJ….…') });
+export type AccessToken = Shape<typeof AccessToken>;
+
 /** A token as Label Studio lists it: without its signature, so that the list grants no access. */
-export interface ListedToken {
-  readonly token: string;
-  readonly created_at: string;
-  readonly expires_at: string | null;
-}
+export const ListedToken = object('ListedToken', {
+  token: text('eyJ….eyJ…'),
+  created_at: time,
+  expires_at: time.orNull(),
+});
+export type ListedToken = Shape<typeof ListedToken>;
 
 /** The caller's own personal tokens that are neither expired nor revoked. */
-export class ListPersonalTokens extends Query<ListedToken[]> {
+export class ListPersonalTokens extends Query<readonly ListedToken[]> {
   constructor(readonly caller: Caller) {
     super();
   }
@@ -37,7 +43,7 @@ export class ListPersonalTokensHandler implements IQueryHandler<ListPersonalToke
     private readonly turns: LongReadTurns,
   ) {}
 
-  async execute({ caller }: ListPersonalTokens): Promise<ListedToken[]> {
+  async execute({ caller }: ListPersonalTokens): Promise<readonly ListedToken[]> {
     const rows = await this.ceilings.liveTokens(caller, 'personal');
     return this.turns.each(rows, ({ id }) => this.#listed(id));
   }
@@ -50,7 +56,7 @@ export class ListPersonalTokensHandler implements IQueryHandler<ListPersonalToke
 }
 
 /** Makes an access token from a personal access token. A whole token needs no other credential beside it. */
-export class ExchangeToken extends Query<{ access: string }> {
+export class ExchangeToken extends Query<AccessToken> {
   constructor(
     readonly refresh: string,
     readonly from: From,
@@ -69,7 +75,7 @@ export class ExchangeTokenHandler implements IQueryHandler<ExchangeToken> {
     private readonly attempts: RefusedAttempts,
   ) {}
 
-  async execute({ refresh, from }: ExchangeToken): Promise<{ access: string }> {
+  async execute({ refresh, from }: ExchangeToken): Promise<AccessToken> {
     const judged = await this.credentialJudge.judgePossession(refresh);
     try {
       const parent = parentOf(judged);

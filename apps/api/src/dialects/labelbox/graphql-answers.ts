@@ -6,6 +6,7 @@ import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
+import { anything, either, list, object, type Shape, text } from '../../edge/http/schema.js';
 import { PrincipalNames } from '../../features/activity/principal-names.js';
 import { OrganizationViews } from '../../features/organization/organization-views.js';
 import { documentIn, shown } from './graphql-document.js';
@@ -18,9 +19,22 @@ import { type ListArguments, Reading, type ReadingParts } from './reading.js';
 import { UndeliveredKeys } from './undelivered-keys.js';
 
 /** The data that was asked for, as GraphQL has it. */
-export interface GraphQLAnswer {
-  readonly data: unknown;
-}
+export const GraphQLAnswer = object('GraphQLAnswer', {
+  data: anything({ user: { id: '01938c5e-7c00-7000-8000-000000000001' } }),
+});
+export type GraphQLAnswer = Shape<typeof GraphQLAnswer>;
+
+const ErrorExtensions = object('GraphQLErrorExtensions', { code: text('INTERNAL_SERVER_ERROR') });
+const AnsweredError = object('GraphQLError', { message: text('Something failed.'), extensions: ErrorExtensions });
+const GraphQLErrors = object('GraphQLErrors', {
+  errors: list(AnsweredError).about(
+    'A fault that may come after a change is answered by 200, because the SDK repeats what was answered by 5xx.',
+  ),
+});
+
+/** What is answered by 200. */
+export const GraphQLReply = either(GraphQLAnswer, GraphQLErrors);
+export type GraphQLReply = Shape<typeof GraphQLReply>;
 
 /** Answers documents of GraphQL to API keys. */
 @Injectable()

@@ -3,8 +3,9 @@ import type { FastifyReply } from 'fastify';
 import { Allow, everyone } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { Reads, type Sent } from '../../edge/http/request-classes.js';
+import { Returns } from '../../edge/http/returns.js';
 import { Summary } from '../../edge/openapi/summary.js';
-import { type GraphQLAnswer, GraphQLAnswers } from './graphql-answers.js';
+import { GraphQLAnswers, GraphQLReply } from './graphql-answers.js';
 import { GraphQLRequest } from './graphql-request.js';
 import { deliveryOf } from './undelivered-keys.js';
 
@@ -23,12 +24,13 @@ export class LabelboxController {
   @Post('graphql')
   @Reads(GraphQLRequest)
   @HttpCode(200)
+  @Returns(GraphQLReply)
   @Allow(access)
   answer(
     @FromCaller() caller: Caller,
     @Body() body: Sent<GraphQLRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<GraphQLAnswer> {
+  ): Promise<GraphQLReply> {
     return this.graphql.answer(caller, body, deliveryOf(reply));
   }
 
@@ -36,12 +38,13 @@ export class LabelboxController {
   @Post('_gql')
   @Reads(GraphQLRequest)
   @HttpCode(200)
+  @Returns(GraphQLReply)
   @Allow(access)
   answerExperimental(
     @FromCaller() caller: Caller,
     @Body() body: Sent<GraphQLRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<GraphQLAnswer> {
+  ): Promise<GraphQLReply> {
     return this.graphql.answer(caller, body, deliveryOf(reply));
   }
 }

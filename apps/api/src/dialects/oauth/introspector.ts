@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { isLegacy, opaqueKindOf } from '#credentials/opaque-credential';
 import { SecretDigests } from '#credentials/secret-digests';
-import { isUnscoped, type Role } from '#domain/role';
+import { isUnscoped, type Role, roles } from '#domain/role';
 import * as Token from '#domain/token';
 import { EventStore } from '#event-store/event-store';
 import { Config } from '#installation/config';
@@ -10,26 +10,29 @@ import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { VerifierRow } from '#projections/token-validity/verifier-rows';
 import { CredentialJudge, type Judged } from '../../edge/authentication/credential-judge.js';
+import { either, id, integer, list, object, oneOf, type Shape, text } from '../../edge/http/schema.js';
 import type { PresentedVerifier } from './token-request.js';
 
+const Inactive = object('InactiveToken', { active: oneOf([false]) });
+
+const Active = object('ActiveToken', {
+  active: oneOf([true]),
+  token_type: oneOf(['Bearer', 'Token']),
+  sub: id,
+  iss: text('https://keyledger.example'),
+  iat: integer(1_893_456_000),
+  exp: integer(1_893_459_600).optional(),
+  token_id: id,
+  subject_type: oneOf(['user', 'service-account']),
+  role: oneOf(roles),
+  organization_id: id,
+  workspace_ids: list(text('w1')).optional().about('Of service accounts whose role is limited to what they are assigned to.'),
+  project_ids: list(text('p1')).optional(),
+});
+
 /** RFC 7662 §2.2. A credential that is not good is `{"active": false}` and nothing else, whatever the reason. */
-export type Introspection =
-  | { readonly active: false }
-  | {
-      readonly active: true;
-      readonly token_type: 'Bearer' | 'Token';
-      readonly sub: string;
-      readonly iss: string;
-      readonly iat: number;
-      readonly exp?: number;
-      readonly token_id: string;
-      readonly subject_type: 'user' | 'service-account';
-      readonly role: string;
-      readonly organization_id: string;
-      /** Of service accounts whose role is limited to what they are assigned to. */
-      readonly workspace_ids?: readonly string[];
-      readonly project_ids?: readonly string[];
-    };
+export const Introspection = either(Active, Inactive);
+export type Introspection = Shape<typeof Introspection>;
 
 const inactive = { active: false } as const;
 const beginningsMax = 100_000;

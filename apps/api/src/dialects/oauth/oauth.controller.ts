@@ -4,9 +4,11 @@ import type { FastifyRequest } from 'fastify';
 import { Public } from '../../edge/authentication/access.js';
 import { FromOrigin, type Origin } from '../../edge/authentication/caller.js';
 import { Reads, type Sent } from '../../edge/http/request-classes.js';
+import { Returns } from '../../edge/http/returns.js';
+import { nothing } from '../../edge/http/schema.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { Introspect } from './introspection.query.js';
-import type { Introspection } from './introspector.js';
+import { Introspection } from './introspector.js';
 import { RevokeByPossession } from './revocation.command.js';
 import { IntrospectionRequest, presentedVerifier, TokenRequest, tokenFrom } from './token-request.js';
 
@@ -21,6 +23,7 @@ export class OAuthController {
   @Post('introspect')
   @Reads(IntrospectionRequest)
   @HttpCode(200)
+  @Returns(Introspection)
   @Public('The credential of a verifier is asked for, as Basic or Bearer.')
   introspect(@Req() request: FastifyRequest, @Body() body: Sent<IntrospectionRequest>): Promise<Introspection> {
     const by = presentedVerifier(request.raw.rawHeaders);
@@ -31,6 +34,7 @@ export class OAuthController {
   @Post('revoke')
   @Reads(TokenRequest)
   @HttpCode(200)
+  @Returns(nothing)
   @Public('The whole valid credential in the body is the proof.')
   revoke(@FromOrigin() origin: Origin, @Body() body: Sent<TokenRequest>): Promise<void> {
     return this.commands.execute(new RevokeByPossession(tokenFrom(body?.token), origin));

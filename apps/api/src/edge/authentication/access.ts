@@ -1,5 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 import { type Role, roles } from '#domain/role';
+import { oneOf } from '../http/schema.js';
 
 /**
  * What a route asks of its caller. A route without a declaration admits nobody, and a test fails.
@@ -35,6 +36,7 @@ export const isOfRole = ({ role }: { readonly role: Role }, asked: { readonly ro
 
 /** What somebody may do, for an answer that tells it. */
 export const shownRole = ({ role }: { readonly role: Role }) => ({ role });
+export const shownRoleMembers = { role: oneOf(roles) };
 
 /** The same for a page, in one word. */
 export const roleInWords = ({ role }: { readonly role: Role }): string => role;

@@ -3,6 +3,7 @@ import { IsInt, IsUUID, Max, Min } from 'class-validator';
 import { limits } from '#installation/config';
 import type { LongReadTurns } from './long-read-turns.js';
 import { MayBeAbsent } from './optional.js';
+import { alwaysNull, id, list, type Members, type ObjectSchema, object, type Schema, type Shape, text } from './schema.js';
 
 /**
  * Only digits are converted: `Number` would also read `1e2`, `0x10` and blanks. Any other text stays a text and is refused by validation.
@@ -29,10 +30,21 @@ export class PageRequest extends PageLimitRequest {
 }
 
 export interface Page<Item> {
-  readonly items: Item[];
-  /** Null on the last page. */
+  readonly items: readonly Item[];
   readonly nextCursor: string | null;
 }
+
+export const Page = <All extends Members>(item: ObjectSchema<All>): Schema<Page<Shape<ObjectSchema<All>>>> =>
+  object(`${item.name}Page`, { items: list(item), nextCursor: text(id.example).orNull().about('Null on the last page.') });
+
+/** A list that is always shown whole, in the form of a page. */
+export interface WholeList<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: null;
+}
+
+export const WholeList = <All extends Members>(item: ObjectSchema<All>): Schema<WholeList<Shape<ObjectSchema<All>>>> =>
+  object(`${item.name}List`, { items: list(item), nextCursor: alwaysNull.about('Nothing follows.') });
 
 /**
  * Makes a page from rows that were read with a limit of one more, which tells whether more follow; takes as many turns as its items need.

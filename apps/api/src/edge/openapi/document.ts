@@ -1,19 +1,20 @@
 import type { Type } from '@nestjs/common';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import type { Dialects, Documented } from '../http/dialects.js';
+import { contentOf, schemasOf } from './answers.js';
 import { accessInWords } from './permission-table.js';
 import type { Route } from './routes.js';
 
 type Schema = Record<string, unknown>;
 
 /**
- * The OpenAPI 3.1 document of everything that is served. Schemas of bodies come from the classes that validate them, the rest from the
- * dialects.
+ * The OpenAPI 3.1 document of everything that is served. Schemas of bodies come from the classes that validate them, those of answers from
+ * what the handlers declare, the rest from the dialects.
  */
 export function openApiDocument(routes: readonly Route[], dialects: Dialects, version: string, basePath: string): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
   const documented = dialects.all.map((dialect) => dialect.documented);
-  const schemas: Record<string, object> = Object.assign({}, ...documented.map((each) => each.schemas));
+  const schemas: Record<string, object> = Object.assign(schemasOf(routes), ...documented.map((each) => each.schemas));
   const sentences = documented.flatMap(({ sentence }) => sentence ?? []);
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route, dialects.at(route.path).documented) };
@@ -48,7 +49,7 @@ function operationOf(route: Route, { bodies, failure, credentials = anyCredentia
   const isPublic = route.access !== undefined && 'public' in route.access;
   const taken = route.path === '/v1/auth' ? credentials.filter((scheme) => scheme !== 'session') : credentials;
   const parameters = [...pathParameters(route.path), ...queryParameters(route.query)];
-  const body = route.body && { required: isNeeded(route.body), content: contentOf(route.body.name, bodies) };
+  const body = route.body && { required: isNeeded(route.body), content: referring(route.body.name, bodies) };
   return {
     operationId: `${route.method.toLowerCase()}${route.path.replace(/[^A-Za-z0-9]+(\w)?/g, (_, next = '') => next.toUpperCase())}`,
     tags: [route.feature],
@@ -58,7 +59,7 @@ function operationOf(route: Route, { bodies, failure, credentials = anyCredentia
     ...(body && { requestBody: body }),
     security: isPublic ? [] : taken.map((scheme) => ({ [scheme]: [] })),
     responses: {
-      [route.status]: { description: 'Done.' },
+      [route.status]: { description: 'Done.', ...contentOf(route) },
       default: { description: 'Refused.', content: failuresOf(route, failure) },
     },
   };
@@ -69,11 +70,11 @@ const isNeeded = (type: Type) => ((schemaOf(type).required ?? []) as string[]).l
 
 /** Surfaces that somebody else defined ignore unknown members. */
 const ignoresSurplus = ({ path }: Route) => !path.startsWith('/v1/');
-const contentOf = (schema: string, types: readonly string[]) =>
+const referring = (schema: string, types: readonly string[]) =>
   Object.fromEntries(types.map((type) => [type, { schema: { $ref: `#/components/schemas/${schema}` } }]));
 
 function failuresOf({ path }: Route, { type, schema }: Documented['failure']) {
-  const content = contentOf(schema, [type]);
+  const content = referring(schema, [type]);
   return path.startsWith('/user/') ? { ...content, 'text/html': { schema: { type: 'string' } } } : content;
 }
 

@@ -4,13 +4,18 @@ import { Config } from '#installation/config';
 import { productVersion } from '#installation/version';
 import { Public } from '../authentication/access.js';
 import { Dialects } from '../http/dialects.js';
+import { Returns, Sends } from '../http/returns.js';
+import { anything, list, mapOf, object, type Shape } from '../http/schema.js';
 import { AnswersPage } from '../pages/html-page.js';
 import { refusalsPage } from '../refusals/refusals-page.js';
 import { docsPage } from './docs-page.js';
 import { openApiDocument } from './document.js';
-import { type Permission, permissionsOf } from './permission-table.js';
+import { Permission, permissionsOf } from './permission-table.js';
 import { routesOf } from './routes.js';
 import { Summary } from './summary.js';
+
+const PermissionTable = object('PermissionTable', { items: list(Permission) });
+type PermissionTable = Shape<typeof PermissionTable>;
 
 @Controller()
 export class OpenApiController implements OnApplicationBootstrap {
@@ -36,6 +41,7 @@ export class OpenApiController implements OnApplicationBootstrap {
 
   @Summary('The OpenAPI document of everything that is served.')
   @Get('openapi.json')
+  @Sends('application/json', mapOf(anything('3.1.0'), 'openapi'))
   @Header('Content-Type', 'application/json; charset=utf-8')
   @Public('The documentation is for everybody.')
   document(): string {
@@ -44,8 +50,9 @@ export class OpenApiController implements OnApplicationBootstrap {
 
   @Summary('Who may call what: the table of permissions as data.')
   @Get('v1/permissions')
+  @Returns(PermissionTable)
   @Public('The documentation is for everybody.')
-  permissions(): { readonly items: readonly Permission[] } {
+  permissions(): PermissionTable {
     return { items: this.#permissions };
   }
 

@@ -1,5 +1,6 @@
-import type { Role } from '#domain/role';
+import { roles } from '#domain/role';
 import type { Access, Declared } from '../authentication/access.js';
+import { flag, list, object, oneOf, type Shape, text } from '../http/schema.js';
 import type { Route } from './routes.js';
 
 const acts = {
@@ -8,7 +9,7 @@ const acts = {
   grant: 'only a session confirmed in the last 15 minutes',
   mixed: 'only a recently confirmed session for anything else',
   possession: 'a recently confirmed session, or possession of the token itself',
-} as const;
+} as const satisfies Record<Access['act'], string>;
 
 /** Who may call a route, in one sentence. */
 export function accessInWords(access: Declared | undefined): string {
@@ -25,29 +26,28 @@ export function permissionTable(routes: readonly Route[]): string {
   return ['| route | who |', '|---|---|', ...rows].join('\n');
 }
 
+const allActs = Object.keys(acts) as Access['act'][];
+
 /** Who may call one route, for programs. */
-export interface Permission {
-  readonly method: string;
-  /** As in OpenAPI: `/v1/users/{id}`. */
-  readonly path: string;
-  readonly summary: string;
-  /** The same as the other members, in one sentence. */
-  readonly who: string;
-  readonly public: boolean;
-  /** None of a public route. */
-  readonly roles: readonly Role[];
-  /** Null of a public route. */
-  readonly act: Access['act'] | null;
-  readonly usersOnly: boolean;
-  readonly sessionOnly: boolean;
-}
+export const Permission = object('Permission', {
+  method: text('GET'),
+  path: text('/v1/users/{id}').about('As in OpenAPI.'),
+  summary: text('One person of the organization.'),
+  who: text('auditor, administrator, owner: any credential.').about('The same as the other members, in one sentence.'),
+  public: flag(false),
+  roles: list(oneOf(roles)).about('None of a public route.'),
+  act: oneOf(allActs).orNull().about('Null of a public route.'),
+  usersOnly: flag(false),
+  sessionOnly: flag(false),
+});
+export type Permission = Shape<typeof Permission>;
 
 /** Who may call what, in the order of the paths. */
 export function permissionsOf(routes: readonly Route[]): Permission[] {
   return routes.map(({ method, path, summary, access }) => {
     const declared = access && 'roles' in access ? access : null;
-    const { roles = [], act = null, usersOnly = false, sessionOnly = false } = declared ?? {};
+    const { roles: admitted = [], act = null, usersOnly = false, sessionOnly = false } = declared ?? {};
     const isPublic = access !== undefined && declared === null;
-    return { method, path, summary, who: accessInWords(access), public: isPublic, roles, act, usersOnly, sessionOnly };
+    return { method, path, summary, who: accessInWords(access), public: isPublic, roles: admitted, act, usersOnly, sessionOnly };
   });
 }

@@ -3,6 +3,7 @@ import { type DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { accessKey, type Declared } from '../authentication/access.js';
 import { type Answered, answersKey } from '../http/answers.js';
 import { requestClassesOf } from '../http/request-classes.js';
+import { type Returned, returnedBy } from '../http/returns.js';
 import { summaryKey } from './summary.js';
 
 /** Nest's own metadata keys for its decorators. */
@@ -16,6 +17,8 @@ export interface Route {
   /** What it does, for its callers. */
   readonly summary: string;
   readonly status: number;
+  /** What it answers with that status, by media type; empty where there is no content, null where it should say so and does not. */
+  readonly returned: readonly Returned[] | null;
   /** Undefined when the route declares nothing: such a route admits nobody. */
   readonly access: Declared | undefined;
   /** What is special about what a GET answers. */
@@ -31,6 +34,7 @@ const authRoute: Route = {
   feature: 'Verification',
   summary: 'Verifies the credential of a request for a reverse proxy: 200 with who it is, or 401.',
   status: 200,
+  returned: [],
   access: { roles: ['annotator', 'reviewer', 'manager', 'administrator', 'owner', 'auditor'], act: 'read' },
   answers: null,
   body: null,
@@ -56,17 +60,22 @@ function routeOf(controller: Type, name: string): Route {
     .replace(/\/+/g, '/')
     .replace(/(.)\/$/, '$1')
     .replace(/:(\w+)/g, '{$1}');
+  const status = Reflect.getMetadata(metadata.status, handler) ?? (method === 'POST' ? 201 : 200);
   return {
     method,
     path,
     feature: inWords(controller.name.replace(/Controller$/, '')),
     summary: Reflect.getMetadata(summaryKey, handler) ?? '',
-    status: Reflect.getMetadata(metadata.status, handler) ?? (method === 'POST' ? 201 : 200),
+    status,
+    returned: hasContent(status) ? returnedBy(handler) : [],
     access: Reflect.getMetadata(accessKey, handler),
     answers: Reflect.getMetadata(answersKey, handler) ?? null,
     ...requestClassesOf(controller, name),
   };
 }
+
+/** A redirect leads to content and has none. */
+const hasContent = (status: number) => status < 300 && status !== 204;
 
 /** Turns `ServiceAccounts` into `Service accounts` and leaves abbreviations as they are. */
 const inWords = (name: string) =>

@@ -1,28 +1,34 @@
 import type { RefusedAttempt } from '#domain/activity';
 import type { ActivityEntry } from '#projections/read-models/models/activity-log';
 import { positionText } from '../../edge/http/position.hook.js';
+import { anything, id, mapOf, object, oneOf, type Shape, text, time } from '../../edge/http/schema.js';
 
 /** What somebody or something is called, whose id stands in an entry. */
-export interface Named {
-  readonly kind: 'user' | 'service-account' | 'token' | 'verifier';
-  readonly name: string | null;
-  /** Of people. */
-  readonly email?: string | null;
-}
+export const Named = object('Named', {
+  kind: oneOf(['user', 'service-account', 'token', 'verifier']),
+  name: text('Alice Ng').orNull(),
+  email: text('alice@example.com').orNull().optional().about('Of people.'),
+});
+export type Named = Shape<typeof Named>;
 
-export interface ActivityView {
-  readonly id: string;
-  readonly position: string;
-  readonly occurredAt: string;
-  readonly type: string;
-  readonly stream: string;
-  readonly actor: { readonly kind: string; readonly id: string; readonly credentialId: string | null };
-  readonly requestId: string | null;
-  /** What the event says, without sealed texts and without the digests that credentials are recognised by. */
-  readonly details: Record<string, unknown>;
-  /** Where names are asked for: of all whose ids stand in the entry, by id, as far as the caller sees them in lists. */
-  readonly names?: Readonly<Record<string, Named>>;
-}
+const ActivityActor = object('ActivityActor', { kind: text('user'), id: text(id.example), credentialId: id.orNull() });
+
+export const ActivityView = object('ActivityView', {
+  id,
+  position: text('1-42'),
+  occurredAt: time,
+  type: text('TokenIssued'),
+  stream: text('token-01938c5e-7c00-7000-8000-000000000001'),
+  actor: ActivityActor,
+  requestId: text('req-7').orNull(),
+  details: mapOf(anything(2), 'generation').about(
+    'What the event says, without sealed texts and without the digests that credentials are recognised by.',
+  ),
+  names: mapOf(Named, id.example)
+    .optional()
+    .about('Where names are asked for: of all whose ids stand in the entry, by id, as far as the caller sees them in lists.'),
+});
+export type ActivityView = Shape<typeof ActivityView>;
 
 const isSealed = (value: unknown) => typeof value === 'string' && value.startsWith('s1.');
 const unshown = new Set(['check', 'keyChecks', 'kept', 'lookup', 'previousLookup', 'emailDigest', 'nameDigest', 'passwordId', 'vaultId']);

@@ -4,12 +4,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, everyone, overseers } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { Answers } from '../../edge/http/answers.js';
-import type { Page } from '../../edge/http/page-request.js';
+import { Page } from '../../edge/http/page-request.js';
+import { Returns, Sends } from '../../edge/http/returns.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { ListActivityRequest, ReplayActivityRequest } from './activity.dto.js';
 import { ListActivity } from './activity.queries.js';
 import { ActivityReplay } from './activity-replay.js';
-import type { ActivityView } from './activity-view.js';
+import { ActivityView } from './activity-view.js';
+import { ReplayLine } from './replay-line-schema.js';
 
 @Controller('v1/activity')
 export class ActivityController {
@@ -21,6 +23,7 @@ export class ActivityController {
   @Summary('What happened, newest first: everything for those who oversee the organization, for others what concerns them.')
   @Get()
   @Answers('export')
+  @Returns(Page(ActivityView))
   @Allow({ roles: everyone, act: 'read' })
   list(@FromCaller() caller: Caller, @Query() request: ListActivityRequest): Promise<Page<ActivityView>> {
     return this.queries.execute(new ListActivity(caller, request));
@@ -31,6 +34,7 @@ export class ActivityController {
   )
   @Get('replay')
   @Answers('stream')
+  @Sends('application/x-ndjson', ReplayLine)
   @Allow({ roles: overseers, act: 'read' })
   async replay(
     @FromCaller() caller: Caller,

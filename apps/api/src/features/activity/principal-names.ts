@@ -6,14 +6,16 @@ import * as User from '#domain/user';
 import { ServiceAccountDirectory, serviceAccountDirectory } from '#projections/read-models/models/service-account-directory';
 import { UserDirectory, userDirectory } from '#projections/read-models/models/user-directory';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
+import { id, object, oneOf, type Shape, text } from '../../edge/http/schema.js';
 
 /** A person or service account as lists show it beside an id. Null where nothing was typed, and once a person was erased. */
-export interface NamedPrincipal {
-  readonly kind: OwnerKind;
-  readonly id: string;
-  readonly name: string | null;
-  readonly email: string | null;
-}
+export const NamedPrincipal = object('NamedPrincipal', {
+  kind: oneOf(['user', 'service-account']),
+  id,
+  name: text('Alice Ng').orNull(),
+  email: text('alice@example.com').orNull(),
+});
+export type NamedPrincipal = Shape<typeof NamedPrincipal>;
 
 /** First and last name as one; null for neither. */
 export const fullName = ({ firstName, lastName }: Record<'firstName' | 'lastName', string | null>): string | null =>

@@ -12,16 +12,17 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import { AddressListsOpener } from '../../edge/authentication/address-lists-opener.js';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
+import { credential, object, type Shape } from '../../edge/http/schema.js';
 import { newId } from '../../edge/ids.js';
 import { TokenCeilings } from '../tokens/token-ceilings.js';
 import { ApiKeyRights } from './api-key-rights.js';
-import { type ApiKeyView, ApiKeyViews, networksText } from './api-key-views.js';
+import { ApiKeyView, ApiKeyViews, networksText } from './api-key-views.js';
 
-export interface CreatedApiKey {
-  readonly apiKey: ApiKeyView;
-  /** Shown once: it cannot be read again. */
-  readonly credential: string;
-}
+export const CreatedApiKey = object('CreatedApiKey', {
+  apiKey: ApiKeyView,
+  credential,
+});
+export type CreatedApiKey = Shape<typeof CreatedApiKey>;
 
 export interface NewApiKey {
   readonly ownerId: string;

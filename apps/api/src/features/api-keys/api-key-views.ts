@@ -1,27 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import type { Role } from '#domain/role';
+import { roles } from '#domain/role';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
-import { stateOf, type TokenView } from '../tokens/token-view.js';
+import { id, list, object, oneOf, type Shape, text, time } from '../../edge/http/schema.js';
+import { stateOf, TokenView } from '../tokens/token-view.js';
 
 /** An API key as its owner and those who oversee the organization see it. It contains no part of a secret. */
-export interface ApiKeyView {
-  readonly id: string;
-  readonly name: string | null;
-  /** The role that was chosen for it; it acts in its owner's where that is lower. */
-  readonly role: Role | null;
-  readonly ownerId: string;
-  /** Id of the person who made it. */
-  readonly createdBy: string;
-  /** Id of the token with which it was made. */
-  readonly createdWith: string | null;
-  readonly createdAt: string;
-  readonly expiresAt: string | null;
-  readonly lastUsedAt: string | null;
-  /** The addresses and networks from which it is good; none means from everywhere. */
-  readonly allowedIpCidrs: readonly string[];
-  readonly state: TokenView['state'];
-}
+export const ApiKeyView = object('ApiKeyView', {
+  id,
+  name: text('Labels').orNull(),
+  role: oneOf(roles).orNull().about("The role that was chosen for it; it acts in its owner's where that is lower."),
+  ownerId: id,
+  createdBy: id.about('The person who made it.'),
+  createdWith: id.orNull().about('The token with which it was made.'),
+  createdAt: time,
+  expiresAt: time.orNull(),
+  lastUsedAt: time.orNull(),
+  allowedIpCidrs: list(text('192.0.2.0/24')).about('The addresses and networks from which it is good; none means from everywhere.'),
+  state: TokenView.members.state,
+});
+export type ApiKeyView = Shape<typeof ApiKeyView>;
 
 /** What is shown of an API key beside what the index knows. */
 export type KnownOfApiKey = Pick<ApiKeyView, 'name' | 'createdBy' | 'createdWith' | 'createdAt' | 'lastUsedAt' | 'allowedIpCidrs'>;

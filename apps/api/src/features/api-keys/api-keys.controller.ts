@@ -4,12 +4,13 @@ import type { FastifyReply } from 'fastify';
 import { Allow, everyone } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
-import type { Page } from '../../edge/http/page-request.js';
+import { Page } from '../../edge/http/page-request.js';
+import { Returns } from '../../edge/http/returns.js';
 import { Idempotent } from '../../edge/idempotency/idempotency.interceptor.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { OverlapRequest } from '../tokens/overlap.dto.js';
-import type { CreatedApiKey } from './api-key-issuance.js';
-import { type ApiKeyView, lasting } from './api-key-views.js';
+import { CreatedApiKey } from './api-key-issuance.js';
+import { ApiKeyView, lasting } from './api-key-views.js';
 import { CreateApiKeyRequest, DeleteApiKeyRequest, ListApiKeysRequest, UpdateApiKeyRequest } from './api-keys.dto.js';
 import { DescribeApiKey, ListApiKeys } from './api-keys.queries.js';
 import { CreateApiKey } from './create-api-key.command.js';
@@ -26,6 +27,7 @@ export class ApiKeysController {
 
   @Summary('Makes an API key for the caller or, by administrators, for somebody else. The credential is shown once.')
   @Post()
+  @Returns(CreatedApiKey)
   @Idempotent('api-key')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   create(@FromCaller() caller: Caller, @Body() request: CreateApiKeyRequest): Promise<CreatedApiKey> {
@@ -34,6 +36,7 @@ export class ApiKeysController {
 
   @Summary("Lists API keys, also those that are over: one's own, or, for those who oversee the organization, those of everybody.")
   @Get()
+  @Returns(Page(ApiKeyView))
   @Allow({ roles: everyone, act: 'read' })
   list(@FromCaller() caller: Caller, @Query() request: ListApiKeysRequest): Promise<Page<ApiKeyView>> {
     return this.queries.execute(new ListApiKeys(caller, request));
@@ -41,6 +44,7 @@ export class ApiKeysController {
 
   @Summary("Describes one API key: one's own, or, for those who oversee the organization, anybody's.")
   @Get(':id')
+  @Returns(ApiKeyView)
   @Allow({ roles: everyone, act: 'read' })
   async describe(
     @FromCaller() caller: Caller,
@@ -52,6 +56,7 @@ export class ApiKeysController {
 
   @Summary('Changes the name of an API key or the addresses from which it is good. With If-Match, only a key that nobody changed since.')
   @Patch(':id')
+  @Returns(ApiKeyView)
   @Allow({ roles: everyone, act: 'mixed', usersOnly: true, freely: 'another name, fewer addresses' })
   async update(
     @FromCaller() caller: Caller,
@@ -65,6 +70,7 @@ export class ApiKeysController {
 
   @Summary('Makes the successor of an API key; the old key stops at once, or when the overlap is over.')
   @Post(':id/rotate')
+  @Returns(CreatedApiKey)
   @Idempotent('api-key')
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   rotate(@FromCaller() caller: Caller, @Param('id') id: string, @Body() overlap: OverlapRequest): Promise<CreatedApiKey> {

@@ -8,16 +8,10 @@ import { Clock } from '#event-store/clock';
 import { LogCopy } from '#event-store/embedded/log-copy';
 import { Config } from '#installation/config';
 import { makeFolder } from '#sqlite/make-folder';
+import type { MadeBackup } from '../operations/operation-results.js';
 import { ErasedRegister } from '../users/erased-register.js';
 import { BackupRefused, type OnProgress } from './backup.js';
 import { nameOf } from './backup-folder.js';
-
-export interface MadeBackup {
-  /** On the host of the server. */
-  readonly directory: string;
-  /** Where the copied log ends. */
-  readonly endsAt: number;
-}
 
 const attemptsMax = 5;
 const unfinished = '.unfinished';

@@ -4,27 +4,26 @@ import { Clock } from '#event-store/clock';
 import { Logger } from '#installation/logger';
 import { NoRoom } from '#projections/read-models/commit-failures';
 import { isDiskFull } from '#sqlite/sqlite-driver';
+import { either, id, integer, object, oneOf, type Shape, text, time } from '../../edge/http/schema.js';
 import { newId } from '../../edge/ids.js';
+import { MadeBackup, RebuiltProjection } from './operation-results.js';
 
 /** The state of long work that an operator asked for. */
-export interface OperationView {
-  readonly id: string;
-  readonly kind: 'rebuild' | 'backup';
-  /** What it is done to. */
-  readonly subject: string;
-  readonly state: 'running' | 'done' | 'failed';
-  /** Steps so far, and about how many there are. */
-  readonly done: number;
-  readonly total: number;
-  readonly startedAt: string;
-  readonly endedAt: string | null;
-  /** The result; null until the work is done. */
-  readonly result: unknown;
-  /** Why it failed, for anyone who asked for it. */
-  readonly problem: string | null;
-}
+export const OperationView = object('OperationView', {
+  id,
+  kind: oneOf(['rebuild', 'backup']),
+  subject: text('token-directory').about('What it is done to.'),
+  state: oneOf(['running', 'done', 'failed']),
+  done: integer(120).about('Steps so far.'),
+  total: integer(500).about('About how many steps there are.'),
+  startedAt: time,
+  endedAt: time.orNull(),
+  result: either(RebuiltProjection, MadeBackup).orNull().about('Null until the work is done.'),
+  problem: text('The disk is full.').orNull().about('Why it failed, for anyone who asked for it.'),
+});
+export type OperationView = Shape<typeof OperationView>;
 
-type Work = (onProgress: (done: number, total: number) => void, signal: AbortSignal) => Promise<unknown>;
+type Work = (onProgress: (done: number, total: number) => void, signal: AbortSignal) => Promise<OperationView['result']>;
 
 /** Failures whose messages are written for an operator, by the names of their classes. */
 const explained = new Set(['BackupRefused', 'LogDamaged', 'RebuildImpossible']);

@@ -6,27 +6,30 @@ import { Clock } from '#event-store/clock';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
+import { integer, list, object, type Shape } from '../../edge/http/schema.js';
 import { LastUses } from '../tokens/last-uses.js';
-import { type TokenDetails, TokenDetailViews } from '../tokens/token-detail-views.js';
+import { TokenDetails, TokenDetailViews } from '../tokens/token-detail-views.js';
 import { TokenWalk, type WalkedToken } from '../tokens/token-walk.js';
 import { listedKinds } from '../tokens/tokens.dto.js';
 import type { UpdateOrganizationRequest } from './organization.dto.js';
 
 /** How many tokens, and how many people and service accounts they belong to. */
-export interface TokenCounts {
-  readonly tokens: number;
-  readonly owners: number;
-}
+export const TokenCounts = object('TokenCounts', {
+  tokens: integer(12),
+  owners: integer(4),
+});
+export type TokenCounts = Shape<typeof TokenCounts>;
 
-export interface OrganizationPreview {
-  /** What is good now, and would be refused after the change. */
-  readonly stopped: TokenCounts;
-  /** Those of them that somebody would miss. */
-  readonly usedInLast30Days: TokenCounts & {
-    /** At most 100, the ones that were used last first. */
-    readonly items: readonly TokenDetails[];
-  };
-}
+const UsedTokens = object('UsedTokens', {
+  ...TokenCounts.members,
+  items: list(TokenDetails).about('At most 100, the ones that were used last first.'),
+});
+
+export const OrganizationPreview = object('OrganizationPreview', {
+  stopped: TokenCounts.about('What is good now, and would be refused after the change.'),
+  usedInLast30Days: UsedTokens.about('Those of them that somebody would miss.'),
+});
+export type OrganizationPreview = Shape<typeof OrganizationPreview>;
 
 const usedWithinMs = 30 * 86_400_000;
 const itemsMax = 100;

@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { PersonalData } from '#credentials/personal-data';
 import * as Organization from '#domain/organization';
-import type { Settings } from '#domain/organization.settings';
 import { Refusal } from '#domain/refusal';
 import type { OrganizationRow } from '#projections/token-validity/principals';
 import { TokenValidity } from '#projections/token-validity/token-validity';
+import { id, integer, object, type Shape, text, time } from '../../edge/http/schema.js';
+import { settingsMembers } from './organization.dto.js';
 
-export interface OrganizationView extends Settings {
-  readonly id: string;
-  readonly number: number;
-  readonly name: string | null;
-  readonly createdAt: string;
-}
+export const OrganizationView = object('OrganizationView', {
+  id,
+  number: integer(1),
+  name: text('Research').orNull(),
+  createdAt: time,
+  ...settingsMembers,
+});
+export type OrganizationView = Shape<typeof OrganizationView>;
 
 /** An organization and its settings, as the index has them at this moment. */
 @Injectable()

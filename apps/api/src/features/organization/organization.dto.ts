@@ -1,6 +1,7 @@
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
-import { ttlDaysMax } from '#domain/organization.settings';
+import { type Settings, ttlDaysMax } from '#domain/organization.settings';
 import { MayBeAbsent } from '../../edge/http/optional.js';
+import { flag, integer, type MembersOf } from '../../edge/http/schema.js';
 
 export class UpdateOrganizationRequest {
   @MayBeAbsent()
@@ -35,3 +36,13 @@ export class UpdateOrganizationRequest {
   @IsBoolean()
   readonly apiKeysMayIssue?: boolean;
 }
+
+/** Every setting, as an answer shows it. */
+export const settingsMembers = {
+  personalAccessTokensEnabled: flag(true),
+  legacyTokensEnabled: flag(false),
+  personalAccessTokenTtlDays: integer(365),
+  serviceAccountAllowance: integer(1),
+  apiCredentialsMayIssue: flag(false),
+  apiKeysMayIssue: flag(true),
+} satisfies MembersOf<Settings>;

@@ -1,4 +1,4 @@
-import { Controller, Get, NotFoundException, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, NotFoundException, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '#installation/config';
 import { Public } from '../../edge/authentication/access.js';
@@ -16,10 +16,11 @@ export class StartPageController {
 
   @Summary('Leads a browser on: to its own page if it is signed in, otherwise to the sign-in page. For programs there is nothing.')
   @Get()
+  @HttpCode(302)
   @Public('It only leads elsewhere.')
   start(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
     if (!acceptsHtml(request)) throw new NotFoundException();
-    reply.status(302).header('Location', this.config.basePath + (this.signedIn.includes(request) ? homePath : signInPath));
+    reply.header('Location', this.config.basePath + (this.signedIn.includes(request) ? homePath : signInPath));
     return '';
   }
 }

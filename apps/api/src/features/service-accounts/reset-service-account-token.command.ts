@@ -5,18 +5,18 @@ import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
+import { credential, object, type Shape } from '../../edge/http/schema.js';
 import { type OverlapRequest, overlapFrom } from '../tokens/overlap.dto.js';
 import { OwnedTokens } from '../tokens/owned-tokens.js';
 import { TokenTermsSource } from '../tokens/token-terms-source.js';
-import type { PreviousView } from '../tokens/token-view.js';
+import { PreviousView } from '../tokens/token-view.js';
 import { admittedAccount, ownedBy } from './service-accounts.commands.js';
 
-export interface ResetToken {
-  /** Shown once: it cannot be read again. */
-  readonly credential: string;
-  /** The credential that it replaces, while that one may still be good. */
-  readonly previous: PreviousView | null;
-}
+export const ResetToken = object('ResetToken', {
+  credential,
+  previous: PreviousView.orNull().about('The credential that it replaces, while that one may still be good.'),
+});
+export type ResetToken = Shape<typeof ResetToken>;
 
 /** Replaces the service account's credential and shows the new one, once. */
 export class ResetServiceAccountToken extends Command<ResetToken> {

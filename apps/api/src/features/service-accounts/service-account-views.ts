@@ -1,18 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { PersonalData } from '#credentials/personal-data';
 import { Refusal } from '#domain/refusal';
-import type { Role } from '#domain/role';
+import { roles } from '#domain/role';
 import type { Opened } from '#domain/sealed';
 import * as ServiceAccount from '#domain/service-account';
 import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
+import { id, integer, object, oneOf, opened, type Shape, time } from '../../edge/http/schema.js';
+import { scopeMembers } from './service-accounts.dto.js';
 
-export interface ServiceAccountView extends ServiceAccount.Scope, Opened<ServiceAccount.Texts> {
-  readonly id: string;
-  readonly number: number;
-  readonly role: Role;
-  readonly createdAt: string;
-}
+export const ServiceAccountView = object('ServiceAccountView', {
+  ...opened<ServiceAccount.Texts>(ServiceAccount.textFields, { name: 'Nightly export' }),
+  ...scopeMembers,
+  id,
+  number: integer(4),
+  role: oneOf(roles),
+  createdAt: time,
+});
+export type ServiceAccountView = Shape<typeof ServiceAccountView>;
 
 /** What never changes of a service account, and is no part of a verdict. */
 export type NamedAccount = Opened<ServiceAccount.Texts> & Pick<ServiceAccountView, 'createdAt'>;

@@ -15,16 +15,17 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { requireMatch } from '../../edge/http/entity-tag.js';
 import type { NoOthers } from '../../edge/http/no-others.js';
+import { credential, object, type Shape } from '../../edge/http/schema.js';
 import { newId } from '../../edge/ids.js';
 import { TokenTermsSource } from '../tokens/token-terms-source.js';
-import { type ServiceAccountView, ServiceAccountViews } from './service-account-views.js';
+import { ServiceAccountView, ServiceAccountViews } from './service-account-views.js';
 import type { ChangeServiceAccountRequest, CreateServiceAccountRequest } from './service-accounts.dto.js';
 
-export interface CreatedServiceAccount {
-  readonly serviceAccount: ServiceAccountView;
-  /** Shown once: it cannot be read again. */
-  readonly credential: string;
-}
+export const CreatedServiceAccount = object('CreatedServiceAccount', {
+  serviceAccount: ServiceAccountView,
+  credential,
+});
+export type CreatedServiceAccount = Shape<typeof CreatedServiceAccount>;
 
 /** Creates a service account with its one token. */
 export class CreateServiceAccount extends Command<CreatedServiceAccount> {

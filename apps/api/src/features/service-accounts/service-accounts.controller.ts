@@ -4,20 +4,16 @@ import type { FastifyReply } from 'fastify';
 import { Allow, administrators, overseers } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
-import type { Page } from '../../edge/http/page-request.js';
+import { Page } from '../../edge/http/page-request.js';
+import { Returns } from '../../edge/http/returns.js';
 import { Idempotent } from '../../edge/idempotency/idempotency.interceptor.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { OverlapRequest } from '../tokens/overlap.dto.js';
-import { ResetServiceAccountToken, type ResetToken } from './reset-service-account-token.command.js';
-import type { ServiceAccountView } from './service-account-views.js';
-import {
-  ChangeServiceAccount,
-  type CreatedServiceAccount,
-  CreateServiceAccount,
-  DeleteServiceAccount,
-} from './service-accounts.commands.js';
+import { ResetServiceAccountToken, ResetToken } from './reset-service-account-token.command.js';
+import { ServiceAccountView } from './service-account-views.js';
+import { ChangeServiceAccount, CreatedServiceAccount, CreateServiceAccount, DeleteServiceAccount } from './service-accounts.commands.js';
 import { ChangeServiceAccountRequest, CreateServiceAccountRequest, ListServiceAccountsRequest } from './service-accounts.dto.js';
-import { DescribeServiceAccount, ListServiceAccounts, type ServiceAccountDetails } from './service-accounts.queries.js';
+import { DescribeServiceAccount, ListServiceAccounts, ServiceAccountDetails } from './service-accounts.queries.js';
 
 @Controller('v1/service-accounts')
 export class ServiceAccountsController {
@@ -29,6 +25,7 @@ export class ServiceAccountsController {
   @Summary('Creates a service account. Its credential is shown once and cannot be read again.')
   @Post()
   @Idempotent('service-account')
+  @Returns(CreatedServiceAccount)
   @Allow({ roles: administrators, act: 'grant' })
   create(@FromCaller() caller: Caller, @Body() account: CreateServiceAccountRequest): Promise<CreatedServiceAccount> {
     return this.commands.execute(new CreateServiceAccount(caller, account));
@@ -36,6 +33,7 @@ export class ServiceAccountsController {
 
   @Summary('Lists the service accounts of the organization, each with its token; all, or those that the filters find.')
   @Get()
+  @Returns(Page(ServiceAccountDetails))
   @Allow({ roles: overseers, act: 'read' })
   list(@FromCaller() caller: Caller, @Query() request: ListServiceAccountsRequest): Promise<Page<ServiceAccountDetails>> {
     return this.queries.execute(new ListServiceAccounts(caller, request));
@@ -43,6 +41,7 @@ export class ServiceAccountsController {
 
   @Summary('One service account of the organization.')
   @Get(':id')
+  @Returns(ServiceAccountView)
   @Allow({ roles: overseers, act: 'read' })
   async describe(
     @FromCaller() caller: Caller,
@@ -56,6 +55,7 @@ export class ServiceAccountsController {
 
   @Summary('Changes role and scope; lists replace. With If-Match, only an account that nobody changed since.')
   @Patch(':id')
+  @Returns(ServiceAccountView)
   @Allow({ roles: administrators, act: 'mixed' })
   async change(
     @FromCaller() caller: Caller,
@@ -72,6 +72,7 @@ export class ServiceAccountsController {
   @Summary("Replaces the service account's credential, at once or with an overlap, and shows the new one, once.")
   @Post(':id/reset-token')
   @HttpCode(200)
+  @Returns(ResetToken)
   @Allow({ roles: administrators, act: 'grant' })
   resetToken(@FromCaller() caller: Caller, @Param('id') id: string, @Body() overlap: OverlapRequest): Promise<ResetToken> {
     return this.commands.execute(new ResetServiceAccountToken(caller, id, overlap));

@@ -1,8 +1,10 @@
 import { ArrayMaxSize, IsArray, IsIn, IsString, Length, Matches } from 'class-validator';
 import { type Role, roles } from '#domain/role';
+import type { Scope } from '#domain/service-account';
 import { IsName } from '../../edge/http/name.js';
 import { MayBeAbsent } from '../../edge/http/optional.js';
 import { PageLimitRequest } from '../../edge/http/page-request.js';
+import { list, type MembersOf, text } from '../../edge/http/schema.js';
 import { IsTime } from '../../edge/http/time.js';
 import type { TokenView } from '../tokens/token-view.js';
 import { IsOfUsed, tokenStates } from '../tokens/tokens.dto.js';
@@ -81,3 +83,9 @@ export class ListServiceAccountsRequest extends PageLimitRequest {
   @IsIn(sorts)
   readonly sort: string = 'id';
 }
+
+/** The scope, as an answer shows it. */
+export const scopeMembers = {
+  workspaceIds: list(text('w1')),
+  projectIds: list(text('p1')),
+} satisfies MembersOf<Scope>;

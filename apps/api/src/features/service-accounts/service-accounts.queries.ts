@@ -8,10 +8,11 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import type { Page } from '../../edge/http/page-request.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
+import { object, type Shape } from '../../edge/http/schema.js';
 import type { NamesOfAnswer } from '../activity/principal-names.js';
-import { type TokenDetails, TokenDetailViews } from '../tokens/token-detail-views.js';
+import { TokenDetails, TokenDetailViews } from '../tokens/token-detail-views.js';
 import { ServiceAccountPages } from './service-account-pages.js';
-import { type ServiceAccountView, ServiceAccountViews } from './service-account-views.js';
+import { ServiceAccountView, ServiceAccountViews } from './service-account-views.js';
 import type { ListServiceAccountsRequest } from './service-accounts.dto.js';
 
 /** One service account of the caller's organization. */
@@ -39,9 +40,11 @@ export class DescribeServiceAccountHandler implements IQueryHandler<DescribeServ
 }
 
 /** A service account as lists show it: with its token, and so who created it, how it stands, and when it was used last. */
-export interface ServiceAccountDetails extends ServiceAccountView {
-  readonly token: TokenDetails;
-}
+export const ServiceAccountDetails = object('ServiceAccountDetails', {
+  ...ServiceAccountView.members,
+  token: TokenDetails,
+});
+export type ServiceAccountDetails = Shape<typeof ServiceAccountDetails>;
 
 /** The service accounts of the caller's organization. */
 export class ListServiceAccounts extends Query<Page<ServiceAccountDetails>> {

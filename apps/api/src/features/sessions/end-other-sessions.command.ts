@@ -3,12 +3,14 @@ import * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';
 import type { Caller } from '../../edge/authentication/caller.js';
 import type { NoOthers } from '../../edge/http/no-others.js';
+import { integer, object, type Shape } from '../../edge/http/schema.js';
 import { LiveSessions } from './live-sessions.js';
 import type { EndSessionsRequest } from './sessions.dto.js';
 
-export interface EndedSessions {
-  readonly endedSessions: number;
-}
+export const EndedSessions = object('EndedSessions', {
+  endedSessions: integer(2),
+});
+export type EndedSessions = Shape<typeof EndedSessions>;
 
 /** Ends every session of the caller but the one that asks; all of them where an API credential asks. */
 export class EndOtherSessions extends Command<EndedSessions> {

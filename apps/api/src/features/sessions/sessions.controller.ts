@@ -4,14 +4,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '#installation/config';
 import { Allow, everyone, PublicSignIn } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
-import { type Page, PageRequest } from '../../edge/http/page-request.js';
+import { Page, PageRequest } from '../../edge/http/page-request.js';
+import { Returns } from '../../edge/http/returns.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { ConfirmSession } from './confirm-session.command.js';
-import { type EndedSessions, EndOtherSessions } from './end-other-sessions.command.js';
+import { EndedSessions, EndOtherSessions } from './end-other-sessions.command.js';
 import { browserOf, clearSessionCookie, setSessionCookie, setSessionCookies } from './session-cookie.js';
 import { EndSession, SignIn } from './sessions.commands.js';
 import { ConfirmSessionRequest, EndSessionsRequest, SignInRequest } from './sessions.dto.js';
-import { type CurrentSessionView, DescribeCurrentSession, ListSessions, type SessionView } from './sessions.queries.js';
+import { BegunSession, CurrentSessionView, DescribeCurrentSession, ListSessions, SessionView } from './sessions.queries.js';
 
 @Controller('v1/sessions')
 export class SessionsController {
@@ -23,8 +24,13 @@ export class SessionsController {
 
   @Summary('Signs a person in: 201 and the session cookie.')
   @Post()
+  @Returns(BegunSession)
   @PublicSignIn('Signing in needs no credential but the password.')
-  async signIn(@Body() attempt: SignInRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async signIn(
+    @Body() attempt: SignInRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<BegunSession> {
     const signedIn = await this.commands.execute(new SignIn(attempt, browserOf(request, this.config), request.origin));
     setSessionCookies(reply, signedIn, this.config);
     const { sessionId: id, userId, expiresAt, passwordChangeRequired } = signedIn;
@@ -33,6 +39,7 @@ export class SessionsController {
 
   @Summary("Lists the caller's sessions that are not over, newest first.")
   @Get()
+  @Returns(Page(SessionView))
   @Allow({ roles: everyone, act: 'read', usersOnly: true })
   list(@FromCaller() caller: Caller, @Query() page: PageRequest): Promise<Page<SessionView>> {
     return this.queries.execute(new ListSessions(caller, page));
@@ -40,6 +47,7 @@ export class SessionsController {
 
   @Summary('The session that asks: who is signed in, and when each of its limits is reached.')
   @Get('current')
+  @Returns(CurrentSessionView)
   @Allow({ roles: everyone, act: 'read', sessionOnly: true, beforePasswordChange: true })
   current(@FromCaller() caller: Caller): Promise<CurrentSessionView> {
     return this.queries.execute(new DescribeCurrentSession(caller));
@@ -47,6 +55,7 @@ export class SessionsController {
 
   @Summary('Ends every session of the caller but the one that asks, and says how many.')
   @Delete()
+  @Returns(EndedSessions)
   @Allow({ roles: everyone, act: 'revoke', usersOnly: true })
   endOthers(@FromCaller() caller: Caller, @Query() request: EndSessionsRequest): Promise<EndedSessions> {
     return this.commands.execute(new EndOtherSessions(caller, request));

@@ -4,32 +4,44 @@ import { Clock } from '#event-store/clock';
 import { Ledger } from '#event-store/ledger';
 import { Config, limits } from '#installation/config';
 import type { TokenRow } from '#projections/token-validity/token-row';
-import { shownRole } from '../../edge/authentication/access.js';
+import { shownRole, shownRoleMembers } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { type Page, type PageRequest, pageOf } from '../../edge/http/page-request.js';
+import { flag, id, object, oneOf, type Shape, time } from '../../edge/http/schema.js';
 import { LiveSessions } from './live-sessions.js';
 
-export interface SessionView {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly lastSeenAt: string | null;
-  readonly confirmedAt: string | null;
-  readonly expiresAt: string | null;
-  readonly current: boolean;
-}
+export const SessionView = object('SessionView', {
+  id,
+  createdAt: time,
+  lastSeenAt: time.orNull(),
+  confirmedAt: time.orNull(),
+  expiresAt: time.orNull(),
+  current: flag(true),
+});
+export type SessionView = Shape<typeof SessionView>;
+
+/** What signing in answers; the credential of the session is in a cookie alone. */
+export const BegunSession = object('BegunSession', {
+  id,
+  userId: id,
+  expiresAt: time,
+  passwordChangeRequired: oneOf([true]).optional().about('Somebody else chose the password: the session may only choose a new one.'),
+});
+export type BegunSession = Shape<typeof BegunSession>;
 
 /** The session that asks. Times are ISO-8601 UTC. */
-export interface CurrentSessionView extends Pick<Caller, 'role'> {
-  readonly userId: string;
-  /** Until when the session may do what grants rights; null when the password must be checked again before. */
-  readonly confirmedUntil: string | null;
-  /** When the session ends if it is not used before. */
-  readonly idleEndsAt: string | null;
-  /** When the session ends at the latest. */
-  readonly expiresAt: string | null;
-}
+export const CurrentSessionView = object('CurrentSessionView', {
+  userId: id,
+  ...shownRoleMembers,
+  confirmedUntil: time
+    .orNull()
+    .about('Until when the session may do what grants rights; null when the password must be checked again before.'),
+  idleEndsAt: time.orNull().about('When the session ends if it is not used before.'),
+  expiresAt: time.orNull().about('When the session ends at the latest.'),
+});
+export type CurrentSessionView = Shape<typeof CurrentSessionView>;
 
 /** The session that the caller asks with. */
 export class DescribeCurrentSession extends Query<CurrentSessionView> {

@@ -6,10 +6,14 @@ import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { requireOperator } from '../../edge/authentication/operator.js';
+import { object, type Shape, text } from '../../edge/http/schema.js';
 import { SigningKeyRing } from './signing-key-ring.js';
 
+export const NextSigningKey = object('NextSigningKey', { kid: text('K3mD…') });
+export type NextSigningKey = Shape<typeof NextSigningKey>;
+
 /** Publishes the next signing key. It signs once every verifier has had time to fetch it. */
-export class RotateSigningKey extends Command<{ kid: string }> {
+export class RotateSigningKey extends Command<NextSigningKey> {
   constructor(readonly caller: Caller) {
     super();
   }
@@ -24,7 +28,7 @@ export class RotateSigningKeyHandler implements ICommandHandler<RotateSigningKey
   ) {}
 
   /** While a key is waiting to sign, a repeated request names that key. */
-  async execute({ caller }: RotateSigningKey): Promise<{ kid: string }> {
+  async execute({ caller }: RotateSigningKey): Promise<NextSigningKey> {
     requireOperator(caller, this.validity);
     const { state } = await this.ledger.on(Installation.stream()).load();
     return { kid: Installation.nextKid(state) ?? (await this.keys.publish(caller.origin)) };

@@ -4,15 +4,19 @@ import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { requireOperator } from '../../edge/authentication/operator.js';
+import type { WholeList } from '../../edge/http/page-request.js';
+import { object, oneOf, type Shape, text } from '../../edge/http/schema.js';
 
-export interface SigningKeyView {
-  readonly kid: string;
-  /** `next` signs soon; `previous` signs no more, but what it signed is good. */
-  readonly status: 'next' | 'active' | 'previous' | 'retired';
-}
+export const SigningKeyView = object('SigningKeyView', {
+  kid: text('K3mD…'),
+  status: oneOf(['next', 'active', 'previous', 'retired']).about(
+    '`next` signs soon; `previous` signs no more, but what it signed is good.',
+  ),
+});
+export type SigningKeyView = Shape<typeof SigningKeyView>;
 
 /** Every signing key that there ever was, oldest first. */
-export class ListSigningKeys extends Query<{ items: SigningKeyView[]; nextCursor: null }> {
+export class ListSigningKeys extends Query<WholeList<SigningKeyView>> {
   constructor(readonly caller: Caller) {
     super();
   }
@@ -25,7 +29,7 @@ export class ListSigningKeysHandler implements IQueryHandler<ListSigningKeys> {
     private readonly validity: TokenValidity,
   ) {}
 
-  async execute({ caller }: ListSigningKeys): Promise<{ items: SigningKeyView[]; nextCursor: null }> {
+  async execute({ caller }: ListSigningKeys): Promise<WholeList<SigningKeyView>> {
     requireOperator(caller, this.validity);
     const { state } = await this.ledger.on(Installation.stream()).load();
     const next = Installation.nextKid(state);

@@ -5,15 +5,17 @@ import { type ActivityEntry, ActivityLog, activityLog } from '#projections/read-
 import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
+import { integer, object, type Shape, text } from '../../edge/http/schema.js';
 
 const withinMs = 86_400_000;
 const entriesPerTurn = 16;
 
 /** How often something was refused for one reason. */
-export interface RefusalCount {
-  readonly reason: string;
-  readonly count: number;
-}
+export const RefusalCount = object('RefusalCount', {
+  reason: text('expired'),
+  count: integer(3),
+});
+export type RefusalCount = Shape<typeof RefusalCount>;
 
 type Refused = Extract<Activity.Event, { type: 'AttemptsRefused' | 'SignInFailed' }>;
 

@@ -4,22 +4,25 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import { oversees } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { ReadModelBehind } from '../../edge/http/failure.js';
-import { type RefusalCount, RefusalCounts } from './refusal-counts.js';
-import { type OrganizationTokens, type OwnTokens, TokenCounts } from './token-counts.js';
+import { integer, list, object, type Shape } from '../../edge/http/schema.js';
+import { RefusalCount, RefusalCounts } from './refusal-counts.js';
+import { OrganizationTokens, OwnTokens, TokenCounts } from './token-counts.js';
+
+const Occupancy = object('ServiceAccountOccupancy', { count: integer(1), allowance: integer(2) });
+
+export const OrganizationSummary = object('OrganizationSummary', {
+  tokens: OrganizationTokens.orNull(),
+  refusedIn24Hours: list(RefusalCount).orNull().about('What was refused within the last day, by reason.'),
+  serviceAccounts: Occupancy,
+});
+export type OrganizationSummary = Shape<typeof OrganizationSummary>;
 
 /** What a home page shows. A part is null while what it is read from is not caught up, and nobody can tell. */
-export interface SummaryView {
-  readonly ownTokens: OwnTokens | null;
-  /** Null for those who do not oversee the organization. */
-  readonly organization: OrganizationSummary | null;
-}
-
-export interface OrganizationSummary {
-  readonly tokens: OrganizationTokens | null;
-  /** What was refused within the last day, by reason. */
-  readonly refusedIn24Hours: readonly RefusalCount[] | null;
-  readonly serviceAccounts: { readonly count: number; readonly allowance: number };
-}
+export const SummaryView = object('SummaryView', {
+  ownTokens: OwnTokens.orNull(),
+  organization: OrganizationSummary.orNull().about('Null for those who do not oversee the organization.'),
+});
+export type SummaryView = Shape<typeof SummaryView>;
 
 /** The counts of a home page. */
 export class Summarize extends Query<SummaryView> {

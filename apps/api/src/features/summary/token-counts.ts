@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#event-store/clock';
 import type { Caller } from '../../edge/authentication/caller.js';
+import { integer, type MembersOf, object, type Shape, time } from '../../edge/http/schema.js';
 import { LastUses } from '../tokens/last-uses.js';
 import { stateOf, type TokenView } from '../tokens/token-view.js';
 import { TokenWalk, type WalkedToken } from '../tokens/token-walk.js';
@@ -10,24 +11,36 @@ const dayMs = 86_400_000;
 const soonDays = 30;
 const unusedDays = 90;
 
-export type CountsByState = Record<TokenView['state'], number>;
+const CountsByState = object('CountsByState', {
+  active: integer(4),
+  suspended: integer(0),
+  expired: integer(2),
+  revoked: integer(1),
+} satisfies MembersOf<Record<TokenView['state'], number>>);
+
+const CountsByKindAndState = object('CountsByKindAndState', {
+  personal: CountsByState,
+  legacy: CountsByState,
+  'service-account': CountsByState,
+  'api-key': CountsByState,
+} satisfies MembersOf<Record<(typeof listedKinds)[number], Shape<typeof CountsByState>>>);
 
 /** The caller's own tokens. */
-export interface OwnTokens {
-  readonly byState: CountsByState;
-  /** When the next of those that are active expires; null where none does. */
-  readonly nextExpiresAt: string | null;
-}
+export const OwnTokens = object('OwnTokens', {
+  byState: CountsByState,
+  nextExpiresAt: time.orNull().about('When the next of those that are active expires; null where none does.'),
+});
+export type OwnTokens = Shape<typeof OwnTokens>;
 
 /** The tokens of an organization. Beside the states, all counts are of active tokens, which the filters of the list of tokens find. */
-export interface OrganizationTokens {
-  readonly byKindAndState: Readonly<Record<(typeof listedKinds)[number], CountsByState>>;
-  readonly expiringIn30Days: number;
-  readonly unusedFor90Days: number;
-  readonly neverUsed: number;
-  /** Legacy tokens that have been used. */
-  readonly legacyUsed: number;
-}
+export const OrganizationTokens = object('OrganizationTokens', {
+  byKindAndState: CountsByKindAndState,
+  expiringIn30Days: integer(2),
+  unusedFor90Days: integer(1),
+  neverUsed: integer(1),
+  legacyUsed: integer(1).about('Legacy tokens that have been used.'),
+});
+export type OrganizationTokens = Shape<typeof OrganizationTokens>;
 
 /** Counts tokens for a home page. */
 @Injectable()
@@ -75,4 +88,4 @@ export class TokenCounts {
   }
 }
 
-const noTokens = (): CountsByState => ({ active: 0, suspended: 0, expired: 0, revoked: 0 });
+const noTokens = (): Record<TokenView['state'], number> => ({ active: 0, suspended: 0, expired: 0, revoked: 0 });

@@ -1,7 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { SecretDigests } from '#credentials/secret-digests';
 import type * as Token from '#domain/token';
-import { type Presented, type Standing, standingOf, type Verdict } from '#domain/verdict';
+import { kinds } from '#domain/token';
+import { reasons, standingOf, type Verdict } from '#domain/verdict';
 import { EventStore } from '#event-store/event-store';
 import { TokenDirectory, tokenDirectory } from '#projections/read-models/models/token-directory';
 import type { TokenRow } from '#projections/token-validity/token-row';
@@ -9,23 +10,27 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialJudge, type Judged } from '../../edge/authentication/credential-judge.js';
 import type { NoOthers } from '../../edge/http/no-others.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
+import { flag, integer, object, oneOf, type Shape } from '../../edge/http/schema.js';
 import { withoutSurroundingBlanks } from '../../edge/http/surrounding-blanks.js';
 import { ActivityRecorder } from '../activity/activity-recorder.js';
 import { SignedByRetiredKey } from './signed-by-retired-key.js';
-import { type TokenDetails, TokenDetailViews } from './token-detail-views.js';
+import { TokenDetails, TokenDetailViews } from './token-detail-views.js';
 import type { IdentifyCredentialRequest } from './tokens.dto.js';
 
+const IdentifiedVerdict = object('IdentifiedVerdict', {
+  standing: oneOf(['active', 'suspended', 'expired', 'revoked', 'unknown']),
+  reason: oneOf(reasons).like('expired').orNull(),
+});
+
 /** What a text is that somebody found. Everything is null for a text that is no credential of the caller's organization. */
-export interface IdentifiedCredential {
-  /** Whether this installation made this very text, for the caller's organization. */
-  readonly genuine: boolean;
-  /** The token that it belongs to; of an access token, the one that it was made from. */
-  readonly token: TokenDetails | null;
-  readonly presentedAs: Presented['as'] | null;
-  /** Which term of the token the text is of: an earlier one was rotated, renewed or reset away. */
-  readonly generation: number | null;
-  readonly verdict: { readonly standing: Standing; readonly reason: string | null } | null;
-}
+export const IdentifiedCredential = object('IdentifiedCredential', {
+  genuine: flag(true).about("Whether this installation made this very text, for the caller's organization."),
+  token: TokenDetails.orNull().about('The token that it belongs to; of an access token, the one that it was made from.'),
+  presentedAs: oneOf([...kinds, 'access']).orNull(),
+  generation: integer(1).orNull().about('Which term of the token the text is of: an earlier one was rotated, renewed or reset away.'),
+  verdict: IdentifiedVerdict.orNull(),
+});
+export type IdentifiedCredential = Shape<typeof IdentifiedCredential>;
 
 /** Says whose a text is and how it stands, whatever became of it. The question is recorded before it is answered; the text nowhere. */
 export class IdentifyCredential extends Query<IdentifiedCredential> {

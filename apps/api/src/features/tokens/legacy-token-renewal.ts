@@ -4,15 +4,17 @@ import type * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
+import { integer, object, type Shape } from '../../edge/http/schema.js';
 import { ownLegacy, ownLegacyTokenId, requireOwnLegacyRight } from './own-legacy-token.js';
 import { OwnedTokens } from './owned-tokens.js';
 import { TokenTermsSource } from './token-terms-source.js';
-import type { IssuedToken } from './tokens.commands.js';
+import { IssuedToken } from './tokens.commands.js';
 
-export interface RenewedToken extends IssuedToken {
-  /** How many personal tokens ended with the old one, because requests with it had made them. */
-  readonly endedTokens: number;
-}
+export const RenewedToken = object('RenewedToken', {
+  ...IssuedToken.members,
+  endedTokens: integer(0).about('How many personal tokens ended with the old one, because requests with it had made them.'),
+});
+export type RenewedToken = Shape<typeof RenewedToken>;
 
 /** The next generation of the caller's legacy token, or its first. */
 @Injectable()

@@ -1,26 +1,31 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Refusal, type RefusalCode } from '#domain/refusal';
+import { Refusal, type RefusalCode, refusals } from '#domain/refusal';
 import { StoreUnavailable } from '#event-store/event-store';
 import type { Caller } from '../../edge/authentication/caller.js';
 import type { NoOthers } from '../../edge/http/no-others.js';
+import { flag, id, list, object, oneOf, type Shape } from '../../edge/http/schema.js';
 import { OwnedTokens } from './owned-tokens.js';
 import { Revocations } from './revocations.js';
 import type { RevokeTokenRequest, RevokeTokensRequest } from './tokens.dto.js';
 
 /** What became, or would become, of one of many tokens. */
-export interface RevocationResult {
-  readonly id: string;
-  /** `over`: it was expired or revoked before. `refused` was not revoked, for the reason that `code` names. */
-  readonly outcome: 'revoked' | 'over' | 'refused';
-  /** Of a refusal; null otherwise. */
-  readonly code: RefusalCode | null;
-}
+export const RevocationResult = object('RevocationResult', {
+  id,
+  outcome: oneOf(['revoked', 'over', 'refused']).about(
+    '`over`: it was expired or revoked before. `refused` was not revoked, for the reason that `code` names.',
+  ),
+  code: oneOf(Object.keys(refusals) as RefusalCode[])
+    .like('token/not-found')
+    .orNull()
+    .about('Of a refusal; null otherwise.'),
+});
+export type RevocationResult = Shape<typeof RevocationResult>;
 
-export interface RevocationResults {
-  readonly dryRun: boolean;
-  /** In the order of the ids that were sent. */
-  readonly results: readonly RevocationResult[];
-}
+export const RevocationResults = object('RevocationResults', {
+  dryRun: flag(false),
+  results: list(RevocationResult).about('In the order of the ids that were sent.'),
+});
+export type RevocationResults = Shape<typeof RevocationResults>;
 
 /** Ends many tokens for one reason, one after another: what is refused for one does not keep the others. */
 export class RevokeTokens extends Command<RevocationResults> {

@@ -1,41 +1,45 @@
 import { Injectable } from '@nestjs/common';
 import type { OwnerKind } from '#domain/token';
-import type { Reason, Verdict } from '#domain/verdict';
-import type { Actor } from '#event-store/envelope';
+import { type Reason, reasons, type Verdict } from '#domain/verdict';
+import { type Actor, actorKinds } from '#event-store/envelope';
 import type { TokenListing } from '#projections/read-models/models/token-directory';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { oversees } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
-import { type NamedPrincipal, type NamesOfAnswer, PrincipalNames } from '../activity/principal-names.js';
+import { id, object, oneOf, type Shape, text, time } from '../../edge/http/schema.js';
+import { NamedPrincipal, type NamesOfAnswer, PrincipalNames } from '../activity/principal-names.js';
 import { LastUses } from './last-uses.js';
 import { TokenNames } from './token-names.js';
-import { previousView, type TokenView, tokenView } from './token-view.js';
+import { previousView, TokenView, tokenView } from './token-view.js';
 
 /** Who asked for a token, and with which credential; a name is null where the caller may not see it, and on the host. */
-export interface TokenCreator {
-  readonly kind: Actor['kind'];
-  readonly id: string;
-  readonly name: string | null;
-  readonly credentialId: string | null;
-}
+export const TokenCreator = object('TokenCreator', {
+  kind: oneOf(actorKinds),
+  id: text(id.example),
+  name: text('Alice Ng').orNull(),
+  credentialId: id.orNull(),
+});
+export type TokenCreator = Shape<typeof TokenCreator>;
 
 /** The newest use that is known; address and program are null where the caller may not see them, and once they were erased. */
-export interface LastUse {
-  readonly at: string;
-  readonly ip: string | null;
-  readonly userAgent: string | null;
-}
+export const LastUse = object('LastUse', {
+  at: time,
+  ip: text('192.0.2.1').orNull(),
+  userAgent: text('curl/8.5.0').orNull(),
+});
+export type LastUse = Shape<typeof LastUse>;
 
 /** A token as lists show it: with who it belongs to, who made it, how it stands and why, and its last use. */
-export interface TokenDetails extends TokenView {
-  readonly owner: NamedPrincipal;
-  readonly createdBy: TokenCreator;
-  readonly lastUse: LastUse | null;
-  /** Why it is not active; null while it is. */
-  readonly stateReason: Reason | null;
-}
+export const TokenDetails = object('TokenDetails', {
+  ...TokenView.members,
+  owner: NamedPrincipal,
+  createdBy: TokenCreator,
+  lastUse: LastUse.orNull(),
+  stateReason: oneOf(reasons).like('expired').orNull().about('Why it is not active; null while it is.'),
+});
+export type TokenDetails = Shape<typeof TokenDetails>;
 
 /** Makes what lists show of tokens, for one caller. */
 @Injectable()

@@ -1,29 +1,30 @@
+import { kinds } from '#domain/token';
 import { isLive, type Standing, standingOf, type Verdict } from '#domain/verdict';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { CredentialJudge } from '../../edge/authentication/credential-judge.js';
+import { flag, id, integer, object, oneOf, type Shape, text, time } from '../../edge/http/schema.js';
+
+export const PreviousView = object('PreviousView', {
+  generation: integer(1),
+  endsAt: time,
+  endsOnFirstUse: flag(false).about('Whether the first use of the newest credential ends it earlier.'),
+});
+export type PreviousView = Shape<typeof PreviousView>;
 
 /** A token as its owner and administrators see it. It contains no part of a secret. */
-export interface TokenView {
-  readonly id: string;
-  readonly kind: TokenRow['kind'];
-  readonly name: string | null;
-  readonly createdAt: string;
-  readonly expiresAt: string | null;
-  readonly lastUsedAt: string | null;
-  readonly state: 'active' | 'suspended' | 'expired' | 'revoked';
-  readonly ownerId: string;
-  /** How many credentials the token has had. */
-  readonly generation: number;
-  /** The generation before, while its credential may be good beside the newest; null otherwise. */
-  readonly previous: PreviousView | null;
-}
-
-export interface PreviousView {
-  readonly generation: number;
-  readonly endsAt: string;
-  /** Whether the first use of the newest credential ends it earlier. */
-  readonly endsOnFirstUse: boolean;
-}
+export const TokenView = object('TokenView', {
+  id,
+  kind: oneOf(kinds),
+  name: text('Nightly export').orNull(),
+  createdAt: time,
+  expiresAt: time.orNull(),
+  lastUsedAt: time.orNull(),
+  state: oneOf(['active', 'suspended', 'expired', 'revoked']),
+  ownerId: id,
+  generation: integer(2).about('How many credentials the token has had.'),
+  previous: PreviousView.orNull().about('The generation before, while its credential may be good beside the newest; null otherwise.'),
+});
+export type TokenView = Shape<typeof TokenView>;
 
 export function tokenView(
   { id, kind, ownerId, generation, expiresAtMs }: TokenRow,

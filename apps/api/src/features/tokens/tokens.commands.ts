@@ -7,20 +7,21 @@ import { Ledger } from '#event-store/ledger';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
+import { credential, object, type Shape } from '../../edge/http/schema.js';
 import { newId } from '../../edge/ids.js';
 import { type OverlapRequest, overlapFrom } from './overlap.dto.js';
 import { OwnedTokens } from './owned-tokens.js';
 import { Revocations } from './revocations.js';
 import { TokenCeilings } from './token-ceilings.js';
 import { TokenTermsSource } from './token-terms-source.js';
-import type { TokenView } from './token-view.js';
+import { TokenView } from './token-view.js';
 import type { IssueTokenRequest, RevokeTokenRequest } from './tokens.dto.js';
 
-export interface IssuedToken {
-  readonly token: TokenView;
-  /** Shown once: it cannot be read again. */
-  readonly credential: string;
-}
+export const IssuedToken = object('IssuedToken', {
+  token: TokenView,
+  credential,
+});
+export type IssuedToken = Shape<typeof IssuedToken>;
 
 /** Issues a personal access token to the caller. */
 export class IssueToken extends Command<IssuedToken> {

@@ -5,21 +5,22 @@ import { Refusal } from '#domain/refusal';
 import { Allow, everyone, overseers } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
-import type { Page } from '../../edge/http/page-request.js';
+import { Page } from '../../edge/http/page-request.js';
+import { Returns } from '../../edge/http/returns.js';
 import { Idempotent } from '../../edge/idempotency/idempotency.interceptor.js';
 import { newId } from '../../edge/ids.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { EndPreviousGeneration } from './end-previous-generation.command.js';
-import { type IdentifiedCredential, IdentifyCredential } from './identify-credential.queries.js';
+import { IdentifiedCredential, IdentifyCredential } from './identify-credential.queries.js';
 import { CreateLegacyToken, RenewLegacyToken, RevealLegacyToken } from './legacy-token.commands.js';
 import { legacyTokenId } from './legacy-token-id.js';
-import type { RenewedToken } from './legacy-token-renewal.js';
+import { RenewedToken } from './legacy-token-renewal.js';
 import { OverlapRequest } from './overlap.dto.js';
 import { RenameToken } from './rename-token.command.js';
-import { type RevocationResults, RevokeTokens } from './revoke-tokens.command.js';
-import type { TokenDetails } from './token-detail-views.js';
-import { lasting, type TokenView } from './token-view.js';
-import { type IssuedToken, IssueToken, RevokeToken, RotateToken } from './tokens.commands.js';
+import { RevocationResults, RevokeTokens } from './revoke-tokens.command.js';
+import { TokenDetails } from './token-detail-views.js';
+import { lasting, TokenView } from './token-view.js';
+import { IssuedToken, IssueToken, RevokeToken, RotateToken } from './tokens.commands.js';
 import {
   IdentifyCredentialRequest,
   IssueTokenRequest,
@@ -40,6 +41,7 @@ export class TokensController {
   @Summary('Issues a token to the caller. The credential in the answer is shown once and cannot be read again.')
   @Post()
   @Idempotent('token', createdTokenId)
+  @Returns(IssuedToken)
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   issue(@FromCaller() caller: Caller, @Body() request: IssueTokenRequest): Promise<IssuedToken> {
     return this.commands.execute(request.kind === 'legacy' ? new CreateLegacyToken(caller) : new IssueToken(caller, request));
@@ -50,6 +52,7 @@ export class TokensController {
       'has no cursor.',
   )
   @Get()
+  @Returns(Page(TokenDetails))
   @Allow({ roles: everyone, act: 'read' })
   list(@FromCaller() caller: Caller, @Query() request: ListTokensRequest): Promise<Page<TokenDetails>> {
     return this.queries.execute(new ListTokens(caller, request));
@@ -57,6 +60,7 @@ export class TokensController {
 
   @Summary("Describes one token: one's own, or, for those who oversee the organization, anybody's.")
   @Get(':id')
+  @Returns(TokenDetails)
   @Allow({ roles: everyone, act: 'read' })
   async describe(
     @FromCaller() caller: Caller,
@@ -70,6 +74,7 @@ export class TokensController {
 
   @Summary('Gives a personal access token of the caller another name. With If-Match, only a token that nobody changed since.')
   @Patch(':id')
+  @Returns(TokenView)
   @Allow({ roles: everyone, act: 'revoke', usersOnly: true })
   async rename(
     @FromCaller() caller: Caller,
@@ -86,6 +91,7 @@ export class TokensController {
   @Summary('Says whose a text is that was found, and how it stands, also when it is over. The question is recorded; the text is not.')
   @Post('identify')
   @HttpCode(200)
+  @Returns(IdentifiedCredential)
   @Allow({ roles: overseers, act: 'read' })
   identify(@FromCaller() caller: Caller, @Body() request: IdentifyCredentialRequest): Promise<IdentifiedCredential> {
     return this.queries.execute(new IdentifyCredential(caller, request));
@@ -94,6 +100,7 @@ export class TokensController {
   @Summary('Revokes up to 500 tokens for one reason, and says of each what became of it; a dry run only says what would.')
   @Post('revoke')
   @HttpCode(200)
+  @Returns(RevocationResults)
   @Allow({ roles: everyone, act: 'revoke' })
   revokeMany(@FromCaller() caller: Caller, @Body() request: RevokeTokensRequest): Promise<RevocationResults> {
     return this.commands.execute(new RevokeTokens(caller, request));
@@ -102,6 +109,7 @@ export class TokensController {
   @Summary('Replaces a personal access token of the caller; the old credential stops at once, or when the overlap is over.')
   @Post(':id/rotate')
   @HttpCode(200)
+  @Returns(IssuedToken)
   @Allow({ roles: everyone, act: 'grant', usersOnly: true })
   rotate(@FromCaller() caller: Caller, @Param('id') id: string, @Body() overlap: OverlapRequest): Promise<IssuedToken> {
     return this.commands.execute(new RotateToken(caller, id, overlap));
@@ -118,6 +126,7 @@ export class TokensController {
   @Summary("Shows the caller's legacy token.")
   @Post(':id/reveal')
   @HttpCode(200)
+  @Returns(IssuedToken)
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   reveal(@FromCaller() caller: Caller, @Param('id') id: string): Promise<IssuedToken> {
     return this.commands.execute(new RevealLegacyToken(caller, id));
@@ -126,6 +135,7 @@ export class TokensController {
   @Summary("Replaces the caller's legacy token; the old one stops at once, and so do the personal tokens that were made with it.")
   @Post(':id/renew')
   @HttpCode(200)
+  @Returns(RenewedToken)
   @Allow({ roles: everyone, act: 'possession', usersOnly: true })
   renew(@FromCaller() caller: Caller, @Param('id') id: string): Promise<RenewedToken> {
     return this.commands.execute(new RenewLegacyToken(caller, id));

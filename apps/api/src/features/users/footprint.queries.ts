@@ -8,42 +8,39 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { VerifierRow } from '#projections/token-validity/verifier-rows';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
-import type { NamedPrincipal, NamesOfAnswer } from '../activity/principal-names.js';
+import { flag, id, integer, list, object, type Shape, text, time } from '../../edge/http/schema.js';
+import { NamedPrincipal, type NamesOfAnswer } from '../activity/principal-names.js';
 import { LiveSessions } from '../sessions/live-sessions.js';
-import { type SessionView, sessionView } from '../sessions/sessions.queries.js';
-import { type TokenDetails, TokenDetailViews } from '../tokens/token-detail-views.js';
+import { SessionView, sessionView } from '../sessions/sessions.queries.js';
+import { TokenDetails, TokenDetailViews } from '../tokens/token-detail-views.js';
 import { TokenWalk } from '../tokens/token-walk.js';
 import { listedKinds } from '../tokens/tokens.dto.js';
-import type { VerifierView } from '../verifiers/verifier-view.js';
+import { VerifierView } from '../verifiers/verifier-view.js';
 import { organizationUser } from './organization-user.js';
 import { type ShownCredential, ShownCredentials } from './shown-credentials.js';
 
-/** What is left of a person to take away when they leave: what is not over yet, and whose values they know. */
-export interface FootprintView {
-  readonly user: NamedPrincipal;
-  /** Tokens of theirs that are active or suspended. */
-  readonly tokens: readonly TokenDetails[];
-  /** Sessions of theirs that are not over, newest first. */
-  readonly sessions: readonly SessionView[];
-  /** Service accounts that they created, or whose credential they were shown. */
-  readonly serviceAccounts: readonly FootprintAccount[];
-  /** Verifiers that they created, whose credential they were shown then. */
-  readonly verifiers: readonly VerifierView[];
-  /** How many people they registered. */
-  readonly registeredPeople: number;
-}
+export const FootprintAccount = object('FootprintAccount', {
+  id,
+  name: text('Nightly export').orNull(),
+  created: flag(true).about('Whether they created it; otherwise they reset its token.'),
+  shownAt: time.about('When they were shown a credential of it last.'),
+  knowsCredential: flag(true).about(
+    'Whether a credential that they were shown still works, or will once a suspension ends: it is to be reset.',
+  ),
+  token: TokenDetails,
+});
+export type FootprintAccount = Shape<typeof FootprintAccount>;
 
-export interface FootprintAccount {
-  readonly id: string;
-  readonly name: string | null;
-  /** Whether they created it; otherwise they reset its token. */
-  readonly created: boolean;
-  /** When they were shown a credential of it last. */
-  readonly shownAt: string;
-  /** Whether a credential that they were shown still works, or will once a suspension ends: it is to be reset. */
-  readonly knowsCredential: boolean;
-  readonly token: TokenDetails;
-}
+/** What is left of a person to take away when they leave: what is not over yet, and whose values they know. */
+export const FootprintView = object('FootprintView', {
+  user: NamedPrincipal,
+  tokens: list(TokenDetails).about('Tokens of theirs that are active or suspended.'),
+  sessions: list(SessionView).about('Sessions of theirs that are not over, newest first.'),
+  serviceAccounts: list(FootprintAccount).about('Service accounts that they created, or whose credential they were shown.'),
+  verifiers: list(VerifierView).about('Verifiers that they created, whose credential they were shown then.'),
+  registeredPeople: integer(2).about('How many people they registered.'),
+});
+export type FootprintView = Shape<typeof FootprintView>;
 
 /** What belongs to a person of the caller's organization, and what they created or were shown. */
 export class DescribeFootprint extends Query<FootprintView> {

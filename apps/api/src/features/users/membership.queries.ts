@@ -1,17 +1,23 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { shownRole } from '../../edge/authentication/access.js';
+import { shownRole, shownRoleMembers } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
-import { type OrganizationView, OrganizationViews } from '../organization/organization-views.js';
+import { id, object, type Shape, text, time } from '../../edge/http/schema.js';
+import { OrganizationView, OrganizationViews } from '../organization/organization-views.js';
 import { People } from './people.js';
 
+const { id: organizationId, name: organizationName, createdAt: organizationBegun } = OrganizationView.members;
+const MemberOrganization = object('MemberOrganization', { id: organizationId, name: organizationName, createdAt: organizationBegun });
+const FirstOwner = object('FirstOwner', { id, email: text('alice@example.com').orNull().about('Null once this person was erased.') });
+
 /** What a member is told of the organization, and of the own place in it. */
-export interface MembershipView extends Pick<Caller, 'role'> {
-  readonly organization: Pick<OrganizationView, 'id' | 'name' | 'createdAt'>;
-  /** Of the present owners, the one who has been an owner for the longest time. The address is null once this person was erased. */
-  readonly firstOwner: { readonly id: string; readonly email: string | null };
-  readonly joinedAt: string | null;
-}
+export const MembershipView = object('MembershipView', {
+  organization: MemberOrganization,
+  firstOwner: FirstOwner.about('Of the present owners, the one who has been an owner for the longest time.'),
+  ...shownRoleMembers,
+  joinedAt: time.orNull(),
+});
+export type MembershipView = Shape<typeof MembershipView>;
 
 /** The caller's membership in the organization. */
 export class DescribeMembership extends Query<MembershipView> {

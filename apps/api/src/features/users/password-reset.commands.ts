@@ -12,6 +12,7 @@ import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { SealedSources } from '../../edge/authentication/sealed-sources.js';
 import { FollowUps } from '../../edge/follow-ups.js';
 import type { NoOthers } from '../../edge/http/no-others.js';
+import { object, type Shape, text, time } from '../../edge/http/schema.js';
 import { newId } from '../../edge/ids.js';
 import { DeviceCookies } from '../sessions/device-cookies.js';
 import { revokedBy } from '../tokens/revoked-by.js';
@@ -22,8 +23,14 @@ import { Passwords } from './passwords.js';
 import { ResetLinks } from './reset-links.js';
 import type { RedeemPasswordResetRequest } from './users.dto.js';
 
+export const MadeResetLink = object('MadeResetLink', {
+  link: text('https://keyledger.example/user/password-reset#…').about('Shown once: it cannot be read again.'),
+  expiresAt: time,
+});
+export type MadeResetLink = Shape<typeof MadeResetLink>;
+
 /** Makes a one-time link with which a person sets a new password within the hour. */
-export class RequestPasswordReset extends Command<{ link: string; expiresAt: string }> {
+export class RequestPasswordReset extends Command<MadeResetLink> {
   constructor(
     readonly caller: Caller,
     readonly userId: string,
@@ -42,7 +49,7 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
     private readonly config: Config,
   ) {}
 
-  async execute({ caller, userId }: RequestPasswordReset): Promise<{ link: string; expiresAt: string }> {
+  async execute({ caller, userId }: RequestPasswordReset): Promise<MadeResetLink> {
     const { user } = actOnUser(userId, caller, this.validity);
     if (user.status !== 'enabled') throw new Refusal('user/disabled');
     const { credential, lookup, kept } = this.mint.opaque('password-reset');

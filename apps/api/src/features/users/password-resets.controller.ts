@@ -2,10 +2,11 @@ import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Allow, administrators } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
-import { type Page, PageRequest } from '../../edge/http/page-request.js';
+import { Page, PageRequest } from '../../edge/http/page-request.js';
+import { Returns } from '../../edge/http/returns.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { RevokePasswordReset } from './password-reset.commands.js';
-import { ListPasswordResets, type PasswordResetView } from './password-resets.queries.js';
+import { ListPasswordResets, PasswordResetView } from './password-resets.queries.js';
 
 @Controller('v1/users/:id/password-resets')
 export class PasswordResetsController {
@@ -16,6 +17,7 @@ export class PasswordResetsController {
 
   @Summary('Lists the reset links that were made for a person, oldest first, and who asked for them.')
   @Get()
+  @Returns(Page(PasswordResetView))
   @Allow({ roles: administrators, act: 'read' })
   list(@FromCaller() caller: Caller, @Param('id') id: string, @Query() page: PageRequest): Promise<Page<PasswordResetView>> {
     return this.queries.execute(new ListPasswordResets(caller, id, page));

@@ -6,18 +6,19 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { type Page, type PageRequest, pageOf } from '../../edge/http/page-request.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
-import type { TokenView } from '../tokens/token-view.js';
+import { id, object, type Shape, time } from '../../edge/http/schema.js';
+import { TokenView } from '../tokens/token-view.js';
 import { actOnUser } from './organization-user.js';
 import { ResetLinks } from './reset-links.js';
 
-export interface PasswordResetView {
-  readonly id: string;
-  /** Id of the person or service account that asked for the link; null for an operator on the host. */
-  readonly requestedBy: string | null;
-  readonly createdAt: string;
-  readonly expiresAt: string | null;
-  readonly state: TokenView['state'];
-}
+export const PasswordResetView = object('PasswordResetView', {
+  id,
+  requestedBy: id.orNull().about('The person or service account that asked for the link; null for an operator on the host.'),
+  createdAt: time,
+  expiresAt: time.orNull(),
+  state: TokenView.members.state,
+});
+export type PasswordResetView = Shape<typeof PasswordResetView>;
 
 /** The reset links that were ever made for a person, oldest first. */
 export class ListPasswordResets extends Query<Page<PasswordResetView>> {

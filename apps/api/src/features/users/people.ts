@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { PersonalData } from '#credentials/personal-data';
-import type { Opened } from '#domain/sealed';
 import * as User from '#domain/user';
 import { Ledger } from '#event-store/ledger';
+import { object, opened, type Shape, time } from '../../edge/http/schema.js';
 
 /** Every personal member is null once the person was erased. */
-export interface Person extends Opened<User.Personal> {
-  readonly createdAt: string | null;
-}
+export const Person = object('Person', {
+  ...opened<User.Personal>(User.personalFields, { email: 'alice@example.com' }),
+  createdAt: time.orNull(),
+});
+export type Person = Shape<typeof Person>;
 
 /** Opens the sealed data of a person, for those who may see it. */
 @Injectable()

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OwnerKind } from '#domain/token';
 import { TokenValidity } from '#projections/token-validity/token-validity';
+import { integer, object, type Shape, time } from '../../edge/http/schema.js';
 import { LastUses } from '../tokens/last-uses.js';
 import { TokenWalk } from '../tokens/token-walk.js';
 import { listedKinds } from '../tokens/tokens.dto.js';
@@ -10,13 +11,16 @@ interface Principal {
   readonly id: string;
 }
 
+const TokenTotals = object('TokenTotals', { active: integer(1), total: integer(3) });
+
 /** What is known of the credentials of a person or service account in one organization. */
-export interface CredentialSummary {
-  /** When a credential was used last; a session counts to a tenth of its idle limit. Null where none ever was. */
-  readonly lastSeenAt: string | null;
-  /** Tokens that lists show: those that are good now, and all that there ever were. */
-  readonly tokens: { readonly active: number; readonly total: number };
-}
+export const CredentialSummary = object('CredentialSummary', {
+  lastSeenAt: time
+    .orNull()
+    .about('When a credential was used last; a session counts to a tenth of its idle limit. Null where none ever was.'),
+  tokens: TokenTotals.about('Tokens that lists show: those that are good now, and all that there ever were.'),
+});
+export type CredentialSummary = Shape<typeof CredentialSummary>;
 
 /** When somebody was seen last; null for one whom nobody has seen. */
 export type LastSeen = (principal: Principal) => string | null;

@@ -1,22 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import type { OwnerKind } from '#domain/token';
 import { nobody } from '#domain/user';
 import type { MembershipFacts, OwnerFacts } from '#domain/verdict.facts';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { shownRole } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
-import type { NamesOfAnswer } from '../activity/principal-names.js';
+import { object, oneOf, type Shape, text } from '../../edge/http/schema.js';
+import { NamedPrincipal, type NamesOfAnswer } from '../activity/principal-names.js';
 import { People } from './people.js';
-import { type CredentialSummary, PrincipalCredentials } from './principal-credentials.js';
+import { CredentialSummary, PrincipalCredentials } from './principal-credentials.js';
 import { type PrincipalListing, stateOf } from './principal-pages.js';
-import { type UserView, UserViews } from './user-views.js';
+import { UserView, UserViews } from './user-views.js';
 
 /** A person or, where they are asked for, a service account in the list of users. The latter has a name alone of the personal members. */
-export interface PrincipalView extends UserView, CredentialSummary {
-  readonly kind: OwnerKind;
-  readonly name: string | null;
-  readonly state: ReturnType<typeof stateOf>;
-}
+export const PrincipalView = object('PrincipalView', {
+  ...UserView.members,
+  ...CredentialSummary.members,
+  kind: NamedPrincipal.members.kind,
+  name: text('Alice Ng').orNull(),
+  state: oneOf(['active', 'disabled', 'erased', 'deleted']),
+});
+export type PrincipalView = Shape<typeof PrincipalView>;
 
 /** Makes what the list of users shows. */
 @Injectable()

@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import type { Role } from '#domain/role';
+import { roles } from '#domain/role';
 import { nobody } from '#domain/user';
 import { TokenValidity } from '#projections/token-validity/token-validity';
+import { flag, id, integer, object, oneOf, type Shape } from '../../edge/http/schema.js';
 import { organizationUser } from './organization-user.js';
-import type { Person } from './people.js';
+import { Person } from './people.js';
 
 /** A person as overseers of the organization see them. */
-export interface UserView extends Person {
-  readonly id: string;
-  readonly number: number;
-  readonly role: Role;
-  readonly disabled: boolean;
-}
+export const UserView = object('UserView', {
+  ...Person.members,
+  id,
+  number: integer(3),
+  role: oneOf(roles),
+  disabled: flag(false),
+});
+export type UserView = Shape<typeof UserView>;
 
 /** Combines who a person is, which was read before, with what the index says of them at this moment. */
 @Injectable()

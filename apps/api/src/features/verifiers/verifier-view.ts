@@ -1,7 +1,9 @@
-import type { Opened } from '#domain/sealed';
-import type * as Verifier from '#domain/verifier';
+import * as Verifier from '#domain/verifier';
+import { id, object, opened, type Shape, time } from '../../edge/http/schema.js';
 
-export interface VerifierView extends Opened<Verifier.Texts> {
-  readonly id: string;
-  readonly createdAt: string;
-}
+export const VerifierView = object('VerifierView', {
+  ...opened<Verifier.Texts>(Verifier.textFields, { name: 'Gateway' }),
+  id,
+  createdAt: time,
+});
+export type VerifierView = Shape<typeof VerifierView>;

@@ -7,15 +7,16 @@ import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
+import { credential, object, type Shape } from '../../edge/http/schema.js';
 import { newId } from '../../edge/ids.js';
-import type { VerifierView } from './verifier-view.js';
+import { VerifierView } from './verifier-view.js';
 import type { CreateVerifierRequest } from './verifiers.dto.js';
 
-export interface CreatedVerifier {
-  readonly verifier: VerifierView;
-  /** Shown once: it cannot be read again. */
-  readonly credential: string;
-}
+export const CreatedVerifier = object('CreatedVerifier', {
+  verifier: VerifierView,
+  credential,
+});
+export type CreatedVerifier = Shape<typeof CreatedVerifier>;
 
 /** Lets a program ask whether tokens of the caller's organization are good. */
 export class CreateVerifier extends Command<CreatedVerifier> {
