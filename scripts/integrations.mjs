@@ -20,8 +20,9 @@ export const integrations = [
   {
     name: 'nginx',
     variable: 'KEYLEDGER_NGINX',
-    missing: 'no nginx with its auth_request module; run .ci/run, or set KEYLEDGER_NGINX to one',
+    missing: 'no nginx with its auth_request module, or no openssl; run .ci/run, or set KEYLEDGER_NGINX to one',
     find: async () => {
+      if ((await run('openssl', ['version'])).code !== 0) return null;
       for (const nginx of [process.env.KEYLEDGER_NGINX, '/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx'].filter(
         Boolean,
       )) {

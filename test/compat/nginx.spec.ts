@@ -1,16 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { newId } from '#api/edge/ids';
 import { TestApp } from '../support/app.js';
-import { eventually } from '../support/eventually.js';
 import { integration } from '../support/integration.js';
-import { projectRoot } from '../support/project-files.js';
+import { type RunningProxy, startNginx } from '../support/nginx.js';
+import { projectRoot, readProjectFile } from '../support/project-files.js';
 import { freePort } from '../support/start-server.js';
 
 interface Seen {
@@ -19,31 +17,21 @@ interface Seen {
   readonly body: string;
 }
 
-/** The real nginx with the configuration of the how-to, between clients and an application that remembers what reaches it. */
-async function startNginx(
+/** The configuration of the how-to, between clients and an application that remembers what reaches it. */
+async function startGuarding(
   binary: string,
   keyledger: string,
   application: string,
   change = (configuration: string) => configuration,
-): Promise<{ url: string; stop(): Promise<void> }> {
-  const directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
+): Promise<RunningProxy & { readonly url: string }> {
   const port = await freePort();
-  const configuration = change(await readFile(join(projectRoot, 'docs/how-to/nginx.conf'), 'utf8'))
+  const url = `http://127.0.0.1:${port}/some/page`;
+  const configuration = change(readProjectFile('docs/how-to/nginx.conf'))
     .replace('listen 8000', `listen 127.0.0.1:${port}`)
     .replace('http://127.0.0.1:9000', application)
     .replace('http://127.0.0.1:8080', keyledger);
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${directory}/${name};`);
-  const head = `daemon off; master_process off; pid ${directory}/pid; error_log ${directory}/error.log;\n`;
-  const inHttp = `http {\n  access_log off; ${temporary.join(' ')}\n`;
-  await writeFile(join(directory, 'nginx.conf'), head + configuration.replace('http {\n', inHttp));
-  const nginx: ChildProcess = spawn(binary, ['-c', join(directory, 'nginx.conf'), '-p', directory], { stdio: 'ignore' });
-  const url = `http://127.0.0.1:${port}/some/page`;
-  await eventually(async () => expect([401, 503]).toContain((await fetch(url)).status));
-  const stop = async () => {
-    nginx.kill('SIGKILL');
-    await rm(directory, { recursive: true, force: true });
-  };
-  return { url, stop };
+  const nginx = await startNginx(binary, configuration, async () => expect([401, 503]).toContain((await fetch(url)).status));
+  return { ...nginx, url };
 }
 
 /** The application of the how-to, as a process. */
@@ -61,7 +49,7 @@ integration('nginx', 'Behind the real nginx, as the how-to configures it', (bina
   let app: TestApp;
   let application: Server;
   let keyledger: string;
-  let nginx: Awaited<ReturnType<typeof startNginx>>;
+  let nginx: Awaited<ReturnType<typeof startGuarding>>;
   let seen: Seen[] = [];
 
   beforeAll(async () => {
@@ -75,7 +63,7 @@ integration('nginx', 'Behind the real nginx, as the how-to configures it', (bina
       response.end('from the application');
     }).listen(0, '127.0.0.1');
     await once(application, 'listening');
-    nginx = await startNginx(binary, keyledger, urlOf(application));
+    nginx = await startGuarding(binary, keyledger, urlOf(application));
   });
   afterAll(async () => {
     await nginx.stop();
@@ -160,10 +148,10 @@ integration('nginx', 'Behind the real nginx, as the how-to configures it', (bina
     const status = async (through: { url: string }, id: string) =>
       (await fetch(new URL(`/workspaces/${id}`, through.url), { headers: { authorization } })).status;
     const refusing = await startUpstream({});
-    const before = await startNginx(binary, keyledger, refusing.url);
+    const before = await startGuarding(binary, keyledger, refusing.url);
     expect(await status(before, workspaceIds[0])).toBe(isListed ? 200 : 403);
     const introspecting = await startUpstream({ KEYLEDGER_URL: keyledger, VERIFIER: `${verifier.id}:${secret}` });
-    const passing = await startNginx(binary, keyledger, introspecting.url, (text) =>
+    const passing = await startGuarding(binary, keyledger, introspecting.url, (text) =>
       text.replace('proxy_set_header Authorization "";', ''),
     );
     expect(await Promise.all([workspaceIds[0], workspaceIds[ws - 1], newId()].map((id) => status(passing, id)))).toEqual([200, 200, 403]);
@@ -249,7 +237,7 @@ integration('nginx', 'Behind the real nginx, as the how-to configures it', (bina
     const line = '      proxy_set_header X-API-Key "";\n';
     const moved = (text: string) =>
       text.replace(line, '').replace('      internal;\n      proxy_method', `      internal;\n${line}      proxy_method`);
-    const other = await startNginx(binary, keyledger, urlOf(application), moved);
+    const other = await startGuarding(binary, keyledger, urlOf(application), moved);
     seen = [];
     expect((await fetch(other.url, { headers: own })).status).toBe(200);
     expect(seen[0].headers['x-api-key']).toBe(own['x-api-key']);
@@ -258,7 +246,7 @@ integration('nginx', 'Behind the real nginx, as the how-to configures it', (bina
   });
 
   it('while Keyledger does not run, everybody gets 503 and is told to come back', async () => {
-    const alone = await startNginx(binary, `http://127.0.0.1:${await freePort()}`, urlOf(application));
+    const alone = await startGuarding(binary, `http://127.0.0.1:${await freePort()}`, urlOf(application));
     seen = [];
     for (const method of ['GET', 'HEAD', 'POST']) {
       const answer = await fetch(alone.url, { method, headers: { authorization: 'Bearer x' } });
