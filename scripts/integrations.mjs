@@ -48,6 +48,12 @@ export const integrations = [
     missing: 'no curl on the PATH, for the lines that the first start prints',
     find: async () => ((await run('curl', ['--version'])).code === 0 ? 'curl' : null),
   },
+  ...['bash', 'zsh', 'fish'].map((shell) => ({
+    name: shell,
+    variable: `KEYLEDGER_${shell.toUpperCase()}`,
+    missing: `no ${shell} on the PATH, for its completion`,
+    find: async () => ((await run(shell, ['--version'])).code === 0 ? shell : null),
+  })),
   {
     name: 'prometheus',
     variable: 'KEYLEDGER_PROMETHEUS',

@@ -50,6 +50,27 @@ describe('keyledger doctor', () => {
     expect(output).toMatch(/^fail {2}server +No server answers at .*\n +→ /m);
   });
 
+  it('names the server that it asked, and where it has its address from', async () => {
+    expect((await examine()).of('server').detail).toBe(`The server at ${server.url} (from KEYLEDGER_URL) is ready.`);
+    expect((await examine(['--url', `${server.url}/keys`])).of('server').detail).toContain(`${server.url}/keys (from --url) answers 404`);
+    const unnamed = { KEYLEDGER_URL: '', PORT: new URL(server.url).port, HOST: '127.0.0.1' };
+    expect((await examine([], unnamed)).of('server')).toEqual({
+      check: 'server',
+      status: 'ok',
+      detail: `The server at ${server.url} (from HOST and PORT) is ready.`,
+    });
+    expect((await examine([], { ...unnamed, PORT: '9' })).of('server').detail).toContain('http://127.0.0.1:9 (from HOST and PORT)');
+  });
+
+  it('tells a healthy server of another data directory from the one of this', async () => {
+    const other = await ServerInProcess.start();
+    expect((await examine(['--url', other.url])).of('server')).toMatchObject({
+      status: 'warn',
+      detail: expect.stringContaining('not the one of this data directory'),
+    });
+    await other.remove();
+  });
+
   it('names a setting that cannot be used, and one that leads nowhere', async () => {
     expect((await examine([], { PORT: 'http' })).of('configuration')).toMatchObject({
       status: 'fail',

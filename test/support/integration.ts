@@ -6,6 +6,9 @@ const parts = {
   nginx: 'KEYLEDGER_NGINX',
   'c-compiler': 'KEYLEDGER_CC',
   curl: 'KEYLEDGER_CURL',
+  bash: 'KEYLEDGER_BASH',
+  zsh: 'KEYLEDGER_ZSH',
+  fish: 'KEYLEDGER_FISH',
   prometheus: 'KEYLEDGER_PROMETHEUS',
   chromium: 'KEYLEDGER_CHROMIUM',
 } as const;

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { commandAt } from './command-words.js';
 import { CliFailure } from './exit-codes.js';
 
 /** Members of what a command prints as JSON, in the order in which they are printed. */
@@ -13,7 +14,7 @@ export const knownFields = (command: Command): Fields => known.get(command) ?? [
 export function addJsonOption(command: Command, fields?: Fields): void {
   if (fields === undefined) return void command.option('--json', 'print JSON, errors too');
   known.set(command, fields);
-  command.addOption(new Option('--json [fields]', `print JSON, errors too; all of it, or only some of these: ${fields.join(',')}`));
+  command.addOption(new Option('--json [fields]', `print JSON, errors too; all of it, or only some of these: ${fields.join(', ')}`));
   command.option('--absolute', 'print exact times at a terminal, too');
 }
 
@@ -48,18 +49,8 @@ export function withJsonApart(program: Command, args: readonly string[]): readon
   const value = args[at + 1];
   const end = args.includes('--') ? args.indexOf('--') : args.length;
   if (at < 0 || at + 1 >= end || value.startsWith('-')) return args;
-  const command = commandOf(program, args);
+  const { command } = commandAt(program, args);
   const isOfFields = command.registeredArguments.length === 0 || value.includes(',') || knownFields(command).includes(value);
   if (known.has(command) && isOfFields) return args;
   return [...args.slice(0, at), ...args.slice(at + 1, end), '--json', ...args.slice(end)];
-}
-
-function commandOf(program: Command, args: readonly string[]): Command {
-  let command = program;
-  for (const arg of args) {
-    const inner = command.commands.find((each) => each.name() === arg);
-    if (inner === undefined) break;
-    command = inner;
-  }
-  return command;
 }

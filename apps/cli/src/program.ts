@@ -3,7 +3,9 @@ import { productVersion } from '#installation/version';
 import { CommandLine } from './command-line.js';
 import { activityCommand } from './commands/activity.command.js';
 import { dataDirectoryCommands } from './commands/backup.command.js';
+import { completionCommand } from './commands/completion.command.js';
 import { doctorCommand } from './commands/doctor.command.js';
+import { helpCommand } from './commands/help.command.js';
 import { keysCommand } from './commands/keys.command.js';
 import { organizationCommand } from './commands/organization.command.js';
 import { permissionsCommand } from './commands/permissions.command.js';
@@ -61,6 +63,8 @@ export function createProgram(terminal: Terminal, isJson = false): { program: Co
   keysCommand(program, cli);
   projectionsCommand(program, cli);
   dataDirectoryCommands(program, cli);
+  completionCommand(program, cli);
+  helpCommand(program);
   return { program, cli };
 }
 

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { redacted } from '#installation/redaction';
+import { withoutHelpOnNothing } from './command-words.js';
 import { CliFailure, exitCodes, failureOf } from './exit-codes.js';
 import { wantsJson, withJsonApart } from './fields.js';
 import { Printer } from './printer.js';
@@ -12,7 +13,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const { program, cli } = createProgram(terminal, isJson);
   try {
     refuseSecrets(args);
-    await program.parseAsync([...withJsonApart(program, args)], { from: 'user' });
+    await program.parseAsync([...withoutHelpOnNothing(program, withJsonApart(program, args))], { from: 'user' });
     return exitCodes.done.number;
   } catch (error) {
     return exitCodeOf(error, new Printer(terminal, { isJson }), isJson);

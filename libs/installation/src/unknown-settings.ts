@@ -9,6 +9,7 @@ export const removedSettings = {
 const ofOtherPrograms = new Set([
   ...['KEYLEDGER_URL', 'KEYLEDGER_TOKEN', 'KEYLEDGER_EMAIL', 'KEYLEDGER_PASSWORD'],
   ...['KEYLEDGER_PYTHON', 'KEYLEDGER_NGINX', 'KEYLEDGER_CC', 'KEYLEDGER_CURL', 'KEYLEDGER_PROMETHEUS'],
+  ...['KEYLEDGER_BASH', 'KEYLEDGER_ZSH', 'KEYLEDGER_FISH'],
 ]);
 
 /** What Kubernetes sets in each container of a namespace that has a Service named keyledger. */

@@ -6,7 +6,6 @@ import { CliFailure } from '../exit-codes.js';
 import { printable } from '../output/printable.js';
 import { paintOn, styleOfState } from '../output/style.js';
 import { progressOn } from '../progress.js';
-import { serverUrl } from '../remote/server-url.js';
 
 export function doctorCommand(program: Command, cli: CommandLine): void {
   const doctor = program.command('doctor').description('check this installation, and say what to do about each problem; changes nothing');
@@ -24,15 +23,18 @@ export function doctorCommand(program: Command, cli: CommandLine): void {
 async function examine({ options, terminal }: Call): Promise<Finding[]> {
   const { checkClock, checkConfiguration, checkNode } = await import('../doctor/host-checks.js');
   const { checkDirectory } = await import('../doctor/directory-checks.js');
-  const { checkServer } = await import('../doctor/server-checks.js');
+  const { checkServer, serverToAsk } = await import('../doctor/server-checks.js');
   const { dataDir } = options;
   const { config, findings } = checkConfiguration({ ...terminal.environment, ...(dataDir && { KEYLEDGER_DATA_DIR: dataDir }) });
-  const url = serverUrl(options.url, terminal.environment);
-  if (config === null) return [checkNode(), ...findings, checkClock(new Date(), null), ...(await checkServer(url, false))];
+  const asked = serverToAsk(options.url, terminal.environment, config);
+  if (config === null) {
+    const server = await checkServer(asked, { isRunning: false, activeKid: null });
+    return [checkNode(), ...findings, checkClock(new Date(), null), ...server];
+  }
   const directory = await checkDirectory(config.dataDirectory, config.keysDirectory);
   const log = directory.hasLog ? await examineLog(config, directory.isInUse, options.deep === true, terminal) : null;
   const clock = checkClock(new Date(), log?.newestEventAt ?? null);
-  const server = await checkServer(url, directory.isInUse);
+  const server = await checkServer(asked, { isRunning: directory.isInUse, activeKid: log?.activeKid ?? null });
   return [checkNode(), ...findings, clock, ...directory.findings, ...(log?.findings ?? []), ...server];
 }
 
@@ -40,15 +42,20 @@ async function examineLog(config: Config, isInUse: boolean, isDeep: boolean, ter
   const { openLogView, checkLog } = await import('../doctor/log-checks.js');
   const { checkReadModels } = await import('../doctor/read-model-checks.js');
   const { view, findings: unopened } = await openLogView(config.dataDirectory, isInUse);
-  if (view === null) return { findings: unopened, newestEventAt: null };
+  if (view === null) return { findings: unopened, newestEventAt: null, activeKid: null };
   const progress = progressOn(terminal, 'Events');
   try {
     const { dataDirectory } = config;
-    const { findings, newestEventAt, keys } = await checkLog({ view, config, isDeep, onProgress: (at, end) => progress.at(at, end) });
+    const { findings, newestEventAt, keys, activeKid } = await checkLog({
+      view,
+      config,
+      isDeep,
+      onProgress: (at, end) => progress.at(at, end),
+    });
     const readModels = await checkReadModels(view, dataDirectory, isInUse);
     const { checkWhatIsMade } = await import('../doctor/deep-checks.js');
     const made = isDeep && keys ? await checkWhatIsMade(view, dataDirectory, keys, isInUse) : [];
-    return { findings: [...findings, ...readModels, ...made], newestEventAt };
+    return { findings: [...findings, ...readModels, ...made], newestEventAt, activeKid };
   } finally {
     progress.stop();
     view.close();

@@ -28,6 +28,8 @@ export interface LogFindings {
   readonly newestEventAt: string | null;
   /** Null when they are not the keys of the log. */
   readonly keys: KeyFiles | null;
+  /** Id of the key that signs; null when the log says none. */
+  readonly activeKid: string | null;
 }
 
 // A backup is the remedy only for a damaged log; for any other error the command ran as the wrong user.
@@ -55,7 +57,7 @@ export async function checkLog({ view, config, isDeep, onProgress }: Looked): Pr
     return ok('log', `Its newest events are intact; it ends at position ${position}. Add --deep to verify all of it.`);
   });
   // For a damaged or empty log it is unknown what belongs to it.
-  if (events.length === 0) return { findings: log, newestEventAt, keys: null };
+  if (events.length === 0) return { findings: log, newestEventAt, keys: null, activeKid: null };
   let keys: KeyFiles | null = null;
   const ofKeys = await attempt('keys', 'Put back the key files that this log was created with.', () => {
     keys = keysOf(config.keysDirectory, events);
@@ -65,7 +67,12 @@ export async function checkLog({ view, config, isDeep, onProgress }: Looked): Pr
   const ofVault = await attempt('vault', restore, () => checkVault(join(config.dataDirectory, 'vault.db'), events));
   const ofPassword = await attempt('password', restore, () => checkGeneratedPassword(view));
   const ofNames = await attempt('names', restore, () => checkNames(view));
-  return { findings: [...log, ...ofKeys, ...ofMark, ...ofVault, ...ofPassword, ...ofNames], newestEventAt, keys };
+  return {
+    findings: [...log, ...ofKeys, ...ofMark, ...ofVault, ...ofPassword, ...ofNames],
+    newestEventAt,
+    keys,
+    activeKid: stateOf(events).activeKid,
+  };
 }
 
 async function checkMark(view: LogView, config: Config, keys: KeyFiles): Promise<Finding> {
