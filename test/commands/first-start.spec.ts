@@ -55,6 +55,12 @@ integration('curl', 'The three lines that the first start prints', () => {
     await writeFile(file, password, { mode: 0o600 });
     const named = await start({ environment: { KEYLEDGER_BOOTSTRAP_PASSWORD: '', KEYLEDGER_BOOTSTRAP_PASSWORD_FILE: file } });
     expect(JSON.parse(await pasted(named.output))).toMatchObject({ id: 1 });
+    await writeFile(file, `\ufeff${password}\r\n`, { mode: 0o600 });
+    const edited = await start({ environment: { KEYLEDGER_BOOTSTRAP_PASSWORD: '', KEYLEDGER_BOOTSTRAP_PASSWORD_FILE: file } });
+    expect(JSON.parse(await pasted(edited.output))).toMatchObject({ id: 1 });
+    await writeFile(file, `${password}\r\n`, { mode: 0o600 });
+    const fromWindows = await start({ environment: { KEYLEDGER_BOOTSTRAP_PASSWORD: '', KEYLEDGER_BOOTSTRAP_PASSWORD_FILE: file } });
+    expect(JSON.parse(await pasted(fromWindows.output))).toMatchObject({ id: 1 });
     const given = await start({ environment: { KEYLEDGER_BOOTSTRAP_PASSWORD: password } });
     expect(given.output).not.toContain(password);
     expect(JSON.parse(await pasted(given.output, { KEYLEDGER_BOOTSTRAP_PASSWORD: password }))).toMatchObject({ id: 1 });

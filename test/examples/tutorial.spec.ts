@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -27,6 +27,21 @@ describe('The tutorial', () => {
   afterAll(async () => {
     await app.close();
     rmSync(folder, { recursive: true });
+  });
+
+  it('takes the password from the file that the first start wrote, or asks at the terminal for the one that it showed', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'keyledger-tutorial-'));
+    const told = async () => {
+      const shell = run('sh', ['-eu', '-c', `${blocks[0]}\necho "<$PASSWORD>"`], { cwd: elsewhere, env: { PATH: process.env.PATH } });
+      // A shell that has the file needs no input, and may have ended.
+      shell.child.stdin?.on('error', () => {}).end('shown at the terminal\n');
+      return (await shell).stdout;
+    };
+    expect(await told()).toBe('Password: <shown at the terminal>\n');
+    mkdirSync(join(elsewhere, 'data'));
+    writeFileSync(join(elsewhere, 'data/owner-password.txt'), 'in-the-file\n');
+    expect(await told()).toBe('<in-the-file>\n');
+    rmSync(elsewhere, { recursive: true });
   });
 
   it('takes ten commands after the one that says where the server is', () => expect(blocks).toHaveLength(11));

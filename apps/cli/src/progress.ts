@@ -1,4 +1,4 @@
-import { SingleBar } from 'cli-progress';
+import type { Options, SingleBar } from 'cli-progress';
 import type { Terminal } from './terminal.js';
 
 export interface Progress {
@@ -10,13 +10,14 @@ export interface Progress {
 const silent: Progress = { at: () => {}, stop: () => {} };
 
 /** Shows progress on standard error while it is a terminal. */
-export function progressOn({ errors }: Terminal, what: string): Progress {
+export async function progressOn({ errors }: Terminal, what: string): Promise<Progress> {
   if (!errors.isTTY) return silent;
+  const { SingleBar } = await import('cli-progress');
   let bar: SingleBar | null = null;
   return {
     at(done, total) {
       if (bar === null) {
-        bar = barOn(errors as unknown as NodeJS.WriteStream, what, total !== null);
+        bar = new SingleBar(shapeOf(errors as unknown as NodeJS.WriteStream, what, total !== null));
         bar.start(total ?? 0, 0);
       }
       bar.setTotal(total ?? done);
@@ -29,7 +30,7 @@ export function progressOn({ errors }: Terminal, what: string): Progress {
 }
 
 /** The terminal's line wrapping stays on, since it would remain off after an interrupt; the bar is truncated instead. */
-function barOn(stream: NodeJS.WriteStream, what: string, isTotalKnown: boolean): SingleBar {
+function shapeOf(stream: NodeJS.WriteStream, what: string, isTotalKnown: boolean): Options {
   const format = isTotalKnown ? `${what} [{bar}] {percentage} % {value}/{total}` : `${what}: {value}`;
-  return new SingleBar({ stream, format, clearOnComplete: true, barsize: 30, fps: 10, gracefulExit: false, linewrap: true });
+  return { stream, format, clearOnComplete: true, barsize: 30, fps: 10, gracefulExit: false, linewrap: true };
 }

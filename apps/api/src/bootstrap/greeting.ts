@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Config } from '#installation/config';
 import type { FirstOwner } from './first-organization.js';
@@ -40,10 +40,18 @@ export function firstSteps(config: Config, owner: FirstOwner, url: string, isTer
 
 /** What the operator chose is not printed back. */
 function passwordInShell(config: Config, { password, isGenerated }: FirstOwner, isTerminal: boolean): string {
-  if (isGenerated) return isTerminal ? password : `$(cat ${inShell(passwordFile(config))})`;
+  if (isGenerated) return isTerminal ? password : contentOf(passwordFile(config));
   const { KEYLEDGER_BOOTSTRAP_PASSWORD_FILE: file } = config.values;
-  return file ? `$(cat ${inShell(resolve(file))})` : '$KEYLEDGER_BOOTSTRAP_PASSWORD';
+  return file ? contentOf(resolve(file)) : '$KEYLEDGER_BOOTSTRAP_PASSWORD';
 }
+
+/** What the server takes the password from a file to be: editors put a byte-order mark before it, and carriage returns at line ends. */
+function contentOf(file: string): string {
+  const isMarked = readFileSync(file).subarray(0, byteOrderMark.length).equals(byteOrderMark);
+  return isMarked ? `$(tail -c +4 ${inShell(file)} | tr -d '\\r')` : `$(tr -d '\\r' < ${inShell(file)})`;
+}
+
+const byteOrderMark = Buffer.from('\ufeff');
 
 /** A text as one shell word. Paths are absolute, because the lines are pasted in another terminal with a working directory of its own. */
 const inShell = (text: string) => `"${text.replace(/["$`\\]/g, '\\$&')}"`;

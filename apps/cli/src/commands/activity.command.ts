@@ -77,7 +77,7 @@ async function exportAll(call: ServerCall): Promise<void> {
   if (options.json && options.format === 'csv' && !options.output) {
     throw new CliFailure('usage', 'CSV cannot be printed as JSON: leave --json out, or name a file with --output.');
   }
-  const progress = progressOn(terminal, 'Entries');
+  const progress = await progressOn(terminal, 'Entries');
   let entries = 0;
   const texts = textsOf(call, await filterOf(call), (more) => {
     entries += more;

@@ -37,7 +37,7 @@ async function backUpRunning(call: ServerCall): Promise<void> {
 }
 
 async function backUpOffline({ options, terminal, print }: Call): Promise<void> {
-  const { dataDirectory } = directoryConfig(options, terminal);
+  const { dataDirectory } = await directoryConfig(options, terminal);
   requireLog(dataDirectory);
   const { backup } = await import('#api/features/backup/backup');
   await watched(terminal, (onProgress) => backup(dataDirectory, options.to, onProgress));
@@ -46,14 +46,14 @@ async function backUpOffline({ options, terminal, print }: Call): Promise<void> 
 }
 
 async function removeOld({ options, terminal, print }: Call): Promise<void> {
-  const { backupDirectory: directory } = directoryConfig(options, terminal);
+  const { backupDirectory: directory } = await directoryConfig(options, terminal);
   const { pruneBackups } = await import('#api/features/backup/backup-folder');
   const removed = pruneBackups(directory, options.keep, Date.now());
   print.done(`Removed ${removed.length} from ${directory}.`, { directory, removed });
 }
 
 async function putBack({ options, terminal, print }: Call): Promise<void> {
-  const { dataDirectory } = directoryConfig(options, terminal);
+  const { dataDirectory } = await directoryConfig(options, terminal);
   const { restore } = await import('#api/features/backup/backup');
   const register = options.erased ?? `${options.from}/erased`;
   await watched(terminal, (onProgress) => restore(dataDirectory, options.from, register, onProgress));
@@ -62,15 +62,15 @@ async function putBack({ options, terminal, print }: Call): Promise<void> {
 }
 
 async function watched(terminal: Terminal, work: (onProgress: (done: number, total: number) => void) => Promise<void>): Promise<void> {
-  const progress = progressOn(terminal, 'Events');
+  const progress = await progressOn(terminal, 'Events');
   await work((done, total) => progress.at(done, total)).finally(() => progress.stop());
 }
 
 async function verify({ options, terminal, print }: Call): Promise<void> {
-  const config = directoryConfig(options, terminal);
+  const config = await directoryConfig(options, terminal);
   const { verifyDirectory } = await import('../offline/verify-directory.js');
   requireLog(config.dataDirectory);
-  const progress = progressOn(terminal, 'Events');
+  const progress = await progressOn(terminal, 'Events');
   const verified = await verifyDirectory(config, (at, end) => progress.at(at, end)).finally(() => progress.stop());
   const { position, isMarkKnown } = verified;
   const unknown = ` The keys are not in ${config.keysDirectory}, so the log was not compared with its mark.`;

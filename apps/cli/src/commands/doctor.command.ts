@@ -43,7 +43,7 @@ async function examineLog(config: Config, isInUse: boolean, isDeep: boolean, ter
   const { checkReadModels } = await import('../doctor/read-model-checks.js');
   const { view, findings: unopened } = await openLogView(config.dataDirectory, isInUse);
   if (view === null) return { findings: unopened, newestEventAt: null, activeKid: null };
-  const progress = progressOn(terminal, 'Events');
+  const progress = await progressOn(terminal, 'Events');
   try {
     const { dataDirectory } = config;
     const { findings, newestEventAt, keys, activeKid } = await checkLog({

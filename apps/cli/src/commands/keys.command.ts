@@ -29,7 +29,7 @@ export function keysCommand(program: Command, cli: CommandLine): Command {
   const mark = keys.command('mark').description('verify the whole log, and write a new mark beside the keys: once, after an upgrade');
   cli.onDirectory(mark, async ({ options, terminal, print }) => {
     const { markLog } = await import('../offline/mark-log.js');
-    const { position } = await markLog(directoryConfig(options, terminal));
+    const { position } = await markLog(await directoryConfig(options, terminal));
     print.done(`The log was verified up to position ${position}, and is marked from now on.`, { position });
   });
   return keys;

@@ -39,7 +39,7 @@ function createCommand(organization: Command, cli: CommandLine): void {
   create.option('--new-password-stdin', "read the owner's password from a line of standard input");
   cli.onDirectory(create, async ({ args: [name], options, secrets, terminal, print }) => {
     const { ownerEmail, newPasswordStdin } = options;
-    const config = directoryConfig(options, terminal);
+    const config = await directoryConfig(options, terminal);
     const ownerPassword = newPasswordStdin
       ? await secrets.nextLine("the owner's password")
       : await secrets.askTwice(`Password of ${ownerEmail}`, 'Use --new-password-stdin.');

@@ -70,7 +70,7 @@ async function onServer(call: ServerCall, names: readonly string[] | null): Prom
 
 /** The same on the data directory of a stopped server. */
 async function local({ options, terminal }: Call) {
-  const { dataDirectory } = directoryConfig(options, terminal);
+  const { dataDirectory } = await directoryConfig(options, terminal);
   requireLog(dataDirectory);
   const { OfflineReadModels } = await import('../offline/offline-read-models.js');
   return new OfflineReadModels(dataDirectory, (name) => progressOn(terminal, name));

@@ -122,7 +122,7 @@ function setPasswordCommand(users: Command, cli: CommandLine): void {
     .description("set a person's password in a data directory that no server uses; their sessions end");
   set.argument('<e-mail>', 'the address to sign in with').option('--password-stdin', 'read the new password from a line of standard input');
   cli.onDirectory(set, async ({ args: [email], options, secrets, terminal, print }) => {
-    const config = directoryConfig(options, terminal);
+    const config = await directoryConfig(options, terminal);
     const password = options.passwordStdin
       ? await secrets.nextLine('the new password')
       : await secrets.askTwice(`New password of ${email}`, 'Use --password-stdin.');

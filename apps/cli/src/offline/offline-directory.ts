@@ -1,11 +1,13 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Config } from '#installation/config';
+import type { Config } from '#installation/config';
 import { CliFailure } from '../exit-codes.js';
 import type { Terminal } from '../terminal.js';
 
 /** The configuration with which a server would use the directory. */
-export function directoryConfig(options: { readonly dataDir?: string }, { environment }: Terminal): Config {
+export async function directoryConfig(options: { readonly dataDir?: string }, { environment }: Terminal): Promise<Config> {
+  // Most commands only ask a server, and start without what reads the settings of one.
+  const { Config } = await import('#installation/config');
   return Config.from(options.dataDir ? { ...environment, KEYLEDGER_DATA_DIR: options.dataDir } : environment);
 }
 

@@ -14,7 +14,7 @@ import type { Progress } from '../progress.js';
 export class OfflineReadModels {
   constructor(
     private readonly directory: string,
-    private readonly progressOf: (name: string) => Progress,
+    private readonly progressOf: (name: string) => Promise<Progress>,
   ) {}
 
   list() {
@@ -40,7 +40,7 @@ export class OfflineReadModels {
       await runner.start();
       const rebuilt: Rebuilt[] = [];
       for (const projection of chosen) {
-        const progress = this.progressOf(projection.name);
+        const progress = await this.progressOf(projection.name);
         const onProgress = (done: number, total: number) => progress.at(done, total);
         rebuilt.push(
           await rebuildProjection(store, readModels, projection, { onProgress, pace: paces.alone }).finally(() => progress.stop()),

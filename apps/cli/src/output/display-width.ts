@@ -1,4 +1,10 @@
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** What a person takes for one character each. The segmenter is made when it is needed, which most commands do not. */
+const graphemesOf = (text: string) => {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+};
 
 /**
  * First and last code points of what a terminal shows in two columns: East Asian Width W and F of Unicode 15.1, without the emoji, which
@@ -33,7 +39,7 @@ const zeroWidth = /[\p{M}\p{Cf}\u1160-\u11ff\ud7b0-\ud7ff]/u;
 export function widthOf(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) width += widthOfGrapheme(segment);
+  for (const { segment } of graphemesOf(text)) width += widthOfGrapheme(segment);
   return width;
 }
 
@@ -41,7 +47,7 @@ export function widthOf(text: string): number {
 export function startOf(text: string, columns: number): string {
   let start = '';
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     width += widthOfGrapheme(segment);
     if (width > columns) break;
     start += segment;

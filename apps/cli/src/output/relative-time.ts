@@ -1,4 +1,4 @@
-const words = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+let words: Intl.RelativeTimeFormat | undefined;
 
 /** Units with how many of them are told before the next one is used. */
 const units = [
@@ -16,6 +16,7 @@ export const isTime = (value: unknown): value is string =>
 
 /** How far a time is from `nowMs`, to the nearest unit: `in 30 days`, `3 hours ago`. */
 export function relativeTime(time: string, nowMs: number): string {
+  words ??= new Intl.RelativeTimeFormat('en', { numeric: 'always' });
   const ms = Date.parse(time) - nowMs;
   for (const [unit, unitMs, max] of units) {
     const count = Math.round(ms / unitMs);

@@ -8,7 +8,7 @@ const pollMs = { first: 50, last: 1000 };
 
 /** Polls a long operation on the server until it has ended, shows its progress, and returns its result. */
 export async function resultOf({ api, terminal }: ServerCall, begun: Body, what: string): Promise<Body> {
-  const progress = progressOn(terminal, what);
+  const progress = await progressOn(terminal, what);
   try {
     let operation = begun;
     for (let ms = pollMs.first; operation.state === 'running'; ms = Math.min(pollMs.last, ms * 2)) {
