@@ -10,7 +10,7 @@ import { sortOption, tokenStateOption, withLastUse } from './list-options.js';
 import { oldOneIn, overlapOf, withOverlap } from './overlap-options.js';
 import { tokenFields } from './view-fields.js';
 
-const kinds = ['personal', 'legacy', 'service-account'];
+const kinds = ['personal', 'legacy', 'service-account', 'api-key'];
 const ownerKinds = ['user', 'service-account'];
 const columns = ['kind', 'name', 'state', 'expiresAt', 'lastUsedAt', 'createdAt', 'id'];
 
