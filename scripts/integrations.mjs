@@ -2,17 +2,17 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root, run } from './child.mjs';
 
-const sdkVersion = "import importlib.metadata as m; print(m.version('label-studio-sdk'))";
+const sdkVersions = "import importlib.metadata as m; print(m.version('label-studio-sdk'), m.version('labelbox'))";
 
 /** The parts of the suite that need software which npm cannot install. Each function finds it, or returns null. */
 export const integrations = [
   {
     name: 'python-sdk',
     variable: 'KEYLEDGER_PYTHON',
-    missing: 'no Python that can import label_studio_sdk; run .ci/run, or set KEYLEDGER_PYTHON to one',
+    missing: 'no Python that can import label_studio_sdk and labelbox; run .ci/run, or set KEYLEDGER_PYTHON to one',
     find: async () => {
       for (const python of [process.env.KEYLEDGER_PYTHON, join(root, '.venv/bin/python')].filter(Boolean)) {
-        if (existsSync(python) && (await run(python, ['-c', sdkVersion])).code === 0) return python;
+        if (existsSync(python) && (await run(python, ['-c', sdkVersions])).code === 0) return python;
       }
       return null;
     },
