@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { isLegacy, opaqueKindOf } from '#credentials/opaque-credential';
 import { SecretDigests } from '#credentials/secret-digests';
 import { isUnscoped, type Role, roles } from '#domain/role';
@@ -11,6 +10,7 @@ import { TokenValidity } from '#projections/token-validity/token-validity';
 import type { VerifierRow } from '#projections/token-validity/verifier-rows';
 import { CredentialJudge, type Judged } from '../../edge/authentication/credential-judge.js';
 import { either, id, integer, list, object, oneOf, type Shape, text } from '../../edge/http/schema.js';
+import { lruCache } from '../../edge/lru-cache.js';
 import type { PresentedVerifier } from './token-request.js';
 
 const Inactive = object('InactiveToken', { active: oneOf([false]) });
@@ -43,7 +43,7 @@ const beginnings: ReadonlySet<string> = new Set<Token.Event['type']>(['TokenIssu
 export class Introspector {
   readonly #verifierByLookup = (lookup: string) => this.validity.verifier(lookup);
   /** By token id and generation; in milliseconds since 1970. */
-  readonly #begunAt = new LRUCache<string, number>({ max: beginningsMax });
+  readonly #begunAt = lruCache<string, number>(beginningsMax);
 
   constructor(
     private readonly config: Config,

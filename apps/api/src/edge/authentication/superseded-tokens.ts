@@ -1,9 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import * as Token from '#domain/token';
 import type { Actor } from '#event-store/envelope';
 import type { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import { newId } from '../ids.js';
+import { lruCache } from '../lru-cache.js';
 
 const recordedMax = 10_000;
 
@@ -13,7 +13,7 @@ const recordedMax = 10_000;
  */
 export class SupersededTokens {
   /** Tokens whose record is made or being made. The stream still knows what is forgotten here. */
-  readonly #recorded = new LRUCache<string, true>({ max: recordedMax });
+  readonly #recorded = lruCache<string, true>(recordedMax);
 
   constructor(private readonly ledger: Ledger) {}
 

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { lruCache } from '../../edge/lru-cache.js';
 
 /**
  * More than can be tried in a minute, because passwords are checked two at a time. An entry that is dropped for lack of room starts again.
@@ -12,7 +12,7 @@ interface Window {
 
 /** Limits the attempts of each key in a window of time, which begins with the first attempt. Times are monotonic milliseconds. */
 export class AttemptWindow {
-  readonly #windows = new LRUCache<string, Window>({ max: keysMax });
+  readonly #windows = lruCache<string, Window>(keysMax);
 
   constructor(
     private readonly attempts: number,

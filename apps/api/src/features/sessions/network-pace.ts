@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { lruCache } from '../../edge/lru-cache.js';
 import { AttemptWindow } from './attempt-window.js';
 
 const minuteMs = 60_000;
@@ -50,9 +50,9 @@ export interface Admission {
  * in an hour, all further ones share three tries a minute. Times are monotonic milliseconds.
  */
 export class NetworkPace {
-  readonly #failures = new LRUCache<string, Failures>({ max: networksMax });
-  readonly #accounts = new LRUCache<string, Account>({ max: accountsMax });
-  readonly #sites = new LRUCache<string, Set<string>>({ max: networksMax });
+  readonly #failures = lruCache<string, Failures>(networksMax);
+  readonly #accounts = lruCache<string, Account>(accountsMax);
+  readonly #sites = lruCache<string, Set<string>>(networksMax);
   readonly #shared = new AttemptWindow(triesMax, minuteMs);
 
   admission(account: string, network: string, nowMs: number): Admission {
