@@ -18,6 +18,7 @@ describe('GET /v1/organization', () => {
         personalAccessTokenTtlDays: 365,
         serviceAccountAllowance: 1,
         apiCredentialsMayIssue: false,
+        apiKeysMayIssue: true,
       });
     });
 
