@@ -19,6 +19,7 @@ describe('--json with fields', () => {
   beforeAll(async () => {
     await owner().does(['tokens', 'issue', '--name', 'laptop']);
     await owner().does(['verifiers', 'create', 'gateway']);
+    await owner().does(['service-accounts', 'request-allowance', 'two pipelines']);
     await owner().does(['service-accounts', 'create', 'robot', '--role', 'manager']);
     await owner().does(['users', 'create', 'new@example.org', '--role', 'manager']);
     await owner().does(['users', 'password-reset', 'new@example.org']);

@@ -112,6 +112,17 @@ describe('keyledger service-accounts', () => {
     expect((await owner().does(found)).split('\n')[0]).toMatch(/^NUMBER +NAME +ROLE +WORKSPACE IDS +PROJECT IDS +STATE +LAST USED AT/);
     expect(await owner().json(['service-accounts', 'list', '--last-used-before', '2020-01-01', '--sort', '-lastUsedAt'])).toEqual([]);
   });
+
+  it('asks for more of them, lists the requests, grants one and declines another', async () => {
+    const { id } = await owner().json(['service-accounts', 'request-allowance', 'two pipelines']);
+    expect(await owner().json(['service-accounts', 'grant-allowance', id, '2'])).toEqual({ id, state: 'granted', allowance: 2 });
+    const next = await owner().json(['service-accounts', 'request-allowance', 'a third']);
+    await owner().does(['service-accounts', 'decline-allowance', next.id, '--note', 'share one']);
+    expect(await owner().json(['service-accounts', 'allowance-requests', '--state', 'declined'])).toMatchObject([
+      { id: next.id, reason: 'a third', answer: { note: 'share one' } },
+    ]);
+    expect(await owner().does(['service-accounts', 'allowance-requests'])).toMatch(/two pipelines +granted/);
+  });
 });
 
 describe('keyledger keys', () => {

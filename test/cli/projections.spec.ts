@@ -4,7 +4,7 @@ import { openSqlite } from '#sqlite/sqlite-driver';
 import { ServerInProcess } from '../support/server-in-process.js';
 import { Operator } from './keyledger.js';
 
-const names = ['user-directory', 'token-directory', 'service-account-directory', 'deadlines', 'activity-log'];
+const names = ['user-directory', 'token-directory', 'service-account-directory', 'allowance-requests', 'deadlines', 'activity-log'];
 
 describe('keyledger projections', () => {
   let server: ServerInProcess;

@@ -43,6 +43,7 @@ describe('Events as they were written when each version was new', () => {
         .reduce<Buffer>((digest, line) => chain(digest, Buffer.from(line)), genesisDigest)
         .toString('hex');
     expect(Object.fromEntries(files.map((file) => [file, digestOf(file)]))).toEqual({
+      'allowance-requests.ndjson': '17f2420617d610b8a78a5ea9d23a161bc61f3e22f20cb5a6d0d10572ce23f19d',
       'api-keys.ndjson': '7bbc218db41ed6c786b6befcef3addbb64df25c2248cdb2a0058c8071fedd60f',
       'backup-and-rebuild.ndjson': 'b1867ccbc695104d756e1fdca836648c9bf5005b417a373ce5832a37f880dda9',
       'confirmations.ndjson': '121dd035fe46af58bae5574ad4195a3ace9a51ba4df6b8e2bf2966a8ec24563f',

@@ -13,7 +13,7 @@ import { ServerProcess } from '../support/start-server.js';
 
 const rounds = isFullRun ? 20 : 1;
 const thousands = isFullRun ? 25 : 15;
-const names = ['user-directory', 'token-directory', 'service-account-directory', 'deadlines', 'activity-log'];
+const names = ['user-directory', 'token-directory', 'service-account-directory', 'allowance-requests', 'deadlines', 'activity-log'];
 
 const pathOf = ({ directory }: ServerProcess) => join(directory, 'read-models.db');
 

@@ -33,6 +33,11 @@ const made = {
     const account = { name: `robot ${newId()}`, role: 'manager' as const, workspaceIds: [], projectIds: [] };
     return (await app.get(CommandBus).execute(new CreateServiceAccount(caller, account))).serviceAccount.id;
   },
+  allowanceRequest: async (app: TestApp) => {
+    const headers = await app.signIn(await app.register('administrator'));
+    const body = { reason: 'two pipelines' };
+    return (await app.request('POST', '/v1/service-accounts/allowance-requests', { headers, body })).body.id;
+  },
 };
 
 /** For every route that grants: a request that grants something, ready to be sent by an owner with a confirmed session. */
@@ -58,6 +63,10 @@ const requests: Record<string, (app: TestApp, thief: Headers, rescuer: Headers) 
   }),
   'POST /v1/api-keys/{id}/rotate': async (app, headers) => ({
     path: `/v1/api-keys/${(await makeKey(app, { role: 'administrator' }, headers)).id}/rotate`,
+  }),
+  'POST /v1/service-accounts/allowance-requests/{id}/grant': async (app) => ({
+    path: `/v1/service-accounts/allowance-requests/${await made.allowanceRequest(app)}/grant`,
+    body: { allowance: nextAllowance() },
   }),
   'POST /v1/tokens': async () => ({ body: { kind: 'personal' } }),
   'POST /v1/tokens/{id}/rotate': async (app, headers) => ({
@@ -89,6 +98,8 @@ const ofAnyRole = ['GET /api/current-user/token', 'POST /v1/tokens/{id}/reveal']
 
 let ttl = 400;
 const nextTtl = () => (ttl += 1);
+let allowance = 60;
+const nextAllowance = () => (allowance += 1);
 
 async function legacyOf(app: TestApp, headers: Headers): Promise<string> {
   const { body } = await app.request('POST', '/v1/tokens', { headers, body: { kind: 'legacy' } });

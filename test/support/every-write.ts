@@ -1,4 +1,5 @@
 import { ownerPassword } from './app.js';
+import { everyAccountWrite } from './every-account-write.js';
 import { everyGraphQLWrite } from './every-graphql-write.js';
 import { everyKeyWrite } from './every-key-write.js';
 import { everyTokenWrite } from './every-token-write.js';
@@ -12,13 +13,6 @@ const onPerson =
     const { id } = await given.person();
     for (const earlier of before) await given.post(`/v1/users/${id}/${earlier}`);
     return { path: `/v1/users/${id}/${act}`, headers: given.owner, body };
-  };
-
-const onAccount =
-  (act: string, body?: unknown): Prepare =>
-  async (given) => {
-    const { serviceAccount } = (await given.post('/v1/service-accounts', { name: given.unique, role: 'manager' })).body;
-    return { path: `/v1/service-accounts/${serviceAccount.id}${act}`, headers: given.owner, body };
   };
 
 const onVerifier =
@@ -80,17 +74,7 @@ export const everyWrite: Readonly<Record<string, readonly Prepare[]>> = {
     },
   ],
   'POST /v1/projections/{name}/rebuild': [],
-  'POST /v1/service-accounts': [
-    byOwner('/v1/service-accounts', (name) => ({ name, role: 'manager', workspaceIds: ['w'] })),
-    async (given) => ({
-      path: '/v1/service-accounts',
-      headers: { ...given.owner, 'idempotency-key': given.unique },
-      body: { name: given.unique, role: 'manager' },
-    }),
-  ],
-  'DELETE /v1/service-accounts/{id}': [onAccount('')],
-  'PATCH /v1/service-accounts/{id}': [onAccount('', { role: 'reviewer', workspaceIds: ['w'] })],
-  'POST /v1/service-accounts/{id}/reset-token': [onAccount('/reset-token'), onAccount('/reset-token', { overlapSeconds: 60 })],
+  ...everyAccountWrite,
   'POST /v1/sessions': [
     async ({ app }) => ({ path: '/v1/sessions', headers: {}, body: { email: app.owner.email, password: ownerPassword } }),
   ],

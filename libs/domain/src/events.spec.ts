@@ -25,7 +25,8 @@ type Id =
   | 'tokenId'
   | 'tokenIds'
   | 'successorId'
-  | 'createdWith';
+  | 'createdWith'
+  | 'allowanceRequestId';
 /** Ids of other systems: letters, digits and a few signs. */
 type ForeignId = 'workspaceIds' | 'projectIds';
 type Key = 'kid' | 'jti' | 'vaultId' | 'passwordId' | 'exportId';

@@ -137,7 +137,8 @@ function setTtl(settings: Settings, days: number): SettingsEvent[] {
   return [{ type: 'TokenTtlChanged', personalAccessTokenTtlDays: days }];
 }
 
-function changeAllowance(settings: Settings, allowance: number, allowanceMax: number): SettingsEvent[] {
+/** @throws Refusal organization/allowance-out-of-range */
+export function changeAllowance(settings: Settings, allowance: number, allowanceMax: number): SettingsEvent[] {
   if (!Number.isInteger(allowance) || allowance < 0 || allowance > allowanceMax) {
     throw new Refusal('organization/allowance-out-of-range');
   }

@@ -2,6 +2,13 @@ import { type Admissions, namesAfter, staleNames } from './admissions.js';
 import type { DecidedStream, Decider } from './decider.js';
 import { memberOf } from './member-of.js';
 import {
+  type AllowanceRequestCommand,
+  type AllowanceRequestEvent,
+  type AllowanceRequests,
+  allowanceRequestsAfter,
+  decideAllowanceRequests,
+} from './organization.allowance-requests.js';
+import {
   type By,
   decideOwners,
   noteSignIn,
@@ -51,6 +58,7 @@ export const textsOf = (organizationId: string): SealedTexts<Texts> => ({
 export type Event =
   | SettingsEvent
   | OwnerEvent
+  | AllowanceRequestEvent
   /** Decides that the organization, and with it its first owner, exists. */
   | ({ type: 'OrganizationCreated'; firstOwnerId: string; settings: Settings } & Texts)
   /**
@@ -67,6 +75,7 @@ export type Command =
   | SettingsCommand
   | OwnerCommand
   | OwnerSeen
+  | AllowanceRequestCommand
   | ({ type: 'CreateOrganization'; firstOwnerId: string; settings: Settings } & Texts)
   | ({ type: 'AdmitServiceAccount'; serviceAccountId: string; nameDigest: string } & By)
   /** By id, the digests of names in the form in which they are compared now. */
@@ -75,7 +84,14 @@ export type Command =
 
 export type State =
   | { status: 'absent' }
-  | { status: 'present'; settings: Settings; owners: Owners; signIns: SignIns; admissions: Admissions | null };
+  | {
+      status: 'present';
+      settings: Settings;
+      owners: Owners;
+      signIns: SignIns;
+      admissions: Admissions | null;
+      allowanceRequests: AllowanceRequests;
+    };
 
 type Present = Exclude<State, { status: 'absent' }>;
 
@@ -96,6 +112,10 @@ export const decider: Decider<State, Command, Event> = {
         return admitServiceAccount(state, command);
       case 'RestateServiceAccountNames':
         return restateNames(state, command.nameDigests);
+      case 'RequestServiceAccountAllowance':
+      case 'GrantServiceAccountAllowance':
+      case 'DeclineServiceAccountAllowance':
+        return decideAllowanceRequests(state, command);
       case 'ReleaseServiceAccount':
         return releaseServiceAccount(state, command.serviceAccountId);
       default:
@@ -107,7 +127,8 @@ export const decider: Decider<State, Command, Event> = {
       const { firstOwnerId } = event;
       const settings = settingsAtFirst(event.settings);
       // An organization is created with an owner whose password is already set.
-      return { status: 'present', settings, owners: { [firstOwnerId]: 'active' }, signIns: { [firstOwnerId]: true }, admissions: null };
+      const empty = { admissions: null, allowanceRequests: {} };
+      return { status: 'present', settings, owners: { [firstOwnerId]: 'active' }, signIns: { [firstOwnerId]: true }, ...empty };
     }
     if (state.status === 'absent') return state;
     return {
@@ -116,6 +137,7 @@ export const decider: Decider<State, Command, Event> = {
       owners: ownersAfter(state.owners, event),
       signIns: signInsAfter(state.signIns, event),
       admissions: admissionsAfter(state.admissions, event),
+      allowanceRequests: allowanceRequestsAfter(state.allowanceRequests, event),
     };
   },
 };

@@ -19,6 +19,7 @@ const theThing = [{}, ['thing'], []] as const;
 const theToken = [{}, [], ['thing']] as const;
 const theUser = [{ userId: 'ann' }, ['ann'], []] as const;
 const thingAndUser = [{ userId: 'ann' }, ['thing', 'ann'], []] as const;
+const allowanceRequest = [{ allowanceRequestId: 'request', userId: 'ann' }, ['thing', 'request', 'ann'], []] as const;
 const nobody = [{}, [], []] as const;
 const theKey = [{ kid: 'key' }, ['key'], []] as const;
 
@@ -58,6 +59,9 @@ const table: { readonly [Type in DomainEvent['type']]: Row<Type> } = {
   RestoreDeclared: nobody,
   ServiceAccountAdmitted: [{ serviceAccountId: 'robot' }, ['thing', 'robot'], []],
   ServiceAccountAllowanceChanged: theThing,
+  ServiceAccountAllowanceDeclined: allowanceRequest,
+  ServiceAccountAllowanceGranted: allowanceRequest,
+  ServiceAccountAllowanceRequested: allowanceRequest,
   ServiceAccountAssigned: [scope, ['thing', 'w1', 'w2', 'p1'], []],
   ServiceAccountCreated: [{ tokenId: 't1', ...scope }, ['thing', 'w1', 'w2', 'p1', 't1'], []],
   ServiceAccountNameRestated: [{ serviceAccountId: 'robot' }, ['thing', 'robot'], []],

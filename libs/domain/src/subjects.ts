@@ -27,6 +27,10 @@ const thingAndScope = (scope: Scope, { thingId }: Place) => ({ ids: [thingId, ..
 const thingAndAccount = ({ serviceAccountId }: { readonly serviceAccountId: string }, { thingId }: Place) => ({
   ids: [thingId, serviceAccountId],
 });
+const thingAndAllowanceRequest = (
+  { allowanceRequestId, userId }: { readonly allowanceRequestId: string; readonly userId: string },
+  { thingId }: Place,
+) => ({ ids: [thingId, allowanceRequestId, userId] });
 const theKey = ({ kid }: { readonly kid: string }) => ({ ids: [kid] });
 const ownerAndTokens = ({ ownerId, tokenIds }: { readonly ownerId: string; readonly tokenIds: readonly string[] }) => ({
   ids: [ownerId],
@@ -72,6 +76,9 @@ const rules: { readonly [Type in DomainEvent['type']]: Rule<Type> } = {
   RestoreDeclared: nobody,
   ServiceAccountAdmitted: thingAndAccount,
   ServiceAccountAllowanceChanged: theThing,
+  ServiceAccountAllowanceDeclined: thingAndAllowanceRequest,
+  ServiceAccountAllowanceGranted: thingAndAllowanceRequest,
+  ServiceAccountAllowanceRequested: thingAndAllowanceRequest,
   ServiceAccountAssigned: thingAndScope,
   ServiceAccountCreated: ({ tokenId, ...scope }, place) => ({ ids: [...thingAndScope(scope, place).ids, tokenId] }),
   ServiceAccountNameRestated: thingAndAccount,

@@ -3,6 +3,7 @@ import { roles } from '#domain/role';
 import type { CommandLine, ServerCall } from '../command-line.js';
 import { type ApiClient, type Body, queryOf } from '../remote/api-client.js';
 import { segment } from '../remote/named-user.js';
+import { allowanceCommands } from './allowance.command.js';
 import { sortOption, tokenStateOption, withLastUse } from './list-options.js';
 import { oldOneIn, overlapOf, withOverlap } from './overlap-options.js';
 import { serviceAccountFields } from './view-fields.js';
@@ -13,6 +14,7 @@ const which = 'id or name';
 export function serviceAccountsCommand(program: Command, cli: CommandLine): Command {
   const accounts = program.command('service-accounts').description('the accounts of programs');
   listCommand(accounts, cli);
+  allowanceCommands(accounts, cli);
   const create = scoped(
     accounts.command('create').description('create a service account, and show its credential once').argument('<name>'),
   );

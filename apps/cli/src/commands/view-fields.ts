@@ -57,3 +57,4 @@ export const projectionFields: Fields = ['name', 'version', 'position', 'caughtU
 export const permissionFields: Fields = ['method', 'path', 'summary', 'who', 'public', 'roles', 'act', 'usersOnly', 'sessionOnly'];
 export const summaryFields: Fields = ['ownTokens', 'organization'];
 export const footprintFields: Fields = ['user', 'tokens', 'sessions', 'serviceAccounts', 'verifiers', 'registeredPeople'];
+export const allowanceRequestFields: Fields = ['id', 'state', 'reason', 'requestedAt', 'requestedBy', 'answer'];

@@ -1,4 +1,5 @@
 import { ActivityLog, activityLog } from './models/activity-log.js';
+import { AllowanceRequests, allowanceRequests } from './models/allowance-requests.js';
 import { Deadlines, deadlines } from './models/deadlines.js';
 import { ServiceAccountDirectory, serviceAccountDirectory } from './models/service-account-directory.js';
 import { TokenDirectory, tokenDirectory } from './models/token-directory.js';
@@ -17,6 +18,7 @@ export const storedReadModels: readonly StoredReadModel[] = [
   { projection: userDirectory, reader: UserDirectory },
   { projection: tokenDirectory, reader: TokenDirectory },
   { projection: serviceAccountDirectory, reader: ServiceAccountDirectory },
+  { projection: allowanceRequests, reader: AllowanceRequests },
   { projection: deadlines, reader: Deadlines },
   { projection: activityLog, reader: ActivityLog },
 ];

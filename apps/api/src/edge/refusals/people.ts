@@ -41,11 +41,23 @@ export const ofPeople = {
   },
   'service-account/allowance-used': {
     cause: 'The organization has as many service accounts as its allowance permits.',
-    remedy: 'Delete one that is not needed, or ask an owner to raise the allowance of the organization.',
+    remedy: 'Delete one that is not needed, or ask an owner to raise the allowance with `POST /v1/service-accounts/allowance-requests`.',
   },
   'service-account/deleted': {
     cause: 'The service account was deleted, which is final.',
     remedy: 'Create a new one.',
+  },
+  'allowance-request/open': {
+    cause: 'The person has asked for a greater allowance of service accounts before, and that request is still open.',
+    remedy: 'Wait for the answer, which the list of requests shows; a new request is possible then.',
+  },
+  'allowance-request/not-open': {
+    cause: 'No request of this organization has this id, or an owner has answered it already.',
+    remedy: 'List the requests with `state=open` to find those that wait for an answer.',
+  },
+  'allowance-request/not-raised': {
+    cause: 'The allowance that was to be granted is not above the present one, so the request would get nothing.',
+    remedy: 'Grant a greater one, or decline the request with a note.',
   },
   'email/invalid': {
     cause: 'The text is no e-mail address of plain ASCII characters. Others are refused because two of them may look alike.',

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TokensModule } from '../tokens/tokens.module.js';
+import { DeclineAllowanceHandler, GrantAllowanceHandler, RequestAllowanceHandler } from './allowance-requests.commands.js';
+import { AllowanceRequestsController } from './allowance-requests.controller.js';
+import { ListAllowanceRequestsHandler } from './allowance-requests.queries.js';
 import { ResetServiceAccountTokenHandler } from './reset-service-account-token.command.js';
 import { ServiceAccountPages } from './service-account-pages.js';
 import { ServiceAccountViews } from './service-account-views.js';
@@ -9,7 +12,7 @@ import { DescribeServiceAccountHandler, ListServiceAccountsHandler } from './ser
 
 @Module({
   imports: [TokensModule],
-  controllers: [ServiceAccountsController],
+  controllers: [AllowanceRequestsController, ServiceAccountsController],
   providers: [
     ServiceAccountPages,
     ServiceAccountViews,
@@ -19,6 +22,10 @@ import { DescribeServiceAccountHandler, ListServiceAccountsHandler } from './ser
     ChangeServiceAccountHandler,
     ResetServiceAccountTokenHandler,
     DeleteServiceAccountHandler,
+    ListAllowanceRequestsHandler,
+    RequestAllowanceHandler,
+    GrantAllowanceHandler,
+    DeclineAllowanceHandler,
   ],
   exports: [ServiceAccountViews],
 })

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
-import type { ServiceAccountListing } from '#projections/read-models/models/service-account-directory';
+import { type ServiceAccountListing, serviceAccountDirectory } from '#projections/read-models/models/service-account-directory';
 import { TokenDirectory, type TokenListing, tokenDirectory } from '#projections/read-models/models/token-directory';
 import type { ServiceAccountRow } from '#projections/token-validity/principals';
 import { TokenValidity } from '#projections/token-validity/token-validity';
@@ -70,7 +70,7 @@ export class ListServiceAccountsHandler implements IQueryHandler<ListServiceAcco
 
   /** @throws ReadModelBehind service/not-caught-up */
   async execute({ caller, request }: ListServiceAccounts): Promise<Page<ServiceAccountDetails>> {
-    await this.freshness.ready(tokenDirectory);
+    for (const readModel of [serviceAccountDirectory, tokenDirectory]) await this.freshness.ready(readModel);
     const names = await this.details.namesForAnswer();
     const { rows, nextCursor } = await this.pages.find(caller, request, names);
     return { items: await this.turns.each(rows, (listing) => this.#shown(caller, listing, names)), nextCursor };

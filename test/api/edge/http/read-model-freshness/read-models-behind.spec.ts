@@ -22,6 +22,7 @@ describe('While the read models are behind the log, as after a start with a long
       ['/v1/users', 'user-directory'],
       ['/v1/tokens', 'token-directory'],
       ['/v1/service-accounts', 'service-account-directory'],
+      ['/v1/service-accounts/allowance-requests', 'allowance-requests'],
       ['/v1/activity', 'activity-log'],
     ] as const;
     const answers = await Promise.all(lists.map(([path]) => app().request('GET', path, { headers: session })));
