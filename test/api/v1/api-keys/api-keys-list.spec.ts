@@ -20,6 +20,9 @@ describe('GET /v1/api-keys', () => {
         { id: one.id, name: 'one', role: 'annotator', state: 'active', allowedIpCidrs: ['192.0.2.1'], createdBy: person.id },
         { id: two.id, name: 'two', state: 'revoked', allowedIpCidrs: [] },
       ]);
+      const { items, nextCursor } = (await list('?limit=1', headers)).body;
+      expect(items.map(({ id }: { id: string }) => id)).toEqual([one.id]);
+      expect((await list(`?limit=1&cursor=${nextCursor}`, headers)).body).toMatchObject({ items: [{ id: two.id }], nextCursor: null });
       for (const { credential } of [one, two]) expect(text).not.toContain(credential.split('.')[1]);
     });
 

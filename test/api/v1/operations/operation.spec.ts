@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { BackupRefused } from '#api/features/backup/backup';
+import { Operations } from '#api/features/operations/operations';
+import { ended } from '../../../support/operation.js';
 import { expectProblem, isoTime } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
 
@@ -12,6 +15,17 @@ describe('GET /v1/operations/{operation}', () => {
       const answer = await app().request('GET', `/v1/operations/${body.id}`, { headers: { authorization } });
       expect(answer.status).toBe(200);
       expect(answer.body).toMatchObject({ id: body.id, kind: 'rebuild', subject: 'deadlines', startedAt: isoTime, problem: null });
+    });
+
+    it('with why it failed', async () => {
+      const headers = await app().signIn();
+      const before = await app().request('POST', '/v1/projections/deadlines/rebuild', { headers });
+      await ended(app(), headers, before.body.id);
+      const { id } = app()
+        .get(Operations)
+        .begin('backup', 'log and vault', () => Promise.reject(new BackupRefused('There is a backup already.')));
+      const operation = await ended(app(), headers, id);
+      expect(operation).toMatchObject({ state: 'failed', endedAt: isoTime, result: null, problem: 'There is a backup already.' });
     });
   });
 
