@@ -51,6 +51,7 @@ export const organizationFields: Fields = [
   'personalAccessTokenTtlDays',
   'serviceAccountAllowance',
   'apiCredentialsMayIssue',
+  'apiKeysMayIssue',
 ];
 export const signingKeyFields: Fields = ['kid', 'status'];
 export const projectionFields: Fields = ['name', 'version', 'position', 'caughtUp', 'parkedEvents'];
