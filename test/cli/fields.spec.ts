@@ -18,6 +18,7 @@ describe('--json with fields', () => {
   const { owner, server } = signedInOwner();
   beforeAll(async () => {
     await owner().does(['tokens', 'issue', '--name', 'laptop']);
+    await owner().does(['api-keys', 'create', 'nightly', '--role', 'manager', '--validity', '1d']);
     await owner().does(['verifiers', 'create', 'gateway']);
     await owner().does(['service-accounts', 'request-allowance', 'two pipelines']);
     await owner().does(['service-accounts', 'create', 'robot', '--role', 'manager']);
@@ -27,6 +28,7 @@ describe('--json with fields', () => {
 
   const operands: Readonly<Record<string, string>> = {
     'tokens show': 'laptop',
+    'api-keys show': 'nightly',
     'users show': 'me',
     'users footprint': 'me',
     'users password-resets': 'new@example.org',

@@ -16,7 +16,9 @@ const commands = all.filter(({ command }) => command.commands.length === 0 || co
 const groups = all.filter(({ command }) => command.commands.length > 0 && command.name() !== 'backup');
 const operandsOf = ({ registeredArguments }: Command) => registeredArguments.filter(({ required }) => required).map(() => 'x');
 const mandatoryOf = ({ options }: Command) =>
-  options.filter(({ mandatory }) => mandatory).flatMap(({ long, argChoices }) => [String(long), argChoices?.[0] ?? '1']);
+  options
+    .filter(({ mandatory }) => mandatory)
+    .flatMap(({ long, flags, argChoices }) => [String(long), argChoices?.[0] ?? (flags.includes('<duration>') ? '1d' : '1')]);
 
 describe('A command line that cannot be used ends with 2, and asks nobody anything:', () => {
   const refused = async (args: readonly string[]) => {

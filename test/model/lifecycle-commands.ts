@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
+import { keyActs } from './lifecycle-key-acts.js';
 import { accountActs, ownerActs, restart } from './lifecycle-owner-acts.js';
 import { passwordActs } from './lifecycle-password-acts.js';
 import { type Act, type Acts, day, never, of, overlapOf, Step, status } from './lifecycle-step.js';
@@ -126,7 +127,7 @@ const personActs: Acts = {
   ],
 };
 
-const acts: Acts = { ...personActs, ...passwordActs, ...tokenActs, ...ownerActs, ...accountActs, restart: [1, restart] };
+const acts: Acts = { ...personActs, ...passwordActs, ...tokenActs, ...keyActs, ...ownerActs, ...accountActs, restart: [1, restart] };
 
 const stepOf = ([name, [, act]]: [string, readonly [number, Act]]) =>
   fc.tuple(fc.nat(5), fc.nat(9_999)).map(([who, choice]) => new Step(name, act, who, choice));

@@ -3,7 +3,7 @@ export interface ModelToken {
   readonly id: string;
   readonly owner: string;
   readonly organization: string;
-  readonly kind: 'personal' | 'access' | 'legacy' | 'session' | 'service-account' | 'password-reset';
+  readonly kind: 'personal' | 'access' | 'legacy' | 'session' | 'service-account' | 'password-reset' | 'api-key';
   readonly generation: number;
   readonly order: number;
   readonly expiresAt: number;
@@ -34,6 +34,12 @@ export class Model {
   readonly revoked = new Set<string>();
   readonly newest = new Map<string, number>();
   readonly overlaps = new Map<string, Overlap>();
+  /** When API keys that were replaced end. */
+  readonly replacedKeys = new Map<string, number>();
+  /** By the id of a key: the key that its first use ends. */
+  readonly endsWithUse = new Map<string, string>();
+  /** By the id of a key: the keys that were made with it. */
+  readonly made = new Map<string, string[]>();
   readonly owners = new Map<string, Set<string>>();
   /** The number of the key that signs; those before it were retired. */
   key = 1;
@@ -87,6 +93,26 @@ export class Model {
     return overlap?.endsOnFirstUse === true && this.now < overlap.until && this.overlaps.delete(id);
   }
 
+  /** The key ends after so many seconds, or when the other one is used for the first time. */
+  replaceKey({ id, expiresAt }: ModelToken, successorId: string, overlapSeconds = 0, endsOnFirstUse = false): void {
+    this.replacedKeys.set(id, Math.min(this.now + overlapSeconds, expiresAt));
+    if (endsOnFirstUse) this.endsWithUse.set(successorId, id);
+  }
+
+  /** The key that this use of another one ended. */
+  useKey({ id }: ModelToken): string | undefined {
+    const replaced = this.endsWithUse.get(id);
+    this.endsWithUse.delete(id);
+    if (replaced === undefined || this.revoked.has(replaced)) return undefined;
+    this.revoked.add(replaced);
+    return replaced;
+  }
+
+  revokeWithAllMade(id: string): void {
+    this.revoked.add(id);
+    for (const made of this.made.get(id) ?? []) this.revokeWithAllMade(made);
+  }
+
   /** Whether a credential of this token and generation is good now. */
   isGood(token: ModelToken): boolean {
     const { id, owner, organization, kind, generation, order, expiresAt, keys = [] } = token;
@@ -96,7 +122,8 @@ export class Model {
     if (this.newest.get(id) !== generation && (overlap === undefined || this.now >= overlap.until)) return false;
     const hung = [this.hangingOnLegacy.get(id), overlap?.hangingOnLegacy].map((order) => order ?? Number.POSITIVE_INFINITY);
     if (Math.min(...hung) < (this.legacyEnded.get(owner) ?? 0) || this.revoked.has(id)) return false;
-    if (this.now >= expiresAt || !this.canAct(owner)) return false;
+    const endsAt = Math.min(expiresAt, this.replacedKeys.get(id) ?? Number.POSITIVE_INFINITY);
+    if (this.now >= endsAt || !this.canAct(owner)) return false;
     if (order < (this.revokedBefore.get(owner) ?? 0)) return false;
     return !this.switchedOff.has(`${organization} ${kind === 'access' ? 'personal' : kind}`);
   }

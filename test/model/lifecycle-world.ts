@@ -88,7 +88,7 @@ export class World {
     if (kind === 'password-reset') return this.#acceptsLink(credential);
     if (kind === 'personal') return (await this.refresh(credential)).status === 200;
     const path = kind === 'session' ? '/v1/users/me' : '/v1/auth';
-    const scheme = kind === 'access' ? 'Bearer' : 'Token';
+    const scheme = kind === 'access' || kind === 'api-key' ? 'Bearer' : 'Token';
     const headers: Record<string, string> = kind === 'session' ? { cookie: credential } : { authorization: `${scheme} ${credential}` };
     return (await this.app.request('GET', path, { headers })).status === 200;
   }
@@ -113,8 +113,10 @@ export class World {
 
   /** A use that ends the generation before is recorded beside the answer: waits for that. */
   async used(model: Model, held: Held): Promise<void> {
-    if (!model.use(held)) return;
     const { principals, tokens } = this.app.get(TokenValidity);
+    const endedKey = model.useKey(held);
+    if (endedKey !== undefined) await eventually(() => expect(tokens.byId(endedKey)?.revoked).toBe(true));
+    if (!model.use(held)) return;
     const tokenId = principals.serviceAccounts.get(held.id)?.tokenId ?? held.id;
     await eventually(() => expect(tokens.byId(tokenId)?.previous).toBeNull());
   }

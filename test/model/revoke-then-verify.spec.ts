@@ -4,6 +4,7 @@ import { CredentialMint } from '#api/edge/authentication/credential-mint';
 import { newId } from '#api/edge/ids';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';
+import { admits, makeKey } from '../support/api-keys.js';
 import { isFullRun } from '../support/full-run.js';
 import { runningApp } from '../support/running-app.js';
 
@@ -44,5 +45,18 @@ describe('Revoke, then verify', () => {
     const statuses = [];
     for (let i = 0; i < 10; i += 1) statuses.push(...(await Promise.all(Array.from({ length: 25 }, onePair))));
     expect(new Set(statuses)).toEqual(new Set([401]));
+  });
+
+  it('1000 API keys that are deleted', async () => {
+    const headers = await app().signIn();
+    const onePair = async () => {
+      const { id, headers: bearer } = await makeKey(app(), {}, headers);
+      const before = await admits(app(), bearer);
+      await app().request('DELETE', `/v1/api-keys/${id}`, { headers });
+      return `${before} ${await admits(app(), bearer)}`;
+    };
+    const statuses = [];
+    for (let i = 0; i < 40; i += 1) statuses.push(...(await Promise.all(Array.from({ length: 25 }, onePair))));
+    expect(new Set(statuses)).toEqual(new Set(['200 401']));
   });
 });

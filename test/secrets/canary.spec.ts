@@ -5,6 +5,8 @@ import { isFullRun } from '../support/full-run.js';
 import { OtlpCollector } from '../support/otlp-collector.js';
 import { freePort, ServerProcess } from '../support/start-server.js';
 
+/** From where an API key is good: it is sealed wherever it is kept. */
+const network = '2001:db8:cafe:beef::77';
 const each = isFullRun ? 100 : 10;
 
 interface Sent {
@@ -46,7 +48,7 @@ describe('A canary among the credentials', () => {
     const { id } = JSON.parse((await send('POST', '/v1/users', session, { email: 'a@example.org', role: 'manager' })).text);
 
     const canaries: string[] = [server.ownerPassword];
-    const aKey = { name: 'a key', role: 'administrator', validitySeconds: 86_400 };
+    const aKey = { name: 'a key', role: 'administrator', validitySeconds: 86_400, allowedIpCidrs: ['127.0.0.1', network] };
     const inAnswer = (text: string) => JSON.parse(text).credential as string;
     for (let i = 0; i < each; i += 1) {
       const personal = inAnswer((await send('POST', '/v1/tokens', session, { kind: 'personal' })).text);
@@ -107,6 +109,7 @@ describe('A canary among the credentials', () => {
       places.filter(([, text]) => spellings(canary).some((spelling) => text.includes(spelling))).map(([name]) => name),
     );
     expect(found).toEqual([]);
+    expect(places.filter(([name, text]) => name !== 'later answers' && text.includes(network)).map(([name]) => name)).toEqual([]);
     await server.remove();
     await collector.close();
   });

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { productVersion } from '#installation/version';
 import { CommandLine } from './command-line.js';
 import { activityCommand } from './commands/activity.command.js';
+import { apiKeysCommand } from './commands/api-keys.command.js';
 import { dataDirectoryCommands } from './commands/backup.command.js';
 import { completionCommand } from './commands/completion.command.js';
 import { doctorCommand } from './commands/doctor.command.js';
@@ -57,6 +58,7 @@ export function createProgram(terminal: Terminal, isJson = false): { program: Co
   organizationCommand(program, cli);
   usersCommand(program, cli);
   tokensCommand(program, cli);
+  apiKeysCommand(program, cli);
   serviceAccountsCommand(program, cli);
   verifiersCommand(program, cli);
   activityCommand(program, cli);

@@ -18,6 +18,19 @@ export const tokenFields: Fields = [
   'lastUse',
   'stateReason',
 ];
+export const apiKeyFields: Fields = [
+  'id',
+  'name',
+  'role',
+  'ownerId',
+  'createdBy',
+  'createdWith',
+  'createdAt',
+  'expiresAt',
+  'lastUsedAt',
+  'allowedIpCidrs',
+  'state',
+];
 export const userFields: Fields = ['id', 'number', 'email', 'firstName', 'lastName', 'createdAt', 'role', 'disabled'];
 export const principalFields: Fields = [
   'id',
