@@ -1,6 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { EventStore } from '#event-store/event-store';
+import { makeKey } from '../../../support/api-keys.js';
 import { readEverything } from '../../../support/events.js';
 import { runningApp } from '../../../support/running-app.js';
 
@@ -38,6 +39,21 @@ describe('POST /v1/tokens/identify', () => {
       const { personal } = await app().tokensOf();
       app().clock.advance(366 * 86_400);
       expect(await verdictOf(personal)).toEqual({ standing: 'expired', reason: 'expired' });
+    });
+
+    it('also for an API key, before and after the key that signed it was retired', async () => {
+      const { id, credential } = await makeKey(app(), { allowedIpCidrs: ['192.0.2.1'] });
+      expect((await identify(credential)).body).toMatchObject({ token: { id, state: 'active' }, presentedAs: 'api-key' });
+      const headers = await app().signIn();
+      const { items } = (await app().request('GET', '/v1/signing-keys', { headers })).body;
+      const { kid } = items.find(({ status }: { status: string }) => status === 'active');
+      await app().request('POST', `/v1/signing-keys/${kid}/retire`, { headers });
+      expect((await identify(credential)).body).toMatchObject({
+        token: { id },
+        presentedAs: 'api-key',
+        verdict: { standing: 'revoked', reason: 'signing-key-retired' },
+      });
+      expect((await identify(`${credential.slice(0, -1)}${credential.endsWith('A') ? 'B' : 'A'}`)).body.genuine).toBe(false);
     });
 
     it('also for the token of a key that was retired', async () => {

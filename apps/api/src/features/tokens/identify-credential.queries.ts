@@ -92,11 +92,11 @@ export class IdentifyCredentialHandler implements IQueryHandler<IdentifyCredenti
   }
 
   async #ofRetiredKey(credential: string): Promise<(Judged & { readonly token: TokenRow }) | null> {
-    const found = await this.retired.generationOf(credential);
+    const found = this.retired.apiKeyOf(credential) ?? (await this.retired.generationOf(credential));
     if (!found) return null;
     const { row: token, generation } = found;
     const verdict: Verdict = this.credentialJudge.judgeRow(token, generation);
-    return { verdict, token, as: 'personal', generation, access: null, isRecorded: true };
+    return { verdict, token, as: token.kind, generation, access: null, isRecorded: true };
   }
 
   async #isMinted(token: TokenRow, generation: number | null, credential: string): Promise<boolean> {

@@ -30,6 +30,12 @@ export class SignedByRetiredKey {
     return signed?.signingKeyRetired ? found : undefined;
   }
 
+  /** The API key of the whole text, which is found by its digest alone; undefined while its signature can be checked. */
+  apiKeyOf(presented: string): RecordedGeneration | undefined {
+    const found = this.digests.findByKey(presented, (key) => this.validity.tokens.byKey(key));
+    return found?.row.kind === 'api-key' && found.row.signingKeyRetired ? found : undefined;
+  }
+
   /** The token that the text names, if `isIt` recognises what its stream keeps of the newest generation, or of the one before. */
   async recorded(presented: string, isIt: (kept: Token.Kept) => boolean): Promise<RecordedGeneration | undefined> {
     const row = this.validity.tokens.byId(tokenIdIn(presented));
