@@ -5,8 +5,8 @@ import type { CommandLine, ServerCall } from '../command-line.js';
 import { duration } from '../duration.js';
 import { type Body, queryOf } from '../remote/api-client.js';
 import { idInList } from '../remote/named-user.js';
-import { sortOption, tokenStateOption, withLastUse } from './list-options.js';
 import { overlapOf, withOverlap } from './overlap-options.js';
+import { tokenFiltersOf, withTokenFilters } from './token-filters.js';
 import { apiKeyFields } from './view-fields.js';
 
 const columns = ['name', 'role', 'state', 'expiresAt', 'lastUsedAt', 'id'];
@@ -36,17 +36,10 @@ export function apiKeysCommand(program: Command, cli: CommandLine): Command {
 }
 
 function listCommand(keys: Command, cli: CommandLine): void {
-  const list = keys
-    .command('list')
-    .description('list API keys, also those that are over')
-    .option('--all', 'those of everybody in the organization');
-  list.addOption(tokenStateOption('as it stands now'));
-  withLastUse(list).option('--search <text>', "part of the name, or of the owner's name or address");
-  list.addOption(sortOption('createdAt', 'expiresAt', 'lastUsedAt'));
-  const act = async ({ api, options, print }: ServerCall) => {
-    const { all, state, lastUsedBefore, neverUsed, search: q, sort } = options;
-    const asked = { scope: all ? 'organization' : undefined, state, lastUsedBefore, neverUsed, q, sort };
-    print.list(await api.all('/v1/api-keys', queryOf(asked)), all ? ['ownerId', ...columns] : columns);
+  const list = withTokenFilters(keys.command('list').description('list API keys, also those that are over'));
+  const act = async (call: ServerCall) => {
+    const items = await call.api.all('/v1/api-keys', queryOf(await tokenFiltersOf(call)));
+    call.print.list(items, call.options.all ? ['ownerId', ...columns] : columns);
   };
   cli.onServer(list, act, apiKeyFields);
 }

@@ -2,12 +2,12 @@ import { type Command, Option } from 'commander';
 import { statedCauses } from '#domain/token.revocation';
 import type { CommandLine, ServerCall } from '../command-line.js';
 import { CliFailure } from '../exit-codes.js';
-import { moment, momentAhead } from '../moment.js';
+import { momentAhead } from '../moment.js';
 import { type ApiClient, type Body, queryOf } from '../remote/api-client.js';
-import { idInList, idOfPrincipal, segment } from '../remote/named-user.js';
+import { idInList, segment } from '../remote/named-user.js';
 import { whole } from '../whole-number.js';
-import { sortOption, tokenStateOption, withLastUse } from './list-options.js';
 import { oldOneIn, overlapOf, withOverlap } from './overlap-options.js';
+import { tokenFiltersOf, withTokenFilters } from './token-filters.js';
 import { tokenFields } from './view-fields.js';
 
 const kinds = ['personal', 'legacy', 'service-account', 'api-key'];
@@ -57,28 +57,15 @@ export function tokensCommand(program: Command, cli: CommandLine): Command {
 }
 
 function listCommand(tokens: Command, cli: CommandLine): void {
-  const list = tokens
-    .command('list')
-    .description('list tokens')
-    .option('--owner <user>', "somebody else's: id, e-mail address, or name of a service account");
-  list.option('--all', 'those of everybody in the organization');
+  const list = withTokenFilters(tokens.command('list').description('list tokens'));
   list.addOption(new Option('--owner-kind <kind>', 'of people or of service accounts').choices(ownerKinds));
   list.addOption(new Option('--kind <kind>', 'of one kind').choices(kinds));
-  list.addOption(tokenStateOption('as it stands now'));
-  list.option('--expires-before <time>', '30d is in 30 days, -7d was 7 days ago, or ISO 8601', moment);
-  withLastUse(list).option('--created-by <user>', 'asked for by: id, e-mail address, or name of a service account');
-  list.option('--search <text>', "part of the name, or of the owner's name or address");
-  list.addOption(sortOption('createdAt', 'expiresAt', 'lastUsedAt'));
-  const act = async ({ api, options, print }: ServerCall) => {
-    const named = async (who?: string) => (who === undefined ? undefined : requireSomebody(who, await idOfPrincipal(api, who)));
-    const { all, ownerKind, kind, state, expiresBefore, lastUsedBefore, neverUsed, search: q, sort } = options;
-    const [ownerId, createdBy] = [await named(options.owner), await named(options.createdBy)];
-    const scope = all ? 'organization' : undefined;
-    const asked = { scope, ownerId, ownerKind, kind, state, expiresBefore, lastUsedBefore, neverUsed, createdBy, q, sort };
-    const items = await api.all('/v1/tokens', queryOf(asked));
+  const act = async (call: ServerCall) => {
+    const { all, ownerKind, kind } = call.options;
+    const items = await call.api.all('/v1/tokens', queryOf({ ...(await tokenFiltersOf(call)), ownerKind, kind }));
     const ofOthers = items.map(({ owner, ...token }) => ({ ...token, owner: owner.email ?? owner.name ?? owner.id }));
-    if (all) print.list(ofOthers, ['owner', ...columns]);
-    else print.list(items, columns);
+    if (all) call.print.list(ofOthers, ['owner', ...columns]);
+    else call.print.list(items, columns);
   };
   cli.onServer(list, act, tokenFields);
 }
@@ -118,12 +105,6 @@ function identifyCommand(tokens: Command, cli: CommandLine): void {
 const which = 'id, or name of a token of yours';
 const idOfTokenNamed = (api: ApiClient, named: string) => idInList(api, '/v1/tokens', named, 'token of yours');
 const idOfToken = ({ api, args }: ServerCall) => idOfTokenNamed(api, args[0]);
-
-/** @throws CliFailure notFound */
-function requireSomebody(named: string, id: string | null): string {
-  if (id === null) throw new CliFailure('notFound', `Nobody in the organization is called ${named}.`);
-  return id;
-}
 
 function shown({ print }: ServerCall, answer: Body, more = ''): void {
   const { token, credential, endedTokens = 0 } = answer;
