@@ -7,7 +7,7 @@ import { Summary } from '../../edge/openapi/summary.js';
 import { html } from '../../edge/pages/html.js';
 import { AnswersPage, htmlPage } from '../../edge/pages/html-page.js';
 import { ownPasswordPath, signOutPath } from '../../edge/pages/page-addresses.js';
-import { DescribeMembership } from '../users/membership.queries.js';
+import { DescribeOrganization } from '../organization/organization.queries.js';
 import { DescribeUser } from '../users/users.queries.js';
 
 @Controller('user/account')
@@ -23,7 +23,7 @@ export class AccountPageController {
   @Allow({ roles: everyone, act: 'read', sessionOnly: true })
   async page(@FromCaller() caller: Caller): Promise<string> {
     const { email } = await this.queries.execute(new DescribeUser(caller, caller.id));
-    const { organization } = await this.queries.execute(new DescribeMembership(caller));
+    const organization = await this.queries.execute(new DescribeOrganization(caller));
     const { basePath } = this.config;
     const main = html`<h1>Your account</h1>
 <div class="card"><dl class="facts"><dt>Signed in as</dt><dd>${email}</dd>
