@@ -88,10 +88,10 @@ const breaks: readonly (readonly [string, Reason, (chain: Chain) => Chain])[] = 
   ['idle for too long', 'expired', token({ lastSeenMs: now - idleSeconds * 1000 })],
   ['made with a legacy token that was renewed since', 'legacy-token-ended', token({ legacyTokenEndedAt: 51n })],
   ['signed by a key that was retired', 'signing-key-retired', token({ signingKeyRetired: true })],
+  ['issued before the revocation of all', 'owner-tokens-revoked', owner({ tokensRevokedBefore: 51n })],
   ['erased', 'owner-erased', owner({ status: 'erased' })],
   ['deleted', 'owner-deleted', owner({ status: 'deleted' })],
   ['disabled', 'owner-disabled', owner({ status: 'disabled' })],
-  ['issued before the revocation of all', 'owner-tokens-revoked', owner({ tokensRevokedBefore: 51n })],
   ['no member', 'membership-inactive', (chain) => ({ ...chain, membership: undefined })],
   ['deactivated member', 'membership-inactive', (chain) => ({ ...chain, membership: { active: false, role: 'manager' } })],
   ['an auditor’s key of somebody who is none', 'role-mismatch', token({ role: 'auditor' })],
@@ -122,6 +122,11 @@ describe('The verdict', () => {
       'scheme-mismatch',
       'address-not-allowed',
     ]);
+  });
+
+  it('never calls suspended what is over for ever: what may be undone is looked at last', () => {
+    const isForEver = reasons.map((reason) => ['revoked', 'expired'].includes(standings[reason]));
+    expect(isForEver.lastIndexOf(true)).toBeLessThan(reasons.findIndex((reason) => standings[reason] === 'suspended'));
   });
 
   it('does not compile while a reason has no standing', () => {

@@ -4,7 +4,10 @@ import { isSignInEnded } from './sign-ins-ended.js';
 import type { Kind } from './token.js';
 import type { MembershipFacts, OwnerFacts, PreviousFacts, TokenFacts } from './verdict.facts.js';
 
-/** Every reason to refuse, in the order of the checks; the first that applies is the answer. */
+/**
+ * Every reason to refuse, in the order of the checks; the first that applies is the answer. Those that are for ever come before those that
+ * may be undone, so that no list promises that a token may come back which cannot.
+ */
 export const reasons = [
   /** No token has this look-up key, or the event that decides that the token exists never happened. */
   'unknown',
@@ -20,14 +23,14 @@ export const reasons = [
   'legacy-token-ended',
   /** The key that signed the credential was retired. */
   'signing-key-retired',
+  /** All credentials of the person issued until a certain moment were revoked. */
+  'owner-tokens-revoked',
   /** The person who owns it was erased. */
   'owner-erased',
   /** The service account was deleted. */
   'owner-deleted',
   /** The person who owns it is disabled. */
   'owner-disabled',
-  /** All credentials of the person issued until a certain moment were revoked. */
-  'owner-tokens-revoked',
   /** The person is not an active member of the organization at this moment. */
   'membership-inactive',
   /** Either the API key or the person is an auditor, and the other is not. */
@@ -58,10 +61,10 @@ export const standings: Readonly<Record<Reason, Standing>> = {
   expired: 'expired',
   'legacy-token-ended': 'revoked',
   'signing-key-retired': 'revoked',
+  'owner-tokens-revoked': 'revoked',
   'owner-erased': 'revoked',
   'owner-deleted': 'revoked',
   'owner-disabled': 'suspended',
-  'owner-tokens-revoked': 'revoked',
   'membership-inactive': 'suspended',
   'role-mismatch': 'suspended',
   'type-disabled': 'suspended',
@@ -128,8 +131,8 @@ export function judge(
   if (isOver(token, presented, limits, nowMs)) return refused('expired');
   if (hasLegacyTokenEnded(token, token) || (previous && hasLegacyTokenEnded(token, previous))) return refused('legacy-token-ended');
   if (token.signingKeyRetired || previous?.signingKeyRetired) return refused('signing-key-retired');
-  if (owner.status !== 'enabled') return refused(`owner-${owner.status}`);
   if (owner.tokensRevokedBefore !== null && token.order < owner.tokensRevokedBefore) return refused('owner-tokens-revoked');
+  if (owner.status !== 'enabled') return refused(`owner-${owner.status}`);
   if (!membership?.active) return refused('membership-inactive');
   const role = effectiveRole(token.role, membership.role);
   if (role === null) return refused('role-mismatch');
