@@ -118,6 +118,7 @@ describe('The edge', () => {
     ];
     const reads = (path: string) => raw.some((pattern) => pattern.test(withoutComments(readProjectFile(path))));
     expect(sources.filter(reads)).toEqual([
+      'apps/api/src/edge/http/csv.interceptor.ts',
       'apps/api/src/edge/http/declared-members.guard.ts',
       'apps/api/src/edge/http/fastify.ts',
       'apps/api/src/edge/idempotency/idempotency-keys.ts',

@@ -35,6 +35,7 @@ const unmatched: Readonly<Record<string, readonly string[]>> = {
   from: ['from=yesterday'],
   to: ['to=tomorrow', 'from=2030-02-01&to=2030-01-01', 'from=2030-01-01&to=2030-01-01T00:00:00Z'],
   export: ['export=yes'],
+  format: ['format=xml', 'format='],
   expand: ['expand=secrets', 'expand='],
   after: ['after=x', 'after=00000000-0000-4000-8000-000000000000:5'],
   follow: ['follow=1'],

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { csvRow } from '#cli/csv';
+import { csvRow } from '#api/edge/http/csv';
 import { Client } from '../support/client.js';
 import { signedInOwner } from './signed-in.js';
 

@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { IsInt, IsUUID, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
 import { limits } from '#installation/config';
 import type { LongReadTurns } from './long-read-turns.js';
 import { MayBeAbsent } from './optional.js';
@@ -19,6 +19,14 @@ export class PageLimitRequest {
   @Min(1)
   @Max(limits.pageItemsMax)
   readonly limit: number = 50;
+}
+
+/** How much of a list is asked for, and in which form. */
+export class TableRequest extends PageLimitRequest {
+  /** Goes before `Accept`. */
+  @MayBeAbsent()
+  @IsIn(['json', 'csv'])
+  readonly format?: 'json' | 'csv';
 }
 
 /** Which part of a list is asked for, in which ids stand in the place of an item. */

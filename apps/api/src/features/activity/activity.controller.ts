@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, everyone, overseers } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { Answers } from '../../edge/http/answers.js';
+import { AlsoInCsv } from '../../edge/http/csv.interceptor.js';
 import { Page } from '../../edge/http/page-request.js';
 import { Returns, Sends } from '../../edge/http/returns.js';
 import { Summary } from '../../edge/openapi/summary.js';
@@ -24,6 +25,7 @@ export class ActivityController {
   @Get()
   @Answers('export')
   @Returns(Page(ActivityView))
+  @AlsoInCsv(ActivityView)
   @Allow({ roles: everyone, act: 'read' })
   list(@FromCaller() caller: Caller, @Query() request: ListActivityRequest): Promise<Page<ActivityView>> {
     return this.queries.execute(new ListActivity(caller, request));

@@ -2,10 +2,10 @@ import { Transform } from 'class-transformer';
 import { ArrayUnique, IsArray, IsIn, IsString, IsUUID, Length } from 'class-validator';
 import { eventTypes } from '#domain/events';
 import { MayBeAbsent } from '../../edge/http/optional.js';
-import { PageLimitRequest } from '../../edge/http/page-request.js';
+import { TableRequest } from '../../edge/http/page-request.js';
 import { IsAfter, IsTime } from '../../edge/http/time.js';
 
-export class ListActivityRequest extends PageLimitRequest {
+export class ListActivityRequest extends TableRequest {
   /** `nextCursor` of the page before. */
   @MayBeAbsent()
   @IsString()

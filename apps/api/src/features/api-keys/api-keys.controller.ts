@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { Allow, everyone } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
+import { AlsoInCsv } from '../../edge/http/csv.interceptor.js';
 import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
 import { Page } from '../../edge/http/page-request.js';
 import { Returns } from '../../edge/http/returns.js';
@@ -37,6 +38,7 @@ export class ApiKeysController {
   @Summary("Lists API keys, also those that are over: one's own, or, for those who oversee the organization, those of everybody.")
   @Get()
   @Returns(Page(ApiKeyView))
+  @AlsoInCsv(ApiKeyView)
   @Allow({ roles: everyone, act: 'read' })
   list(@FromCaller() caller: Caller, @Query() request: ListApiKeysRequest): Promise<Page<ApiKeyView>> {
     return this.queries.execute(new ListApiKeys(caller, request));

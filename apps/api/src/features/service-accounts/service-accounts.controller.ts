@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { Allow, administrators, overseers } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
+import { AlsoInCsv } from '../../edge/http/csv.interceptor.js';
 import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
 import { Page } from '../../edge/http/page-request.js';
 import { Returns } from '../../edge/http/returns.js';
@@ -34,6 +35,7 @@ export class ServiceAccountsController {
   @Summary('Lists the service accounts of the organization, each with its token; all, or those that the filters find.')
   @Get()
   @Returns(Page(ServiceAccountDetails))
+  @AlsoInCsv(ServiceAccountDetails)
   @Allow({ roles: overseers, act: 'read' })
   list(@FromCaller() caller: Caller, @Query() request: ListServiceAccountsRequest): Promise<Page<ServiceAccountDetails>> {
     return this.queries.execute(new ListServiceAccounts(caller, request));

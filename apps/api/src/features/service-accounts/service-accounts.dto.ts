@@ -3,7 +3,7 @@ import { type Role, roles } from '#domain/role';
 import type { Scope } from '#domain/service-account';
 import { IsName } from '../../edge/http/name.js';
 import { MayBeAbsent } from '../../edge/http/optional.js';
-import { PageLimitRequest } from '../../edge/http/page-request.js';
+import { TableRequest } from '../../edge/http/page-request.js';
 import { list, type MembersOf, text } from '../../edge/http/schema.js';
 import { IsTime } from '../../edge/http/time.js';
 import type { TokenView } from '../tokens/token-view.js';
@@ -46,7 +46,7 @@ export class CreateServiceAccountRequest extends ScopeRequest {
 const sorts = ['id', 'createdAt', 'lastUsedAt'].flatMap((member) => [member, `-${member}`]);
 
 /** Which service accounts are listed, and in which order. Filters narrow each other down. */
-export class ListServiceAccountsRequest extends PageLimitRequest {
+export class ListServiceAccountsRequest extends TableRequest {
   /** `nextCursor` of the page before: an id or, in another order than theirs, a value and an id. */
   @MayBeAbsent()
   @IsString()

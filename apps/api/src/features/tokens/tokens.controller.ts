@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Refusal } from '#domain/refusal';
 import { Allow, everyone, overseers } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
+import { AlsoInCsv } from '../../edge/http/csv.interceptor.js';
 import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
 import { Page } from '../../edge/http/page-request.js';
 import { Returns } from '../../edge/http/returns.js';
@@ -53,6 +54,7 @@ export class TokensController {
   )
   @Get()
   @Returns(Page(TokenDetails))
+  @AlsoInCsv(TokenDetails)
   @Allow({ roles: everyone, act: 'read' })
   list(@FromCaller() caller: Caller, @Query() request: ListTokensRequest): Promise<Page<TokenDetails>> {
     return this.queries.execute(new ListTokens(caller, request));

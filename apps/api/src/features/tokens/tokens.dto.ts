@@ -14,7 +14,7 @@ import {
 import { statedCauses } from '#domain/token.revocation';
 import { IsName } from '../../edge/http/name.js';
 import { MayBeAbsent } from '../../edge/http/optional.js';
-import { PageLimitRequest } from '../../edge/http/page-request.js';
+import { TableRequest } from '../../edge/http/page-request.js';
 import { IsTime } from '../../edge/http/time.js';
 import type { TokenView } from './token-view.js';
 
@@ -68,7 +68,7 @@ export type TokenSort = SortMember | `-${SortMember}`;
 const sorts = Object.keys(sortColumns).flatMap((member) => [member, `-${member}`]);
 
 /** Which tokens are listed, and in which order. Filters narrow each other down. */
-export class ListTokensRequest extends PageLimitRequest {
+export class ListTokensRequest extends TableRequest {
   /** `nextCursor` of the page before, in the same order. */
   @MayBeAbsent()
   @IsString()

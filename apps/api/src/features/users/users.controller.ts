@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '#installation/config';
 import { Allow, administrators, everyone, overseers, owners, Public } from '../../edge/authentication/access.js';
 import { type Caller, FromCaller, FromOrigin, type Origin } from '../../edge/authentication/caller.js';
+import { AlsoInCsv } from '../../edge/http/csv.interceptor.js';
 import { entityTag, IfMatch } from '../../edge/http/entity-tag.js';
 import { Page } from '../../edge/http/page-request.js';
 import { Returns } from '../../edge/http/returns.js';
@@ -52,6 +53,7 @@ export class UsersController {
   @Summary('Lists the people of the organization, and its service accounts where they are asked for; all, or those that the filters find.')
   @Get('users')
   @Returns(Page(PrincipalView))
+  @AlsoInCsv(PrincipalView)
   @Allow({ roles: overseers, act: 'read' })
   list(@FromCaller() caller: Caller, @Query() request: ListUsersRequest): Promise<Page<PrincipalView>> {
     return this.queries.execute(new ListUsers(caller, request));

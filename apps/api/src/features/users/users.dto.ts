@@ -2,7 +2,7 @@ import { IsIn, IsString, Length, MaxLength } from 'class-validator';
 import { type Role, roles } from '#domain/role';
 import { IsName } from '../../edge/http/name.js';
 import { MayBeAbsent } from '../../edge/http/optional.js';
-import { PageLimitRequest } from '../../edge/http/page-request.js';
+import { TableRequest } from '../../edge/http/page-request.js';
 import { IsTime } from '../../edge/http/time.js';
 
 export class RegisterUserRequest {
@@ -55,7 +55,7 @@ export class RedeemPasswordResetRequest {
 const sorts = ['id', 'createdAt', 'lastSeenAt'].flatMap((member) => [member, `-${member}`]);
 
 /** Who is listed, and in which order. Filters narrow each other down. */
-export class ListUsersRequest extends PageLimitRequest {
+export class ListUsersRequest extends TableRequest {
   /** `nextCursor` of the page before: an id or, in another order than theirs, a value and an id. */
   @MayBeAbsent()
   @IsString()
