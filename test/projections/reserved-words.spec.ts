@@ -24,7 +24,6 @@ const policies = fc.array(
   fc.record({
     signingKeyId: fc.option(fc.string()),
     role: fc.option(fc.constantFrom(...roles)),
-    addresses: fc.option(fc.array(fc.ipV4(), { maxLength: 3 })),
   }),
   { minLength: 1, maxLength: 20 },
 );

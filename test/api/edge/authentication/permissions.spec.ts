@@ -20,6 +20,7 @@ const validBodies: Readonly<Record<string, object>> = {
   'PUT /v1/users/{id}/role': { role: 'manager' },
   'PATCH /v1/service-accounts/{id}': {},
   'PATCH /v1/tokens/{id}': { name: 'desk' },
+  'POST /v1/service-accounts/allowance-requests/{id}/grant': { allowance: 2 },
 };
 
 const saysOneOf = ({ status, body }: Answer, texts: readonly string[]) => status === 403 && texts.includes(body?.code ?? body?.detail);
