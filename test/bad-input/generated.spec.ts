@@ -32,7 +32,7 @@ const sentAsCredential = ({ headers = {}, rawBody }: Hostile): string[] => {
 const isWellFormed = ({ status, headers, text, body }: Answer, method: string, path: string) => {
   if (status < 400 || method === 'HEAD' || text === '') return true;
   if (path.startsWith('/user')) return /html|json/.test(String(headers['content-type']));
-  return typeof (body?.title ?? body?.detail) === 'string';
+  return typeof (body?.title ?? body?.detail ?? body?.errors?.[0]?.message) === 'string';
 };
 
 describe(`Generated hostile requests (seed ${seed})`, () => {

@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, string>> = {
   '/v1/activity': 'activity list',
   '/v1/api-keys': 'api-keys list',
   '/v1/service-accounts': 'service-accounts list',
+  '/v1/service-accounts/allowance-requests': 'service-accounts allowance-requests',
   '/v1/tokens': 'tokens list',
   '/v1/users': 'users list',
 };

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandLine } from '../command-line.js';
 import { queryOf } from '../remote/api-client.js';
 import { segment } from '../remote/named-user.js';
@@ -16,7 +16,7 @@ export function allowanceCommands(accounts: Command, cli: CommandLine): void {
     print.done(`Asked for more service accounts; the request is ${request.id}.`, request);
   });
   const list = accounts.command('allowance-requests').description('list the requests for more service accounts, and their answers');
-  list.option('--state <state>', 'open, granted or declined');
+  list.addOption(new Option('--state <state>', 'as it stands now').choices(['open', 'granted', 'declined']));
   cli.onServer(
     list,
     async ({ api, options, print }) => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { CredentialMint } from '#api/edge/authentication/credential-mint';
 import { newId } from '#api/edge/ids';
 import { checkNames } from '#cli/doctor/name-checks';
 import { PersonalData } from '#credentials/personal-data';
 import * as Organization from '#domain/organization';
 import * as ServiceAccount from '#domain/service-account';
+import * as Token from '#domain/token';
 import { LogView } from '#event-store/embedded/log-view';
 import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
@@ -19,7 +21,12 @@ describe('Service accounts from when case and blanks told names apart', () => {
     const { organizationId } = app().owner;
     const [ledger, origin, id] = [app().get(Ledger), app().origin(organizationId), newId()];
     const sealed = await app().get(PersonalData).sealAll(ServiceAccount.textsOf(id), { name });
-    const account = { ...sealed, organizationId, role: 'annotator', tokenId: newId(), workspaceIds: [], projectIds: [] } as const;
+    const tokenId = newId();
+    const { lookup, kept } = app().get(CredentialMint).opaque('service-account');
+    const owner = { kind: 'service-account', ownerKind: 'service-account', ownerId: id, name: null } as const;
+    const terms = { at: '2026-01-01T00:00:00.000Z', expiresAt: null, latestExpiry: null, typeEnabled: true };
+    await ledger.on(Token.stream(tokenId)).handle({ type: 'IssueToken', ...owner, lookup, kept, ...terms }, origin);
+    const account = { ...sealed, organizationId, role: 'annotator', tokenId, workspaceIds: [], projectIds: [] } as const;
     await ledger.on(ServiceAccount.stream(id)).handle({ type: 'CreateServiceAccount', ...account, byRole: 'owner' }, origin);
     const { name: stream, decider } = Organization.stream(organizationId);
     const decide = (): Organization.Event[] => [{ type: 'ServiceAccountAdmitted', serviceAccountId: id, nameDigest: `then: ${name}` }];
