@@ -44,7 +44,7 @@ describe('Events as they were written when each version was new', () => {
         .toString('hex');
     expect(Object.fromEntries(files.map((file) => [file, digestOf(file)]))).toEqual({
       'allowance-requests.ndjson': '17f2420617d610b8a78a5ea9d23a161bc61f3e22f20cb5a6d0d10572ce23f19d',
-      'api-keys.ndjson': '7bbc218db41ed6c786b6befcef3addbb64df25c2248cdb2a0058c8071fedd60f',
+      'api-keys.ndjson': '080c36a6a829b9f446547f93b3961c06fbd9336a038453f643f8fea3dd4c2245',
       'backup-and-rebuild.ndjson': 'b1867ccbc695104d756e1fdca836648c9bf5005b417a373ce5832a37f880dda9',
       'confirmations.ndjson': '121dd035fe46af58bae5574ad4195a3ace9a51ba4df6b8e2bf2966a8ec24563f',
       'exports.ndjson': 'ba4b68d7f90b5c0d006ac373052becd7f0d6143951361ba324f7f81d9f52b8af',

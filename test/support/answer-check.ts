@@ -62,7 +62,8 @@ export class AnswerCheck {
   /** A sentence that says what is wrong with an answer; null for one that is as described, and for what is no success. */
   faultOf({ method, url, status, type, text }: GivenAnswer): string | null {
     if (status < 200 || status > 299 || method === 'HEAD') return null;
-    const pathname = this.#withoutBase(decodeURIComponent(url.split('?')[0]));
+    // The server reads a path without its dots.
+    const pathname = this.#withoutBase(decodeURIComponent(new URL(url, 'http://server').pathname));
     const found = this.#operations.find((each) => each.method === method && each.pattern.test(pathname));
     if (!found) return `${method} ${pathname} answered ${status} and is not in the OpenAPI document.`;
     const route = `${method} ${found.path} ${status}`;
