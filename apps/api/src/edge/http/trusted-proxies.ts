@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { NetworkList } from './network-list.js';
+import { NetworkList, networkIn } from './network-list.js';
 
 /** Networks that go by a name. */
 const named: Readonly<Record<string, readonly string[]>> = {
@@ -14,11 +14,10 @@ export class TrustedProxies {
 
   /** @throws Error with a sentence that names the entry that is neither address nor network */
   constructor(readonly proxies: readonly string[]) {
-    try {
-      this.#list = new NetworkList(proxies.flatMap((proxy) => named[proxy] ?? [proxy]));
-    } catch (cause) {
-      throw new Error(`KEYLEDGER_TRUSTED_PROXIES names something else than addresses and networks: ${(cause as Error).message}`);
-    }
+    const networks = proxies.flatMap((proxy) => named[proxy] ?? [proxy]);
+    const wrong = networks.find((network) => networkIn(network) === null);
+    if (wrong !== undefined) throw new Error(`KEYLEDGER_TRUSTED_PROXIES names "${wrong}", which is neither an address nor a network.`);
+    this.#list = new NetworkList(networks);
   }
 
   readonly trusts = (address: string): boolean => this.#list.allows(address);
