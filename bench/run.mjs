@@ -48,8 +48,15 @@ for (const [name, { question, measure }] of chosen) {
   if (form !== 'quick') record(name, form, figures);
 }
 if (options.compare) {
-  const worse = regressions(measured, baseline());
-  say(worse.length === 0 ? '\nNothing is worse than recorded.' : `\nWorse than recorded:\n${worse.join('\n')}`);
-  process.exitCode = worse.length === 0 ? 0 : 1;
+  const recorded = baseline();
+  const worse = regressions(measured, recorded ?? {});
+  const [found, code] =
+    recorded === null
+      ? ['There is no baseline of a processor like this one; --record makes one, best of code that is known.', 2]
+      : worse.length === 0
+        ? ['Nothing is worse than recorded.', 0]
+        : [`Worse than recorded:\n${worse.join('\n')}`, 1];
+  say(`\n${found}`);
+  process.exitCode = code;
 }
 if (options.record) recordBaseline(measured);

@@ -31,14 +31,22 @@ export function record(name, form, figures) {
 
 const rounded = (_key, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
 
-/** Returns the recorded figures by `<benchmark>: <figure>`; none when nothing was recorded yet. */
+const baselines = () => (existsSync(baselineFile) ? JSON.parse(readFileSync(baselineFile, 'utf8')) : []);
+
+/**
+ * Returns the recorded figures by `<benchmark>: <figure>`; null when none were recorded on a processor like this one. Ratios depend on the
+ * caches of a processor, too, so those of another one say nothing.
+ */
 export function baseline() {
-  return existsSync(baselineFile) ? JSON.parse(readFileSync(baselineFile, 'utf8')).figures : {};
+  const { processor } = conditions();
+  return baselines().find(({ on }) => on.processor === processor)?.figures ?? null;
 }
 
-/** Makes the figures the baseline of later runs; figures that were not measured now stay. */
+/** Makes the figures the baseline of later runs on such a processor; figures that were not measured now stay. */
 export function recordBaseline(figures) {
+  const on = conditions();
   const merged = { ...baseline(), ...figures };
   const sorted = Object.fromEntries(Object.entries(merged).sort(([a], [b]) => a.localeCompare(b)));
-  writeFileSync(baselineFile, `${JSON.stringify({ on: conditions(), figures: sorted }, rounded, 2)}\n`);
+  const others = baselines().filter((each) => each.on.processor !== on.processor);
+  writeFileSync(baselineFile, `${JSON.stringify([...others, { on, figures: sorted }], rounded, 2)}\n`);
 }

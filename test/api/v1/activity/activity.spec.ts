@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { PagedExports } from '#api/features/activity/paged-exports';
 import { expectProblem, isoTime, position, uuid } from '../../../support/problem.js';
+import { recordDue } from '../../../support/record-due.js';
 import { runningApp } from '../../../support/running-app.js';
 
 describe('GET /v1/activity', () => {
@@ -135,6 +136,8 @@ describe('GET /v1/activity', () => {
 
     it('and nothing, without a record, to an export that would find nothing but records of exports', async () => {
       const headers = await app().signIn();
+      // What the worker still has to record would be something to export.
+      await recordDue(app());
       await list('?export=true&limit=200', headers);
       const [{ occurredAt }] = (await list('?type=ActivityExportEnded', headers)).items;
       app().clock.advance(1);

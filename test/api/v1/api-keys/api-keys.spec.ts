@@ -70,6 +70,13 @@ describe('POST /v1/api-keys', () => {
     });
   });
 
+  it('makes no key for the surface of Label Studio, which has none', async () => {
+    const { headers } = await makeKey(app());
+    for (const path of ['/api/current-user/whoami', '/api/token']) {
+      expect([path, (await app().request('GET', path, { headers })).status]).toEqual([path, 401]);
+    }
+  });
+
   describe('answers 401', () => {
     it('to nobody', async () => expectProblem(await post(dayKey, {}), 401, 'credential/missing'));
   });
