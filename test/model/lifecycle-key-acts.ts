@@ -1,73 +1,71 @@
+import type { Person } from '../support/app.js';
+import type { Model, ModelRole } from './lifecycle-model.js';
 import { type Acts, day, of, overlapOf, status } from './lifecycle-step.js';
-import type { Held } from './lifecycle-world.js';
+import type { World } from './lifecycle-world.js';
 
 const validity = 3 * day;
-const asked = { name: 'key', role: 'annotator', validitySeconds: validity };
+const asked = { name: 'key', validitySeconds: validity };
+const keyRoles = ['annotator', 'manager', 'administrator'] as const;
+
+interface Made {
+  readonly apiKey: { readonly id: string };
+  readonly credential: string;
+}
+
+function hold(world: World, model: Model, person: Person, role: ModelRole, { apiKey: { id }, credential }: Made): void {
+  const key = {
+    id,
+    ...of(person),
+    role,
+    kind: 'api-key',
+    generation: 1,
+    order: model.issue(id, 1),
+    expiresAt: model.now + validity,
+  } as const;
+  world.hold(model.signed(key), credential);
+}
 
 /** What people and their API keys do with API keys. */
 export const keyActs: Acts = {
   makeKey: [
     3,
-    async (world, model, person) => {
+    async (world, model, person, choice) => {
       if (!model.canAct(person.id)) return;
-      const answer = await world.ask(world.session(person), 'POST', '/v1/api-keys', asked);
-      status(answer, 201);
-      const { id } = answer.body.apiKey;
-      const key = {
-        id,
-        ...of(person),
-        kind: 'api-key',
-        generation: 1,
-        order: model.issue(id, 1),
-        expiresAt: model.now + validity,
-      } as const;
-      world.hold(model.signed(key), answer.body.credential);
+      const role = keyRoles[choice % keyRoles.length];
+      const answer = await world.ask(world.session(person), 'POST', '/v1/api-keys', { ...asked, role });
+      status(answer, model.reaches(person.id, role) ? 201 : 403);
+      if (answer.status === 201) hold(world, model, person, role, answer.body);
     },
   ],
+  /** A key makes keys that are no higher than itself is at that moment. */
   makeKeyByKey: [
     3,
     async (world, model, person) => {
       const parent = world.latest(person.id, 'api-key');
       if (!parent) return;
       const headers = { authorization: `Bearer ${parent.credential}` };
-      const answer = await world.app.request('POST', '/v1/api-keys', { headers, body: asked });
+      const role = model.roleOf(parent);
+      const answer = await world.app.request('POST', '/v1/api-keys', { headers, body: { ...asked, role } });
       status(answer, model.isGood(parent) ? 201 : 401);
       if (answer.status !== 201) return;
       await world.used(model, parent);
-      const { id } = answer.body.apiKey;
-      model.made.set(parent.id, [...(model.made.get(parent.id) ?? []), id]);
-      const key = {
-        id,
-        ...of(person),
-        kind: 'api-key',
-        generation: 1,
-        order: model.issue(id, 1),
-        expiresAt: model.now + validity,
-      } as const;
-      world.hold(model.signed(key), answer.body.credential);
+      model.made.set(parent.id, [...(model.made.get(parent.id) ?? []), answer.body.apiKey.id]);
+      hold(world, model, person, role, answer.body);
     },
   ],
   rotateKey: [
     3,
     async (world, model, person, choice) => {
-      const held: Held | undefined = world.latest(person.id, 'api-key');
+      const held = world.latest(person.id, 'api-key');
       if (!held || !model.canAct(person.id)) return;
-      const isGood = model.isGood(held) && !model.replacedKeys.has(held.id);
+      const { role = 'annotator' } = held;
       const overlap = overlapOf(choice);
       const answer = await world.ask(world.session(person), 'POST', `/v1/api-keys/${held.id}/rotate`, overlap);
-      status(answer, isGood ? 201 : 409);
+      const isGood = model.isGood(held) && !model.replacedKeys.has(held.id);
+      status(answer, isGood ? (model.reaches(person.id, role) ? 201 : 403) : 409);
       if (answer.status !== 201) return;
-      const { id } = answer.body.apiKey;
-      model.replaceKey(held, id, overlap?.overlapSeconds, overlap?.endsOnFirstUse);
-      const key = {
-        id,
-        ...of(person),
-        kind: 'api-key',
-        generation: 1,
-        order: model.issue(id, 1),
-        expiresAt: model.now + validity,
-      } as const;
-      world.hold(model.signed(key), answer.body.credential);
+      model.replaceKey(held, answer.body.apiKey.id, overlap?.overlapSeconds, overlap?.endsOnFirstUse);
+      hold(world, model, person, role, answer.body);
     },
   ],
   deleteKey: [

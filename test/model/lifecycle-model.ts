@@ -1,3 +1,6 @@
+const ladder = ['annotator', 'reviewer', 'manager', 'administrator', 'owner'] as const;
+export type ModelRole = (typeof ladder)[number];
+
 /** What Keyledger promises, in as few lines as possible. Times are in seconds; `order` counts issues and revocations. */
 export interface ModelToken {
   readonly id: string;
@@ -7,6 +10,8 @@ export interface ModelToken {
   readonly generation: number;
   readonly order: number;
   readonly expiresAt: number;
+  /** Of an API key: the role that was chosen for it. */
+  readonly role?: ModelRole;
   /** Of a reset link: the owner who asked for it. */
   readonly requester?: string;
   /** Numbers of the keys that signed it and, for an access token, its parent; empty for unsigned credentials. */
@@ -34,6 +39,7 @@ export class Model {
   readonly revoked = new Set<string>();
   readonly newest = new Map<string, number>();
   readonly overlaps = new Map<string, Overlap>();
+  readonly roles = new Map<string, ModelRole>();
   /** When API keys that were replaced end. */
   readonly replacedKeys = new Map<string, number>();
   /** By the id of a key: the key that its first use ends. */
@@ -138,6 +144,16 @@ export class Model {
   /** In these organizations only owners rank high enough to have a link made. */
   #mayRequester({ organization, requester }: ModelToken): boolean {
     return requester === undefined || (this.canAct(requester) && this.isOwner(organization, requester));
+  }
+
+  /** Whether the person has at least this role, and so may make such a key. */
+  reaches(owner: string, role: ModelRole): boolean {
+    return ladder.indexOf(role) <= ladder.indexOf(this.roles.get(owner) ?? 'annotator');
+  }
+
+  /** The role in which a key acts now: its own or its owner's, whichever is lower. */
+  roleOf({ owner, role = 'owner' }: ModelToken): ModelRole {
+    return this.reaches(owner, role) ? role : (this.roles.get(owner) ?? 'annotator');
   }
 
   canAct(owner: string): boolean {

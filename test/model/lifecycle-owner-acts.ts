@@ -47,6 +47,7 @@ export const ownerActs: Acts = {
       const answer = await world.ask(world.ownerOf(model, organizationId, id), 'PUT', `/v1/users/${id}/role`, { role });
       status(answer, isAllowed ? 200 : 409);
       if (!isAllowed) return;
+      model.roles.set(id, role);
       if (role === 'owner') owners.add(id);
       else owners.delete(id);
     },

@@ -34,6 +34,8 @@ export class World {
       const { organizationId, owner } = await app.secondOrganization();
       const [second, manager] = [await app.register('owner', organizationId), await app.register('manager', organizationId)];
       world.people.push(owner, second, manager);
+      for (const { id } of [owner, second]) model.roles.set(id, 'owner');
+      model.roles.set(manager.id, 'manager');
       model.owners.set(organizationId, new Set([owner.id, second.id]));
       const headers = await world.session(owner);
       const switched = await app.request('PATCH', '/v1/organization', { headers, body: { legacyTokensEnabled: true } });
@@ -93,6 +95,11 @@ export class World {
     return (await this.app.request('GET', path, { headers })).status === 200;
   }
 
+  async #actsAs({ credential }: Held): Promise<unknown> {
+    const answer = await this.app.request('GET', '/v1/auth', { headers: { authorization: `Bearer ${credential}` } });
+    return answer.headers['x-keyledger-role'];
+  }
+
   /** A password that is refused for everybody does not use up a good link. */
   async #acceptsLink(secret: string): Promise<boolean> {
     const { status } = await this.app.request('POST', '/v1/password-resets', { body: { secret, newPassword: 'short' } });
@@ -108,6 +115,7 @@ export class World {
     const { credential: _, ...shown } = held;
     const isAccepted = await this.accepts(held);
     expect(`${JSON.stringify(shown)} ${isAccepted}`).toBe(`${JSON.stringify(shown)} ${model.isGood(held)}`);
+    if (isAccepted && held.kind === 'api-key') expect(await this.#actsAs(held)).toBe(model.roleOf(held));
     if (isAccepted) await this.used(model, held);
   }
 
