@@ -5,6 +5,7 @@ import { Dialects } from '#api/edge/http/dialects';
 import { type Route, routesOf } from '#api/edge/openapi/routes';
 import { type Role, roles } from '#domain/role';
 import type { Kind } from '#domain/token';
+import { makeKey } from '../../../support/api-keys.js';
 import type { Answer, Person } from '../../../support/app.js';
 import { runningApp } from '../../../support/running-app.js';
 
@@ -108,8 +109,12 @@ describe('Every route', () => {
     const { owner } = await app().secondOrganization();
     const { tokenId } = await app().tokensOf();
     const [account] = (await app().request('GET', '/v1/service-accounts', { headers: await app().signIn() })).body.items;
-    const idOf = (path: string) =>
-      path.includes('tokens') ? tokenId : path.includes('service-accounts') ? account.id : (people.get('manager') as Person).id;
+    const { id: keyId } = await makeKey(app());
+    const idOf = (path: string) => {
+      if (path.includes('tokens')) return tokenId;
+      if (path.includes('api-keys')) return keyId;
+      return path.includes('service-accounts') ? account.id : (people.get('manager') as Person).id;
+    };
     const headers = await app().signIn(owner);
     for (const { method, path } of guarded().filter((route) => route.path.includes('{id}') && !route.path.includes('sessions'))) {
       const body = validBodies[`${method} ${path}`];

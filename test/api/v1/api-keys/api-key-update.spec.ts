@@ -51,6 +51,17 @@ describe('PATCH /v1/api-keys/{id}', () => {
   });
 
   describe('answers 409', () => {
+    it('for a key of somebody who was erased, whatever is to be changed', async () => {
+      const person = await app().register('manager');
+      const { id } = await makeKey(app(), { allowedIpCidrs: ['127.0.0.1'] }, await app().signIn(person));
+      const headers = await app().signIn();
+      for (const act of ['disable', 'erase']) await app().request('POST', `/v1/users/${person.id}/${act}`, { headers });
+      for (const body of [{ name: 'other' }, { allowedIpCidrs: ['127.0.0.1'] }, {}]) {
+        expectProblem(await patch(id, body, headers), 409, 'user/erased');
+      }
+      expect((await app().request('POST', `/v1/api-keys/${id}/rotate`, { headers })).status).toBe(409);
+    });
+
     it('for a key that was deleted', async () => {
       const { id } = await makeKey(app());
       const headers = await app().signIn();

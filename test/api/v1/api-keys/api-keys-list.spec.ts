@@ -39,6 +39,7 @@ describe('GET /v1/api-keys', () => {
 
   describe('answers 400', () => {
     it('for a filter that no key matches, whatever its kind', async () => {
+      expectProblem(await list('?ownerKind=service-account', await app().signIn()), 400, 'request/invalid', ['ownerKind']);
       expectProblem(await list('?kind=legacy', await app().signIn()), 400, 'request/invalid', ['kind']);
     });
   });

@@ -1,11 +1,10 @@
-import type { FastifyRequest } from 'fastify';
-import { Refusal } from '#domain/refusal';
-import { headerCredential, rulesOf } from '../../edge/authentication/header-credential.js';
-import { below, type Dialect, type PresentedCredential } from '../../edge/http/dialects.js';
+import { rulesOf } from '../../edge/authentication/header-credential.js';
+import { credentialInHeader } from '../../edge/authentication/presented-credential.js';
+import { below, type Dialect } from '../../edge/http/dialects.js';
 import { labelboxErrors, writeLabelboxFailure } from './labelbox-failure.js';
 
 /** `Authorization: Bearer` alone; a cookie and `X-API-Key` are not looked at. */
-const rules = rulesOf<'bearer'>((word) => (word.toLowerCase() === 'bearer' ? 'bearer' : null), null);
+const rules = rulesOf<'bearer' | 'token'>((word) => (word.toLowerCase() === 'bearer' ? 'bearer' : null), null);
 
 /** Both endpoints of the SDK, and what lies below them, where nothing is served. */
 const roots = [below('/graphql'), below('/_gql')];
@@ -14,7 +13,7 @@ const roots = [below('/graphql'), below('/_gql')];
 export const labelbox: Dialect = {
   owns: (path) => roots.some((isBelow) => isBelow(path)),
   takesForms: false,
-  credentialOf: bearer,
+  credentialOf: (request) => credentialInHeader(request, rules),
   takes: (kind) => kind === 'api-key',
   writeFailure: writeLabelboxFailure,
   documented: {
@@ -25,18 +24,3 @@ export const labelbox: Dialect = {
     schemas: { LabelboxErrors: labelboxErrors },
   },
 };
-
-/** @throws Refusal credential/ambiguous or credential/invalid */
-function bearer({ raw }: FastifyRequest): PresentedCredential | null {
-  const presented = headerCredential(raw.rawHeaders, rules);
-  switch (presented.is) {
-    case 'credential':
-      return { credential: presented.text, scheme: presented.scheme };
-    case 'several':
-      throw new Refusal('credential/ambiguous');
-    case 'unusable':
-      throw new Refusal('credential/invalid');
-    case 'none':
-      return null;
-  }
-}

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '#domain/refusal';
 import type { PresentedCredential } from '../http/dialects.js';
-import { headerCredential, noRules, ownRules } from './header-credential.js';
+import { type HeaderRules, headerCredential, noRules, ownRules } from './header-credential.js';
 
 /** The session cookie's name. Browsers keep a `__Host-` cookie to one secure origin, which plain http does not have. */
 export const sessionCookieName = (isHttps: boolean) => (isHttps ? '__Host-keyledger_session' : 'keyledger_session');
@@ -12,7 +12,12 @@ export const sessionCookieName = (isHttps: boolean) => (isHttps ? '__Host-keyled
  * @throws Refusal credential/ambiguous for two header credentials, credential/invalid for a header without a usable one
  */
 export function presentedCredential(request: FastifyRequest, isHttps: boolean): PresentedCredential | null {
-  const presented = headerCredential(request.raw.rawHeaders, ownRules);
+  return credentialInHeader(request, ownRules) ?? sessionCredential(request, isHttps);
+}
+
+/** Null where the request has none in a header. @throws Refusal as `presentedCredential` */
+export function credentialInHeader({ raw }: FastifyRequest, rules: HeaderRules<'bearer' | 'token'>): PresentedCredential | null {
+  const presented = headerCredential(raw.rawHeaders, rules);
   switch (presented.is) {
     case 'credential':
       return { credential: presented.text, scheme: presented.scheme };
@@ -21,7 +26,7 @@ export function presentedCredential(request: FastifyRequest, isHttps: boolean): 
     case 'unusable':
       throw new Refusal('credential/invalid');
     case 'none':
-      return sessionCredential(request, isHttps);
+      return null;
   }
 }
 

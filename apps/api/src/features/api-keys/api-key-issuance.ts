@@ -14,6 +14,7 @@ import type { Caller } from '../../edge/authentication/caller.js';
 import { CredentialMint } from '../../edge/authentication/credential-mint.js';
 import { credential, object, type Shape } from '../../edge/http/schema.js';
 import { newId } from '../../edge/ids.js';
+import { refuseErased } from '../tokens/refuse-erased.js';
 import { TokenCeilings } from '../tokens/token-ceilings.js';
 import { ApiKeyRights } from './api-key-rights.js';
 import { ApiKeyView, ApiKeyViews, networksText } from './api-key-views.js';
@@ -57,7 +58,7 @@ export class ApiKeyIssuance {
     const expiresAt = secondsAfter(at, validitySeconds);
     const owner: Token.Owned = { kind: 'api-key', ownerKind: 'user', ownerId, name: null };
     const texts = { name, allowedAddresses: networksText(allowedIpCidrs) };
-    const told = await this.personalData.sealAll(textsOf({ id, ...owner }), texts);
+    const told = await this.personalData.sealAll(textsOf({ id, ...owner }), texts).catch(refuseErased);
     const subject = { tokenId: id, userId: ownerId, organizationId };
     const { credential, lookup, kept } = this.mint.apiKey({ ...subject, issuedAt: new Date(at), expiresAt: new Date(expiresAt) });
     const terms = { at, expiresAt, latestExpiry: null, typeEnabled: true, role, validitySeconds };

@@ -74,6 +74,11 @@ export class ListApiKeysRequest extends ListTokensRequest {
   @MayBeAbsent()
   @IsIn(['api-key'])
   override readonly kind = 'api-key' as const;
+
+  /** All of them are of people. */
+  @MayBeAbsent()
+  @IsIn(['user'])
+  override readonly ownerKind = 'user' as const;
 }
 
 /** Why a key is deleted, in the query, because some proxies drop the body of a DELETE. */

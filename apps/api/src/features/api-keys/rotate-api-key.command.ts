@@ -7,6 +7,7 @@ import * as Token from '#domain/token';
 import { textsOf } from '#domain/token.texts';
 import { Clock } from '#event-store/clock';
 import { Ledger } from '#event-store/ledger';
+import { aside } from '#event-store/origin';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { FollowUps } from '../../edge/follow-ups.js';
 import { type OverlapRequest, overlapFrom } from '../tokens/overlap.dto.js';
@@ -67,9 +68,8 @@ export class RotateApiKeyHandler implements ICommandHandler<RotateApiKey> {
   }
 
   /** Another request was faster, or the old key could not be replaced: nobody is to get the successor. */
-  async #takeBack({ apiKey }: CreatedApiKey, { organizationId, origin }: Caller): Promise<void> {
-    const { requestId, correlationId } = origin;
-    const byServer = { actor: { kind: 'system', id: 'api' }, organizationId, correlationId, causationId: null, requestId } as const;
+  async #takeBack({ apiKey }: CreatedApiKey, { origin }: Caller): Promise<void> {
+    const byServer = aside(origin, { actor: { kind: 'system', id: 'api' } });
     const command: Token.Command = { type: 'RevokeToken', reason: 'revoked', by: 'system', cause: 'undelivered' };
     await this.followUps.attempt('a key that took the place of no other is revoked', () =>
       this.ledger.on(Token.stream(apiKey.id)).handle(command, byServer),

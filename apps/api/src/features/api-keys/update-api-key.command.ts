@@ -13,6 +13,7 @@ import { requireMatch } from '../../edge/http/entity-tag.js';
 import { isWithin } from '../../edge/http/network-list.js';
 import type { NoOthers } from '../../edge/http/no-others.js';
 import { OwnedTokens } from '../tokens/owned-tokens.js';
+import { refuseErased } from '../tokens/refuse-erased.js';
 import { type ApiKeyView, ApiKeyViews, lasting, networksIn, networksText } from './api-key-views.js';
 import type { UpdateApiKeyRequest } from './api-keys.dto.js';
 
@@ -45,6 +46,8 @@ export class UpdateApiKeyHandler implements ICommandHandler<UpdateApiKey> {
     const stream = this.ledger.on(inSequence(Token.stream(keyId)));
     const { state, revision, begunAt } = await stream.load();
     if (row.kind !== 'api-key' || state.status === 'absent' || begunAt === null) throw new Refusal('token/not-found');
+    // What was sealed of an erased person cannot be read, so nothing can be compared with it.
+    if (this.validity.principals.users.get(row.ownerId)?.status === 'erased') throw new Refusal('user/erased');
     const texts = textsOf(row);
     const { name, allowedAddresses } = await this.personalData.openAll(texts, state);
     const { name: newName = name, allowedIpCidrs: networks = networksIn(allowedAddresses), ...others } = request;
@@ -57,7 +60,9 @@ export class UpdateApiKeyHandler implements ICommandHandler<UpdateApiKey> {
     requireMatch(tags, lasting(before));
     if (widens(before.allowedIpCidrs, networks)) requireMayRaise(caller.mayGrant);
     const commands: Token.Command[] = [];
-    const told = await this.personalData.sealAll(texts, { name: newName, allowedAddresses: networksText(networks) ?? null });
+    const told = await this.personalData
+      .sealAll(texts, { name: newName, allowedAddresses: networksText(networks) ?? null })
+      .catch(refuseErased);
     if (told.name && newName !== name) commands.push({ type: 'RenameToken', name: told.name });
     const isOther = networks.join() !== before.allowedIpCidrs.join();
     if (isOther) commands.push({ type: 'ChangeAllowedAddresses', allowedAddresses: told.allowedAddresses });

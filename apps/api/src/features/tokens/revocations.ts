@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { PersonalData, SubjectErased } from '#credentials/personal-data';
-import { Refusal } from '#domain/refusal';
+import { PersonalData } from '#credentials/personal-data';
 import * as Token from '#domain/token';
 import { textsOf } from '#domain/token.texts';
 import { Ledger } from '#event-store/ledger';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { OwnedTokens } from './owned-tokens.js';
+import { refuseErased } from './refuse-erased.js';
 import { revokedBy } from './revoked-by.js';
 import type { RevokeTokenRequest } from './tokens.dto.js';
 
@@ -22,9 +22,7 @@ export class Revocations {
   /** A token that is revoked already stays as it is. @throws Refusal user/erased when there is a note on somebody who was erased */
   async revoke(row: TokenRow, caller: Caller, { cause, ...typed }: RevokeTokenRequest): Promise<void> {
     const by = revokedBy(caller.origin.actor, row.ownerId);
-    const told = await this.personalData.sealAll(textsOf(row), typed).catch((error) => {
-      throw error instanceof SubjectErased ? new Refusal('user/erased') : error;
-    });
+    const told = await this.personalData.sealAll(textsOf(row), typed).catch(refuseErased);
     const command: Token.Command = { type: 'RevokeToken', reason: 'revoked', by, cause, ...told };
     const { state } = await this.ledger.on(Token.stream(row.id)).handle(command, caller.origin);
     await this.owned.deleteValue(state);
