@@ -127,7 +127,10 @@ describe('A GET with much to answer', () => {
     const key = await makeKey(app(), { role: 'administrator' }, headers);
     const ask = (query: string) => app().request('POST', '/graphql', { headers: key.headers, body: { query } });
     for (const { id } of (await ask('{users(first: 30){id}}')).body.data.users) await session(id);
-    await steps.during(ask('{users{email name lastLoginAt}}'));
+    const long = '{users{email name lastLoginAt}}';
+    // The first answer waits until the read models know of the sessions, and so their turns are not counted as those of the second.
+    await ask(long);
+    await steps.during(ask(long));
     expect([steps.most <= stepsMax || steps.most, steps.all >= 100]).toEqual([true, true]);
   });
 
