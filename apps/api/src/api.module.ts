@@ -9,6 +9,7 @@ import { EdgeModule, type EdgeParts } from './edge.module.js';
 import { ActivityModule } from './features/activity/activity.module.js';
 import { ApiKeysModule } from './features/api-keys/api-keys.module.js';
 import { BackupsModule } from './features/backup/backups.module.js';
+import { ConsoleModule } from './features/console/console.module.js';
 import { OperationsModule } from './features/operations/operations.module.js';
 import { OrganizationModule } from './features/organization/organization.module.js';
 import { PagesModule } from './features/pages/pages.module.js';
@@ -34,6 +35,7 @@ const features = [
   ActivityModule,
   ApiKeysModule,
   BackupsModule,
+  ConsoleModule,
   OperationsModule,
   OrganizationModule,
   PagesModule,

@@ -2,7 +2,8 @@ import { argon2id, hash, needsRehash, verify } from 'argon2';
 
 const checksAtOnceMax = 2;
 const waitingMax = 64;
-const lengthMin = 15;
+/** In characters. */
+export const passwordLengthMin = 15;
 const bytesMax = 1024;
 
 /** What one hash by argon2id takes. */
@@ -82,7 +83,7 @@ export class Passwords {
  */
 export function passwordProblem(password: string): 'control-character' | 'too-short' | 'too-long' | 'too-common' | null {
   if (/\p{Cc}/u.test(password)) return 'control-character';
-  if ([...password].length < lengthMin) return 'too-short';
+  if ([...password].length < passwordLengthMin) return 'too-short';
   if (Buffer.byteLength(comparable(password)) > bytesMax) return 'too-long';
   return isCommon(comparable(password).toLowerCase()) ? 'too-common' : null;
 }

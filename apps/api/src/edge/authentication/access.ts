@@ -53,3 +53,8 @@ export const Public = (why: string) => SetMetadata(accessKey, { public: why });
 export const PublicSignIn = (why: string) => SetMetadata(accessKey, { public: why, signsIn: true });
 
 export type Declared = Access | { readonly public: string; readonly signsIn?: true };
+
+/** Whether a route admits a person of this role, with the right kind of credential. */
+export function admits(declared: Declared | undefined, { role }: { readonly role: Role }): boolean {
+  return declared !== undefined && ('public' in declared || declared.roles.includes(role));
+}

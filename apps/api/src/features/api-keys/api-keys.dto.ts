@@ -7,8 +7,10 @@ import { canonicalNetwork } from '../../edge/http/network-list.js';
 import { MayBeAbsent } from '../../edge/http/optional.js';
 import { ListTokensRequest, RevokeTokenRequest } from '../tokens/tokens.dto.js';
 
-const networksMax = 50;
-const keyRoles = roles.filter((role) => role !== 'owner');
+/** How many addresses and networks an API key may be good from. */
+export const networksMax = 50;
+/** The roles that an API key may have. */
+export const keyRoles: readonly Role[] = roles.filter((role) => role !== 'owner');
 
 const IsNetwork = () =>
   ValidateBy(

@@ -1,7 +1,7 @@
 import { Equals, IsString, Length } from 'class-validator';
 
 /** The longest password that is looked at; `SetPassword` says what a new one must be. */
-const passwordLengthMax = 1024;
+export const passwordLengthMax = 1024;
 
 export class SignInRequest {
   @IsString()

@@ -153,13 +153,14 @@ export class RevokeTokenRequest {
   readonly note?: string;
 }
 
-const idsMax = 500;
+/** How many tokens one request revokes at most. */
+export const revokedAtOnceMax = 500;
 
 /** Many tokens are revoked for one reason. */
 export class RevokeTokensRequest extends RevokeTokenRequest {
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(idsMax)
+  @ArrayMaxSize(revokedAtOnceMax)
   @ArrayUnique()
   @IsUUID(undefined, { each: true })
   readonly ids!: readonly string[];

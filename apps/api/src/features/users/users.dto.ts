@@ -4,6 +4,7 @@ import { IsName } from '../../edge/http/name.js';
 import { MayBeAbsent } from '../../edge/http/optional.js';
 import { TableRequest } from '../../edge/http/page-request.js';
 import { IsTime } from '../../edge/http/time.js';
+import { passwordLengthMax } from '../sessions/sessions.dto.js';
 
 export class RegisterUserRequest {
   @IsString()
@@ -23,7 +24,7 @@ export class RegisterUserRequest {
 
   @MayBeAbsent()
   @IsString()
-  @Length(1, 1024)
+  @Length(1, passwordLengthMax)
   readonly password?: string;
 }
 
@@ -34,11 +35,11 @@ export class ChangeRoleRequest {
 
 export class ChangePasswordRequest {
   @IsString()
-  @Length(1, 1024)
+  @Length(1, passwordLengthMax)
   readonly currentPassword!: string;
 
   @IsString()
-  @Length(1, 1024)
+  @Length(1, passwordLengthMax)
   readonly newPassword!: string;
 }
 
@@ -48,7 +49,7 @@ export class RedeemPasswordResetRequest {
   readonly secret!: string;
 
   @IsString()
-  @Length(1, 1024)
+  @Length(1, passwordLengthMax)
   readonly newPassword!: string;
 }
 
