@@ -17,6 +17,7 @@ export const checks = [
     },
   },
   { title: 'the types are right', check: () => tool('typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit') },
+  { title: 'the types of the console are right', check: () => tool('typescript/bin/tsc', '-p', 'apps/console/tsconfig.json') },
   {
     title: 'format and lint: no error, no warning',
     check: () => tool('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '--colors=off', '.'),

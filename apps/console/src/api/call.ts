@@ -1,0 +1,89 @@
+import { Problem, problemIn } from './problem.js';
+import { sessionPrompts } from './session-prompts.js';
+
+/** A route as the permission table names it. */
+export type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /v1/${string}`;
+
+export interface Sent {
+  /** What stands in the place of `{id}` and its kin. */
+  readonly path?: Readonly<Record<string, string | number>>;
+  /** Members that are undefined or empty are left out; one with several values is repeated. */
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+export interface Answer<Body> {
+  readonly body: Body;
+  readonly etag: string | null;
+  /** The position in the log from which on what was decided holds; null where nothing was. */
+  readonly position: string | null;
+}
+
+/** The newest position that this page knows of: no later answer may be older. */
+let newestPosition: string | null = null;
+
+/** The address of the server's root, which the page's own is below. */
+const serverRoot = () => new URL('..', document.baseURI);
+
+/** Where a route is, with its query. */
+export function addressOf(route: Route, { path = {}, query = {} }: Sent = {}): URL {
+  const filled = route.slice(route.indexOf(' ') + 2).replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(path[name]));
+  const address = new URL(filled, serverRoot());
+  for (const [name, value] of Object.entries(query)) {
+    const values = Array.isArray(value) ? value : [value];
+    for (const each of values) if (each !== undefined && each !== '') address.searchParams.append(name, String(each));
+  }
+  return address;
+}
+
+/**
+ * Calls a route. Where the session is over, or has to be confirmed first, the person is asked, and then the same request goes on: what they
+ * were doing is not lost.
+ *
+ * @throws Problem what the server said, or that it could not be reached
+ */
+export async function call<Body>(route: Route, sent: Sent = {}): Promise<Answer<Body>> {
+  for (;;) {
+    const response = await send(route, sent);
+    if (response.ok) return answerIn<Body>(response);
+    const problem = await problemIn(response);
+    const prompt = promptFor(problem);
+    if (prompt === null || !(await sessionPrompts.ask(prompt))) throw problem;
+  }
+}
+
+function promptFor({ status, code }: Problem) {
+  if (status === 401) return 'sign-in';
+  return code === 'permission/confirmation-required' ? 'confirm' : null;
+}
+
+/** Sends one request and answers whatever comes back. @throws Problem when nothing does */
+export async function send(route: Route, sent: Sent = {}): Promise<Response> {
+  const { body, headers, signal } = sent;
+  const all = new Headers({ Accept: 'application/json', ...headers });
+  if (body !== undefined) all.set('Content-Type', 'application/json');
+  if (newestPosition !== null && route.startsWith('GET ')) all.set('Keyledger-Min-Position', newestPosition);
+  try {
+    const method = route.slice(0, route.indexOf(' '));
+    return await fetch(addressOf(route, sent), {
+      method,
+      headers: all,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Problem(0, 'offline', 'The server cannot be reached. Nothing is known to have changed.');
+  }
+}
+
+async function answerIn<Body>(response: Response): Promise<Answer<Body>> {
+  const position = response.headers.get('Keyledger-Position');
+  if (position !== null) newestPosition = position;
+  const text = await response.text().catch(() => {
+    throw new Problem(0, 'cut', 'The answer was cut off. What was asked for may have happened.');
+  });
+  return { body: (text === '' ? null : JSON.parse(text)) as Body, etag: response.headers.get('ETag'), position };
+}

@@ -1,0 +1,82 @@
+import { type SubmitEvent, useState } from 'react';
+import type { IssuedToken } from '#api/features/tokens/tokens.commands';
+import { useCommand } from '../../api/use-command.js';
+import { useConsole } from '../../api/use-console.js';
+import { Dialog } from '../../parts/dialog.js';
+import { SelectField, TextField } from '../../parts/fields.js';
+import { ProblemView } from '../../parts/problem-view.js';
+import { refreshTokenSnippets } from '../../parts/sdk-snippets.js';
+import { useShowOnce } from '../../parts/show-once.js';
+
+const presets = [7, 30, 90, 365] as const;
+type Choice = `${number}` | 'longest' | 'date';
+
+/** Makes a personal access token; it ends at the latest when the organization says. `ttlDays` is that many days from now. */
+export function CreatePersonalToken({ ttlDays, onClose }: { readonly ttlDays: number; readonly onClose: () => void }) {
+  const { publicUrl, limits } = useConsole();
+  const showOnce = useShowOnce();
+  const issue = useCommand<IssuedToken>('POST /v1/tokens', ['tokens', 'summary']);
+  const [name, setName] = useState('');
+  const [choice, setChoice] = useState<Choice>('longest');
+  const [date, setDate] = useState('');
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const answer = await issue.run({ body: { kind: 'personal', ...(name && { name }), ...expiryOf(choice, date) } });
+    if (answer === null) return;
+    onClose();
+    showOnce({
+      title: 'Personal access token created',
+      label: 'Personal access token',
+      credential: answer.body.credential,
+      variable: 'LABEL_STUDIO_API_KEY',
+      snippets: refreshTokenSnippets(publicUrl),
+    });
+  };
+  const choices = [
+    ...presets.filter((days) => days < ttlDays).map((days) => ({ value: `${days}` as Choice, label: `${days} days` })),
+    { value: 'longest' as Choice, label: ttlDays === 1 ? '1 day, the longest' : `${ttlDays} days, the longest` },
+    { value: 'date' as Choice, label: 'On a date …' },
+  ];
+  return (
+    <Dialog title="Create a personal access token" onClose={onClose}>
+      <form onSubmit={submit}>
+        <TextField
+          label="Name"
+          hint="What it is for, so that you know later whether you still need it."
+          value={name}
+          onChange={setName}
+          error={issue.problem?.of('name')}
+          maxLength={limits.nameLengthMax}
+          autoComplete="off"
+          autoFocus
+        />
+        <SelectField
+          label="Expires after"
+          value={choice}
+          choices={choices}
+          onChange={setChoice}
+          error={choice === 'date' ? '' : issue.problem?.of('expiresAt')}
+        />
+        {choice === 'date' && (
+          <TextField label="Day" type="date" value={date} onChange={setDate} isRequired error={issue.problem?.of('expiresAt')} />
+        )}
+        {issue.problem && <ProblemView problem={issue.problem} />}
+        <div className="buttons">
+          <button type="button" className="quiet" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" disabled={issue.isRunning}>
+            {issue.isRunning ? 'One moment …' : 'Create'}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** Without an expiry, the server takes the latest that it allows. */
+function expiryOf(choice: Choice, date: string): { expiresAt?: string } {
+  if (choice === 'longest') return {};
+  if (choice === 'date') return { expiresAt: date };
+  return { expiresAt: new Date(Date.now() + Number(choice) * 86_400_000).toISOString() };
+}

@@ -1,0 +1,82 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { TokenDetails } from '#api/features/tokens/token-detail-views';
+import { useCan } from '../../api/use-console.js';
+import { Named } from '../../parts/id.js';
+import { LastUse } from '../../parts/last-use.js';
+import { List } from '../../parts/list.js';
+import { Page } from '../../parts/page.js';
+import { RowMenu } from '../../parts/row-menu.js';
+import { State } from '../../parts/state.js';
+import type { Column } from '../../parts/table.js';
+import { Time } from '../../parts/time.js';
+import { CreatePersonalToken } from './create-personal-token.js';
+import { RenameToken } from './rename-token.js';
+import { RevokeToken } from './revoke-token.js';
+import { RotateToken } from './rotate-token.js';
+import { organizationQuery, ownTokensQuery } from './tokens.queries.js';
+import { TypeIsOff } from './type-is-off.js';
+
+type Open = { readonly act: 'create' } | { readonly act: 'rename' | 'rotate' | 'revoke'; readonly token: TokenDetails };
+
+const columns: readonly Column<TokenDetails>[] = [
+  { header: 'Name', isName: true, cell: ({ name, id }) => <Named name={name} id={id} none="without a name" /> },
+  { header: 'State', cell: ({ state, stateReason }) => <State state={state} reason={stateReason} /> },
+  { header: 'Created', cell: ({ createdAt }) => <Time at={createdAt} /> },
+  { header: 'Expires', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
+  { header: 'Last used', cell: ({ lastUse }) => <LastUse use={lastUse} /> },
+  { header: 'Old credential', cell: ({ previous }) => <Time at={previous?.endsAt} none="none" /> },
+];
+
+/** The personal access tokens of the person who is signed in. */
+export function PersonalTokens() {
+  const can = useCan();
+  const { body: organization } = useSuspenseQuery(organizationQuery).data;
+  const [open, setOpen] = useState<Open | null>(null);
+  if (!organization.personalAccessTokensEnabled) return <TypeIsOff type="Personal access tokens" />;
+  const close = () => setOpen(null);
+  const create = can('POST /v1/tokens') && (
+    <button type="button" onClick={() => setOpen({ act: 'create' })}>
+      Create
+    </button>
+  );
+  const menu = (token: TokenDetails) => {
+    const isLive = token.state === 'active' || token.state === 'suspended';
+    return (
+      <RowMenu
+        of={token.name ?? 'the token'}
+        acts={[
+          can('PATCH /v1/tokens/{id}') && { label: 'Rename', onAction: () => setOpen({ act: 'rename', token }) },
+          token.state === 'active' &&
+            can('POST /v1/tokens/{id}/rotate') && { label: 'Rotate', onAction: () => setOpen({ act: 'rotate', token }) },
+          isLive && { label: 'Revoke', onAction: () => setOpen({ act: 'revoke', token }), isDanger: true },
+        ]}
+      />
+    );
+  };
+  return (
+    <Page
+      title="Personal access tokens"
+      place={['Account & Settings']}
+      about={<p>Also called API keys. A token is shown once, when it is made; the SDK takes it as its API key.</p>}
+      acts={create}
+    >
+      <List
+        label="Personal access tokens"
+        query={ownTokensQuery('personal')}
+        columns={columns}
+        menu={menu}
+        empty={
+          <>
+            <p>You have no personal access token.</p>
+            {create}
+          </>
+        }
+      />
+      {open?.act === 'create' && <CreatePersonalToken ttlDays={organization.personalAccessTokenTtlDays} onClose={close} />}
+      {open?.act === 'rename' && <RenameToken token={open.token} onClose={close} />}
+      {open?.act === 'rotate' && <RotateToken token={open.token} onClose={close} />}
+      {open?.act === 'revoke' && <RevokeToken token={open.token} onClose={close} />}
+    </Page>
+  );
+}

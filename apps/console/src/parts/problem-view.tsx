@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'react';
+import type { Problem } from '../api/problem.js';
+import { CopyButton } from './copy-button.js';
+
+/** What was refused and why, read out at once. `onRetry` is offered where trying again can help. */
+export function ProblemView({ problem, onRetry }: { readonly problem: Problem; readonly onRetry?: () => void }) {
+  const { code, details } = problem;
+  const isBehind = code === 'service/not-caught-up';
+  return (
+    <div className="problem" role="alert">
+      <p>{isBehind ? 'Lists are being rebuilt; what is decided is not affected.' : problem.message}</p>
+      {otherMembers(problem).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {details.retryAfterSeconds !== undefined && <Countdown seconds={details.retryAfterSeconds} />}
+      <p className="problem-facts">
+        {details.type?.startsWith('http') && (
+          <a href={details.type} target="_blank" rel="noreferrer">
+            <code>{code}</code> (what this means)
+          </a>
+        )}
+        {details.requestId && (
+          <span>
+            Request <code>{details.requestId}</code> <CopyButton text={details.requestId} what="the request id" />
+          </span>
+        )}
+        {onRetry && (
+          <button type="button" className="quiet small" onClick={onRetry}>
+            Try again
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** The members that are wrong, each in the server's words. */
+const otherMembers = ({ details: { members = {} } }: Problem) => Object.values(members).flat();
+
+/** Seconds to wait, counted down. */
+function Countdown({ seconds }: { readonly seconds: number }) {
+  const [left, setLeft] = useState(Math.ceil(seconds));
+  useEffect(() => {
+    const until = performance.now() + seconds * 1000;
+    const timer = setInterval(() => setLeft(Math.max(0, Math.ceil((until - performance.now()) / 1000))), 500);
+    return () => clearInterval(timer);
+  }, [seconds]);
+  return <p>{left > 0 ? `Try again in ${left} ${left === 1 ? 'second' : 'seconds'}.` : 'You can try again now.'}</p>;
+}

@@ -1,0 +1,39 @@
+import type { Snippet } from './snippets.js';
+
+const asPython = (lines: readonly string[]) => lines.join('\n');
+
+/** How the clients of a labelling platform use a personal access token or a service account's token; `url` is the server's public address. */
+export const refreshTokenSnippets = (url: string): readonly Snippet[] => [
+  {
+    title: 'Python SDK',
+    code: (credential) =>
+      asPython(['from label_studio_sdk import LabelStudio', '', `client = LabelStudio(base_url="${url}", api_key="${credential}")`]),
+    note: 'The SDK exchanges the token by itself, whenever that is needed.',
+  },
+  {
+    title: 'curl',
+    code: (credential) =>
+      [
+        `access=$(curl -sS ${url}/api/token/refresh -H 'Content-Type: application/json' -d '{"refresh": "${credential}"}' |`,
+        `  sed 's/.*"access":"\\([^"]*\\)".*/\\1/')`,
+        `curl -sS ${url}/api/current-user/whoami -H "Authorization: Bearer $access"`,
+      ].join('\n'),
+    note: 'Over plain HTTP there are two steps: the token is exchanged for an access token, which is good for about five minutes. After a 401, exchange it again.',
+  },
+  {
+    title: 'Environment',
+    code: (credential) => `export LABEL_STUDIO_API_KEY=${credential}`,
+    note: 'The SDK reads it where no key is given.',
+  },
+  {
+    title: 'When does it expire?',
+    code: (credential) =>
+      asPython([
+        'import datetime, jwt',
+        '',
+        `claims = jwt.decode("${credential}", options={"verify_signature": False})`,
+        'print(datetime.datetime.fromtimestamp(claims["exp"], datetime.UTC))',
+      ]),
+    note: 'Needs the package pyjwt.',
+  },
+];

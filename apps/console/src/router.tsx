@@ -1,0 +1,42 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { type Read, searchOf } from './api/search.js';
+import { FailedPage } from './shell/failed-page.js';
+import { NoSuchPage } from './shell/no-such-page.js';
+import { Shell } from './shell/shell.js';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage });
+
+/** A page, its address, and what of the address it reads. Anything else in the address is dropped. */
+const page = <Module extends Record<string, () => React.ReactNode>, Name extends keyof Module & string>(
+  path: string,
+  load: () => Promise<Module>,
+  name: Name,
+  search: Record<string, Read> = {},
+) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, name), validateSearch: searchOf(search) });
+
+const leadsTo = (path: string, to: string) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    beforeLoad: () => {
+      throw redirect({ to, replace: true });
+    },
+  });
+
+const routes = [
+  page('/', () => import('./pages/home/home.js'), 'Home'),
+  leadsTo('/account', '/account/membership'),
+  page('/account/tokens', () => import('./pages/account/personal-tokens.js'), 'PersonalTokens'),
+];
+
+/** All pages, below the address at which the console is served. */
+export const createConsoleRouter = (queries: QueryClient) =>
+  createRouter({
+    routeTree: root.addChildren(routes),
+    basepath: new URL('.', document.baseURI).pathname,
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultErrorComponent: FailedPage,
+    scrollRestoration: true,
+  });

@@ -1,0 +1,109 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type SubmitEvent, useState, useSyncExternalStore } from 'react';
+import { type Route, send } from '../api/call.js';
+import { type Problem, problemIn, problemOf } from '../api/problem.js';
+import { sessionPrompts } from '../api/session-prompts.js';
+import { useConsole } from '../api/use-console.js';
+import { Dialog } from '../parts/dialog.js';
+import { TextField } from '../parts/fields.js';
+import { ProblemView } from '../parts/problem-view.js';
+import { signInAddress } from './sign-out.js';
+
+/** Asks for the password when the session is over, or has to be confirmed. Whatever was being done goes on after it. */
+export function SessionDialogs() {
+  const prompt = useSyncExternalStore(sessionPrompts.subscribe, sessionPrompts.current);
+  if (prompt === null) return null;
+  return prompt === 'sign-in' ? <SignInAgain /> : <Confirm />;
+}
+
+function SignInAgain() {
+  const { me } = useConsole();
+  const queries = useQueryClient();
+  const signedIn = async (response: Response) => {
+    // Another person in the same tab must not go on with what this one began.
+    if ((await response.json()).userId !== me.id) location.reload();
+    void queries.invalidateQueries();
+  };
+  return (
+    <PasswordDialog
+      title="Your session is over"
+      act="Sign in"
+      route="POST /v1/sessions"
+      bodyOf={(password) => ({ email: me.email, password })}
+      onDone={signedIn}
+    >
+      <p>
+        Sign in again as <b>{me.email}</b> to go on. What you were doing is not lost.
+      </p>
+      <p>
+        <a href={signInAddress(true)}>Sign in as somebody else</a>
+      </p>
+    </PasswordDialog>
+  );
+}
+
+function Confirm() {
+  return (
+    <PasswordDialog
+      title="Confirm that it is you"
+      act="Confirm"
+      route="POST /v1/sessions/current/confirm"
+      bodyOf={(password) => ({ password })}
+    >
+      <p>This gives rights away or shows a secret, and so your password is asked for. It is not asked again for 15 minutes.</p>
+    </PasswordDialog>
+  );
+}
+
+interface PasswordDialogParts {
+  readonly title: string;
+  readonly act: string;
+  readonly route: Route;
+  readonly bodyOf: (password: string) => unknown;
+  readonly onDone?: (response: Response) => Promise<void>;
+  readonly children: React.ReactNode;
+}
+
+function PasswordDialog({ title, act, route, bodyOf, onDone, children }: PasswordDialogParts) {
+  const [password, setPassword] = useState('');
+  const [isRunning, setRunning] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    setRunning(true);
+    try {
+      const response = await send(route, { body: bodyOf(password) });
+      if (!response.ok) throw await problemIn(response);
+      await onDone?.(response);
+      sessionPrompts.answer(true);
+    } catch (error) {
+      setProblem(problemOf(error));
+      setRunning(false);
+    }
+  };
+  return (
+    <Dialog title={title} onClose={() => sessionPrompts.answer(false)}>
+      <form onSubmit={submit}>
+        {children}
+        <TextField
+          label="Password"
+          type="password"
+          value={password}
+          onChange={setPassword}
+          autoComplete="current-password"
+          isRequired
+          autoFocus
+        />
+        {problem && <ProblemView problem={problem} />}
+        <div className="buttons">
+          <button type="button" className="quiet" onClick={() => sessionPrompts.answer(false)}>
+            Cancel
+          </button>
+          <button type="submit" disabled={isRunning || password === ''}>
+            {isRunning ? 'One moment …' : act}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

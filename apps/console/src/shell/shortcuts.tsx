@@ -1,0 +1,114 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { Dialog } from '../parts/dialog.js';
+import { SwitchField } from '../parts/fields.js';
+import { prefer, usePreferences } from '../theme/preferences.js';
+import { useDestinations } from './destinations.js';
+
+/** The letter after `g`, and the page that it leads to. */
+const pages = {
+  h: '/',
+  a: '/account',
+  o: '/organization',
+  s: '/organization/settings/service-accounts',
+  l: '/activity',
+} as const;
+
+const keys: readonly (readonly [string, string])[] = [
+  ['Ctrl K or ⌘ K', 'Search or jump to a page'],
+  ['g h', 'Home'],
+  ['g a', 'Account & Settings'],
+  ['g o', 'Organization'],
+  ['g s', 'Service accounts'],
+  ['g l', 'Activity log'],
+  ['/', 'The filter of the page'],
+  ['j, k', 'The next row, the row before'],
+  ['.', 'The menu of the row'],
+  ['?', 'This list'],
+];
+
+/** Whether a key is typed into something, and so no shortcut. */
+const isTyped = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+interface Handlers {
+  readonly palette: () => void;
+  readonly help: () => void;
+}
+
+/** Listens to the keyboard. Single letters can be switched off, since a person who speaks to the computer may type them by accident. */
+export function useShortcuts({ palette, help }: Handlers): void {
+  const { hasShortcuts } = usePreferences();
+  const navigate = useNavigate();
+  const destinations = useDestinations();
+  useEffect(() => {
+    let isAfterG = false;
+    const listen = (event: KeyboardEvent) => {
+      const { key } = event;
+      if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === 'k') {
+        event.preventDefault();
+        return palette();
+      }
+      const isPlain = hasShortcuts && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyped(event.target);
+      if (!isPlain || document.querySelector('[role=dialog], [role=alertdialog], [role=menu]')) return;
+      const to = pages[key as keyof typeof pages];
+      if (isAfterG && to && (to === '/' || to === '/account' || destinations.some((each) => each.to === to))) void navigate({ to });
+      else if (key === '?') help();
+      else if (key === '/') focusOn(event, 'main [type=search]');
+      else if (key === 'j' || key === 'k') moveRow(event, key === 'j' ? 1 : -1);
+      else if (key === '.') openMenu(event);
+      isAfterG = key === 'g';
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, [hasShortcuts, navigate, destinations, palette, help]);
+}
+
+function focusOn(event: KeyboardEvent, selector: string): void {
+  const found = document.querySelector<HTMLElement>(selector);
+  if (!found) return;
+  event.preventDefault();
+  found.focus();
+}
+
+function moveRow(event: KeyboardEvent, by: 1 | -1): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('main tr[data-row]')];
+  const at = rows.findIndex((row) => row.contains(document.activeElement));
+  const row = rows[at === -1 ? 0 : at + by];
+  if (!row) return;
+  event.preventDefault();
+  row.tabIndex = -1;
+  row.focus();
+}
+
+function openMenu(event: KeyboardEvent): void {
+  const menu = document.activeElement?.closest('tr')?.querySelector<HTMLElement>('.menu-button');
+  if (!menu) return;
+  event.preventDefault();
+  menu.click();
+}
+
+/** All shortcuts, and whether single letters are any. */
+export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
+  const { hasShortcuts } = usePreferences();
+  return (
+    <Dialog title="Keyboard shortcuts" onClose={onClose}>
+      <dl className="shortcuts">
+        {keys.map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+      <SwitchField label="Shortcuts of a single letter" isOn={hasShortcuts} onChange={(isOn) => prefer({ hasShortcuts: isOn })} />
+      <div className="buttons">
+        <button type="button" onClick={onClose}>
+          Close
+        </button>
+      </div>
+    </Dialog>
+  );
+}
