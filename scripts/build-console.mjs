@@ -62,7 +62,7 @@ function page({ outputs }) {
     `<link rel="stylesheet" href="assets/${basename(cssBundle)}">`,
     `<script type="module" src="assets/${basename(script)}"></script>`,
   ];
-  return readFileSync(join(source, 'index.html'), 'utf8').replace('</head>', `${head.join('\n')}\n</head>`);
+  return readFileSync(join(source, 'console.html'), 'utf8').replace('</head>', `${head.join('\n')}\n</head>`);
 }
 
 function written(path, contents) {

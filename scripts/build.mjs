@@ -14,7 +14,13 @@ const isOfConsole = (path) => /^apps[\\/]console[\\/]/.test(path);
 /** The digest of all files that a build depends on; specs and their support are not among them. */
 export function sourceDigest() {
   const hash = createHash('sha256');
-  for (const path of [...settings, ...sourceFolders.flatMap(filesUnder).filter((path) => isCompiled(path) || isOfConsole(path)).sort()]) {
+  for (const path of [
+    ...settings,
+    ...sourceFolders
+      .flatMap(filesUnder)
+      .filter((path) => isCompiled(path) || isOfConsole(path))
+      .sort(),
+  ]) {
     hash
       .update(`${path}\0`)
       .update(readFileSync(join(root, path)))

@@ -1,5 +1,5 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import type { ConsoleView } from '#api/features/console/console.queries';
+import type { ConsoleView } from '#api/features/console/console-view';
 import { call, type Route } from './call.js';
 
 /** What there is, who is signed in and what they may do: one request, at the start. */

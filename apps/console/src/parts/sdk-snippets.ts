@@ -2,7 +2,7 @@ import type { Snippet } from './snippets.js';
 
 const asPython = (lines: readonly string[]) => lines.join('\n');
 
-/** How the clients of a labelling platform use a personal access token or a service account's token; `url` is the server's public address. */
+/** How clients use a personal access token or the token of a service account; `url` is the public address of the server. */
 export const refreshTokenSnippets = (url: string): readonly Snippet[] => [
   {
     title: 'Python SDK',
@@ -18,7 +18,9 @@ export const refreshTokenSnippets = (url: string): readonly Snippet[] => [
         `  sed 's/.*"access":"\\([^"]*\\)".*/\\1/')`,
         `curl -sS ${url}/api/current-user/whoami -H "Authorization: Bearer $access"`,
       ].join('\n'),
-    note: 'Over plain HTTP there are two steps: the token is exchanged for an access token, which is good for about five minutes. After a 401, exchange it again.',
+    note:
+      'Over plain HTTP there are two steps: the token is exchanged for an access token, which is good for about five minutes. ' +
+      'After a 401, exchange it again.',
   },
   {
     title: 'Environment',

@@ -12,18 +12,19 @@ const themes = { system: 'As the system', light: 'Light', dark: 'Dark' } as cons
 /** The user icon, upper right, with what concerns the person and this browser. */
 export function AccountMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const { me } = useConsole();
+  const email = me.email ?? 'you';
   const { theme, isUtc, isExact } = usePreferences();
   const navigate = useNavigate();
   return (
     <MenuTrigger>
-      <Button className="avatar" aria-label={`Your account: ${me.email}`}>
-        <span aria-hidden="true">{me.email.slice(0, 2).toUpperCase()}</span>
+      <Button className="avatar" aria-label={`Your account: ${email}`}>
+        <span aria-hidden="true">{email.slice(0, 2).toUpperCase()}</span>
       </Button>
       <Popover className="popover" placement="bottom end">
         <Menu className="menu">
           <MenuSection>
             <Header className="menu-header">
-              {me.email} ({me.role})
+              {email} ({me.role})
             </Header>
             <MenuItem className="option" onAction={() => navigate({ to: '/account' })}>
               Account &amp; Settings
