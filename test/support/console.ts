@@ -1,0 +1,102 @@
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
+import type { Role } from '#domain/role';
+import { everyLook, runningBrowser, type Visit } from './browser.js';
+import { Client } from './client.js';
+import { isFullRun } from './full-run.js';
+import { ServerProcess } from './start-server.js';
+
+/** How pages are looked at: in `npm test` as they most likely break, in `npm run test:e2e` in every way. */
+const looks = isFullRun ? everyLook : everyLook.slice(0, 2);
+
+/** A started server with its owner, and people of other roles as soon as they are asked for, each with a browser. */
+export class RunningConsole {
+  readonly #clients = new Map<Role, Client>();
+  readonly #visits: Visit[] = [];
+
+  constructor(
+    readonly server: ServerProcess,
+    private readonly begin: (given?: object) => Promise<Visit>,
+  ) {}
+
+  /** Somebody of this role, who signed in a moment ago, for what a test needs beside the browser. */
+  async as(role: Role): Promise<Client> {
+    const client = this.#clients.get(role) ?? (await this.#signIn(role));
+    this.#clients.set(role, client);
+    return client;
+  }
+
+  /** Opens a page of the console, such as `/account/tokens`, in a profile of its own, as somebody who is signed in. */
+  async open(path: string, role: Role = 'owner', given: object = {}): Promise<Visit> {
+    const visit = await this.visit(given);
+    const { cookie } = await this.as(role);
+    const cookies = cookie.split('; ').map((pair) => {
+      const [name, ...value] = pair.split('=');
+      return { name, value: value.join('='), url: this.server.url };
+    });
+    await visit.page.context().addCookies(cookies);
+    await visit.page.goto(this.at(path));
+    await visit.page.waitForSelector('main h1');
+    return visit;
+  }
+
+  /** A browser in which nobody is signed in, until the test is over. */
+  async visit(given: object = {}): Promise<Visit> {
+    const visit = await this.begin(given);
+    this.#visits.push(visit);
+    return visit;
+  }
+
+  at(path: string): string {
+    return `${this.server.url}/console${path}`;
+  }
+
+  /** The page is sound in each look: nothing went wrong, nothing scrolls sideways, and axe finds nothing. */
+  async expectSound(visit: Visit): Promise<void> {
+    for (const look of looks) {
+      await visit.look(look);
+      await visit.expectSound();
+    }
+    await visit.look({ colorScheme: 'light', width: 1280 });
+  }
+
+  /** Ends what the test opened. */
+  async endVisits(): Promise<void> {
+    for (const visit of this.#visits.splice(0)) await visit.end();
+  }
+
+  async #signIn(role: Role): Promise<Client> {
+    if (role === 'owner') return Client.signIn(this.server);
+    const email = `${role}@example.org`;
+    await (await this.as('owner')).registerPerson(email, role);
+    return Client.signIn(this.server, email);
+  }
+}
+
+/** A server of the console while the surrounding tests run, and a browser; ask for it inside of them. */
+export function runningConsole(executable: string, environment: Record<string, string> = {}): () => RunningConsole {
+  const begin = runningBrowser(executable);
+  let running: RunningConsole;
+  beforeAll(async () => {
+    running = new RunningConsole(await ServerProcess.start({ environment }), begin);
+  });
+  afterEach(() => running.endVisits());
+  afterAll(() => running.server.remove());
+  return () => running;
+}
+
+/** Everywhere that a page could keep a text: its markup and fields, what the browser stores, where it has been, and what it has loaded. */
+export async function expectNowhere(visit: Visit, secret: string): Promise<void> {
+  const places = await visit.page.evaluate(async () => {
+    const fields = [...document.querySelectorAll('input, textarea')].map((field) => (field as HTMLInputElement).value);
+    const databases = await indexedDB.databases();
+    const stores = [
+      JSON.stringify(localStorage),
+      JSON.stringify(sessionStorage),
+      JSON.stringify(databases),
+      JSON.stringify(await caches.keys()),
+    ];
+    const been = [location.href, document.title, JSON.stringify(history.state), JSON.stringify(performance.getEntries())];
+    return { markup: document.documentElement.outerHTML, fields, stores, been };
+  });
+  expect(JSON.stringify(places)).not.toContain(secret);
+}
