@@ -32,14 +32,14 @@ integration('nginx', 'Keyledger behind the real nginx, as the how-to configures 
     it('a browser is led to sign in, signs in by the form as it was sent, and out again', async () => {
       const led = await ask('/');
       const page = new URL(led.headers.get('location') ?? '', led.url);
-      expect(page.href).toBe(`${url}/user/login/`);
+      expect(page.href).toBe(`${url}/user/login/?next=%2Fconsole%2F`);
       const text = await (await fetch(page)).text();
       const action = new URL(/action="([^"]+)"/.exec(text)?.[1] ?? '', page);
       const { email, password } = app.owner;
       const origin = new URL(url).origin;
       const entered = { method: 'POST', body: new URLSearchParams({ email, password }), redirect: 'manual' } as const;
       const signedIn = await fetch(action, { ...entered, headers: { origin } });
-      expect([signedIn.status, signedIn.headers.get('location')]).toEqual([302, '/keyledger/user/account']);
+      expect([signedIn.status, signedIn.headers.get('location')]).toEqual([302, '/keyledger/console/']);
       const cookies = signedIn.headers.getSetCookie();
       for (const cookie of cookies) expect(cookie).toContain('Path=/keyledger;');
       const session = sessionCookieIn({ headers: { 'set-cookie': cookies } } as never);

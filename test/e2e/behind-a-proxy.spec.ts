@@ -39,11 +39,12 @@ integration('chromium', 'A browser, over https and below a path', (executable) =
         const visit = await begin();
         const { page } = visit;
         await page.goto(`${url}/`);
-        expect(page.url()).toBe(`${url}/user/login/`);
+        expect(page.url()).toBe(`${url}/user/login/?next=%2Fconsole%2F`);
         await page.fill('[name=email]', app.owner.email);
         await page.fill('[name=password]', app.owner.password);
         await page.keyboard.press('Enter');
-        await page.waitForURL(`${url}/user/account`);
+        await page.waitForURL(`${url}/console/**`);
+        await page.goto(`${url}/user/account`);
         await visit.expectSound();
         expect(await page.context().cookies()).toContainEqual(expect.objectContaining({ name: '__Host-keyledger_session', secure: true }));
         await page.click('text=Choose another password');

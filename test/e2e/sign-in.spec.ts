@@ -33,12 +33,13 @@ integration('chromium', 'A person with a browser', (executable) => {
     it('is led to sign in, signs in, sees who they are, and signs out', async () => {
       const { page } = visit;
       await page.goto(at(host));
-      expect(page.url()).toBe(at(host, '/user/login/'));
+      expect(page.url()).toBe(at(host, '/user/login/?next=%2Fconsole%2F'));
       await enter(visit);
-      await page.waitForURL(at(host, '/user/account'));
-      expect(await page.textContent('main')).toContain(app().owner.email);
+      await page.waitForURL(at(host, '/console/**'));
       await page.goto(at(host));
-      expect(page.url()).toBe(at(host, '/user/account'));
+      expect(page.url()).toBe(at(host, '/console/'));
+      await page.goto(at(host, '/user/account'));
+      expect(await page.textContent('main')).toContain(app().owner.email);
       await page.click('text=Sign out');
       await page.waitForURL(at(host, '/user/login/'));
       expect(await hasSession()).toBe(false);
@@ -62,7 +63,7 @@ integration('chromium', 'A person with a browser', (executable) => {
         expect(await hasSession()).toBe(false);
         await page.goto(at(host, '/user/login/'));
         await enter(visit);
-        await page.waitForURL(at(host, '/user/account'));
+        await page.waitForURL(at(host, '/console/**'));
         // Whether the browser sends the cookie along depends on whether both are the same site to it.
         expect([302, 403]).toContain(await pressed(at(host, '/user/logout'), {}));
         expect((await page.goto(at(host, '/user/account')))?.url()).toBe(at(host, '/user/account'));
@@ -100,7 +101,8 @@ integration('chromium', 'A person with a browser', (executable) => {
     await plain.page.goto(at(otherName, '/user/login/'));
     expect(await plain.page.isVisible('text=Show')).toBe(false);
     await enter(plain);
-    await plain.page.waitForURL(at(otherName, '/user/account'));
+    await plain.page.waitForURL(at(otherName, '/console/'));
+    await plain.page.goto(at(otherName, '/user/account'));
     await plain.page.click('text=Sign out');
     await plain.page.waitForURL(at(otherName, '/user/login/'));
     await plain.end();
@@ -116,7 +118,7 @@ integration('chromium', 'A person with a browser', (executable) => {
     await page.click('#done >> text=Sign in');
     await page.waitForURL(at(otherName, '/user/login/'));
     await enter(visit, { ...person, password: 'another-long-password' });
-    await page.waitForURL(at(otherName, '/user/account'));
+    await page.waitForURL(at(otherName, '/console/**'));
     expect(visit.faults).toEqual([]);
   });
 

@@ -1,7 +1,10 @@
 import type { ErrorObject, ValidateFunction, Ajv as Validator } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { below } from '#api/edge/http/dialects';
 
 type Json = Readonly<Record<string, unknown>>;
+
+const isOfConsole = below('/console');
 
 interface Operation {
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Json }>> }>>;
@@ -64,6 +67,8 @@ export class AnswerCheck {
     if (status < 200 || status > 299 || method === 'HEAD') return null;
     // The server reads a path without its dots.
     const pathname = this.#withoutBase(decodeURIComponent(new URL(url, 'http://server').pathname));
+    // The console's own files are no part of the API.
+    if (isOfConsole(pathname)) return null;
     const found = this.#operations.find((each) => each.method === method && each.pattern.test(pathname));
     if (!found) return `${method} ${pathname} answered ${status} and is not in the OpenAPI document.`;
     const route = `${method} ${found.path} ${status}`;

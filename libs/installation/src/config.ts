@@ -63,6 +63,7 @@ export const settings = {
     1_000_000_000,
     'The server is not ready while the disk of the data directory has less free space than this.',
   ),
+  KEYLEDGER_CONSOLE: flag(true, 'Serves the web console, and leads browsers to it.'),
   KEYLEDGER_ACCESS_LOG: flag(false, 'Writes a log line at level info for each request, except those to /v1/auth.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(
     '',

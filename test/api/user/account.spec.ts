@@ -17,6 +17,10 @@ describe('GET /user/account', () => {
       for (const text of [manager.email, 'manager', 'action="/user/logout"']) expect(answer.text).toContain(text);
     });
 
+    it('with a way into the console', async () => {
+      expect((await ask(await app().signIn())).text).toContain('<a href="/console/">Open the console</a>');
+    });
+
     it('with names as the text that they are', async () => {
       const { text } = await ask(await app().signIn());
       expect(text).toContain('&lt;img src=x&gt; &amp; &quot;Sons&quot;');

@@ -31,9 +31,9 @@ describe('GET /user/login', () => {
 
   describe('answers 302', () => {
     it.each([
-      ['/user/login/', '/user/account'],
+      ['/user/login/', '/console/'],
       ['/user/login/?next=%2Fdocs', '/docs'],
-      [`/user/login/?next=${encodeURIComponent(elsewhere)}`, '/user/account'],
+      [`/user/login/?next=${encodeURIComponent(elsewhere)}`, '/console/'],
     ])('at %s to a browser that is signed in, to %s', async (path, page) => {
       const answer = await app().request('GET', path, { headers: await app().signIn() });
       expect([answer.status, answer.headers.location]).toEqual([302, page]);
@@ -47,10 +47,10 @@ describe('POST /user/login', () => {
   const wrong = { email: '<b>ada@example.org', password: 'not-the-right-password' };
 
   describe('answers 302', () => {
-    it('with a session in a cookie, to the account page and never to where another site says', async () => {
+    it('with a session in a cookie, to the console and never to where another site says', async () => {
       const { email, password } = app().owner;
       const answer = await enter({ email, password, next: elsewhere });
-      expect([answer.status, answer.headers.location]).toEqual([302, '/user/account']);
+      expect([answer.status, answer.headers.location]).toEqual([302, '/console/']);
       expect((await app().request('GET', '/v1/users/me', { headers: sessionCookieIn(answer) })).body.email).toBe(email);
     });
 

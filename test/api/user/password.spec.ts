@@ -24,10 +24,10 @@ describe('POST /user/password', () => {
   };
 
   describe('answers 302', () => {
-    it('to the account page, and the new password counts', async () => {
+    it('to the console, and the new password counts', async () => {
       const { password } = app().owner;
       const { person, answer } = await changed({ currentPassword: password, newPassword });
-      expect([answer.status, answer.headers.location]).toEqual([302, '/user/account']);
+      expect([answer.status, answer.headers.location]).toEqual([302, '/console/']);
       await app().signIn({ email: person.email, password: newPassword });
     });
   });

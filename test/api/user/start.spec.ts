@@ -12,13 +12,14 @@ describe('GET /', () => {
   };
 
   describe('answers 302', () => {
-    it('to a browser, to the sign-in page', async () => {
-      expect(await led(browser)).toBe('302 /user/login/');
-      expect(await led({ ...browser, cookie: 'keyledger_session=nonsense' })).toBe('302 /user/login/');
+    it('to a browser, to the sign-in page, which leads on to the console', async () => {
+      const signIn = '302 /user/login/?next=%2Fconsole%2F';
+      expect(await led(browser)).toBe(signIn);
+      expect(await led({ ...browser, cookie: 'keyledger_session=nonsense' })).toBe(signIn);
     });
 
-    it('to a browser that is signed in, to the account page', async () => {
-      expect(await led({ ...browser, ...(await app().signIn()) })).toBe('302 /user/account');
+    it('to a browser that is signed in, to the console', async () => {
+      expect(await led({ ...browser, ...(await app().signIn()) })).toBe('302 /console/');
     });
   });
 

@@ -2,13 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { ownPage, signInAt } from '#api/edge/pages/page-addresses';
 
 describe('A sign-in leads on', () => {
-  it.each(['/docs', '/docs/refusals', '/docs/refusals#token-expired', '/docs?q=a%2Fb', '/user/account', '/user/password'])(
-    'to %s',
-    (next) => {
-      expect(ownPage(next)).toBe(next);
-      expect(signInAt(next)).toBe(`/user/login/?next=${encodeURIComponent(next)}`);
-    },
-  );
+  it.each([
+    '/docs',
+    '/docs/refusals',
+    '/docs/refusals#token-expired',
+    '/docs?q=a%2Fb',
+    '/user/account',
+    '/user/password',
+    '/console/',
+    '/console/tokens?state=active',
+  ])('to %s', (next) => {
+    expect(ownPage(next)).toBe(next);
+    expect(signInAt(next)).toBe(`/user/login/?next=${encodeURIComponent(next)}`);
+  });
 
   it('to a page as a browser reads its address', () => {
     expect(ownPage('/docs/./x/../refusals')).toBe('/docs/refusals');
@@ -50,6 +56,8 @@ describe('A sign-in leads on', () => {
     '//keyledger.invalid:1/docs',
     '//[',
     '/docsx',
+    '/consoles',
+    '/console/../v1/tokens',
     '/documents',
     '/DOCS',
     '/docs%0d%0aLocation:%20//evil.example',

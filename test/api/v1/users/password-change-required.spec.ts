@@ -81,9 +81,9 @@ describe('Somebody whose password another person chose', () => {
       headers,
       form: { currentPassword: ownerPassword, newPassword: chosen },
     });
-    expect([changed.status, changed.headers.location]).toEqual([302, '/user/account']);
+    expect([changed.status, changed.headers.location]).toEqual([302, '/console/']);
     const again = await app().request('POST', '/user/login/', { form: { ...person, password: chosen } });
-    expect(again.headers.location).toBe('/user/account');
+    expect(again.headers.location).toBe('/console/');
   });
 });
 

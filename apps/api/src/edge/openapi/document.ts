@@ -1,11 +1,14 @@
 import type { Type } from '@nestjs/common';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
-import type { Dialects, Documented } from '../http/dialects.js';
+import { below, type Dialects, type Documented } from '../http/dialects.js';
 import { contentOf, schemasOf } from './answers.js';
 import { accessInWords } from './permission-table.js';
 import type { Route } from './routes.js';
 
 type Schema = Record<string, unknown>;
+
+/** The files of the console are no part of the API, and their names change with every build. */
+const isOfConsole = below('/console');
 
 /**
  * The OpenAPI 3.1 document of everything that is served. Schemas of bodies come from the classes that validate them, those of answers from
@@ -16,7 +19,7 @@ export function openApiDocument(routes: readonly Route[], dialects: Dialects, ve
   const documented = dialects.all.map((dialect) => dialect.documented);
   const schemas: Record<string, object> = Object.assign(schemasOf(routes), ...documented.map((each) => each.schemas));
   const sentences = documented.flatMap(({ sentence }) => sentence ?? []);
-  for (const route of routes) {
+  for (const route of routes.filter(({ path }) => !isOfConsole(path))) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route, dialects.at(route.path).documented) };
     if (route.body) schemas[route.body.name] = { ...schemaOf(route.body), ...(ignoresSurplus(route) && { additionalProperties: true }) };
   }

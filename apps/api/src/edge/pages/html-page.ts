@@ -1,7 +1,7 @@
 import { applyDecorators, Header } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Html, html } from './html.js';
-import { homePath, iconPath, pageScriptPath } from './page-addresses.js';
+import { accountPath, iconPath, pageScriptPath } from './page-addresses.js';
 import { pageStyle, pageStyleSource } from './page-style.js';
 
 export interface PageParts {
@@ -25,7 +25,7 @@ export const icon = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24
 const styleElement = new Html(`<style>${pageStyle}</style>`);
 
 const navigation = (basePath: string) => html`<nav aria-label="Keyledger"><a href="${basePath}/docs">API</a>
-<a href="${basePath}/docs/refusals">Refusals</a> <a href="${basePath}${homePath}">Your account</a></nav>`;
+<a href="${basePath}/docs/refusals">Refusals</a> <a href="${basePath}${accountPath}">Your account</a></nav>`;
 
 /** A page for people, which loads nothing from elsewhere. */
 export const htmlPage = ({ title, main, basePath, layout, hasScript = false }: PageParts): string =>

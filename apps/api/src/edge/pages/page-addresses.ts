@@ -1,14 +1,19 @@
+import type { Config } from '#installation/config';
+
 /** Where pages are, below the public URL. */
 export const signInPath = '/user/login/';
 export const signOutPath = '/user/logout';
 export const ownPasswordPath = '/user/password';
-/** Where a person is led who has signed in and asked for nothing else. */
-export const homePath = '/user/account';
+export const accountPath = '/user/account';
+export const consolePath = '/console/';
 export const iconPath = '/favicon.ico';
 export const pageScriptPath = '/user/pages.js';
 
 /** The pages that a sign-in leads on to, with all below them. A route of the API is none: to be led there would call it. */
-const destinations = [homePath, ownPasswordPath, '/docs'];
+const destinations = [accountPath, ownPasswordPath, '/console', '/docs'];
+
+/** Where a person is led who has signed in and asked for nothing else. */
+export const homePath = ({ values }: Config): string => (values.KEYLEDGER_CONSOLE ? consolePath : accountPath);
 
 /**
  * Where a sign-in leads that was asked for at `next`: a path below the public URL with its query and fragment, or null unless `next` is one

@@ -4,7 +4,7 @@ import { Config } from '#installation/config';
 import { Public } from '../../edge/authentication/access.js';
 import { acceptsHtml } from '../../edge/http/accept.js';
 import { Summary } from '../../edge/openapi/summary.js';
-import { homePath, signInPath } from '../../edge/pages/page-addresses.js';
+import { homePath, signInAt } from '../../edge/pages/page-addresses.js';
 import { SignedInBrowsers } from '../sessions/signed-in-browsers.js';
 
 @Controller()
@@ -14,13 +14,14 @@ export class StartPageController {
     private readonly signedIn: SignedInBrowsers,
   ) {}
 
-  @Summary('Leads a browser on: to its own page if it is signed in, otherwise to the sign-in page. For programs there is nothing.')
+  @Summary('Leads a browser on: to the console if it is signed in, otherwise to the sign-in page. For programs there is nothing.')
   @Get()
   @HttpCode(302)
   @Public('It only leads elsewhere.')
   start(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
     if (!acceptsHtml(request)) throw new NotFoundException();
-    reply.header('Location', this.config.basePath + (this.signedIn.includes(request) ? homePath : signInPath));
+    const home = homePath(this.config);
+    reply.header('Location', this.config.basePath + (this.signedIn.includes(request) ? home : signInAt(home)));
     return '';
   }
 }

@@ -51,7 +51,7 @@ export class LoginFormController {
   page(@Query() { next }: LoginPageRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
     const { basePath } = this.config;
     if (!this.signedIn.includes(request)) return loginPage({ failure: null, email: '', next, basePath });
-    reply.status(302).header('Location', basePath + (ownPage(next) ?? homePath));
+    reply.status(302).header('Location', basePath + (ownPage(next) ?? homePath(this.config)));
     return '';
   }
 
@@ -66,7 +66,7 @@ export class LoginFormController {
     const { csrfmiddlewaretoken: _, next, ...attempt } = form;
     const signedIn = await this.commands.execute(new SignIn(attempt, browserOf(request, this.config), request.origin));
     setSessionCookies(reply, signedIn, this.config);
-    const page = signedIn.passwordChangeRequired ? ownPasswordPath : (ownPage(next) ?? homePath);
+    const page = signedIn.passwordChangeRequired ? ownPasswordPath : (ownPage(next) ?? homePath(this.config));
     reply.header('Location', this.config.basePath + page);
   }
 }

@@ -39,7 +39,7 @@ export class OwnPasswordPageController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     await this.commands.execute(new ChangeOwnPassword(caller, passwords));
-    reply.header('Location', this.config.basePath + homePath);
+    reply.header('Location', this.config.basePath + homePath(this.config));
   }
 }
 
