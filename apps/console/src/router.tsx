@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { type Read, searchOf } from './api/search.js';
+import { parseSearch, type Read, searchOf, stringifySearch } from './api/search.js';
 import { FailedPage } from './shell/failed-page.js';
 import { NoSuchPage } from './shell/no-such-page.js';
 import { Shell } from './shell/shell.js';
@@ -36,6 +36,8 @@ export const createConsoleRouter = (queries: QueryClient) =>
     routeTree: root.addChildren(routes),
     basepath: new URL('.', document.baseURI).pathname,
     context: { queries },
+    parseSearch,
+    stringifySearch,
     defaultPreload: 'intent',
     defaultErrorComponent: FailedPage,
     scrollRestoration: true,
