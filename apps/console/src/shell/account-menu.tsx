@@ -17,8 +17,9 @@ export function AccountMenu({ onShortcuts }: { readonly onShortcuts: () => void 
   const navigate = useNavigate();
   return (
     <MenuTrigger>
-      <Button className="avatar" aria-label={`Your account: ${email}`}>
+      <Button className="avatar">
         <span aria-hidden="true">{email.slice(0, 2).toUpperCase()}</span>
+        <span className="unseen">Your account: {email}</span>
       </Button>
       <Popover className="popover" placement="bottom end">
         <Menu className="menu">

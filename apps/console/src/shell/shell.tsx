@@ -37,11 +37,7 @@ export function Shell() {
           </Link>
           <bdi className="organization">{organization.name}</bdi>
           <button type="button" className="quiet palette-button" onClick={() => setOpen('palette')}>
-            <span className="palette-words">Search or jump to …</span>
-            <span className="palette-sign" aria-hidden="true">
-              ⌕
-            </span>{' '}
-            <kbd>Ctrl K</kbd>
+            <span className="palette-words">Search or jump to …</span> <kbd>Ctrl K</kbd>
           </button>
           <AccountMenu onShortcuts={() => setOpen('shortcuts')} />
         </header>
