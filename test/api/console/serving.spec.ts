@@ -6,8 +6,9 @@ import { builtConsole, picture, script, style } from '../../support/built-consol
 import { type RawAnswer, rawGet } from '../../support/raw-get.js';
 import { runningApp } from '../../support/running-app.js';
 
+const styles = "'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o=' 'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg='";
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='; img-src 'self' blob:; " +
+  `default-src 'none'; script-src 'self'; style-src ${styles}; img-src 'self' blob:; ` +
   "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'; " +
   "require-trusted-types-for 'script'; trusted-types 'none'";
 

@@ -1,19 +1,29 @@
 import { createHash } from 'node:crypto';
 
-/** The one style element that React Aria adds to a page, for whatever can be pressed. A test compares it with the package. */
-export const pressableStyle = `@layer {
+/**
+ * The style elements that React Aria adds to a page: for whatever can be pressed and, on phones and tablets of Apple, below an open dialog.
+ * A test compares them with the package.
+ */
+export const addedStyles = [
+  `@layer {
   [data-react-aria-pressable] {
     touch-action: pan-x pan-y pinch-zoom;
   }
-}`;
+}`,
+  `@layer {
+  * {
+    overscroll-behavior: contain;
+  }
+}`,
+] as const;
 
-const styleHash = createHash('sha256').update(pressableStyle).digest('base64');
+const styleHashes = addedStyles.map((style) => `'sha256-${createHash('sha256').update(style).digest('base64')}'`);
 
-/** Nothing from elsewhere, no script or style in the markup but that one, and no text that becomes script. */
+/** Nothing from elsewhere, no script in the markup and no style but those, and no text that becomes script. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
-  `style-src 'self' 'sha256-${styleHash}'`,
+  `style-src 'self' ${styleHashes.join(' ')}`,
   "img-src 'self' blob:",
   "font-src 'self'",
   "connect-src 'self'",
