@@ -37,6 +37,24 @@ describe('GET /v1/api-keys', () => {
     });
   });
 
+  describe('answers 200 with details', () => {
+    it('of who a key belongs to and who made it, of its last use, and of why it does not work', async () => {
+      const person = await app().register('annotator');
+      const made = await makeKey(app(), { userEmail: person.email });
+      await app().request('GET', '/v1/auth', { headers: made.headers });
+      const owner = await app().signIn();
+      await app().request('POST', `/v1/users/${person.id}/disable`, { headers: owner });
+      const [key] = (await list(`?ownerId=${person.id}`, owner)).body.items;
+      expect(key).toMatchObject({
+        owner: { kind: 'user', id: person.id, email: person.email },
+        creator: { kind: 'user', id: app().owner.id },
+        lastUse: { at: expect.any(String), ip: null, userAgent: null },
+        state: 'suspended',
+        stateReason: 'owner-disabled',
+      });
+    });
+  });
+
   describe('answers 400', () => {
     it('for a filter that no key matches, whatever its kind', async () => {
       expectProblem(await list('?ownerKind=service-account', await app().signIn()), 400, 'request/invalid', ['ownerKind']);

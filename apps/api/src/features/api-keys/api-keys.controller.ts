@@ -13,7 +13,7 @@ import { OverlapRequest } from '../tokens/overlap.dto.js';
 import { CreatedApiKey } from './api-key-issuance.js';
 import { ApiKeyView, lasting } from './api-key-views.js';
 import { CreateApiKeyRequest, DeleteApiKeyRequest, ListApiKeysRequest, UpdateApiKeyRequest } from './api-keys.dto.js';
-import { DescribeApiKey, ListApiKeys } from './api-keys.queries.js';
+import { ApiKeyDetails, DescribeApiKey, ListApiKeys } from './api-keys.queries.js';
 import { CreateApiKey } from './create-api-key.command.js';
 import { DeleteApiKey } from './delete-api-key.command.js';
 import { RotateApiKey } from './rotate-api-key.command.js';
@@ -37,10 +37,10 @@ export class ApiKeysController {
 
   @Summary("Lists API keys, also those that are over: one's own, or, for those who oversee the organization, those of everybody.")
   @Get()
-  @Returns(Page(ApiKeyView))
-  @AlsoInCsv(ApiKeyView)
+  @Returns(Page(ApiKeyDetails))
+  @AlsoInCsv(ApiKeyDetails)
   @Allow({ roles: everyone, act: 'read' })
-  list(@FromCaller() caller: Caller, @Query() request: ListApiKeysRequest): Promise<Page<ApiKeyView>> {
+  list(@FromCaller() caller: Caller, @Query() request: ListApiKeysRequest): Promise<Page<ApiKeyDetails>> {
     return this.queries.execute(new ListApiKeys(caller, request));
   }
 

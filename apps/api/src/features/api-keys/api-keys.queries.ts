@@ -1,20 +1,32 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Refusal } from '#domain/refusal';
-import { TokenDirectory, tokenDirectory } from '#projections/read-models/models/token-directory';
+import { TokenDirectory, type TokenListing, tokenDirectory } from '#projections/read-models/models/token-directory';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { oversees } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import type { Page } from '../../edge/http/page-request.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
-import { TokenDetailViews } from '../tokens/token-detail-views.js';
+import { object, type Shape } from '../../edge/http/schema.js';
+import { NamedPrincipal, type NamesOfAnswer } from '../activity/principal-names.js';
+import { TokenCreator, TokenDetails, TokenDetailViews } from '../tokens/token-detail-views.js';
 import { TokenPages } from '../tokens/token-pages.js';
-import type { ApiKeyView } from './api-key-views.js';
+import { ApiKeyView } from './api-key-views.js';
 import type { ListApiKeysRequest } from './api-keys.dto.js';
 import { ListedApiKeys } from './listed-api-keys.js';
 
+/** An API key as lists show it: with who it belongs to, who made it, why it stands as it does, and its last use. */
+export const ApiKeyDetails = object('ApiKeyDetails', {
+  ...ApiKeyView.members,
+  owner: NamedPrincipal,
+  creator: TokenCreator,
+  lastUse: TokenDetails.members.lastUse,
+  stateReason: TokenDetails.members.stateReason,
+});
+export type ApiKeyDetails = Shape<typeof ApiKeyDetails>;
+
 /** API keys of the caller or, for those who oversee the organization, of another person or of everybody; also those that are over. */
-export class ListApiKeys extends Query<Page<ApiKeyView>> {
+export class ListApiKeys extends Query<Page<ApiKeyDetails>> {
   constructor(
     readonly caller: Caller,
     readonly request: ListApiKeysRequest,
@@ -33,10 +45,16 @@ export class ListApiKeysHandler implements IQueryHandler<ListApiKeys> {
     private readonly turns: LongReadTurns,
   ) {}
 
-  async execute({ caller, request }: ListApiKeys): Promise<Page<ApiKeyView>> {
+  async execute({ caller, request }: ListApiKeys): Promise<Page<ApiKeyDetails>> {
     await this.freshness.ready(tokenDirectory);
-    const { rows, nextCursor } = await this.pages.find(caller, request, await this.details.namesForAnswer());
-    return { items: await this.turns.each(rows, (listing) => this.keys.of(listing)), nextCursor };
+    const names = await this.details.namesForAnswer();
+    const { rows, nextCursor } = await this.pages.find(caller, request, names);
+    return { items: await this.turns.each(rows, (listing) => this.#item(caller, listing, names)), nextCursor };
+  }
+
+  async #item(caller: Caller, listing: TokenListing, names: NamesOfAnswer): Promise<ApiKeyDetails> {
+    const { owner, createdBy: creator, lastUse, stateReason } = await this.details.of(caller, listing, names);
+    return { ...(await this.keys.of(listing)), owner, creator, lastUse, stateReason };
   }
 }
 
