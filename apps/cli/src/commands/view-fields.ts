@@ -52,7 +52,7 @@ export const passwordResetFields: Fields = ['id', 'requestedBy', 'createdAt', 'e
 export const serviceAccountFields: Fields = ['id', 'number', 'name', 'role', 'workspaceIds', 'projectIds', 'createdAt', 'token'];
 export const verifierFields: Fields = ['id', 'name', 'createdAt'];
 export const activityFields: Fields = ['id', 'position', 'occurredAt', 'type', 'stream', 'actor', 'requestId', 'details', 'names'];
-export const sessionFields: Fields = ['id', 'createdAt', 'lastSeenAt', 'confirmedAt', 'expiresAt', 'current'];
+export const sessionFields: Fields = ['id', 'createdAt', 'lastSeenAt', 'confirmedAt', 'expiresAt', 'lastUse', 'current'];
 export const currentSessionFields: Fields = ['userId', 'role', 'confirmedUntil', 'idleEndsAt', 'expiresAt'];
 export const organizationFields: Fields = [
   'id',

@@ -18,17 +18,31 @@ describe('GET /v1/sessions', () => {
         lastSeenAt: isoTime,
         confirmedAt: isoTime,
         expiresAt: isoTime,
+        lastUse: null,
         current: false,
       });
       await app().request('DELETE', '/v1/sessions/current', { headers: two });
       expect((await app().request('GET', '/v1/sessions', { headers: one })).body.items).toHaveLength(1);
     });
 
+    it('with where and by which program each was used last, which nobody else is told', async () => {
+      const person = await app().register('manager');
+      const headers = { ...(await app().signIn(person)), 'user-agent': 'Firefox/140.0' };
+      const [own] = (await app().request('GET', '/v1/sessions', { headers })).body.items;
+      expect(own.lastUse).toEqual({ at: isoTime, ip: '127.0.0.1', userAgent: 'Firefox/140.0' });
+      const path = `/v1/users/${person.id}/footprint`;
+      const { sessions } = (await app().request('GET', path, { headers: await app().signIn() })).body;
+      expect(sessions[0].lastUse).toEqual({ at: own.lastUse.at, ip: null, userAgent: null });
+    });
+
     it('page by page', async () => {
       const person = await app().register('manager');
       for (let i = 0; i < 4; i += 1) await app().signIn(person);
       const headers = await app().signIn(person);
-      const list = async (query: string) => (await app().request('GET', `/v1/sessions?${query}`, { headers })).body;
+      const list = async (query: string) => {
+        const { items, nextCursor } = (await app().request('GET', `/v1/sessions?${query}`, { headers })).body;
+        return { items: items.map(({ id }: { id: string }) => id), nextCursor };
+      };
       const whole = await list('limit=200');
       const first = await list('limit=3');
       const second = await list(`limit=3&cursor=${first.nextCursor}`);

@@ -10,6 +10,7 @@ import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { type Page, type PageRequest, pageOf } from '../../edge/http/page-request.js';
 import { flag, id, object, oneOf, type Shape, time } from '../../edge/http/schema.js';
+import { LastUse, TokenDetailViews } from '../tokens/token-detail-views.js';
 import { LiveSessions } from './live-sessions.js';
 
 export const SessionView = object('SessionView', {
@@ -18,6 +19,7 @@ export const SessionView = object('SessionView', {
   lastSeenAt: time.orNull(),
   confirmedAt: time.orNull(),
   expiresAt: time.orNull(),
+  lastUse: LastUse.orNull(),
   current: flag(true),
 });
 export type SessionView = Shape<typeof SessionView>;
@@ -89,6 +91,7 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
     private readonly sessions: LiveSessions,
     private readonly credentialJudge: CredentialJudge,
     private readonly ledger: Ledger,
+    private readonly details: TokenDetailViews,
     private readonly turns: LongReadTurns,
   ) {}
 
@@ -100,13 +103,13 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
       older.slice(0, limit + 1),
       limit,
       ({ id }) => id,
-      (row) => sessionView(row, caller, this.ledger),
+      (row) => sessionView(row, caller, this.ledger, this.details),
     );
   }
 }
 
 /** `row` is of a session that the index has. */
-export async function sessionView(row: TokenRow, caller: Caller, ledger: Ledger): Promise<SessionView> {
+export async function sessionView(row: TokenRow, caller: Caller, ledger: Ledger, details: TokenDetailViews): Promise<SessionView> {
   const { id, lastSeenMs, confirmedAtMs, expiresAtMs } = row;
   const { begunAt } = await ledger.on(Token.stream(id)).load();
   return {
@@ -115,6 +118,7 @@ export async function sessionView(row: TokenRow, caller: Caller, ledger: Ledger)
     lastSeenAt: isoOf(lastSeenMs),
     confirmedAt: isoOf(confirmedAtMs),
     expiresAt: isoOf(expiresAtMs),
+    lastUse: await details.lastUse(caller, row),
     current: id === caller.token.id,
   };
 }

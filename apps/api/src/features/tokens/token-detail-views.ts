@@ -66,9 +66,17 @@ export class TokenDetailViews {
       ...tokenView(row, known, verdict, previousView(row, this.credentialJudge)),
       owner: await shownName(caller, row.ownerKind, row.ownerId, names),
       createdBy: await this.#creator(caller, listing, names),
-      lastUse: await this.#lastUse(caller, row, known.lastUsedAt),
+      lastUse: await this.lastUse(caller, row, known.lastUsedAt),
       stateReason: reasonOf(verdict),
     };
+  }
+
+  /** Where a person was is for that person alone; where a program runs, for those who oversee the organization, too. Null when unused. */
+  async lastUse(caller: Caller, { id, ownerKind, ownerId }: TokenRow, at = this.lastUses.usedAt(id)): Promise<LastUse | null> {
+    if (at === null) return null;
+    const maySeeSource = ownerId === caller.id || (ownerKind === 'service-account' && oversees(caller));
+    const source = maySeeSource ? await this.lastUses.source(id) : null;
+    return { at, ip: source?.ip ?? null, userAgent: source?.userAgent ?? null };
   }
 
   async #creator(caller: Caller, listing: TokenListing, names: NamesOfAnswer): Promise<TokenCreator> {
@@ -77,14 +85,6 @@ export class TokenDetailViews {
     const isNamed = kind === 'user' || kind === 'service-account';
     const name = isNamed ? (await shownName(caller, kind, id, names)).name : null;
     return { kind, id, name, credentialId };
-  }
-
-  /** Where a person was is for that person alone; where a program runs, for those who oversee the organization, too. */
-  async #lastUse(caller: Caller, { id, ownerKind, ownerId }: TokenRow, at: string | null): Promise<LastUse | null> {
-    if (at === null) return null;
-    const maySeeSource = ownerId === caller.id || (ownerKind === 'service-account' && oversees(caller));
-    const source = maySeeSource ? await this.lastUses.source(id) : null;
-    return { at, ip: source?.ip ?? null, userAgent: source?.userAgent ?? null };
   }
 }
 

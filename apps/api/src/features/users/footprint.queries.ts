@@ -75,7 +75,7 @@ export class DescribeFootprintHandler implements IQueryHandler<DescribeFootprint
     return {
       user: await names.of('user', userId),
       tokens: await this.turns.each(await this.#liveTokens(organizationId, userId), (listing) => this.details.of(caller, listing, names)),
-      sessions: await this.turns.each(ofOrganization, (row) => sessionView(row, caller, this.ledger)),
+      sessions: await this.turns.each(ofOrganization, (row) => sessionView(row, caller, this.ledger, this.details)),
       serviceAccounts: await this.turns.each(accounts, (account) => this.#account(caller, account, names)),
       verifiers: await this.turns.each(verifiers, (row) => this.#verifier(row)),
       registeredPeople,
