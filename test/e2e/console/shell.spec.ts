@@ -28,6 +28,7 @@ integration('chromium', 'The frame of the console', (executable) => {
     const other = await page.context().newPage();
     await other.goto(running().at('/'));
     await other.waitForSelector('main h1');
+    await page.bringToFront();
     await page.click('role=button[name=/Your account/]');
     await page.click('role=menuitem[name="Account & Settings"]');
     await page.waitForURL('**/console/account**');
