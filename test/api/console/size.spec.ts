@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { projectRoot } from '../support/project-files.js';
+import { projectRoot } from '../../support/project-files.js';
 
 const folder = join(projectRoot, 'dist/console');
 const assets = join(folder, 'assets');
