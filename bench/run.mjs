@@ -8,10 +8,10 @@
 //   npm run bench -- --record         makes this run the baseline
 import '../scripts/node-version.mjs';
 import { parseArgs } from 'node:util';
+import { installApart } from '../scripts/install-apart.mjs';
 import { prepare } from '../scripts/prepare.mjs';
 import { benchmarks } from './benchmarks.mjs';
 import { removeTemporaryDirectories } from './measure/data-set.mjs';
-import { installPeers } from './measure/peers.mjs';
 import { regressions } from './measure/regressions.mjs';
 import { baseline, record, recordBaseline } from './measure/results.mjs';
 import { table } from './measure/table.mjs';
@@ -36,7 +36,7 @@ const chosen = Object.entries(benchmarks).filter(
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 // The built program is measured, as in production.
 await prepare();
-if (chosen.some(([, { needsPeers }]) => needsPeers)) await installPeers(say);
+if (chosen.some(([, { needsPeers }]) => needsPeers)) await installApart('bench/peers', say);
 
 const measured = {};
 for (const [name, { question, measure }] of chosen) {

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './child.mjs';
 
-/** The product, and what the benchmarks compare it with. */
-const projects = ['', 'bench/peers'];
+/** The product, what the benchmarks compare it with, and what mutates it. */
+const projects = ['', 'bench/peers', 'test/mutation'];
 
 /** Returns a sentence for each problem of the lock files; empty when there is none. */
 export const lockFileFaults = () => projects.filter((folder) => existsSync(join(root, folder, 'package.json'))).flatMap(faultsIn);
