@@ -30,7 +30,8 @@ describe('Names in the activity log', () => {
       const [revoked] = (await list(`type=TokenRevoked&subject=${alice.id}&expand=names`, overseer)).body.items;
       expect(revoked.names).toMatchObject({
         [app().owner.id]: { kind: 'user', name: null, email: app().owner.email },
-        [tokenId]: { kind: 'token', name: 'laptop' },
+        [tokenId]: { kind: 'token', name: 'laptop', tokenKind: 'personal', ownerId: alice.id },
+        [alice.id]: { kind: 'user', name: null, email: alice.email },
       });
       const [created] = (await list(`type=ServiceAccountCreated&subject=${accountId}&expand=names`, overseer)).body.items;
       expect(created.names[accountId]).toEqual({ kind: 'service-account', name: 'exporter' });
@@ -46,7 +47,10 @@ describe('Names in the activity log', () => {
   it('are their own alone for everybody else, who sees no others in lists', async () => {
     const { body, text } = await list('expand=names', alice);
     const revoked = body.items.find(({ type }: { type: string }) => type === 'TokenRevoked');
-    expect(revoked.names).toEqual({ [tokenId]: { kind: 'token', name: 'laptop' } });
+    expect(revoked.names).toEqual({
+      [tokenId]: { kind: 'token', name: 'laptop', tokenKind: 'personal', ownerId: alice.id },
+      [alice.id]: { kind: 'user', name: null, email: alice.email },
+    });
     expect(text).toContain(alice.email);
     expect(text).not.toContain(app().owner.email);
   });

@@ -3,6 +3,7 @@ import { PersonalData } from '#credentials/personal-data';
 import * as Token from '#domain/token';
 import * as Verifier from '#domain/verifier';
 import { TokenDirectory, tokenDirectory } from '#projections/read-models/models/token-directory';
+import type { TokenRow } from '#projections/token-validity/token-row';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { oversees } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
@@ -37,11 +38,16 @@ export class ActivityNames {
       added: async (view) => {
         const { actor, stream, details } = view;
         const names: Record<string, Named> = {};
-        for (const [id] of JSON.stringify({ actor, stream, details }).matchAll(ids)) {
+        const add = async (id: string): Promise<Named | null> => {
           const looked = known.get(id) ?? this.#nameOf(id, caller, principals);
           known.set(id, looked);
           const named = await looked;
           if (named) names[id] = named;
+          return named;
+        };
+        for (const [id] of JSON.stringify({ actor, stream, details }).matchAll(ids)) {
+          const ownerId = (await add(id))?.ownerId;
+          if (ownerId !== undefined) await add(ownerId);
         }
         return { ...view, names };
       },
@@ -54,7 +60,7 @@ export class ActivityNames {
     const isShown = (organizationId: string, ownerId: string) =>
       organizationId === caller.organizationId && (oversees(caller) || ownerId === caller.id);
     const token = tokens.byId(id);
-    if (token) return isShown(token.organizationId, token.ownerId) ? this.#tokenName(id) : null;
+    if (token) return isShown(token.organizationId, token.ownerId) ? this.#token(id, token) : null;
     const user = principals.users.get(id);
     if (user && isShown(user.homeOrganizationId, id)) {
       const { kind, name, email } = await names.of('user', id);
@@ -67,9 +73,10 @@ export class ActivityNames {
     return verifier ? { kind: 'verifier', name: (await this.personalData.openAll(Verifier.textsOf(id), verifier)).name } : null;
   }
 
-  async #tokenName(id: string): Promise<Named> {
+  async #token(id: string, { kind, ownerId }: Pick<TokenRow, 'kind' | 'ownerId'>): Promise<Named> {
     const sealed = (await this.tokens.get(id))?.name ?? null;
     const place = { stream: Token.stream(id).name, field: 'name' };
-    return { kind: 'token', name: sealed === null ? null : await this.personalData.open(sealed, place) };
+    const name = sealed === null ? null : await this.personalData.open(sealed, place);
+    return { kind: 'token', name, tokenKind: kind, ownerId };
   }
 }

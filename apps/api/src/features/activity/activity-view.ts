@@ -1,4 +1,5 @@
 import type { RefusedAttempt } from '#domain/activity';
+import { kinds } from '#domain/token';
 import type { ActivityEntry } from '#projections/read-models/models/activity-log';
 import { positionText } from '../../edge/http/position.hook.js';
 import { anything, id, mapOf, object, oneOf, type Shape, text, time } from '../../edge/http/schema.js';
@@ -8,6 +9,8 @@ export const Named = object('Named', {
   kind: oneOf(['user', 'service-account', 'token', 'verifier']),
   name: text('Alice Ng').orNull(),
   email: text('alice@example.com').orNull().optional().about('Of people.'),
+  tokenKind: oneOf(kinds).optional().about('Of tokens.'),
+  ownerId: id.optional().about('Of tokens; the owner is named beside them.'),
 });
 export type Named = Shape<typeof Named>;
 
@@ -26,7 +29,9 @@ export const ActivityView = object('ActivityView', {
   ),
   names: mapOf(Named, id.example)
     .optional()
-    .about('Where names are asked for: of all whose ids stand in the entry, by id, as far as the caller sees them in lists.'),
+    .about(
+      'Where names are asked for: of all whose ids stand in the entry and of the owners of tokens among them, by id, as far as the caller sees them in lists.',
+    ),
 });
 export type ActivityView = Shape<typeof ActivityView>;
 
