@@ -14,7 +14,7 @@ const readers = ['/tokens/token-ceilings\\.ts$', '/read-models/projections\\.com
 /** What several queries share; no command reaches these either. */
 const queryParts = [
   '/tokens/token-(pages|names|filter|walk|detail-views)\\.ts$',
-  '/activity/(principal|activity)-names\\.ts$',
+  '/activity/((principal|activity)-names|shown-entries)\\.ts$',
   '/users/principal-(pages|views|credentials)\\.ts$',
   '/service-accounts/service-account-pages\\.ts$',
   '/summary/(token|refusal)-counts\\.ts$',

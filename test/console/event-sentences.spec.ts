@@ -19,6 +19,7 @@ const viewed = ({ id, occurredAt, type, stream, actor, requestId, data }: Envelo
   viewOf(
     {
       ...{ position: 1, id, occurred_at: occurredAt, type, stream, organization_id: null, request_id: requestId },
+      ...{ correlation_id: id, causation_id: null, revision: 0, schema_version: 1, critical: 0 },
       ...{ actor_kind: actor.kind, actor_id: actor.id, credential_id: null, data: JSON.stringify(data) },
     },
     '01938c5e-7c00-7000-8000-000000000001',

@@ -17,6 +17,7 @@ const happening = fc.record({
   occurredAt: second,
   organizationId: fc.constantFrom('one', 'two'),
   requestId: fc.constantFrom('r', 's', null),
+  correlationId: fc.constantFrom('r', 's'),
   stream: fc.constantFrom('token-t', 'token-u', 'user-ann', 'installation'),
   actor: fc.record({ kind: fc.constant('user' as const), id: person, credentialId: fc.constantFrom('c', 'd') }),
 });
@@ -29,6 +30,7 @@ const filter = fc.record({
   subject: optional(fc.oneof(person, fc.constantFrom('t', 'u'))),
   types: optional(fc.uniqueArray(type, { minLength: 1 })),
   request: optional(fc.constantFrom('r', 's')),
+  correlation: optional(fc.constantFrom('r', 's')),
   credential: optional(fc.constantFrom('c', 'd')),
   from: optional(second),
   to: optional(second),
@@ -47,7 +49,7 @@ function subjectsOf({ stream, type, data }: Recorded, before: readonly Recorded[
 
 /** The expected page, computed the slow way. */
 function isWanted(event: Recorded, index: number, all: readonly Recorded[], asked: Filter): boolean {
-  const { organizationId, actor, subject, types, request, credential, from, to, restrictedTo } = asked;
+  const { organizationId, actor, subject, types, request, correlation, credential, from, to, restrictedTo } = asked;
   const isAbout = (id: string) => subjectsOf(event, all.slice(0, index)).includes(id);
   return (
     (event.organizationId === organizationId || event.stream === 'installation') &&
@@ -55,6 +57,7 @@ function isWanted(event: Recorded, index: number, all: readonly Recorded[], aske
     (subject === undefined || isAbout(subject)) &&
     (types === undefined || types.includes(event.type)) &&
     (request === undefined || event.requestId === request) &&
+    (correlation === undefined || event.correlationId === correlation) &&
     (credential === undefined || event.actor.credentialId === credential) &&
     (from === undefined || event.occurredAt >= from) &&
     (to === undefined || event.occurredAt < to) &&
@@ -62,8 +65,8 @@ function isWanted(event: Recorded, index: number, all: readonly Recorded[], aske
   );
 }
 
-const isByTime = ({ actor, subject, types, request, credential, from, to, restrictedTo }: Filter) =>
-  (from ?? to) !== undefined && [actor, subject, types, request, credential, restrictedTo].every((each) => each === undefined);
+const isByTime = ({ actor, subject, types, request, correlation, credential, from, to, restrictedTo }: Filter) =>
+  (from ?? to) !== undefined && [actor, subject, types, request, correlation, credential, restrictedTo].every((each) => each === undefined);
 
 function newestFirst(a: Recorded, b: Recorded): number {
   return a.occurredAt === b.occurredAt ? Number(b.position - a.position) : a.occurredAt < b.occurredAt ? 1 : -1;

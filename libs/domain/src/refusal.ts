@@ -81,6 +81,7 @@ export const refusals = {
   'operation/not-found': 'No operation of this process has this id.',
   'operation/in-progress': 'Another operation is in progress; one runs at a time.',
   'projection/not-found': 'No stored read model has this name.',
+  'activity/event-not-found': 'No event that you may see has this id.',
   'activity/replays-in-progress': 'Too many replays are being answered right now.',
   'activity/position-invalid': 'This position is not one of this log.',
   'service/not-caught-up': 'The answer is not known to be new enough yet.',

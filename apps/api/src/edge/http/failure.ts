@@ -103,6 +103,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'operation/not-found': 404,
   'operation/in-progress': 409,
   'projection/not-found': 404,
+  'activity/event-not-found': 404,
   'activity/replays-in-progress': 429,
   'activity/position-invalid': 400,
   'service/not-caught-up': 503,

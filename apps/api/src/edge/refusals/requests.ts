@@ -94,6 +94,10 @@ export const ofRequests = {
     cause: 'The name is not one of the read models that this version of the server stores.',
     remedy: 'List the read models to find its name.',
   },
+  'activity/event-not-found': {
+    cause: 'No event has this id, or it concerns neither you nor, where you oversee it, your organization.',
+    remedy: 'Look for the event in the activity log; only those who oversee the organization see what others did.',
+  },
   'activity/replays-in-progress': {
     cause: 'A replay is answered for a while: at most two with one credential, four of one person and eight of all together at a time.',
     remedy:

@@ -2,7 +2,7 @@ import type { RefusedAttempt } from '#domain/activity';
 import { kinds } from '#domain/token';
 import type { ActivityEntry } from '#projections/read-models/models/activity-log';
 import { positionText } from '../../edge/http/position.hook.js';
-import { anything, id, mapOf, object, oneOf, type Shape, text, time } from '../../edge/http/schema.js';
+import { anything, flag, id, integer, list, mapOf, object, oneOf, type Shape, text, time } from '../../edge/http/schema.js';
 
 /** What somebody or something is called, whose id stands in an entry. */
 export const Named = object('Named', {
@@ -34,6 +34,22 @@ export const ActivityView = object('ActivityView', {
     ),
 });
 export type ActivityView = Shape<typeof ActivityView>;
+
+/** What followed from the same request, and from which event it followed. */
+const RelatedActivity = object('RelatedActivity', { ...ActivityView.members, causationId: id.orNull() });
+
+/** An event with all that is known of it. */
+export const ActivityEvent = object('ActivityEvent', {
+  ...ActivityView.members,
+  organizationId: text(id.example).orNull().about('`*` where the event concerns the whole installation.'),
+  correlationId: text(id.example).about('Common to the events of one request and of all that followed from it.'),
+  causationId: text(id.example).orNull().about('Id of the event that this one followed from.'),
+  revision: integer(1).about('Its place in its stream, from 0 on.'),
+  schemaVersion: integer(1),
+  critical: flag(true).about('A reader of validity that does not know this type refuses everything on the stream.'),
+  related: list(RelatedActivity).about('The events of the same request and what followed from it, newest first, 50 at most.'),
+});
+export type ActivityEvent = Shape<typeof ActivityEvent>;
 
 const isSealed = (value: unknown) => typeof value === 'string' && value.startsWith('s1.');
 const unshown = new Set(['check', 'keyChecks', 'kept', 'lookup', 'previousLookup', 'emailDigest', 'nameDigest', 'passwordId', 'vaultId']);

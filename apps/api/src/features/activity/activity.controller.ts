@@ -1,4 +1,4 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, everyone, overseers } from '../../edge/authentication/access.js';
@@ -8,10 +8,11 @@ import { AlsoInCsv } from '../../edge/http/csv.interceptor.js';
 import { Page } from '../../edge/http/page-request.js';
 import { Returns, Sends } from '../../edge/http/returns.js';
 import { Summary } from '../../edge/openapi/summary.js';
-import { ListActivityRequest, ReplayActivityRequest } from './activity.dto.js';
+import { DescribeActivityRequest, ListActivityRequest, ReplayActivityRequest } from './activity.dto.js';
 import { ListActivity } from './activity.queries.js';
+import { DescribeActivity } from './activity-event.queries.js';
 import { ActivityReplay } from './activity-replay.js';
-import { ActivityView } from './activity-view.js';
+import { ActivityEvent, ActivityView } from './activity-view.js';
 import { ReplayLine } from './replay-line-schema.js';
 
 @Controller('v1/activity')
@@ -29,6 +30,14 @@ export class ActivityController {
   @Allow({ roles: everyone, act: 'read' })
   list(@FromCaller() caller: Caller, @Query() request: ListActivityRequest): Promise<Page<ActivityView>> {
     return this.queries.execute(new ListActivity(caller, request));
+  }
+
+  @Summary('One event with its cause and its effects, as far as the caller may see them.')
+  @Get(':id')
+  @Returns(ActivityEvent)
+  @Allow({ roles: everyone, act: 'read' })
+  describe(@FromCaller() caller: Caller, @Param('id') id: string, @Query() request: DescribeActivityRequest): Promise<ActivityEvent> {
+    return this.queries.execute(new DescribeActivity(caller, id, request));
   }
 
   @Summary(

@@ -70,6 +70,13 @@ export class ListActivityRequest extends TableRequest {
   readonly export?: string;
 }
 
+export class DescribeActivityRequest {
+  /** Whether to add the names and addresses that the caller sees in lists anyway. */
+  @MayBeAbsent()
+  @IsIn(['names'])
+  readonly expand?: 'names';
+}
+
 export class ReplayActivityRequest {
   /** A `Keyledger-Position`: only events after it. */
   @MayBeAbsent()

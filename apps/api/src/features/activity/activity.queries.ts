@@ -12,9 +12,9 @@ import { positionOf } from '../../edge/http/position.hook.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
 import type { ListActivityRequest } from './activity.dto.js';
 import { ActivityNames } from './activity-names.js';
-import { type ActivityView, viewOf, withAttemptsOf } from './activity-view.js';
-import { OwnSources } from './own-sources.js';
+import type { ActivityView } from './activity-view.js';
 import { PagedExports } from './paged-exports.js';
+import { ShownEntries } from './shown-entries.js';
 
 /** The events of the caller's organization, newest first. A caller who does not oversee it gets the events that concern themselves. */
 export class ListActivity extends Query<Page<ActivityView>> {
@@ -34,7 +34,7 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     private readonly validity: TokenValidity,
     private readonly exports: PagedExports,
     private readonly turns: LongReadTurns,
-    private readonly sources: OwnSources,
+    private readonly shown: ShownEntries,
     private readonly names: ActivityNames,
   ) {}
 
@@ -70,27 +70,12 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     }
   }
 
-  /** Of attempts that were refused together, those who do not oversee the organization see their own alone. */
-  #view(caller: Caller, entry: ActivityEntry): Promise<ActivityView> {
-    const view = viewOf(entry, this.validity.logId);
-    const isShownAll = entry.type !== 'AttemptsRefused' || oversees(caller);
-    return this.sources.shown(
-      caller.id,
-      entry,
-      isShownAll ? view : withAttemptsOf(view, ({ userId, tokenId }) => userId === caller.id || this.#isOwn(tokenId, caller)),
-    );
-  }
-
-  #isOwn(tokenId: string | null, { id }: Caller): boolean {
-    return tokenId !== null && this.validity.tokens.byId(tokenId)?.ownerId === id;
-  }
-
   async #page(caller: Caller, { limit, expand, q }: ListActivityRequest, filter: Asked): Promise<Page<ActivityView>> {
     const naming = expand === 'names' || q !== undefined ? await this.names.forAnswer(caller) : null;
     const items: ActivityView[] = [];
     let lookedAt = 0;
     for await (const entry of this.#entries(filter, q === undefined ? limit + 1 : lookedAtMax)) {
-      const view = await this.#view(caller, entry);
+      const view = await this.shown.to(caller, entry);
       const named = naming ? await naming.added(view) : view;
       const isWanted = q === undefined || holdsName(named, q);
       if (isWanted && items.length === limit) return { items, nextCursor: items[limit - 1].position };

@@ -23,6 +23,12 @@ export interface ActivityEntry {
   readonly credential_id: string | null;
   readonly organization_id: string | null;
   readonly request_id: string | null;
+  readonly correlation_id: string;
+  readonly causation_id: string | null;
+  readonly revision: number;
+  readonly schema_version: number;
+  /** 1 for an event that a reader of validity must not ignore. */
+  readonly critical: number;
   /** As stored: sealed texts stay sealed. */
   readonly data: string;
 }
@@ -30,10 +36,11 @@ export interface ActivityEntry {
 /** Who did what, to whom or what, with which credential, and when: one row for each event of the log. */
 export const activityLog: Projection = {
   name: 'activity-log',
-  version: 3,
+  version: 4,
   tables: {
     activity: `CREATE TABLE activity (position BIGINT PRIMARY KEY, id TEXT NOT NULL, occurred_at TEXT NOT NULL, type TEXT NOT NULL,
       stream TEXT NOT NULL, actor_kind TEXT NOT NULL, actor_id TEXT NOT NULL, credential_id TEXT, organization_id TEXT, request_id TEXT,
+      correlation_id TEXT NOT NULL, causation_id TEXT, revision INTEGER NOT NULL, schema_version INTEGER NOT NULL, critical INTEGER NOT NULL,
       data TEXT NOT NULL)`,
     activity_subjects: `CREATE TABLE activity_subjects (organization_id TEXT NOT NULL, subject TEXT NOT NULL, position BIGINT NOT NULL,
       PRIMARY KEY (organization_id, subject, position))`,
@@ -44,14 +51,18 @@ export const activityLog: Projection = {
     activity_by_type: 'CREATE INDEX activity_by_type ON activity (organization_id, type, position)',
     activity_by_request:
       'CREATE INDEX activity_by_request ON activity (organization_id, request_id, position) WHERE request_id IS NOT NULL',
+    activity_by_id: 'CREATE INDEX activity_by_id ON activity (organization_id, id, position)',
+    activity_by_correlation: 'CREATE INDEX activity_by_correlation ON activity (organization_id, correlation_id, position)',
     activity_by_time: 'CREATE INDEX activity_by_time ON activity (organization_id, occurred_at)',
   },
   project(recorded: Recorded): Change[] {
-    const { id, type, stream, actor, requestId, occurredAt, data } = recorded;
+    const { id, type, stream, actor, requestId, correlationId, causationId, revision, schemaVersion, occurredAt, data } = recorded;
     const position = Number(recorded.position);
     const who = { actor_kind: actor.kind, actor_id: actor.id, credential_id: actor.credentialId ?? null };
-    const what = { id, occurred_at: occurredAt, type, stream, request_id: requestId, data: JSON.stringify(data) };
-    const set = { ...what, ...who, organization_id: audienceOf(recorded) };
+    const why = { request_id: requestId, correlation_id: correlationId, causation_id: causationId };
+    const form = { revision, schema_version: schemaVersion, critical: Number(recorded.critical) };
+    const what = { id, occurred_at: occurredAt, type, stream, data: JSON.stringify(data) };
+    const set = { ...what, ...who, ...why, ...form, organization_id: audienceOf(recorded) };
     return [upsert('activity', { position }, set), ...subjectRows(recorded)];
   },
 };
@@ -86,6 +97,10 @@ export interface ActivityFilter {
   readonly types?: readonly string[];
   /** Id of the request that it was done by. */
   readonly request?: string;
+  /** Id of the event itself. */
+  readonly event?: string;
+  /** What the events of one request, and of all that followed from it, have in common. */
+  readonly correlation?: string;
   /** ISO-8601 UTC, inclusive. */
   readonly from?: string;
   /** ISO-8601 UTC, exclusive. */
@@ -137,7 +152,7 @@ export class ActivityLog {
 
   /** Done by each of `actors`, about each of `subjects`. Each form is read in the order of an index, and no further than the page. */
   async #page(page: Page, actors: readonly string[], subjects: readonly string[]): Promise<ActivityEntry[]> {
-    const { audience, types, credential, request, from, to, before, limit, isByTime } = page;
+    const { audience, types, credential, request, event, correlation, from, to, before, limit, isByTime } = page;
     const abouts = subjects.map((_, n) => sql.table(`about${n}`));
     const tables = [...abouts.map((about) => sql`activity_subjects AS ${about}`), sql`activity`];
     const position = sql`${abouts[0] ?? sql`activity`}.position`;
@@ -153,6 +168,8 @@ export class ActivityLog {
     if (credential !== undefined) wanted.push(sql`activity.credential_id = ${credential}`);
     if (before !== null) wanted.push(isByTime ? olderThan(before) : sql`${position} < ${Number(before)}`);
     if (request !== undefined) wanted.push(sql`activity.request_id = ${request}`);
+    if (event !== undefined) wanted.push(sql`activity.id = ${event}`);
+    if (correlation !== undefined) wanted.push(sql`activity.correlation_id = ${correlation}`);
     if (types !== undefined) wanted.push(sql`activity.type IN (${sql.join(types)})`);
     if (from !== undefined) wanted.push(sql`${time} >= ${from}`);
     if (to !== undefined) wanted.push(sql`${time} < ${to}`);
@@ -183,13 +200,13 @@ const given = (id: string | undefined) => (id === undefined ? [] : [id]);
  * Several types are read in the order of an index, too: together where another index finds the entries, otherwise one after the other by
  * the index of types.
  */
-function typesAtOnce({ types, credential, request }: Omit<Asked, 'actor' | 'subject'>, whose: readonly string[]) {
-  const isFoundOtherwise = whose.length > 0 || [credential, request].some((each) => each !== undefined);
+function typesAtOnce({ types, credential, request, event, correlation }: Omit<Asked, 'actor' | 'subject'>, whose: readonly string[]) {
+  const isFoundOtherwise = whose.length > 0 || [credential, request, event, correlation].some((each) => each !== undefined);
   return types === undefined || isFoundOtherwise ? [types] : types.map((type) => [type]);
 }
 
-function isAskedByTime({ from, to, types, credential, request, actor, subject, restrictedTo }: Asked): boolean {
-  return (from ?? to) !== undefined && [types, credential, request, actor, subject, restrictedTo].every((each) => each === undefined);
+function isAskedByTime({ from, to, limit: _, before: __, ...others }: Asked): boolean {
+  return (from ?? to) !== undefined && Object.values(others).every((each) => each === undefined);
 }
 
 function newestFirst(a: ActivityEntry, b: ActivityEntry): number {
