@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import type { Route } from './api/call.js';
-import { parseSearch, type Read, searchOf, stringifySearch } from './api/search.js';
+import { id, moment, parseSearch, type Read, searchOf, several, stringifySearch, text } from './api/search.js';
 import { Admitted } from './parts/not-allowed.js';
 import { FailedPage } from './shell/failed-page.js';
 import { NoSuchPage } from './shell/no-such-page.js';
@@ -48,10 +48,17 @@ const leadsTo = (path: string, to: string) =>
     },
   });
 
+/** The types of events are the server's to know. */
+const activitySearch = {
+  ...{ actor: text, subject: text, credential: id, type: several(text), requestId: id, q: text },
+  ...{ from: moment, to: moment, event: id },
+};
+
 const routes = [
   page('/', () => import('./pages/home/home.js'), 'Home'),
   leadsTo('/account', '/account/membership'),
   page('/account/tokens', () => import('./pages/account/personal-tokens.js'), 'PersonalTokens'),
+  page('/activity', () => import('./pages/activity/activity-log.js'), 'ActivityLog', activitySearch, 'GET /v1/activity'),
 ];
 
 /** All pages, below the address at which the console is served. */

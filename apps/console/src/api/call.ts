@@ -44,10 +44,13 @@ export function addressOf(route: Route, { path = {}, query = {} }: Sent = {}): U
  *
  * @throws Problem what the server said, or that it could not be reached
  */
-export async function call<Body>(route: Route, sent: Sent = {}): Promise<Answer<Body>> {
+export const call = async <Body>(route: Route, sent: Sent = {}): Promise<Answer<Body>> => answerIn<Body>(await granted(route, sent));
+
+/** The same for what is not read as a whole: the answer itself, which is a success. @throws Problem as `call` does */
+export async function granted(route: Route, sent: Sent = {}): Promise<Response> {
   for (;;) {
     const response = await send(route, sent);
-    if (response.ok) return answerIn<Body>(response);
+    if (response.ok) return response;
     const problem = await problemIn(response);
     const prompt = promptFor(problem);
     if (prompt === null || !(await sessionPrompts.ask(prompt))) throw problem;

@@ -2,10 +2,10 @@ import { Fragment } from 'react';
 import type { ActivityView, Named } from '#api/features/activity/activity-view';
 import { useConsole } from '../api/use-console.js';
 import { usePreferences } from '../theme/preferences.js';
-import { sentenceOf } from './event-sentences.js';
 import { Id } from './id.js';
 import type { Part } from './sentence-parts.js';
 import { exactTime } from './time.js';
+import { sentenceOf } from './told-events.js';
 
 type Names = Readonly<Record<string, Named>>;
 
@@ -88,7 +88,7 @@ function TokenIn({ id, names }: { readonly id: string; readonly names: Names }) 
 const unlisted: Readonly<Record<string, string>> = { session: 'session', 'password-reset': 'password reset link' };
 
 /** What a kind of token is called within a sentence. */
-function useKindLabel(): (kind: string) => string {
+export function useKindLabel(): (kind: string) => string {
   const { kinds } = useConsole();
   return (kind) => {
     const label = kinds.find((each) => each.kind === kind)?.label ?? unlisted[kind] ?? kind;

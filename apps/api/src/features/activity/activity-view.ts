@@ -30,7 +30,8 @@ export const ActivityView = object('ActivityView', {
   names: mapOf(Named, id.example)
     .optional()
     .about(
-      'Where names are asked for: of all whose ids stand in the entry and of the owners of tokens among them, by id, as far as the caller sees them in lists.',
+      'Where names are asked for: of all whose ids stand in the entry and of the owners of tokens among them, by id, as far as the ' +
+        'caller sees them in lists.',
     ),
 });
 export type ActivityView = Shape<typeof ActivityView>;

@@ -1,7 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { validate as isUuid } from 'uuid';
 import { Refusal } from '#domain/refusal';
-import { type ActivityEntry, type ActivityFilter, ActivityLog, activityLog } from '#projections/read-models/models/activity-log';
+import type { ActivityFilter } from '#projections/read-models/models/activity-filter';
+import { type ActivityEntry, ActivityLog, activityLog } from '#projections/read-models/models/activity-log';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { oversees } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';

@@ -6,6 +6,7 @@ import type { Position, Recorded } from '#event-store/envelope';
 import { toEvent } from '#event-store/upcast';
 import { type Change, idOf, type Projection, upsert } from '../projection.js';
 import type { QueryPlanning, ReadModels } from '../read-models.js';
+import { type ActivityFilter, type Asked, isAskedByTime, typesAtOnce } from './activity-filter.js';
 
 interface Tables {
   activity: ActivityEntry;
@@ -40,8 +41,8 @@ export const activityLog: Projection = {
   tables: {
     activity: `CREATE TABLE activity (position BIGINT PRIMARY KEY, id TEXT NOT NULL, occurred_at TEXT NOT NULL, type TEXT NOT NULL,
       stream TEXT NOT NULL, actor_kind TEXT NOT NULL, actor_id TEXT NOT NULL, credential_id TEXT, organization_id TEXT, request_id TEXT,
-      correlation_id TEXT NOT NULL, causation_id TEXT, revision INTEGER NOT NULL, schema_version INTEGER NOT NULL, critical INTEGER NOT NULL,
-      data TEXT NOT NULL)`,
+      correlation_id TEXT NOT NULL, causation_id TEXT, revision INTEGER NOT NULL, schema_version INTEGER NOT NULL,
+      critical INTEGER NOT NULL, data TEXT NOT NULL)`,
     activity_subjects: `CREATE TABLE activity_subjects (organization_id TEXT NOT NULL, subject TEXT NOT NULL, position BIGINT NOT NULL,
       PRIMARY KEY (organization_id, subject, position))`,
     activity_token_owners: 'CREATE TABLE activity_token_owners (token_id TEXT PRIMARY KEY, owner_id TEXT NOT NULL)',
@@ -85,31 +86,6 @@ function subjectRows(recorded: Recorded): Change[] {
   }));
   const isIssued = event.type === 'TokenIssued';
   return [...(isIssued ? [upsert('activity_token_owners', { token_id: thingId }, { owner_id: event.ownerId })] : []), ...named, ...owned];
-}
-
-export interface ActivityFilter {
-  readonly organizationId: string;
-  readonly actor?: string;
-  readonly subject?: string;
-  /** Id of the token or verifier that it was done with. */
-  readonly credential?: string;
-  /** Of one of these types. */
-  readonly types?: readonly string[];
-  /** Id of the request that it was done by. */
-  readonly request?: string;
-  /** Id of the event itself. */
-  readonly event?: string;
-  /** What the events of one request, and of all that followed from it, have in common. */
-  readonly correlation?: string;
-  /** ISO-8601 UTC, inclusive. */
-  readonly from?: string;
-  /** ISO-8601 UTC, exclusive. */
-  readonly to?: string;
-  /** Restricts the answer to what this principal did and to what was done to it. */
-  readonly restrictedTo?: string;
-  /** An exclusive bound: only entries before this position are returned. */
-  readonly before: Position | null;
-  readonly limit: number;
 }
 
 /**
@@ -186,8 +162,6 @@ function olderThan(place: Position) {
   return sql`(activity.occurred_at, activity.position) < (${at})`;
 }
 
-type Asked = Omit<ActivityFilter, 'organizationId'>;
-
 type Page = Omit<Asked, 'actor' | 'subject' | 'restrictedTo'> & {
   /** The organization, or every one. */
   readonly audience: string;
@@ -195,19 +169,6 @@ type Page = Omit<Asked, 'actor' | 'subject' | 'restrictedTo'> & {
 };
 
 const given = (id: string | undefined) => (id === undefined ? [] : [id]);
-
-/**
- * Several types are read in the order of an index, too: together where another index finds the entries, otherwise one after the other by
- * the index of types.
- */
-function typesAtOnce({ types, credential, request, event, correlation }: Omit<Asked, 'actor' | 'subject'>, whose: readonly string[]) {
-  const isFoundOtherwise = whose.length > 0 || [credential, request, event, correlation].some((each) => each !== undefined);
-  return types === undefined || isFoundOtherwise ? [types] : types.map((type) => [type]);
-}
-
-function isAskedByTime({ from, to, limit: _, before: __, ...others }: Asked): boolean {
-  return (from ?? to) !== undefined && Object.values(others).every((each) => each === undefined);
-}
 
 function newestFirst(a: ActivityEntry, b: ActivityEntry): number {
   if (a.occurred_at !== b.occurred_at) return a.occurred_at < b.occurred_at ? 1 : -1;

@@ -4,8 +4,9 @@ import { describe, expect, it } from '@jest/globals';
 import { viewOf } from '#api/features/activity/activity-view';
 import { eventTypes } from '#domain/events';
 import type { Envelope } from '#event-store/envelope';
-import { sentenceOf, sentences } from '../../apps/console/src/parts/event-sentences.js';
+import { streams } from '../../apps/console/src/parts/event-types.js';
 import type { Part } from '../../apps/console/src/parts/sentence-parts.js';
+import { sentenceOf, sentences } from '../../apps/console/src/parts/told-events.js';
 import { projectRoot } from '../support/project-files.js';
 
 const folder = join(projectRoot, 'test/contract/golden');
@@ -31,6 +32,10 @@ const told = (entry: Parameters<typeof sentenceOf>[0]) => sentenceOf(entry).map(
 describe('Sentences of events', () => {
   it('are there for every type of event', () => {
     expect(Object.keys(sentences).sort()).toEqual(Object.keys(eventTypes).sort());
+  });
+
+  it('are chosen from a tree that has every type of event once', () => {
+    expect(streams.flatMap(({ types }) => types).sort()).toEqual(Object.keys(eventTypes).sort());
   });
 
   it('tell every event that was ever stored, as the activity log answers it', () => {

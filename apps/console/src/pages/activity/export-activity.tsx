@@ -1,0 +1,108 @@
+import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { type Problem, problemOf } from '../../api/problem.js';
+import type { ActivityFilters } from '../../parts/activity.queries.js';
+import { Dialog } from '../../parts/dialog.js';
+import { typeInWords } from '../../parts/event-types.js';
+import { SelectField, SwitchField } from '../../parts/fields.js';
+import { ProblemView } from '../../parts/problem-view.js';
+import { useReceipts } from '../../parts/receipts.js';
+import { saveFile } from '../../parts/save-file.js';
+import { type Export, loadExport } from './export.queries.js';
+
+const forms = [
+  { value: 'csv', label: 'CSV', hint: 'The entries as a table, newest first, narrowed down as the page is.' },
+  { value: 'ndjson', label: 'NDJSON', hint: 'Every stored envelope of the organization, in log order, one JSON text a line.' },
+] as const;
+
+/** Saves the activity log as a file, with its progress in bytes. */
+export function ExportActivity({ filters, onClose }: { readonly filters: ActivityFilters; readonly onClose: () => void }) {
+  const [form, setForm] = useState<Export['form']>('csv');
+  const [isOpened, setOpened] = useState(false);
+  const { bytes, problem, start, cancel } = useExport(onClose);
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void start({ form, filters, isOpened });
+  };
+  const isRunning = bytes !== null;
+  return (
+    <Dialog title="Export the activity log" onClose={onClose} isKept={isRunning}>
+      <form onSubmit={submit}>
+        <SelectField label="Form" value={form} choices={forms} onChange={setForm} hint={hintOf(form)} isDisabled={isRunning} />
+        {form === 'csv' && <Range filters={filters} />}
+        <SwitchField
+          label="Personal data"
+          hint="Names and addresses, as far as you may see them. Off, they stay sealed."
+          isOn={isOpened}
+          onChange={setOpened}
+          isDisabled={isRunning}
+        />
+        <p>The export is recorded in the activity log: that it was you, what you asked for, and how much you got.</p>
+        {problem && <ProblemView problem={problem} />}
+        <p role="status">{isRunning && `${inBytes(bytes)} so far`}</p>
+        <div className="buttons">
+          <button type="button" className="quiet" onClick={isRunning ? cancel : onClose}>
+            Cancel
+          </button>
+          <button type="submit" disabled={isRunning}>
+            {isRunning ? 'Loading …' : 'Export'}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+const hintOf = (form: Export['form']) => forms.find(({ value }) => value === form)?.hint;
+
+/** What the table is narrowed down to. */
+function Range({ filters }: { readonly filters: ActivityFilters }) {
+  const set = Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  if (set.length === 0) return <p className="hint">No filter is set: everything that you may see.</p>;
+  return (
+    <dl className="facts">
+      {set.map(([name, value]) => (
+        <div key={name} className="fact">
+          <dt>{name}</dt>
+          <dd>
+            <bdi>{name === 'type' ? [value].flat().map(String).map(typeInWords).join(', ') : String(value)}</bdi>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** `bytes` is null while nothing is loaded. What runs ends when the dialog does. */
+function useExport(onSaved: () => void) {
+  const give = useReceipts();
+  const running = useRef<AbortController | null>(null);
+  const [bytes, setBytes] = useState<number | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  useEffect(() => () => running.current?.abort(), []);
+  const start = async (asked: Export) => {
+    const controller = new AbortController();
+    running.current = controller;
+    setProblem(null);
+    setBytes(0);
+    try {
+      const onBytes = (count: number) => setBytes((before) => (before ?? 0) + count);
+      const file = await loadExport(asked, { signal: controller.signal, onBytes });
+      saveFile(`keyledger-activity-${new Date().toISOString().slice(0, 10)}.${asked.form}`, file);
+      give({ sentence: `Exported ${inBytes(file.size)} of the activity log.`, position: null });
+      onSaved();
+    } catch (error) {
+      if (!controller.signal.aborted) setProblem(problemOf(error));
+    } finally {
+      setBytes(null);
+    }
+  };
+  return { bytes, problem, start, cancel: () => running.current?.abort() };
+}
+
+const units = ['bytes', 'kB', 'MB', 'GB'] as const;
+
+/** `1.2 MB` */
+function inBytes(count: number): string {
+  const unit = count === 0 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3));
+  return `${(count / 1000 ** unit).toLocaleString('en', { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${units[unit]}`;
+}
