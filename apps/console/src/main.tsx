@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { createRoot } from 'react-dom/client';
 import { send } from './api/call.js';
+import { organizationQuery } from './api/organization.js';
 import { problemIn, problemOf } from './api/problem.js';
 import { consoleQuery } from './api/use-console.js';
 import { createConsoleRouter } from './router.js';
@@ -29,6 +30,8 @@ async function begin(): Promise<boolean> {
   }
   if (response.ok) {
     queries.setQueryData(consoleQuery.queryKey, await response.json());
+    // The navigation leaves out what the organization has switched off, and would jump if that were known later.
+    await queries.prefetchQuery({ ...organizationQuery, retry: false });
     return true;
   }
   const problem = await problemIn(response);

@@ -57,8 +57,12 @@ const activitySearch = {
 const routes = [
   page('/', () => import('./pages/home/home.js'), 'Home'),
   leadsTo('/account', '/account/membership'),
+  page('/account/membership', () => import('./pages/account/membership.js'), 'Membership'),
   page('/account/tokens', () => import('./pages/account/personal-tokens.js'), 'PersonalTokens'),
   page('/activity', () => import('./pages/activity/activity-log.js'), 'ActivityLog', activitySearch, 'GET /v1/activity'),
+  page('/account/legacy-token', () => import('./pages/account/legacy-token.js'), 'LegacyToken'),
+  page('/account/sessions', () => import('./pages/account/sessions.js'), 'Sessions'),
+  page('/account/password', () => import('./pages/account/password.js'), 'Password'),
 ];
 
 /** All pages, below the address at which the console is served. */

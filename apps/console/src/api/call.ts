@@ -24,6 +24,11 @@ export interface Answer<Body> {
 /** The newest position that this page knows of: no later answer may be older. */
 let newestPosition: string | null = null;
 
+let lastSentMs = 0;
+
+/** When the last request was sent, in milliseconds since 1970; 0 where none was. */
+export const lastRequestMs = (): number => lastSentMs;
+
 /** The address of the server's root, which the page's own is below. */
 const serverRoot = () => new URL('..', document.baseURI);
 
@@ -68,6 +73,7 @@ export async function send(route: Route, sent: Sent = {}): Promise<Response> {
   const all = new Headers({ Accept: 'application/json', ...headers });
   if (body !== undefined) all.set('Content-Type', 'application/json');
   if (newestPosition !== null && route.startsWith('GET ')) all.set('Keyledger-Min-Position', newestPosition);
+  lastSentMs = Date.now();
   try {
     const method = route.slice(0, route.indexOf(' '));
     return await fetch(addressOf(route, sent), {

@@ -1,5 +1,8 @@
-/** What a person is asked for before a request can go on: to sign in again, or to confirm who they are. */
-export type Prompt = 'sign-in' | 'confirm';
+/**
+ * What a person is asked for before a request can go on: to sign in again, or to confirm who they are; `renew` is to sign in again before
+ * the session is over.
+ */
+export type Prompt = 'sign-in' | 'confirm' | 'renew';
 
 type Listener = (prompt: Prompt | null) => void;
 

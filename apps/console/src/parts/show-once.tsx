@@ -16,6 +16,8 @@ interface ShownOnce {
   readonly snippets?: readonly Snippet[];
   /** What the person should know of it beside that it is shown once. */
   readonly note?: ReactNode;
+  /** It can be revealed again, and so the dialog may be left without having saved it. */
+  readonly isRepeatable?: boolean;
 }
 
 const ShowOnceContext = createContext<(shown: ShownOnce) => void>(() => {});
@@ -48,11 +50,20 @@ export function ShowOnceHost({ children }: { readonly children: ReactNode }) {
   );
 }
 
-function ShowOnce({ title, credential, label, variable, snippets = [], note, onDone }: ShownOnce & { readonly onDone: () => void }) {
+interface ShowOnceParts extends ShownOnce {
+  readonly onDone: () => void;
+}
+
+function ShowOnce({ title, credential, label, variable, snippets = [], note, isRepeatable = false, onDone }: ShowOnceParts) {
   const [isSaved, setSaved] = useState(false);
   return (
-    <Dialog title={title} onClose={onDone} isKept size="wide">
-      <p>Copy it now: it is shown once and cannot be read again. Treat it like a password.</p>
+    <Dialog title={title} onClose={onDone} isKept={!isRepeatable} size="wide">
+      <p>
+        {isRepeatable
+          ? 'It is hidden again when you are done, and you can reveal it later'
+          : 'Copy it now: it is shown once and cannot be read again'}
+        . Treat it like a password.
+      </p>
       {note}
       <label className="field">
         {label}
@@ -70,11 +81,13 @@ function ShowOnce({ title, credential, label, variable, snippets = [], note, onD
         {variable && <Download name=".env" text={`${variable}=${credential}\n`} />}
       </p>
       {snippets.length > 0 && <Snippets snippets={snippets} credential={credential} />}
-      <Checkbox isSelected={isSaved} onChange={setSaved} className="checkbox">
-        <span className="checkbox-box" aria-hidden="true" />I have saved it
-      </Checkbox>
+      {!isRepeatable && (
+        <Checkbox isSelected={isSaved} onChange={setSaved} className="checkbox">
+          <span className="checkbox-box" aria-hidden="true" />I have saved it
+        </Checkbox>
+      )}
       <div className="buttons">
-        <button type="button" onClick={onDone} disabled={!isSaved}>
+        <button type="button" onClick={onDone} disabled={!isSaved && !isRepeatable}>
           Done
         </button>
       </div>

@@ -1,4 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
+import type { OrganizationView } from '#api/features/organization/organization-views';
 import type { Route } from '../api/call.js';
+import { organizationQuery } from '../api/organization.js';
 import { can, useConsole } from '../api/use-console.js';
 
 export interface Destination {
@@ -6,6 +9,10 @@ export interface Destination {
   readonly to: string;
   /** The route that feeds the page. Where it is missing, so is the page. */
   readonly needs: Route;
+  /** The setting of the organization while which is off the page is left out. */
+  readonly setting?: 'personalAccessTokensEnabled' | 'legacyTokensEnabled';
+  /** What people also call it, so that they find it by that. */
+  readonly alias?: string;
   /** The group in the navigation. */
   readonly group: 'Account' | 'Organization' | 'Settings' | 'Activity' | 'System';
 }
@@ -13,8 +20,22 @@ export interface Destination {
 /** Every page that the navigation leads to, in its order. */
 const all: readonly Destination[] = [
   { label: 'Membership info', to: '/account/membership', needs: 'GET /v1/users/me/membership', group: 'Account' },
-  { label: 'Personal access tokens', to: '/account/tokens', needs: 'GET /v1/tokens', group: 'Account' },
-  { label: 'Legacy token', to: '/account/legacy-token', needs: 'GET /v1/tokens', group: 'Account' },
+  {
+    label: 'Personal access tokens',
+    to: '/account/tokens',
+    needs: 'GET /v1/tokens',
+    setting: 'personalAccessTokensEnabled',
+    alias: 'API keys',
+    group: 'Account',
+  },
+  {
+    label: 'Legacy token',
+    to: '/account/legacy-token',
+    needs: 'GET /v1/tokens',
+    setting: 'legacyTokensEnabled',
+    alias: 'API keys',
+    group: 'Account',
+  },
   { label: 'My API keys', to: '/account/api-keys', needs: 'GET /v1/api-keys', group: 'Account' },
   { label: 'Sessions', to: '/account/sessions', needs: 'GET /v1/sessions', group: 'Account' },
   { label: 'Password', to: '/account/password', needs: 'PUT /v1/users/me/password', group: 'Account' },
@@ -35,5 +56,6 @@ const all: readonly Destination[] = [
 /** The pages that there are for the person who is signed in. */
 export function useDestinations(): readonly Destination[] {
   const view = useConsole();
-  return all.filter(({ needs }) => can(view, needs));
+  const organization: OrganizationView | undefined = useQuery(organizationQuery).data?.body;
+  return all.filter(({ needs, setting }) => can(view, needs) && (setting === undefined || organization?.[setting]));
 }

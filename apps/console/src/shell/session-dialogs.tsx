@@ -13,10 +13,11 @@ import { signInAddress } from './sign-out.js';
 export function SessionDialogs() {
   const prompt = useSyncExternalStore(sessionPrompts.subscribe, sessionPrompts.current);
   if (prompt === null) return null;
-  return prompt === 'sign-in' ? <SignInAgain /> : <Confirm />;
+  if (prompt === 'confirm') return <Confirm />;
+  return <SignInAgain title={prompt === 'renew' ? 'Sign in again' : 'Your session is over'} />;
 }
 
-function SignInAgain() {
+function SignInAgain({ title }: { readonly title: string }) {
   const { me } = useConsole();
   const queries = useQueryClient();
   const signedIn = async (response: Response) => {
@@ -26,7 +27,7 @@ function SignInAgain() {
   };
   return (
     <PasswordDialog
-      title="Your session is over"
+      title={title}
       act="Sign in"
       route="POST /v1/sessions"
       bodyOf={(password) => ({ email: me.email, password })}

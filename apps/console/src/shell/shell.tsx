@@ -9,6 +9,7 @@ import { AccountMenu } from './account-menu.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { Navigation } from './navigation.js';
 import { Palette } from './palette.js';
+import { SessionBanner } from './session-banner.js';
 import { SessionDialogs } from './session-dialogs.js';
 import { ShortcutsDialog, useShortcuts } from './shortcuts.js';
 
@@ -45,6 +46,7 @@ export function Shell() {
           <Navigation />
           <main id="main" tabIndex={-1}>
             <ConnectionBanner />
+            <SessionBanner />
             <Suspense fallback={<Skeleton label="the page" rows={6} />}>
               <Outlet />
             </Suspense>

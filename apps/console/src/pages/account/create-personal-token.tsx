@@ -34,7 +34,7 @@ export function CreatePersonalToken({ ttlDays, onClose }: { readonly ttlDays: nu
   };
   const choices = [
     ...presets.filter((days) => days < ttlDays).map((days) => ({ value: `${days}` as Choice, label: `${days} days` })),
-    { value: 'longest' as Choice, label: ttlDays === 1 ? '1 day, the longest' : `${ttlDays} days, the longest` },
+    { value: 'longest' as Choice, label: `${daysOf(ttlDays)}, the longest` },
     { value: 'date' as Choice, label: 'On a date …' },
   ];
   return (
@@ -52,13 +52,24 @@ export function CreatePersonalToken({ ttlDays, onClose }: { readonly ttlDays: nu
         />
         <SelectField
           label="Expires after"
+          hint={`Your organization lets no token live longer than ${daysOf(ttlDays)}.`}
           value={choice}
           choices={choices}
           onChange={setChoice}
           error={choice === 'date' ? '' : issue.problem?.of('expiresAt')}
         />
         {choice === 'date' && (
-          <TextField label="Day" type="date" value={date} onChange={setDate} isRequired error={issue.problem?.of('expiresAt')} />
+          <TextField
+            label="Day"
+            hint={`From ${dayAfter(1)} to ${dayAfter(ttlDays)}; it ends at the beginning of the day, UTC.`}
+            type="date"
+            min={dayAfter(1)}
+            max={dayAfter(ttlDays)}
+            value={date}
+            onChange={setDate}
+            isRequired
+            error={issue.problem?.of('expiresAt')}
+          />
         )}
         {issue.problem && <ProblemView problem={issue.problem} />}
         <div className="buttons">
@@ -73,6 +84,11 @@ export function CreatePersonalToken({ ttlDays, onClose }: { readonly ttlDays: nu
     </Dialog>
   );
 }
+
+export const daysOf = (days: number) => (days === 1 ? '1 day' : `${days} days`);
+
+/** The date in UTC after so many days, as `2026-12-31`. */
+const dayAfter = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Without an expiry, the server takes the latest that it allows. */
 function expiryOf(choice: Choice, date: string): { expiresAt?: string } {

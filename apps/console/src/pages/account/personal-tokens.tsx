@@ -1,23 +1,28 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { TokenDetails } from '#api/features/tokens/token-detail-views';
-import { useCan } from '../../api/use-console.js';
+import { organizationQuery } from '../../api/organization.js';
+import { useCan, useConsole } from '../../api/use-console.js';
 import { Named } from '../../parts/id.js';
 import { LastUse } from '../../parts/last-use.js';
 import { List } from '../../parts/list.js';
 import { Page } from '../../parts/page.js';
 import { RowMenu } from '../../parts/row-menu.js';
+import { refreshTokenSnippets } from '../../parts/sdk-snippets.js';
+import { Snippets } from '../../parts/snippets.js';
 import { State } from '../../parts/state.js';
 import type { Column } from '../../parts/table.js';
 import { Time } from '../../parts/time.js';
-import { CreatePersonalToken } from './create-personal-token.js';
+import { useCopyId } from '../../parts/use-copy-id.js';
+import { CreatePersonalToken, daysOf } from './create-personal-token.js';
+import { EndOldCredential } from './end-old-credential.js';
 import { RenameToken } from './rename-token.js';
 import { RevokeToken } from './revoke-token.js';
 import { RotateToken } from './rotate-token.js';
-import { organizationQuery, ownTokensQuery } from './tokens.queries.js';
+import { ownTokensQuery } from './tokens.queries.js';
 import { TypeIsOff } from './type-is-off.js';
 
-type Open = { readonly act: 'create' } | { readonly act: 'rename' | 'rotate' | 'revoke'; readonly token: TokenDetails };
+type Open = { readonly act: 'create' } | { readonly act: 'rename' | 'rotate' | 'revoke' | 'end-old'; readonly token: TokenDetails };
 
 const columns: readonly Column<TokenDetails>[] = [
   { header: 'Name', isName: true, cell: ({ name, id }) => <Named name={name} id={id} none="without a name" /> },
@@ -31,9 +36,11 @@ const columns: readonly Column<TokenDetails>[] = [
 /** The personal access tokens of the person who is signed in. */
 export function PersonalTokens() {
   const can = useCan();
+  const { publicUrl } = useConsole();
+  const copyId = useCopyId();
   const { body: organization } = useSuspenseQuery(organizationQuery).data;
   const [open, setOpen] = useState<Open | null>(null);
-  if (!organization.personalAccessTokensEnabled) return <TypeIsOff type="Personal access tokens" />;
+  if (!organization.personalAccessTokensEnabled) return <TypeIsOff title="Personal access tokens" types="Personal access tokens" />;
   const close = () => setOpen(null);
   const create = can('POST /v1/tokens') && (
     <button type="button" onClick={() => setOpen({ act: 'create' })}>
@@ -49,6 +56,12 @@ export function PersonalTokens() {
           can('PATCH /v1/tokens/{id}') && { label: 'Rename', onAction: () => setOpen({ act: 'rename', token }) },
           token.state === 'active' &&
             can('POST /v1/tokens/{id}/rotate') && { label: 'Rotate', onAction: () => setOpen({ act: 'rotate', token }) },
+          copyId(token.id),
+          token.previous !== null && {
+            label: 'End the old credential now',
+            onAction: () => setOpen({ act: 'end-old', token }),
+            isDanger: true,
+          },
           isLive && { label: 'Revoke', onAction: () => setOpen({ act: 'revoke', token }), isDanger: true },
         ]}
       />
@@ -58,7 +71,12 @@ export function PersonalTokens() {
     <Page
       title="Personal access tokens"
       place={['Account & Settings']}
-      about={<p>Also called API keys. A token is shown once, when it is made; the SDK takes it as its API key.</p>}
+      about={
+        <p>
+          Also called API keys. A token is shown once, when it is made, and ends after {daysOf(organization.personalAccessTokenTtlDays)} at
+          the latest, as your organization has set. The SDK takes it as its API key.
+        </p>
+      }
       acts={create}
     >
       <List
@@ -73,9 +91,12 @@ export function PersonalTokens() {
           </>
         }
       />
+      <h2>How a token is used</h2>
+      <Snippets snippets={refreshTokenSnippets(publicUrl)} />
       {open?.act === 'create' && <CreatePersonalToken ttlDays={organization.personalAccessTokenTtlDays} onClose={close} />}
       {open?.act === 'rename' && <RenameToken token={open.token} onClose={close} />}
       {open?.act === 'rotate' && <RotateToken token={open.token} onClose={close} />}
+      {open?.act === 'end-old' && <EndOldCredential token={open.token} onClose={close} />}
       {open?.act === 'revoke' && <RevokeToken token={open.token} onClose={close} />}
     </Page>
   );
