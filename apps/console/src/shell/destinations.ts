@@ -11,8 +11,6 @@ export interface Destination {
   readonly needs: Route;
   /** The setting of the organization while which is off the page is left out. */
   readonly setting?: 'personalAccessTokensEnabled' | 'legacyTokensEnabled';
-  /** What people also call it, so that they find it by that. */
-  readonly alias?: string;
   /** The group in the navigation. */
   readonly group: 'Account' | 'Organization' | 'Settings' | 'Activity' | 'System';
 }
@@ -25,7 +23,6 @@ const all: readonly Destination[] = [
     to: '/account/tokens',
     needs: 'GET /v1/tokens',
     setting: 'personalAccessTokensEnabled',
-    alias: 'API keys',
     group: 'Account',
   },
   {
@@ -33,7 +30,6 @@ const all: readonly Destination[] = [
     to: '/account/legacy-token',
     needs: 'GET /v1/tokens',
     setting: 'legacyTokensEnabled',
-    alias: 'API keys',
     group: 'Account',
   },
   { label: 'My API keys', to: '/account/api-keys', needs: 'GET /v1/api-keys', group: 'Account' },

@@ -28,9 +28,9 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           <MenuItem id="/" className="option" textValue="Home">
             Home
           </MenuItem>
-          {destinations.map(({ label, to, group, alias = '' }) => (
-            <MenuItem key={to} id={to} className="option" textValue={`${group} ${label} ${alias}`}>
-              <span className="soft">{group} /</span> {label} {alias && <span className="soft">({alias})</span>}
+          {destinations.map(({ label, to, group }) => (
+            <MenuItem key={to} id={to} className="option" textValue={`${group} ${label}`}>
+              <span className="soft">{group} /</span> {label}
             </MenuItem>
           ))}
         </Menu>
