@@ -39,9 +39,20 @@ export function TextField({ label, hint, error = '', type = 'text', lines, min, 
   const [isShown, setShown] = useState(false);
   const isSecret = type === 'password';
   return (
-    <AriaTextField {...field} type={isSecret && isShown ? 'text' : type} isInvalid={error !== ''} className="field">
+    // A field that the server refused would keep the browser from sending the form again, so that what is wrong is marked and not enforced.
+    <AriaTextField
+      {...field}
+      type={isSecret && isShown ? 'text' : type}
+      isInvalid={error !== ''}
+      validationBehavior="aria"
+      className="field"
+    >
       <Label>{label}</Label>
-      {lines === undefined ? <Input min={min} max={max} /> : <TextArea rows={lines} />}
+      {lines === undefined ? (
+        <Input min={min} max={max} required={field.isRequired} />
+      ) : (
+        <TextArea rows={lines} required={field.isRequired} />
+      )}
       {isSecret && (
         <button type="button" className="quiet small" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
           {isShown ? 'Hide' : 'Show'}
@@ -84,6 +95,7 @@ export function SelectField<Value extends string>({
       className="field"
       isDisabled={isDisabled}
       isInvalid={error !== ''}
+      validationBehavior="aria"
       value={value}
       onChange={(key) => key !== null && onChange(String(key) as Value)}
     >

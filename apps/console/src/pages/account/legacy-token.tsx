@@ -43,7 +43,7 @@ export function LegacyToken() {
       <h2>Beside a personal access token</h2>
       <LegacyComparison hasPersonal={organization.personalAccessTokensEnabled} />
       {token && open === 'renew' && <RenewLegacyToken token={token} onClose={close} />}
-      {token && open === 'revoke' && <RevokeToken token={token} onClose={close} />}
+      {token && open === 'revoke' && <RevokeToken token={token} called="your legacy token" onClose={close} />}
     </Page>
   );
 }

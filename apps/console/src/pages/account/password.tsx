@@ -58,8 +58,8 @@ export function Password() {
           onChange={setNew}
           error={next}
           hint={
-            `At least ${limits.passwordLengthMin} characters of any kind; several words are easy to remember. Not well-known words alone, ` +
-            'not your name, nothing repeated, no run on the keyboard.'
+            `At least ${limits.passwordLengthMin} characters of any kind; several words are easy to remember. ` +
+            'Not well-known words alone, not your name, nothing repeated, no run on the keyboard.'
           }
           autoComplete="new-password"
           isRequired

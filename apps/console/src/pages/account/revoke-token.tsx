@@ -4,19 +4,26 @@ import { ConfirmDialog } from '../../parts/confirm-dialog.js';
 import { LastUse } from '../../parts/last-use.js';
 import { useReceipts } from '../../parts/receipts.js';
 
+interface RevokeParts {
+  readonly token: TokenDetails;
+  /** What it is called in a sentence, where it is not by its name. */
+  readonly called?: string;
+  readonly onClose: () => void;
+}
+
 /** Revokes a token for ever. It says when the token was used last, so that nobody stops what is still needed. */
-export function RevokeToken({ token, onClose }: { readonly token: TokenDetails; readonly onClose: () => void }) {
+export function RevokeToken({ token, called = token.name ?? 'the token', onClose }: RevokeParts) {
   const give = useReceipts();
   const revoke = useCommand('POST /v1/tokens/{id}/revoke', ['tokens', 'summary']);
   const confirm = async () => {
     const answer = await revoke.run({ path: { id: token.id }, body: {} });
     if (answer === null) return;
-    give({ sentence: `Revoked ${token.name ?? 'the token'}.`, position: answer.position });
+    give({ sentence: `Revoked ${called}.`, position: answer.position });
     onClose();
   };
   return (
     <ConfirmDialog
-      title={`Revoke ${token.name ?? 'the token'}?`}
+      title={`Revoke ${called}?`}
       act="Revoke"
       isRunning={revoke.isRunning}
       problem={revoke.problem}

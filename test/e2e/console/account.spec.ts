@@ -1,0 +1,212 @@
+import { afterEach, expect, it } from '@jest/globals';
+import type { Role } from '#domain/role';
+import type { Visit } from '../../support/browser.js';
+import { Client } from '../../support/client.js';
+import { expectNowhere, runningConsole } from '../../support/console.js';
+import { integration } from '../../support/integration.js';
+
+integration('chromium', 'Account & Settings in the console', (executable) => {
+  const running = runningConsole(executable);
+
+  const whoami = async (credential: string) => {
+    const headers = { authorization: `Token ${credential}` };
+    return (await fetch(`${running().server.url}/api/current-user/whoami`, { headers })).status;
+  };
+  const switchLegacy = async (legacyTokensEnabled: boolean) =>
+    (await running().as('owner')).request('PATCH', '/v1/organization', { legacyTokensEnabled });
+  const receipt = (text: string) => `role=region[name="Receipts"] >> text=/${text}/`;
+
+  /** The legacy token's page, where the organization has that type switched on. */
+  const legacyToken = async (role: Role = 'owner'): Promise<Visit> => {
+    await switchLegacy(true);
+    return running().open('/account/legacy-token', role);
+  };
+
+  /** Shows the value, gives it back and hides it again. */
+  const revealed = async ({ page }: Visit): Promise<string> => {
+    await page.click('main >> role=button[name="Reveal"]');
+    const value = await page.inputValue('role=textbox[name="Legacy token"]');
+    await page.click('role=button[name="Done"]');
+    return value;
+  };
+
+  afterEach(() => switchLegacy(true));
+
+  it('S0-1, S0-12: the user icon leads to Account & Settings, which begins with the organization, since when it is, and its owner', async () => {
+    const visit = await running().open('/', 'annotator');
+    const { page } = visit;
+    await page.focus('role=button[name=/Your account/]');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('role=menuitem[name="Account & Settings"]');
+    await running().expectSound(visit);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('role=heading[name="Membership info"]');
+    const told = (await page.textContent('main dl')) ?? '';
+    expect(told).toMatch(/Created.+Ownerowner@example\.org.*annotator@example\.org.*Your roleannotatorHas tokens of its own.*Joined/);
+    expect(await page.getAttribute('role=link[name="owner@example.org"]', 'href')).toBe('mailto:owner%40example.org');
+    expect(await page.getAttribute('main dl time >> nth=0', 'datetime')).toMatch(/^20\d\d-.*Z$/);
+    await running().expectSound(visit);
+  });
+
+  it('S0-17, S3-4: while legacy tokens are switched off their page is absent, and a direct visit says who can switch them on', async () => {
+    await switchLegacy(false);
+    const visit = await running().open('/account/legacy-token', 'annotator');
+    await visit.page.waitForSelector('text=/An administrator or owner can switch them on/');
+    expect(await visit.page.isVisible('role=navigation >> role=link[name="Legacy token"]')).toBe(false);
+    await running().expectSound(visit);
+  });
+
+  it('S0-18, S1-2, S1-11: the legacy token is listed and not created, hidden, and revealed as often as one likes', async () => {
+    await switchLegacy(true);
+    const visit = await running().open('/account/sessions', 'annotator');
+    const { page } = visit;
+    await page.click('role=navigation >> role=link[name="Legacy token"]');
+    await page.waitForSelector('role=heading[name="Legacy token"]');
+    await page.waitForSelector('role=button[name="Reveal"]');
+    expect(await page.isVisible('role=button[name="Create"]')).toBe(false);
+    expect(await page.textContent('main')).toContain('The value is hidden.');
+    expect(await page.textContent('main table')).toContain('Label Studio ML backend');
+    await running().expectSound(visit);
+    await page.click('main >> role=button[name="Reveal"]');
+    const value = await page.inputValue('role=textbox[name="Legacy token"]');
+    await running().expectSound(visit);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('role=dialog', { state: 'detached' });
+    await expectNowhere(visit, value);
+    expect(await whoami(value)).toBe(200);
+    await page.click('main >> role=button[name="Copy"] >> nth=0');
+    await page.waitForSelector('role=status >> text=Copied');
+    await expectNowhere(visit, value);
+    expect(await revealed(visit)).toBe(value);
+    await page.click('main >> role=button[name="Reveal"]');
+    await page.waitForSelector('role=textbox[name="Legacy token"]');
+    await page.goBack();
+    await page.waitForSelector('role=dialog', { state: 'detached' });
+    await expectNowhere(visit, value);
+  });
+
+  it('S0-19: Renew says since when and when last used the old one was, shows a new one, and the old one stops', async () => {
+    const visit = await legacyToken();
+    const { page } = visit;
+    const old = await revealed(visit);
+    expect(await whoami(old)).toBe(200);
+    await page.reload();
+    await page.click('role=button[name="Renew"]');
+    const warning = (await page.textContent('role=alertdialog')) ?? '';
+    expect(warning).toMatch(/lose their authorization at once.*In use sincejust now.*Last usedjust now from 127\.0\.0\.1node/);
+    await running().expectSound(visit);
+    await page.click('role=alertdialog >> role=button[name="Renew"]');
+    const renewed = await page.inputValue('role=dialog[name="Your new legacy token"] >> role=textbox[name="Legacy token"]');
+    await page.click('role=button[name="Done"]');
+    await page.waitForSelector(receipt('Renewed your legacy token; the old one is refused\\.'));
+    expect([await whoami(old), await whoami(renewed)]).toEqual([401, 200]);
+    await page.waitForSelector('text=and renewed once since');
+  });
+
+  it('S1-3: a legacy token is revoked, stays in sight as revoked, and is replaced by Renew', async () => {
+    const visit = await legacyToken('annotator');
+    const { page } = visit;
+    const old = await revealed(visit);
+    await page.click('main >> role=button[name="Revoke"]');
+    await page.waitForSelector('role=alertdialog[name="Revoke your legacy token?"]');
+    await page.click('role=alertdialog >> role=button[name="Revoke"]');
+    await page.waitForSelector(receipt('Revoked your legacy token\\.'));
+    await page.waitForSelector('main dl >> text=revoked');
+    expect(await whoami(old)).toBe(401);
+    expect(await page.isVisible('main >> role=button[name="Reveal"]')).toBe(false);
+    await running().expectSound(visit);
+    await page.click('role=button[name="Renew"]');
+    await page.click('role=alertdialog >> role=button[name="Renew"]');
+    const renewed = await page.inputValue('role=textbox[name="Legacy token"]');
+    expect(await whoami(renewed)).toBe(200);
+  });
+
+  it('S1-4, S3-2, S3-3, S3-6: the ways to use a legacy token stand on its page, that of the ML backend among them', async () => {
+    const { page } = await legacyToken();
+    const codes: Record<string, string> = {};
+    for (const tab of ['Python SDK', 'curl', 'Environment', 'ML backend']) {
+      await page.click(`role=tab[name="${tab}"]`);
+      codes[tab] = (await page.textContent('role=tabpanel')) ?? '';
+    }
+    expect(codes['Python SDK']).toContain(`LabelStudio(base_url="${running().server.url}", api_key="YOUR_TOKEN")`);
+    expect(codes['Python SDK']).toContain('set once, in the same way as a personal access token');
+    expect(codes.curl).toContain('-H "Authorization: Token YOUR_TOKEN"');
+    expect(codes.Environment).toContain('export LABEL_STUDIO_API_KEY=YOUR_TOKEN');
+    expect(codes['ML backend']).toContain('works with a legacy token alone');
+  });
+
+  it('A7: a person ends one of their other sessions, and then all of them, and this one goes on', async () => {
+    const email = 'annotator@example.org';
+    const visit = await running().open('/account/sessions', 'annotator');
+    const { page } = visit;
+    const others = [];
+    for (let n = 0; n < 3; n += 1) others.push(await Client.signIn(running().server, email));
+    const living = async () => Promise.all(others.map(async (each) => (await each.request('GET', '/v1/sessions/current')).status));
+    await page.reload();
+    await page.waitForSelector('role=row[name=/This session .*in 1\\d minutes/]');
+    await running().expectSound(visit);
+    // Newest first.
+    await page.click('role=button[name=/Actions of the session/] >> nth=0');
+    await page.click('role=menuitem[name="End"]');
+    await running().expectSound(visit);
+    await page.click('role=alertdialog >> role=button[name="End"]');
+    await page.waitForSelector(receipt('Ended the session [0-9a-f]{6}\\.'));
+    expect(await living()).toEqual([200, 200, 401]);
+    await page.click('role=button[name="End all others"]');
+    await page.click('role=alertdialog >> role=button[name="End all others"]');
+    await page.waitForSelector(receipt('Ended \\d other sessions\\.'));
+    expect(await living()).toEqual([401, 401, 401]);
+    await page.waitForSelector('text=Showing 1');
+    expect((await (await running().as('annotator')).request('GET', '/v1/sessions/current')).status).toBe(200);
+  });
+
+  it('§3: in the last two minutes of a session a banner offers to stay, or to sign in again where it is as old as it may become', async () => {
+    const visit = await running().open('/account/membership');
+    const { page } = visit;
+    let ends: object = { idleEndsAt: new Date(Date.now() + 100_000).toISOString() };
+    const session = '**/v1/sessions/current';
+    await page.route(session, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), ...ends } });
+    });
+    await page.reload();
+    await page.waitForSelector('main >> text=/Your session ends in 1 minute\\./');
+    await running().expectSound(visit);
+    ends = {};
+    await page.click('role=button[name="Stay signed in"]');
+    await page.waitForSelector('main >> text=/Your session ends/', { state: 'detached' });
+    ends = { expiresAt: new Date(Date.now() + 100_000).toISOString() };
+    await page.reload();
+    await page.click('role=button[name="Sign in again"]');
+    await page.fill('role=dialog[name="Sign in again"] >> role=textbox[name="Password"]', running().server.ownerPassword);
+    ends = {};
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('main >> text=/Your session ends/', { state: 'detached' });
+  });
+
+  it('A1: a person chooses another password, after the rules were told, and their other sessions end', async () => {
+    const { ownerPassword: old } = running().server;
+    const visit = await running().open('/account/password', 'annotator');
+    const { page } = visit;
+    const other = await Client.signIn(running().server, 'annotator@example.org');
+    const change = async (present: string, next: string) => {
+      await page.fill('role=textbox[name="Present password"]', present);
+      await page.fill('role=textbox[name="New password"]', next);
+      await page.keyboard.press('Enter');
+    };
+    await page.waitForSelector('text=/At least 15 characters/');
+    await change(old, 'short');
+    await page.waitForSelector('.field:has-text("New password") >> .field-error:has-text("15 characters")');
+    expect(await page.inputValue('role=textbox[name="Present password"]')).toBe(old);
+    await running().expectSound(visit);
+    await change('some other password', 'quite another quiet river');
+    await page.waitForSelector('.field:has-text("Present password") >> .field-error:not(:empty)');
+    await change(old, 'quite another quiet river');
+    await page.waitForSelector(receipt('Your password is changed, and your other sessions have ended\\.'));
+    expect(await page.inputValue('role=textbox[name="New password"]')).toBe('');
+    await expectNowhere(visit, 'quite another quiet river');
+    expect((await other.request('GET', '/v1/sessions/current')).status).toBe(401);
+    await page.click('role=navigation >> role=link[name="Sessions"]');
+    await page.waitForSelector('role=row[name=/This session/]');
+  });
+});
