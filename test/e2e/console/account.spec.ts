@@ -32,7 +32,7 @@ integration('chromium', 'Account & Settings in the console', (executable) => {
 
   afterEach(() => switchLegacy(true));
 
-  it('S0-1, S0-12: the user icon leads to Account & Settings, which begins with the organization, since when it is, and its owner', async () => {
+  it('S0-1, S0-12: the user icon leads to Account & Settings, which begins with the organization and its owner', async () => {
     const visit = await running().open('/', 'annotator');
     const { page } = visit;
     await page.focus('role=button[name=/Your account/]');
@@ -139,11 +139,11 @@ integration('chromium', 'Account & Settings in the console', (executable) => {
     const email = 'annotator@example.org';
     const visit = await running().open('/account/sessions', 'annotator');
     const { page } = visit;
-    const others = [];
+    const others: Client[] = [];
     for (let n = 0; n < 3; n += 1) others.push(await Client.signIn(running().server, email));
     const living = async () => Promise.all(others.map(async (each) => (await each.request('GET', '/v1/sessions/current')).status));
     await page.reload();
-    await page.waitForSelector('role=row[name=/This session .*in 1\\d minutes/]');
+    await page.waitForSelector('role=row[name=/This session .*from 127\\.0\\.0\\.1 .*in 1\\d minutes/]');
     await running().expectSound(visit);
     // Newest first.
     await page.click('role=button[name=/Actions of the session/] >> nth=0');
@@ -160,7 +160,7 @@ integration('chromium', 'Account & Settings in the console', (executable) => {
     expect((await (await running().as('annotator')).request('GET', '/v1/sessions/current')).status).toBe(200);
   });
 
-  it('§3: in the last two minutes of a session a banner offers to stay, or to sign in again where it is as old as it may become', async () => {
+  it('§3: in the last two minutes of a session a banner offers to stay, or else to sign in again', async () => {
     const visit = await running().open('/account/membership');
     const { page } = visit;
     let ends: object = { idleEndsAt: new Date(Date.now() + 100_000).toISOString() };

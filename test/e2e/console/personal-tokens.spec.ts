@@ -65,7 +65,7 @@ integration('chromium', 'Personal access tokens in the console', (executable) =>
     await page.waitForSelector('role=dialog[name="Personal access token created"]');
   });
 
-  it('S0-16, S1-4, S1-5, S1-6, S3-2, S3-6: the ways to use a token stand on the page, with the token in them only if asked for', async () => {
+  it('S0-16, S1-4, S1-5, S1-6, S3-2, S3-6: the ways to use a token are shown, with the token in them only if asked for', async () => {
     const { page } = await running().open('/account/tokens');
     const codes: Record<string, string> = {};
     for (const tab of ['Python SDK', 'curl', 'Environment', 'When does it expire?']) {

@@ -2,6 +2,7 @@ import type { EndedSessions } from '#api/features/sessions/end-other-sessions.co
 import type { SessionView } from '#api/features/sessions/sessions.queries';
 import { useCommand } from '../../api/use-command.js';
 import { ConfirmDialog } from '../../parts/confirm-dialog.js';
+import { LastUse } from '../../parts/last-use.js';
 import { useReceipts } from '../../parts/receipts.js';
 import { Time } from '../../parts/time.js';
 
@@ -20,8 +21,10 @@ export function EndSession({ session, onClose }: { readonly session: SessionView
   return (
     <ConfirmDialog title="End this other session?" act="End" {...end} onConfirm={confirm} onClose={onClose}>
       <p>
-        That browser has to sign in again. Its session began <Time at={session.createdAt} />; it was last seen{' '}
-        <Time at={session.lastSeenAt} none="at its beginning" />.
+        That browser has to sign in again. Its session began <Time at={session.createdAt} />.
+      </p>
+      <p>
+        Last used: <LastUse use={session.lastUse} />
       </p>
     </ConfirmDialog>
   );

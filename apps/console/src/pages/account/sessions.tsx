@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { SessionView } from '#api/features/sessions/sessions.queries';
 import { useCan, useConsole } from '../../api/use-console.js';
 import { Id } from '../../parts/id.js';
+import { LastUse } from '../../parts/last-use.js';
 import { List } from '../../parts/list.js';
 import { Page } from '../../parts/page.js';
 import { RowMenu } from '../../parts/row-menu.js';
@@ -31,7 +32,7 @@ const columns = (confirmationSeconds: number): readonly Column<SessionView>[] =>
     ),
   },
   { header: 'Since', cell: ({ createdAt }) => <Time at={createdAt} /> },
-  { header: 'Last seen', cell: ({ lastSeenAt }) => <Time at={lastSeenAt} none="at its beginning" /> },
+  { header: 'Last used', cell: ({ lastUse }) => <LastUse use={lastUse} /> },
   { header: 'Confirmed until', cell: (session) => <Time at={confirmedUntil(session, confirmationSeconds)} none="not now" /> },
   { header: 'Ends at the latest', cell: ({ expiresAt }) => <Time at={expiresAt} none="unknown" /> },
 ];
@@ -60,8 +61,8 @@ export function Sessions() {
       place={['Account & Settings']}
       about={
         <p>
-          Each browser in which you signed in has a session. A use of it is noted now and then, not with each request. A confirmed session
-          may do what gives rights away, for {limits.confirmationSeconds / 60} minutes after your password was checked.
+          Each browser in which you signed in has a session. A confirmed session may do what gives rights away, for{' '}
+          {limits.confirmationSeconds / 60} minutes after your password was checked.
         </p>
       }
       acts={
