@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import type { Route } from './api/call.js';
-import { id, moment, parseSearch, type Read, searchOf, several, stringifySearch, text } from './api/search.js';
+import { id, moment, oneOf, parseSearch, type Read, searchOf, several, stringifySearch, text } from './api/search.js';
 import { Admitted } from './parts/not-allowed.js';
 import { FailedPage } from './shell/failed-page.js';
 import { NoSuchPage } from './shell/no-such-page.js';
@@ -54,10 +54,35 @@ const activitySearch = {
   ...{ from: moment, to: moment, event: id },
 };
 
+const memberSearch = {
+  q: text,
+  kind: oneOf(['user', 'service-account', 'all']),
+  role: text,
+  state: oneOf(['active', 'disabled', 'erased']),
+  lastSeenBefore: moment,
+  sort: oneOf(['createdAt', '-createdAt', 'lastSeenAt', '-lastSeenAt']),
+};
+
+const tokenSearch = {
+  q: text,
+  kind: text,
+  state: oneOf(['active', 'suspended', 'expired', 'revoked']),
+  ownerId: id,
+  createdBy: id,
+  expiresBefore: moment,
+  lastUsedBefore: moment,
+  neverUsed: oneOf(['true']),
+  sort: oneOf(['createdAt', '-createdAt', 'expiresAt', '-expiresAt', 'lastUsedAt', '-lastUsedAt']),
+};
+
 const routes = [
   page('/', () => import('./pages/home/home.js'), 'Home'),
   leadsTo('/account', '/account/membership'),
   page('/account/membership', () => import('./pages/account/membership.js'), 'Membership'),
+  page('/organization', () => import('./pages/members/members.js'), 'Members', memberSearch, 'GET /v1/users'),
+  page('/organization/members/$id', () => import('./pages/members/member-page.js'), 'MemberPage', {}, 'GET /v1/users/{id}'),
+  page('/organization/members/$id/off-board', () => import('./pages/members/off-board.js'), 'OffBoard', {}, 'POST /v1/users/{id}/disable'),
+  page('/organization/tokens', () => import('./pages/tokens/tokens-of-everybody.js'), 'TokensOfEverybody', tokenSearch, 'GET /v1/users'),
   page('/account/tokens', () => import('./pages/account/personal-tokens.js'), 'PersonalTokens'),
   page('/activity', () => import('./pages/activity/activity-log.js'), 'ActivityLog', activitySearch, 'GET /v1/activity'),
   page('/account/legacy-token', () => import('./pages/account/legacy-token.js'), 'LegacyToken'),
@@ -71,6 +96,7 @@ export const createConsoleRouter = (queries: QueryClient) =>
     routeTree: root.addChildren(routes),
     basepath: new URL('.', document.baseURI).pathname,
     context: { queries },
+    search: { strict: true },
     parseSearch,
     stringifySearch,
     defaultPreload: 'intent',

@@ -31,13 +31,17 @@ export const several =
 
 export type Search = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** Reads the members of an address that a page knows. One that it does not understand is dropped and named in `dropped`. */
+/**
+ * Reads the members of an address that a page knows. One that it does not understand is taken out of the address and named in `dropped`,
+ * which stays until the person sets a filter.
+ */
 export const searchOf =
   (reads: Readonly<Record<string, Read>>) =>
   (raw: Record<string, unknown>): Search => {
-    const entries = Object.entries(raw).filter(([name]) => name !== 'dropped');
-    const read = entries.map(([name, value]) => [name, reads[name]?.(value)] as const);
-    const dropped = read.filter(([, value]) => value === undefined).map(([name]) => name);
+    const all = Object.keys(raw).filter((name) => name !== 'dropped');
+    const read = all.map((name) => [name, reads[name]?.(raw[name])] as const);
+    const lost = read.filter(([, value]) => value === undefined).map(([name]) => name);
+    const dropped = [...new Set([...lost, ...[raw.dropped ?? []].flat().map(String)])];
     return Object.fromEntries([...read.filter(([, value]) => value !== undefined), ...(dropped.length > 0 ? [['dropped', dropped]] : [])]);
   };
 

@@ -28,6 +28,8 @@ interface TextFieldParts extends FieldParts {
   readonly isReadOnly?: boolean;
   readonly autoFocus?: boolean;
   readonly autoComplete?: string;
+  /** `false` for what must not leave the page: some browsers send what they check to a service. */
+  readonly spellCheck?: 'true' | 'false';
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly min?: number | string;

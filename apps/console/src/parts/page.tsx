@@ -21,7 +21,9 @@ export function Page({ title, place = [], about, acts, children }: PageParts) {
       <div className="page-head">
         <div>
           {place.length > 0 && <p className="place">{place.join(' / ')}</p>}
-          <h1 tabIndex={-1}>{title}</h1>
+          <h1 tabIndex={-1}>
+            <bdi>{title}</bdi>
+          </h1>
           {about && <div className="about">{about}</div>}
         </div>
         {acts && <div className="page-acts">{acts}</div>}

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext, useEffect, useRef, useState 
 import { Checkbox } from 'react-aria-components/Checkbox';
 import { CopyButton } from './copy-button.js';
 import { Dialog } from './dialog.js';
+import { saveFile } from './save-file.js';
 import { type Snippet, Snippets } from './snippets.js';
 
 interface ShownOnce {
@@ -95,17 +96,9 @@ function ShowOnce({ title, credential, label, variable, snippets = [], note, isR
   );
 }
 
-/** Saves a text as a file. Its address is gone as soon as the browser has taken it. */
 function Download({ name, text }: { readonly name: string; readonly text: string }) {
-  const save = () => {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text]));
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
   return (
-    <button type="button" className="quiet small" onClick={save}>
+    <button type="button" className="quiet small" onClick={() => saveFile(name, text)}>
       Download {name}
     </button>
   );

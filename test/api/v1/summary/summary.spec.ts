@@ -64,6 +64,17 @@ describe('GET /v1/summary', () => {
       expect(organization.serviceAccounts).toEqual({ count: 1, allowance: 3 });
     });
 
+    it('to those who oversee the organization with how many people there are, without those who were erased', async () => {
+      const headers = await app().signIn();
+      const before = (await summary()).organization.people;
+      const leaver = await app().register('annotator');
+      expect((await summary()).organization.people).toEqual({ ...before, active: before.active + 1 });
+      await app().request('POST', `/v1/users/${leaver.id}/disable`, { headers });
+      expect((await summary()).organization.people).toEqual({ ...before, disabled: before.disabled + 1 });
+      await app().request('POST', `/v1/users/${leaver.id}/erase`, { headers });
+      expect((await summary()).organization.people).toEqual(before);
+    });
+
     it('with what was refused within a day, by reason, the most frequent first', async () => {
       const headers = await app().signIn(person);
       await app().request('GET', '/v1/users', { headers });
@@ -91,7 +102,8 @@ describe('GET /v1/summary', () => {
       try {
         const { ownTokens, organization } = await summary();
         expect(ownTokens).toBeNull();
-        expect(organization).toEqual({ tokens: null, refusedIn24Hours: [], serviceAccounts: { count: 1, allowance: 3 } });
+        const readFromTheIndex = { serviceAccounts: { count: 1, allowance: 3 }, people: { active: expect.any(Number), disabled: 0 } };
+        expect(organization).toEqual({ tokens: null, refusedIn24Hours: [], ...readFromTheIndex });
       } finally {
         freshness.ready = ready;
       }
@@ -102,6 +114,7 @@ describe('GET /v1/summary', () => {
       const { organization } = await summary(owner);
       expect(organization.tokens).toMatchObject({ neverUsed: 0, legacyUsed: 0, byKindAndState: { personal: { active: 0 } } });
       expect(organization.serviceAccounts.count).toBe(0);
+      expect(organization.people).toEqual({ active: 1, disabled: 0 });
     });
   });
 });

@@ -10,10 +10,14 @@ import { OrganizationTokens, OwnTokens, TokenCounts } from './token-counts.js';
 
 const Occupancy = object('ServiceAccountOccupancy', { count: integer(1), allowance: integer(2) });
 
+const PeopleCount = object('PeopleCount', { active: integer(12), disabled: integer(1) });
+type PeopleCount = Shape<typeof PeopleCount>;
+
 export const OrganizationSummary = object('OrganizationSummary', {
   tokens: OrganizationTokens.orNull(),
   refusedIn24Hours: list(RefusalCount).orNull().about('What was refused within the last day, by reason.'),
   serviceAccounts: Occupancy,
+  people: PeopleCount.about('Those who are registered: the active ones take a seat each, which service accounts do not.'),
 });
 export type OrganizationSummary = Shape<typeof OrganizationSummary>;
 
@@ -54,7 +58,17 @@ export class SummarizeHandler implements IQueryHandler<Summarize> {
       tokens: await orNull(this.tokens.ofOrganization(caller)),
       refusedIn24Hours: await orNull(this.refusals.ofDay(caller)),
       serviceAccounts: { count, allowance: allowanceOf(settings) },
+      people: this.#people(caller),
     };
+  }
+
+  #people({ organizationId }: Caller): PeopleCount {
+    const counts = { active: 0, disabled: 0 };
+    for (const { homeOrganizationId, number, status } of this.validity.principals.users.values()) {
+      if (homeOrganizationId !== organizationId || number === null || status === 'erased') continue;
+      counts[status === 'enabled' ? 'active' : 'disabled'] += 1;
+    }
+    return counts;
   }
 }
 
