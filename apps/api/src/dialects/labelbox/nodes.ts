@@ -46,7 +46,7 @@ export function personNode(reading: Reading, person: ListedPerson) {
 }
 
 const keyNodes = async (reading: Reading, isShown: (key: ApiKeyView) => boolean) =>
-  (await reading.keys()).filter(isShown).map((key) => reading.turn().then(() => keyNode(reading, key)));
+  (await reading.keys()).filter(isShown).map((key) => reading.row(() => keyNode(reading, key)));
 
 const keyNode = (reading: Reading, { id, name, createdAt, expiresAt, ownerId, createdBy, allowedIpCidrs, state }: ApiKeyView) => ({
   id,

@@ -86,16 +86,17 @@ export class Reading {
     return this.parts.validity.principals.ownerFacts('user', userId, this.caller.organizationId)?.status !== 'enabled';
   }
 
-  /** Everybody else is served between the rows of a long list. */
-  async turn(): Promise<void> {
-    if (this.parts.turns.isOver) await this.parts.turns.next();
+  /** Makes a row of a long list, between the rows of which everybody else is served. */
+  row<Made>(make: () => Made | Promise<Made>): Promise<Made> {
+    return this.parts.turns.step(make);
   }
 
   /** When the newest session of the person began; null before the first. */
-  async lastLoginAt(userId: string): Promise<string | null> {
-    await this.turn();
-    const [newest] = this.parts.validity.tokens.sessionsAfter(userId, -1);
-    return newest ? (await this.parts.ledger.on(Token.stream(newest.id)).load()).begunAt : null;
+  lastLoginAt(userId: string): Promise<string | null> {
+    return this.row(async () => {
+      const [newest] = this.parts.validity.tokens.sessionsAfter(userId, -1);
+      return newest ? (await this.parts.ledger.on(Token.stream(newest.id)).load()).begunAt : null;
+    });
   }
 
   async organization() {

@@ -31,6 +31,15 @@ export class LongReadTurns {
     });
   }
 
+  /**
+   * Makes one of many things that are asked for side by side. The question whether the turn is over comes right before the making: when it
+   * came earlier, all would get the same answer, and go on in one turn.
+   */
+  async step<Made>(make: () => Made | Promise<Made>): Promise<Made> {
+    while (this.isOver) await this.next();
+    return make();
+  }
+
   /** Maps each row, in order, in as many turns as it takes. */
   async each<Row, Made>(rows: readonly Row[], make: (row: Row) => Made | Promise<Made>): Promise<Made[]> {
     const made: Made[] = [];
