@@ -21,13 +21,20 @@ interface FilterBarParts {
   readonly children?: ReactNode;
 }
 
-/** The filters of a list, what is set of them as chips, and what the address said in vain. */
+/**
+ * The filters of a list, what is set of them as chips, and what the address said in vain. Narrow screens show the first filter, and the
+ * others when they are asked for.
+ */
 export function FilterBar({ filters, of, children }: FilterBarParts) {
+  const [isOpen, setOpen] = useState(false);
   const chips = filters.flatMap((filter) => valuesOf(of.search, filter.name).map((value) => ({ filter, value })));
   return (
     <search className="filter-bar">
       <Dropped names={valuesOf(of.search, 'dropped')} />
-      <div className="filters">
+      <button type="button" className="quiet filters-toggle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {isOpen ? 'Fewer filters' : 'Filters'}
+      </button>
+      <div className="filters" data-open={isOpen}>
         {filters.map((filter) => (
           <FilterField key={filter.name} filter={filter} of={of} />
         ))}

@@ -17,7 +17,15 @@ describe('GET /v1/api-keys', () => {
       const { status, body, text } = await list('', headers);
       expect(status).toBe(200);
       expect(body.items).toMatchObject([
-        { id: one.id, name: 'one', role: 'annotator', state: 'active', allowedIpCidrs: ['192.0.2.1'], createdBy: person.id },
+        {
+          id: one.id,
+          name: 'one',
+          role: 'annotator',
+          state: 'active',
+          stateReason: null,
+          allowedIpCidrs: ['192.0.2.1'],
+          createdBy: person.id,
+        },
         { id: two.id, name: 'two', state: 'revoked', allowedIpCidrs: [] },
       ]);
       const { items, nextCursor } = (await list('?limit=1', headers)).body;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OwnerKind } from '#domain/token';
-import { type Reason, reasons, type Verdict } from '#domain/verdict';
+import { type Reason, reasons, standingOf, type Verdict } from '#domain/verdict';
 import { type Actor, actorKinds } from '#event-store/envelope';
 import type { TokenListing } from '#projections/read-models/models/token-directory';
 import type { TokenRow } from '#projections/token-validity/token-row';
@@ -88,7 +88,8 @@ export class TokenDetailViews {
   }
 }
 
-const reasonOf = (verdict: Verdict): Reason | null => (verdict.active ? null : verdict.reason);
+/** A token that is good from some addresses alone is active, although a list, which is asked for from nowhere, is no such address. */
+const reasonOf = (verdict: Verdict): Reason | null => (verdict.active || standingOf(verdict) === 'active' ? null : verdict.reason);
 
 /** Names are for those who see them in lists of people anyway, and everybody's own. */
 async function shownName(caller: Caller, kind: OwnerKind, id: string, names: NamesOfAnswer): Promise<NamedPrincipal> {
