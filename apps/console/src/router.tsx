@@ -88,6 +88,10 @@ const routes = [
   page('/account/legacy-token', () => import('./pages/account/legacy-token.js'), 'LegacyToken'),
   page('/account/sessions', () => import('./pages/account/sessions.js'), 'Sessions'),
   page('/account/password', () => import('./pages/account/password.js'), 'Password'),
+  page('/system/health', () => import('./pages/system/health.js'), 'SystemHealth', {}, 'GET /v1/readiness'),
+  page('/system/read-models', () => import('./pages/system/read-models.js'), 'ReadModels', { operation: id }, 'GET /v1/projections'),
+  page('/system/signing-keys', () => import('./pages/system/signing-keys.js'), 'SigningKeys', {}, 'GET /v1/signing-keys'),
+  page('/system/backups', () => import('./pages/system/backups.js'), 'Backups', { operation: id }, 'POST /v1/backups'),
 ];
 
 /** All pages, below the address at which the console is served. */

@@ -31,7 +31,6 @@ const columnsOf = (): readonly Column<ActivityView>[] => [
   { header: 'Who', cell: (entry) => <Actor entry={entry} /> },
   { header: 'What', isName: true, cell: (entry) => <EventLink entry={entry} /> },
   { header: 'To whom', cell: (entry) => <Subject entry={entry} /> },
-  { header: 'From', cell: (entry) => <Address entry={entry} /> },
   { header: 'Request', cell: ({ requestId }) => (requestId === null ? <span className="soft">none</span> : <Id id={requestId} />) },
 ];
 
@@ -50,14 +49,16 @@ const actorKinds: Readonly<Record<string, string>> = {
   cli: 'at the command line',
 };
 
-/** Who did it, and with what. */
-export function Actor({ entry: { actor, names = {} } }: { readonly entry: ActivityView }) {
+/** Who did it, with what, and from where, as far as the answer says that. */
+export function Actor({ entry }: { readonly entry: ActivityView }) {
+  const { actor, names = {} } = entry;
+  const address = addressIn(entry);
   const kindLabel = useKindLabel();
   const { kind, id, credentialId } = actor;
   const credential = credentialId === null ? undefined : names[credentialId];
   const isNamed = kind !== 'system' && kind !== 'cli';
   return (
-    <span>
+    <span className="actor">
       {isNamed ? <Who id={id} named={names[id]} /> : <bdi>{id}</bdi>}
       <span className="hint">
         {actorKinds[kind] ?? kind}
@@ -66,6 +67,11 @@ export function Actor({ entry: { actor, names = {} } }: { readonly entry: Activi
           <>
             {' '}
             <bdi>{credential.name}</bdi>
+          </>
+        )}
+        {address !== null && (
+          <>
+            , from <code>{address}</code>
           </>
         )}
       </span>
@@ -77,11 +83,6 @@ export function Actor({ entry: { actor, names = {} } }: { readonly entry: Activi
 export function Subject({ entry }: { readonly entry: ActivityView }) {
   const id = subjectOf(entry);
   return id === null ? <span className="soft">nobody</span> : <Who id={id} named={entry.names?.[id]} />;
-}
-
-function Address({ entry }: { readonly entry: ActivityView }) {
-  const address = addressIn(entry);
-  return address === null ? <span className="soft">not shown</span> : <code>{address}</code>;
 }
 
 function narrowing(entry: ActivityView, narrow: (member: string, value: string) => void): (Act | false)[] {

@@ -8,7 +8,6 @@ import { Actor, EventLink, Subject } from './activity-table.js';
 import { CopyButton } from './copy-button.js';
 import { Dialog } from './dialog.js';
 import { EventSentence, Who } from './event-sentence.js';
-import { addressIn } from './event-subject.js';
 import { typeInWords } from './event-types.js';
 import { Skeleton } from './list.js';
 import { ProblemView } from './problem-view.js';
@@ -40,7 +39,6 @@ function OpenEvent({ id, onClose }: { readonly id: string; readonly onClose: () 
 function Facts({ event }: { readonly event: ActivityEvent }) {
   const { related, names = {}, ...stored } = event;
   const { occurredAt, actor, position, requestId, correlationId } = stored;
-  const address = addressIn(event);
   return (
     <>
       <p className="event-sentence">
@@ -60,14 +58,6 @@ function Facts({ event }: { readonly event: ActivityEvent }) {
         <dd>
           <Subject entry={event} />
         </dd>
-        {address !== null && (
-          <>
-            <dt>From</dt>
-            <dd>
-              <code>{address}</code>
-            </dd>
-          </>
-        )}
         <dt>Position</dt>
         <dd>
           <code>{position}</code>

@@ -105,4 +105,8 @@ export const streams: readonly Stream[] = [
 ];
 
 /** `TokenRevoked` as `Token revoked`. */
-export const typeInWords = (type: string): string => type.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+export const typeInWords = (type: string): string =>
+  type
+    .replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replace(/^Api /, 'API ')
+    .replace(/^Email /, 'E-mail address ');

@@ -61,7 +61,7 @@ export function ActivityLog() {
         empty={<p>Nothing has happened yet.</p>}
       />
       <EventDialog />
-      {isExporting && <ExportActivity filters={askedBy(of)} onClose={() => setExporting(false)} />}
+      {isExporting && <ExportActivity filters={filters} asked={askedBy(of)} onClose={() => setExporting(false)} />}
     </Page>
   );
 }

@@ -1,9 +1,9 @@
-import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { Fragment, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { type Problem, problemOf } from '../../api/problem.js';
 import type { ActivityFilters } from '../../parts/activity.queries.js';
 import { Dialog } from '../../parts/dialog.js';
-import { typeInWords } from '../../parts/event-types.js';
 import { SelectField, SwitchField } from '../../parts/fields.js';
+import type { Filter } from '../../parts/filter-bar.js';
 import { ProblemView } from '../../parts/problem-view.js';
 import { useReceipts } from '../../parts/receipts.js';
 import { saveFile } from '../../parts/save-file.js';
@@ -14,21 +14,28 @@ const forms = [
   { value: 'ndjson', label: 'NDJSON', hint: 'Every stored envelope of the organization, in log order, one JSON text a line.' },
 ] as const;
 
+interface ExportParts {
+  /** The filters of the page, and what is set of them. */
+  readonly filters: readonly Filter[];
+  readonly asked: ActivityFilters;
+  readonly onClose: () => void;
+}
+
 /** Saves the activity log as a file, with its progress in bytes. */
-export function ExportActivity({ filters, onClose }: { readonly filters: ActivityFilters; readonly onClose: () => void }) {
+export function ExportActivity({ filters, asked, onClose }: ExportParts) {
   const [form, setForm] = useState<Export['form']>('csv');
   const [isOpened, setOpened] = useState(false);
   const { bytes, problem, start, cancel } = useExport(onClose);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    void start({ form, filters, isOpened });
+    void start({ form, filters: asked, isOpened });
   };
   const isRunning = bytes !== null;
   return (
     <Dialog title="Export the activity log" onClose={onClose} isKept={isRunning}>
       <form onSubmit={submit}>
         <SelectField label="Form" value={form} choices={forms} onChange={setForm} hint={hintOf(form)} isDisabled={isRunning} />
-        {form === 'csv' && <Range filters={filters} />}
+        {form === 'csv' && <Range asked={asked} filters={filters} />}
         <SwitchField
           label="Personal data"
           hint="Names and addresses, as far as you may see them. Off, they stay sealed."
@@ -55,18 +62,23 @@ export function ExportActivity({ filters, onClose }: { readonly filters: Activit
 const hintOf = (form: Export['form']) => forms.find(({ value }) => value === form)?.hint;
 
 /** What the table is narrowed down to. */
-function Range({ filters }: { readonly filters: ActivityFilters }) {
-  const set = Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+function Range({ asked, filters }: { readonly asked: ActivityFilters; readonly filters: readonly Filter[] }) {
+  const set = filters.flatMap(({ name, label, shown = String }) => {
+    const values = [asked[name] ?? []].flat().map(String);
+    return values.length === 0 ? [] : [{ name, label, values: values.map((value) => ({ value, words: shown(value) })) }];
+  });
   if (set.length === 0) return <p className="hint">No filter is set: everything that you may see.</p>;
   return (
     <dl className="facts">
-      {set.map(([name, value]) => (
-        <div key={name} className="fact">
-          <dt>{name}</dt>
-          <dd>
-            <bdi>{name === 'type' ? [value].flat().map(String).map(typeInWords).join(', ') : String(value)}</bdi>
-          </dd>
-        </div>
+      {set.map(({ name, label, values }) => (
+        <Fragment key={name}>
+          <dt>{label}</dt>
+          {values.map(({ value, words }) => (
+            <dd key={value}>
+              <bdi>{words}</bdi>
+            </dd>
+          ))}
+        </Fragment>
       ))}
     </dl>
   );
