@@ -50,7 +50,7 @@ const leadsTo = (path: string, to: string) =>
 
 /** The types of events are the server's to know. */
 const activitySearch = {
-  ...{ actor: text, subject: text, credential: id, type: several(text), requestId: id, q: text },
+  ...{ actor: text, subject: text, credential: text, type: several(text), requestId: text, q: text },
   ...{ from: moment, to: moment, event: id },
 };
 

@@ -97,6 +97,14 @@ integration('chromium', 'The activity log in the console', (executable) => {
         .waitFor({ state: 'detached' });
     });
 
+    it('by the id of a request, as a refusal tells it', async () => {
+      const { page } = await running().open('/activity');
+      const [revoked] = (await owner.request('GET', '/v1/activity?type=TokenRevoked')).body.items;
+      await page.fill('role=searchbox[name="Request id"]', revoked.requestId);
+      await page.waitForFunction(() => document.querySelectorAll('main tbody tr').length === 1);
+      await event(page, /^revoked personal access token notebook/).waitFor();
+    });
+
     it('by an address that says what it knows; what it does not know is dropped, and what the API refuses is said', async () => {
       const { page } = await running().open('/activity?colour=red&actor=Alice');
       await page.waitForSelector('role=status >> text=/were left out: colour/');
@@ -190,7 +198,32 @@ integration('chromium', 'The activity log in the console', (executable) => {
       expect(table).toContain('notebook');
     });
 
-    it('until it is cancelled, and nothing where it is cut off or refused', async () => {
+    it('with its progress in bytes, and not where it is cut off: a part must not look like the whole', async () => {
+      const { page } = await running().open('/activity');
+      await page.addInitScript(() => {
+        const send = window.fetch;
+        const beginning = new TextEncoder().encode('{"a":1}\n');
+        const start = (controller: ReadableStreamDefaultController) => {
+          controller.enqueue(beginning);
+          window.addEventListener('cut', () => controller.error(new Error('cut')));
+        };
+        window.fetch = async (...sent) =>
+          String(sent[0]).includes('/replay') ? new Response(new ReadableStream({ start })) : send(...sent);
+      });
+      const saved: unknown[] = [];
+      page.on('download', (download) => saved.push(download));
+      await page.reload();
+      await begin(page);
+      await page.click('role=dialog >> role=button[name=/Form/]');
+      await page.click('role=option[name=/NDJSON/]');
+      await page.click('role=dialog >> role=button[name="Export"]');
+      await page.waitForSelector('role=dialog >> text=8 bytes so far');
+      await page.evaluate(() => window.dispatchEvent(new Event('cut')));
+      await page.waitForSelector('role=dialog >> role=alert >> text=/was cut off, so nothing is saved/');
+      expect(saved).toEqual([]);
+    });
+
+    it('until it is cancelled, and not where it is refused', async () => {
       const { page } = await running().open('/activity', 'auditor');
       await page.route('**/v1/activity/replay*', () => {});
       await begin(page);

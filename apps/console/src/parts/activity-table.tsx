@@ -54,14 +54,13 @@ export function Actor({ entry }: { readonly entry: ActivityView }) {
   const { actor, names = {} } = entry;
   const address = addressIn(entry);
   const kindLabel = useKindLabel();
-  const { kind, id, credentialId } = actor;
+  const { kind, credentialId } = actor;
   const credential = credentialId === null ? undefined : names[credentialId];
-  const isNamed = kind !== 'system' && kind !== 'cli';
   return (
     <span className="actor">
-      {isNamed ? <Who id={id} named={names[id]} /> : <bdi>{id}</bdi>}
+      <ActorName entry={entry} />
       <span className="hint">
-        {actorKinds[kind] ?? kind}
+        {isAnonymous(actor) ? 'not signed in' : (actorKinds[kind] ?? kind)}
         {credential?.tokenKind && `, ${kindLabel(credential.tokenKind)}`}
         {credential?.name && (
           <>
@@ -77,6 +76,15 @@ export function Actor({ entry }: { readonly entry: ActivityView }) {
       </span>
     </span>
   );
+}
+
+const isAnonymous = ({ kind, id }: ActivityView['actor']) => kind === 'system' && id === 'anonymous';
+
+/** Who did it, by name. The ids of the server's parts and of people at the command line are their names. */
+export function ActorName({ entry: { actor, names = {} } }: { readonly entry: ActivityView }) {
+  if (isAnonymous(actor)) return 'somebody';
+  const isNamed = actor.kind !== 'system' && actor.kind !== 'cli';
+  return isNamed ? <Who id={actor.id} named={names[actor.id]} /> : <bdi>{actor.id}</bdi>;
 }
 
 /** To whom it was done. */

@@ -4,10 +4,10 @@ import type { ActivityEvent } from '#api/features/activity/activity-view';
 import { problemOf } from '../api/problem.js';
 import { useFilters } from '../api/use-filters.js';
 import { eventQuery } from './activity.queries.js';
-import { Actor, EventLink, Subject } from './activity-table.js';
+import { Actor, ActorName, EventLink, Subject } from './activity-table.js';
 import { CopyButton } from './copy-button.js';
 import { Dialog } from './dialog.js';
-import { EventSentence, Who } from './event-sentence.js';
+import { EventSentence } from './event-sentence.js';
 import { typeInWords } from './event-types.js';
 import { Skeleton } from './list.js';
 import { ProblemView } from './problem-view.js';
@@ -37,13 +37,12 @@ function OpenEvent({ id, onClose }: { readonly id: string; readonly onClose: () 
 }
 
 function Facts({ event }: { readonly event: ActivityEvent }) {
-  const { related, names = {}, ...stored } = event;
-  const { occurredAt, actor, position, requestId, correlationId } = stored;
+  const { related: _, names: __, ...stored } = event;
+  const { occurredAt, position, requestId, correlationId } = stored;
   return (
     <>
       <p className="event-sentence">
-        <Who id={actor.id} named={names[actor.id] ?? (isOwnName(actor.kind) ? nameOf(actor.id) : undefined)} />{' '}
-        <EventSentence entry={event} />.
+        <ActorName entry={event} /> <EventSentence entry={event} />.
       </p>
       <dl className="facts">
         <dt>When</dt>
@@ -85,10 +84,6 @@ function Facts({ event }: { readonly event: ActivityEvent }) {
     </>
   );
 }
-
-const isOwnName = (kind: string) => kind === 'system' || kind === 'cli';
-/** The server and the command line have ids that are names. */
-const nameOf = (id: string) => ({ kind: 'user', name: id }) as const;
 
 /** What the event followed from, what followed from it, and what else the same request did, each with a link. */
 function Related({ event: { id, causationId, related } }: { readonly event: ActivityEvent }) {

@@ -55,17 +55,20 @@ export const tokenSentences: { readonly [Type in TokenEventType]: Sentence<Event
     reason === 'newest-used' ? ', since the new one was used' : '',
   ],
   SessionConfirmed: () => ['confirmed the password in a session'],
-  SessionSeen: () => ['used a session'],
+  SessionSeen: onToken('noted the use of '),
   SignInAttackNoticed: ({ userId }) => [
     'noticed wrong passwords from many networks for ',
     userId === null ? 'an account that does not exist' : who(userId),
   ],
   SignInFailed: ({ reason, userId }) => [
-    'refused a sign-in',
+    'failed to sign in',
     ...(userId === null ? [] : [' as ', who(userId)]),
     `: ${failures[reason] ?? reason}`,
   ],
-  SupersededTokenPresented: ({ generation }, { thing }) => [`presented the replaced generation ${generation} of `, token(thing)],
+  SupersededTokenPresented: ({ generation }, { thing }) => [
+    `noticed that the replaced generation ${generation} was presented of `,
+    token(thing),
+  ],
   TokenExpired: ({ expiresAt }, { thing }) => ['recorded that ', token(thing), ' expired at ', { at: expiresAt }],
   TokenIssued: ({ kind, ownerId }, { thing, actor }) => {
     if (kind === 'session') return ['signed in', ...forWhom(ownerId, actor)];

@@ -23,7 +23,7 @@ const filters: readonly Filter[] = [
   { name: 'subject', label: 'About', by: 'link', shown: who },
   { name: 'credential', label: 'With', by: 'link', shown: who },
   { name: 'type', label: 'Event', by: 'link', shown: typeInWords },
-  { name: 'requestId', label: 'Request', by: 'link' },
+  { name: 'requestId', label: 'Request id', by: 'text' },
   { name: 'from', label: 'From', by: 'link', shown: inUtc },
   { name: 'to', label: 'Before', by: 'link', shown: inUtc },
 ];
