@@ -112,7 +112,7 @@ integration('chromium', 'The activity log in the console', (executable) => {
     });
   });
 
-  it('C1: an event opens with all that is stored of it, and leads to its cause and effects; its address shows it to a colleague', async () => {
+  it('C1: an event opens with all that is stored of it, and leads to cause and effects; its address shows it to others', async () => {
     const visit = await running().open(`/activity?type=UserDisabled&subject=${alice}`);
     const { page } = visit;
     await event(page, /^disabled manager@example.org$/).click();

@@ -15,6 +15,6 @@ export const eventQuery = (id: string) =>
   queryOptions({
     queryKey: ['activity-event', id],
     queryFn: async ({ signal }) =>
-      (await call<ActivityEvent>('GET /v1/activity/{id}', { path: { id }, query: { expand: 'names' }, signal })).body,
+      (await call<ActivityEvent>('GET /v1/activity/events/{id}', { path: { id }, query: { expand: 'names' }, signal })).body,
     staleTime: 30_000,
   });

@@ -33,7 +33,7 @@ export class ActivityController {
   }
 
   @Summary('One event with its cause and its effects, as far as the caller may see them.')
-  @Get(':id')
+  @Get('events/:id')
   @Returns(ActivityEvent)
   @Allow({ roles: everyone, act: 'read' })
   describe(@FromCaller() caller: Caller, @Param('id') id: string, @Query() request: DescribeActivityRequest): Promise<ActivityEvent> {
