@@ -61,6 +61,12 @@ describe('GET /v1/api-keys', () => {
         stateReason: 'owner-disabled',
       });
     });
+
+    it('without a reason for a key that works from some addresses alone', async () => {
+      const headers = await app().signIn(await app().register('annotator'));
+      await makeKey(app(), { allowedIpCidrs: ['192.0.2.1'] }, headers);
+      expect((await list('', headers)).body.items).toMatchObject([{ state: 'active', stateReason: null }]);
+    });
   });
 
   describe('answers 400', () => {
