@@ -61,6 +61,8 @@ export class Visit {
   async look({ colorScheme, width }: Look): Promise<void> {
     await this.page.emulateMedia({ colorScheme });
     await this.page.setViewportSize({ width, height: 800 });
+    // What floats above the page is placed anew after that.
+    await this.page.evaluate(() => new Promise((placed) => requestAnimationFrame(() => requestAnimationFrame(placed))));
   }
 
   /** Nothing went wrong, nothing scrolls sideways, and axe finds nothing. */

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { useKeptFocus } from './kept-focus.js';
 
 interface DialogParts {
   readonly title: string;
@@ -15,6 +16,7 @@ interface DialogParts {
 
 /** A dialog that is open for as long as it is rendered. Focus goes into it and, when it closes, back to where it was. */
 export function Dialog({ title, children, onClose, isKept = false, role = 'dialog', size = 'small' }: DialogParts) {
+  useKeptFocus();
   return (
     <ModalOverlay
       isOpen

@@ -30,6 +30,7 @@ interface TextFieldParts extends FieldParts {
   readonly autoComplete?: string;
   /** `false` for what must not leave the page: some browsers send what they check to a service. */
   readonly spellCheck?: 'true' | 'false';
+  readonly inputMode?: 'numeric';
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly min?: number | string;
@@ -116,12 +117,9 @@ export function SelectField<Value extends string>({
         <ListBox>
           {choices.map((choice) => (
             <ListBoxItem key={choice.value} id={choice.value} textValue={choice.label} className="option">
-              <Text slot="label">{choice.label}</Text>
-              {choice.hint && (
-                <Text slot="description" className="hint">
-                  {choice.hint}
-                </Text>
-              )}
+              {/* In plain elements, so that the option is named by everything that is seen of it. */}
+              <span>{choice.label}</span>
+              {choice.hint && <span className="hint">{choice.hint}</span>}
             </ListBoxItem>
           ))}
         </ListBox>

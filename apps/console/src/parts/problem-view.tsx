@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Problem } from '../api/problem.js';
 import { CopyButton } from './copy-button.js';
 
@@ -6,8 +6,13 @@ import { CopyButton } from './copy-button.js';
 export function ProblemView({ problem, onRetry }: { readonly problem: Problem; readonly onRetry?: () => void }) {
   const { code, details } = problem;
   const isBehind = code === 'service/not-caught-up';
+  const view = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // A button that was disabled while it ran has lost the focus, and with it the keys of its dialog.
+    if (document.activeElement === document.body && view.current?.closest('[role=dialog], [role=alertdialog]')) view.current.focus();
+  }, []);
   return (
-    <div className="problem" role="alert">
+    <div className="problem" role="alert" ref={view} tabIndex={-1}>
       <p>{isBehind ? 'Lists are being rebuilt; what is decided is not affected.' : problem.message}</p>
       {otherMembers(problem).map((sentence) => (
         <p key={sentence}>{sentence}</p>
