@@ -63,20 +63,20 @@ const memberSearch = {
   sort: oneOf(['createdAt', '-createdAt', 'lastSeenAt', '-lastSeenAt']),
 };
 
-const tokenSearch = {
+const keySearch = {
   q: text,
-  kind: text,
   state: oneOf(['active', 'suspended', 'expired', 'revoked']),
   ownerId: id,
-  createdBy: id,
   expiresBefore: moment,
   lastUsedBefore: moment,
-  neverUsed: oneOf(['true']),
+  neverUsed: oneOf(['true', 'false']),
   sort: oneOf(['createdAt', '-createdAt', 'expiresAt', '-expiresAt', 'lastUsedAt', '-lastUsedAt']),
 };
 
+const tokenSearch = { ...keySearch, kind: text, createdBy: id };
+
 const routes = [
-  page('/', () => import('./pages/home/home.js'), 'Home'),
+  page('/', () => import('./pages/home/home.js'), 'Home', { create: oneOf(['api-key', 'personal-token']) }),
   leadsTo('/account', '/account/membership'),
   page('/account/membership', () => import('./pages/account/membership.js'), 'Membership'),
   page('/organization', () => import('./pages/members/members.js'), 'Members', memberSearch, 'GET /v1/users'),
@@ -92,6 +92,14 @@ const routes = [
   page('/system/read-models', () => import('./pages/system/read-models.js'), 'ReadModels', { operation: id }, 'GET /v1/projections'),
   page('/system/signing-keys', () => import('./pages/system/signing-keys.js'), 'SigningKeys', {}, 'GET /v1/signing-keys'),
   page('/system/backups', () => import('./pages/system/backups.js'), 'Backups', { operation: id }, 'POST /v1/backups'),
+  page('/account/api-keys', () => import('./pages/api-keys/my-api-keys.js'), 'MyApiKeys', keySearch),
+  page(
+    '/organization/settings/api-keys',
+    () => import('./pages/api-keys/organization-api-keys.js'),
+    'OrganizationApiKeys',
+    keySearch,
+    'GET /v1/users',
+  ),
 ];
 
 /** All pages, below the address at which the console is served. */

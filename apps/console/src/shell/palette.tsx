@@ -1,37 +1,47 @@
-import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { Autocomplete } from 'react-aria-components/Autocomplete';
+import { Header } from 'react-aria-components/Header';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
-import { Menu, MenuItem } from 'react-aria-components/Menu';
+import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
 import { SearchField } from 'react-aria-components/SearchField';
 import { Dialog } from '../parts/dialog.js';
-import { useDestinations } from './destinations.js';
+import { type Found, useAsked, useFixed } from './use-found.js';
 
-const contains = (text: string, typed: string) => text.toLowerCase().includes(typed.trim().toLowerCase());
+const searched = 'Page, act, person or token';
 
-/** Leads to any page by a part of its name. */
+/** Leads to any page, person or token by a part of its name, and does what can be done from everywhere. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
-  const destinations = useDestinations();
-  const navigate = useNavigate();
-  const go = (to: string) => {
+  const [typed, setTyped] = useState('');
+  const asked = useAsked(typed);
+  const sections = [...useFixed(typed), ...asked.sections].filter(({ found }) => found.length > 0);
+  const count = sections.reduce((sum, { found }) => sum + found.length, 0);
+  const go = ({ run }: Found) => {
     onClose();
-    void navigate({ to });
+    run();
   };
   return (
     <Dialog title="Jump to" onClose={onClose}>
-      <Autocomplete filter={contains}>
-        <SearchField className="field" autoFocus>
-          <Label className="unseen">Page</Label>
-          <Input placeholder="Page" />
+      <Autocomplete inputValue={typed} onInputChange={setTyped}>
+        <SearchField className="field palette-search" autoFocus>
+          <Label className="unseen">{searched}</Label>
+          <Input placeholder={searched} />
         </SearchField>
-        <Menu className="menu" aria-label="Pages" onAction={(key) => go(String(key))} renderEmptyState={() => 'Nothing matches.'}>
-          <MenuItem id="/" className="option" textValue="Home">
-            Home
-          </MenuItem>
-          {destinations.map(({ label, to, group }) => (
-            <MenuItem key={to} id={to} className="option" textValue={`${group} ${label}`}>
-              <span className="soft">{group} /</span> {label}
-            </MenuItem>
+        <p className="hint" role="status">
+          {asked.isAsking ? 'Searching people and tokens …' : count === 1 ? '1 result' : `${count} results`}
+          {asked.hasFailed && ' People and tokens could not be searched.'}
+        </p>
+        <Menu className="menu" aria-label="Results" renderEmptyState={() => 'Nothing matches.'}>
+          {sections.map(({ title, found }) => (
+            <MenuSection key={title}>
+              <Header className="menu-header">{title}</Header>
+              {found.map((each) => (
+                <MenuItem key={each.id} id={each.id} className="option" textValue={each.label} onAction={() => go(each)}>
+                  <bdi>{each.label}</bdi>
+                  {each.about && <bdi className="hint">{each.about}</bdi>}
+                </MenuItem>
+              ))}
+            </MenuSection>
           ))}
         </Menu>
       </Autocomplete>

@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useConsole } from '../api/use-console.js';
 import { Dialog } from '../parts/dialog.js';
 import { Skeleton } from '../parts/list.js';
@@ -8,10 +8,12 @@ import { ShowOnceHost } from '../parts/show-once.js';
 import { AccountMenu } from './account-menu.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { Navigation } from './navigation.js';
-import { Palette } from './palette.js';
 import { SessionBanner } from './session-banner.js';
 import { SessionDialogs } from './session-dialogs.js';
 import { ShortcutsDialog, useShortcuts } from './shortcuts.js';
+
+/** Asked for when it is opened first: most visits need no search. */
+const Palette = lazy(async () => ({ default: (await import('./palette.js')).Palette }));
 
 type Open = 'palette' | 'shortcuts' | 'navigation' | null;
 
@@ -60,7 +62,7 @@ export function Shell() {
             <Navigation onGo={close} />
           </Dialog>
         )}
-        {open === 'palette' && <Palette onClose={close} />}
+        <Suspense>{open === 'palette' && <Palette onClose={close} />}</Suspense>
         {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
         <SessionDialogs />
       </ShowOnceHost>
