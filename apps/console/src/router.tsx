@@ -56,7 +56,7 @@ const activitySearch = {
 
 const memberSearch = {
   q: text,
-  kind: oneOf(['user', 'service-account', 'all']),
+  kind: oneOf(['user', 'service-account']),
   role: text,
   state: oneOf(['active', 'disabled', 'erased']),
   lastSeenBefore: moment,

@@ -64,6 +64,22 @@ export function FilterBar({ filters, of, children }: FilterBarParts) {
   );
 }
 
+/** The filters without values that are none of a filter's choices, which the server alone knows; they count as dropped. */
+export function understood(filters: readonly Filter[], { search, set }: Filters): Filters {
+  const lost = filters.filter(
+    ({ name, by, choices = [] }) => by === 'choice' && !valuesOf(search, name).every((value) => isOf(choices, value)),
+  );
+  if (lost.length === 0) return { search, set };
+  const names = lost.map(({ name }) => name);
+  const nothing = Object.fromEntries(names.map((name) => [name, undefined]));
+  return {
+    search: { ...search, ...nothing, dropped: [...valuesOf(search, 'dropped'), ...names] },
+    set: (changes, isTyping) => set({ ...nothing, ...changes }, isTyping),
+  };
+}
+
+const isOf = (choices: readonly Choice<string>[], value: string) => choices.some((choice) => choice.value === value);
+
 /** Takes all these filters away; undefined where none of them is set, as the list of a page wants it. */
 export const clearing = (filters: readonly Filter[], of: Filters): (() => void) | undefined =>
   filters.some(({ name }) => of.search[name] !== undefined) ? () => of.set(cleared(filters)) : undefined;

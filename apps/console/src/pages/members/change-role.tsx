@@ -13,14 +13,15 @@ import type { Member } from './shown-member.js';
 export function ChangeRole({ member, onClose }: { readonly member: Member; readonly onClose: () => void }) {
   const { roles } = useConsole();
   const give = useReceipts();
-  const { data: shown } = useQuery(memberQuery(member.id));
+  const { data: shown, refetch } = useQuery(memberQuery(member.id));
   const change = useCommand('PUT /v1/users/{id}/role', ['users', 'console']);
   const [role, setRole] = useState<string>(member.role);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const headers = { ...(shown?.etag && { 'If-Match': shown.etag }) };
     const answer = await change.run({ path: { id: member.id }, body: { role }, headers });
-    if (answer === null) return;
+    // Somebody may have changed the person since: what is shown from now on is what the next attempt is about.
+    if (answer === null) return void refetch();
     give({ sentence: `${member.label} is ${role} now.`, position: answer.position });
     onClose();
   };

@@ -1,5 +1,6 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import type { OrganizationSummary } from '#api/features/summary/summary.queries';
 import { organizationQuery } from '../../api/organization.js';
 import { useCan, useConsole } from '../../api/use-console.js';
 import { Time } from '../../parts/time.js';
@@ -12,8 +13,8 @@ export function MembersHead() {
   const { me, roles } = useConsole();
   const can = useCan();
   const { body: organization } = useSuspenseQuery(organizationQuery).data;
-  const { data: owners } = useSuspenseQuery(ownersQuery);
-  const { data: headcount } = useSuspenseQuery(headcountQuery);
+  const { data: owners } = useQuery(ownersQuery);
+  const { data: headcount } = useQuery(headcountQuery);
   return (
     <>
       {!can('POST /v1/users') && (
@@ -28,24 +29,26 @@ export function MembersHead() {
         <Fact of="Created">
           <Time at={organization.createdAt} />
         </Fact>
-        <Fact of={owners.length === 1 ? 'Owner' : 'Owners'}>
-          <PeopleLinks all={owners.map(memberOfRow)} />
+        <Fact of={owners?.length === 1 ? 'Owner' : 'Owners'}>{owners ? <PeopleLinks all={owners.map(memberOfRow)} /> : unknown}</Fact>
+        <Fact of="Seats">{headcount ? <Seats {...headcount.people} /> : unknown}</Fact>
+        <Fact of="Service accounts">
+          {headcount ? `${headcount.serviceAccounts.count} of ${headcount.serviceAccounts.allowance}` : unknown}
+          <span className="soft"> · take no seat</span>
         </Fact>
-        {headcount && (
-          <>
-            <Fact of="Seats">
-              {headcount.people.active} {headcount.people.active === 1 ? 'person' : 'people'}
-              {headcount.people.disabled > 0 && ` (and ${headcount.people.disabled} disabled)`}
-            </Fact>
-            <Fact of="Service accounts">
-              {headcount.serviceAccounts.count} of {headcount.serviceAccounts.allowance} <span className="soft">· take no seat</span>
-            </Fact>
-          </>
-        )}
       </dl>
     </>
   );
 }
+
+/** Stands where something is not known yet, or cannot be told while lists are rebuilt; the rest of the page goes on. */
+const unknown = <span className="soft">…</span>;
+
+const Seats = ({ active, disabled }: OrganizationSummary['people']) => (
+  <>
+    {active} {active === 1 ? 'person' : 'people'}
+    {disabled > 0 && ` (and ${disabled} disabled)`}
+  </>
+);
 
 const Fact = ({ of, children }: { readonly of: string; readonly children: ReactNode }) => (
   <div>

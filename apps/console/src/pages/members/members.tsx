@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useCan, useConsole } from '../../api/use-console.js';
 import { useFilters } from '../../api/use-filters.js';
-import { clearing, type Filter, FilterBar, valuesOf } from '../../parts/filter-bar.js';
+import { clearing, type Filter, FilterBar, understood, valuesOf } from '../../parts/filter-bar.js';
 import { List } from '../../parts/list.js';
 import { Page } from '../../parts/page.js';
 import { RowMenu } from '../../parts/row-menu.js';
@@ -17,10 +17,10 @@ import { memberOfRow } from './shown-member.js';
 /** The people and service accounts of the organization. */
 export function Members() {
   const can = useCan();
-  const filters = useFilters();
   const [open, setOpen] = useState<OpenMemberDialog | 'register' | null>(null);
   const acts = useMemberActs((dialog, member) => setOpen({ dialog, member }));
   const all = useMemberFilters();
+  const filters = understood(all, useFilters());
   const register = can('POST /v1/users') && (
     <button type="button" onClick={() => setOpen('register')}>
       Register a person

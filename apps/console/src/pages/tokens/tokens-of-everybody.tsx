@@ -5,7 +5,7 @@ import type { TokenDetails as Token } from '#api/features/tokens/token-detail-vi
 import { useCan } from '../../api/use-console.js';
 import { useFilters } from '../../api/use-filters.js';
 import { CsvButton } from '../../parts/csv-button.js';
-import { clearing, FilterBar, valuesOf } from '../../parts/filter-bar.js';
+import { clearing, FilterBar, understood, valuesOf } from '../../parts/filter-bar.js';
 import { List } from '../../parts/list.js';
 import { Page } from '../../parts/page.js';
 import { RowMenu } from '../../parts/row-menu.js';
@@ -27,8 +27,8 @@ type Open = { readonly act: 'find' | 'revoke-many' } | { readonly act: 'details'
 /** Every credential of the organization in one table. */
 export function TokensOfEverybody() {
   const can = useCan();
-  const filters = useFilters();
   const all = useTokenFilters();
+  const filters = understood(all, useFilters());
   const mayRevoke = useMayRevoke();
   const navigate = useNavigate();
   const selection = useSelection<Token>();
