@@ -71,7 +71,9 @@ integration('chromium', 'The activity log in the console', (executable) => {
       };
       await choose('Only about the same');
       await page.waitForSelector('role=button[name="Remove the filter About: manager@example.org"]');
-      await event(page, /exporter/).waitFor({ state: 'detached' });
+      await event(page, /exporter/)
+        .first()
+        .waitFor({ state: 'detached' });
       await choose('Only this request');
       await page.waitForFunction(() => document.querySelectorAll('main tbody tr').length === 1);
       expect(new URL(page.url()).searchParams.get('subject')).toBe(alice);
@@ -192,7 +194,7 @@ integration('chromium', 'The activity log in the console', (executable) => {
       const { page } = await running().open('/activity?type=TokenIssued&type=TokenRevoked');
       await page.route(/format=csv/, (route) => route.continue({ url: route.request().url().replace('limit=200', 'limit=2') }));
       await begin(page);
-      await page.click('text=Personal data');
+      await page.click('role=dialog >> text=Personal data');
       const table = await save(page);
       expect(table).toBe(await text('/v1/activity?type=TokenIssued&type=TokenRevoked&expand=names&limit=200&format=csv'));
       expect(table).toContain('notebook');
@@ -234,7 +236,7 @@ integration('chromium', 'The activity log in the console', (executable) => {
       await page.click('role=dialog >> role=button[name="Cancel"]');
       await page.waitForSelector('role=dialog >> role=button[name="Export"]');
       await page.unroute('**/v1/activity/replay*');
-      await page.click('text=Personal data');
+      await page.click('role=dialog >> text=Personal data');
       await page.click('role=dialog >> role=button[name="Export"]');
       await page.waitForSelector('role=dialog >> role=alert');
       expect(await page.isVisible('role=dialog[name="Export the activity log"]')).toBe(true);
