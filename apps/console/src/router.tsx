@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import type { Route } from './api/call.js';
-import { id, moment, oneOf, parseSearch, type Read, searchOf, several, stringifySearch, text } from './api/search.js';
+import { id, moment, oneOf, parseSearch, type Read, roleName, searchOf, several, stringifySearch, text } from './api/search.js';
 import { Admitted } from './parts/not-allowed.js';
 import { FailedPage } from './shell/failed-page.js';
 import { NoSuchPage } from './shell/no-such-page.js';
@@ -57,7 +57,7 @@ const activitySearch = {
 const memberSearch = {
   q: text,
   kind: oneOf(['user', 'service-account']),
-  role: text,
+  role: roleName,
   state: oneOf(['active', 'disabled', 'erased']),
   lastSeenBefore: moment,
   sort: oneOf(['createdAt', '-createdAt', 'lastSeenAt', '-lastSeenAt']),
@@ -83,6 +83,33 @@ const routes = [
   page('/organization/members/$id', () => import('./pages/members/member-page.js'), 'MemberPage', {}, 'GET /v1/users/{id}'),
   page('/organization/members/$id/off-board', () => import('./pages/members/off-board.js'), 'OffBoard', {}, 'POST /v1/users/{id}/disable'),
   page('/organization/tokens', () => import('./pages/tokens/tokens-of-everybody.js'), 'TokensOfEverybody', tokenSearch, 'GET /v1/users'),
+  page(
+    '/organization/settings/access-tokens',
+    () => import('./pages/settings/access-token-settings.js'),
+    'AccessTokenSettings',
+    {},
+    'POST /v1/organization/preview',
+  ),
+  page(
+    '/organization/settings/service-accounts',
+    () => import('./pages/settings/service-accounts.js'),
+    'ServiceAccounts',
+    {
+      q: text,
+      role: roleName,
+      state: oneOf(['active', 'suspended', 'expired', 'revoked']),
+      sort: oneOf(['createdAt', '-createdAt', 'lastUsedAt', '-lastUsedAt']),
+    },
+    'GET /v1/service-accounts',
+  ),
+  page(
+    '/organization/settings/service-accounts/$id',
+    () => import('./pages/settings/service-account-details.js'),
+    'ServiceAccount',
+    { tab: oneOf(['overview', 'token', 'activity', 'rights']), event: id },
+    'GET /v1/service-accounts/{id}',
+  ),
+  page('/organization/settings/verifiers', () => import('./pages/settings/verifiers.js'), 'Verifiers', {}, 'GET /v1/verifiers'),
   page('/account/tokens', () => import('./pages/account/personal-tokens.js'), 'PersonalTokens'),
   page('/activity', () => import('./pages/activity/activity-log.js'), 'ActivityLog', activitySearch, 'GET /v1/activity'),
   page('/account/legacy-token', () => import('./pages/account/legacy-token.js'), 'LegacyToken'),

@@ -38,6 +38,9 @@ export const switchOf = {
   legacy: 'legacyTokensEnabled',
 } as const satisfies Record<TokenType, keyof Settings>;
 
+/** The settings that only owners change; administrators change the others, too. */
+export const ownersSettings: readonly (keyof Settings)[] = ['serviceAccountAllowance', 'apiCredentialsMayIssue', 'apiKeysMayIssue'];
+
 /** The part of the organization's events that only concerns its settings. */
 export type SettingsEvent =
   /** Tokens of this type authenticate again, except those that expired or were revoked meanwhile. */

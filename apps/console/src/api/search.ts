@@ -1,3 +1,5 @@
+import type { Role } from '#domain/role';
+
 /** How one member of an address is read: the value, or undefined for one that means nothing here. */
 export type Read = (value: unknown) => string | readonly string[] | undefined;
 
@@ -6,6 +8,18 @@ export const oneOf =
   (values: readonly string[]): Read =>
   (value) =>
     values.includes(String(value)) ? String(value) : undefined;
+
+const roles: Readonly<Record<Role, true>> = {
+  annotator: true,
+  reviewer: true,
+  manager: true,
+  administrator: true,
+  owner: true,
+  auditor: true,
+};
+
+/** A role of the organization. */
+export const roleName: Read = oneOf(Object.keys(roles));
 
 /** Any text that is not empty. */
 export const text: Read = (value) => (typeof value === 'string' || typeof value === 'number' ? String(value) || undefined : undefined);

@@ -17,17 +17,19 @@ interface ConfirmParts {
   /** For what is final for many or for a person: the text that has to be typed first. */
   readonly typed?: string;
   readonly isDanger?: boolean;
+  readonly size?: 'small' | 'wide';
 }
 
 /** Asks before something is taken away. It stays open while the act runs and when it is refused. */
-export function ConfirmDialog({ title, children, act, isRunning, problem, onConfirm, onClose, typed, isDanger = true }: ConfirmParts) {
+export function ConfirmDialog({ title, children, act, isRunning, problem, onConfirm, onClose, typed, ...looks }: ConfirmParts) {
+  const { isDanger = true, size } = looks;
   const [text, setText] = useState('');
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     onConfirm();
   };
   return (
-    <Dialog title={title} onClose={onClose} role="alertdialog">
+    <Dialog title={title} onClose={onClose} role="alertdialog" size={size}>
       <form onSubmit={submit}>
         <div className="prose">{children}</div>
         {typed !== undefined && (

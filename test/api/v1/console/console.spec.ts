@@ -59,6 +59,22 @@ describe('GET /v1/console', () => {
       expect(new Set(stateReasons.map(({ sentence }: { sentence: string }) => sentence)).size).toBe(reasons.length);
     });
 
+    it.each(roles)('with the settings that the caller may change, as a change of each shows: %s', async (role) => {
+      const headers = await app().signIn(role === 'owner' ? undefined : await app().register(role));
+      const {
+        id: _id,
+        number: _number,
+        name: _name,
+        createdAt: _at,
+        ...settings
+      } = (await app().request('GET', '/v1/organization', { headers })).body;
+      const changed = async (setting: string) =>
+        (await app().request('PATCH', '/v1/organization', { headers, body: { [setting]: settings[setting] } })).status === 200;
+      const changeable: string[] = [];
+      for (const setting of Object.keys(settings)) if (await changed(setting)) changeable.push(setting);
+      expect([...(await ask(headers)).body.changeableSettings].sort()).toEqual(changeable.sort());
+    });
+
     it('with the limits that the server enforces', async () => {
       const headers = await app().signIn();
       const { limits } = (await ask(headers)).body;

@@ -6,7 +6,7 @@ describe('POST /v1/organization/preview', () => {
   const app = runningApp({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
   const preview = async (body: object, headers?: Record<string, string>) =>
     app().request('POST', '/v1/organization/preview', { headers: headers ?? (await app().signIn()), body });
-  const nothing = { stopped: { tokens: 0, owners: 0 }, usedInLast30Days: { tokens: 0, owners: 0, items: [] } };
+  const nothing = { stopped: { tokens: 0, owners: 0 }, usedInLast30Days: { tokens: 0, owners: 0, items: [] }, outliving: null };
 
   describe('answers 200', () => {
     it('with how many tokens and owners a change would stop, and which were used in the last 30 days; writes nothing', async () => {
@@ -40,12 +40,29 @@ describe('POST /v1/organization/preview', () => {
     it('with nothing for what stops no token: another end of new ones, switching on, and a type that is off already', async () => {
       const headers = await app().signIn();
       await app().tokensOf();
-      for (const body of [{}, { personalAccessTokenTtlDays: 1 }, { personalAccessTokensEnabled: true }, { serviceAccountAllowance: 0 }]) {
+      for (const body of [{}, { personalAccessTokensEnabled: true }, { serviceAccountAllowance: 0 }]) {
         expect((await preview(body, headers)).body).toEqual(nothing);
       }
+      expect((await preview({ personalAccessTokenTtlDays: 1 }, headers)).body.stopped).toEqual(nothing.stopped);
       await app().request('PATCH', '/v1/organization', { headers, body: { personalAccessTokensEnabled: false } });
       expect((await preview({ personalAccessTokensEnabled: false }, headers)).body).toEqual(nothing);
       await app().request('PATCH', '/v1/organization', { headers, body: { personalAccessTokensEnabled: true } });
+    });
+
+    it('with how many good tokens would outlive those that are created under another time-to-live', async () => {
+      const { owner } = await app().secondOrganization();
+      const headers = await app().signIn(owner);
+      const issue = async (days: number) => {
+        const expiresAt = new Date(app().clock.nowMs() + days * 86_400_000).toISOString();
+        return (await app().request('POST', '/v1/tokens', { headers, body: { kind: 'personal', expiresAt } })).body.token;
+      };
+      const [revoked] = [await issue(200), await issue(100), await issue(20)];
+      await app().request('DELETE', `/v1/tokens/${revoked.id}`, { headers });
+      const outliving = async (personalAccessTokenTtlDays: number) =>
+        (await preview({ personalAccessTokenTtlDays }, headers)).body.outliving;
+      expect(await outliving(10)).toEqual({ tokens: 2, owners: 1 });
+      expect(await outliving(30)).toEqual({ tokens: 1, owners: 1 });
+      expect(await outliving(101)).toEqual({ tokens: 0, owners: 0 });
     });
 
     it('to each organization with what is its own', async () => {

@@ -1,3 +1,4 @@
+import { defaultSettings, type Settings } from '#domain/organization.settings';
 import { reasons } from '#domain/verdict';
 import { shownRoleMembers } from '../../edge/authentication/access.js';
 import { flag, id, integer, list, object, oneOf, type Shape, text } from '../../edge/http/schema.js';
@@ -43,6 +44,8 @@ export const ConsoleLimits = object('ConsoleLimits', {
 });
 export type ConsoleLimits = Shape<typeof ConsoleLimits>;
 
+export const settings = Object.keys(defaultSettings) as readonly (keyof Settings)[];
+
 /** What the console asks for once, at its start: who asks, what exists and what the server enforces. */
 export const ConsoleView = object('ConsoleView', {
   version: text('1.0.0'),
@@ -51,6 +54,7 @@ export const ConsoleView = object('ConsoleView', {
   me: ConsolePerson,
   features: ConsoleFeatures,
   routes: list(text('GET /v1/tokens')).about('Every route below `/v1` that admits the role of the caller.'),
+  changeableSettings: list(oneOf(settings).like('legacyTokensEnabled')).about('Settings of the organization that the caller may change.'),
   roles: list(ConsoleRole),
   kinds: list(ConsoleKind).about('Kinds of tokens by which lists are filtered.'),
   stateReasons: list(ConsoleReason),

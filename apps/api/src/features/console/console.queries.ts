@@ -3,13 +3,13 @@ import { DiscoveryService } from '@nestjs/core';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { passwordLengthMin } from '#credentials/password';
 import { nameLengthMax } from '#domain/name';
-import { ttlDaysMax } from '#domain/organization.settings';
+import { ownersSettings, type Settings, ttlDaysMax } from '#domain/organization.settings';
 import { validitySecondsMax, validitySecondsMin } from '#domain/token.api-key';
 import { overlapSecondsMax } from '#domain/token.overlap';
 import { reasons } from '#domain/verdict';
 import { Config, limits } from '#installation/config';
 import { productVersion } from '#installation/version';
-import { admits, shownRole } from '../../edge/authentication/access.js';
+import { administrators, admits, owners, shownRole } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { below } from '../../edge/http/dialects.js';
 import { type Route, routesOf } from '../../edge/openapi/routes.js';
@@ -19,7 +19,7 @@ import { passwordLengthMax } from '../sessions/sessions.dto.js';
 import { listedKinds, revokedAtOnceMax } from '../tokens/tokens.dto.js';
 import { People } from '../users/people.js';
 import { rolesFor } from './console-roles.js';
-import type { ConsoleFeatures, ConsoleLimits, ConsoleView } from './console-view.js';
+import { type ConsoleFeatures, type ConsoleLimits, type ConsoleView, settings } from './console-view.js';
 import { kindLabels, reasonSentences } from './words.js';
 
 /** What is not served has its pages in the console all the same, which are shown once it is. */
@@ -61,6 +61,7 @@ export class DescribeConsoleHandler implements IQueryHandler<DescribeConsole>, O
       me: { id, email, ...shownRole(caller) },
       features,
       routes: this.#routes.filter((route) => admits(route.access, caller)).map(({ method, path }) => `${method} ${path}`),
+      changeableSettings: settings.filter((setting) => mayChange(caller, setting)),
       roles: rolesFor(caller),
       kinds,
       stateReasons,
@@ -86,3 +87,6 @@ export class DescribeConsoleHandler implements IQueryHandler<DescribeConsole>, O
     };
   }
 }
+
+const mayChange = (caller: Caller, setting: keyof Settings): boolean =>
+  admits({ roles: ownersSettings.includes(setting) ? owners : administrators, act: 'mixed' }, caller);

@@ -28,10 +28,14 @@ const UsedTokens = object('UsedTokens', {
 export const OrganizationPreview = object('OrganizationPreview', {
   stopped: TokenCounts.about('What is good now, and would be refused after the change.'),
   usedInLast30Days: UsedTokens.about('Those of them that somebody would miss.'),
+  outliving: TokenCounts.orNull().about(
+    'Good personal access tokens that end later than one could that is created after the change; null if no time-to-live is named.',
+  ),
 });
 export type OrganizationPreview = Shape<typeof OrganizationPreview>;
 
-const usedWithinMs = 30 * 86_400_000;
+const dayMs = 86_400_000;
+const usedWithinMs = 30 * dayMs;
 const itemsMax = 100;
 
 /** What a change of the organization's settings would stop. Nothing is written. */
@@ -60,7 +64,9 @@ export class PreviewOrganizationHandler implements IQueryHandler<PreviewOrganiza
   ) {}
 
   async execute({ caller, changes }: PreviewOrganization): Promise<OrganizationPreview> {
-    const stopped = await this.#stoppedBy(caller.organizationId, changes);
+    const { organizationId } = caller;
+    const stopped = await this.#stoppedBy(organizationId, changes);
+    const outliving = await this.#outliving(organizationId, changes);
     const since = new Date(this.clock.nowMs() - usedWithinMs).toISOString();
     const used = stopped.flatMap((token): Used[] => {
       const usedAt = this.lastUses.usedAt(token.row.id);
@@ -69,7 +75,18 @@ export class PreviewOrganizationHandler implements IQueryHandler<PreviewOrganiza
     used.sort((one, other) => (one.usedAt < other.usedAt ? 1 : -1));
     const names = await this.details.namesForAnswer();
     const items = await this.turns.each(used.slice(0, itemsMax), ({ listing }) => this.details.of(caller, listing, names));
-    return { stopped: countsOf(stopped), usedInLast30Days: { ...countsOf(used), items } };
+    return { stopped: countsOf(stopped), usedInLast30Days: { ...countsOf(used), items }, outliving };
+  }
+
+  /** A change of the time-to-live stops nothing: what was created before keeps its end. */
+  async #outliving(organizationId: string, { personalAccessTokenTtlDays: days }: UpdateOrganizationRequest): Promise<TokenCounts | null> {
+    if (days === undefined) return null;
+    const latestMs = this.clock.nowMs() + days * dayMs;
+    const outliving: WalkedToken[] = [];
+    for await (const token of this.walk.over({ organizationId, kinds: ['personal'] })) {
+      if (token.verdict.active && (token.row.expiresAtMs ?? 0) > latestMs) outliving.push(token);
+    }
+    return countsOf(outliving);
   }
 
   async #stoppedBy(organizationId: string, changes: UpdateOrganizationRequest): Promise<WalkedToken[]> {

@@ -1,0 +1,58 @@
+import { type SubmitEvent, useState } from 'react';
+import type { CreatedServiceAccount } from '#api/features/service-accounts/service-accounts.commands';
+import { useCommand } from '../../api/use-command.js';
+import { useConsole } from '../../api/use-console.js';
+import { Dialog } from '../../parts/dialog.js';
+import { TextField } from '../../parts/fields.js';
+import { ProblemView } from '../../parts/problem-view.js';
+import { useShowOnce } from '../../parts/show-once.js';
+import { type RoleAndScope, RoleAndScopeFields } from './role-and-scope-fields.js';
+import { changedByAccounts } from './service-accounts.queries.js';
+import { shownServiceToken } from './shown-service-token.js';
+
+const atFirst: RoleAndScope = { role: '', workspaceIds: [], projectIds: [] };
+
+/** Makes a service account, whose token is shown once. */
+export function CreateServiceAccount({ onClose }: { readonly onClose: () => void }) {
+  const { publicUrl, limits, roles } = useConsole();
+  const showOnce = useShowOnce();
+  const create = useCommand<CreatedServiceAccount>('POST /v1/service-accounts', changedByAccounts);
+  const [name, setName] = useState('');
+  const [given, setGiven] = useState(atFirst);
+  const isScoped = roles.find(({ role }) => role === given.role)?.isScoped ?? false;
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const { role, ...scope } = given;
+    const answer = await create.run({ body: { name, role, ...(isScoped && scope) } });
+    if (answer === null) return;
+    onClose();
+    showOnce(shownServiceToken('Service account created', answer.body.credential, publicUrl));
+  };
+  return (
+    <Dialog title="Create a service account" onClose={onClose}>
+      <form onSubmit={submit}>
+        <TextField
+          label="Name"
+          hint="This cannot be changed once the service account is created."
+          value={name}
+          onChange={setName}
+          error={create.problem?.of('name')}
+          maxLength={limits.nameLengthMax}
+          autoComplete="off"
+          isRequired
+          autoFocus
+        />
+        <RoleAndScopeFields value={given} onChange={setGiven} problem={create.problem} />
+        {create.problem && <ProblemView problem={create.problem} />}
+        <div className="buttons">
+          <button type="button" className="quiet" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" disabled={create.isRunning || given.role === ''}>
+            {create.isRunning ? 'One moment …' : 'Create'}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,83 @@
+import { type SubmitEvent, useState } from 'react';
+import type { CreatedVerifier } from '#api/features/verifiers/verifiers.commands';
+import { useCommand } from '../../api/use-command.js';
+import { useConsole } from '../../api/use-console.js';
+import { Dialog } from '../../parts/dialog.js';
+import { TextField } from '../../parts/fields.js';
+import { ProblemView } from '../../parts/problem-view.js';
+import { useShowOnce } from '../../parts/show-once.js';
+import type { Snippet } from '../../parts/snippets.js';
+
+/** Makes a verifier, whose credential is shown once. */
+export function CreateVerifier({ onClose }: { readonly onClose: () => void }) {
+  const { publicUrl, limits } = useConsole();
+  const showOnce = useShowOnce();
+  const create = useCommand<CreatedVerifier>('POST /v1/verifiers', ['verifiers']);
+  const [name, setName] = useState('');
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const answer = await create.run({ body: { name } });
+    if (answer === null) return;
+    const { verifier, credential } = answer.body;
+    onClose();
+    showOnce({
+      title: 'Verifier created',
+      label: 'Verifier credential',
+      credential,
+      variable: 'VERIFIER_CREDENTIAL',
+      snippets: snippetsOf(publicUrl, verifier.id),
+    });
+  };
+  return (
+    <Dialog title="Create a verifier" onClose={onClose}>
+      <form onSubmit={submit}>
+        <TextField
+          label="Name"
+          hint="The program that will ask."
+          value={name}
+          onChange={setName}
+          error={create.problem?.of('name')}
+          maxLength={limits.nameLengthMax}
+          autoComplete="off"
+          isRequired
+          autoFocus
+        />
+        {create.problem && <ProblemView problem={create.problem} />}
+        <div className="buttons">
+          <button type="button" className="quiet" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" disabled={create.isRunning}>
+            {create.isRunning ? 'One moment …' : 'Create'}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** How a program asks. nginx asks `/v1/auth` with what the client sent, and needs no credential of its own. */
+const snippetsOf = (url: string, id: string): readonly Snippet[] => [
+  {
+    title: 'Introspection',
+    code: (credential) => `curl -sS -u "${id}:${credential}" -d "token=$TOKEN" ${url}/oauth/introspect`,
+    note: 'Answers {"active":false} for each credential that is not good, and whose it is for each that is (RFC 7662).',
+  },
+  {
+    title: 'nginx',
+    code: () =>
+      [
+        'location / {',
+        '  auth_request /keyledger-auth;',
+        '}',
+        'location = /keyledger-auth {',
+        '  internal;',
+        '  proxy_method GET;',
+        '  proxy_pass_request_body off;',
+        '  proxy_set_header Content-Length "";',
+        `  proxy_pass ${url}/v1/auth;`,
+        '}',
+      ].join('\n'),
+    note: 'nginx hands on what the client sent, and needs no verifier. The how-to has the whole configuration.',
+  },
+];

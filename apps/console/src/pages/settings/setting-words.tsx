@@ -1,0 +1,26 @@
+import type { OrganizationView } from '#api/features/organization/organization-views';
+import type { SettingsChanges } from './settings.queries.js';
+
+export type Setting = keyof SettingsChanges;
+
+/** What each setting is called on its page. */
+export const settingLabels: Readonly<Record<Setting, string>> = {
+  personalAccessTokensEnabled: 'Personal access tokens',
+  legacyTokensEnabled: 'Legacy tokens',
+  personalAccessTokenTtlDays: 'Personal Access Token Time-to-Live',
+  apiCredentialsMayIssue: 'Tokens may do what needs a confirmed session',
+  apiKeysMayIssue: 'API keys may make API keys',
+  serviceAccountAllowance: 'Service accounts at a time',
+};
+
+/** The value of a setting, with its unit. */
+export function settingValue(setting: Setting, value: OrganizationView[Setting] | undefined): string {
+  if (typeof value === 'number') return setting === 'personalAccessTokenTtlDays' ? days(value) : String(value);
+  return value ? 'on' : 'off';
+}
+
+export const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
+
+/** "3 tokens of 2 owners", where an owner is a person or a service account. */
+export const tokensOfOwners = ({ tokens, owners }: { readonly tokens: number; readonly owners: number }): string =>
+  `${tokens} ${tokens === 1 ? 'token' : 'tokens'} of ${owners} ${owners === 1 ? 'owner' : 'owners'}`;

@@ -1,0 +1,104 @@
+import { useQuery } from '@tanstack/react-query';
+import { type SubmitEvent, useState } from 'react';
+import { useConsole } from '../../api/use-console.js';
+import { ConfirmDialog } from '../../parts/confirm-dialog.js';
+import { TextField } from '../../parts/fields.js';
+import { ProblemView } from '../../parts/problem-view.js';
+import { days, settingLabels, tokensOfOwners } from './setting-words.js';
+import { previewQuery } from './settings.queries.js';
+import { SettingsConflict } from './settings-conflict.js';
+import { useSettingsChange } from './use-settings-change.js';
+
+const presets = [7, 30, 90, 365] as const;
+const title = settingLabels.personalAccessTokenTtlDays;
+
+/** How long personal access tokens are good that are created from now on. */
+export function TtlCard() {
+  const change = useSettingsChange();
+  const { changeableSettings, limits } = useConsole();
+  const { personalAccessTokenTtlDays: present } = change.organization;
+  const [typed, setTyped] = useState<string | null>(null);
+  const [isAsking, setAsking] = useState(false);
+  const wished = Number(typed ?? present);
+  const save = async () => {
+    const done = { sentence: `Personal access tokens that are created from now on end after ${days(wished)} at the latest.` };
+    if (!(await change.apply({ personalAccessTokenTtlDays: wished }, done))) return;
+    setAsking(false);
+    setTyped(null);
+  };
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (wished < present) setAsking(true);
+    else void save();
+  };
+  const isReadOnly = !changeableSettings.includes('personalAccessTokenTtlDays');
+  return (
+    <section className="card" aria-label={title}>
+      <h2>{title}</h2>
+      <p>Applies to tokens created from now on; those that there are keep their end.</p>
+      <Outliving ttlDays={wished} />
+      <form onSubmit={submit}>
+        <TextField
+          label="Days"
+          type="number"
+          value={typed ?? String(present)}
+          onChange={setTyped}
+          isReadOnly={isReadOnly}
+          isRequired
+          min={1}
+          max={limits.ttlDaysMax}
+          error={change.problem?.of('personalAccessTokenTtlDays')}
+        />
+        {!isReadOnly && (
+          <>
+            <p className="buttons left">
+              {presets.map((count) => (
+                <button
+                  key={count}
+                  type="button"
+                  className="quiet small"
+                  aria-pressed={wished === count}
+                  onClick={() => setTyped(`${count}`)}
+                >
+                  {days(count)}
+                </button>
+              ))}
+            </p>
+            {!isAsking && change.problem && <ProblemView problem={change.problem} />}
+            <p className="buttons">
+              <button type="submit" disabled={change.isRunning || wished === present}>
+                Save
+              </button>
+            </p>
+          </>
+        )}
+      </form>
+      {isAsking && (
+        <ConfirmDialog
+          title={`Lower the time-to-live to ${days(wished)}?`}
+          act="Lower"
+          isDanger={false}
+          isRunning={change.isRunning}
+          problem={change.problem}
+          onConfirm={save}
+          onClose={() => setAsking(false)}
+        >
+          <p>
+            Tokens that are created from now on end after {days(wished)} at the latest, not after {days(present)}. No token stops.
+          </p>
+          <Outliving ttlDays={wished} />
+        </ConfirmDialog>
+      )}
+      <SettingsConflict change={change} onDone={() => setAsking(false)} />
+    </section>
+  );
+}
+
+/** How many live tokens end later than one that would be created with this time-to-live. */
+function Outliving({ ttlDays }: { readonly ttlDays: number }) {
+  const { limits } = useConsole();
+  const isMeant = Number.isInteger(ttlDays) && ttlDays >= 1 && ttlDays <= limits.ttlDaysMax;
+  const { data } = useQuery({ ...previewQuery({ personalAccessTokenTtlDays: ttlDays }), enabled: isMeant });
+  if (!data?.outliving) return <p className="hint">{isMeant ? 'Live tokens that outlive it: …' : 'A whole number of days.'}</p>;
+  return <p className="hint">Live tokens that outlive it: {data.outliving.tokens === 0 ? 'none' : tokensOfOwners(data.outliving)}.</p>;
+}
