@@ -11,7 +11,7 @@ export function Kind({ kind }: { readonly kind: string }) {
 
 /** Whose it is, and where the console shows them. */
 export const Owner = ({ owner }: Pick<TokenDetails, 'owner'>) => (
-  <Link to={pageOf(owner)} className="wide-cell">
+  <Link to={pageOf(owner)}>
     <bdi>{owner.name ?? owner.email ?? (owner.kind === 'user' ? 'an erased person' : 'a service account')}</bdi>
   </Link>
 );
