@@ -211,4 +211,20 @@ integration('chromium', 'API keys in the console', (executable) => {
     const successor = await page.inputValue('role=textbox[name="API key"]');
     expect([await whoami(credential), await whoami(successor)]).toEqual(['AUTHENTICATION_ERROR', running().server.ownerEmail]);
   });
+
+  it('a key that somebody else changed meanwhile is not changed before the person has seen how it is now', async () => {
+    const { apiKey } = await makeKey({ name: 'shared' });
+    const { page } = await running().open('/account/api-keys?q=shared');
+    await page.click('role=button[name="shared"]');
+    await page.click('role=button[name="Rename or change addresses"]');
+    await page.fill('role=textbox[name="Name"]', 'mine');
+    await (await running().as('owner')).request('PATCH', `/v1/api-keys/${apiKey.id}`, { name: 'shared with others' });
+    await page.click('role=button[name="Change"]');
+    await page.waitForSelector('text=It is now called shared with others');
+    expect(await page.inputValue('role=textbox[name="Name"]')).toBe('mine');
+    await page.click('role=button[name="Change"]');
+    await page.waitForSelector('text=/Changed\\. Holds everywhere/');
+    const { body } = await (await running().as('owner')).request('GET', `/v1/api-keys/${apiKey.id}`);
+    expect(body.name).toBe('mine');
+  });
 });

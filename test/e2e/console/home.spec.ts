@@ -44,6 +44,19 @@ integration('chromium', 'The home page of the console', (executable) => {
     expect(await page.isVisible('text=Organization')).toBe(false);
   });
 
+  it('says so where a number is being counted anew, and shows the others', async () => {
+    const visit = await running().open('/');
+    await visit.page.route('**/v1/summary', (route) =>
+      route.fulfill({
+        json: { ownTokens: null, organization: { tokens: null, refusedIn24Hours: [], serviceAccounts: { count: 1, allowance: 2 } } },
+      }),
+    );
+    await visit.page.reload();
+    await visit.page.waitForSelector('text=1 of 2 service accounts');
+    expect(await visit.page.locator('text=This is being counted anew').count()).toBe(5);
+    await running().expectSound(visit);
+  });
+
   it('S3-1: API key and access token mean the same, for a reader and for the search', async () => {
     const owner = await running().as('owner');
     await owner.request('POST', '/v1/tokens', { kind: 'personal', name: 'notebook of Ann' });

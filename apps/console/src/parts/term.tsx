@@ -8,6 +8,7 @@ const same = 'Access tokens and API keys mean the same, and both words are used:
 const meanings = {
   'access token': same,
   'API key': same,
+  'API keys': same,
 } as const;
 
 /** A word that says on request what it means. */

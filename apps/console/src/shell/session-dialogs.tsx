@@ -1,18 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type SubmitEvent, useState, useSyncExternalStore } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { type Route, send } from '../api/call.js';
 import { type Problem, problemIn, problemOf } from '../api/problem.js';
-import { sessionPrompts } from '../api/session-prompts.js';
+import { type Prompt, sessionPrompts } from '../api/session-prompts.js';
 import { useConsole } from '../api/use-console.js';
 import { Dialog } from '../parts/dialog.js';
 import { TextField } from '../parts/fields.js';
 import { ProblemView } from '../parts/problem-view.js';
 import { signInAddress } from './sign-out.js';
 
-/** Asks for the password when the session is over, or has to be confirmed. Whatever was being done goes on after it. */
-export function SessionDialogs() {
-  const prompt = useSyncExternalStore(sessionPrompts.subscribe, sessionPrompts.current);
-  if (prompt === null) return null;
+/** Asks for the password when the session is over or ends soon, or has to be confirmed. Whatever was being done goes on after it. */
+export function SessionDialog({ prompt }: { readonly prompt: Prompt }) {
   if (prompt === 'confirm') return <Confirm />;
   return <SignInAgain title={prompt === 'renew' ? 'Sign in again' : 'Your session is over'} />;
 }

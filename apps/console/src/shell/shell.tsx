@@ -9,11 +9,12 @@ import { AccountMenu } from './account-menu.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { Navigation } from './navigation.js';
 import { SessionBanner } from './session-banner.js';
-import { SessionDialogs } from './session-dialogs.js';
-import { ShortcutsDialog, useShortcuts } from './shortcuts.js';
+import { SessionPrompt } from './session-prompt.js';
+import { useShortcuts } from './shortcuts.js';
 
-/** Asked for when it is opened first: most visits need no search. */
+/** Asked for when they are opened first: most visits need none of them. */
 const Palette = lazy(async () => ({ default: (await import('./palette.js')).Palette }));
+const ShortcutsDialog = lazy(async () => ({ default: (await import('./shortcuts-dialog.js')).ShortcutsDialog }));
 
 type Open = 'palette' | 'shortcuts' | 'navigation' | null;
 
@@ -62,9 +63,11 @@ export function Shell() {
             <Navigation onGo={close} />
           </Dialog>
         )}
-        <Suspense>{open === 'palette' && <Palette onClose={close} />}</Suspense>
-        {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
-        <SessionDialogs />
+        <Suspense>
+          {open === 'palette' && <Palette onClose={close} />}
+          {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+        </Suspense>
+        <SessionPrompt />
       </ShowOnceHost>
     </Receipts>
   );

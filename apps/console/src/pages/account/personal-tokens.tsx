@@ -12,6 +12,7 @@ import { refreshTokenSnippets } from '../../parts/sdk-snippets.js';
 import { Snippets } from '../../parts/snippets.js';
 import { State } from '../../parts/state.js';
 import type { Column } from '../../parts/table.js';
+import { Term } from '../../parts/term.js';
 import { Time } from '../../parts/time.js';
 import { useCopyId } from '../../parts/use-copy-id.js';
 import { CreatePersonalToken, daysOf } from './create-personal-token.js';
@@ -73,8 +74,8 @@ export function PersonalTokens() {
       place={['Account & Settings']}
       about={
         <p>
-          Also called API keys. A token is shown once, when it is made, and ends after {daysOf(organization.personalAccessTokenTtlDays)} at
-          the latest, as your organization has set. The SDK takes it as its API key.
+          Also called <Term of="API keys" />. A token is shown once, when it is made, and ends after{' '}
+          {daysOf(organization.personalAccessTokenTtlDays)} at the latest, as your organization has set. The SDK takes it as its API key.
         </p>
       }
       acts={create}

@@ -16,11 +16,12 @@ export const apiKeysQuery = (scope: KeyScope, search: Search) => {
   return listQuery<ApiKeyDetails>('api-keys', 'GET /v1/api-keys', { query: { ...narrowed, sort: search.sort ?? '-createdAt', scope } });
 };
 
-/** One key, with the tag that a change of it names. */
+/** One key, with the tag that a change of it names; asked for anew each time that it is to be changed. */
 export const apiKeyQuery = (id: string) =>
   queryOptions({
     queryKey: ['api-keys', id],
     queryFn: () => call<ApiKeyView>('GET /v1/api-keys/{id}', { path: { id } }),
+    gcTime: 0,
   });
 
 const offeredMax = 8;

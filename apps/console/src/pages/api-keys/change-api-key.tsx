@@ -20,27 +20,30 @@ export function ChangeApiKey({ apiKey, onClose }: { readonly apiKey: ApiKeyDetai
   return (
     <Dialog title={`Change ${apiKey.name ?? 'the key'}`} onClose={onClose}>
       {error && <ProblemView problem={problemOf(error)} onRetry={() => refetch()} />}
-      {data ? (
-        // What was changed meanwhile begins the form anew.
-        <ChangeForm key={data.etag} answer={data} onClose={onClose} />
-      ) : (
-        !error && <Skeleton label="the key" rows={3} />
-      )}
+      {data && <ChangeForm answer={data} onReload={() => void refetch()} onClose={onClose} />}
+      {!data && !error && <Skeleton label="the key" rows={3} />}
     </Dialog>
   );
 }
 
-function ChangeForm({ answer: { body, etag }, onClose }: { readonly answer: Answer<ApiKeyView>; readonly onClose: () => void }) {
+interface ChangeFormParts {
+  readonly answer: Answer<ApiKeyView>;
+  readonly onReload: () => void;
+  readonly onClose: () => void;
+}
+
+function ChangeForm({ answer: { body, etag }, onReload, onClose }: ChangeFormParts) {
   const { limits } = useConsole();
   const give = useReceipts();
   const change = useCommand('PATCH /v1/api-keys/{id}', ['api-keys', 'tokens']);
+  const [begun] = useState(body);
   const [name, setName] = useState(body.name ?? '');
   const [addresses, setAddresses] = useState<Addresses>({ addresses: body.allowedIpCidrs, typed: '' });
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const headers = etag === null ? undefined : { 'If-Match': etag };
     const answer = await change.run({ path: { id: body.id }, body: { name, allowedIpCidrs: withTyped(addresses) }, headers });
-    if (answer === null) return;
+    if (answer === null) return onReload();
     give({ sentence: 'Changed.', position: answer.position });
     onClose();
   };
@@ -58,6 +61,7 @@ function ChangeForm({ answer: { body, etag }, onClose }: { readonly answer: Answ
         autoComplete="off"
       />
       <AddressesField value={addresses} onChange={setAddresses} error={problem?.of('allowedIpCidrs') ?? ''} />
+      {isOther(begun, body) && <Meanwhile now={body} />}
       {problem && <ProblemView problem={problem} />}
       <div className="buttons">
         <button type="button" className="quiet" onClick={onClose}>
@@ -70,3 +74,14 @@ function ChangeForm({ answer: { body, etag }, onClose }: { readonly answer: Answ
     </form>
   );
 }
+
+const isOther = (one: ApiKeyView, other: ApiKeyView) =>
+  one.name !== other.name || one.allowedIpCidrs.join() !== other.allowedIpCidrs.join();
+
+/** What somebody else made of the key while it was being changed here; the next attempt takes the place of that. */
+const Meanwhile = ({ now }: { readonly now: ApiKeyView }) => (
+  <div className="banner" role="status">
+    Somebody has changed the key meanwhile. It is now called <bdi>{now.name}</bdi>, and good from{' '}
+    {now.allowedIpCidrs.length === 0 ? 'everywhere' : now.allowedIpCidrs.join(', ')}. Change it again to replace that by what stands here.
+  </div>
+);

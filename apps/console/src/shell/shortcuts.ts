@@ -1,8 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { Dialog } from '../parts/dialog.js';
-import { SwitchField } from '../parts/fields.js';
-import { prefer, usePreferences } from '../theme/preferences.js';
+import { usePreferences } from '../theme/preferences.js';
 import { useDestinations } from './destinations.js';
 
 /** The letter after `g`, and the page that it leads to. */
@@ -13,19 +11,6 @@ const pages = {
   s: '/organization/settings/service-accounts',
   l: '/activity',
 } as const;
-
-const keys: readonly (readonly [string, string])[] = [
-  ['Ctrl K or ⌘ K', 'Search or jump to a page'],
-  ['g h', 'Home'],
-  ['g a', 'Account & Settings'],
-  ['g o', 'Organization'],
-  ['g s', 'Service accounts'],
-  ['g l', 'Activity log'],
-  ['/', 'The filter of the page'],
-  ['j, k', 'The next row, the row before'],
-  ['.', 'The menu of the row'],
-  ['?', 'This list'],
-];
 
 /** Whether a key is typed into something, and so no shortcut. */
 const isTyped = (target: EventTarget | null) =>
@@ -86,29 +71,4 @@ function openMenu(event: KeyboardEvent): void {
   if (!menu) return;
   event.preventDefault();
   menu.click();
-}
-
-/** All shortcuts, and whether single letters are any. */
-export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
-  const { hasShortcuts } = usePreferences();
-  return (
-    <Dialog title="Keyboard shortcuts" onClose={onClose}>
-      <dl className="shortcuts">
-        {keys.map(([key, what]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
-      </dl>
-      <SwitchField label="Shortcuts of a single letter" isOn={hasShortcuts} onChange={(isOn) => prefer({ hasShortcuts: isOn })} />
-      <div className="buttons">
-        <button type="button" onClick={onClose}>
-          Close
-        </button>
-      </div>
-    </Dialog>
-  );
 }
