@@ -50,6 +50,8 @@ export type SignInFailure = (typeof signInFailures)[number];
 
 /** What an export was filtered by; times are ISO-8601 UTC. */
 export interface ExportFilter {
+  /** Where no more was asked for than what concerns the actor. */
+  readonly scope?: 'own';
   readonly actor?: string;
   readonly subject?: string;
   readonly credential?: string;

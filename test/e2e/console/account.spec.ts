@@ -160,6 +160,22 @@ integration('chromium', 'Account & Settings in the console', (executable) => {
     expect((await (await running().as('annotator')).request('GET', '/v1/sessions/current')).status).toBe(200);
   });
 
+  it('A8: a person sees what they did and what others did to their tokens, and nothing else, also as an owner', async () => {
+    const owner = await running().as('owner');
+    const mine = (await owner.request('POST', '/v1/tokens', { kind: 'personal', name: 'my laptop' })).body.token.id;
+    const administrator = await running().as('administrator');
+    await administrator.request('POST', '/v1/tokens', { kind: 'personal', name: 'their laptop' });
+    const visit = await running().open('/account/activity');
+    const { page } = visit;
+    const row = 'role=row[name=/created .*my laptop/]';
+    await page.waitForSelector(row);
+    expect(await page.textContent('main table')).not.toContain('their laptop');
+    await running().expectSound(visit);
+    await page.click(`${row} >> role=link`);
+    await page.waitForSelector(`role=dialog >> text=${mine}`);
+    await running().expectSound(visit);
+  });
+
   it('§3: in the last two minutes of a session a banner offers to stay, or else to sign in again', async () => {
     const visit = await running().open('/account/membership');
     const { page } = visit;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { PagedExports } from '#api/features/activity/paged-exports';
+import { RefusedAttempts } from '#api/features/activity/refused-attempts';
 import { expectProblem, isoTime, position, uuid } from '../../../support/problem.js';
 import { recordDue } from '../../../support/record-due.js';
 import { runningApp } from '../../../support/running-app.js';
@@ -188,6 +189,32 @@ describe('GET /v1/activity', () => {
       for (const { actor, details, ...entry } of items) {
         expect(JSON.stringify([actor.id, details, entry])).toContain(person.id);
       }
+    });
+
+    it('to whom asks for their own alone with that, also where they oversee the organization', async () => {
+      const administrator = await app().register('administrator');
+      const person = await app().register('annotator');
+      const headers = await app().signIn(administrator);
+      const { tokenId, access } = await app().tokensOf(person);
+      const own = await app().tokensOf(administrator);
+      for (const each of [tokenId, own.tokenId]) await app().request('DELETE', `/v1/tokens/${each}`, { headers: await app().signIn() });
+      for (const refused of [access, own.access])
+        await app().request('GET', '/v1/auth', { headers: { authorization: `Bearer ${refused}` } });
+      await app().get(RefusedAttempts).flush();
+      const { items } = await list('?scope=own&limit=200', headers);
+      expect(items.map(({ type }) => type)).toEqual(
+        expect.arrayContaining(['UserRegistered', 'TokenIssued', 'TokenRevoked', 'AttemptsRefused']),
+      );
+      expect(JSON.stringify(items)).toContain(own.tokenId);
+      expect(JSON.stringify(items)).not.toContain(tokenId);
+      expect(JSON.stringify((await list('?limit=200', headers)).items)).toContain(tokenId);
+    });
+
+    it('and records of an export that it was of the own alone', async () => {
+      const headers = await app().signIn();
+      await list('?scope=own&export=true&limit=200', headers);
+      const { items } = await list('?type=ActivityExported', headers);
+      expect(items[0].details.filter).toEqual({ scope: 'own' });
     });
 
     it('without anything that a credential is recognised by, and without anything personal', async () => {

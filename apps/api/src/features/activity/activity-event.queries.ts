@@ -42,7 +42,7 @@ export class DescribeActivityHandler implements IQueryHandler<DescribeActivity> 
     const alike = await this.log.list({ ...whose, correlation: correlation_id, limit: relatedMax + 1 });
     const naming = request.expand === 'names' ? await this.names.forAnswer(caller) : null;
     const view = async (each: ActivityEntry): Promise<ActivityView> => {
-      const shown = await this.shown.to(caller, each);
+      const shown = await this.shown.to(caller, each, restrictedTo);
       return naming ? naming.added(shown) : shown;
     };
     const related: ActivityEvent['related'][number][] = [];

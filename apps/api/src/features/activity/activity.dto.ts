@@ -12,6 +12,11 @@ export class ListActivityRequest extends TableRequest {
   @Length(1, 100)
   readonly cursor?: string;
 
+  /** Only what the caller did, and what was done to the caller; those who do not oversee the organization get no more in any case. */
+  @MayBeAbsent()
+  @IsIn(['own'])
+  readonly scope?: 'own';
+
   /** Id of who did it. */
   @MayBeAbsent()
   @IsString()

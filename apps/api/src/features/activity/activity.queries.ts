@@ -17,7 +17,10 @@ import type { ActivityView } from './activity-view.js';
 import { PagedExports } from './paged-exports.js';
 import { ShownEntries } from './shown-entries.js';
 
-/** The events of the caller's organization, newest first. A caller who does not oversee it gets the events that concern themselves. */
+/**
+ * The events of the caller's organization, newest first. A caller who does not oversee it, or asks for no more, gets the events that
+ * concern themselves.
+ */
 export class ListActivity extends Query<Page<ActivityView>> {
   constructor(
     readonly caller: Caller,
@@ -45,7 +48,7 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     const { cursor, actor, subject, credential, type: types, requestId } = request;
     const before = cursor === undefined ? null : positionOf(cursor, logId);
     if (cursor !== undefined && before === null) throw new Refusal('activity/position-invalid');
-    const restrictedTo = oversees(caller) ? undefined : caller.id;
+    const restrictedTo = request.scope === 'own' || !oversees(caller) ? caller.id : undefined;
     const times = { from: timeOf(request.from), to: timeOf(request.to) };
     const { organizationId } = caller;
     await this.#requireKnown({ organizationId, actor, subject, restrictedTo });
@@ -76,7 +79,7 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     const items: ActivityView[] = [];
     let lookedAt = 0;
     for await (const entry of this.#entries(filter, q === undefined ? limit + 1 : lookedAtMax)) {
-      const view = await this.shown.to(caller, entry);
+      const view = await this.shown.to(caller, entry, filter.restrictedTo);
       const named = naming ? await naming.added(view) : view;
       const isWanted = q === undefined || holdsName(named, q);
       if (isWanted && items.length === limit) return { items, nextCursor: items[limit - 1].position };

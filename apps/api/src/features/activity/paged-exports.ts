@@ -58,9 +58,10 @@ export class PagedExports implements OnModuleDestroy {
   }
 
   #begin(caller: Caller, request: ListActivityRequest): Promise<Export> {
-    const { actor, subject, credential, type: types, requestId, q, from, to, cursor, expand } = request;
+    const { scope, actor, subject, credential, type: types, requestId, q, from, to, cursor, expand } = request;
     const times = { ...(from && { from: new Date(from).toISOString() }), ...(to && { to: new Date(to).toISOString() }) };
     const filter = {
+      ...(scope && { scope }),
       ...(actor && { actor }),
       ...(subject && { subject }),
       ...(credential && { credential }),

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ActivityEntry } from '#projections/read-models/models/activity-log';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { oversees } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
 import { type ActivityView, viewOf, withAttemptsOf } from './activity-view.js';
 import { OwnSources } from './own-sources.js';
@@ -14,18 +13,18 @@ export class ShownEntries {
     private readonly sources: OwnSources,
   ) {}
 
-  /** Of attempts that were refused together, those who do not oversee the organization see their own alone. */
-  to(caller: Caller, entry: ActivityEntry): Promise<ActivityView> {
+  /** Of attempts that were refused together, only those of one person are shown where the answer is restricted to that person. */
+  to(caller: Caller, entry: ActivityEntry, restrictedTo: string | undefined): Promise<ActivityView> {
     const view = viewOf(entry, this.validity.logId);
-    const isShownAll = entry.type !== 'AttemptsRefused' || oversees(caller);
+    const isShownAll = entry.type !== 'AttemptsRefused' || restrictedTo === undefined;
     return this.sources.shown(
       caller.id,
       entry,
-      isShownAll ? view : withAttemptsOf(view, ({ userId, tokenId }) => userId === caller.id || this.#isOwn(tokenId, caller)),
+      isShownAll ? view : withAttemptsOf(view, ({ userId, tokenId }) => userId === restrictedTo || this.#isOf(restrictedTo, tokenId)),
     );
   }
 
-  #isOwn(tokenId: string | null, { id }: Caller): boolean {
-    return tokenId !== null && this.validity.tokens.byId(tokenId)?.ownerId === id;
+  #isOf(ownerId: string | undefined, tokenId: string | null): boolean {
+    return tokenId !== null && this.validity.tokens.byId(tokenId)?.ownerId === ownerId;
   }
 }
