@@ -6,7 +6,7 @@ import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { createRoot } from 'react-dom/client';
 import { send } from './api/call.js';
 import { organizationQuery } from './api/organization.js';
-import { problemIn, problemOf } from './api/problem.js';
+import { Problem, problemIn, problemOf } from './api/problem.js';
 import { consoleQuery } from './api/use-console.js';
 import { createConsoleRouter } from './router.js';
 import { leaveWithOthers, signInAddress } from './shell/sign-out.js';
@@ -40,10 +40,15 @@ async function begin(): Promise<boolean> {
   return false;
 }
 
+/** A refusal is shown in the place of the page; anything else is a fault of ours. */
+const tellFault = (error: unknown) => {
+  if (!(error instanceof Problem)) console.error(error);
+};
+
 async function start(): Promise<void> {
   applyTheme();
   leaveWithOthers();
-  const root = createRoot(document.getElementById('console') as HTMLElement);
+  const root = createRoot(document.getElementById('console') as HTMLElement, { onCaughtError: tellFault });
   try {
     if (!(await begin())) return;
   } catch (error) {

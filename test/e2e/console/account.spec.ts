@@ -3,6 +3,7 @@ import type { Role } from '#domain/role';
 import type { Visit } from '../../support/browser.js';
 import { Client } from '../../support/client.js';
 import { expectNowhere, runningConsole } from '../../support/console.js';
+import { isFullRun } from '../../support/full-run.js';
 import { integration } from '../../support/integration.js';
 
 integration('chromium', 'Account & Settings in the console', (executable) => {
@@ -145,11 +146,17 @@ integration('chromium', 'Account & Settings in the console', (executable) => {
     await page.reload();
     await page.waitForSelector('role=row[name=/This session .*from 127\\.0\\.0\\.1 .*in 1\\d minutes/]');
     await running().expectSound(visit);
-    // Newest first.
-    await page.click('role=button[name=/Actions of the session/] >> nth=0');
-    await page.click('role=menuitem[name="End"]');
+    // Newest first, and with the keyboard alone.
+    await page.focus('role=button[name=/Actions of the session/] >> nth=0');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('role=menuitem[name="End"]');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('role=alertdialog >> role=button[name="End"]');
     await running().expectSound(visit);
-    await page.click('role=alertdialog >> role=button[name="End"]');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
     await page.waitForSelector(receipt('Ended the session [0-9a-f]{6}\\.'));
     expect(await living()).toEqual([200, 200, 401]);
     await page.click('role=button[name="End all others"]');
@@ -177,7 +184,7 @@ integration('chromium', 'Account & Settings in the console', (executable) => {
   });
 
   it('§3: in the last two minutes of a session a banner offers to stay, or else to sign in again', async () => {
-    const visit = await running().open('/account/membership');
+    const visit = await running().open('/account/membership', 'reviewer');
     const { page } = visit;
     let ends: object = { idleEndsAt: new Date(Date.now() + 100_000).toISOString() };
     const session = '**/v1/sessions/current';
@@ -198,6 +205,29 @@ integration('chromium', 'Account & Settings in the console', (executable) => {
     ends = {};
     await page.keyboard.press('Enter');
     await page.waitForSelector('main >> text=/Your session ends/', { state: 'detached' });
+  });
+
+  it.each(
+    [
+      ['/account/membership', '**/v1/users/me/membership', 'Your role'],
+      ['/account/legacy-token', '**/v1/tokens?*', 'Reveal'],
+      ['/account/sessions', '**/v1/sessions?*', 'This session'],
+      ['/account/activity', '**/v1/activity?*', 'signed in'],
+    ].slice(0, isFullRun ? undefined : 2),
+  )('§4: %s says that its list is being rebuilt, and shows it when asked again', async (path, route, sign) => {
+    await switchLegacy(true);
+    const visit = await running().open('/');
+    const { page } = visit;
+    const problem = { title: 'The read models are behind.', code: 'service/not-caught-up' };
+    await page.route(route, (asked) =>
+      asked.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+    );
+    await page.goto(running().at(path));
+    await page.waitForSelector('main >> text=Lists are being rebuilt; what is decided is not affected.');
+    await running().expectSound(visit);
+    await page.unroute(route);
+    await page.click('role=button[name="Try again"]');
+    await page.waitForSelector(`main >> text=${sign}`);
   });
 
   it('A1: a person chooses another password, after the rules were told, and their other sessions end', async () => {
