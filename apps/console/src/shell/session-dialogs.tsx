@@ -42,6 +42,7 @@ function SignInAgain({ title }: { readonly title: string }) {
 }
 
 function Confirm() {
+  const { limits } = useConsole();
   return (
     <PasswordDialog
       title="Confirm that it is you"
@@ -49,7 +50,10 @@ function Confirm() {
       route="POST /v1/sessions/current/confirm"
       bodyOf={(password) => ({ password })}
     >
-      <p>This gives rights away or shows a secret, and so your password is asked for. It is not asked again for 15 minutes.</p>
+      <p>
+        This grants rights or shows a secret, so your password is asked for. It is not asked for again within{' '}
+        {limits.confirmationSeconds / 60} minutes.
+      </p>
     </PasswordDialog>
   );
 }

@@ -61,7 +61,7 @@ export function Sessions() {
       place={['Account & Settings']}
       about={
         <p>
-          Each browser in which you signed in has a session. A confirmed session may do what gives rights away, for{' '}
+          Each browser in which you signed in has a session. A confirmed session may do what grants rights, for{' '}
           {limits.confirmationSeconds / 60} minutes after your password was checked.
         </p>
       }
