@@ -4,7 +4,8 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { createRoot } from 'react-dom/client';
-import { send } from './api/call.js';
+import type { OrganizationView } from '#api/features/organization/organization-views';
+import { answerIn, send } from './api/call.js';
 import { organizationQuery } from './api/organization.js';
 import { Problem, problemIn, problemOf } from './api/problem.js';
 import { consoleQuery } from './api/use-console.js';
@@ -30,14 +31,22 @@ async function begin(): Promise<boolean> {
   }
   if (response.ok) {
     queries.setQueryData(consoleQuery.queryKey, await response.json());
-    // The navigation leaves out what the organization has switched off, and would jump if that were known later.
-    await queries.prefetchQuery({ ...organizationQuery, retry: false });
+    await askForOrganization();
     return true;
   }
   const problem = await problemIn(response);
   if (problem.code !== 'permission/password-change-required') throw problem;
   location.replace(new URL('../user/password', document.baseURI).href);
   return false;
+}
+
+/**
+ * The navigation leaves out what the organization has switched off, and would jump if that were known later. Nobody can be asked for a
+ * password yet, so a refusal is left to the pages that need the settings.
+ */
+async function askForOrganization(): Promise<void> {
+  const response = await send('GET /v1/organization').catch(() => null);
+  if (response?.ok) queries.setQueryData(organizationQuery.queryKey, await answerIn<OrganizationView>(response));
 }
 
 /** A refusal is shown in the place of the page; anything else is a fault of ours. */

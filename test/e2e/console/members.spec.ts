@@ -191,6 +191,7 @@ integration('chromium', 'Members in the console', (executable) => {
     const step = (title: string) => `li.step:has(h2:has-text("${title}"))`;
     await page.click('.page-acts >> text=Off-board');
     await page.waitForSelector(`${step('What will stop')} >> text=ci`);
+    await page.waitForSelector(`${step('Reset what they know')} >> text=Reset its token`);
     expect(await page.textContent(step('Reset what they know'))).toMatch(/nightly.*created by them.*Reset its token/);
     expect(await page.textContent(step('Owners left'))).toContain(running().server.ownerEmail);
     expect(await page.getAttribute('text=Show and export their activity', 'href')).toContain(`/activity?subject=${leaverId}`);

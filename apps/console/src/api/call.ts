@@ -88,7 +88,8 @@ export async function send(route: Route, sent: Sent = {}): Promise<Response> {
   }
 }
 
-async function answerIn<Body>(response: Response): Promise<Answer<Body>> {
+/** Reads an answer that is no refusal. @throws Problem when it is cut off */
+export async function answerIn<Body>(response: Response): Promise<Answer<Body>> {
   const position = response.headers.get('Keyledger-Position');
   if (position !== null) newestPosition = position;
   const text = await response.text().catch(() => {

@@ -100,7 +100,7 @@ function Dropped({ names }: { readonly names: readonly string[] }) {
   if (names.length === 0) return null;
   return (
     <p className="banner" role="status">
-      The address has filters that mean nothing here, and so they were left out: <bdi>{names.join(', ')}</bdi>.
+      The address has filters that mean nothing here, and so they were left out: <bdi>{[...names].sort().join(', ')}</bdi>.
     </p>
   );
 }

@@ -2,10 +2,14 @@ import { useEffect, useRef, useState } from 'react';
 import type { Problem } from '../api/problem.js';
 import { CopyButton } from './copy-button.js';
 
-/** What was refused and why, read out at once. `onRetry` is offered where trying again can help. */
+/**
+ * What was refused and why, read out at once. `onRetry` is offered where trying again can help; lists that are behind are asked again by
+ * themselves.
+ */
 export function ProblemView({ problem, onRetry }: { readonly problem: Problem; readonly onRetry?: () => void }) {
   const { code, details } = problem;
   const isBehind = code === 'service/not-caught-up';
+  useRetryAfter(isBehind ? (details.retryAfterSeconds ?? 1) : null, onRetry);
   const view = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // A button that was disabled while it ran has lost the focus, and with it the keys of its dialog.
@@ -37,6 +41,17 @@ export function ProblemView({ problem, onRetry }: { readonly problem: Problem; r
       </p>
     </div>
   );
+}
+
+/** Tries again once the server has said that it is time; null means never. */
+function useRetryAfter(seconds: number | null, onRetry: (() => void) | undefined): void {
+  const retry = useRef(onRetry);
+  retry.current = onRetry;
+  useEffect(() => {
+    if (seconds === null) return;
+    const timer = setInterval(() => retry.current?.(), seconds * 1000);
+    return () => clearInterval(timer);
+  }, [seconds]);
 }
 
 /** The members that are wrong, each in the server's words. */

@@ -79,7 +79,7 @@ export function LiveApiKeys() {
   const counts = data?.organization?.tokens?.byKindAndState['api-key'];
   return (
     <>
-      <p>Made for a person or a service account, with a role and an end of their own.</p>
+      <p>Made for a person, with a role and an end of its own.</p>
       <dl className="facts">
         <dt>Live</dt>
         <dd>{counts ? counts.active : '…'}</dd>
