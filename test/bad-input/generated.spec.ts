@@ -58,7 +58,16 @@ describe(`Generated hostile requests (seed ${seed})`, () => {
   it.each(categories)('%s: none is a fault, none authenticates, none writes a decision, none is echoed', async (category) => {
     const random = randomOf(seed + categories.indexOf(category));
     const count = isFullRun ? cases[category] : cases[category] / 10;
-    const needsNoCredential = new Set(['/health', '/docs', '/openapi.json', '/api/version', '/user/', '/.well-known', '/oauth/']);
+    const needsNoCredential = new Set([
+      '/health',
+      '/docs',
+      '/console',
+      '/openapi.json',
+      '/api/version',
+      '/user/',
+      '/.well-known',
+      '/oauth/',
+    ]);
     const before = await decisionsOf(app());
     const delay = await LoopDelay.comparedWith(() => app().request('GET', '/v1/users/me', { headers: { cookie: goods.cookie } }));
     for (let i = 0; i < count; i += 1) {

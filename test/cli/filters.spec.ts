@@ -21,7 +21,9 @@ const ofEveryKey = ['kind', 'ownerKind'];
 /** What the command line does by itself. */
 const ofPages = ['cursor', 'limit', 'expand', 'export', 'format'];
 const flags: Readonly<Record<string, string>> = { ownerId: '--owner', q: '--search', scope: '--all', requestId: '--request' };
-const flagOf = (name: string) => flags[name] ?? `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+/** Of the activity log everything is listed, unless one's own is asked for; of other lists it is the other way round. */
+const flagOf = (name: string, path: string) => (path === '/v1/activity' && name === 'scope' ? '--own' : flagFor(name));
+const flagFor = (name: string) => flags[name] ?? `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 /** Whose values the command line takes as something else: as a name without a value, or as one of very many that the server knows. */
 const unlisted = ['neverUsed', 'scope', 'type'];
 
@@ -46,8 +48,8 @@ describe('The filters of lists', () => {
       const command = commands[path].split(' ').reduce((at, word) => at.commands.find((each) => each.name() === word) as Command, program);
       for (const { name, schema } of filters) {
         if (path === '/v1/api-keys' && ofEveryKey.includes(name)) continue;
-        const option = command.options.find(({ long }) => long === flagOf(name));
-        expect([path, name, option?.long]).toEqual([path, name, flagOf(name)]);
+        const option = command.options.find(({ long }) => long === flagOf(name, path));
+        expect([path, name, option?.long]).toEqual([path, name, flagOf(name, path)]);
         if (schema.enum === undefined || unlisted.includes(name)) continue;
         const values = schema.enum.filter((value) => !/^-?id$/.test(value));
         expect([path, name, option?.argChoices]).toEqual([path, name, expect.arrayContaining(values)]);

@@ -15,13 +15,22 @@ if (broken.length > 0) { console.log('error in ' + broken); process.exit(2); }
 for (const path of sources) cpSync('apps/' + path, 'dist/apps/' + path.replace(/ts$/, 'js'));
 `;
 
-/** Stands in for npm: notes what it was asked, does what INSTALL_DOES says, and installs the compiler. */
+/** Stands in for what bundles the console: makes one script and one style sheet. */
+const bundler = `
+export const build = async ({ outdir }) => ({
+  metafile: { outputs: { 'main.js': { entryPoint: 'src/main.tsx', cssBundle: 'main.css' }, 'main.css': {} } },
+  outputFiles: ['main.js', 'main.css'].map((name) => ({ path: outdir + '/' + name, contents: Buffer.from('') })),
+});
+`;
+
+/** Stands in for npm: notes what it was asked, does what INSTALL_DOES says, and installs the compiler and the bundler. */
 const npm = `#!/bin/sh
 echo "npm $*" >> calls
 echo $$ > npm-pid
 eval "$INSTALL_DOES"
 rm -rf node_modules && mkdir -p node_modules/typescript/bin && echo '{"type":"module"}' > node_modules/package.json
 cp compiler.mjs node_modules/typescript/bin/tsc
+mkdir -p node_modules/esbuild && cp bundler.mjs node_modules/esbuild/index.js
 mkdir -p node_modules/jest/bin && cp runner.mjs node_modules/jest/bin/jest.js
 `;
 
@@ -32,6 +41,8 @@ const files = {
   'tsconfig.build.json': '{}',
   calls: '',
   'compiler.mjs': compiler,
+  'bundler.mjs': bundler,
+  'apps/console/console.html': '<head></head>',
   'runner.mjs': "console.log('ran', process.argv.slice(2).join(' ')); process.exitCode = 5;",
   'bin/npm': npm,
   'apps/api/src/main.ts': "console.log('serving as', process.pid, process.umask().toString(8));",

@@ -58,6 +58,7 @@ function filtered(command: Command): Command {
     .option('--actor <user>', 'who did it: id, e-mail address, or name of a service account')
     .option('--subject <user>', 'to whom or what it was done: id, e-mail address, or name of a service account');
   command.option('--credential <id>', 'token or verifier that it was done with: id, or name of a token of yours');
+  command.option('--own', 'only what you did, and what was done to you and your tokens');
   command.option('--type <type...>', 'type of event, as in the reference of events; several for any of them');
   command.option('--request <id>', 'request that it was done by').option('--search <text>', 'part of a name or an address in it');
   command.option('--from <time>', 'not before: -7d is 7 days ago, or ISO 8601', momentAgo);
@@ -65,11 +66,12 @@ function filtered(command: Command): Command {
 }
 
 async function filterOf({ api, options }: ServerCall): Promise<Query> {
-  const { actor, subject, credential, type, request: requestId, search: q, from, to } = options;
+  const { own, actor, subject, credential, type, request: requestId, search: q, from, to } = options;
   // What names nobody may be the id of a key or of a workspace, or one of the program's own words: the server knows whether there is any.
   const idOf = async (named: string | undefined) => named && ((await idOfPrincipal(api, named)) ?? named);
   const usedToken = credential && (await idInList(api, '/v1/tokens', credential, 'token of yours'));
-  return queryOf({ actor: await idOf(actor), subject: await idOf(subject), credential: usedToken, type, requestId, q, from, to });
+  const scope = own ? 'own' : undefined;
+  return queryOf({ scope, actor: await idOf(actor), subject: await idOf(subject), credential: usedToken, type, requestId, q, from, to });
 }
 
 async function exportAll(call: ServerCall): Promise<void> {

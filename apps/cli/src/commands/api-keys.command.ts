@@ -7,7 +7,7 @@ import { type Body, queryOf } from '../remote/api-client.js';
 import { idInList } from '../remote/named-user.js';
 import { overlapOf, withOverlap } from './overlap-options.js';
 import { tokenFiltersOf, withTokenFilters } from './token-filters.js';
-import { apiKeyFields } from './view-fields.js';
+import { apiKeyFields, listedApiKeyFields } from './view-fields.js';
 
 const columns = ['name', 'role', 'state', 'expiresAt', 'lastUsedAt', 'id'];
 const keyRoles = roles.filter((role) => role !== 'owner');
@@ -41,7 +41,7 @@ function listCommand(keys: Command, cli: CommandLine): void {
     const items = await call.api.all('/v1/api-keys', queryOf(await tokenFiltersOf(call)));
     call.print.list(items, call.options.all ? ['ownerId', ...columns] : columns);
   };
-  cli.onServer(list, act, apiKeyFields);
+  cli.onServer(list, act, listedApiKeyFields);
 }
 
 function createCommand(keys: Command, cli: CommandLine): void {

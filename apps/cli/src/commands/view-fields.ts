@@ -31,6 +31,8 @@ export const apiKeyFields: Fields = [
   'allowedIpCidrs',
   'state',
 ];
+/** As the list has them, which tells more of each key than the key's own address. */
+export const listedApiKeyFields: Fields = [...apiKeyFields, 'owner', 'creator', 'lastUse', 'stateReason'];
 export const userFields: Fields = ['id', 'number', 'email', 'firstName', 'lastName', 'createdAt', 'role', 'disabled'];
 export const principalFields: Fields = [
   'id',
