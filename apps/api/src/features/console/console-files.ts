@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '#installation/config';
@@ -41,15 +40,20 @@ export class ConsoleFiles implements OnModuleInit {
 
   constructor(private readonly config: Config) {}
 
-  async onModuleInit(): Promise<void> {
-    await this.load(join(productFolder, 'dist/console'));
+  onModuleInit(): void {
+    this.load(join(productFolder, 'dist/console'));
   }
 
-  /** Serves what was built into this folder from now on. @throws Error when its page does not say where it is */
-  async load(folder: string): Promise<void> {
+  /**
+   * Serves what was built into this folder from now on. It reads at once: while read models catch up before the server listens, each turn
+   * of the event loop is long, and a start that waited for hundreds of files would wait for all of the log.
+   *
+   * @throws Error when its page does not say where it is
+   */
+  load(folder: string): void {
     if (!this.config.values.KEYLEDGER_CONSOLE || !existsSync(join(folder, 'index.html'))) return;
-    this.page = pageOf(await readFile(join(folder, 'index.html'), 'utf8'), this.config.basePath);
-    this.#assets = await assetsIn(join(folder, 'assets'));
+    this.page = pageOf(readFileSync(join(folder, 'index.html'), 'utf8'), this.config.basePath);
+    this.#assets = assetsIn(join(folder, 'assets'));
   }
 
   asset(name: string): ConsoleAsset | undefined {
@@ -64,17 +68,17 @@ function pageOf(built: string, basePath: string): ConsolePage {
   return { text, tag: entityTag(text) };
 }
 
-async function assetsIn(folder: string): Promise<Map<string, ConsoleAsset>> {
-  const present = new Set(await readdir(folder));
+function assetsIn(folder: string): Map<string, ConsoleAsset> {
+  const present = new Set(readdirSync(folder));
   const assets = new Map<string, ConsoleAsset>();
   for (const name of present) {
     const type = types[extname(name)];
     if (type === undefined) continue;
     const encoded = new Map<Encoding, Buffer>();
     for (const [encoding, suffix] of Object.entries(suffixes) as [Encoding, string][]) {
-      if (present.has(name + suffix)) encoded.set(encoding, await readFile(join(folder, name + suffix)));
+      if (present.has(name + suffix)) encoded.set(encoding, readFileSync(join(folder, name + suffix)));
     }
-    assets.set(name, { type, content: await readFile(join(folder, name)), encoded });
+    assets.set(name, { type, content: readFileSync(join(folder, name)), encoded });
   }
   return assets;
 }
