@@ -65,13 +65,18 @@ export class Visit {
     await this.page.evaluate(() => new Promise((placed) => requestAnimationFrame(() => requestAnimationFrame(placed))));
   }
 
-  /** Nothing went wrong, nothing scrolls sideways, and axe finds nothing. */
-  async expectSound(): Promise<void> {
-    const { page } = this;
-    const name = `${page.url()} ${JSON.stringify(page.viewportSize())}`;
+  /** Nothing went wrong, and nothing scrolls sideways. */
+  async expectQuiet(): Promise<void> {
+    const { page, name } = this;
     expect([name, ...this.faults]).toEqual([name]);
     const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
     expect([name, widths[0] <= widths[1]]).toEqual([name, true]);
+  }
+
+  /** The same, and axe finds nothing. */
+  async expectSound(): Promise<void> {
+    const { page, name } = this;
+    await this.expectQuiet();
     await page.evaluate(readProjectFile('node_modules/axe-core/axe.min.js'));
     const { violations } = await page.evaluate(
       // @ts-expect-error The script above has put it there.
@@ -79,6 +84,11 @@ export class Visit {
       rules,
     );
     expect([name, ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)]).toEqual([name]);
+  }
+
+  /** Which page is looked at, and how. */
+  get name(): string {
+    return `${this.page.url()} ${JSON.stringify(this.page.viewportSize())}`;
   }
 
   async end(): Promise<void> {

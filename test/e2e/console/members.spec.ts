@@ -165,7 +165,7 @@ integration('chromium', 'Members in the console', (executable) => {
     await page.click(menuOf('leaver@example.org'));
     await page.click('role=menuitem[name="Enable"]');
     await page.click('role=alertdialog >> role=button[name="Enable"]');
-    await page.waitForSelector('tr:has-text("leaver@example.org"):has-text("active")');
+    await page.waitForSelector('.receipt:has-text("Enabled")');
     expect(await exchange(credential)).toBe(200);
   });
 
