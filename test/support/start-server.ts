@@ -152,11 +152,18 @@ export class ServerProcess implements RunningServer {
   }
 }
 
+/** Below the ports that systems give to those who connect, of which a browser in another suite may get any at any moment. */
+const ports = { from: 20_000, count: 12_000 };
+
 /** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
+  const port = ports.from + Math.floor(Math.random() * ports.count);
+  const server = createServer().listen(port, '127.0.0.1');
+  const isFree = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  );
+  if (!isFree) return freePort();
   server.close();
   await once(server, 'close');
   return port;
