@@ -1,10 +1,9 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { IssuedToken } from '#api/features/tokens/tokens.commands';
 import { useCommand } from '../../api/use-command.js';
 import { useConsole } from '../../api/use-console.js';
-import { Dialog } from '../../parts/dialog.js';
 import { SelectField, TextField } from '../../parts/fields.js';
-import { ProblemView } from '../../parts/problem-view.js';
+import { FormDialog } from '../../parts/form-dialog.js';
 import { refreshTokenSnippets } from '../../parts/sdk-snippets.js';
 import { useShowOnce } from '../../parts/show-once.js';
 
@@ -19,8 +18,7 @@ export function CreatePersonalToken({ ttlDays, onClose }: { readonly ttlDays: nu
   const [name, setName] = useState('');
   const [choice, setChoice] = useState<Choice>('longest');
   const [date, setDate] = useState('');
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const answer = await issue.run({ body: { kind: 'personal', ...(name && { name }), ...expiryOf(choice, date) } });
     if (answer === null) return;
     onClose();
@@ -38,50 +36,39 @@ export function CreatePersonalToken({ ttlDays, onClose }: { readonly ttlDays: nu
     { value: 'date' as Choice, label: 'On a date …' },
   ];
   return (
-    <Dialog title="Create a personal access token" onClose={onClose}>
-      <form onSubmit={submit}>
+    <FormDialog title="Create a personal access token" act="Create" command={issue} onSubmit={submit} onClose={onClose}>
+      <TextField
+        label="Name"
+        hint="What it is for, so that you know later whether you still need it."
+        value={name}
+        onChange={setName}
+        error={issue.problem?.of('name')}
+        maxLength={limits.nameLengthMax}
+        autoComplete="off"
+        autoFocus
+      />
+      <SelectField
+        label="Expires after"
+        hint={`Your organization lets no token live longer than ${daysOf(ttlDays)}.`}
+        value={choice}
+        choices={choices}
+        onChange={setChoice}
+        error={choice === 'date' ? '' : issue.problem?.of('expiresAt')}
+      />
+      {choice === 'date' && (
         <TextField
-          label="Name"
-          hint="What it is for, so that you know later whether you still need it."
-          value={name}
-          onChange={setName}
-          error={issue.problem?.of('name')}
-          maxLength={limits.nameLengthMax}
-          autoComplete="off"
-          autoFocus
+          label="Day"
+          hint={`From ${dayAfter(1)} to ${dayAfter(ttlDays)}; it ends at the beginning of the day, UTC.`}
+          type="date"
+          min={dayAfter(1)}
+          max={dayAfter(ttlDays)}
+          value={date}
+          onChange={setDate}
+          isRequired
+          error={issue.problem?.of('expiresAt')}
         />
-        <SelectField
-          label="Expires after"
-          hint={`Your organization lets no token live longer than ${daysOf(ttlDays)}.`}
-          value={choice}
-          choices={choices}
-          onChange={setChoice}
-          error={choice === 'date' ? '' : issue.problem?.of('expiresAt')}
-        />
-        {choice === 'date' && (
-          <TextField
-            label="Day"
-            hint={`From ${dayAfter(1)} to ${dayAfter(ttlDays)}; it ends at the beginning of the day, UTC.`}
-            type="date"
-            min={dayAfter(1)}
-            max={dayAfter(ttlDays)}
-            value={date}
-            onChange={setDate}
-            isRequired
-            error={issue.problem?.of('expiresAt')}
-          />
-        )}
-        {issue.problem && <ProblemView problem={issue.problem} />}
-        <div className="buttons">
-          <button type="button" className="quiet" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" disabled={issue.isRunning}>
-            {issue.isRunning ? 'One moment …' : 'Create'}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }
 

@@ -1,12 +1,11 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { TokenDetails } from '#api/features/tokens/token-detail-views';
 import type { IssuedToken } from '#api/features/tokens/tokens.commands';
 import { useCommand } from '../../api/use-command.js';
 import { useConsole } from '../../api/use-console.js';
-import { Dialog } from '../../parts/dialog.js';
+import { FormDialog } from '../../parts/form-dialog.js';
 import { LastUse } from '../../parts/last-use.js';
 import { type Overlap, OverlapField, overlapBody } from '../../parts/overlap-field.js';
-import { ProblemView } from '../../parts/problem-view.js';
 import { refreshTokenSnippets } from '../../parts/sdk-snippets.js';
 import { useShowOnce } from '../../parts/show-once.js';
 
@@ -16,8 +15,7 @@ export function RotateToken({ token, onClose }: { readonly token: TokenDetails; 
   const showOnce = useShowOnce();
   const rotate = useCommand<IssuedToken>('POST /v1/tokens/{id}/rotate', ['tokens']);
   const [overlap, setOverlap] = useState<Overlap>('none');
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const answer = await rotate.run({ path: { id: token.id }, body: overlapBody(overlap) });
     if (answer === null) return;
     onClose();
@@ -30,23 +28,12 @@ export function RotateToken({ token, onClose }: { readonly token: TokenDetails; 
     });
   };
   return (
-    <Dialog title={`Rotate ${token.name ?? 'the token'}`} onClose={onClose}>
-      <form onSubmit={submit}>
-        <p>The token gets a new credential, which is shown once. Its name and its history stay.</p>
-        <p>
-          Last used: <LastUse use={token.lastUse} />
-        </p>
-        <OverlapField value={overlap} onChange={setOverlap} problem={rotate.problem} />
-        {rotate.problem && <ProblemView problem={rotate.problem} />}
-        <div className="buttons">
-          <button type="button" className="quiet" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" disabled={rotate.isRunning}>
-            {rotate.isRunning ? 'One moment …' : 'Rotate'}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title={`Rotate ${token.name ?? 'the token'}`} act="Rotate" command={rotate} onSubmit={submit} onClose={onClose}>
+      <p>The token gets a new credential, which is shown once. Its name and its history stay.</p>
+      <p>
+        Last used: <LastUse use={token.lastUse} />
+      </p>
+      <OverlapField value={overlap} onChange={setOverlap} problem={rotate.problem} />
+    </FormDialog>
   );
 }

@@ -1,11 +1,10 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { CreatedApiKey } from '#api/features/api-keys/api-key-issuance';
 import type { ApiKeyDetails } from '#api/features/api-keys/api-keys.queries';
 import { useCommand } from '../../api/use-command.js';
-import { Dialog } from '../../parts/dialog.js';
+import { FormDialog } from '../../parts/form-dialog.js';
 import { LastUse } from '../../parts/last-use.js';
 import { type Overlap, OverlapField, overlapBody } from '../../parts/overlap-field.js';
-import { ProblemView } from '../../parts/problem-view.js';
 import { useShowApiKey } from './use-show-api-key.js';
 
 /** Makes the successor of a key, with the same name, role, validity and addresses. */
@@ -13,31 +12,19 @@ export function RotateApiKey({ apiKey, onClose }: { readonly apiKey: ApiKeyDetai
   const showKey = useShowApiKey();
   const rotate = useCommand<CreatedApiKey>('POST /v1/api-keys/{id}/rotate', ['api-keys', 'tokens', 'summary']);
   const [overlap, setOverlap] = useState<Overlap>('none');
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const answer = await rotate.run({ path: { id: apiKey.id }, body: overlapBody(overlap) });
     if (answer === null) return;
     onClose();
     showKey(answer.body);
   };
   return (
-    <Dialog title={`Rotate ${apiKey.name ?? 'the key'}`} onClose={onClose}>
-      <form onSubmit={submit}>
-        <p>A new key of the same name, role, validity and addresses takes its place. It is shown once.</p>
-        <p>
-          Last used: <LastUse use={apiKey.lastUse} />
-        </p>
-        <OverlapField value={overlap} onChange={setOverlap} problem={rotate.problem} />
-        {rotate.problem && <ProblemView problem={rotate.problem} />}
-        <div className="buttons">
-          <button type="button" className="quiet" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" disabled={rotate.isRunning}>
-            {rotate.isRunning ? 'One moment …' : 'Rotate'}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title={`Rotate ${apiKey.name ?? 'the key'}`} act="Rotate" command={rotate} onSubmit={submit} onClose={onClose}>
+      <p>A new key of the same name, role, validity and addresses takes its place. It is shown once.</p>
+      <p>
+        Last used: <LastUse use={apiKey.lastUse} />
+      </p>
+      <OverlapField value={overlap} onChange={setOverlap} problem={rotate.problem} />
+    </FormDialog>
   );
 }

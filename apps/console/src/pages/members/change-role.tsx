@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { useCommand } from '../../api/use-command.js';
 import { useConsole } from '../../api/use-console.js';
-import { Dialog } from '../../parts/dialog.js';
 import { SelectField } from '../../parts/fields.js';
-import { ProblemView } from '../../parts/problem-view.js';
+import { FormDialog } from '../../parts/form-dialog.js';
 import { useReceipts } from '../../parts/receipts.js';
 import { memberQuery } from './members.queries.js';
 import type { Member } from './shown-member.js';
@@ -16,8 +15,7 @@ export function ChangeRole({ member, onClose }: { readonly member: Member; reado
   const { data: shown, refetch } = useQuery(memberQuery(member.id));
   const change = useCommand('PUT /v1/users/{id}/role', ['users', 'console']);
   const [role, setRole] = useState<string>(member.role);
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const headers = { ...(shown?.etag && { 'If-Match': shown.etag }) };
     const answer = await change.run({ path: { id: member.id }, body: { role }, headers });
     // Somebody may have changed the person since: what is shown from now on is what the next attempt is about.
@@ -27,29 +25,25 @@ export function ChangeRole({ member, onClose }: { readonly member: Member; reado
   };
   const choices = roles.filter(({ assignable }) => assignable).map(({ role: value, does }) => ({ value, label: value, hint: does }));
   return (
-    <Dialog title={`Change the role of ${member.label}`} onClose={onClose}>
-      <form onSubmit={submit}>
-        <p>
-          Now: <b>{shown?.body.role ?? member.role}</b>. What the role may do holds for their tokens, too, from the next request on.
-        </p>
-        <SelectField
-          label="Role"
-          value={role}
-          choices={choices}
-          onChange={setRole}
-          hint={roles.find((each) => each.role === role)?.does}
-          error={change.problem?.of('role')}
-        />
-        {change.problem && <ProblemView problem={change.problem} />}
-        <div className="buttons">
-          <button type="button" className="quiet" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" disabled={change.isRunning || role === member.role}>
-            {change.isRunning ? 'One moment …' : 'Change'}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={`Change the role of ${member.label}`}
+      act="Change"
+      command={change}
+      onSubmit={submit}
+      onClose={onClose}
+      isIncomplete={role === member.role}
+    >
+      <p>
+        Now: <b>{shown?.body.role ?? member.role}</b>. What the role may do holds for their tokens, too, from the next request on.
+      </p>
+      <SelectField
+        label="Role"
+        value={role}
+        choices={choices}
+        onChange={setRole}
+        hint={roles.find((each) => each.role === role)?.does}
+        error={change.problem?.of('role')}
+      />
+    </FormDialog>
   );
 }

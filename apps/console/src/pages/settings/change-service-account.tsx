@@ -1,8 +1,7 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { ServiceAccountView } from '#api/features/service-accounts/service-account-views';
 import { useCommand } from '../../api/use-command.js';
-import { Dialog } from '../../parts/dialog.js';
-import { ProblemView } from '../../parts/problem-view.js';
+import { FormDialog } from '../../parts/form-dialog.js';
 import { useReceipts } from '../../parts/receipts.js';
 import { type RoleAndScope, RoleAndScopeFields } from './role-and-scope-fields.js';
 import { changedByAccounts } from './service-accounts.queries.js';
@@ -13,27 +12,15 @@ export function ChangeServiceAccount({ account, onClose }: { readonly account: S
   const change = useCommand<ServiceAccountView>('PATCH /v1/service-accounts/{id}', changedByAccounts);
   const { role, workspaceIds, projectIds } = account;
   const [wished, setWished] = useState<RoleAndScope>({ role, workspaceIds, projectIds });
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const answer = await change.run({ path: { id: account.id }, body: wished });
     if (answer === null) return;
     give({ sentence: `Changed role and scope of ${account.name}.`, position: answer.position });
     onClose();
   };
   return (
-    <Dialog title={`Role and scope of ${account.name}`} onClose={onClose}>
-      <form onSubmit={submit}>
-        <RoleAndScopeFields value={wished} onChange={setWished} problem={change.problem} />
-        {change.problem && <ProblemView problem={change.problem} />}
-        <div className="buttons">
-          <button type="button" className="quiet" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" disabled={change.isRunning}>
-            {change.isRunning ? 'One moment …' : 'Save'}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title={`Role and scope of ${account.name}`} act="Save" command={change} onSubmit={submit} onClose={onClose}>
+      <RoleAndScopeFields value={wished} onChange={setWished} problem={change.problem} />
+    </FormDialog>
   );
 }

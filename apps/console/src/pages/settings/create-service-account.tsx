@@ -1,10 +1,9 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { CreatedServiceAccount } from '#api/features/service-accounts/service-accounts.commands';
 import { useCommand } from '../../api/use-command.js';
 import { useConsole } from '../../api/use-console.js';
-import { Dialog } from '../../parts/dialog.js';
 import { TextField } from '../../parts/fields.js';
-import { ProblemView } from '../../parts/problem-view.js';
+import { FormDialog } from '../../parts/form-dialog.js';
 import { useShowOnce } from '../../parts/show-once.js';
 import { type RoleAndScope, RoleAndScopeFields } from './role-and-scope-fields.js';
 import { changedByAccounts } from './service-accounts.queries.js';
@@ -20,8 +19,7 @@ export function CreateServiceAccount({ onClose }: { readonly onClose: () => void
   const [name, setName] = useState('');
   const [given, setGiven] = useState(atFirst);
   const isScoped = roles.find(({ role }) => role === given.role)?.isScoped ?? false;
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const { role, ...scope } = given;
     const answer = await create.run({ body: { name, role, ...(isScoped && scope) } });
     if (answer === null) return;
@@ -29,30 +27,26 @@ export function CreateServiceAccount({ onClose }: { readonly onClose: () => void
     showOnce(shownServiceToken('Service account created', answer.body.credential, publicUrl));
   };
   return (
-    <Dialog title="Create a service account" onClose={onClose}>
-      <form onSubmit={submit}>
-        <TextField
-          label="Name"
-          hint="This cannot be changed once the service account is created."
-          value={name}
-          onChange={setName}
-          error={create.problem?.of('name')}
-          maxLength={limits.nameLengthMax}
-          autoComplete="off"
-          isRequired
-          autoFocus
-        />
-        <RoleAndScopeFields value={given} onChange={setGiven} problem={create.problem} />
-        {create.problem && <ProblemView problem={create.problem} />}
-        <div className="buttons">
-          <button type="button" className="quiet" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" disabled={create.isRunning || given.role === ''}>
-            {create.isRunning ? 'One moment …' : 'Create'}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="Create a service account"
+      act="Create"
+      command={create}
+      onSubmit={submit}
+      onClose={onClose}
+      isIncomplete={given.role === ''}
+    >
+      <TextField
+        label="Name"
+        hint="This cannot be changed once the service account is created."
+        value={name}
+        onChange={setName}
+        error={create.problem?.of('name')}
+        maxLength={limits.nameLengthMax}
+        autoComplete="off"
+        isRequired
+        autoFocus
+      />
+      <RoleAndScopeFields value={given} onChange={setGiven} problem={create.problem} />
+    </FormDialog>
   );
 }

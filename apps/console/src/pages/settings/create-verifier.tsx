@@ -1,10 +1,9 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { CreatedVerifier } from '#api/features/verifiers/verifiers.commands';
 import { useCommand } from '../../api/use-command.js';
 import { useConsole } from '../../api/use-console.js';
-import { Dialog } from '../../parts/dialog.js';
 import { TextField } from '../../parts/fields.js';
-import { ProblemView } from '../../parts/problem-view.js';
+import { FormDialog } from '../../parts/form-dialog.js';
 import { useShowOnce } from '../../parts/show-once.js';
 import type { Snippet } from '../../parts/snippets.js';
 
@@ -14,8 +13,7 @@ export function CreateVerifier({ onClose }: { readonly onClose: () => void }) {
   const showOnce = useShowOnce();
   const create = useCommand<CreatedVerifier>('POST /v1/verifiers', ['verifiers']);
   const [name, setName] = useState('');
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const answer = await create.run({ body: { name } });
     if (answer === null) return;
     const { verifier, credential } = answer.body;
@@ -29,30 +27,19 @@ export function CreateVerifier({ onClose }: { readonly onClose: () => void }) {
     });
   };
   return (
-    <Dialog title="Create a verifier" onClose={onClose}>
-      <form onSubmit={submit}>
-        <TextField
-          label="Name"
-          hint="The program that will ask."
-          value={name}
-          onChange={setName}
-          error={create.problem?.of('name')}
-          maxLength={limits.nameLengthMax}
-          autoComplete="off"
-          isRequired
-          autoFocus
-        />
-        {create.problem && <ProblemView problem={create.problem} />}
-        <div className="buttons">
-          <button type="button" className="quiet" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" disabled={create.isRunning}>
-            {create.isRunning ? 'One moment …' : 'Create'}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title="Create a verifier" act="Create" command={create} onSubmit={submit} onClose={onClose}>
+      <TextField
+        label="Name"
+        hint="The program that will ask."
+        value={name}
+        onChange={setName}
+        error={create.problem?.of('name')}
+        maxLength={limits.nameLengthMax}
+        autoComplete="off"
+        isRequired
+        autoFocus
+      />
+    </FormDialog>
   );
 }
 
