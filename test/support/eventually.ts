@@ -8,7 +8,7 @@ const givesUpAfterMs = 300_000;
  * Repeats an expectation until it holds; after some minutes its failure is the test's failure. One that takes long must pause long
  * as well, or it keeps what it waits for from happening.
  */
-export async function eventually(expectation: () => void | Promise<void>, pauseMs = 2): Promise<void> {
+export async function eventually<T>(expectation: () => T | Promise<T>, pauseMs = 2): Promise<T> {
   const until = Date.now() + givesUpAfterMs;
   for (;;) {
     try {
