@@ -1,5 +1,11 @@
 import type { Position } from '#event-store/envelope';
 
+/**
+ * A limit passes in so many steps, one after the other. A process that was held up for longer than the limit finds only one of them passed,
+ * and reads what is there before it gives up.
+ */
+const steps = 4;
+
 /** Callers that wait until a reader of the log has reached a position. */
 export class PositionWaiters {
   readonly #waiting = new Set<{ readonly position: Position; proceed(reached: boolean): void }>();
@@ -8,7 +14,7 @@ export class PositionWaiters {
     return this.#waiting.size > 0;
   }
 
-  /** Resolves true once `reached` is called with `position` or a later one, false after `withinMs`. */
+  /** Resolves true once `reached` is called with `position` or a later one, false after `withinMs` in which the process was running. */
   until(position: Position, withinMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const waiter = {
@@ -19,7 +25,12 @@ export class PositionWaiters {
           resolve(reached);
         },
       };
-      const timer = setTimeout(() => waiter.proceed(false), withinMs);
+      const stepsLeft = (left: number): NodeJS.Timeout =>
+        setTimeout(() => {
+          if (left === 1) waiter.proceed(false);
+          else timer = stepsLeft(left - 1);
+        }, withinMs / steps);
+      let timer = stepsLeft(steps);
       this.#waiting.add(waiter);
     });
   }
