@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { AnswerFault } from './answer-check.js';
 
 /** Only for what never comes: a busy machine may take ten times as long as a quiet one. */
-const givesUpAfterMs = 300_000;
+export const givesUpAfterMs = 300_000;
 
 /**
  * Repeats an expectation until it holds; after some minutes its failure is the test's failure. One that takes long must pause long
