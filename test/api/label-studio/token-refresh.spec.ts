@@ -106,6 +106,7 @@ describe('POST /api/token/refresh', () => {
     });
 
     it('`Token is expired` from its last second on', async () => {
+      app().clock.stop();
       const soon = new Date(app().clock.now().getTime() + 60_000).toISOString();
       const body = { kind: 'personal', expiresAt: soon };
       const { credential } = (await app().request('POST', '/v1/tokens', { headers: await app().signIn(), body })).body;

@@ -95,6 +95,7 @@ describe('GET /api/current-user/whoami', () => {
     });
 
     it('for an access token from its 300th second on', async () => {
+      app().clock.stop();
       const { access } = await app().tokensOf();
       app().clock.advance(298);
       expect((await whoami(`Bearer ${access}`)).status).toBe(200);

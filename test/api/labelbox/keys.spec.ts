@@ -25,6 +25,7 @@ describe('POST /graphql for keys', () => {
 
   describe('200', () => {
     it('makes a key of a name alone: of the caller, in the role of its key, for as long as can be', async () => {
+      app().clock.stop();
       const { body } = await made({}, manager);
       const { id, jwt } = body.data.createApiKey;
       const key = await described(id);

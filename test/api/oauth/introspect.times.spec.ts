@@ -9,6 +9,7 @@ describe('When a credential began and ends', () => {
   const app = runningApp({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
   let verifier: string;
   beforeAll(async () => {
+    app().clock.stop();
     const { body } = await app().request('POST', '/v1/verifiers', { headers: await app().signIn(), body: { name: 'gateway' } });
     verifier = body.credential;
   });

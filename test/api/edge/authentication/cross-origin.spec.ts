@@ -1,13 +1,17 @@
-import { describe, expect, it } from '@jest/globals';
-import { RefusedAttempts } from '#api/features/activity/refused-attempts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { EventStore } from '#event-store/event-store';
 import { readEverything } from '../../../support/events.js';
+import { heldRefusedAttempts } from '../../../support/held-refused-attempts.js';
 import { runningApp } from '../../../support/running-app.js';
 
 const url = 'https://keys.example.org';
 
 describe('A browser page of another site', () => {
   const app = runningApp({ KEYLEDGER_PUBLIC_URL: url });
+  let flush: () => Promise<void>;
+  beforeAll(() => {
+    flush = heldRefusedAttempts(app());
+  });
   const host = { host: 'keys.example.org' };
   const post = async (headers: Record<string, string>) =>
     (await app().request('POST', '/v1/tokens', { headers: { ...host, ...(await app().signIn()), ...headers }, body: { kind: 'personal' } }))
@@ -56,7 +60,7 @@ describe('A browser page of another site', () => {
 
   it('is recorded in the activity of the organization whose session it tried to use, however often in one line', async () => {
     for (let i = 0; i < 20; i += 1) await post({ 'sec-fetch-site': 'cross-site', origin: `https://evil-${i}.example` });
-    await app().get(RefusedAttempts).flush();
+    await flush();
     const events = await readEverything(app().get(EventStore), null);
     const attempts = events.filter(({ type }) => type === 'AttemptsRefused').flatMap(({ data }) => data.attempts as { reason: string }[]);
     const ours = attempts.filter(({ reason }) => reason === 'permission/cross-origin').slice(-20);
@@ -66,9 +70,9 @@ describe('A browser page of another site', () => {
   it('is recorded where it tried to sign somebody in, once a minute for all attempts from one network', async () => {
     const { email, password } = app().owner;
     const headers = { ...host, 'sec-fetch-site': 'cross-site' };
-    await app().get(RefusedAttempts).flush();
+    await flush();
     for (let i = 0; i < 20; i += 1) await app().request('POST', '/user/login', { headers, form: { email, password } });
-    await app().get(RefusedAttempts).flush();
+    await flush();
     const events = await readEverything(app().get(EventStore), null);
     const last = events.filter(({ type }) => type === 'AttemptsRefused').at(-1);
     expect(last?.data.attempts).toEqual([{ reason: 'permission/cross-origin', tokenId: null, count: 20, route: 'POST /user/login' }]);

@@ -152,6 +152,7 @@ describe('What a killed process left undone', () => {
     expect(await unneededSecrets(app())).toHaveLength(2);
     expect(await unfinishedErasures(app())).toEqual([erased.id]);
     await app().restart();
+    app().clock.stop();
     const aboutToBeNamed = await app().get(SecretVault).keep('password-hash', 'a hash');
     expect(await unneededSecrets(app())).toHaveLength(2);
     expect(await unfinishedErasures(app())).toEqual([]);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
 import { networkOf } from '#api/edge/http/network';
 import { routesOf } from '#api/edge/openapi/routes';
@@ -6,12 +6,19 @@ import { RefusedAttempts } from '#api/features/activity/refused-attempts';
 import { PersonalData } from '#credentials/personal-data';
 import { EventStore } from '#event-store/event-store';
 import { readEverything } from '../../../support/events.js';
+import { heldRefusedAttempts } from '../../../support/held-refused-attempts.js';
 import { runningApp } from '../../../support/running-app.js';
 
 describe('Attempts that were refused', () => {
   const app = runningApp();
+  let flush: () => Promise<void>;
+  beforeAll(() => {
+    flush = heldRefusedAttempts(app());
+    // Windows in which attempts are counted end when a test says so, too.
+    app().clock.stop();
+  });
   const recorded = async () => {
-    await app().get(RefusedAttempts).flush();
+    await flush();
     const events = await readEverything(app().get(EventStore), null);
     return events.filter(({ type }) => type === 'AttemptsRefused');
   };
@@ -111,11 +118,10 @@ describe('Attempts that were refused', () => {
   });
 
   it('are counted on while they cannot be recorded', async () => {
-    const attempts = app().get(RefusedAttempts);
-    await attempts.flush();
+    await flush();
     app().dieAfter(app().appends());
     for (let i = 0; i < 3; i += 1) await auth('Bearer unrecorded');
-    await expect(attempts.flush()).rejects.toThrow();
+    await expect(flush()).rejects.toThrow();
     app().dieAfter(Number.POSITIVE_INFINITY);
     await auth('Bearer unrecorded');
     const last = (await recorded()).at(-1);
@@ -149,7 +155,7 @@ describe('Attempts that were refused', () => {
 
   it('from one network count together, as they do where they are throttled', async () => {
     const attempts = app().get(RefusedAttempts);
-    await attempts.flush();
+    await flush();
     const before = (await recorded()).length;
     for (let i = 0; i < 3000; i += 1) {
       const ofNobody = { reason: 'unknown', organizationId: null, tokenId: null };
@@ -167,7 +173,7 @@ describe('Attempts that were refused', () => {
 
   it('name five hundred networks in a minute, and count the rest', async () => {
     const attempts = app().get(RefusedAttempts);
-    await attempts.flush();
+    await flush();
     const before = (await recorded()).length;
     for (let i = 0; i < 4000; i += 1) {
       const source = `10.${i >> 8}.${i & 255}.1`;
@@ -190,7 +196,7 @@ describe('Attempts that were refused', () => {
 
   it('cost a few events, however many sources a flood has', async () => {
     const attempts = app().get(RefusedAttempts);
-    await attempts.flush();
+    await flush();
     for (let i = 0; i < 50_000; i += 1)
       attempts.note({ reason: 'unknown', source: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, organizationId: null, tokenId: null });
     // Records that follow the erasure and the end of the replay above may still be written meanwhile.

@@ -119,6 +119,7 @@ describe('POST /v1/tokens', () => {
     });
 
     it('for an expiry beyond what the organization allows, and names the latest moment, which is then taken', async () => {
+      app().clock.stop();
       const headers = await app().signIn();
       const { personalAccessTokenTtlDays: days } = (await app().request('GET', '/v1/organization', { headers })).body;
       const latestMs = app().clock.now().getTime() + days * 86_400_000;
