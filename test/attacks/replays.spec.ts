@@ -81,6 +81,7 @@ describe('A stolen credential that only reads', () => {
     await lengthen('large', 200, { text: 'x'.repeat(200_000) });
     const { port } = new URL(await listening());
     const headers = await auditor();
+    app().clock.stop();
     for (let each = 0; each < 2; each += 1) {
       const socket = connect(Number(port), '127.0.0.1');
       sockets.push(socket);

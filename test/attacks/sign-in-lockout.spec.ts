@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Passwords } from '#credentials/password';
 import { EventStore } from '#event-store/event-store';
 import { type Answer, ownerPassword, type Person } from '../support/app.js';
@@ -13,6 +13,7 @@ const rightOnes = new Set([ownerPassword, newPassword]);
 describe('Somebody who guesses at an account from many networks', () => {
   const app = runningApp({ KEYLEDGER_TRUSTED_PROXIES: '127.0.0.1' });
   let person: Person;
+  beforeAll(() => app().clock.stop());
   beforeEach(async () => {
     person = await app().register('manager');
     // What is right costs nothing here, for hundreds of passwords are tried.
