@@ -16,6 +16,7 @@ describe('Anyone who gives way to those who write', () => {
   }
 
   it('waits until nothing more is written', async () => {
+    jest.spyOn(performance, 'now').mockReturnValue(0);
     const newest = jest.fn(log(10));
     await new BackOff(newest, () => false).untilQuiet();
     expect(newest.mock.calls.length).toBeGreaterThan(10);

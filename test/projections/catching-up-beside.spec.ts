@@ -13,7 +13,7 @@ import type { ReadModels } from '#projections/read-models/read-models';
 import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { overwrite } from '../support/damage.js';
 import { draft } from '../support/events.js';
-import { eventually } from '../support/eventually.js';
+import { eventually, givesUpAfterMs } from '../support/eventually.js';
 import { keepBusy } from '../support/keep-busy.js';
 
 /** A projection with one row for each event, and the list of events that it received. */
@@ -74,7 +74,7 @@ describe('A read model that is behind the others', () => {
   };
   const head = async () => (await store.head()) as Position;
   const isThere = async (of: { projection: Projection }, withinMs = 0) => runner.reached(await head(), withinMs, [of.projection]);
-  const allAreThere = async () => expect(await runner.reached(await head(), 30_000)).toBe(true);
+  const allAreThere = async () => expect(await runner.reached(await head(), givesUpAfterMs)).toBe(true);
   // biome-ignore lint/suspicious/noExplicitAny: rows of any table.
   const rows = async (name: string) => readModels.of<any>().selectFrom(`${name}_rows`).select('n').orderBy('n').execute();
   const all = () => Array.from({ length: next }, (_, n) => ({ n }));
@@ -83,12 +83,14 @@ describe('A read model that is behind the others', () => {
     await appendThousands(3);
     await start([model('old')]);
     await stop();
-    const [old, fresh] = [model('old'), model('fresh', slowly)];
+    let eventMs = 5;
+    const [old, fresh] = [model('old'), model('fresh', () => keepBusy(eventMs))];
     await start([old, fresh], 10);
     await append(1);
-    expect(await isThere(old, 5000)).toBe(true);
+    expect(await isThere(old, givesUpAfterMs)).toBe(true);
     expect(await isThere(fresh)).toBe(false);
     expect(old.given).toEqual([3001n]);
+    eventMs = 0;
     await allAreThere();
     expect(await rows('fresh')).toEqual(all());
   });
@@ -231,7 +233,9 @@ describe('A read model that is behind the others', () => {
     const [old, fresh] = [model('old'), model('fresh', slowly)];
     await start([old, fresh], 10);
     for (const file of ['read-models.db', 'read-models.db-wal']) await overwrite(join(directory, file));
-    await expect(rows('old')).rejects.toThrow('are being made again');
+    // The one that is being made may find the damage before anybody asks.
+    const asked = await rows('old').catch(String);
+    if (old.given.length === 0) expect(asked).toMatch('are being made again');
     await eventually(() => expect(old.given).toHaveLength(3000));
     await allAreThere();
     for (const name of ['old', 'fresh']) expect(await rows(name)).toEqual(all());

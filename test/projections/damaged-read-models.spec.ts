@@ -10,6 +10,7 @@ import type { ReadModels } from '#projections/read-models/read-models';
 import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { overwrite } from '../support/damage.js';
 import { draft } from '../support/events.js';
+import { givesUpAfterMs } from '../support/eventually.js';
 
 /** The rows are large, so that SQLite cannot keep all of them in memory. */
 const texts: Projection = {
@@ -54,7 +55,7 @@ describe('Read models whose file is damaged', () => {
   const rewrite = async (texts: readonly string[]) => {
     await Promise.all(texts.map((text, n) => store.append(`again-${n}`, NO_STREAM, [draft({ n, text })])));
   };
-  const caughtUp = async () => expect(await runner.reached((await store.head()) ?? 0n, 10_000)).toBe(true);
+  const caughtUp = async () => expect(await runner.reached((await store.head()) ?? 0n, givesUpAfterMs)).toBe(true);
   const shown = async () => {
     const rows = await readModels.of<{ texts: { n: number; text: string } }>().selectFrom('texts').selectAll().orderBy('n').execute();
     return rows.map(({ n }) => n);

@@ -16,7 +16,7 @@ import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-mo
 import { projections } from '#projections/read-models/stored-read-models';
 import { openReadOnly } from '#sqlite/sqlite-driver';
 import { draft } from '../support/events.js';
-import { eventually } from '../support/eventually.js';
+import { eventually, givesUpAfterMs } from '../support/eventually.js';
 
 const id = fc.constantFrom('one', 'two', 'three', 'four');
 const text = fc.option(fc.string({ maxLength: 20 }));
@@ -81,7 +81,7 @@ describe('A read model that is rebuilt beside the live one', () => {
   }
   const register = (name: string) =>
     happen({ type: 'UserRegistered', stream: `user-${name}`, data: { homeOrganizationId: 'one', email: name } });
-  const caughtUp = async () => expect(await runner.reached((await store.head()) as bigint, 5000)).toBe(true);
+  const caughtUp = async () => expect(await runner.reached((await store.head()) as bigint, givesUpAfterMs)).toBe(true);
 
   /** What can be read, table by table; leftovers of a rebuild would show. */
   function content(): Record<string, unknown[]> {
