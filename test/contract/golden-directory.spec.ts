@@ -188,6 +188,7 @@ describe('A data directory that version 0.1.0 left behind', () => {
     await expect(TestApp.over(directory)).rejects.toThrow('keyledger keys mark');
     await markLog(Config.from({ KEYLEDGER_DATA_DIR: directory }));
     const clock = new TestClock();
+    clock.stop();
     clock.set((Date.parse(expected.madeAt) - Date.now()) / 1000);
     app = await TestApp.over(directory, {}, clock);
     answers = await answersOf(app, expected.held, expected.ownerIds);

@@ -25,10 +25,7 @@ export class Step implements fc.AsyncCommand<Model, World> {
   toString = () => `${this.name}(${this.who}, ${this.choice})`;
 }
 
-/**
- * A few wishes for the credential that is replaced. The clock of the server also goes on while a run takes its time, so none ends a few
- * minutes after where the steps of the model's clock are likely to end.
- */
+/** A few wishes for the credential that is replaced. */
 export const overlapOf = (choice: number) =>
   [undefined, { overlapSeconds: 3600 }, { overlapSeconds: 6 * day, endsOnFirstUse: true }, { overlapSeconds: 7200, endsOnFirstUse: true }][
     choice % 4

@@ -1,7 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
-import { RefusedAttempts } from '#api/features/activity/refused-attempts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Person } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
+import { heldRefusedAttempts } from '../support/held-refused-attempts.js';
 import { runningApp } from '../support/running-app.js';
 
 interface Entry {
@@ -13,6 +13,10 @@ interface Entry {
 
 describe('S2: the activity log says everything that concerns whoever is asked about', () => {
   const app = runningApp();
+  let flush: () => Promise<void>;
+  beforeAll(() => {
+    flush = heldRefusedAttempts(app());
+  });
   const list = async (query: string, person: Person = app().owner) => {
     const answer = await app().request('GET', `/v1/activity?limit=200&${query}`, { headers: await app().signIn(person) });
     expect(answer.status).toBe(200);
@@ -47,7 +51,7 @@ describe('S2: the activity log says everything that concerns whoever is asked ab
     });
     await byOwner('POST', `/v1/service-accounts/${serviceAccount.id}/reset-token`);
     await app().request('GET', '/v1/auth', { headers: { authorization: `Token ${credential}` } });
-    await app().get(RefusedAttempts).flush();
+    await flush();
     await byOwner('DELETE', `/v1/service-accounts/${serviceAccount.id}`);
     const wanted = [
       'ServiceAccountCreated',
@@ -71,7 +75,7 @@ describe('S2: the activity log says everything that concerns whoever is asked ab
       await byOwner('DELETE', `/v1/tokens/${tokenId}`);
       await app().request('GET', '/v1/auth', { headers: { authorization: `Bearer ${access}` } });
     }
-    await app().get(RefusedAttempts).flush();
+    await flush();
     for (const subject of [ofAnn.tokenId, ann.id]) expect(await types(`subject=${subject}`)).toContain('AttemptsRefused');
     const [shownToAll] = await list(`subject=${ann.id}&type=AttemptsRefused`);
     expect(shownToAll.details.attempts.length).toBeGreaterThan(1);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { RefusedAttempts } from '#api/features/activity/refused-attempts';
 import { admits, makeKey } from '../support/api-keys.js';
 import type { Person } from '../support/app.js';
+import { heldRefusedAttempts } from '../support/held-refused-attempts.js';
 import { ownChoice } from '../support/known-password-strength.js';
 import { recordDue } from '../support/record-due.js';
 import { runningApp } from '../support/running-app.js';
@@ -59,7 +59,9 @@ describe('Off-boarding a person', () => {
     return items.map(({ type }: { type: string }) => type).reverse();
   };
 
+  let flush: () => Promise<void>;
   beforeAll(async () => {
+    flush = heldRefusedAttempts(app());
     await app().enableLegacyTokens();
     owner = await app().signIn();
     leaver = await app().register('administrator');
@@ -119,7 +121,7 @@ describe('Off-boarding a person', () => {
   });
 
   it('the log says all of it: under the person, under each of their tokens, and under the account that goes on', async () => {
-    await app().get(RefusedAttempts).flush();
+    await flush();
     await recordDue(app());
     const ofPerson = await log(`subject=${leaver.id}`);
     const begun = ['UserRegistered', 'PasswordSet', 'EmailClaimed', 'MemberJoined', 'TokenIssued'];

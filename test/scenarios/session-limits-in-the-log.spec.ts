@@ -49,6 +49,7 @@ describe('What session limits verdicts depend on, the log says', () => {
       .get(Ledger)
       .on(Installation.stream())
       .handle({ type: 'SetSessionLimits', ...limits }, app.origin(null));
+    app.clock.stop();
     const headers = await app.signIn();
     app.clock.advance(299);
     expect(await isOver(app, headers)).toBe(false);
