@@ -1,12 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type Route, send } from '../api/call.js';
 import { type Problem, problemIn, problemOf } from '../api/problem.js';
 import { type Prompt, sessionPrompts } from '../api/session-prompts.js';
 import { useConsole } from '../api/use-console.js';
-import { Dialog } from '../parts/dialog.js';
 import { TextField } from '../parts/fields.js';
-import { ProblemView } from '../parts/problem-view.js';
+import { FormDialog } from '../parts/form-dialog.js';
 import { signInAddress } from './sign-out.js';
 
 /** Asks for the password when the session is over or ends soon, or has to be confirmed. Whatever was being done goes on after it. */
@@ -64,15 +63,14 @@ interface PasswordDialogParts {
   readonly route: Route;
   readonly bodyOf: (password: string) => unknown;
   readonly onDone?: (response: Response) => Promise<void>;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }
 
 function PasswordDialog({ title, act, route, bodyOf, onDone, children }: PasswordDialogParts) {
   const [password, setPassword] = useState('');
   const [isRunning, setRunning] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setRunning(true);
     try {
       const response = await send(route, { body: bodyOf(password) });
@@ -85,8 +83,14 @@ function PasswordDialog({ title, act, route, bodyOf, onDone, children }: Passwor
     }
   };
   return (
-    <Dialog title={title} onClose={() => sessionPrompts.answer(false)}>
-      <form onSubmit={submit}>
+    <FormDialog
+      title={title}
+      act={act}
+      command={{ isRunning, problem }}
+      isIncomplete={password === ''}
+      onSubmit={submit}
+      onClose={() => sessionPrompts.answer(false)}
+    >
         {children}
         <TextField
           label="Password"
@@ -97,16 +101,6 @@ function PasswordDialog({ title, act, route, bodyOf, onDone, children }: Passwor
           isRequired
           autoFocus
         />
-        {problem && <ProblemView problem={problem} />}
-        <div className="buttons">
-          <button type="button" className="quiet" onClick={() => sessionPrompts.answer(false)}>
-            Cancel
-          </button>
-          <button type="submit" disabled={isRunning || password === ''}>
-            {isRunning ? 'One moment …' : act}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    </FormDialog>
   );
 }

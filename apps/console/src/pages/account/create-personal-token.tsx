@@ -4,16 +4,15 @@ import { useCommand } from '../../api/use-command.js';
 import { useConsole } from '../../api/use-console.js';
 import { SelectField, TextField } from '../../parts/fields.js';
 import { FormDialog } from '../../parts/form-dialog.js';
-import { refreshTokenSnippets } from '../../parts/sdk-snippets.js';
-import { useShowOnce } from '../../parts/show-once.js';
+import { useShowToken } from '../../parts/use-show-token.js';
 
 const presets = [7, 30, 90, 365] as const;
 type Choice = `${number}` | 'longest' | 'date';
 
 /** Makes a personal access token; it ends at the latest when the organization says. `ttlDays` is that many days from now. */
 export function CreatePersonalToken({ ttlDays, onClose }: { readonly ttlDays: number; readonly onClose: () => void }) {
-  const { publicUrl, limits } = useConsole();
-  const showOnce = useShowOnce();
+  const { limits } = useConsole();
+  const show = useShowToken('personal');
   const issue = useCommand<IssuedToken>('POST /v1/tokens', ['tokens', 'summary']);
   const [name, setName] = useState('');
   const [choice, setChoice] = useState<Choice>('longest');
@@ -22,13 +21,7 @@ export function CreatePersonalToken({ ttlDays, onClose }: { readonly ttlDays: nu
     const answer = await issue.run({ body: { kind: 'personal', ...(name && { name }), ...expiryOf(choice, date) } });
     if (answer === null) return;
     onClose();
-    showOnce({
-      title: 'Personal access token created',
-      label: 'Personal access token',
-      credential: answer.body.credential,
-      variable: 'LABEL_STUDIO_API_KEY',
-      snippets: refreshTokenSnippets(publicUrl),
-    });
+    show('Personal access token created', answer.body.credential);
   };
   const choices = [
     ...presets.filter((days) => days < ttlDays).map((days) => ({ value: `${days}` as Choice, label: `${days} days` })),

@@ -20,8 +20,7 @@ export function EndOldCredential({ token, onClose }: { readonly token: TokenDeta
     <ConfirmDialog
       title={`End the old credential of ${token.name ?? 'the token'} now?`}
       act="End it now"
-      isRunning={end.isRunning}
-      problem={end.problem}
+      command={end}
       onConfirm={confirm}
       onClose={onClose}
     >

@@ -19,7 +19,7 @@ export function EndSession({ session, onClose }: { readonly session: SessionView
     onClose();
   };
   return (
-    <ConfirmDialog title="End this other session?" act="End" {...end} onConfirm={confirm} onClose={onClose}>
+    <ConfirmDialog title="End this other session?" act="End" command={end} onConfirm={confirm} onClose={onClose}>
       <p>
         That browser has to sign in again. Its session began <Time at={session.createdAt} />.
       </p>
@@ -47,7 +47,7 @@ export function EndOtherSessions({ count, onClose }: EndOthersParts) {
     onClose();
   };
   return (
-    <ConfirmDialog title="End all other sessions?" act="End all others" {...end} onConfirm={confirm} onClose={onClose}>
+    <ConfirmDialog title="End all other sessions?" act="End all others" command={end} onConfirm={confirm} onClose={onClose}>
       <p>{count === null ? 'All other sessions' : told(count)} will have to sign in again. This browser stays signed in.</p>
     </ConfirmDialog>
   );

@@ -1,10 +1,10 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Problem } from '../../api/problem.js';
 import { useCommand } from '../../api/use-command.js';
 import { useConsole } from '../../api/use-console.js';
+import { CommandForm } from '../../parts/command-form.js';
 import { TextField } from '../../parts/fields.js';
 import { Page } from '../../parts/page.js';
-import { ProblemView } from '../../parts/problem-view.js';
 import { useReceipts } from '../../parts/receipts.js';
 
 /** What is wrong with the new password has one of these codes. */
@@ -25,8 +25,7 @@ export function Password() {
   const [currentPassword, setCurrent] = useState('');
   const [newPassword, setNew] = useState('');
   const { current, next } = errorsIn(change.problem);
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const answer = await change.run({ body: { currentPassword, newPassword } });
     if (answer === null) return;
     setCurrent('');
@@ -39,7 +38,8 @@ export function Password() {
       place={['Account & Settings']}
       about={<p>This browser stays signed in. Your other sessions and links for a new password end at once; your tokens go on.</p>}
     >
-      <form onSubmit={submit} className="card form">
+      <div className="card form">
+        <CommandForm act="Change the password" command={change} onSubmit={submit}>
         {/* Lets a password manager see whose password this is. */}
         <input type="text" name="username" autoComplete="username" value={me.email ?? ''} readOnly hidden />
         <TextField
@@ -64,13 +64,8 @@ export function Password() {
           autoComplete="new-password"
           isRequired
         />
-        {change.problem && <ProblemView problem={change.problem} />}
-        <div className="buttons left">
-          <button type="submit" disabled={change.isRunning}>
-            {change.isRunning ? 'One moment …' : 'Change the password'}
-          </button>
-        </div>
-      </form>
+        </CommandForm>
+      </div>
     </Page>
   );
 }

@@ -8,7 +8,7 @@ import { LastUse } from '../../parts/last-use.js';
 import { List } from '../../parts/list.js';
 import { Page } from '../../parts/page.js';
 import { RowMenu } from '../../parts/row-menu.js';
-import { refreshTokenSnippets } from '../../parts/sdk-snippets.js';
+import { personalTokenSnippets } from '../../parts/sdk-snippets.js';
 import { Snippets } from '../../parts/snippets.js';
 import { State } from '../../parts/state.js';
 import type { Column } from '../../parts/table.js';
@@ -93,7 +93,7 @@ export function PersonalTokens() {
         }
       />
       <h2>How a token is used</h2>
-      <Snippets snippets={refreshTokenSnippets(publicUrl)} />
+      <Snippets snippets={personalTokenSnippets(publicUrl)} />
       {open?.act === 'create' && <CreatePersonalToken ttlDays={organization.personalAccessTokenTtlDays} onClose={close} />}
       {open?.act === 'rename' && <RenameToken token={open.token} onClose={close} />}
       {open?.act === 'rotate' && <RotateToken token={open.token} onClose={close} />}

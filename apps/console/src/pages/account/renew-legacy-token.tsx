@@ -5,14 +5,14 @@ import { ConfirmDialog } from '../../parts/confirm-dialog.js';
 import { LastUse } from '../../parts/last-use.js';
 import { useReceipts } from '../../parts/receipts.js';
 import { Time } from '../../parts/time.js';
-import { useShowLegacyToken } from './use-show-legacy-token.js';
+import { useShowToken } from '../../parts/use-show-token.js';
 
 const told = (count: number) => (count === 1 ? '1 personal access token' : `${count} personal access tokens`);
 
 /** Replaces the legacy token. It says since when there has been one and when it was used last: whatever uses it stops. */
 export function RenewLegacyToken({ token, onClose }: { readonly token: TokenDetails; readonly onClose: () => void }) {
   const give = useReceipts();
-  const show = useShowLegacyToken();
+  const show = useShowToken('legacy');
   const renew = useCommand<RenewedToken>('POST /v1/tokens/{id}/renew', ['tokens', 'summary']);
   const confirm = async () => {
     const answer = await renew.run({ path: { id: token.id } });
@@ -24,7 +24,7 @@ export function RenewLegacyToken({ token, onClose }: { readonly token: TokenDeta
     show('Your new legacy token', credential);
   };
   return (
-    <ConfirmDialog title="Renew your legacy token?" act="Renew" {...renew} onConfirm={confirm} onClose={onClose}>
+    <ConfirmDialog title="Renew your legacy token?" act="Renew" command={renew} onConfirm={confirm} onClose={onClose}>
       <p>
         You get a new value. <b>Scripts that use the old one lose their authorization at once</b>, and so do personal access tokens that
         were made with it. This cannot be undone.

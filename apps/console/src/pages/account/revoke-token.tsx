@@ -25,8 +25,7 @@ export function RevokeToken({ token, called = token.name ?? 'the token', onClose
     <ConfirmDialog
       title={`Revoke ${called}?`}
       act="Revoke"
-      isRunning={revoke.isRunning}
-      problem={revoke.problem}
+      command={revoke}
       onConfirm={confirm}
       onClose={onClose}
     >

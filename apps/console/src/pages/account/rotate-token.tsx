@@ -2,30 +2,21 @@ import { useState } from 'react';
 import type { TokenDetails } from '#api/features/tokens/token-detail-views';
 import type { IssuedToken } from '#api/features/tokens/tokens.commands';
 import { useCommand } from '../../api/use-command.js';
-import { useConsole } from '../../api/use-console.js';
 import { FormDialog } from '../../parts/form-dialog.js';
 import { LastUse } from '../../parts/last-use.js';
 import { type Overlap, OverlapField, overlapBody } from '../../parts/overlap-field.js';
-import { refreshTokenSnippets } from '../../parts/sdk-snippets.js';
-import { useShowOnce } from '../../parts/show-once.js';
+import { useShowToken } from '../../parts/use-show-token.js';
 
 /** Replaces a token's credential, which stays good for as long as the person chooses. */
 export function RotateToken({ token, onClose }: { readonly token: TokenDetails; readonly onClose: () => void }) {
-  const { publicUrl } = useConsole();
-  const showOnce = useShowOnce();
+  const show = useShowToken('personal');
   const rotate = useCommand<IssuedToken>('POST /v1/tokens/{id}/rotate', ['tokens']);
   const [overlap, setOverlap] = useState<Overlap>('none');
   const submit = async () => {
     const answer = await rotate.run({ path: { id: token.id }, body: overlapBody(overlap) });
     if (answer === null) return;
     onClose();
-    showOnce({
-      title: 'Personal access token rotated',
-      label: 'Personal access token',
-      credential: answer.body.credential,
-      variable: 'LABEL_STUDIO_API_KEY',
-      snippets: refreshTokenSnippets(publicUrl),
-    });
+    show('Personal access token rotated', answer.body.credential);
   };
   return (
     <FormDialog title={`Rotate ${token.name ?? 'the token'}`} act="Rotate" command={rotate} onSubmit={submit} onClose={onClose}>

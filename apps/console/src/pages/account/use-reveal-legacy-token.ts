@@ -3,7 +3,7 @@ import type { TokenDetails } from '#api/features/tokens/token-detail-views';
 import type { IssuedToken } from '#api/features/tokens/tokens.commands';
 import type { Problem } from '../../api/problem.js';
 import { useCommand } from '../../api/use-command.js';
-import { useShowLegacyToken } from './use-show-legacy-token.js';
+import { useShowToken } from '../../parts/use-show-token.js';
 
 interface Revealing {
   reveal(): Promise<void>;
@@ -17,7 +17,7 @@ interface Revealing {
 
 /** Asks for the value of one's legacy token, each time anew. It is kept nowhere but in the dialog that shows it. */
 export function useRevealLegacyToken(token: TokenDetails | null): Revealing {
-  const show = useShowLegacyToken();
+  const show = useShowToken('legacy');
   // A token at which nobody has looked yet has no value, and begins with this.
   const first = useCommand<IssuedToken>('POST /v1/tokens', ['tokens', 'summary']);
   const again = useCommand<IssuedToken>('POST /v1/tokens/{id}/reveal', ['tokens']);

@@ -1,10 +1,10 @@
-import { Fragment, type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { type Problem, problemOf } from '../../api/problem.js';
 import type { ActivityFilters } from '../../parts/activity.queries.js';
+import { Cancel, CommandForm } from '../../parts/command-form.js';
 import { Dialog } from '../../parts/dialog.js';
 import { SelectField, SwitchField } from '../../parts/fields.js';
 import type { Filter } from '../../parts/filter-bar.js';
-import { ProblemView } from '../../parts/problem-view.js';
 import { useReceipts } from '../../parts/receipts.js';
 import { saveFile } from '../../parts/save-file.js';
 import { type Export, loadExport } from './export.queries.js';
@@ -26,14 +26,15 @@ export function ExportActivity({ filters, asked, onClose }: ExportParts) {
   const [form, setForm] = useState<Export['form']>('csv');
   const [isOpened, setOpened] = useState(false);
   const { bytes, problem, start, cancel } = useExport(onClose);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    void start({ form, filters: asked, isOpened });
-  };
   const isRunning = bytes !== null;
   return (
     <Dialog title="Export the activity log" onClose={onClose} isKept={isRunning}>
-      <form onSubmit={submit}>
+      <CommandForm
+        act="Export"
+        command={{ isRunning, problem }}
+        onSubmit={() => void start({ form, filters: asked, isOpened })}
+        others={<Cancel onClick={isRunning ? cancel : onClose} />}
+      >
         <SelectField label="Form" value={form} choices={forms} onChange={setForm} hint={hintOf(form)} isDisabled={isRunning} />
         {form === 'csv' && <Range asked={asked} filters={filters} />}
         <SwitchField
@@ -44,17 +45,8 @@ export function ExportActivity({ filters, asked, onClose }: ExportParts) {
           isDisabled={isRunning}
         />
         <p>The export is recorded in the activity log: that it was you, what you asked for, and how much you got.</p>
-        {problem && <ProblemView problem={problem} />}
         <p role="status">{isRunning && `${inBytes(bytes)} so far`}</p>
-        <div className="buttons">
-          <button type="button" className="quiet" onClick={isRunning ? cancel : onClose}>
-            Cancel
-          </button>
-          <button type="submit" disabled={isRunning}>
-            {isRunning ? 'Loading …' : 'Export'}
-          </button>
-        </div>
-      </form>
+      </CommandForm>
     </Dialog>
   );
 }

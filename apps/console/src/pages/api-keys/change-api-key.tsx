@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { ApiKeyView } from '#api/features/api-keys/api-key-views';
 import type { ApiKeyDetails } from '#api/features/api-keys/api-keys.queries';
 import type { Answer } from '../../api/call.js';
 import { problemOf } from '../../api/problem.js';
 import { useCommand } from '../../api/use-command.js';
 import { useConsole } from '../../api/use-console.js';
+import { Cancel, CommandForm } from '../../parts/command-form.js';
 import { Dialog } from '../../parts/dialog.js';
 import { TextField } from '../../parts/fields.js';
 import { Skeleton } from '../../parts/list.js';
@@ -39,8 +40,7 @@ function ChangeForm({ answer: { body, etag }, onReload, onClose }: ChangeFormPar
   const [begun] = useState(body);
   const [name, setName] = useState(body.name ?? '');
   const [addresses, setAddresses] = useState<Addresses>({ addresses: body.allowedIpCidrs, typed: '' });
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const headers = etag === null ? undefined : { 'If-Match': etag };
     const answer = await change.run({ path: { id: body.id }, body: { name, allowedIpCidrs: withTyped(addresses) }, headers });
     if (answer === null) return onReload();
@@ -49,7 +49,7 @@ function ChangeForm({ answer: { body, etag }, onReload, onClose }: ChangeFormPar
   };
   const { problem } = change;
   return (
-    <form onSubmit={submit}>
+    <CommandForm act="Change" command={change} onSubmit={submit} others={<Cancel onClick={onClose} />}>
       <TextField
         label="Name"
         value={name}
@@ -62,16 +62,7 @@ function ChangeForm({ answer: { body, etag }, onReload, onClose }: ChangeFormPar
       />
       <AddressesField value={addresses} onChange={setAddresses} error={problem?.of('allowedIpCidrs') ?? ''} />
       {isOther(begun, body) && <Meanwhile now={body} />}
-      {problem && <ProblemView problem={problem} />}
-      <div className="buttons">
-        <button type="button" className="quiet" onClick={onClose}>
-          Cancel
-        </button>
-        <button type="submit" disabled={change.isRunning}>
-          {change.isRunning ? 'One moment …' : 'Change'}
-        </button>
-      </div>
-    </form>
+    </CommandForm>
   );
 }
 

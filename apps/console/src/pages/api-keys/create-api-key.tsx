@@ -1,13 +1,12 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { CreatedApiKey } from '#api/features/api-keys/api-key-issuance';
 import { useCommand } from '../../api/use-command.js';
 import { useCan, useConsole } from '../../api/use-console.js';
-import { Dialog } from '../../parts/dialog.js';
 import { SelectField, TextField } from '../../parts/fields.js';
-import { ProblemView } from '../../parts/problem-view.js';
+import { FormDialog } from '../../parts/form-dialog.js';
+import { useShowToken } from '../../parts/use-show-token.js';
 import { type Addresses, AddressesField, withTyped } from './addresses-field.js';
 import { OwnerField } from './owner-field.js';
-import { useShowApiKey } from './use-show-api-key.js';
 import { secondsOf, type Validity } from './validity.js';
 import { useValidityError, ValidityField } from './validity-field.js';
 
@@ -24,7 +23,7 @@ export interface Replaced {
 export function CreateApiKey({ replaced, onClose }: { readonly replaced?: Replaced; readonly onClose: () => void }) {
   const { limits, me, roles } = useConsole();
   const can = useCan();
-  const showKey = useShowApiKey();
+  const show = useShowToken('api-key');
   const create = useCommand<CreatedApiKey>('POST /v1/api-keys', ['api-keys', 'tokens', 'summary']);
   const offered = roles.filter(({ role, assignable, forApiKeys }) => forApiKeys && (assignable || role === me.role));
   const [name, setName] = useState(replaced?.name ?? '');
@@ -33,21 +32,19 @@ export function CreateApiKey({ replaced, onClose }: { readonly replaced?: Replac
   const [email, setEmail] = useState(replaced?.ownerEmail ?? '');
   const [addresses, setAddresses] = useState<Addresses>({ addresses: replaced?.addresses ?? [], typed: '' });
   const isWrong = useValidityError(validity) !== '';
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const userEmail = email.trim() || undefined;
     const allowedIpCidrs = withTyped(addresses);
     const body = { name, role, validitySeconds: secondsOf(validity), userEmail, ...(allowedIpCidrs.length > 0 && { allowedIpCidrs }) };
     const answer = await create.run({ body });
     if (answer === null) return;
     onClose();
-    showKey(answer.body);
+    show('API key created', answer.body.credential);
   };
   const { problem } = create;
   const isOfOwner = problem?.code === 'user/not-found';
   return (
-    <Dialog title="Create new API key" onClose={onClose}>
-      <form onSubmit={submit}>
+    <FormDialog title="Create new API key" act="Create" command={create} isIncomplete={isWrong} onSubmit={submit} onClose={onClose}>
         <TextField
           label="Name"
           hint="A descriptive name, so that you know later what uses it."
@@ -76,16 +73,6 @@ export function CreateApiKey({ replaced, onClose }: { readonly replaced?: Replac
           />
         )}
         <AddressesField value={addresses} onChange={setAddresses} error={problem?.of('allowedIpCidrs') ?? ''} />
-        {problem && <ProblemView problem={problem} />}
-        <div className="buttons">
-          <button type="button" className="quiet" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" disabled={create.isRunning || isWrong}>
-            {create.isRunning ? 'One moment …' : 'Create'}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -29,8 +29,7 @@ export function DeleteApiKey({ apiKey, onClose, onReplace }: DeleteParts) {
     <ConfirmDialog
       title={`Delete ${name}?`}
       act="Delete"
-      isRunning={remove.isRunning}
-      problem={remove.problem}
+      command={remove}
       onConfirm={confirm}
       onClose={onClose}
     >

@@ -26,8 +26,7 @@ export function DisablePerson({ member, onClose, onDisabled }: DisableParts) {
     <ConfirmDialog
       title={`Disable ${member.label}?`}
       act="Disable"
-      isRunning={disable.isRunning}
-      problem={disable.problem}
+      command={disable}
       onConfirm={confirm}
       onClose={onClose}
     >

@@ -17,8 +17,7 @@ export function EnablePerson({ member, onClose }: { readonly member: Member; rea
     <ConfirmDialog
       title={`Enable ${member.label}?`}
       act="Enable"
-      isRunning={enable.isRunning}
-      problem={enable.problem}
+      command={enable}
       onConfirm={confirm}
       onClose={onClose}
       isDanger={false}

@@ -17,8 +17,7 @@ export function ErasePerson({ member, onClose }: { readonly member: Member; read
     <ConfirmDialog
       title={`Erase ${member.label}?`}
       act="Erase"
-      isRunning={erase.isRunning}
-      problem={erase.problem}
+      command={erase}
       onConfirm={confirm}
       onClose={onClose}
       typed={member.email ?? member.label}

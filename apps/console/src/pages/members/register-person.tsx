@@ -1,11 +1,10 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { MadeResetLink } from '#api/features/users/password-reset.commands';
 import type { UserView } from '#api/features/users/user-views';
 import { useCommand } from '../../api/use-command.js';
 import { useConsole } from '../../api/use-console.js';
-import { Dialog } from '../../parts/dialog.js';
 import { SelectField, TextField } from '../../parts/fields.js';
-import { ProblemView } from '../../parts/problem-view.js';
+import { FormDialog } from '../../parts/form-dialog.js';
 import { useReceipts } from '../../parts/receipts.js';
 import { useShowResetLink } from './use-show-reset-link.js';
 
@@ -20,8 +19,7 @@ export function RegisterPerson({ onClose }: { readonly onClose: () => void }) {
   const [person, setPerson] = useState({ email: '', firstName: '', lastName: '', role: assignable[0].role as string });
   const [registered, setRegistered] = useState<UserView | null>(null);
   const set = (member: keyof typeof person) => (value: string) => setPerson((before) => ({ ...before, [member]: value }));
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const user = registered ?? (await registerNow());
     const link = user && (await makeLink.run({ path: { id: user.id } }));
     if (!link) return;
@@ -35,12 +33,18 @@ export function RegisterPerson({ onClose }: { readonly onClose: () => void }) {
     setRegistered(answer.body);
     return answer.body;
   };
-  const problem = register.problem ?? makeLink.problem;
+  const command = { isRunning: register.isRunning || makeLink.isRunning, problem: register.problem ?? makeLink.problem };
   const of = (member: string) => register.problem?.of(member) ?? '';
   const name = { maxLength: limits.nameLengthMax, isDisabled: registered !== null, autoComplete: 'off' };
   return (
-    <Dialog title="Register a person" onClose={onClose}>
-      <form onSubmit={submit}>
+    <FormDialog
+      title="Register a person"
+      act={registered ? 'Make the link' : 'Register'}
+      cancel={registered ? 'Close' : undefined}
+      command={command}
+      onSubmit={submit}
+      onClose={onClose}
+    >
         <TextField
           label="E-mail"
           type="email"
@@ -65,16 +69,6 @@ export function RegisterPerson({ onClose }: { readonly onClose: () => void }) {
         <TextField label="First name" value={person.firstName} onChange={set('firstName')} error={of('firstName')} {...name} />
         <TextField label="Last name" value={person.lastName} onChange={set('lastName')} error={of('lastName')} {...name} />
         {registered && <p role="status">The person is registered. What is missing is the link with which they choose a password.</p>}
-        {problem && <ProblemView problem={problem} />}
-        <div className="buttons">
-          <button type="button" className="quiet" onClick={onClose}>
-            {registered ? 'Close' : 'Cancel'}
-          </button>
-          <button type="submit" disabled={register.isRunning || makeLink.isRunning}>
-            {register.isRunning || makeLink.isRunning ? 'One moment …' : registered ? 'Make the link' : 'Register'}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    </FormDialog>
   );
 }

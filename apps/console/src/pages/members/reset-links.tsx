@@ -66,8 +66,7 @@ function RevokeResetLink({ userId, link, onClose }: RevokeParts) {
     <ConfirmDialog
       title="Revoke the reset link?"
       act="Revoke"
-      isRunning={revoke.isRunning}
-      problem={revoke.problem}
+      command={revoke}
       onConfirm={confirm}
       onClose={onClose}
     >

@@ -18,8 +18,7 @@ export function RevokeCredentials({ member, onClose }: { readonly member: Member
     <ConfirmDialog
       title={`Revoke all credentials of ${member.label}?`}
       act="Revoke all"
-      isRunning={revoke.isRunning}
-      problem={revoke.problem}
+      command={revoke}
       onConfirm={confirm}
       onClose={onClose}
       typed={member.label}

@@ -18,8 +18,7 @@ export function SendResetLink({ member, onClose }: { readonly member: Member; re
     <ConfirmDialog
       title={`Make a reset link for ${member.label}?`}
       act="Make the link"
-      isRunning={make.isRunning}
-      problem={make.problem}
+      command={make}
       onConfirm={confirm}
       onClose={onClose}
       isDanger={false}

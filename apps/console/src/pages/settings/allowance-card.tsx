@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { useConsole } from '../../api/use-console.js';
+import { CommandForm } from '../../parts/command-form.js';
 import { TextField } from '../../parts/fields.js';
-import { ProblemView } from '../../parts/problem-view.js';
 import { settingLabels } from './setting-words.js';
 import { summaryQuery } from './settings.queries.js';
 import { SettingsConflict } from './settings-conflict.js';
@@ -39,34 +39,31 @@ export function AllowanceForm({ isReadOnly = false, onDone }: { readonly isReadO
     setTyped(null);
     onDone?.();
   };
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const sentence = `The organization may have ${wished} service ${wished === 1 ? 'account' : 'accounts'}.`;
     if (await change.apply({ serviceAccountAllowance: wished }, { sentence })) finish();
   };
+  const field = (
+    <TextField
+      label="Service accounts"
+      hint={isReadOnly ? 'Only owners change this.' : `${limits.serviceAccountAllowanceMax} at most.`}
+      type="number"
+      value={typed ?? String(present)}
+      onChange={setTyped}
+      isReadOnly={isReadOnly}
+      isRequired
+      min={0}
+      max={limits.serviceAccountAllowanceMax}
+      error={change.problem?.of('serviceAccountAllowance')}
+    />
+  );
+  if (isReadOnly) return field;
   return (
-    <form onSubmit={submit}>
-      <TextField
-        label="Service accounts"
-        hint={isReadOnly ? 'Only owners change this.' : `${limits.serviceAccountAllowanceMax} at most.`}
-        type="number"
-        value={typed ?? String(present)}
-        onChange={setTyped}
-        isReadOnly={isReadOnly}
-        isRequired
-        min={0}
-        max={limits.serviceAccountAllowanceMax}
-        error={change.problem?.of('serviceAccountAllowance')}
-      />
-      {change.problem && <ProblemView problem={change.problem} />}
-      {!isReadOnly && (
-        <p className="buttons">
-          <button type="submit" disabled={change.isRunning || wished === present}>
-            {change.isRunning ? 'One moment …' : 'Save'}
-          </button>
-        </p>
-      )}
+    <>
+      <CommandForm act="Save" command={change} isIncomplete={wished === present} onSubmit={submit}>
+        {field}
+      </CommandForm>
       <SettingsConflict change={change} onDone={finish} />
-    </form>
+    </>
   );
 }

@@ -4,17 +4,16 @@ import { useCommand } from '../../api/use-command.js';
 import { useConsole } from '../../api/use-console.js';
 import { TextField } from '../../parts/fields.js';
 import { FormDialog } from '../../parts/form-dialog.js';
-import { useShowOnce } from '../../parts/show-once.js';
+import { useShowToken } from '../../parts/use-show-token.js';
 import { type RoleAndScope, RoleAndScopeFields } from './role-and-scope-fields.js';
 import { changedByAccounts } from './service-accounts.queries.js';
-import { shownServiceToken } from './shown-service-token.js';
 
 const atFirst: RoleAndScope = { role: '', workspaceIds: [], projectIds: [] };
 
 /** Makes a service account, whose token is shown once. */
 export function CreateServiceAccount({ onClose }: { readonly onClose: () => void }) {
-  const { publicUrl, limits, roles } = useConsole();
-  const showOnce = useShowOnce();
+  const { limits, roles } = useConsole();
+  const show = useShowToken('service-account');
   const create = useCommand<CreatedServiceAccount>('POST /v1/service-accounts', changedByAccounts);
   const [name, setName] = useState('');
   const [given, setGiven] = useState(atFirst);
@@ -24,7 +23,7 @@ export function CreateServiceAccount({ onClose }: { readonly onClose: () => void
     const answer = await create.run({ body: { name, role, ...(isScoped && scope) } });
     if (answer === null) return;
     onClose();
-    showOnce(shownServiceToken('Service account created', answer.body.credential, publicUrl));
+    show('Service account created', answer.body.credential);
   };
   return (
     <FormDialog

@@ -28,8 +28,7 @@ export function DeleteServiceAccount({ account: { id, name }, token, onClose, on
       title={`Delete ${name}?`}
       act="Delete"
       typed={name ?? ''}
-      isRunning={remove.isRunning}
-      problem={remove.problem}
+      command={remove}
       onConfirm={confirm}
       onClose={onClose}
     >

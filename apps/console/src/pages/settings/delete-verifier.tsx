@@ -17,8 +17,7 @@ export function DeleteVerifier({ verifier: { id, name }, onClose }: { readonly v
     <ConfirmDialog
       title={`Delete ${name}?`}
       act="Delete"
-      isRunning={remove.isRunning}
-      problem={remove.problem}
+      command={remove}
       onConfirm={confirm}
       onClose={onClose}
     >

@@ -50,8 +50,7 @@ export function IssuanceCard({ setting, title, children }: IssuanceParts) {
           title={`Switch ${wished ? 'on' : 'off'}: ${name}?`}
           act={wished ? 'Switch on' : 'Switch off'}
           isDanger={wished}
-          isRunning={change.isRunning}
-          problem={change.problem}
+          command={change}
           onConfirm={save}
           onClose={close}
         >

@@ -1,11 +1,11 @@
 import type { TokenDetails } from '#api/features/tokens/token-detail-views';
 import { useConsole } from '../../api/use-console.js';
 import { LastUse } from '../../parts/last-use.js';
+import { serviceAccountTokenSnippets } from '../../parts/sdk-snippets.js';
 import { Snippets } from '../../parts/snippets.js';
 import { State } from '../../parts/state.js';
 import { Time } from '../../parts/time.js';
 import { OldToken } from './old-token.js';
-import { serviceTokenSnippets } from './shown-service-token.js';
 
 /** The token of a service account, the one before it while that is still good, and how it is used. */
 export function ServiceAccountToken({ token }: { readonly token: TokenDetails }) {
@@ -36,7 +36,7 @@ export function ServiceAccountToken({ token }: { readonly token: TokenDetails })
           </>
         )}
       </dl>
-      <Snippets snippets={serviceTokenSnippets(publicUrl)} />
+      <Snippets snippets={serviceAccountTokenSnippets(publicUrl)} />
     </>
   );
 }

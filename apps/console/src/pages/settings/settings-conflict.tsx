@@ -1,29 +1,28 @@
-import { Dialog } from '../../parts/dialog.js';
-import { ProblemView } from '../../parts/problem-view.js';
+import { ConfirmDialog } from '../../parts/confirm-dialog.js';
 import { type Setting, settingLabels, settingValue } from './setting-words.js';
 import type { Conflict, SettingsChange } from './use-settings-change.js';
 
 /** Asks what is to become of a change while somebody else has changed the settings; it shows what the person saw, and what is now. */
 export function SettingsConflict({ change, onDone }: { readonly change: SettingsChange; readonly onDone?: () => void }) {
-  const { conflict, isRunning, problem, goOn, leave } = change;
+  const { conflict, goOn, leave } = change;
   if (conflict === null) return null;
   const confirm = async () => {
     if (await goOn()) onDone?.();
   };
   return (
-    <Dialog title="The settings have changed meanwhile" onClose={leave} role="alertdialog" size="wide">
+    <ConfirmDialog
+      title="The settings have changed meanwhile"
+      act="Make my change all the same"
+      cancel="Leave the settings as they are now"
+      size="wide"
+      isDanger={false}
+      command={change}
+      onConfirm={confirm}
+      onClose={leave}
+    >
       <p>Somebody changed them after this page was loaded. Nothing of yours was lost, and nothing was done.</p>
       <Versions conflict={conflict} change={change} />
-      {problem && <ProblemView problem={problem} />}
-      <div className="buttons">
-        <button type="button" className="quiet" onClick={leave}>
-          Leave the settings as they are now
-        </button>
-        <button type="button" onClick={confirm} disabled={isRunning}>
-          {isRunning ? 'One moment …' : 'Make my change all the same'}
-        </button>
-      </div>
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 

@@ -29,8 +29,7 @@ export function SwitchTypeOff({ kind, onClose }: { readonly kind: SwitchedKind; 
         act="Switch off"
         typed={kind}
         size="wide"
-        isRunning={change.isRunning}
-        problem={change.problem}
+        command={change}
         onConfirm={confirm}
         onClose={onClose}
       >

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { useConsole } from '../../api/use-console.js';
+import { CommandForm } from '../../parts/command-form.js';
 import { ConfirmDialog } from '../../parts/confirm-dialog.js';
 import { TextField } from '../../parts/fields.js';
-import { ProblemView } from '../../parts/problem-view.js';
 import { days, settingLabels, tokensOfOwners } from './setting-words.js';
 import { previewQuery } from './settings.queries.js';
 import { SettingsConflict } from './settings-conflict.js';
@@ -26,60 +26,45 @@ export function TtlCard() {
     setAsking(false);
     setTyped(null);
   };
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (wished < present) setAsking(true);
     else void save();
   };
   const isReadOnly = !changeableSettings.includes('personalAccessTokenTtlDays');
+  const field = (
+    <TextField
+      label="Days"
+      type="number"
+      value={typed ?? String(present)}
+      onChange={setTyped}
+      isReadOnly={isReadOnly}
+      isRequired
+      min={1}
+      max={limits.ttlDaysMax}
+      error={change.problem?.of('personalAccessTokenTtlDays')}
+    />
+  );
+  // While the dialog is open, it is the one that says what is wrong.
+  const command = isAsking ? { isRunning: change.isRunning, problem: null } : change;
   return (
     <section className="card" aria-label={title}>
       <h2>{title}</h2>
       <p>Applies to tokens created from now on; those that there are keep their end.</p>
       <Outliving ttlDays={wished} />
-      <form onSubmit={submit}>
-        <TextField
-          label="Days"
-          type="number"
-          value={typed ?? String(present)}
-          onChange={setTyped}
-          isReadOnly={isReadOnly}
-          isRequired
-          min={1}
-          max={limits.ttlDaysMax}
-          error={change.problem?.of('personalAccessTokenTtlDays')}
-        />
-        {!isReadOnly && (
-          <>
-            <p className="buttons left">
-              {presets.map((count) => (
-                <button
-                  key={count}
-                  type="button"
-                  className="quiet small"
-                  aria-pressed={wished === count}
-                  onClick={() => setTyped(`${count}`)}
-                >
-                  {days(count)}
-                </button>
-              ))}
-            </p>
-            {!isAsking && change.problem && <ProblemView problem={change.problem} />}
-            <p className="buttons">
-              <button type="submit" disabled={change.isRunning || wished === present}>
-                Save
-              </button>
-            </p>
-          </>
-        )}
-      </form>
+      {isReadOnly ? (
+        field
+      ) : (
+        <CommandForm act="Save" command={command} isIncomplete={wished === present} onSubmit={submit}>
+          {field}
+          <Presets wished={wished} onChoose={(count) => setTyped(`${count}`)} />
+        </CommandForm>
+      )}
       {isAsking && (
         <ConfirmDialog
           title={`Lower the time-to-live to ${days(wished)}?`}
           act="Lower"
           isDanger={false}
-          isRunning={change.isRunning}
-          problem={change.problem}
+          command={change}
           onConfirm={save}
           onClose={() => setAsking(false)}
         >
@@ -93,6 +78,16 @@ export function TtlCard() {
     </section>
   );
 }
+
+const Presets = ({ wished, onChoose }: { readonly wished: number; readonly onChoose: (days: number) => void }) => (
+  <p className="buttons left">
+    {presets.map((count) => (
+      <button key={count} type="button" className="quiet small" aria-pressed={wished === count} onClick={() => onChoose(count)}>
+        {days(count)}
+      </button>
+    ))}
+  </p>
+);
 
 /** How many live tokens end later than one that would be created with this time-to-live. */
 function Outliving({ ttlDays }: { readonly ttlDays: number }) {

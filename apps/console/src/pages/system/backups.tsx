@@ -65,8 +65,7 @@ function MakeBackup({ onBegun, onClose }: { readonly onBegun: (operation: string
       title="Make a backup?"
       act="Make it"
       isDanger={false}
-      isRunning={backup.isRunning}
-      problem={backup.problem}
+      command={backup}
       onConfirm={confirm}
       onClose={onClose}
     >

@@ -90,8 +90,7 @@ function Rebuild({ name, onBegun, onClose }: RebuildParts) {
       title={`Rebuild ${name}?`}
       act="Rebuild"
       isDanger={false}
-      isRunning={rebuild.isRunning}
-      problem={rebuild.problem}
+      command={rebuild}
       onConfirm={confirm}
       onClose={onClose}
     >

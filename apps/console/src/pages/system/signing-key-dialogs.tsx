@@ -21,8 +21,7 @@ export function RotateKey({ onClose }: { readonly onClose: () => void }) {
       title="Rotate the signing key?"
       act="Rotate"
       isDanger={false}
-      isRunning={rotate.isRunning}
-      problem={rotate.problem}
+      command={rotate}
       onConfirm={confirm}
       onClose={onClose}
     >
@@ -47,8 +46,7 @@ export function RetireKey({ signingKey: { kid, status }, onClose }: { readonly s
       title="Retire the signing key?"
       act="Retire"
       typed={kid}
-      isRunning={retire.isRunning}
-      problem={retire.problem}
+      command={retire}
       onConfirm={confirm}
       onClose={onClose}
     >

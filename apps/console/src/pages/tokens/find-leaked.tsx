@@ -1,9 +1,8 @@
-import { type SubmitEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { IdentifiedCredential } from '#api/features/tokens/identify-credential.queries';
 import { useCommand } from '../../api/use-command.js';
-import { Dialog } from '../../parts/dialog.js';
 import { TextField } from '../../parts/fields.js';
-import { ProblemView } from '../../parts/problem-view.js';
+import { FormDialog } from '../../parts/form-dialog.js';
 import { Found } from './found-token.js';
 
 /**
@@ -18,8 +17,7 @@ export function FindLeaked({ onClose }: { readonly onClose: () => void }) {
     window.addEventListener('pagehide', onClose);
     return () => window.removeEventListener('pagehide', onClose);
   }, [onClose]);
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const answer = await identify.run({ body: { credential: text } });
     if (answer === null) return;
     setText('');
@@ -27,8 +25,7 @@ export function FindLeaked({ onClose }: { readonly onClose: () => void }) {
   };
   if (found) return <Found found={found} onAgain={() => setFound(null)} onClose={onClose} />;
   return (
-    <Dialog title="Find a leaked token" onClose={onClose}>
-      <form onSubmit={submit} autoComplete="off">
+    <FormDialog title="Find a leaked token" act="Find it" command={identify} onSubmit={submit} onClose={onClose}>
         <p>Paste what was found. The server says whose it is, also when it is over. The question is recorded; the text is kept nowhere.</p>
         <TextField
           label="Token"
@@ -41,16 +38,6 @@ export function FindLeaked({ onClose }: { readonly onClose: () => void }) {
           isRequired
           autoFocus
         />
-        {identify.problem && <ProblemView problem={identify.problem} />}
-        <div className="buttons">
-          <button type="button" className="quiet" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" disabled={identify.isRunning}>
-            {identify.isRunning ? 'One moment …' : 'Find it'}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,10 +1,10 @@
-import { type SubmitEvent, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { IdentifiedCredential } from '#api/features/tokens/identify-credential.queries';
 import type { TokenDetails } from '#api/features/tokens/token-detail-views';
 import { useCommand } from '../../api/use-command.js';
 import { useConsole } from '../../api/use-console.js';
+import { Cancel, CommandForm } from '../../parts/command-form.js';
 import { Dialog } from '../../parts/dialog.js';
-import { ProblemView } from '../../parts/problem-view.js';
 import { useReceipts } from '../../parts/receipts.js';
 import { TokenFacts } from './token-facts.js';
 import { called, isLive } from './token-words.js';
@@ -24,12 +24,8 @@ export function Found({ found, onAgain, onClose }: FoundParts) {
   const { token } = found;
   const buttons = (
     <>
-      <button type="button" className="quiet" onClick={onAgain}>
-        Look for another
-      </button>
-      <button type="button" className="quiet" onClick={onClose}>
-        Close
-      </button>
+      <Cancel onClick={onAgain} label="Look for another" />
+      <Cancel onClick={onClose} label="Close" />
     </>
   );
   return (
@@ -47,9 +43,7 @@ export function Found({ found, onAgain, onClose }: FoundParts) {
         </p>
       )}
       {token && isLive(token) && mayRevoke(token) && position === null ? (
-        <Kill token={token} onKilled={setPosition}>
-          {buttons}
-        </Kill>
+        <Kill token={token} onKilled={setPosition} others={buttons} />
       ) : (
         <div className="buttons">{buttons}</div>
       )}
@@ -74,32 +68,24 @@ function Standing({ found: { token, presentedAs, generation, verdict } }: { read
 interface KillParts {
   readonly token: TokenDetails;
   readonly onKilled: (position: string) => void;
-  readonly children: React.ReactNode;
+  readonly others: ReactNode;
 }
 
 /** Revokes the token because it was leaked. */
-function Kill({ token, onKilled, children }: KillParts) {
+function Kill({ token, onKilled, others }: KillParts) {
   const give = useReceipts();
   const revoke = useCommand('POST /v1/tokens/{id}/revoke', ['tokens', 'users', 'summary', 'activity']);
   const [why, setWhy] = useState<Why>({ cause: 'leaked', note: '' });
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const answer = await revoke.run({ path: { id: token.id }, body: whyBody(why) });
     if (answer === null) return;
     give({ sentence: `Killed ${called(token)}, because it was leaked.`, position: answer.position });
     onKilled(answer.position ?? '');
   };
   return (
-    <form onSubmit={submit}>
+    <CommandForm act="Kill" command={revoke} isDanger onSubmit={submit} others={others}>
       <p>Killing it is final: whatever uses it is refused at once. The activity log says that it was leaked.</p>
       <WhyFields why={why} onChange={setWhy} problem={revoke.problem} hasCause />
-      {revoke.problem && <ProblemView problem={revoke.problem} />}
-      <div className="buttons">
-        {children}
-        <button type="submit" className="danger" disabled={revoke.isRunning}>
-          {revoke.isRunning ? 'One moment …' : 'Kill'}
-        </button>
-      </div>
-    </form>
+    </CommandForm>
   );
 }

@@ -1,10 +1,10 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { RevocationResults } from '#api/features/tokens/revoke-tokens.command';
 import type { TokenDetails } from '#api/features/tokens/token-detail-views';
 import { type Command, useCommand } from '../../api/use-command.js';
+import { Cancel, CommandForm } from '../../parts/command-form.js';
 import { Dialog } from '../../parts/dialog.js';
 import { TextField } from '../../parts/fields.js';
-import { ProblemView } from '../../parts/problem-view.js';
 import { useReceipts } from '../../parts/receipts.js';
 import { Outcomes } from './outcomes.js';
 import { type Why, WhyFields, whyBody } from './why-fields.js';
@@ -69,24 +69,11 @@ interface CauseParts {
 }
 
 function Cause({ why, onChange, preview, onSee, onClose }: CauseParts) {
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    onSee();
-  };
   return (
-    <form onSubmit={submit}>
+    <CommandForm act="See what would happen" command={preview} onSubmit={onSee} others={<Cancel onClick={onClose} />}>
       <p>Nothing is revoked yet: first you see what would become of each.</p>
       <WhyFields why={why} onChange={onChange} problem={preview.problem} />
-      {preview.problem && <ProblemView problem={preview.problem} />}
-      <div className="buttons">
-        <button type="button" className="quiet" onClick={onClose}>
-          Cancel
-        </button>
-        <button type="submit" disabled={preview.isRunning}>
-          {preview.isRunning ? 'One moment …' : 'See what would happen'}
-        </button>
-      </div>
-    </form>
+    </CommandForm>
   );
 }
 
@@ -101,23 +88,17 @@ interface ConfirmationParts {
 function Confirmation({ tokens, foreseen, revoke, onConfirm, onBack }: ConfirmationParts) {
   const [typed, setTyped] = useState('');
   const count = revokedOf(foreseen);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    onConfirm();
-  };
   return (
-    <form onSubmit={submit}>
+    <CommandForm
+      act={`Revoke ${tokensInWords(count)}`}
+      command={revoke}
+      isDanger
+      isIncomplete={count === 0 || typed !== `${count}`}
+      onSubmit={onConfirm}
+      others={<Cancel onClick={onBack} label="Back" />}
+    >
       <Outcomes tokens={tokens} results={foreseen} />
       {count > 0 && <TextField label={`Type “${count}” to confirm`} value={typed} onChange={setTyped} autoFocus autoComplete="off" />}
-      {revoke.problem && <ProblemView problem={revoke.problem} />}
-      <div className="buttons">
-        <button type="button" className="quiet" onClick={onBack}>
-          Back
-        </button>
-        <button type="submit" className="danger" disabled={revoke.isRunning || count === 0 || typed !== `${count}`}>
-          {revoke.isRunning ? 'One moment …' : `Revoke ${tokensInWords(count)}`}
-        </button>
-      </div>
-    </form>
+    </CommandForm>
   );
 }

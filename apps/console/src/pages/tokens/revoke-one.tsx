@@ -22,8 +22,7 @@ export function RevokeOne({ token, onClose }: { readonly token: TokenDetails; re
     <ConfirmDialog
       title={`Revoke ${called(token)}?`}
       act="Revoke"
-      isRunning={revoke.isRunning}
-      problem={revoke.problem}
+      command={revoke}
       onConfirm={confirm}
       onClose={onClose}
     >
