@@ -77,6 +77,10 @@ describe('The console', () => {
     expect(asks).toEqual([]);
   });
 
+  it('asks one clock, which is the server’s', () => {
+    expect(having(/\bDate\.now\b|\bnew Date\(\)/, 'apps/console/src/api/clock.ts')).toEqual([]);
+  });
+
   it('makes no markup and no script of a text, and keeps nothing in the browser but preferences', () => {
     expect(having(/dangerouslySetInnerHTML|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function\(/)).toEqual([]);
     expect(having(/\bstyle="/)).toEqual([]);

@@ -1,3 +1,5 @@
+import { noteServerTime } from './clock.js';
+import { noteNoAnswer } from './connection.js';
 import { Problem, problemIn } from './problem.js';
 import { sessionPrompts } from './session-prompts.js';
 
@@ -26,7 +28,7 @@ let newestPosition: string | null = null;
 
 let lastSentMs = 0;
 
-/** When the last request was sent, in milliseconds since 1970; 0 where none was. */
+/** When the last request was sent, in milliseconds since the page was opened; 0 where none was. */
 export const lastRequestMs = (): number => lastSentMs;
 
 /** The address of the server's root, which the page's own is below. */
@@ -67,23 +69,37 @@ function promptFor({ status, code }: Problem) {
   return code === 'permission/confirmation-required' ? 'confirm' : null;
 }
 
+/** What a proxy answers when the server does not. */
+const statusesOfProxies: readonly number[] = [502, 504];
+
+/** Whether the server answers anything at all. This asks for no credential, and so it is no use of the session. */
+const isAnswering = () =>
+  fetch(new URL('health/live', serverRoot()), { cache: 'no-store' }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
 /** Sends one request and answers whatever comes back. @throws Problem when nothing does */
 export async function send(route: Route, sent: Sent = {}): Promise<Response> {
   const { body, headers, signal } = sent;
   const all = new Headers({ Accept: 'application/json', ...headers });
   if (body !== undefined) all.set('Content-Type', 'application/json');
   if (newestPosition !== null && route.startsWith('GET ')) all.set('Keyledger-Min-Position', newestPosition);
-  lastSentMs = Date.now();
+  lastSentMs = performance.now();
   try {
     const method = route.slice(0, route.indexOf(' '));
-    return await fetch(addressOf(route, sent), {
+    const response = await fetch(addressOf(route, sent), {
       method,
       headers: all,
       body: body === undefined ? undefined : JSON.stringify(body),
       signal,
     });
+    noteServerTime(response.headers.get('Date'));
+    if (statusesOfProxies.includes(response.status)) void noteNoAnswer(isAnswering);
+    return response;
   } catch (error) {
     if (signal?.aborted) throw error;
+    void noteNoAnswer(isAnswering);
     throw new Problem(0, 'offline', 'The server cannot be reached. Nothing is known to have changed.');
   }
 }

@@ -1,5 +1,6 @@
 import type { ReactNode, SubmitEvent } from 'react';
 import type { Command } from '../api/use-command.js';
+import { ActButton } from './act-button.js';
 import { ProblemView } from './problem-view.js';
 
 export interface CommandFormParts {
@@ -28,9 +29,7 @@ export function CommandForm({ act, command, isIncomplete = false, isDanger = fal
       {command.problem && <ProblemView problem={command.problem} />}
       <div className="buttons">
         {others}
-        <button type="submit" className={isDanger ? 'danger' : undefined} disabled={command.isRunning || isIncomplete}>
-          {command.isRunning ? 'One moment …' : act}
-        </button>
+        <ActButton act={act} isRunning={command.isRunning} isIncomplete={isIncomplete} look={isDanger ? 'danger' : undefined} />
       </div>
     </form>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Route, Sent } from '../api/call.js';
+import { isoIn } from '../api/clock.js';
 import { wholeCsv } from '../api/csv.js';
 import { type Problem, problemOf } from '../api/problem.js';
 import { ProblemView } from './problem-view.js';
@@ -21,7 +22,7 @@ export function CsvButton({ route, query, name }: CsvButtonParts) {
     setProblem(null);
     setRead(0);
     try {
-      saveFile(`${name}-${new Date().toISOString().slice(0, 10)}.csv`, await wholeCsv(route, query, setRead));
+      saveFile(`${name}-${isoIn(0).slice(0, 10)}.csv`, await wholeCsv(route, query, setRead));
     } catch (error) {
       setProblem(problemOf(error));
     }

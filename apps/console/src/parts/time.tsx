@@ -1,3 +1,4 @@
+import { nowMs } from '../api/clock.js';
 import { usePreferences } from '../theme/preferences.js';
 
 const units = [
@@ -11,7 +12,7 @@ const units = [
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 /** A moment as the distance from now: "in 12 days". */
-export function relativeTime(iso: string, now = Date.now()): string {
+export function relativeTime(iso: string, now = nowMs()): string {
   const seconds = (Date.parse(iso) - now) / 1000;
   const unit = units.find(([, length]) => Math.abs(seconds) >= length);
   if (unit) return relative.format(Math.trunc(seconds / unit[1]), unit[0]);

@@ -1,20 +1,27 @@
-import { useEffect, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { useConnection } from '../api/connection.js';
 
-/** Says that the browser is offline. Writes then fail, and the forms keep what was typed. */
+/** Says that the server cannot be asked. What is shown is asked for again when it can. */
 export function ConnectionBanner() {
-  const [isOnline, setOnline] = useState(navigator.onLine);
+  const connection = useConnection();
+  const before = useRef(connection);
+  const queries = useQueryClient();
   useEffect(() => {
-    const note = () => setOnline(navigator.onLine);
-    window.addEventListener('online', note);
-    window.addEventListener('offline', note);
-    return () => {
-      window.removeEventListener('online', note);
-      window.removeEventListener('offline', note);
-    };
-  }, []);
+    // For a browser that was offline, the queries themselves look after that.
+    if (before.current === 'unreachable' && connection === 'online') void queries.invalidateQueries();
+    before.current = connection;
+  }, [connection, queries]);
   return (
     <div role="status">
-      {!isOnline && <p className="banner">You are offline. What you see may be old, and nothing can be changed until you are back.</p>}
+      {connection === 'offline' && (
+        <p className="banner">You are offline. What you see may be old, and nothing can be changed until you are back.</p>
+      )}
+      {connection === 'unreachable' && (
+        <p className="banner">
+          The server cannot be reached. What you see may be old, and nothing can be changed until it answers again.
+        </p>
+      )}
     </div>
   );
 }

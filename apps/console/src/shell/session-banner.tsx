@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { lastRequestMs } from '../api/call.js';
+import { nowMs as serverNowMs } from '../api/clock.js';
 import { sessionQuery } from '../api/session.js';
 import { sessionPrompts } from '../api/session-prompts.js';
 import { useCan } from '../api/use-console.js';
@@ -63,9 +64,9 @@ const momentOf = (iso: string | null | undefined) => (iso ? Date.parse(iso) : Nu
 
 /** The time now, looked at every few seconds. */
 function useNow(): number {
-  const [nowMs, setNow] = useState(Date.now);
+  const [nowMs, setNow] = useState(serverNowMs);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), looksEveryMs);
+    const timer = setInterval(() => setNow(serverNowMs()), looksEveryMs);
     return () => clearInterval(timer);
   }, []);
   return nowMs;

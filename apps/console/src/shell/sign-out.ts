@@ -12,9 +12,10 @@ export const signInAddress = (isBack: boolean): string => {
   return address.href;
 };
 
-/** Ends the session, and takes every tab of this browser to the sign-in page. */
+/** Ends the session, and takes every tab of this browser to the sign-in page. Nobody is signed out where nothing answers. */
 export async function signOut(): Promise<void> {
-  await send('DELETE /v1/sessions/current').catch(() => null);
+  const response = await send('DELETE /v1/sessions/current').catch(() => null);
+  if (response === null) return;
   channel.postMessage('signed-out');
   location.assign(signInAddress(false));
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { IssuedToken } from '#api/features/tokens/tokens.commands';
+import { isoIn } from '../../api/clock.js';
 import { useCommand } from '../../api/use-command.js';
 import { useConsole } from '../../api/use-console.js';
 import { SelectField, TextField } from '../../parts/fields.js';
@@ -7,6 +8,7 @@ import { FormDialog } from '../../parts/form-dialog.js';
 import { useShowToken } from '../../parts/use-show-token.js';
 
 const presets = [7, 30, 90, 365] as const;
+const dayMs = 86_400_000;
 type Choice = `${number}` | 'longest' | 'date';
 
 /** Makes a personal access token; it ends at the latest when the organization says. `ttlDays` is that many days from now. */
@@ -68,11 +70,11 @@ export function CreatePersonalToken({ ttlDays, onClose }: { readonly ttlDays: nu
 export const daysOf = (days: number) => (days === 1 ? '1 day' : `${days} days`);
 
 /** The date in UTC after so many days, as `2026-12-31`. */
-const dayAfter = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const dayAfter = (days: number) => isoIn(days * dayMs).slice(0, 10);
 
 /** Without an expiry, the server takes the latest that it allows. */
 function expiryOf(choice: Choice, date: string): { expiresAt?: string } {
   if (choice === 'longest') return {};
   if (choice === 'date') return { expiresAt: date };
-  return { expiresAt: new Date(Date.now() + Number(choice) * 86_400_000).toISOString() };
+  return { expiresAt: isoIn(Number(choice) * dayMs) };
 }

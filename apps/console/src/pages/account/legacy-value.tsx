@@ -1,5 +1,6 @@
 import type { TokenDetails } from '#api/features/tokens/token-detail-views';
 import { useCan } from '../../api/use-console.js';
+import { ActButton } from '../../parts/act-button.js';
 import { Id } from '../../parts/id.js';
 import { LastUse } from '../../parts/last-use.js';
 import { ProblemView } from '../../parts/problem-view.js';
@@ -27,12 +28,8 @@ export function LegacyValue({ token, onRenew, onRevoke }: LegacyValueParts) {
       </p>
       {!isOver && (
         <p className="buttons left">
-          <button type="button" className="quiet" onClick={reveal} disabled={isRunning}>
-            Reveal
-          </button>
-          <button type="button" className="quiet" onClick={copy} disabled={isRunning}>
-            Copy
-          </button>
+          <ActButton act="Reveal" look="quiet" isRunning={isRunning} onAct={reveal} />
+          <ActButton act="Copy" look="quiet" isRunning={isRunning} onAct={copy} />
           <span role="status">{said}</span>
         </p>
       )}

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SessionView } from '#api/features/sessions/sessions.queries';
+import { nowMs } from '../../api/clock.js';
 import { useCan, useConsole } from '../../api/use-console.js';
 import { Id } from '../../parts/id.js';
 import { LastUse } from '../../parts/last-use.js';
@@ -18,7 +19,7 @@ type Open = 'others' | SessionView;
 /** Until when a session may do what grants rights; null when its password has to be checked again before. */
 function confirmedUntil({ confirmedAt }: SessionView, seconds: number): string | null {
   const untilMs = confirmedAt === null ? 0 : Date.parse(confirmedAt) + seconds * 1000;
-  return untilMs > Date.now() ? new Date(untilMs).toISOString() : null;
+  return untilMs > nowMs() ? new Date(untilMs).toISOString() : null;
 }
 
 const columns = (confirmationSeconds: number): readonly Column<SessionView>[] => [

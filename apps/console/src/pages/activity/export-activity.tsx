@@ -1,4 +1,5 @@
 import { Fragment, useEffect, useRef, useState } from 'react';
+import { isoIn } from '../../api/clock.js';
 import { type Problem, problemOf } from '../../api/problem.js';
 import type { ActivityFilters } from '../../parts/activity.queries.js';
 import { Cancel, CommandForm } from '../../parts/command-form.js';
@@ -91,7 +92,7 @@ function useExport(onSaved: () => void) {
     try {
       const onBytes = (count: number) => setBytes((before) => (before ?? 0) + count);
       const file = await loadExport(asked, { signal: controller.signal, onBytes });
-      saveFile(`keyledger-activity-${new Date().toISOString().slice(0, 10)}.${asked.form}`, file);
+      saveFile(`keyledger-activity-${isoIn(0).slice(0, 10)}.${asked.form}`, file);
       give({ sentence: `Exported ${inBytes(file.size)} of the activity log.`, position: null });
       onSaved();
     } catch (error) {

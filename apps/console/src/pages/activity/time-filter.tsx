@@ -1,4 +1,5 @@
 import { type SubmitEvent, useState } from 'react';
+import { isoIn } from '../../api/clock.js';
 import type { Search } from '../../api/search.js';
 import { Dialog } from '../../parts/dialog.js';
 import { TextField } from '../../parts/fields.js';
@@ -53,7 +54,7 @@ function TimeDialog({ from, to, onChoose, onClose }: TimeFilterParts & { readonl
             key={label}
             type="button"
             className="quiet"
-            onClick={() => choose({ from: new Date(Date.now() - lengthMs).toISOString(), to: undefined })}
+            onClick={() => choose({ from: isoIn(-lengthMs), to: undefined })}
           >
             {label}
           </button>

@@ -1,3 +1,4 @@
+import { nowMs } from '../../api/clock.js';
 import { useConsole } from '../../api/use-console.js';
 import { SelectField, TextField } from '../../parts/fields.js';
 import { exactTime, relativeTime } from '../../parts/time.js';
@@ -27,7 +28,8 @@ export function ValidityField({ value, onChange, error }: ValidityFieldParts) {
   const { isUtc } = usePreferences();
   const wrong = useValidityError(value);
   const seconds = secondsOf(value);
-  const end = wrong === '' && seconds !== null ? new Date(Date.now() + seconds * 1000).toISOString() : null;
+  const beginMs = nowMs();
+  const end = wrong === '' && seconds !== null ? new Date(beginMs + seconds * 1000).toISOString() : null;
   return (
     <fieldset className="validity">
       <legend>Validity</legend>
@@ -51,7 +53,7 @@ export function ValidityField({ value, onChange, error }: ValidityFieldParts) {
       <p className="hint" role="status">
         {end === null
           ? `From ${lengthInWords(least)} to ${lengthInWords(most)}.`
-          : `The key ends on ${exactTime(end, isUtc ? 'UTC' : undefined)} (${relativeTime(end)}).`}
+          : `The key ends on ${exactTime(end, isUtc ? 'UTC' : undefined)} (${relativeTime(end, beginMs)}).`}
       </p>
     </fieldset>
   );

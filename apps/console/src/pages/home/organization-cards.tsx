@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { OrganizationSummary } from '#api/features/summary/summary.queries';
+import { nowMs } from '../../api/clock.js';
 import { useConsole } from '../../api/use-console.js';
 import { Card, Figure } from './card.js';
 import { summaryQuery } from './home.queries.js';
@@ -9,7 +10,7 @@ import { summaryQuery } from './home.queries.js';
 const dayMs = 86_400_000;
 
 /** A moment so many days from now, to the minute, so that the address of a link stays the same for a while. */
-const inDays = (days: number) => new Date(Math.floor((Date.now() + days * dayMs) / 60_000) * 60_000).toISOString();
+const inDays = (days: number) => new Date(Math.floor((nowMs() + days * dayMs) / 60_000) * 60_000).toISOString();
 
 interface TokensCardParts {
   readonly title: string;

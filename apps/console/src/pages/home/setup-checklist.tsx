@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { nowMs } from '../../api/clock.js';
 import { useCan } from '../../api/use-console.js';
 import { prefer, usePreferences } from '../../theme/preferences.js';
 import { happenedQuery, hasMembersQuery, settingsQuery } from './home.queries.js';
@@ -23,7 +24,7 @@ export function SetupChecklist() {
 
 function WhileYoung() {
   const { data: organization } = useQuery(settingsQuery);
-  if (!organization || Date.now() - Date.parse(organization.createdAt) > youngForMs) return null;
+  if (!organization || nowMs() - Date.parse(organization.createdAt) > youngForMs) return null;
   return <Steps isLegacyOff={!organization.legacyTokensEnabled} ttlDays={organization.personalAccessTokenTtlDays} />;
 }
 

@@ -1,6 +1,7 @@
 import type { TokenDetails } from '#api/features/tokens/token-detail-views';
 import { useCommand } from '../../api/use-command.js';
 import { useCan } from '../../api/use-console.js';
+import { ActButton } from '../../parts/act-button.js';
 import { ProblemView } from '../../parts/problem-view.js';
 import { useReceipts } from '../../parts/receipts.js';
 import { Time } from '../../parts/time.js';
@@ -25,9 +26,7 @@ export function OldToken({ token }: { readonly token: TokenDetails }) {
         {previous.endsOnFirstUse && ', or until the new one is first used'}
       </span>
       {can(route) && (
-        <button type="button" className="quiet small" onClick={endNow} disabled={end.isRunning}>
-          End the old one now
-        </button>
+        <ActButton act="End the old one now" look="quiet small" isRunning={end.isRunning} onAct={endNow} />
       )}
       {end.problem && <ProblemView problem={end.problem} />}
     </>

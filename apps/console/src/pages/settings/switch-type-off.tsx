@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { problemOf } from '../../api/problem.js';
 import { useCommand } from '../../api/use-command.js';
+import { ActButton } from '../../parts/act-button.js';
 import { ConfirmDialog } from '../../parts/confirm-dialog.js';
 import { ProblemView } from '../../parts/problem-view.js';
 import { useReceipts } from '../../parts/receipts.js';
@@ -65,9 +66,7 @@ function SwitchOnAgain({ kind }: { readonly kind: SwitchedKind }) {
   };
   return (
     <>
-      <button type="button" className="quiet small" onClick={switchOn} disabled={update.isRunning}>
-        Switch on again
-      </button>
+      <ActButton act="Switch on again" look="quiet small" isRunning={update.isRunning} onAct={switchOn} />
       {update.problem && <ProblemView problem={update.problem} />}
     </>
   );

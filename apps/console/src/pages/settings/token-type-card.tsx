@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useConsole } from '../../api/use-console.js';
 import { SwitchField } from '../../parts/fields.js';
 import { ProblemView } from '../../parts/problem-view.js';
+import { useWhyNotNow } from '../../parts/use-why-not-now.js';
 import { settingLabels } from './setting-words.js';
 import { previewQuery, type SwitchedKind, summaryQuery } from './settings.queries.js';
 import { SettingsConflict } from './settings-conflict.js';
@@ -22,6 +23,7 @@ const explanations: Readonly<Record<SwitchedKind, string>> = {
 /** One type of token: whether members may have it, and how many there are. */
 export function TokenTypeCard({ kind }: { readonly kind: SwitchedKind }) {
   const change = useSettingsChange();
+  const whyNot = useWhyNotNow();
   const { changeableSettings } = useConsole();
   const [isAsking, setAsking] = useState(false);
   const setting = switchOf[kind];
@@ -39,7 +41,8 @@ export function TokenTypeCard({ kind }: { readonly kind: SwitchedKind }) {
         label={settingLabels[setting]}
         isOn={isOn}
         onChange={turn}
-        isDisabled={!changeableSettings.includes(setting) || change.isRunning}
+        hint={whyNot ?? undefined}
+        isDisabled={!changeableSettings.includes(setting) || change.isRunning || whyNot !== null}
       />
       {!isAsking && change.problem && <ProblemView problem={change.problem} />}
       {!isAsking && <SettingsConflict change={change} />}

@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
+import { isoIn } from '../../api/clock.js';
 import type { Search } from '../../api/search.js';
 
 const dayMs = 86_400_000;
 
 /** The day that is so many days from now, in UTC. */
-const day = (days: number) => new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);
+const day = (days: number) => isoIn(days * dayMs).slice(0, 10);
 
 const views = (): readonly (readonly [string, Search])[] => [
   ['Expire in 30 days', { state: 'active', expiresBefore: day(31), sort: 'expiresAt' }],
