@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import type { Route } from './api/call.js';
-import { id, moment, oneOf, parseSearch, type Read, roleName, searchOf, several, stringifySearch, text } from './api/search.js';
+import { id, moment, oneOf, parseSearch, type Read, roleName, searchOf, several, stringifySearch, text, tokenState } from './api/search.js';
 import { Admitted } from './parts/not-allowed.js';
 import { FailedPage } from './shell/failed-page.js';
 import { NoSuchPage } from './shell/no-such-page.js';
@@ -65,13 +65,15 @@ const memberSearch = {
 
 const keySearch = {
   q: text,
-  state: oneOf(['active', 'suspended', 'expired', 'revoked']),
+  state: tokenState,
   ownerId: id,
   expiresBefore: moment,
   lastUsedBefore: moment,
   neverUsed: oneOf(['true', 'false']),
   sort: oneOf(['createdAt', '-createdAt', 'expiresAt', '-expiresAt', 'lastUsedAt', '-lastUsedAt']),
 };
+
+const ownTokenSearch = { q: text, state: tokenState, neverUsed: keySearch.neverUsed };
 
 const tokenSearch = { ...keySearch, kind: text, createdBy: id };
 
@@ -97,7 +99,7 @@ const routes = [
     {
       q: text,
       role: roleName,
-      state: oneOf(['active', 'suspended', 'expired', 'revoked']),
+      state: tokenState,
       sort: oneOf(['createdAt', '-createdAt', 'lastUsedAt', '-lastUsedAt']),
     },
     'GET /v1/service-accounts',
@@ -111,7 +113,7 @@ const routes = [
   ),
   page('/organization/settings/verifiers', () => import('./pages/settings/verifiers.js'), 'Verifiers', {}, 'GET /v1/verifiers'),
   page('/account/activity', () => import('./pages/account/my-activity.js'), 'MyActivity', { event: id }),
-  page('/account/tokens', () => import('./pages/account/personal-tokens.js'), 'PersonalTokens'),
+  page('/account/tokens', () => import('./pages/account/personal-tokens.js'), 'PersonalTokens', ownTokenSearch),
   page('/activity', () => import('./pages/activity/activity-log.js'), 'ActivityLog', activitySearch, 'GET /v1/activity'),
   page('/account/legacy-token', () => import('./pages/account/legacy-token.js'), 'LegacyToken'),
   page('/account/sessions', () => import('./pages/account/sessions.js'), 'Sessions'),

@@ -138,6 +138,29 @@ integration('chromium', 'Personal access tokens in the console', (executable) =>
     expect([await exchange(before), await exchange(after)]).toEqual([401, 200]);
   });
 
+  it('the list is narrowed down by name, state and use, and says of a token that it ends soon', async () => {
+    await issue('ends soon');
+    const visit = await running().open('/account/tokens?state=revoked');
+    const { page } = visit;
+    await page.waitForSelector('role=row[name=/old script/]');
+    expect(await page.isVisible('role=row[name=/ends soon/]')).toBe(false);
+    // In the last quarter of its life.
+    await page.route('**/v1/tokens?*', async (route) => {
+      const response = await route.fetch();
+      const { items, ...rest } = await response.json();
+      const aged = items.map((item: { expiresAt: string }) => ({ ...item, expiresAt: new Date(Date.now() + 90_000_000).toISOString() }));
+      await route.fulfill({
+        response,
+        json: { ...rest, items: aged.map((item: object) => ({ ...item, createdAt: '2020-01-01T00:00:00.000Z' })) },
+      });
+    });
+    await page.click('role=button[name="Clear filters"]');
+    await page.fill('role=searchbox[name="Name"]', 'ends');
+    await page.waitForSelector('role=row[name=/ends soon.*soon: tomorrow/]');
+    await page.waitForSelector('role=row[name=/old script/]', { state: 'detached' });
+    await running().expectSound(visit);
+  });
+
   it('S0-14, S3-4: while they are switched off their page is absent, and a direct visit says who can switch them on', async () => {
     const owner = await running().as('owner');
     await owner.request('PATCH', '/v1/organization', { personalAccessTokensEnabled: false });

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { Client } from '../../support/client.js';
 import { expectNowhere, runningConsole } from '../../support/console.js';
 import { accountsPath, chooseRole, serviceAccountsOf, takeShownToken } from '../../support/console-service-accounts.js';
 import { integration } from '../../support/integration.js';
@@ -157,6 +158,28 @@ integration('chromium', 'Service accounts in the console', (executable) => {
     expect(routes).not.toContain('GET /v1/users');
     const plain = routes.filter((route) => route.startsWith('GET /v1/') && !route.includes('{'));
     for (const route of plain) expect([route, await statusFor(credential, route.slice(4))]).toEqual([route, 200]);
+    await running().expectSound(visit);
+  });
+
+  it('says who made each: oneself, others by name or else by address, and somebody who was erased by the id', async () => {
+    await allow(100);
+    const owner = await running().as('owner');
+    const id = await owner.registerPerson('maker@example.org', 'administrator');
+    const maker = await Client.signIn(running().server, 'maker@example.org');
+    await maker.request('POST', '/v1/service-accounts', { name: 'Made by a maker', role: 'annotator' });
+    await make('Made by the owner');
+    const visit = await running().open(`${accountsPath}?q=Made by`);
+    const { page } = visit;
+    const madeBy = (name: string) => page.getByRole('row', { name }).locator('[data-label="Created by"]');
+    await madeBy('Made by the owner').getByText('you', { exact: true }).waitFor();
+    await madeBy('Made by a maker').getByText('maker@example.org').waitFor();
+    await owner.request('POST', `/v1/users/${id}/disable`);
+    await owner.request('POST', `/v1/users/${id}/erase`);
+    await page.reload();
+    await madeBy('Made by a maker')
+      .getByText(`erased person ${id.slice(-6)}`)
+      .waitFor();
+    await madeBy('Made by a maker').getByRole('button', { name: 'Copy the id' }).waitFor();
     await running().expectSound(visit);
   });
 });

@@ -35,7 +35,7 @@ export const lastRequestMs = (): number => lastSentMs;
 const serverRoot = () => new URL('..', document.baseURI);
 
 /** Where a route is, with its query. */
-export function addressOf(route: Route, { path = {}, query = {} }: Sent = {}): URL {
+function addressOf(route: Route, { path = {}, query = {} }: Sent = {}): URL {
   const filled = route.slice(route.indexOf(' ') + 2).replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(path[name]));
   const address = new URL(filled, serverRoot());
   for (const [name, value] of Object.entries(query)) {

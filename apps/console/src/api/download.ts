@@ -2,7 +2,7 @@ import { granted, type Route, type Sent } from './call.js';
 import { Problem } from './problem.js';
 
 /** What was loaded, and the answer that it came with. */
-export interface Downloaded {
+interface Downloaded {
   readonly parts: readonly Uint8Array<ArrayBuffer>[];
   readonly headers: Headers;
 }

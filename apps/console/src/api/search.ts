@@ -21,6 +21,11 @@ const roles: Readonly<Record<Role, true>> = {
 /** A role of the organization. */
 export const roleName: Read = oneOf(Object.keys(roles));
 
+export const tokenStates = ['active', 'suspended', 'expired', 'revoked'] as const;
+
+/** How a token stands. */
+export const tokenState: Read = oneOf(tokenStates);
+
 /** Any text that is not empty. */
 export const text: Read = (value) => (typeof value === 'string' || typeof value === 'number' ? String(value) || undefined : undefined);
 

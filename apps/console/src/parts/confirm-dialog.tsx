@@ -28,7 +28,7 @@ export function ConfirmDialog({ title, children, onConfirm, onClose, typed, canc
         onSubmit={onConfirm}
         others={<Cancel onClick={onClose} label={cancel} />}
       >
-        <div className="prose">{children}</div>
+        {children}
         {typed !== undefined && (
           <TextField label={`Type “${typed}” to confirm`} value={text} onChange={setText} autoFocus autoComplete="off" />
         )}

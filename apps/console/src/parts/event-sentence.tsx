@@ -4,6 +4,7 @@ import { useConsole } from '../api/use-console.js';
 import { usePreferences } from '../theme/preferences.js';
 import { Id } from './id.js';
 import type { Part } from './sentence-parts.js';
+import { nameOf } from './someone.js';
 import { exactTime } from './time.js';
 import { sentenceOf } from './told-events.js';
 
@@ -35,7 +36,7 @@ function PartOf({ part, names }: { readonly part: Part; readonly names: Names })
 
 /** A person by name or address, anything else by its name; by the end of its id where the answer names it not. */
 export function Who({ id, named }: { readonly id: string; readonly named: Named | undefined }) {
-  const name = named?.name ?? named?.email ?? null;
+  const name = named ? nameOf(named) : null;
   if (name !== null)
     return (
       <bdi className="who" title={named?.email ?? id}>

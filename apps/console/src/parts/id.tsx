@@ -7,7 +7,7 @@ export const Id = ({ id }: { readonly id: string }) => (
 
 /** The name of a thing with the end of its id; a thing without a name is told by its kind. */
 export const Named = ({ name, id, none }: { readonly name: string | null; readonly id: string; readonly none: string }) => (
-  <span className="named">
+  <span>
     {name === null ? <span className="soft">{none}</span> : <bdi>{name}</bdi>} <Id id={id} />
   </span>
 );

@@ -38,7 +38,7 @@ export function List<Item extends { readonly id: string }>({ query, empty, onCle
       )}
       {(rows.length > 0 || hasNextPage) && (
         <p className="list-foot" role="status">
-          {rows.length === 1 ? 'Showing 1' : `Showing ${rows.length}`}
+          Showing {rows.length}
           {hasNextPage && (
             <button type="button" className="quiet small" onClick={() => fetchNextPage()} disabled={isFetchingNextPage}>
               {isFetchingNextPage ? 'Loading …' : 'Load more'}

@@ -13,7 +13,7 @@ export function Admitted({ needs, children }: { readonly needs: Route; readonly 
 }
 
 /** In the place of a page that the role of the person does not open. */
-export function NotAllowed({ needs }: { readonly needs: Route }) {
+function NotAllowed({ needs }: { readonly needs: Route }) {
   const { me } = useConsole();
   const { data: permissions } = useSuspenseQuery(permissionsQuery);
   const { data: owner } = useSuspenseQuery(ownerToAskQuery);

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Problem } from '../api/problem.js';
 import { CopyButton } from './copy-button.js';
+import { counted } from './counted.js';
 
 /**
  * What was refused and why, read out at once. `onRetry` is offered where trying again can help; lists that are behind are asked again by
@@ -65,5 +66,5 @@ function Countdown({ seconds }: { readonly seconds: number }) {
     const timer = setInterval(() => setLeft(Math.max(0, Math.ceil((until - performance.now()) / 1000))), 500);
     return () => clearInterval(timer);
   }, [seconds]);
-  return <p>{left > 0 ? `Try again in ${left} ${left === 1 ? 'second' : 'seconds'}.` : 'You can try again now.'}</p>;
+  return <p>{left > 0 ? `Try again in ${counted(left, 'second')}.` : 'You can try again now.'}</p>;
 }

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '#domain/events';
+import { counted } from './counted.js';
 
 /** A piece of a sentence: words, or what stands for something that has a name, is a moment, or is quoted as it is. */
 export type Part =
@@ -30,8 +31,6 @@ export const who = (id: string): Part => ({ who: id });
 export const token = (id: string): Part => ({ token: id });
 /** A text that is shown as it is. */
 export const quoted = (text: string): Part => ({ quoted: text });
-/** `3 tokens`. */
-export const counted = (count: number, one: string, many = `${one}s`) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 /** A reason in brackets; nothing where none was stated. */
 export const because = (words: string | undefined) => (words === undefined ? [] : [` (${words.replaceAll('-', ' ')})`]);
 /** The person in a sentence about another; nothing more about oneself. */

@@ -1,4 +1,5 @@
-import { because, counted, type EventOf, forWhom, ofOwner, onToken, type Part, type Sentence, token, who } from './sentence-parts.js';
+import { counted } from './counted.js';
+import { because, type EventOf, forWhom, ofOwner, onToken, type Part, type Sentence, token, who } from './sentence-parts.js';
 
 const failures = {
   'unknown-account': 'there is no such account',

@@ -1,6 +1,6 @@
 import type { DomainEvent } from '#domain/events';
+import { counted } from './counted.js';
 import {
-  counted,
   type EventOf,
   forWhom,
   type Part,

@@ -18,9 +18,7 @@ export function ConnectionBanner() {
         <p className="banner">You are offline. What you see may be old, and nothing can be changed until you are back.</p>
       )}
       {connection === 'unreachable' && (
-        <p className="banner">
-          The server cannot be reached. What you see may be old, and nothing can be changed until it answers again.
-        </p>
+        <p className="banner">The server cannot be reached. What you see may be old, and nothing can be changed until it answers again.</p>
       )}
     </div>
   );

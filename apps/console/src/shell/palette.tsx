@@ -5,6 +5,7 @@ import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
 import { SearchField } from 'react-aria-components/SearchField';
+import { counted } from '../parts/counted.js';
 import { Dialog } from '../parts/dialog.js';
 import { type Found, useAsked, useFixed } from './use-found.js';
 
@@ -28,7 +29,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           <Input placeholder={searched} />
         </SearchField>
         <p className="hint" role="status">
-          {asked.isAsking ? 'Searching people and tokens …' : count === 1 ? '1 result' : `${count} results`}
+          {asked.isAsking ? 'Searching people and tokens …' : counted(count, 'result')}
           {asked.hasFailed && ' People and tokens could not be searched.'}
         </p>
         <Menu className="menu" aria-label="Results" renderEmptyState={() => 'Nothing matches.'}>

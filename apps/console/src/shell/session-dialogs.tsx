@@ -91,16 +91,16 @@ function PasswordDialog({ title, act, route, bodyOf, onDone, children }: Passwor
       onSubmit={submit}
       onClose={() => sessionPrompts.answer(false)}
     >
-        {children}
-        <TextField
-          label="Password"
-          type="password"
-          value={password}
-          onChange={setPassword}
-          autoComplete="current-password"
-          isRequired
-          autoFocus
-        />
+      {children}
+      <TextField
+        label="Password"
+        type="password"
+        value={password}
+        onChange={setPassword}
+        autoComplete="current-password"
+        isRequired
+        autoFocus
+      />
     </FormDialog>
   );
 }

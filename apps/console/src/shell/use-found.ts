@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { TokenDetails } from '#api/features/tokens/token-detail-views';
 import { useCan, useConsole } from '../api/use-console.js';
+import { nameOf } from '../parts/someone.js';
 import { prefer } from '../theme/preferences.js';
 import { useDestinations } from './destinations.js';
 import { peopleFoundQuery, tokensFoundQuery } from './palette.queries.js';
@@ -18,7 +19,7 @@ export interface Found {
   readonly run: () => void;
 }
 
-export interface FoundSection {
+interface FoundSection {
   readonly title: string;
   readonly found: readonly Found[];
 }
@@ -76,7 +77,7 @@ export function useAsked(typed: string) {
       title: 'People',
       found: (people.data ?? []).map(({ id, name, email }) => ({
         id,
-        label: name ?? email ?? 'erased person',
+        label: nameOf({ name, email }) ?? 'erased person',
         about: name === null ? '' : (email ?? ''),
         run: () => void navigate({ to: `/organization/members/${id}` }),
       })),
@@ -86,9 +87,7 @@ export function useAsked(typed: string) {
       found: (tokens.data ?? []).map((token) => ({
         id: token.id,
         label: token.name ?? 'without a name',
-        about: [kinds.find(({ kind }) => kind === token.kind)?.label, token.owner.email ?? token.owner.name, token.state]
-          .filter(Boolean)
-          .join(' · '),
+        about: [kinds.find(({ kind }) => kind === token.kind)?.label, nameOf(token.owner), token.state].filter(Boolean).join(' · '),
         run: () => void navigate(placeOf(token, seesAll)),
       })),
     },

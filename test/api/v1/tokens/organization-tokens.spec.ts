@@ -31,7 +31,7 @@ describe('GET /v1/tokens over the whole organization', () => {
             id: token.id,
             name: 'of a manager',
             owner: { kind: 'user', id: person.id, name: null, email: person.email },
-            createdBy: { kind: 'user', id: person.id, name: null, credentialId: expect.any(String) },
+            createdBy: { kind: 'user', id: person.id, name: null, email: person.email, credentialId: expect.any(String) },
             lastUse: null,
             state: 'active',
             stateReason: null,
@@ -111,7 +111,7 @@ describe('GET /v1/tokens over the whole organization', () => {
       const { credential } = (await app().request('POST', '/v1/service-accounts', { headers: owner, body })).body;
       const { items } = (await app().request('GET', '/v1/tokens', { headers: { authorization: `Token ${credential}` } })).body;
       expect(items[0].owner.name).toBe('Told little');
-      expect(items[0].createdBy).toMatchObject({ id: app().owner.id, name: null });
+      expect(items[0].createdBy).toMatchObject({ id: app().owner.id, name: null, email: null });
       expect(JSON.stringify(items)).not.toContain(app().owner.email);
     });
 

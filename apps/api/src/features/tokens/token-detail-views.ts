@@ -14,11 +14,12 @@ import { LastUses } from './last-uses.js';
 import { TokenNames } from './token-names.js';
 import { previousView, TokenView, tokenView } from './token-view.js';
 
-/** Who asked for a token, and with which credential; a name is null where the caller may not see it, and on the host. */
+/** Who asked for a token, and with which credential; name and address are null where the caller may not see them, and on the host. */
 export const TokenCreator = object('TokenCreator', {
   kind: oneOf(actorKinds),
   id: text(id.example),
-  name: text('Alice Ng').orNull(),
+  name: NamedPrincipal.members.name,
+  email: NamedPrincipal.members.email,
   credentialId: id.orNull(),
 });
 export type TokenCreator = Shape<typeof TokenCreator>;
@@ -83,10 +84,12 @@ export class TokenDetailViews {
     const { created_by_kind, created_by_id: id, created_by_credential: credentialId } = listing;
     const kind = created_by_kind as Actor['kind'];
     const isNamed = kind === 'user' || kind === 'service-account';
-    const name = isNamed ? (await shownName(caller, kind, id, names)).name : null;
-    return { kind, id, name, credentialId };
+    const { name, email } = isNamed ? await shownName(caller, kind, id, names) : nobody;
+    return { kind, id, name, email, credentialId };
   }
 }
+
+const nobody = { name: null, email: null };
 
 /** A token that is good from some addresses alone is active, although a list, which is asked for from nowhere, is no such address. */
 const reasonOf = (verdict: Verdict): Reason | null => (verdict.active || standingOf(verdict) === 'active' ? null : verdict.reason);

@@ -3,6 +3,7 @@ import type { IssuedToken } from '#api/features/tokens/tokens.commands';
 import { isoIn } from '../../api/clock.js';
 import { useCommand } from '../../api/use-command.js';
 import { useConsole } from '../../api/use-console.js';
+import { counted } from '../../parts/counted.js';
 import { SelectField, TextField } from '../../parts/fields.js';
 import { FormDialog } from '../../parts/form-dialog.js';
 import { useShowToken } from '../../parts/use-show-token.js';
@@ -26,8 +27,8 @@ export function CreatePersonalToken({ ttlDays, onClose }: { readonly ttlDays: nu
     show('Personal access token created', answer.body.credential);
   };
   const choices = [
-    ...presets.filter((days) => days < ttlDays).map((days) => ({ value: `${days}` as Choice, label: `${days} days` })),
-    { value: 'longest' as Choice, label: `${daysOf(ttlDays)}, the longest` },
+    ...presets.filter((days) => days < ttlDays).map((days) => ({ value: `${days}` as Choice, label: counted(days, 'day') })),
+    { value: 'longest' as Choice, label: `${counted(ttlDays, 'day')}, the longest` },
     { value: 'date' as Choice, label: 'On a date …' },
   ];
   return (
@@ -44,7 +45,7 @@ export function CreatePersonalToken({ ttlDays, onClose }: { readonly ttlDays: nu
       />
       <SelectField
         label="Expires after"
-        hint={`Your organization lets no token live longer than ${daysOf(ttlDays)}.`}
+        hint={`Your organization lets no token live longer than ${counted(ttlDays, 'day')}.`}
         value={choice}
         choices={choices}
         onChange={setChoice}
@@ -66,8 +67,6 @@ export function CreatePersonalToken({ ttlDays, onClose }: { readonly ttlDays: nu
     </FormDialog>
   );
 }
-
-export const daysOf = (days: number) => (days === 1 ? '1 day' : `${days} days`);
 
 /** The date in UTC after so many days, as `2026-12-31`. */
 const dayAfter = (days: number) => isoIn(days * dayMs).slice(0, 10);

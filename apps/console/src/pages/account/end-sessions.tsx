@@ -2,11 +2,12 @@ import type { EndedSessions } from '#api/features/sessions/end-other-sessions.co
 import type { SessionView } from '#api/features/sessions/sessions.queries';
 import { useCommand } from '../../api/use-command.js';
 import { ConfirmDialog } from '../../parts/confirm-dialog.js';
+import { counted } from '../../parts/counted.js';
 import { LastUse } from '../../parts/last-use.js';
 import { useReceipts } from '../../parts/receipts.js';
 import { Time } from '../../parts/time.js';
 
-const told = (count: number) => (count === 1 ? '1 other session' : `${count} other sessions`);
+const told = (count: number) => counted(count, 'other session');
 
 /** Ends one session of the person that is not the one in use. */
 export function EndSession({ session, onClose }: { readonly session: SessionView; readonly onClose: () => void }) {

@@ -40,30 +40,30 @@ export function Password() {
     >
       <div className="card form">
         <CommandForm act="Change the password" command={change} onSubmit={submit}>
-        {/* Lets a password manager see whose password this is. */}
-        <input type="text" name="username" autoComplete="username" value={me.email ?? ''} readOnly hidden />
-        <TextField
-          label="Present password"
-          type="password"
-          value={currentPassword}
-          onChange={setCurrent}
-          error={current}
-          autoComplete="current-password"
-          isRequired
-        />
-        <TextField
-          label="New password"
-          type="password"
-          value={newPassword}
-          onChange={setNew}
-          error={next}
-          hint={
-            `At least ${limits.passwordLengthMin} characters of any kind; several words are easy to remember. ` +
-            'Not well-known words alone, not your name, nothing repeated, no run on the keyboard.'
-          }
-          autoComplete="new-password"
-          isRequired
-        />
+          {/* Lets a password manager see whose password this is. */}
+          <input type="text" name="username" autoComplete="username" value={me.email ?? ''} readOnly hidden />
+          <TextField
+            label="Present password"
+            type="password"
+            value={currentPassword}
+            onChange={setCurrent}
+            error={current}
+            autoComplete="current-password"
+            isRequired
+          />
+          <TextField
+            label="New password"
+            type="password"
+            value={newPassword}
+            onChange={setNew}
+            error={next}
+            hint={
+              `At least ${limits.passwordLengthMin} characters of any kind; several words are easy to remember. ` +
+              'Not well-known words alone, not your name, nothing repeated, no run on the keyboard.'
+            }
+            autoComplete="new-password"
+            isRequired
+          />
         </CommandForm>
       </div>
     </Page>

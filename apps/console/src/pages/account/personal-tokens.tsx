@@ -3,6 +3,10 @@ import { useState } from 'react';
 import type { TokenDetails } from '#api/features/tokens/token-detail-views';
 import { organizationQuery } from '../../api/organization.js';
 import { useCan, useConsole } from '../../api/use-console.js';
+import { useFilters } from '../../api/use-filters.js';
+import { counted } from '../../parts/counted.js';
+import { Expiry } from '../../parts/expiry.js';
+import { clearing, type Filter, FilterBar } from '../../parts/filter-bar.js';
 import { Named } from '../../parts/id.js';
 import { LastUse } from '../../parts/last-use.js';
 import { List } from '../../parts/list.js';
@@ -14,8 +18,9 @@ import { State } from '../../parts/state.js';
 import type { Column } from '../../parts/table.js';
 import { Term } from '../../parts/term.js';
 import { Time } from '../../parts/time.js';
+import { stateFilter, usedFilter } from '../../parts/token-filters.js';
 import { useCopyId } from '../../parts/use-copy-id.js';
-import { CreatePersonalToken, daysOf } from './create-personal-token.js';
+import { CreatePersonalToken } from './create-personal-token.js';
 import { EndOldCredential } from './end-old-credential.js';
 import { RenameToken } from './rename-token.js';
 import { RevokeToken } from './revoke-token.js';
@@ -29,16 +34,19 @@ const columns: readonly Column<TokenDetails>[] = [
   { header: 'Name', isName: true, cell: ({ name, id }) => <Named name={name} id={id} none="without a name" /> },
   { header: 'State', cell: ({ state, stateReason }) => <State state={state} reason={stateReason} /> },
   { header: 'Created', cell: ({ createdAt }) => <Time at={createdAt} /> },
-  { header: 'Expires', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
+  { header: 'Expires', cell: (token) => <Expiry of={token} /> },
   { header: 'Last used', cell: ({ lastUse }) => <LastUse use={lastUse} /> },
   { header: 'Old credential', cell: ({ previous }) => <Time at={previous?.endsAt} none="none" /> },
 ];
+
+const filters: readonly Filter[] = [{ name: 'q', label: 'Name', by: 'text' }, stateFilter(), usedFilter];
 
 /** The personal access tokens of the person who is signed in. */
 export function PersonalTokens() {
   const can = useCan();
   const { publicUrl } = useConsole();
   const copyId = useCopyId();
+  const of = useFilters();
   const { body: organization } = useSuspenseQuery(organizationQuery).data;
   const [open, setOpen] = useState<Open | null>(null);
   if (!organization.personalAccessTokensEnabled) return <TypeIsOff title="Personal access tokens" types="Personal access tokens" />;
@@ -58,12 +66,14 @@ export function PersonalTokens() {
           token.state === 'active' &&
             can('POST /v1/tokens/{id}/rotate') && { label: 'Rotate', onAction: () => setOpen({ act: 'rotate', token }) },
           copyId(token.id),
-          token.previous !== null && {
-            label: 'End the old credential now',
-            onAction: () => setOpen({ act: 'end-old', token }),
-            isDanger: true,
-          },
-          isLive && { label: 'Revoke', onAction: () => setOpen({ act: 'revoke', token }), isDanger: true },
+          token.previous !== null &&
+            can('DELETE /v1/tokens/{id}/generations/{generation}') && {
+              label: 'End the old credential now',
+              onAction: () => setOpen({ act: 'end-old', token }),
+              isDanger: true,
+            },
+          isLive &&
+            can('POST /v1/tokens/{id}/revoke') && { label: 'Revoke', onAction: () => setOpen({ act: 'revoke', token }), isDanger: true },
         ]}
       />
     );
@@ -75,16 +85,19 @@ export function PersonalTokens() {
       about={
         <p>
           Also called <Term of="API keys" />. A token is shown once, when it is made, and ends after{' '}
-          {daysOf(organization.personalAccessTokenTtlDays)} at the latest, as your organization has set. The SDK takes it as its API key.
+          {counted(organization.personalAccessTokenTtlDays, 'day')} at the latest, as your organization has set. The SDK takes it as its API
+          key.
         </p>
       }
       acts={create}
     >
+      <FilterBar filters={filters} of={of} />
       <List
         label="Personal access tokens"
-        query={ownTokensQuery('personal')}
+        query={ownTokensQuery('personal', of.search)}
         columns={columns}
         menu={menu}
+        onClearFilters={clearing(filters, of)}
         empty={
           <>
             <p>You have no personal access token.</p>

@@ -2,12 +2,11 @@ import type { RenewedToken } from '#api/features/tokens/legacy-token-renewal';
 import type { TokenDetails } from '#api/features/tokens/token-detail-views';
 import { useCommand } from '../../api/use-command.js';
 import { ConfirmDialog } from '../../parts/confirm-dialog.js';
+import { counted } from '../../parts/counted.js';
 import { LastUse } from '../../parts/last-use.js';
 import { useReceipts } from '../../parts/receipts.js';
 import { Time } from '../../parts/time.js';
 import { useShowToken } from '../../parts/use-show-token.js';
-
-const told = (count: number) => (count === 1 ? '1 personal access token' : `${count} personal access tokens`);
 
 /** Replaces the legacy token. It says since when there has been one and when it was used last: whatever uses it stops. */
 export function RenewLegacyToken({ token, onClose }: { readonly token: TokenDetails; readonly onClose: () => void }) {
@@ -18,7 +17,8 @@ export function RenewLegacyToken({ token, onClose }: { readonly token: TokenDeta
     const answer = await renew.run({ path: { id: token.id } });
     if (answer === null) return;
     const { credential, endedTokens } = answer.body;
-    const ended = endedTokens > 0 ? ` ${told(endedTokens)} that had been made with the old one ended with it.` : '';
+    const ended =
+      endedTokens > 0 ? ` ${counted(endedTokens, 'personal access token')} that had been made with the old one ended with it.` : '';
     give({ sentence: `Renewed your legacy token; the old one is refused.${ended}`, position: answer.position });
     onClose();
     show('Your new legacy token', credential);

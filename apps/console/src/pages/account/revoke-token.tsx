@@ -22,13 +22,7 @@ export function RevokeToken({ token, called = token.name ?? 'the token', onClose
     onClose();
   };
   return (
-    <ConfirmDialog
-      title={`Revoke ${called}?`}
-      act="Revoke"
-      command={revoke}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
+    <ConfirmDialog title={`Revoke ${called}?`} act="Revoke" command={revoke} onConfirm={confirm} onClose={onClose}>
       <p>Whatever uses it is refused at once. This cannot be undone.</p>
       <p>
         Last used: <LastUse use={token.lastUse} />

@@ -27,7 +27,7 @@ const columns = (confirmationSeconds: number): readonly Column<SessionView>[] =>
     header: 'Session',
     isName: true,
     cell: ({ id, current }) => (
-      <span className="named">
+      <span>
         {current ? 'This session' : 'Another session'} <Id id={id} />
       </span>
     ),

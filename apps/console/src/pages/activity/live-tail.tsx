@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { ActivityView } from '#api/features/activity/activity-view';
 import type { Page } from '../../api/list.js';
 import type { activityQuery } from '../../parts/activity.queries.js';
+import { counted } from '../../parts/counted.js';
 import { newestQuery } from './live-tail.queries.js';
 
 type Listed = InfiniteData<Page<ActivityView>>;
@@ -27,7 +28,7 @@ export function LiveTail({ query }: { readonly query: ReturnType<typeof activity
       <span role="status">
         {fresh.length > 0 && (
           <button type="button" className="small" onClick={show}>
-            {fresh.length === 1 ? '1 new event' : `${fresh.length} new events`}
+            {counted(fresh.length, 'new event')}
           </button>
         )}
       </span>

@@ -50,12 +50,7 @@ function TimeDialog({ from, to, onChoose, onClose }: TimeFilterParts & { readonl
     <Dialog title="Time" onClose={onClose}>
       <p className="buttons left">
         {presets.map(([label, lengthMs]) => (
-          <button
-            key={label}
-            type="button"
-            className="quiet"
-            onClick={() => choose({ from: isoIn(-lengthMs), to: undefined })}
-          >
+          <button key={label} type="button" className="quiet" onClick={() => choose({ from: isoIn(-lengthMs), to: undefined })}>
             {label}
           </button>
         ))}

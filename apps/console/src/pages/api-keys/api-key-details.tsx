@@ -4,9 +4,10 @@ import { useCan, useConsole } from '../../api/use-console.js';
 import { CopyButton } from '../../parts/copy-button.js';
 import { Dialog } from '../../parts/dialog.js';
 import { LastUse } from '../../parts/last-use.js';
+import { Someone } from '../../parts/someone.js';
 import { State } from '../../parts/state.js';
 import { Time } from '../../parts/time.js';
-import { AllowedAddresses, Who } from './api-key-parts.js';
+import { AllowedAddresses } from './api-key-parts.js';
 
 interface DetailsParts {
   readonly apiKey: ApiKeyDetails;
@@ -57,13 +58,13 @@ function Facts({ apiKey }: { readonly apiKey: ApiKeyDetails }) {
       </dd>
       <dt>Owner</dt>
       <dd>
-        <Who who={apiKey.owner} />
+        <Someone who={apiKey.owner} hasAddress />
       </dd>
       <dt>Role</dt>
       <dd>{apiKey.role}</dd>
       <dt>Created</dt>
       <dd>
-        <Time at={apiKey.createdAt} /> by <Who who={apiKey.creator} />
+        <Time at={apiKey.createdAt} /> by <Someone who={apiKey.creator} />
       </dd>
       <dt>Expires</dt>
       <dd>

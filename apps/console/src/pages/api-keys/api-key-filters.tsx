@@ -1,20 +1,16 @@
 import type { Filter } from '../../parts/filter-bar.js';
 import { exactTime } from '../../parts/time.js';
+import { stateFilter, usedFilter } from '../../parts/token-filters.js';
 import { MemberName } from '../members/member-name.js';
 import type { KeyScope } from './api-keys.queries.js';
 
-const states = ['active', 'suspended', 'expired', 'revoked'].map((value) => ({ value, label: value }));
-const neverUsed = [
-  { value: 'true', label: 'never used' },
-  { value: 'false', label: 'used' },
-];
 const day = (value: string) => exactTime(value).slice(0, 11);
 
 /** What narrows a list of keys down. The last ones are set by links from elsewhere. */
 export const keyFilters = (scope: KeyScope): readonly Filter[] => [
   { name: 'q', label: scope === 'own' ? 'Name' : 'Name, or owner', by: 'text' },
-  { name: 'state', label: 'State', by: 'choice', choices: states },
-  { name: 'neverUsed', label: 'Use', by: 'choice', choices: neverUsed },
+  stateFilter(),
+  usedFilter,
   { name: 'expiresBefore', label: 'Expires before', by: 'link', shown: day },
   { name: 'lastUsedBefore', label: 'Last used before', by: 'link', shown: day },
   ...(scope === 'own' ? [] : [{ name: 'ownerId', label: 'Owner', by: 'link', shown: (id: string) => <MemberName id={id} /> } as const]),

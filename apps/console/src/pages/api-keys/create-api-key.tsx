@@ -45,34 +45,34 @@ export function CreateApiKey({ replaced, onClose }: { readonly replaced?: Replac
   const isOfOwner = problem?.code === 'user/not-found';
   return (
     <FormDialog title="Create new API key" act="Create" command={create} isIncomplete={isWrong} onSubmit={submit} onClose={onClose}>
-        <TextField
-          label="Name"
-          hint="A descriptive name, so that you know later what uses it."
-          value={name}
-          onChange={setName}
-          error={problem?.of('name')}
-          maxLength={limits.nameLengthMax}
-          autoComplete="off"
-          isRequired
-          autoFocus
+      <TextField
+        label="Name"
+        hint="A descriptive name, so that you know later what uses it."
+        value={name}
+        onChange={setName}
+        error={problem?.of('name')}
+        maxLength={limits.nameLengthMax}
+        autoComplete="off"
+        isRequired
+        autoFocus
+      />
+      <ValidityField value={validity} onChange={setValidity} error={problem?.of('validitySeconds') ?? ''} />
+      <SelectField
+        label="Role"
+        hint={offered.find((each) => each.role === role)?.does}
+        value={role}
+        choices={offered.map((each) => ({ value: each.role as string, label: each.role, hint: each.does }))}
+        onChange={setRole}
+        error={problem?.of('role')}
+      />
+      {can('GET /v1/users') && can('POST /v1/users') && (
+        <OwnerField
+          value={email}
+          onChange={setEmail}
+          error={problem?.of('userEmail') || (isOfOwner ? 'Nobody in your organization has this address.' : '')}
         />
-        <ValidityField value={validity} onChange={setValidity} error={problem?.of('validitySeconds') ?? ''} />
-        <SelectField
-          label="Role"
-          hint={offered.find((each) => each.role === role)?.does}
-          value={role}
-          choices={offered.map((each) => ({ value: each.role as string, label: each.role, hint: each.does }))}
-          onChange={setRole}
-          error={problem?.of('role')}
-        />
-        {can('GET /v1/users') && can('POST /v1/users') && (
-          <OwnerField
-            value={email}
-            onChange={setEmail}
-            error={problem?.of('userEmail') || (isOfOwner ? 'Nobody in your organization has this address.' : '')}
-          />
-        )}
-        <AddressesField value={addresses} onChange={setAddresses} error={problem?.of('allowedIpCidrs') ?? ''} />
+      )}
+      <AddressesField value={addresses} onChange={setAddresses} error={problem?.of('allowedIpCidrs') ?? ''} />
     </FormDialog>
   );
 }

@@ -26,13 +26,7 @@ export function DeleteApiKey({ apiKey, onClose, onReplace }: DeleteParts) {
     onClose();
   };
   return (
-    <ConfirmDialog
-      title={`Delete ${name}?`}
-      act="Delete"
-      command={remove}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
+    <ConfirmDialog title={`Delete ${name}?`} act="Delete" command={remove} onConfirm={confirm} onClose={onClose}>
       <p>
         The key can no longer authenticate: any app, script or service that uses it is refused at once. This cannot be undone, and nobody
         can read the key’s value again.

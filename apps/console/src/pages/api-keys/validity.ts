@@ -1,10 +1,9 @@
+import { counted } from '../../parts/counted.js';
+
 /** Units in which the validity of a key is chosen, with their length in seconds. */
-export const unitSeconds = { minute: 60, hour: 3600, day: 86_400, week: 604_800 } as const;
+const unitSeconds = { minute: 60, hour: 3600, day: 86_400, week: 604_800 } as const;
 export type Unit = keyof typeof unitSeconds;
 export const units = Object.keys(unitSeconds) as readonly Unit[];
-
-/** A number of things, in words: "1 week", "25 weeks". */
-export const counted = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
 /** A length in the largest unit of which it is a whole number; seconds where it is of none. */
 export function lengthInWords(seconds: number): string {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCan } from '../../api/use-console.js';
+import { counted } from '../../parts/counted.js';
 import { Time } from '../../parts/time.js';
 import { Card, Figure } from './card.js';
 import { newestSessionsQuery, summaryQuery } from './home.queries.js';
@@ -33,7 +34,7 @@ function OwnTokens() {
               {(['suspended', 'expired', 'revoked'] as const).map((state) => (
                 <div key={state}>
                   <dt>{state}</dt>
-                  <dd>{counted(ownTokens.byState[state])}</dd>
+                  <dd>{counted(ownTokens.byState[state], 'token')}</dd>
                 </div>
               ))}
               <div>
@@ -52,8 +53,6 @@ function OwnTokens() {
     </Card>
   );
 }
-
-const counted = (count: number) => `${count} ${count === 1 ? 'token' : 'tokens'}`;
 
 function SignIns() {
   const sessions = useQuery(newestSessionsQuery);

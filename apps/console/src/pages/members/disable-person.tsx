@@ -23,13 +23,7 @@ export function DisablePerson({ member, onClose, onDisabled }: DisableParts) {
     onClose();
   };
   return (
-    <ConfirmDialog
-      title={`Disable ${member.label}?`}
-      act="Disable"
-      command={disable}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
+    <ConfirmDialog title={`Disable ${member.label}?`} act="Disable" command={disable} onConfirm={confirm} onClose={onClose}>
       <p>Everything that belongs to this account is refused at once. It can be enabled again.</p>
       <WhatStops id={member.id} />
     </ConfirmDialog>

@@ -14,14 +14,7 @@ export function EnablePerson({ member, onClose }: { readonly member: Member; rea
     onClose();
   };
   return (
-    <ConfirmDialog
-      title={`Enable ${member.label}?`}
-      act="Enable"
-      command={enable}
-      onConfirm={confirm}
-      onClose={onClose}
-      isDanger={false}
-    >
+    <ConfirmDialog title={`Enable ${member.label}?`} act="Enable" command={enable} onConfirm={confirm} onClose={onClose} isDanger={false}>
       <p>Tokens that are suspended because the account is disabled work again at once. Sessions that ended stay over.</p>
     </ConfirmDialog>
   );

@@ -7,6 +7,7 @@ import { problemOf } from '../../api/problem.js';
 import { Named } from '../../parts/id.js';
 import { Skeleton } from '../../parts/list.js';
 import { ProblemView } from '../../parts/problem-view.js';
+import { Someone } from '../../parts/someone.js';
 import { Time } from '../../parts/time.js';
 import { footprintQuery, keysMadeByQuery } from './members.queries.js';
 import { pageOf } from './shown-member.js';
@@ -57,7 +58,7 @@ function Known({ id, footprint: { serviceAccounts, verifiers }, keys }: KnownPar
       <Things title="API keys that they made for others">
         {keys.map(({ id: keyId, name, owner }) => (
           <li key={keyId}>
-            <Named name={name} id={keyId} none="without a name" /> of <bdi>{owner.name ?? owner.email}</bdi> ·{' '}
+            <Named name={name} id={keyId} none="without a name" /> of <Someone who={owner} /> ·{' '}
             <Link to="/organization/tokens" search={{ createdBy: id, kind: 'api-key' }}>
               Revoke it
             </Link>

@@ -6,8 +6,6 @@ import type { Column } from '../../parts/table.js';
 import { Time } from '../../parts/time.js';
 import { memberOfRow, pageOf } from './shown-member.js';
 
-export const memberSorts = ['createdAt', '-createdAt', 'lastSeenAt', '-lastSeenAt'];
-
 export const kindLabels = { user: 'Person', 'service-account': 'Service account' } as const;
 
 export const memberColumns: readonly Column<PrincipalView>[] = [

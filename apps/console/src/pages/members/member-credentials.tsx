@@ -4,6 +4,7 @@ import type { SessionView } from '#api/features/sessions/sessions.queries';
 import type { TokenDetails } from '#api/features/tokens/token-detail-views';
 import { problemOf } from '../../api/problem.js';
 import { useConsole } from '../../api/use-console.js';
+import { Expiry } from '../../parts/expiry.js';
 import { Id, Named } from '../../parts/id.js';
 import { LastUse } from '../../parts/last-use.js';
 import { Skeleton } from '../../parts/list.js';
@@ -48,7 +49,7 @@ export function TokensInUse({ tokens }: { readonly tokens: readonly TokenDetails
     { header: 'Name', isName: true, cell: ({ name, id }) => <Named name={name} id={id} none="without a name" /> },
     { header: 'Kind', cell: ({ kind }) => kinds.find((each) => each.kind === kind)?.label ?? kind },
     { header: 'State', cell: ({ state, stateReason }) => <State state={state} reason={stateReason} /> },
-    { header: 'Expires', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
+    { header: 'Expires', cell: (token) => <Expiry of={token} /> },
     { header: 'Last used', cell: ({ lastUse }) => <LastUse use={lastUse} /> },
   ];
   return <Table label="Tokens" columns={columns} rows={tokens} />;

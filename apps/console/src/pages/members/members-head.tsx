@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { OrganizationSummary } from '#api/features/summary/summary.queries';
 import { organizationQuery } from '../../api/organization.js';
 import { useCan, useConsole } from '../../api/use-console.js';
+import { counted } from '../../parts/counted.js';
 import { Time } from '../../parts/time.js';
 import { headcountQuery, ownersQuery } from './members.queries.js';
 import { PeopleLinks } from './people-links.js';
@@ -45,7 +46,7 @@ const unknown = <span className="soft">…</span>;
 
 const Seats = ({ active, disabled }: OrganizationSummary['people']) => (
   <>
-    {active} {active === 1 ? 'person' : 'people'}
+    {counted(active, 'person', 'people')}
     {disabled > 0 && ` (and ${disabled} disabled)`}
   </>
 );

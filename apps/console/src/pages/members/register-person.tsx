@@ -45,30 +45,30 @@ export function RegisterPerson({ onClose }: { readonly onClose: () => void }) {
       onSubmit={submit}
       onClose={onClose}
     >
-        <TextField
-          label="E-mail"
-          type="email"
-          hint="It is also the user name, and cannot be changed."
-          value={person.email}
-          onChange={set('email')}
-          error={of('email')}
-          isRequired
-          autoFocus
-          {...name}
-          maxLength={254}
-        />
-        <SelectField
-          label="Role"
-          value={person.role}
-          onChange={set('role')}
-          error={of('role')}
-          isDisabled={registered !== null}
-          hint={roles.find(({ role }) => role === person.role)?.does}
-          choices={assignable.map(({ role, does }) => ({ value: role as string, label: role, hint: does }))}
-        />
-        <TextField label="First name" value={person.firstName} onChange={set('firstName')} error={of('firstName')} {...name} />
-        <TextField label="Last name" value={person.lastName} onChange={set('lastName')} error={of('lastName')} {...name} />
-        {registered && <p role="status">The person is registered. What is missing is the link with which they choose a password.</p>}
+      <TextField
+        label="E-mail"
+        type="email"
+        hint="It is also the user name, and cannot be changed."
+        value={person.email}
+        onChange={set('email')}
+        error={of('email')}
+        isRequired
+        autoFocus
+        {...name}
+        maxLength={254}
+      />
+      <SelectField
+        label="Role"
+        value={person.role}
+        onChange={set('role')}
+        error={of('role')}
+        isDisabled={registered !== null}
+        hint={roles.find(({ role }) => role === person.role)?.does}
+        choices={assignable.map(({ role, does }) => ({ value: role as string, label: role, hint: does }))}
+      />
+      <TextField label="First name" value={person.firstName} onChange={set('firstName')} error={of('firstName')} {...name} />
+      <TextField label="Last name" value={person.lastName} onChange={set('lastName')} error={of('lastName')} {...name} />
+      {registered && <p role="status">The person is registered. What is missing is the link with which they choose a password.</p>}
     </FormDialog>
   );
 }

@@ -63,13 +63,7 @@ function RevokeResetLink({ userId, link, onClose }: RevokeParts) {
     onClose();
   };
   return (
-    <ConfirmDialog
-      title="Revoke the reset link?"
-      act="Revoke"
-      command={revoke}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
+    <ConfirmDialog title="Revoke the reset link?" act="Revoke" command={revoke} onConfirm={confirm} onClose={onClose}>
       <p>It sets no password any more. Another one can be made.</p>
     </ConfirmDialog>
   );

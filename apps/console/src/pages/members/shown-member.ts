@@ -1,5 +1,6 @@
 import type { PrincipalView } from '#api/features/users/principal-views';
 import type { UserView } from '#api/features/users/user-views';
+import { nameOf } from '../../parts/someone.js';
 
 /** A person or a service account, as far as its dialogs and menu need it. */
 export interface Member extends Pick<PrincipalView, 'id' | 'kind' | 'email' | 'role' | 'state'> {
@@ -10,7 +11,7 @@ export interface Member extends Pick<PrincipalView, 'id' | 'kind' | 'email' | 'r
 /** A row of the list of members. */
 export const memberOfRow = ({ name, number, ...row }: PrincipalView): Member => ({
   ...row,
-  label: name ?? row.email ?? nameless(row.kind, number),
+  label: nameOf({ name, email: row.email }) ?? nameless(row.kind, number),
 });
 
 /** One person. Erased data is shown to nobody, and so a person without an address was erased. */

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { FootprintView } from '#api/features/users/footprint.queries';
 import { problemOf } from '../../api/problem.js';
 import { useConsole } from '../../api/use-console.js';
+import { counted } from '../../parts/counted.js';
 import { ProblemView } from '../../parts/problem-view.js';
 import { footprintQuery } from './members.queries.js';
 
@@ -15,8 +16,8 @@ export function WhatStops({ id }: { readonly id: string }) {
 function Counted({ footprint: { tokens, sessions } }: { readonly footprint: FootprintView }) {
   const { kinds } = useConsole();
   const counts = [
-    ...kinds.map(({ kind, label }) => counted(tokens.filter((token) => token.kind === kind).length, label)),
-    counted(sessions.length, 'session'),
+    ...kinds.map(({ kind, label }) => unlessNone(tokens.filter((token) => token.kind === kind).length, label)),
+    unlessNone(sessions.length, 'session'),
   ].filter((count) => count !== null);
   if (counts.length === 0) return <>No token and no session of theirs is in use.</>;
   return (
@@ -26,8 +27,7 @@ function Counted({ footprint: { tokens, sessions } }: { readonly footprint: Foot
   );
 }
 
-/** "2 API keys"; null for none. */
-const counted = (count: number, label: string) => (count === 0 ? null : `${count} ${inSentence(label)}${count === 1 ? '' : 's'}`);
+const unlessNone = (count: number, label: string) => (count === 0 ? null : counted(count, inSentence(label)));
 
 /** A label within a sentence; one that begins with an abbreviation stays as it is. */
 const inSentence = (label: string) => (/^[A-Z][a-z]/.test(label) ? label[0].toLowerCase() + label.slice(1) : label);

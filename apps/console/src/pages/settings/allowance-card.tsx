@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useConsole } from '../../api/use-console.js';
 import { CommandForm } from '../../parts/command-form.js';
+import { counted } from '../../parts/counted.js';
 import { TextField } from '../../parts/fields.js';
 import { settingLabels } from './setting-words.js';
 import { summaryQuery } from './settings.queries.js';
@@ -40,7 +41,7 @@ export function AllowanceForm({ isReadOnly = false, onDone }: { readonly isReadO
     onDone?.();
   };
   const submit = async () => {
-    const sentence = `The organization may have ${wished} service ${wished === 1 ? 'account' : 'accounts'}.`;
+    const sentence = `The organization may have ${counted(wished, 'service account')}.`;
     if (await change.apply({ serviceAccountAllowance: wished }, { sentence })) finish();
   };
   const field = (

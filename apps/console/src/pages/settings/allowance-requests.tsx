@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AllowanceRequestView } from '#api/features/service-accounts/allowance-requests.queries';
 import { useCan } from '../../api/use-console.js';
+import { Someone } from '../../parts/someone.js';
 import { Time } from '../../parts/time.js';
 import { DeclineRequest, GrantRequest } from './answer-request.js';
 import { openRequestsQuery } from './service-accounts.queries.js';
@@ -22,7 +23,7 @@ export function AllowanceRequests() {
       {requests.map((request) => (
         <div key={request.id} className="banner">
           <p>
-            <bdi>{request.requestedBy.email ?? 'Somebody'}</bdi> asked for more service accounts <Time at={request.requestedAt} />:{' '}
+            <Someone who={request.requestedBy} /> asked for more service accounts <Time at={request.requestedAt} />:{' '}
             <q>
               <bdi>{request.reason ?? '…'}</bdi>
             </q>

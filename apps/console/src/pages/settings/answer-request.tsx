@@ -30,18 +30,18 @@ export function GrantRequest({ request: { id }, onClose }: AnswerParts) {
   };
   return (
     <FormDialog title="Grant the request" act="Grant" command={grant} onSubmit={submit} onClose={onClose}>
-        <TextField
-          label="Service accounts"
-          hint={`${present} until now, ${limits.serviceAccountAllowanceMax} at most.`}
-          type="number"
-          value={allowance}
-          onChange={setAllowance}
-          error={grant.problem?.of('allowance')}
-          min={present + 1}
-          max={limits.serviceAccountAllowanceMax}
-          isRequired
-          autoFocus
-        />
+      <TextField
+        label="Service accounts"
+        hint={`${present} until now, ${limits.serviceAccountAllowanceMax} at most.`}
+        type="number"
+        value={allowance}
+        onChange={setAllowance}
+        error={grant.problem?.of('allowance')}
+        min={present + 1}
+        max={limits.serviceAccountAllowanceMax}
+        isRequired
+        autoFocus
+      />
     </FormDialog>
   );
 }
@@ -60,15 +60,15 @@ export function DeclineRequest({ request: { id }, onClose }: AnswerParts) {
   };
   return (
     <FormDialog title="Decline the request" act="Decline" command={decline} onSubmit={submit} onClose={onClose}>
-        <TextField
-          label="Note"
-          hint="What to tell the one who asked."
-          value={note}
-          onChange={setNote}
-          error={decline.problem?.of('note')}
-          maxLength={limits.nameLengthMax}
-          autoFocus
-        />
+      <TextField
+        label="Note"
+        hint="What to tell the one who asked."
+        value={note}
+        onChange={setNote}
+        error={decline.problem?.of('note')}
+        maxLength={limits.nameLengthMax}
+        autoFocus
+      />
     </FormDialog>
   );
 }

@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import type { AllowanceRequestView } from '#api/features/service-accounts/allowance-requests.queries';
 import { List } from '../../parts/list.js';
+import { Someone } from '../../parts/someone.js';
 import type { Column } from '../../parts/table.js';
 import { Time } from '../../parts/time.js';
 import { requestsQuery } from './service-accounts.queries.js';
 
 const columns: readonly Column<AllowanceRequestView>[] = [
-  { header: 'Asked by', isName: true, cell: ({ requestedBy }) => <bdi>{requestedBy.email ?? requestedBy.id}</bdi> },
+  { header: 'Asked by', isName: true, cell: ({ requestedBy }) => <Someone who={requestedBy} hasAddress /> },
   { header: 'Asked', cell: ({ requestedAt }) => <Time at={requestedAt} /> },
   { header: 'What for', cell: ({ reason }) => <bdi>{reason}</bdi> },
   { header: 'State', cell: ({ state }) => state },
@@ -36,7 +37,7 @@ function Answer({ of }: { readonly of: AllowanceRequestView['answer'] }) {
   return (
     <span>
       {of.allowance !== null && `${of.allowance} in all, `}
-      <bdi>{of.by.email ?? of.by.id}</bdi>, <Time at={of.at} />
+      <Someone who={of.by} />, <Time at={of.at} />
       {of.note && <bdi className="hint">{of.note}</bdi>}
     </span>
   );

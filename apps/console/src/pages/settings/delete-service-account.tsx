@@ -24,14 +24,7 @@ export function DeleteServiceAccount({ account: { id, name }, token, onClose, on
     onDone?.();
   };
   return (
-    <ConfirmDialog
-      title={`Delete ${name}?`}
-      act="Delete"
-      typed={name ?? ''}
-      command={remove}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
+    <ConfirmDialog title={`Delete ${name}?`} act="Delete" typed={name ?? ''} command={remove} onConfirm={confirm} onClose={onClose}>
       <p>Its token and its API keys are refused at once and for ever. This cannot be undone; the name is free again.</p>
       <p>
         Last used: <LastUse use={token.lastUse} />

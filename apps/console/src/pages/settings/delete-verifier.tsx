@@ -14,13 +14,7 @@ export function DeleteVerifier({ verifier: { id, name }, onClose }: { readonly v
     onClose();
   };
   return (
-    <ConfirmDialog
-      title={`Delete ${name}?`}
-      act="Delete"
-      command={remove}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
+    <ConfirmDialog title={`Delete ${name}?`} act="Delete" command={remove} onConfirm={confirm} onClose={onClose}>
       <p>The program that asks with its credential is refused at once and for ever, and refuses everybody itself. This cannot be undone.</p>
     </ConfirmDialog>
   );

@@ -21,7 +21,6 @@ export function IdChips({ label, hint, ids, onChange, error }: IdChipsParts) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Enter in the field within adds what is typed, and must not send the form.
     <div
-      className="id-chips"
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || typed === '') return;
         event.preventDefault();

@@ -25,9 +25,7 @@ export function OldToken({ token }: { readonly token: TokenDetails }) {
         good until <Time at={previous.endsAt} />
         {previous.endsOnFirstUse && ', or until the new one is first used'}
       </span>
-      {can(route) && (
-        <ActButton act="End the old one now" look="quiet small" isRunning={end.isRunning} onAct={endNow} />
-      )}
+      {can(route) && <ActButton act="End the old one now" look="quiet small" isRunning={end.isRunning} onAct={endNow} />}
       {end.problem && <ProblemView problem={end.problem} />}
     </>
   );

@@ -26,19 +26,12 @@ export function ResetToken({ account, token, onClose }: ResetParts) {
     show('Service account token reset', answer.body.credential);
   };
   return (
-    <FormDialog
-      title={`Reset the token of ${account.name}`}
-      act="Reset Token"
-      command={reset}
-      isDanger
-      onSubmit={submit}
-      onClose={onClose}
-    >
-        <p>The token is revoked, and a new one is shown once. Whatever uses the old one has to be given the new one.</p>
-        <p>
-          Last used: <LastUse use={token.lastUse} />
-        </p>
-        <OverlapField value={overlap} onChange={setOverlap} problem={reset.problem} />
+    <FormDialog title={`Reset the token of ${account.name}`} act="Reset Token" command={reset} isDanger onSubmit={submit} onClose={onClose}>
+      <p>The token is revoked, and a new one is shown once. Whatever uses the old one has to be given the new one.</p>
+      <p>
+        Last used: <LastUse use={token.lastUse} />
+      </p>
+      <OverlapField value={overlap} onChange={setOverlap} problem={reset.problem} />
     </FormDialog>
   );
 }

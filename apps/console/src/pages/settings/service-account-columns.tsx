@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { ServiceAccountDetails } from '#api/features/service-accounts/service-accounts.queries';
+import { Expiry } from '../../parts/expiry.js';
 import { Id } from '../../parts/id.js';
 import { LastUse } from '../../parts/last-use.js';
+import { Someone } from '../../parts/someone.js';
 import { State } from '../../parts/state.js';
 import type { Column } from '../../parts/table.js';
 import { Time } from '../../parts/time.js';
@@ -13,7 +15,7 @@ export const columnsOfAccounts = (change: ((account: ServiceAccountDetails) => v
   {
     header: 'Role',
     cell: (account) => (
-      <span className="named">
+      <span>
         {account.role}{' '}
         {change && (
           <button
@@ -30,18 +32,15 @@ export const columnsOfAccounts = (change: ((account: ServiceAccountDetails) => v
   },
   { header: 'Scope', cell: (account) => <Scope of={account} /> },
   { header: 'Token', cell: ({ token }) => <State state={token.state} reason={token.stateReason} /> },
-  {
-    header: 'Created by',
-    cell: ({ token: { createdBy } }) => (createdBy.name === null ? <Id id={createdBy.id} /> : <bdi>{createdBy.name}</bdi>),
-  },
+  { header: 'Created by', cell: ({ token }) => <Someone who={token.createdBy} hasAddress /> },
   { header: 'Created', sort: 'createdAt', cell: ({ createdAt }) => <Time at={createdAt} /> },
   { header: 'Last used', sort: 'lastUsedAt', cell: ({ token }) => <LastUse use={token.lastUse} /> },
-  { header: 'Expires', cell: ({ token }) => <Time at={token.expiresAt} /> },
+  { header: 'Expires', cell: ({ token }) => <Expiry of={token} /> },
 ];
 
 function Name({ account: { id, name } }: { readonly account: ServiceAccountDetails }) {
   return (
-    <span className="named">
+    <span>
       <Link to={`/organization/settings/service-accounts/${id}`}>
         <bdi>{name}</bdi>
       </Link>{' '}

@@ -6,6 +6,7 @@ import { useFilters } from '../../api/use-filters.js';
 import { clearing, type Filter, FilterBar } from '../../parts/filter-bar.js';
 import { List } from '../../parts/list.js';
 import { Page } from '../../parts/page.js';
+import { stateFilter } from '../../parts/token-filters.js';
 import { AllowanceRequests } from './allowance-requests.js';
 import { AnsweredRequests } from './answered-requests.js';
 import { AskForMore } from './ask-for-more.js';
@@ -17,8 +18,6 @@ import { serviceAccountsQuery } from './service-accounts.queries.js';
 import { summaryQuery } from './settings.queries.js';
 
 type Open = { readonly act: 'create' | 'more' } | { readonly act: 'change'; readonly account: ServiceAccountDetails };
-
-const states = ['active', 'suspended', 'expired', 'revoked'];
 
 /** The service accounts of the organization. */
 export function ServiceAccounts() {
@@ -33,7 +32,7 @@ export function ServiceAccounts() {
   const offered: readonly Filter[] = [
     { name: 'q', label: 'Name', by: 'text' },
     { name: 'role', label: 'Role', by: 'choice', choices: roles.map(({ role }) => ({ value: role, label: role })) },
-    { name: 'state', label: 'Token', by: 'choice', choices: states.map((state) => ({ value: state, label: state })) },
+    stateFilter('Token'),
   ];
   const create = <CreateOrAsk isFull={count >= allowance} onOpen={(act) => setOpen({ act })} />;
   return (

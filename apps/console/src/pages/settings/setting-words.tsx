@@ -1,4 +1,5 @@
 import type { OrganizationView } from '#api/features/organization/organization-views';
+import { counted } from '../../parts/counted.js';
 import type { SettingsChanges } from './settings.queries.js';
 
 export type Setting = keyof SettingsChanges;
@@ -15,12 +16,10 @@ export const settingLabels: Readonly<Record<Setting, string>> = {
 
 /** The value of a setting, with its unit. */
 export function settingValue(setting: Setting, value: OrganizationView[Setting] | undefined): string {
-  if (typeof value === 'number') return setting === 'personalAccessTokenTtlDays' ? days(value) : String(value);
+  if (typeof value === 'number') return setting === 'personalAccessTokenTtlDays' ? counted(value, 'day') : String(value);
   return value ? 'on' : 'off';
 }
 
-export const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
-
 /** "3 tokens of 2 owners", where an owner is a person or a service account. */
 export const tokensOfOwners = ({ tokens, owners }: { readonly tokens: number; readonly owners: number }): string =>
-  `${tokens} ${tokens === 1 ? 'token' : 'tokens'} of ${owners} ${owners === 1 ? 'owner' : 'owners'}`;
+  `${counted(tokens, 'token')} of ${counted(owners, 'owner')}`;

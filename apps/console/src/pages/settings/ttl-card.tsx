@@ -3,8 +3,9 @@ import { useState } from 'react';
 import { useConsole } from '../../api/use-console.js';
 import { CommandForm } from '../../parts/command-form.js';
 import { ConfirmDialog } from '../../parts/confirm-dialog.js';
+import { counted } from '../../parts/counted.js';
 import { TextField } from '../../parts/fields.js';
-import { days, settingLabels, tokensOfOwners } from './setting-words.js';
+import { settingLabels, tokensOfOwners } from './setting-words.js';
 import { previewQuery } from './settings.queries.js';
 import { SettingsConflict } from './settings-conflict.js';
 import { useSettingsChange } from './use-settings-change.js';
@@ -21,7 +22,7 @@ export function TtlCard() {
   const [isAsking, setAsking] = useState(false);
   const wished = Number(typed ?? present);
   const save = async () => {
-    const done = { sentence: `Personal access tokens that are created from now on end after ${days(wished)} at the latest.` };
+    const done = { sentence: `Personal access tokens that are created from now on end after ${counted(wished, 'day')} at the latest.` };
     if (!(await change.apply({ personalAccessTokenTtlDays: wished }, done))) return;
     setAsking(false);
     setTyped(null);
@@ -61,7 +62,7 @@ export function TtlCard() {
       )}
       {isAsking && (
         <ConfirmDialog
-          title={`Lower the time-to-live to ${days(wished)}?`}
+          title={`Lower the time-to-live to ${counted(wished, 'day')}?`}
           act="Lower"
           isDanger={false}
           command={change}
@@ -69,7 +70,8 @@ export function TtlCard() {
           onClose={() => setAsking(false)}
         >
           <p>
-            Tokens that are created from now on end after {days(wished)} at the latest, not after {days(present)}. No token stops.
+            Tokens that are created from now on end after {counted(wished, 'day')} at the latest, not after {counted(present, 'day')}. No
+            token stops.
           </p>
           <Outliving ttlDays={wished} />
         </ConfirmDialog>
@@ -83,7 +85,7 @@ const Presets = ({ wished, onChoose }: { readonly wished: number; readonly onCho
   <p className="buttons left">
     {presets.map((count) => (
       <button key={count} type="button" className="quiet small" aria-pressed={wished === count} onClick={() => onChoose(count)}>
-        {days(count)}
+        {counted(count, 'day')}
       </button>
     ))}
   </p>

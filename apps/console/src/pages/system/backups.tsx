@@ -61,14 +61,7 @@ function MakeBackup({ onBegun, onClose }: { readonly onBegun: (operation: string
     onClose();
   };
   return (
-    <ConfirmDialog
-      title="Make a backup?"
-      act="Make it"
-      isDanger={false}
-      command={backup}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
+    <ConfirmDialog title="Make a backup?" act="Make it" isDanger={false} command={backup} onConfirm={confirm} onClose={onClose}>
       <p>The server goes on meanwhile. The copy takes about as much room on the host as log and vault together.</p>
     </ConfirmDialog>
   );

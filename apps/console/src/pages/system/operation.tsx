@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { OperationView } from '#api/features/operations/operations';
 import { problemOf } from '../../api/problem.js';
+import { counted } from '../../parts/counted.js';
 import { ProblemView } from '../../parts/problem-view.js';
 import { Time } from '../../parts/time.js';
 import { operationQuery } from './system.queries.js';
@@ -38,7 +39,7 @@ const names = { rebuild: 'The rebuild', backup: 'The backup' } as const;
 
 function inWords({ kind, subject, state, done, total, result }: OperationView): string {
   const name = `${names[kind]} of ${subject}`;
-  if (state === 'running') return `${name} is running: ${done} of about ${total} ${total === 1 ? 'step' : 'steps'}.`;
+  if (state === 'running') return `${name} is running: ${done} of about ${counted(total, 'step')}.`;
   if (state === 'failed') return `${name} failed.`;
   if (result === null) return `${name} is done.`;
   if ('directory' in result) return `${name} is done: it lies in ${result.directory} on the host, and ends at position ${result.endsAt}.`;

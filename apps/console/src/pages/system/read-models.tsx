@@ -7,6 +7,7 @@ import { useCommand } from '../../api/use-command.js';
 import { useCan } from '../../api/use-console.js';
 import { useFilters } from '../../api/use-filters.js';
 import { ConfirmDialog } from '../../parts/confirm-dialog.js';
+import { counted } from '../../parts/counted.js';
 import { Skeleton } from '../../parts/list.js';
 import { Page } from '../../parts/page.js';
 import { ProblemView } from '../../parts/problem-view.js';
@@ -22,7 +23,7 @@ const columns: readonly Column<ReadModel>[] = [
   { header: 'Version', cell: ({ version }) => version },
   { header: 'State', cell: (model) => <Progress model={model} /> },
   { header: 'Position', cell: ({ position }) => (position === null ? <span className="soft">none</span> : <code>{endOf(position)}</code>) },
-  { header: 'Parked events', cell: ({ parkedEvents }) => (parkedEvents === 1 ? '1 event' : `${parkedEvents} events`) },
+  { header: 'Parked events', cell: ({ parkedEvents }) => counted(parkedEvents, 'event') },
 ];
 
 /** A position begins with the id of the log, which is the same for all. */
@@ -86,14 +87,7 @@ function Rebuild({ name, onBegun, onClose }: RebuildParts) {
     onClose();
   };
   return (
-    <ConfirmDialog
-      title={`Rebuild ${name}?`}
-      act="Rebuild"
-      isDanger={false}
-      command={rebuild}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
+    <ConfirmDialog title={`Rebuild ${name}?`} act="Rebuild" isDanger={false} command={rebuild} onConfirm={confirm} onClose={onClose}>
       <p>It is made anew from the log beside the live one, the two are compared, and the new one takes its place. Lists work meanwhile.</p>
     </ConfirmDialog>
   );

@@ -17,14 +17,7 @@ export function RotateKey({ onClose }: { readonly onClose: () => void }) {
     onClose();
   };
   return (
-    <ConfirmDialog
-      title="Rotate the signing key?"
-      act="Rotate"
-      isDanger={false}
-      command={rotate}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
+    <ConfirmDialog title="Rotate the signing key?" act="Rotate" isDanger={false} command={rotate} onConfirm={confirm} onClose={onClose}>
       <p>A new key is published now and signs as soon as every verifier has had the time to learn of it.</p>
       <p>Nothing stops: what the key before signed stays good until that key is retired.</p>
     </ConfirmDialog>
@@ -42,14 +35,7 @@ export function RetireKey({ signingKey: { kid, status }, onClose }: { readonly s
     onClose();
   };
   return (
-    <ConfirmDialog
-      title="Retire the signing key?"
-      act="Retire"
-      typed={kid}
-      command={retire}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
+    <ConfirmDialog title="Retire the signing key?" act="Retire" typed={kid} command={retire} onConfirm={confirm} onClose={onClose}>
       <p>
         Nothing that <code>{kid}</code> signed is accepted any more: every personal access token and access token that it signed ends at
         once, of everybody. This cannot be undone, and the server does not tell how many they are.

@@ -26,18 +26,18 @@ export function FindLeaked({ onClose }: { readonly onClose: () => void }) {
   if (found) return <Found found={found} onAgain={() => setFound(null)} onClose={onClose} />;
   return (
     <FormDialog title="Find a leaked token" act="Find it" command={identify} onSubmit={submit} onClose={onClose}>
-        <p>Paste what was found. The server says whose it is, also when it is over. The question is recorded; the text is kept nowhere.</p>
-        <TextField
-          label="Token"
-          value={text}
-          onChange={setText}
-          lines={4}
-          error={identify.problem?.of('credential')}
-          spellCheck="false"
-          autoComplete="off"
-          isRequired
-          autoFocus
-        />
+      <p>Paste what was found. The server says whose it is, also when it is over. The question is recorded; the text is kept nowhere.</p>
+      <TextField
+        label="Token"
+        value={text}
+        onChange={setText}
+        lines={4}
+        error={identify.problem?.of('credential')}
+        spellCheck="false"
+        autoComplete="off"
+        isRequired
+        autoFocus
+      />
     </FormDialog>
   );
 }

@@ -3,6 +3,7 @@ import type { RevocationResults } from '#api/features/tokens/revoke-tokens.comma
 import type { TokenDetails } from '#api/features/tokens/token-detail-views';
 import { type Command, useCommand } from '../../api/use-command.js';
 import { Cancel, CommandForm } from '../../parts/command-form.js';
+import { counted } from '../../parts/counted.js';
 import { Dialog } from '../../parts/dialog.js';
 import { TextField } from '../../parts/fields.js';
 import { useReceipts } from '../../parts/receipts.js';
@@ -58,7 +59,7 @@ export function RevokeMany({ tokens, onRevoked, onClose }: RevokeManyParts) {
 
 const revokedOf = ({ results }: RevocationResults) => results.filter(({ outcome }) => outcome === 'revoked').length;
 
-const tokensInWords = (count: number) => (count === 1 ? '1 token' : `${count} tokens`);
+const tokensInWords = (count: number) => counted(count, 'token');
 
 interface CauseParts {
   readonly why: Why;

@@ -19,13 +19,7 @@ export function RevokeOne({ token, onClose }: { readonly token: TokenDetails; re
     onClose();
   };
   return (
-    <ConfirmDialog
-      title={`Revoke ${called(token)}?`}
-      act="Revoke"
-      command={revoke}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
+    <ConfirmDialog title={`Revoke ${called(token)}?`} act="Revoke" command={revoke} onConfirm={confirm} onClose={onClose}>
       <p>
         It belongs to <Owner owner={token.owner} />. Whatever uses it is refused at once. This cannot be undone.
       </p>

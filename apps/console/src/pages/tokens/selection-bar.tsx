@@ -1,4 +1,5 @@
 import { useConsole } from '../../api/use-console.js';
+import { counted } from '../../parts/counted.js';
 
 interface SelectionBarParts {
   readonly count: number;
@@ -16,7 +17,7 @@ export function SelectionBar({ count, selectable, onSelectAll, onClear, onRevoke
   return (
     <div className="selection-bar">
       <span role="status">
-        {count === 1 ? '1 token selected' : `${count} tokens selected`}
+        {counted(count, 'token')} selected
         {isTooMany && `; ${limits.revokedAtOnceMax} at most are revoked at once`}
       </span>
       <button type="button" className="quiet small" onClick={onSelectAll} disabled={selectable === 0}>

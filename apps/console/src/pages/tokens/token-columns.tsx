@@ -1,5 +1,6 @@
 import { Checkbox } from 'react-aria-components/Checkbox';
 import type { TokenDetails } from '#api/features/tokens/token-detail-views';
+import { Expiry } from '../../parts/expiry.js';
 import { Id } from '../../parts/id.js';
 import { LastUse } from '../../parts/last-use.js';
 import { State } from '../../parts/state.js';
@@ -37,7 +38,7 @@ export const tokenColumns = ({ isSelected, onSelect, mayRevoke, onOpen }: Select
     isName: true,
     cell: (token) => (
       <>
-        <button type="button" className="as-link" onClick={() => onOpen(token)}>
+        <button type="button" className="link" onClick={() => onOpen(token)}>
           {token.name === null ? 'without a name' : <bdi>{token.name}</bdi>}
         </button>{' '}
         <Id id={token.id} />
@@ -49,6 +50,6 @@ export const tokenColumns = ({ isSelected, onSelect, mayRevoke, onOpen }: Select
   { header: 'State', cell: ({ state, stateReason }) => <State state={state} reason={stateReason} /> },
   { header: 'Created by', cell: (token) => <Creator token={token} /> },
   { header: 'Created', sort: 'createdAt', cell: ({ createdAt }) => <Time at={createdAt} /> },
-  { header: 'Expires', sort: 'expiresAt', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
+  { header: 'Expires', sort: 'expiresAt', cell: (token) => <Expiry of={token} /> },
   { header: 'Last used', sort: 'lastUsedAt', cell: ({ lastUse }) => <LastUse use={lastUse} /> },
 ];

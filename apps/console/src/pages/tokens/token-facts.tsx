@@ -23,8 +23,7 @@ export function TokenFacts({ token }: { readonly token: TokenDetails }) {
       </dd>
       <dt>Owner</dt>
       <dd>
-        <Owner owner={token.owner} />
-        {token.owner.email && <bdi className="hint">{token.owner.email}</bdi>}
+        <Owner owner={token.owner} hasAddress />
       </dd>
       <dt>Created</dt>
       <dd>

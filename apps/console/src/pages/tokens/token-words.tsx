@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router';
 import type { TokenDetails } from '#api/features/tokens/token-detail-views';
 import { useConsole } from '../../api/use-console.js';
+import { Someone } from '../../parts/someone.js';
 import { pageOf } from '../members/shown-member.js';
 
 /** What a kind of token is called; kinds that no list shows by their own name. */
@@ -10,19 +10,13 @@ export function Kind({ kind }: { readonly kind: string }) {
 }
 
 /** Whose it is, and where the console shows them. */
-export const Owner = ({ owner }: Pick<TokenDetails, 'owner'>) => (
-  <Link to={pageOf(owner)}>
-    <bdi>{owner.name ?? owner.email ?? (owner.kind === 'user' ? 'an erased person' : 'a service account')}</bdi>
-  </Link>
+export const Owner = ({ owner, hasAddress }: Pick<TokenDetails, 'owner'> & { readonly hasAddress?: boolean }) => (
+  <Someone who={owner} to={pageOf(owner)} hasAddress={hasAddress} />
 );
 
-const nameless: Readonly<Record<string, string>> = { cli: 'on the host', system: 'the server', user: 'an erased person' };
-
 /** Who asked for it. */
-export function Creator({ token: { createdBy, ownerId } }: { readonly token: TokenDetails }) {
-  if (createdBy.id === ownerId) return <span className="soft">the owner</span>;
-  return <bdi>{createdBy.name ?? nameless[createdBy.kind] ?? createdBy.kind.replaceAll('-', ' ')}</bdi>;
-}
+export const Creator = ({ token: { createdBy, ownerId } }: { readonly token: TokenDetails }) =>
+  createdBy.id === ownerId ? <span className="soft">the owner</span> : <Someone who={createdBy} />;
 
 /** What a token is called in a sentence. */
 export const called = ({ name }: Pick<TokenDetails, 'name'>): string => name ?? 'the token without a name';
