@@ -160,6 +160,7 @@ describe('GET /v1/activity', () => {
     it('by actor, type and time', async () => {
       const person = await app().register('manager');
       await app().tokensOf(person);
+      app().clock.advance(1);
       const before = app().clock.now().toISOString();
       app().clock.advance(3600);
       const { tokenId } = await app().tokensOf(person);
