@@ -34,6 +34,7 @@ export const attemptsThatChange: readonly Attempt[] = [
     async (at) => {
       const { access } = await at.app.tokensOf();
       const { clock } = at.app;
+      clock.stop();
       clock.advance(claimsOf(access).iat + 300 - clock.now().getTime() / 1000 - 1);
       const before = await at.auth(`Bearer ${access}`);
       clock.advance(1.1);

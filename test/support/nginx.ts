@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,9 +19,12 @@ export async function startNginx(binary: string, configuration: string, isServin
   const inHttp = `http {\n  access_log off; ${temporary.join(' ')}\n`;
   await writeFile(join(directory, 'nginx.conf'), head + configuration.replace('http {\n', inHttp));
   const nginx = spawn(binary, ['-c', join(directory, 'nginx.conf'), '-p', directory], { stdio: 'ignore' });
+  const ended = once(nginx, 'close');
   await eventually(isServing);
   const stop = async () => {
     nginx.kill('SIGKILL');
+    // It may be writing a file until then.
+    await ended;
     await rm(directory, { recursive: true, force: true });
   };
   return { stop };

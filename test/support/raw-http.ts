@@ -1,16 +1,14 @@
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { givesUpAfterMs } from './eventually.js';
 
-/** A connection on which nothing comes for so many looks is given up. The process may have been held up between two of them. */
-const quietLooksMax = 5;
-const lookEveryMs = 1000;
 /** Long enough for a server in the same process to have read one piece before the next one comes. */
 const betweenMs = 20;
 
 /**
- * Sends these very bytes, piece by piece if they are several, and answers everything that comes back until the server closes, or five
- * seconds have passed. A server may close, or break the connection off, before it has read everything. `meanwhile` is done before the last
- * piece.
+ * Sends these very bytes, piece by piece if they are several, and answers everything that comes back until the server closes, which the
+ * last request must ask for. A server may close, or break the connection off, before it has read everything. `meanwhile` is done before the
+ * last piece.
  */
 export function rawAnswer(
   port: number,
@@ -19,7 +17,6 @@ export function rawAnswer(
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = '';
-    let quietLooks = 0;
     const pieces = typeof request === 'string' || Buffer.isBuffer(request) ? [request] : request;
     const send = async () => {
       for (const [index, piece] of pieces.entries()) {
@@ -31,13 +28,8 @@ export function rawAnswer(
     const socket = connect(port, '127.0.0.1', () => void send().catch(reject));
     socket.setEncoding('utf8').on('data', (text) => {
       answer += text;
-      quietLooks = 0;
     });
-    socket.setTimeout(lookEveryMs).on('timeout', () => {
-      quietLooks += 1;
-      if (quietLooks < quietLooksMax) socket.setTimeout(lookEveryMs);
-      else socket.destroy();
-    });
+    socket.setTimeout(givesUpAfterMs, () => socket.destroy());
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') reject(error);
     });

@@ -3,7 +3,8 @@ export class Scrape {
   private constructor(readonly text: string) {}
 
   static async of(port: number): Promise<Scrape> {
-    const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+    // The listener ends a connection after some seconds without a question, perhaps in the moment of the next one.
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { connection: 'close' } });
     if (answer.status !== 200) throw new Error(`The scrape was answered ${answer.status}.`);
     return new Scrape(await answer.text());
   }

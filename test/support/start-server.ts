@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { projectRoot } from './project-files.js';
 
 const pollMs = 50;
@@ -116,6 +117,8 @@ export class ServerProcess implements RunningServer {
       if (exit) throw new Error(`The server ended with ${exit.code ?? exit.signal} before it was ready:\n${this.output}`);
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
+    // What it had printed by then lies in the pipes, and is read in this turn of the loop.
+    await nextTurn();
   }
 
   async #isReady(): Promise<boolean> {
@@ -153,11 +156,17 @@ export class ServerProcess implements RunningServer {
 }
 
 /** Below the ports that systems give to those who connect, of which a browser in another suite may get any at any moment. */
-const ports = { from: 20_000, count: 12_000 };
+const ports = { from: 20_000, perWorker: 1500 };
+/** As many of Jest's workers have ports of their own: between being found free and being listened on, a port is nobody's. */
+const workers = 8;
+const found = new Set<number>();
 
-/** A port that was free a moment ago. */
+/** A port that was free a moment ago, and that nobody else in this suite or in another worker is given. */
 export async function freePort(): Promise<number> {
-  const port = ports.from + Math.floor(Math.random() * ports.count);
+  const worker = Number(process.env.JEST_WORKER_ID ?? 1) % workers;
+  const port = ports.from + worker * ports.perWorker + Math.floor(Math.random() * ports.perWorker);
+  if (found.has(port)) return freePort();
+  found.add(port);
   const server = createServer().listen(port, '127.0.0.1');
   const isFree = await once(server, 'listening').then(
     () => true,

@@ -64,10 +64,11 @@ describe('What the SDK reads in a token', () => {
     const access = await app().exchange(someone.personal);
     const client = SdkClient.withAccessToken(url, access);
     const { exp } = decode(access).claims as { exp: number };
-    app().clock.advance(exp - nowSeconds() - 1);
-    expect((await client.get('/api/current-user/whoami')).status).toBe(200);
-    app().clock.advance(exp - nowSeconds() + 2);
-    expect((await client.get('/api/current-user/whoami')).status).toBe(200);
+    app().clock.stop();
+    for (const late of [-1, 2]) {
+      app().clock.advance(exp - nowSeconds() + late);
+      expect((await client.get('/api/current-user/whoami')).status).toBe(200);
+    }
     app().clock.advance(60);
     expectEnvelope(await client.get('/api/current-user/whoami'), 401, 'Authentication credentials were not provided.');
     const again = await SdkClient.exchange(url, someone.personal);

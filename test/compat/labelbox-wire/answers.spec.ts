@@ -144,7 +144,7 @@ describe('What the SDK makes of an error of the framework', () => {
     expect(raisedAt(answer)).toBe('MalformedQueryException');
     const port = Number(new URL(url).port);
     for (const bytes of [
-      'POST /graphql HTTP/1.1\r\n\r\n',
+      'POST /graphql HTTP/1.1\r\nConnection: close\r\n\r\n',
       'NONSENSE\r\n\r\n',
       `POST /graphql HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(70_000)}\r\n\r\n`,
     ]) {
