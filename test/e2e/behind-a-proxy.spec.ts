@@ -44,6 +44,7 @@ integration('chromium', 'A browser, over https and below a path', (executable) =
         await page.fill('[name=password]', app.owner.password);
         await page.keyboard.press('Enter');
         await page.waitForURL(`${url}/console/**`);
+        await page.waitForSelector('main h1');
         await page.goto(`${url}/user/account`);
         await visit.expectSound();
         expect(await page.context().cookies()).toContainEqual(expect.objectContaining({ name: '__Host-keyledger_session', secure: true }));

@@ -36,8 +36,11 @@ integration('chromium', 'A person with a browser', (executable) => {
       expect(page.url()).toBe(at(host, '/user/login/?next=%2Fconsole%2F'));
       await enter(visit);
       await page.waitForURL(at(host, '/console/**'));
+      // Whoever leaves a page that is still loading may see it fail.
+      await page.waitForSelector('main h1');
       await page.goto(at(host));
       expect(page.url()).toBe(at(host, '/console/'));
+      await page.waitForSelector('main h1');
       await page.goto(at(host, '/user/account'));
       expect(await page.textContent('main')).toContain(app().owner.email);
       await page.click('text=Sign out');
@@ -79,7 +82,7 @@ integration('chromium', 'A person with a browser', (executable) => {
     await page.waitForSelector('[role=alert]');
     expect(await page.inputValue('[name=email]')).toBe(app().owner.email);
     expect(await page.inputValue('[name=password]')).toBe('');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('password');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'password');
     await page.keyboard.type(app().owner.password);
     await page.keyboard.press('Enter');
     await page.waitForURL(at(otherName, '/docs/refusals'));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core';
+import { givesUpAfterMs } from './eventually.js';
 import { readProjectFile } from './project-files.js';
 
 /** A name that leads to this machine and is no `localhost`: browsers hold plain http to it for insecure. */
@@ -55,6 +56,7 @@ export class Visit {
 
   static async begin(browser: Browser, given: BrowserContextOptions): Promise<Visit> {
     const context = await browser.newContext({ ignoreHTTPSErrors: true, ...given });
+    context.setDefaultTimeout(givesUpAfterMs);
     return new Visit(await context.newPage());
   }
 
@@ -92,7 +94,10 @@ export class Visit {
   }
 
   async end(): Promise<void> {
-    await this.page.context().close();
+    const context = this.page.context();
+    // A request that a test answers may be on its way still, and its answer reaches nobody any more.
+    for (const page of context.pages()) await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await context.close();
   }
 }
 
@@ -102,7 +107,7 @@ const isOwn = (request: Request) => /^(data|blob|about):/.test(request.url()) ||
 export function runningBrowser(executablePath: string): (given?: BrowserContextOptions) => Promise<Visit> {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: options });
+    browser = await chromium.launch({ executablePath, args: options, timeout: givesUpAfterMs });
   });
   afterAll(() => browser.close());
   return (given = {}) => Visit.begin(browser, given);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import type { Role } from '#domain/role';
 import { everyLook, type Look, runningBrowser, type Visit } from './browser.js';
 import { Client } from './client.js';
@@ -107,6 +108,15 @@ const shownOn = ({ page }: Visit) =>
       ...open.map(({ role, tagName, textContent }) => role ?? (tagName === 'H2' ? textContent : tagName)),
     ]);
   });
+
+/** What the menu offers that is opening. */
+export async function menuItems(page: Page): Promise<string[]> {
+  await page.waitForSelector('role=menuitem');
+  return page.locator('role=menuitem').allTextContents();
+}
+
+/** How a page tells a moment of this test, which began minutes ago on a busy machine. */
+export const momentsAgo = '(just now|\\d+ minutes? ago)';
 
 /** Everywhere that a page could keep a text: its markup and fields, what the browser stores, where it has been, and what it has loaded. */
 export async function expectNowhere(visit: Visit, secret: string): Promise<void> {

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { runningConsole } from '../../support/console.js';
 import { integration } from '../../support/integration.js';
-import { tabTo } from '../../support/keyboard.js';
+import { focused, tabTo } from '../../support/keyboard.js';
 
 const path = '/organization/settings/access-tokens';
 
@@ -10,7 +10,9 @@ integration('chromium', 'Access token settings in the console', (executable) => 
   const running = runningConsole(executable, { KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
   const owner = () => running().as('owner');
   const card = (page: Page, title: string) => page.locator(`section[aria-label="${title}"]`);
-  const isOn = (page: Page, title: string) => card(page, title).getByRole('switch').isChecked();
+  /** Waits until the switch of the card is on or off. */
+  const turned = (page: Page, title: string, checked: boolean) =>
+    card(page, title).getByRole('switch', { checked }).waitFor({ state: 'attached' });
   const patch = async (body: object) => expect((await (await owner()).request('PATCH', '/v1/organization', body)).status).toBe(200);
   const refresh = async (refreshToken: string) =>
     (
@@ -72,8 +74,8 @@ integration('chromium', 'Access token settings in the console', (executable) => 
     await card(page, 'Personal access tokens').locator('label').click();
     const dialog = page.getByRole('alertdialog');
     await dialog.getByRole('row', { name: /notebook of the owner/ }).waitFor();
-    expect(await dialog.textContent()).toMatch(/1 token of 1 owner would stop at once\. Used in the last 30 days: 1 token of 1 owner/);
-    expect(await isOn(page, 'Personal access tokens')).toBe(true);
+    await dialog.getByText(/1 token of 1 owner would stop at once\. Used in the last 30 days: 1 token of 1 owner/).waitFor();
+    expect(await card(page, 'Personal access tokens').locator('[role=switch]').isChecked()).toBe(true);
     expect(await dialog.getByRole('button', { name: 'Switch off' }).isDisabled()).toBe(true);
     const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: 'Download CSV' }).click()]);
     expect(download.suggestedFilename()).toMatch(/^live-personal-tokens-[\d-]+\.csv$/);
@@ -81,7 +83,7 @@ integration('chromium', 'Access token settings in the console', (executable) => 
     await dialog.getByRole('textbox').fill('personal');
     await dialog.getByRole('button', { name: 'Switch off' }).click();
     await dialog.waitFor({ state: 'hidden' });
-    expect(await isOn(page, 'Personal access tokens')).toBe(false);
+    await turned(page, 'Personal access tokens', false);
     expect(await refresh(credential)).toBe(401);
     await card(page, 'Personal access tokens').getByText('Suspended while it is off').waitFor();
     await page.waitForSelector('role=region[name="Receipts"] >> text=Personal access tokens are switched off');
@@ -89,18 +91,18 @@ integration('chromium', 'Access token settings in the console', (executable) => 
     await page.click('role=button[name="Switch on again"]');
     await page.waitForSelector('text=Personal access tokens are switched on again');
     expect(await refresh(credential)).toBe(200);
-    expect(await isOn(page, 'Personal access tokens')).toBe(true);
+    await turned(page, 'Personal access tokens', true);
   });
 
   it('S1-9: with the keyboard alone', async () => {
     const { page } = await running().open(path);
     await tabTo(page, /^Legacy tokens on/);
     await page.keyboard.press('Space');
-    await page.waitForSelector('role=alertdialog');
+    await focused(page, 'role=alertdialog >> role=textbox');
     await page.keyboard.type('legacy');
     await page.keyboard.press('Enter');
     await page.waitForSelector('role=alertdialog', { state: 'detached' });
-    expect(await isOn(page, 'Legacy tokens')).toBe(false);
+    await turned(page, 'Legacy tokens', false);
     await tabTo(page, 'Switch on again');
     await page.keyboard.press('Enter');
     await page.waitForSelector('text=Legacy tokens are switched on again');

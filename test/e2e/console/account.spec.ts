@@ -2,7 +2,7 @@ import { afterEach, expect, it } from '@jest/globals';
 import type { Role } from '#domain/role';
 import type { Visit } from '../../support/browser.js';
 import { Client } from '../../support/client.js';
-import { expectNowhere, runningConsole } from '../../support/console.js';
+import { expectNowhere, momentsAgo, runningConsole } from '../../support/console.js';
 import { isFullRun } from '../../support/full-run.js';
 import { integration } from '../../support/integration.js';
 
@@ -75,8 +75,10 @@ integration('chromium', 'Account & Settings in the console', (executable) => {
     await page.waitForSelector('role=dialog', { state: 'detached' });
     await expectNowhere(visit, value);
     expect(await whoami(value)).toBe(200);
+    // It is said for some seconds only.
+    const said = page.waitForSelector('role=status >> text=Copied');
     await page.click('main >> role=button[name="Copy"] >> nth=0');
-    await page.waitForSelector('role=status >> text=Copied');
+    await said;
     await expectNowhere(visit, value);
     expect(await revealed(visit)).toBe(value);
     await page.click('main >> role=button[name="Reveal"]');
@@ -94,7 +96,8 @@ integration('chromium', 'Account & Settings in the console', (executable) => {
     await page.reload();
     await page.click('role=button[name="Renew"]');
     const warning = (await page.textContent('role=alertdialog')) ?? '';
-    expect(warning).toMatch(/lose their authorization at once.*In use sincejust now.*Last usedjust now from 127\.0\.0\.1node/);
+    const uses = `In use since${momentsAgo}.*Last used${momentsAgo} from 127\\.0\\.0\\.1node`;
+    expect(warning).toMatch(new RegExp(`lose their authorization at once.*${uses}`));
     await running().expectSound(visit);
     await page.click('role=alertdialog >> role=button[name="Renew"]');
     const renewed = await page.inputValue('role=dialog[name="Your new legacy token"] >> role=textbox[name="Legacy token"]');
@@ -127,7 +130,7 @@ integration('chromium', 'Account & Settings in the console', (executable) => {
     const codes: Record<string, string> = {};
     for (const tab of ['Python SDK', 'curl', 'Environment', 'ML backend']) {
       await page.click(`role=tab[name="${tab}"]`);
-      codes[tab] = (await page.textContent('role=tabpanel')) ?? '';
+      codes[tab] = (await page.textContent(`role=tabpanel[name="${tab}"]`)) ?? '';
     }
     expect(codes['Python SDK']).toContain(`LabelStudio(base_url="${running().server.url}", api_key="YOUR_TOKEN")`);
     expect(codes['Python SDK']).toContain('set once, in the same way as a personal access token');
@@ -144,7 +147,7 @@ integration('chromium', 'Account & Settings in the console', (executable) => {
     for (let n = 0; n < 3; n += 1) others.push(await Client.signIn(running().server, email));
     const living = async () => Promise.all(others.map(async (each) => (await each.request('GET', '/v1/sessions/current')).status));
     await page.reload();
-    await page.waitForSelector('role=row[name=/This session .*from 127\\.0\\.0\\.1 .*in 1\\d minutes/]');
+    await page.waitForSelector('role=row[name=/This session .*from 127\\.0\\.0\\.1 .*in \\d+ minutes/]');
     await running().expectSound(visit);
     // Newest first, and with the keyboard alone.
     await page.focus('role=button[name=/Actions of the session/] >> nth=0');
@@ -186,23 +189,24 @@ integration('chromium', 'Account & Settings in the console', (executable) => {
   it('§3: in the last two minutes of a session a banner offers to stay, or else to sign in again', async () => {
     const visit = await running().open('/account/membership', 'reviewer');
     const { page } = visit;
-    let ends: object = { idleEndsAt: new Date(Date.now() + 100_000).toISOString() };
+    const soon = () => new Date(Date.now() + 100_000).toISOString();
+    let ends = (): object => ({ idleEndsAt: soon() });
     const session = '**/v1/sessions/current';
     await page.route(session, async (route) => {
       const answer = await route.fetch();
-      await route.fulfill({ response: answer, json: { ...(await answer.json()), ...ends } });
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), ...ends() } });
     });
     await page.reload();
     await page.waitForSelector('main >> text=/Your session ends in 1 minute\\./');
     await running().expectSound(visit);
-    ends = {};
+    ends = () => ({});
     await page.click('role=button[name="Stay signed in"]');
     await page.waitForSelector('main >> text=/Your session ends/', { state: 'detached' });
-    ends = { expiresAt: new Date(Date.now() + 100_000).toISOString() };
+    ends = () => ({ expiresAt: soon() });
     await page.reload();
     await page.click('role=button[name="Sign in again"]');
     await page.fill('role=dialog[name="Sign in again"] >> role=textbox[name="Password"]', running().server.ownerPassword);
-    ends = {};
+    ends = () => ({});
     await page.keyboard.press('Enter');
     await page.waitForSelector('main >> text=/Your session ends/', { state: 'detached' });
   });

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Client } from '../../support/client.js';
 import { runningConsole } from '../../support/console.js';
+import { eventually } from '../../support/eventually.js';
 import { integration } from '../../support/integration.js';
 
 integration('chromium', 'The activity log in the console', (executable) => {
@@ -17,7 +18,13 @@ integration('chromium', 'The activity log in the console', (executable) => {
     const { token } = (await manager.request('POST', '/v1/tokens', { kind: 'personal', name: 'notebook' })).body;
     await owner.request('POST', `/v1/tokens/${token.id}/revoke`, { cause: 'leaked' });
     accountId = (await owner.request('POST', '/v1/service-accounts', { name: 'exporter', role: 'reviewer' })).body.serviceAccount.id;
-    for (const act of ['disable', 'enable']) await owner.request('POST', `/v1/users/${alice}/${act}`);
+    const acts = ['disable', 'enable'];
+    for (const act of acts) await owner.request('POST', `/v1/users/${alice}/${act}`);
+    // A worker records what followed from them, and an event shows the effects that there are when it is opened.
+    await eventually(async () => {
+      const { items } = (await owner.request('GET', '/v1/activity?type=CascadeCompleted')).body;
+      expect(items).toHaveLength(acts.length);
+    }, 100);
   });
 
   const rows = (page: Page) => page.locator('main tbody tr');

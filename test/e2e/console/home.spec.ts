@@ -53,6 +53,7 @@ integration('chromium', 'The home page of the console', (executable) => {
     );
     await visit.page.reload();
     await visit.page.waitForSelector('text=1 of 2 service accounts');
+    await visit.page.locator('text=This is being counted anew').nth(4).waitFor();
     expect(await visit.page.locator('text=This is being counted anew').count()).toBe(5);
     await running().expectSound(visit);
   });
@@ -75,10 +76,12 @@ integration('chromium', 'The home page of the console', (executable) => {
     await page.fill('role=dialog >> role=searchbox', 'zoe@');
     await page.waitForSelector('role=menuitem[name=/^zoe@example.org/]');
     await page.fill('role=dialog >> role=searchbox', 'theme: dark');
+    await page.waitForSelector('[role=menuitem][data-focused]:has-text("dark")');
     await page.keyboard.press('Enter');
-    expect(await page.getAttribute('html', 'data-theme')).toBe('dark');
+    await page.waitForSelector('html[data-theme=dark]');
     await page.keyboard.press('Control+k');
     await page.fill('role=dialog >> role=searchbox', 'create api');
+    await page.waitForSelector('[role=menuitem][data-focused]:has-text("API key")');
     await page.keyboard.press('Enter');
     await page.waitForSelector('role=dialog[name="Create new API key"]');
     expect(new URL(page.url()).pathname).toBe('/console/');

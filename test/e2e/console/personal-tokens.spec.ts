@@ -70,7 +70,7 @@ integration('chromium', 'Personal access tokens in the console', (executable) =>
     const codes: Record<string, string> = {};
     for (const tab of ['Python SDK', 'curl', 'Environment', 'When does it expire?']) {
       await page.click(`role=tab[name="${tab}"]`);
-      codes[tab] = (await page.textContent('role=tabpanel')) ?? '';
+      codes[tab] = (await page.textContent(`role=tabpanel[name="${tab}"]`)) ?? '';
     }
     expect(codes['Python SDK']).toContain(`LabelStudio(base_url="${running().server.url}", api_key="YOUR_TOKEN")`);
     expect(codes.curl).toMatch(/\/api\/token\/refresh .*"refresh": "YOUR_TOKEN"[\s\S]*Authorization: Bearer \$access/);

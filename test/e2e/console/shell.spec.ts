@@ -75,8 +75,7 @@ integration('chromium', 'The frame of the console', (executable) => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/account/sessions');
-    await page.waitForSelector('main h1');
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
     await page.keyboard.press('g');
     await page.keyboard.press('h');
     await page.waitForURL('**/console/');
@@ -85,6 +84,7 @@ integration('chromium', 'The frame of the console', (executable) => {
     await running().expectSound(visit);
     await page.click('text=Shortcuts of a single letter');
     await page.keyboard.press('Escape');
+    await page.waitForSelector('role=dialog', { state: 'detached' });
     await page.keyboard.press('?');
     expect(await page.locator('role=dialog').count()).toBe(0);
   });

@@ -33,6 +33,7 @@ integration('chromium', 'Tokens of everybody in the console', (executable) => {
     await page.waitForSelector('tbody tr');
     await page.goto(running().at(`/organization/tokens?ownerId=${annotatorId}&sort=createdAt`));
     await page.waitForSelector('text=Owner: annotator@example.org');
+    await page.waitForSelector('tbody tr');
     expect(await names(page)).toEqual(['=formula', 'spare']);
     expect(await page.getAttribute('th:has-text("Created ↑")', 'aria-sort')).toBe('ascending');
     await running().expectSound(visit);
@@ -84,6 +85,7 @@ integration('chromium', 'Tokens of everybody in the console', (executable) => {
     await page.waitForSelector('.receipt:has-text("Revoked 2 tokens. Holds everywhere from position")');
     await page.click('role=alertdialog >> role=button[name="Close"]');
     await page.waitForSelector('text=0 tokens selected');
+    await page.locator('tbody tr:has-text("revoked")').nth(1).waitFor();
     expect(await page.locator('tbody tr:has-text("revoked")').count()).toBe(2);
     const owner = await running().as('owner');
     expect((await owner.request('GET', `/v1/tokens/${above.token.id}`)).body.state).toBe('active');
