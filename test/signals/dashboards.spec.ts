@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { Client } from '../support/client.js';
+import { eventually } from '../support/eventually.js';
 import { readProjectFile } from '../support/project-files.js';
 import { Scrape } from '../support/scrape.js';
 import { ServerInProcess } from '../support/server-in-process.js';
@@ -46,7 +47,12 @@ describe('The dashboard and the alert rules', () => {
     const client = await Client.signIn(server);
     await client.request('GET', '/v1/users');
     await fetch(`${server.url}/v1/auth`);
-    scrape = await Scrape.of(port);
+    // Node tells of collected garbage once it has collected some.
+    scrape = await eventually(async () => {
+      const shown = await Scrape.of(port);
+      expect(shown.names()).toContain('nodejs_gc_duration_seconds_sum');
+      return shown;
+    });
   });
   afterAll(() => server.remove());
   const samplesOf = (metric: string) => scrape.samples().filter(([series]) => series.split('{', 1)[0] === metric);

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
+import { eventually } from '../support/eventually.js';
 import { rawAnswer } from '../support/raw-http.js';
 import { Scrape } from '../support/scrape.js';
 import { ServerInProcess } from '../support/server-in-process.js';
@@ -165,21 +166,28 @@ describe('A scrape', () => {
     expect((await Promise.all(names)).map(({ status }) => status)).toEqual(names.map(() => 201));
     const after = await scrape();
     const grown = (metric: string, of?: Record<string, string>) => (after.value(metric, of) ?? 0) - (before.value(metric, of) ?? 0);
-    expect(grown('keyledger_append_duration_seconds_count', { outcome: 'stored' })).toBe(20);
     expect(grown('keyledger_appended_events_total', { type: 'VerifierCreated' })).toBe(20);
-    expect(grown('keyledger_append_group_events_sum')).toBe(20);
-    expect(grown('keyledger_append_group_events_count')).toBeLessThanOrEqual(20);
-    expect(grown('keyledger_log_position')).toBe(20);
+    // What was refused before is recorded together when its minute is over, which may be now.
+    const all = grown('keyledger_appended_events_total');
+    const appends = grown('keyledger_append_duration_seconds_count', { outcome: 'stored' });
+    expect([appends >= 20, appends <= all]).toEqual([true, true]);
+    expect(grown('keyledger_append_group_events_sum')).toBe(all);
+    expect(grown('keyledger_append_group_events_count')).toBeLessThanOrEqual(all);
+    expect(grown('keyledger_log_position')).toBe(all);
     expect(after.value('keyledger_append_duration_seconds_count', { outcome: 'unavailable' })).toBe(0);
     expect(after.value('keyledger_appends_in_flight')).toBe(0);
   });
 
   it('shows the state of projections, jobs, index and process', async () => {
-    const shown = await scrape();
-    for (const projection of ['token-validity', 'token-directory', 'user-directory', 'deadlines', 'activity-log']) {
-      for (const metric of ['lag_events', 'lag_seconds', 'parked_events'])
-        expect(shown.value(`keyledger_projection_${metric}`, { projection })).toBe(0);
-    }
+    // The read models apply what was written a moment later.
+    const shown = await eventually(async () => {
+      const scraped = await scrape();
+      for (const projection of ['token-validity', 'token-directory', 'user-directory', 'deadlines', 'activity-log']) {
+        for (const metric of ['lag_events', 'lag_seconds', 'parked_events'])
+          expect(scraped.value(`keyledger_projection_${metric}`, { projection })).toBe(0);
+      }
+      return scraped;
+    });
     for (const state of ['waiting', 'retrying', 'failed']) expect(shown.value(`keyledger_jobs_${state}`, { kind: 'token-expiry' })).toBe(0);
     expect(shown.value('keyledger_index_tokens')).toBeGreaterThan(0);
     expect(shown.value('keyledger_index_bytes')).toBeGreaterThan(0);
@@ -214,11 +222,13 @@ describe('A scrape', () => {
       'XYZ /',
       'GET //',
     ];
+    // Node's own series, of collected garbage and open handles, come and go by themselves.
+    const ours = (shown: Scrape) => shown.samples().flatMap(([series]) => (series.startsWith('keyledger_') ? [series] : []));
     for (const line of lines) await request(`${line}-`);
-    const before = (await scrape()).samples().length;
+    const before = new Set(ours(await scrape()));
     for (let i = 0; i < 200; i += 1) await request(`${lines[i % lines.length]}${i}`);
     const after = await scrape();
-    expect(after.samples().length).toBe(before);
+    expect(ours(after).filter((series) => !before.has(series))).toEqual([]);
     const served = /^(\/[\w.:/-]*|none)$/;
     expect([...after.valuesOf('route')].filter((route) => !served.test(route))).toEqual([]);
     expect([...after.valuesOf('method')].filter((method) => !/^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|other)$/.test(method))).toEqual([]);

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -28,6 +29,7 @@ interface Rule {
 }
 
 const rulesFile = 'keyledger-alerts.yml';
+const pauseMs = 200;
 const rulesPath = join(projectRoot, 'ops/prometheus', rulesFile);
 const rules: { alert: string }[] = parse(readProjectFile(`ops/prometheus/${rulesFile}`)).groups.flatMap(
   (group: { rules: { alert: string }[] }) => group.rules,
@@ -38,11 +40,15 @@ const panels: { title: string; targets?: { expr: string }[] }[] = JSON.parse(
 
 /** The real Prometheus with the example of a scrape, but for the port, and every second. */
 class Prometheus {
+  readonly #ended: Promise<unknown>;
+
   private constructor(
     private readonly directory: string,
     private readonly url: string,
     private readonly process: ChildProcess,
-  ) {}
+  ) {
+    this.#ended = once(process, 'close');
+  }
 
   static async start(binary: string, metricsPort: number): Promise<Prometheus> {
     const directory = await mkdtemp(join(tmpdir(), 'keyledger-'));
@@ -77,11 +83,13 @@ class Prometheus {
 
   async scrapedAgain(times: number): Promise<void> {
     const before = await this.scrapes().catch(() => 0);
-    await eventually(async () => expect(await this.scrapes()).toBeGreaterThanOrEqual(before + times), 200);
+    await eventually(async () => expect(await this.scrapes()).toBeGreaterThanOrEqual(before + times), pauseMs);
   }
 
   async remove(): Promise<void> {
     this.process.kill('SIGKILL');
+    // It may be writing a file until then.
+    await this.#ended;
     await rm(this.directory, { recursive: true, force: true });
   }
 }
@@ -148,25 +156,31 @@ integration('prometheus', 'The real Prometheus', (binary) => {
   });
 
   it('evaluates each rule on what a server shows, and fires only what is true of it', async () => {
-    const evaluated = await prometheus.rules();
-    expect(evaluated.map(({ name, health }) => [name, health])).toEqual(rules.map(({ alert }) => [alert, 'ok']));
-    const firing = evaluated.flatMap(({ name, alerts }) =>
-      alerts.filter(({ state }) => state === 'firing').map((alert) => ({ name, alert })),
-    );
-    expect(firing.map(({ name }) => name)).toEqual(['KeyledgerTokensExpire']);
-    expect(firing[0].alert.annotations).toEqual({
-      summary: expect.stringMatching(/^2 tokens on 127\.0\.0\.1:\d+ expire within a week\.$/),
-      runbook_url: 'https://docs.example.org/keyledger/how-to/watch-it.md#tokens-expire',
-    });
+    // The rules are evaluated on what was scraped before, and a scrape of a busy machine may fail.
+    await eventually(async () => {
+      const evaluated = await prometheus.rules();
+      expect(evaluated.map(({ name, health }) => [name, health])).toEqual(rules.map(({ alert }) => [alert, 'ok']));
+      const firing = evaluated.flatMap(({ name, alerts }) =>
+        alerts.filter(({ state }) => state === 'firing').map((alert) => ({ name, alert })),
+      );
+      expect(firing.map(({ name }) => name)).toEqual(['KeyledgerTokensExpire']);
+      expect(firing[0].alert.annotations).toEqual({
+        summary: expect.stringMatching(/^2 tokens on 127\.0\.0\.1:\d+ expire within a week\.$/),
+        runbook_url: 'https://docs.example.org/keyledger/how-to/watch-it.md#tokens-expire',
+      });
+    }, pauseMs);
   });
 
   it('answers the query of each panel with numbers', async () => {
     const queries = panels.flatMap(({ title, targets = [] }) => targets.map(({ expr }) => ({ title, expr })));
     expect(queries.length).toBeGreaterThan(40);
     for (const { title, expr } of queries) {
-      const query = expr.replaceAll('$__rate_interval', '1m').replaceAll(/\$(job|instance)/g, '.*');
-      const numbers = (await prometheus.query(query)).map(({ value }) => Number(value[1]));
-      expect([title, expr, numbers.some(Number.isFinite)]).toEqual([title, expr, true]);
+      // Of everything since the start, however long that is ago; after a scrape that failed there is nothing until the next one.
+      const query = expr.replaceAll('$__rate_interval', '1h').replaceAll(/\$(job|instance)/g, '.*');
+      await eventually(async () => {
+        const numbers = (await prometheus.query(query)).map(({ value }) => Number(value[1]));
+        expect([title, expr, numbers.some(Number.isFinite)]).toEqual([title, expr, true]);
+      }, pauseMs);
     }
   });
 
@@ -174,7 +188,7 @@ integration('prometheus', 'The real Prometheus', (binary) => {
     await server.stop();
     await eventually(async () => {
       const down = (await prometheus.rules()).find(({ name }) => name === 'KeyledgerDown');
-      expect(down?.alerts.map(({ state }) => state)).toEqual(['pending']);
-    }, 200);
+      expect(down?.alerts.map(({ state }) => state)).toEqual([expect.stringMatching(/^(pending|firing)$/)]);
+    }, pauseMs);
   });
 });

@@ -14,7 +14,13 @@ import { freePort, ServerProcess } from '../support/start-server.js';
 const parts = ['store', 'projections', 'signing-key', 'clock', 'draining'];
 const inApp = async (settings: Record<string, string>, test: (app: TestApp) => Promise<void>) => {
   const app = await TestApp.start(settings);
-  await test(app).finally(() => app.close());
+  try {
+    // Right after the start the read models may still be catching up.
+    await eventually(async () => expect(await ready(app)).toBe(200));
+    await test(app);
+  } finally {
+    await app.close();
+  }
 };
 const ready = async (app: TestApp) => (await app.request('GET', '/health/ready')).status;
 const live = async (app: TestApp) => (await app.request('GET', '/health/live')).status;
@@ -92,7 +98,6 @@ describe('A server that runs', () => {
 describe('A server is not ready, but lives,', () => {
   it('while its store takes no writes, from the first that failed on, and is ready again when it does', () =>
     inApp({}, async (app) => {
-      expect(await ready(app)).toBe(200);
       app.dieAfter(app.appends());
       await expect(app.register('annotator')).rejects.toThrow();
       expect([await ready(app), await live(app)]).toEqual([503, 200]);
@@ -103,7 +108,6 @@ describe('A server is not ready, but lives,', () => {
 
   it('while its store takes no writes though nobody writes', () =>
     inApp({}, async (app) => {
-      expect(await ready(app)).toBe(200);
       app.dieAfter(app.appends());
       app.clock.advance(5);
       expect([await ready(app), await live(app)]).toEqual([503, 200]);
@@ -111,7 +115,6 @@ describe('A server is not ready, but lives,', () => {
 
   it('when its time of day was set, for a minute', () =>
     inApp({}, async (app) => {
-      expect(await ready(app)).toBe(200);
       app.clock.set(3600);
       expect([await ready(app), await live(app)]).toEqual([503, 200]);
       app.clock.advance(61);
@@ -147,8 +150,11 @@ describe('A server is not ready, but lives,', () => {
 
   it('and however often it is asked, writes one probe and no event', () =>
     inApp({}, async (app) => {
-      const before = app.appends();
+      const [appends, probes] = [app.appends(), app.store.probes];
+      // What was found out is good for some seconds.
+      app.clock.stop();
+      app.clock.advance(60);
       for (let i = 0; i < 50; i += 1) expect(await ready(app)).toBe(200);
-      expect([app.appends(), app.store.probes]).toEqual([before, 1]);
+      expect([app.appends(), app.store.probes]).toEqual([appends, probes + 1]);
     }));
 });

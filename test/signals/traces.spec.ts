@@ -41,6 +41,8 @@ describe('Traces', () => {
     const client = await Client.signIn(server);
     const { body } = await client.request('POST', '/v1/tokens', { kind: 'personal' });
     const replay = await (await fetch(`${server.url}/v1/users/me`)).text();
+    // This list is answered once the read models have what was issued; a stop does not wait for them.
+    await client.request('GET', '/v1/tokens');
     const spans = await spansAfterStop();
     const request = one(spans, 'POST /v1/tokens');
     const command = one(spans, 'command IssueToken', request.spanId);

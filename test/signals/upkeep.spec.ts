@@ -37,8 +37,9 @@ describe('A scrape', () => {
   it('says when the snapshot of the index was written, which a stop does, and how many events came after it', async () => {
     await server.stop();
     const fresh = await ServerInProcess.start({ environment: { KEYLEDGER_METRICS_PORT: String(port) } });
-    expect(await value('snapshot_timestamp_seconds')).toBe(0);
-    expect(await value('snapshot_behind_events')).toBe(await value('log_position'));
+    const first = await Scrape.of(port);
+    expect(first.value('keyledger_snapshot_timestamp_seconds')).toBe(0);
+    expect(first.value('keyledger_snapshot_behind_events')).toBe(first.value('keyledger_log_position'));
     const stoppedSeconds = Math.floor(Date.now() / 1000);
     await fresh.restart();
     expect(await value('snapshot_timestamp_seconds')).toBeGreaterThanOrEqual(stoppedSeconds);
