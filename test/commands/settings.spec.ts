@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { listenableAddress } from '#api/listen-address';
 import { Config, ConfigurationError, settings } from '#installation/config';
+import { eventually } from '../support/eventually.js';
 import { ownerPassword } from '../support/known-password-strength.js';
 import { openApp } from '../support/open-app.js';
 import { projectRoot } from '../support/project-files.js';
@@ -124,10 +125,11 @@ describe('A variable that looks like a setting and is none', () => {
     expect(server.output).not.toContain(secret);
     const env = { PATH: process.env.PATH, KEYLEDGER_DATA_DIR: server.directory, KEYLEDGER_COLOUR: secret };
     const worker = spawn(process.execPath, ['dist/apps/worker/src/main.js'], { cwd: projectRoot, env });
-    const [line] = await once(worker.stdout.setEncoding('utf8'), 'data');
+    let output = '';
+    worker.stdout.setEncoding('utf8').on('data', (text) => (output += text));
+    await eventually(() => expect(output).toContain('Warning: KEYLEDGER_COLOUR is set'));
     worker.kill('SIGTERM');
     await once(worker, 'exit');
-    expect(line).toContain('Warning: KEYLEDGER_COLOUR is set');
   });
 
   it('is not mentioned if Kubernetes made it of a Service named keyledger, if another program of ours reads it, or if empty', () => {

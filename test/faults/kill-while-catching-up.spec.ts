@@ -40,6 +40,15 @@ function positions(server: ServerProcess): Map<string, number> {
   return new Map(rows.map(({ projection, position }) => [projection, position]));
 }
 
+/** Starts a server on the directory without this checkpoint, kills it once there is one again, and answers how far that is. */
+async function killedWhileCatchingUp(server: ServerProcess, name: string): Promise<number> {
+  deleteCheckpoint(server, name);
+  const started = await ServerProcess.launch({ directory: server.directory });
+  await eventually(() => expect(positions(server).get(name) ?? 0).toBeGreaterThan(0));
+  await started.kill9();
+  return positions(server).get(name) as number;
+}
+
 describe('A server that is killed while one read model catches up beside the others', () => {
   it(`goes on from where that one was, and each is what the log makes of it, in each of ${rounds} rounds (SR-54)`, async () => {
     const server = await ServerProcess.start();
@@ -50,13 +59,8 @@ describe('A server that is killed while one read model catches up beside the oth
       await server.stop();
       const name = names[(round + 4) % names.length];
       const end = positions(server).get(names[round % 4]) as number;
-      deleteCheckpoint(server, name);
-      const started = await ServerProcess.launch({ directory: server.directory });
-      await eventually(() => expect(positions(server).get(name) ?? 0).toBeGreaterThan(0));
-      await started.kill9();
-      const killedAt = positions(server).get(name) as number;
-      expect(killedAt).toBeGreaterThan(0);
-      expect(killedAt).toBeLessThan(end);
+      // On a busy machine the server may be done when it is killed, and then it is tried again.
+      while ((await killedWhileCatchingUp(server, name)) >= end);
       expect(positions(server).get(names[round % 4])).toBeGreaterThanOrEqual(end);
     }
     await server.restart();

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { chmod, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApp } from '../support/app.js';
 import { Client } from '../support/client.js';
@@ -25,12 +25,11 @@ describe('A server that is told to stop while it writes', () => {
         else return;
       }
     });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await eventually(() => expect(acknowledged.length).toBeGreaterThan(0));
     for (let i = 0; i < signals; i += 1) process.kill(server.pid, 'SIGTERM');
     const exit = await server.exited();
     await Promise.all(writing);
     expect(exit).toEqual({ code: 0, signal: null });
-    expect(acknowledged.length).toBeGreaterThan(0);
     const again = await ServerInProcess.start({ directory: server.directory });
     const reader = await Client.signIn(again);
     for (const email of acknowledged.slice(-20)) expect(await reader.register(email)).toBe(409);
@@ -48,10 +47,13 @@ describe('A server that is told to stop while connections are open', () => {
     const server = await ServerInProcess.start();
     const closed: string[] = [];
     for (const bytes of [...halves, '', question]) {
-      const socket = connect(server.port, '127.0.0.1', () => socket.write(bytes)).on('error', () => {});
+      const socket = connect(server.port, '127.0.0.1').on('error', () => {});
       socket.resume().on('close', () => closed.push(halves.includes(bytes) ? 'half' : 'idle'));
+      await once(socket, 'connect');
+      socket.write(bytes);
     }
-    await wait(200);
+    // The server answers on a newer connection once it has accepted these, and has read what was sent on them.
+    expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
     await server.stop();
     await eventually(() => expect(closed).toEqual(['idle', 'idle', 'half', 'half']));
     await server.remove();

@@ -29,7 +29,7 @@ describe('A worker in a process of its own', () => {
     const env = { PATH: process.env.PATH, KEYLEDGER_DATA_DIR: directory };
     child = spawn(process.execPath, ['dist/apps/worker/src/main.js'], { cwd: projectRoot, env });
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
-    return once(child, 'exit');
+    return once(child, 'close');
   }
   /** The recorded cascades, by their causes. */
   function recordedOf(causeId: string): string[] {

@@ -93,13 +93,14 @@ export function describeJobQueue(name: string, prepare: () => Promise<QueueUnder
     });
 
     it('finishes what is running before it closes, and closes twice without harm', async () => {
-      let finished = false;
+      let [isBegun, finished] = [false, false];
       queue.process(async () => {
+        isBegun = true;
         await new Promise((resolve) => setTimeout(resolve, 50));
         finished = true;
       });
       await queue.add([job(1)]);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await eventually(() => expect(isBegun).toBe(true));
       await queue.close();
       await queue.close();
       expect(finished).toBe(true);
