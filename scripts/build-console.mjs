@@ -1,9 +1,10 @@
 // Bundles the console into `dist/console`: `index.html`, and below `assets` everything that it loads, also compressed.
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { root } from './child.mjs';
+import { replaceFile } from './replace-file.mjs';
 
 const source = join(root, 'apps/console');
 const target = join(root, 'dist/console');
@@ -51,7 +52,7 @@ export async function buildConsole() {
   const names = new Set();
   for (const { path, contents } of outputFiles)
     for (const name of written(join(assets, basename(path)), contents)) names.add(basename(name));
-  replace(join(target, 'index.html'), Buffer.from(page(metafile)));
+  replaceFile(join(target, 'index.html'), Buffer.from(page(metafile)));
   for (const name of readdirSync(assets)) if (!names.has(name)) rmSync(join(assets, name));
 }
 
@@ -72,15 +73,8 @@ function written(path, contents) {
     [`${path}.gz`]: gzipSync(contents, { level: 9 }),
     [`${path}.br`]: brotliCompressSync(contents, quality),
   };
-  for (const [name, bytes] of Object.entries(files)) replace(name, bytes);
+  for (const [name, bytes] of Object.entries(files)) replaceFile(name, bytes);
   return Object.keys(files);
-}
-
-/** Whoever reads the file meanwhile has the old one or the new one. */
-function replace(path, bytes) {
-  const beside = `${path}.${process.pid}`;
-  writeFileSync(beside, bytes);
-  renameSync(beside, path);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) await buildConsole();

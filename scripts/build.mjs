@@ -2,10 +2,18 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { buildConsole } from './build-console.mjs';
+import { buildPrograms } from './build-programs.mjs';
 import { root, run } from './child.mjs';
 
 const sourceFolders = ['apps', 'libs'];
-const settings = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build-console.mjs'];
+const settings = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'scripts/build-console.mjs',
+  'scripts/build-programs.mjs',
+];
 
 /** What is compiled; the console is bundled instead. */
 const isCompiled = (path) => path.endsWith('.ts') && !isOfConsole(path) && !path.endsWith('.spec.ts') && !/[\\/]testing[\\/]/.test(path);
@@ -31,15 +39,15 @@ export function sourceDigest() {
 
 /**
  * Compiles into `dist` without emptying it, since a running server may still load from it, removes files that have no source any more, and
- * bundles the console. Returns `{code, output}` of the tool that failed, or of the compiler; after an error of the compiler `dist` is
- * unchanged. `options` go to `run`.
+ * bundles the programs and the console. Returns `{code, output}` of the tool that failed, or of the compiler; after an error of the
+ * compiler `dist` is unchanged. `options` go to `run`.
  */
 export async function build(options) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const result = await run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noEmitOnError'], options);
   if (result.code !== 0) return result;
   removeStale();
-  return buildConsole().then(
+  return Promise.all([buildConsole(), buildPrograms()]).then(
     () => result,
     (error) => ({ code: 1, output: `${error.message}\n` }),
   );

@@ -3,4 +3,4 @@ import './before-anything.mjs';
 import './node-version.mjs';
 
 const { runBuilt } = await import('./run-built.mjs');
-await runBuilt('apps/api/src/main.js');
+await runBuilt('programs/api.js');

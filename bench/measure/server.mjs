@@ -40,7 +40,7 @@ class Server {
 export async function startKeyledger(directory) {
   const port = await freePort();
   const startedAt = performance.now();
-  const child = startScript(serverCore, ['dist/apps/api/src/main.js'], { env: { ...settingsOf(directory), PORT: String(port) } });
+  const child = startScript(serverCore, ['dist/programs/api.js'], { env: { ...settingsOf(directory), PORT: String(port) } });
   const server = new Server(child, port);
   while (!(await isReady(port))) {
     if (child.exitCode !== null || performance.now() > startedAt + readyWithinMs) throw new Error(`Not ready:\n${child.output}`);

@@ -13,14 +13,21 @@ const sources = readdirSync('apps', { recursive: true }).filter((path) => path.e
 const broken = sources.filter((path) => readFileSync('apps/' + path, 'utf8').includes('BROKEN'));
 if (broken.length > 0) { console.log('error in ' + broken); process.exit(2); }
 for (const path of sources) cpSync('apps/' + path, 'dist/apps/' + path.replace(/ts$/, 'js'));
+mkdirSync('dist/libs', { recursive: true });
 `;
 
-/** Stands in for what bundles the console: makes one script and one style sheet. */
+/** Stands in for the bundler: makes of the console one script and one style sheet, and of each program what was compiled. */
 const bundler = `
-export const build = async ({ outdir }) => ({
+import { existsSync, readFileSync } from 'node:fs';
+const ofConsole = {
   metafile: { outputs: { 'main.js': { entryPoint: 'src/main.tsx', cssBundle: 'main.css' }, 'main.css': {} } },
-  outputFiles: ['main.js', 'main.css'].map((name) => ({ path: outdir + '/' + name, contents: Buffer.from('') })),
-});
+  outputFiles: ['main.js', 'main.css'].map((path) => ({ path, contents: Buffer.from('') })),
+};
+export const build = async ({ entryPoints }) => {
+  if (Array.isArray(entryPoints)) return ofConsole;
+  const compiled = Object.entries(entryPoints).filter(([, path]) => existsSync(path));
+  return { outputFiles: compiled.map(([name, path]) => ({ path: name + '.js', contents: readFileSync(path) })) };
+};
 `;
 
 /** Stands in for npm: notes what it was asked, does what INSTALL_DOES says, and installs the compiler and the bundler. */

@@ -124,7 +124,7 @@ describe('A variable that looks like a setting and is none', () => {
     await server.stop();
     expect(server.output).not.toContain(secret);
     const env = { PATH: process.env.PATH, KEYLEDGER_DATA_DIR: server.directory, KEYLEDGER_COLOUR: secret };
-    const worker = spawn(process.execPath, ['dist/apps/worker/src/main.js'], { cwd: projectRoot, env });
+    const worker = spawn(process.execPath, ['dist/programs/worker.js'], { cwd: projectRoot, env });
     let output = '';
     worker.stdout.setEncoding('utf8').on('data', (text) => (output += text));
     await eventually(() => expect(output).toContain('Warning: KEYLEDGER_COLOUR is set'));

@@ -35,7 +35,7 @@ export interface RunningServer {
   readonly ownerPassword: string;
 }
 
-const programs = { main: 'dist/apps/api/src/main.js', 'npm-start': 'scripts/start.mjs' };
+const programs = { main: 'dist/programs/api.js', 'npm-start': 'scripts/start.mjs' };
 
 /** The built server as a process of its own, as a user runs it: on a free port, in a data directory of its own. */
 export class ServerProcess implements RunningServer {

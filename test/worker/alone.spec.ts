@@ -27,7 +27,7 @@ describe('A worker in a process of its own', () => {
 
   function run(): Promise<unknown[]> {
     const env = { PATH: process.env.PATH, KEYLEDGER_DATA_DIR: directory };
-    child = spawn(process.execPath, ['dist/apps/worker/src/main.js'], { cwd: projectRoot, env });
+    child = spawn(process.execPath, ['dist/programs/worker.js'], { cwd: projectRoot, env });
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
     return once(child, 'close');
   }

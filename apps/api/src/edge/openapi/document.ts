@@ -91,5 +91,10 @@ function queryParameters(type: Type | null) {
 
 /** The class that validates a body, as a JSON Schema that refuses unknown members. */
 export function schemaOf(type: Type): Schema {
-  return { ...(targetConstructorToSchema(type) as Schema), additionalProperties: false };
+  const schema = schemas.get(type) ?? { ...(targetConstructorToSchema(type) as Schema), additionalProperties: false };
+  schemas.set(type, schema);
+  return schema;
 }
+
+/** The documents ask for each class several times, and a start waits for them. */
+const schemas = new WeakMap<Type, Schema>();
