@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import type { Route } from './api/call.js';
 import { id, moment, oneOf, parseSearch, type Read, roleName, searchOf, several, stringifySearch, text, tokenState } from './api/search.js';
+import { Skeleton } from './parts/list.js';
 import { Admitted } from './parts/not-allowed.js';
 import { FailedPage } from './shell/failed-page.js';
 import { NoSuchPage } from './shell/no-such-page.js';
@@ -143,5 +144,6 @@ export const createConsoleRouter = (queries: QueryClient) =>
     stringifySearch,
     defaultPreload: 'intent',
     defaultErrorComponent: FailedPage,
+    defaultPendingComponent: () => <Skeleton label="the page" rows={6} />,
     scrollRestoration: true,
   });

@@ -40,7 +40,7 @@ integration('chromium', 'A console that cannot ask its server, or whose clock is
     const sent: string[] = [];
     page.on('request', (request) => sent.push(request.method()));
     await page.context().setOffline(true);
-    await expectWaiting(page, /You are offline\. Nothing that you typed is lost/);
+    await expectWaiting(page, /You are offline\. Nothing is lost/);
     await running().expectSound(visit);
     await page.focus(create);
     await page.keyboard.press('Enter');
@@ -57,7 +57,7 @@ integration('chromium', 'A console that cannot ask its server, or whose clock is
     await running().server.stop();
     await page.click(create);
     await page.waitForSelector('role=dialog >> role=alert >> text=Nothing is known to have changed');
-    await expectWaiting(page, /The server cannot be reached\. Nothing that you typed is lost/);
+    await expectWaiting(page, /The server cannot be reached\. Nothing is lost/);
     await running().expectSound(visit);
     await running().server.restart();
     await expectCreated(page);

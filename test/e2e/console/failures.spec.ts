@@ -102,6 +102,27 @@ integration('chromium', 'A console whose server fails', (executable) => {
     await visit.page.waitForSelector('.skeleton-row', { state: 'detached' });
   });
 
+  it('a page that waits for its answers as a whole says so as well, and its heading has the focus as soon as it is there', async () => {
+    const { page } = await running().open('/');
+    let answer: () => void = () => {};
+    const slow = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/v1/users/me/membership', (route) => slow.then(() => route.continue()));
+    await page.click('nav[aria-label=Main] >> nth=0 >> text=Membership info');
+    await page.waitForSelector('role=status >> text=Loading the page');
+    answer();
+    await page.waitForSelector('h1:focus:has-text("Membership info")');
+    await page.route('**/v1/users/me/membership', () => {});
+    await page.reload();
+    await page.waitForSelector('role=status >> text=Loading the page');
+  });
+
+  it('numbers that cannot be had are not waited for: the settings say what went wrong', async () => {
+    const { page } = await failing('/organization/settings/access-tokens', refusals[403], /\/v1\/(organization\/preview|summary)/, 'POST');
+    await page.waitForSelector('role=region[name="Personal access tokens"] >> role=alert');
+  });
+
   it('goes on by itself when what was behind has caught up', async () => {
     let isBehind = true;
     const failure: Failure = (route) => (isBehind ? refusals[503](route) : route.continue());

@@ -71,4 +71,15 @@ integration('chromium', 'The overflow menu of a service account in the console',
     await page.waitForSelector('text=Nothing matches.');
     expect(await statusFor(credential)).toBe(401);
   });
+
+  it('of a name that nobody would type as a whole, the beginning is enough to delete it', async () => {
+    const name = 'Nightly export of the north '.repeat(7).trim();
+    await make(name);
+    const { page } = await running().open(`${accountsPath}?q=Nightly export of the north`);
+    await act(page, name, 'Delete');
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByRole('textbox', { name: 'Type “Nightly export of the north Ni” to confirm' }).fill('Nightly export of the north Ni');
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await page.waitForSelector('text=Nothing matches.');
+  });
 });

@@ -19,20 +19,30 @@ interface ConfirmParts extends Pick<CommandFormParts, 'act' | 'command' | 'isDan
 /** Asks before something is taken away. */
 export function ConfirmDialog({ title, children, onConfirm, onClose, typed, cancel, size, isDanger = true, ...act }: ConfirmParts) {
   const [text, setText] = useState('');
+  const asked = typed && beginningOf(typed);
   return (
     <Dialog title={title} onClose={onClose} role="alertdialog" size={size}>
       <CommandForm
         {...act}
         isDanger={isDanger}
-        isIncomplete={typed !== undefined && text !== typed}
+        isIncomplete={asked !== undefined && text !== asked}
         onSubmit={onConfirm}
         others={<Cancel onClick={onClose} label={cancel} />}
       >
         {children}
-        {typed !== undefined && (
-          <TextField label={`Type “${typed}” to confirm`} value={text} onChange={setText} autoFocus autoComplete="off" />
+        {asked !== undefined && (
+          <TextField label={`Type “${asked}” to confirm`} value={text} onChange={setText} autoFocus autoComplete="off" />
         )}
       </CommandForm>
     </Dialog>
   );
+}
+
+const wholeMax = 60;
+const beginningLength = 30;
+
+/** Of a name that nobody would type as a whole, the beginning is enough. Lengths are in characters. */
+function beginningOf(name: string): string {
+  const characters = [...name];
+  return characters.length <= wholeMax ? name : characters.slice(0, beginningLength).join('').trim();
 }

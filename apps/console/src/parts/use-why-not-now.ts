@@ -2,8 +2,8 @@ import { useConnection } from '../api/connection.js';
 
 const reasons = {
   online: null,
-  offline: 'You are offline. Nothing that you typed is lost; this can be done when you are back.',
-  unreachable: 'The server cannot be reached. Nothing that you typed is lost; this can be done when it answers again.',
+  offline: 'You are offline. Nothing is lost, and this can be done when you are back.',
+  unreachable: 'The server cannot be reached. Nothing is lost, and this can be done when it answers again.',
 } as const;
 
 /** Why nothing can be changed at the moment; null while it can. */

@@ -73,13 +73,23 @@ export function Shell() {
   );
 }
 
-/** After another page is shown, its heading has the focus, so that it is read out. */
+/** After another page is shown, its heading has the focus, so that it is read out; a page that waits for answers has none at first. */
 function useFocusOnHeading(): void {
   const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
   const [first] = useState(path);
   useEffect(() => {
-    if (path !== undefined && path !== first) document.querySelector<HTMLElement>('main h1')?.focus();
+    if (path === undefined || path === first || focusOnHeading()) return;
+    const observer = new MutationObserver(() => focusOnHeading() && observer.disconnect());
+    observer.observe(document.querySelector('main') as HTMLElement, { childList: true, subtree: true });
+    return () => observer.disconnect();
   }, [path, first]);
+}
+
+/** Whether that went: the heading of the page before may still be there, hidden, and takes no focus. */
+function focusOnHeading(): boolean {
+  const heading = document.querySelector<HTMLElement>('main h1');
+  heading?.focus();
+  return heading !== null && document.activeElement === heading;
 }
 
 const Mark = () => (

@@ -14,8 +14,8 @@ export function MembersHead() {
   const { me, roles } = useConsole();
   const can = useCan();
   const { body: organization } = useSuspenseQuery(organizationQuery).data;
-  const { data: owners } = useQuery(ownersQuery);
-  const { data: headcount } = useQuery(headcountQuery);
+  const { data: owners, error: ownersError } = useQuery(ownersQuery);
+  const { data: headcount, error: headcountError } = useQuery(headcountQuery);
   return (
     <>
       {!can('POST /v1/users') && (
@@ -30,10 +30,12 @@ export function MembersHead() {
         <Fact of="Created">
           <Time at={organization.createdAt} />
         </Fact>
-        <Fact of={owners?.length === 1 ? 'Owner' : 'Owners'}>{owners ? <PeopleLinks all={owners.map(memberOfRow)} /> : unknown}</Fact>
-        <Fact of="Seats">{headcount ? <Seats {...headcount.people} /> : unknown}</Fact>
+        <Fact of={owners?.length === 1 ? 'Owner' : 'Owners'}>
+          {owners ? <PeopleLinks all={owners.map(memberOfRow)} /> : unknown(ownersError)}
+        </Fact>
+        <Fact of="Seats">{headcount ? <Seats {...headcount.people} /> : unknown(headcountError)}</Fact>
         <Fact of="Service accounts">
-          {headcount ? `${headcount.serviceAccounts.count} of ${headcount.serviceAccounts.allowance}` : unknown}
+          {headcount ? `${headcount.serviceAccounts.count} of ${headcount.serviceAccounts.allowance}` : unknown(headcountError)}
           <span className="soft"> · take no seat</span>
         </Fact>
       </dl>
@@ -42,7 +44,7 @@ export function MembersHead() {
 }
 
 /** Stands where something is not known yet, or cannot be told while lists are rebuilt; the rest of the page goes on. */
-const unknown = <span className="soft">…</span>;
+const unknown = (error: Error | null) => <span className="soft">{error === null ? '…' : 'not known now'}</span>;
 
 const Seats = ({ active, disabled }: OrganizationSummary['people']) => (
   <>

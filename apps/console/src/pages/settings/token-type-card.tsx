@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { problemOf } from '../../api/problem.js';
 import { useConsole } from '../../api/use-console.js';
 import { SwitchField } from '../../parts/fields.js';
 import { ProblemView } from '../../parts/problem-view.js';
@@ -53,7 +54,8 @@ export function TokenTypeCard({ kind }: { readonly kind: SwitchedKind }) {
 
 /** While the type is on: the tokens that authenticate. */
 function LiveCounts({ kind }: { readonly kind: SwitchedKind }) {
-  const { data } = useQuery(previewQuery({ [switchOf[kind]]: false }));
+  const { data, error, refetch } = useQuery(previewQuery({ [switchOf[kind]]: false }));
+  if (error) return <ProblemView problem={problemOf(error)} onRetry={() => refetch()} />;
   return (
     <dl className="facts">
       <dt>Live</dt>
@@ -66,8 +68,9 @@ function LiveCounts({ kind }: { readonly kind: SwitchedKind }) {
 
 /** While it is off: the tokens that would authenticate again. */
 function SuspendedCounts({ kind }: { readonly kind: SwitchedKind }) {
-  const { data } = useQuery(summaryQuery);
+  const { data, error, refetch } = useQuery(summaryQuery);
   const counts = data?.organization?.tokens?.byKindAndState[kind];
+  if (error) return <ProblemView problem={problemOf(error)} onRetry={() => refetch()} />;
   return (
     <dl className="facts">
       <dt>Suspended while it is off</dt>
@@ -78,8 +81,9 @@ function SuspendedCounts({ kind }: { readonly kind: SwitchedKind }) {
 
 /** API keys are never switched off as a type; each has an end. */
 export function LiveApiKeys() {
-  const { data } = useQuery(summaryQuery);
+  const { data, error, refetch } = useQuery(summaryQuery);
   const counts = data?.organization?.tokens?.byKindAndState['api-key'];
+  if (error) return <ProblemView problem={problemOf(error)} onRetry={() => refetch()} />;
   return (
     <>
       <p>Made for a person, with a role and an end of its own.</p>

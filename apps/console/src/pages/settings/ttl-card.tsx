@@ -95,7 +95,8 @@ const Presets = ({ wished, onChoose }: { readonly wished: number; readonly onCho
 function Outliving({ ttlDays }: { readonly ttlDays: number }) {
   const { limits } = useConsole();
   const isMeant = Number.isInteger(ttlDays) && ttlDays >= 1 && ttlDays <= limits.ttlDaysMax;
-  const { data } = useQuery({ ...previewQuery({ personalAccessTokenTtlDays: ttlDays }), enabled: isMeant });
+  const { data, error } = useQuery({ ...previewQuery({ personalAccessTokenTtlDays: ttlDays }), enabled: isMeant });
+  if (error) return <p className="hint">Live tokens that outlive it cannot be counted at the moment.</p>;
   if (!data?.outliving) return <p className="hint">{isMeant ? 'Live tokens that outlive it: …' : 'A whole number of days.'}</p>;
   return <p className="hint">Live tokens that outlive it: {data.outliving.tokens === 0 ? 'none' : tokensOfOwners(data.outliving)}.</p>;
 }
