@@ -26,6 +26,7 @@ type Id =
   | 'tokenIds'
   | 'successorId'
   | 'createdWith'
+  | 'replaces'
   | 'allowanceRequestId';
 /** Ids of other systems: letters, digits and a few signs. */
 type ForeignId = 'workspaceIds' | 'projectIds';

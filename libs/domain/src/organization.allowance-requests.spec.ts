@@ -46,6 +46,13 @@ describe('A request for a greater allowance', () => {
     given(created, requested('r1')).when(request('r2')).thenRefused('allowance-request/open');
     given(created, requested('r1')).when(request('r2', 'eve')).then(requested('r2', 'eve'));
   });
+  it('is not recorded again once it was answered, nor under the id of somebody else’s', () => {
+    given(created, requested('r1'), ...granted)
+      .when(request('r1'))
+      .thenRefused('allowance-request/not-open');
+    given(created, requested('r1'), declined).when(request('r1')).thenRefused('allowance-request/not-open');
+    given(created, requested('r1')).when(request('r1', 'eve')).thenRefused('allowance-request/not-open');
+  });
   it('may follow one that was answered', () => {
     given(created, requested('r1'), ...granted)
       .when(request('r2'))

@@ -4,8 +4,8 @@ import { allowanceOf, changeAllowance, ownersOnly, type Settings, type SettingsE
 import { Refusal } from './refusal.js';
 import type { Sealed } from './sealed.js';
 
-/** The open requests for a greater allowance of service accounts: who asked, by id of the request. */
-export type AllowanceRequests = Readonly<Record<string, string>>;
+/** The requests for a greater allowance of service accounts, by id: who asked, and null once an owner has answered. */
+export type AllowanceRequests = Readonly<Record<string, string | null>>;
 
 /** The part of the organization's events that only concerns requests for a greater allowance. `userId` is always who asked. */
 export type AllowanceRequestEvent =
@@ -37,8 +37,8 @@ export function decideAllowanceRequests(state: Present, command: AllowanceReques
   ownersOnly(command.byRole);
   requireStillOwner(state, command);
   const { allowanceRequestId } = command;
-  const userId = memberOf(state.allowanceRequests, allowanceRequestId);
-  if (userId === undefined) throw new Refusal('allowance-request/not-open');
+  const userId = memberOf(state.allowanceRequests, allowanceRequestId) ?? null;
+  if (userId === null) throw new Refusal('allowance-request/not-open');
   if (command.type === 'DeclineServiceAccountAllowance') {
     const { note } = command;
     return [{ type: 'ServiceAccountAllowanceDeclined', allowanceRequestId, userId, ...(note !== undefined && { note }) }];
@@ -54,22 +54,23 @@ function request(
   { allowanceRequests }: Present,
   { allowanceRequestId, userId, reason }: Extract<AllowanceRequestCommand, { type: 'RequestServiceAccountAllowance' }>,
 ): AllowanceRequestEvent[] {
-  if (memberOf(allowanceRequests, allowanceRequestId) === userId) return [];
+  const askedBy = memberOf(allowanceRequests, allowanceRequestId);
+  if (askedBy === userId) return [];
+  // The id of a repeated request is that of the first one, which may have been answered meanwhile.
+  if (askedBy !== undefined) throw new Refusal('allowance-request/not-open');
   if (Object.values(allowanceRequests).includes(userId)) throw new Refusal('allowance-request/open');
   return [{ type: 'ServiceAccountAllowanceRequested', allowanceRequestId, userId, reason }];
 }
 
-/** Returns the open requests after `happened`, an event of any type. */
+/** Returns the requests after `happened`, an event of any type. */
 export function allowanceRequestsAfter(requests: AllowanceRequests, happened: { readonly type: string }): AllowanceRequests {
   const event = happened as AllowanceRequestEvent;
   switch (event.type) {
     case 'ServiceAccountAllowanceRequested':
       return { ...requests, [event.allowanceRequestId]: event.userId };
     case 'ServiceAccountAllowanceGranted':
-    case 'ServiceAccountAllowanceDeclined': {
-      const { [event.allowanceRequestId]: _, ...others } = requests;
-      return others;
-    }
+    case 'ServiceAccountAllowanceDeclined':
+      return { ...requests, [event.allowanceRequestId]: null };
     default:
       event satisfies never;
       return requests;

@@ -103,6 +103,11 @@ describe('Whom an event concerns', () => {
     expect(subjectsFor(type, data)).toEqual({ ids, tokenIds });
   });
 
+  it('is also the token that made another one, and the key whose place it takes', () => {
+    const { tokenIds } = subjectsFor('TokenIssued', { ownerId: 'ann', createdWith: 'maker', replaces: 'old' });
+    expect(tokenIds).toEqual(['thing', 'maker', 'old']);
+  });
+
   it('is nobody where it names no account', () => {
     for (const type of ['SignInFailed', 'SignInAttackNoticed']) expect(subjectsFor(type, { userId: null }).ids).toEqual([]);
   });

@@ -95,9 +95,9 @@ const rules: { readonly [Type in DomainEvent['type']]: Rule<Type> } = {
   SigningKeyRetired: theKey,
   SupersededTokenPresented: ({ ownerId }, { thingId }) => ({ ids: [ownerId], tokenIds: [thingId] }),
   TokenExpired: theToken,
-  TokenIssued: ({ ownerId, createdWith }, { thingId }) => ({
+  TokenIssued: ({ ownerId, createdWith, replaces }, { thingId }) => ({
     ids: [ownerId],
-    tokenIds: createdWith === undefined ? [thingId] : [thingId, createdWith],
+    tokenIds: [thingId, ...(createdWith ? [createdWith] : []), ...(replaces ? [replaces] : [])],
   }),
   TokenRenamed: theToken,
   TokenRevoked: theToken,

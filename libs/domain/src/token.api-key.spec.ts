@@ -31,6 +31,10 @@ describe('Issuing an API key', () => {
     given()
       .when({ ...issue, allowedAddresses: sealed() })
       .then({ ...issued, allowedAddresses: sealed() } as Event));
+  it('records whose place it is to take', () =>
+    given()
+      .when({ ...issue, replaces: 'one' })
+      .then({ ...issued, replaces: 'one' } as Event));
   it('is refused without a role', () =>
     given()
       .when({ ...issue, role: undefined })

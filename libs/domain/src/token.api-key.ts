@@ -12,6 +12,8 @@ export interface ApiKeyTerms {
   readonly allowedAddresses?: Sealed;
   /** Id of the token with which it was made. */
   readonly createdWith?: string;
+  /** Id of the key whose place it is to take. Until that key's stream names it as the successor, nobody was shown its credential. */
+  readonly replaces?: string;
 }
 
 export type ApiKeyEvent =

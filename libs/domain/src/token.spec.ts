@@ -110,7 +110,18 @@ describe('Renewing and resetting', () => {
       .when({ ...replace('renewed', 'legacy'), lookup: 'L1', ownerKind: 'service-account' })
       .thenRefused('token/id-taken');
   });
-  it('begins no reset without an end', () => given().when(replace('reset', 'password-reset')).thenRefused('token/expiry-invalid'));
+  const others = (['personal', 'session', 'password-reset', 'api-key'] as const).flatMap((kind) => [
+    { cause: 'renewed' as const, kind },
+    { cause: 'reset' as const, kind },
+  ]);
+  it.each([...others, { cause: 'reset', kind: 'legacy' }, { cause: 'renewed', kind: 'service-account' }] as const)(
+    'never happens as $cause to the kind $kind, whether or not there is such a token',
+    ({ cause, kind }) => {
+      given().when(replace(cause, kind)).thenRefused('token/not-rotatable');
+      given(issued(kind)).when(replace(cause, kind)).thenRefused('token/not-rotatable');
+      given(issued(kind), revoked).when(replace(cause, kind)).thenRefused('token/not-rotatable');
+    },
+  );
   it('is refused while the type is switched off', () =>
     given(issued('legacy', null))
       .when({ ...replace('renewed', 'legacy'), typeEnabled: false })

@@ -45,6 +45,17 @@ export function requireSameOwner(state: Owned, command: Owned): void {
   if (!isSame) throw new Refusal('token/id-taken');
 }
 
+const replaceable: Readonly<Record<string, string>> = { legacy: 'renewed', 'service-account': 'reset' };
+
+/**
+ * Legacy tokens are renewed and those of service accounts are reset. Everything else ends for ever, or has one generation only.
+ *
+ * @throws Refusal token/not-rotatable
+ */
+export function requireReplaceable({ kind, cause }: { readonly kind: string; readonly cause: 'renewed' | 'reset' }): void {
+  if (replaceable[kind] !== cause) throw new Refusal('token/not-rotatable');
+}
+
 /**
  * A caller who only holds a credential cannot extend its lifetime, in however many steps. Null means no expiry.
  *

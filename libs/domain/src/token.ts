@@ -16,7 +16,7 @@ import {
 import { type RecordCommand, type RecordEvent, recordExpiry, recordSuperseded } from './token.records.js';
 import { type Revocation, type RevocationEvent, redeem, revoked } from './token.revocation.js';
 import { confirm, type SessionCommand, type SessionEvent, see } from './token.session.js';
-import { checkTerms, next, type Rotation, requireSameOwner, rotate, type Terms } from './token.terms.js';
+import { checkTerms, next, type Rotation, requireReplaceable, requireSameOwner, rotate, type Terms } from './token.terms.js';
 
 export type { Generation, Kept } from './token.generation.js';
 
@@ -182,6 +182,7 @@ function issue(state: State, command: Of<'IssueToken'>): Event[] {
 }
 
 function replaceCredential(state: State, command: Of<'ReplaceCredential'>): Event[] {
+  requireReplaceable(command);
   if (state.status === 'absent') return issue(state, { ...command, type: 'IssueToken' });
   requireSameOwner(state, command);
   if (state.lookup === command.lookup) return [];
@@ -191,8 +192,8 @@ function replaceCredential(state: State, command: Of<'ReplaceCredential'>): Even
 
 function firstGeneration(command: Of<'IssueToken'>): Event {
   const { kind, ownerKind, ownerId, name, legacyGeneration, source, lookup, expiresAt, kept } = command;
-  const { role, allowedAddresses, createdWith } = command;
+  const { role, allowedAddresses, createdWith, replaces } = command;
   const madeWith = { ...(legacyGeneration && { legacyGeneration }), ...(source && { source }), ...(createdWith && { createdWith }) };
-  const terms = { ...(role && { role }), ...(allowedAddresses && { allowedAddresses }) };
+  const terms = { ...(role && { role }), ...(allowedAddresses && { allowedAddresses }), ...(replaces && { replaces }) };
   return { type: 'TokenIssued', kind, ownerKind, ownerId, name, ...madeWith, ...terms, generation: 1, lookup, expiresAt, kept };
 }

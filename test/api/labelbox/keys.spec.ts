@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TokenValidity } from '#projections/token-validity/token-validity';
+import { importedKey } from '../../support/api-keys.js';
 import { runningApp } from '../../support/running-app.js';
 import { type Asker, askerOf, refusalOf } from './asked.js';
 
@@ -64,6 +65,13 @@ describe('POST /graphql for keys', () => {
     it('deletes the key that asks, which is refused from then on', async () => {
       expect((await manager.ask(remove, { id: manager.keyId })).status).toBe(200);
       expect(refusalOf(await manager.ask('{user{id}}'))).toEqual([401, 'AUTHENTICATION_ERROR']);
+    });
+
+    it('tells the last second of the year 9999 as the end of a key that was imported without one', async () => {
+      const { id } = await importedKey(app(), manager.person.id);
+      expect((await described(id)).expiresAt).toBeNull();
+      const { apiKeys } = (await manager.ask('{user{apiKeys{id name expiresAtEpoch}}}')).body.data.user;
+      expect(apiKeys).toContainEqual({ id, name: 'imported', expiresAtEpoch: 253_402_300_799 });
     });
 
     it('lists the keys of one organization alone', async () => {

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { Clock } from '#event-store/clock';
 import { Logger } from '#installation/logger';
 import { FollowUps } from '../edge/follow-ups.js';
+import { PendingSuccessors } from '../features/api-keys/pending-successors.js';
 import { UnfinishedErasures } from '../features/users/unfinished-erasures.js';
 import { UnneededSecrets } from './unneeded-secrets.js';
 
@@ -20,6 +21,7 @@ export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly followUps: FollowUps,
     private readonly erasures: UnfinishedErasures,
+    private readonly successors: PendingSuccessors,
     private readonly secrets: UnneededSecrets,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -44,6 +46,7 @@ export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
 
   async reconcile(): Promise<void> {
     await this.followUps.tryAgain();
+    await this.successors.sweep();
     const nowMs = this.clock.monotonicMs();
     const isWholeDue = nowMs - this.#wholeAtMs >= wholeEveryMs;
     if (isWholeDue) this.#wholeAtMs = nowMs;

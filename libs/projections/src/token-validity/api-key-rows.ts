@@ -7,7 +7,7 @@ import type { TokenColumns } from './token-columns.js';
 import { newKey, readUuid } from './token-key.js';
 import type { TokenPolicies } from './token-policies.js';
 
-type Issued = Pick<Extract<Token.Event, { type: 'TokenIssued' }>, 'kept' | 'role' | 'allowedAddresses' | 'createdWith'>;
+type Issued = Pick<Extract<Token.Event, { type: 'TokenIssued' }>, 'kept' | 'role' | 'allowedAddresses' | 'createdWith' | 'replaces'>;
 
 /** What the index keeps of API keys beside the facts of every token. */
 export class ApiKeyRows {
@@ -16,6 +16,8 @@ export class ApiKeyRows {
   readonly #replaced = new Map<number, number>();
   /** By the row of a key: the rows of the keys that were made with it. */
   readonly #children = new Map<number, number[]>();
+  /** The rows of the keys that are to take the place of another, which does not name them (yet). */
+  readonly #pending = new Set<number>();
   readonly #columns: TokenColumns;
   readonly #policies: TokenPolicies;
   readonly #finder: RowFinder;
@@ -37,11 +39,22 @@ export class ApiKeyRows {
     return this.#children.get(row) ?? [];
   }
 
-  issue(row: number, { kept, role, allowedAddresses, createdWith }: Issued): void {
+  /** Whether the key was issued to take the place of another, and that was not decided: nobody was shown its credential. */
+  isPendingSuccessor(row: number): boolean {
+    return this.#pending.has(row);
+  }
+
+  /** The rows of these keys, also of those that were revoked since. */
+  get pendingSuccessors(): Iterable<number> {
+    return this.#pending;
+  }
+
+  issue(row: number, { kept, role, allowedAddresses, createdWith, replaces }: Issued): void {
     const signed = this.#policies.signedAnew(0, kept.signedInput);
     this.#columns.setPolicy(row, this.#policies.withRole(signed, role ?? null));
     if (allowedAddresses) this.addresses.expect(row);
     if (createdWith) this.#addChild(row, createdWith);
+    if (replaces) this.#pending.add(row);
   }
 
   change(row: number, event: ApiKeyEvent): boolean {
@@ -61,6 +74,7 @@ export class ApiKeyRows {
     this.addresses.save(writer);
     writer.writeRows(this.#replaced);
     writer.writeRows(this.#children);
+    writer.writeRows(this.#pending);
   }
 
   /** Must be called on an empty object. */
@@ -68,6 +82,7 @@ export class ApiKeyRows {
     this.addresses.load(reader);
     reader.readRows(([successor, replaced]) => this.#replaced.set(successor, replaced));
     reader.readRows(([parent, children]) => this.#children.set(parent, children));
+    reader.readRows((row) => this.#pending.add(row));
   }
 
   /** Most keys are made in a session, which is no key. */
@@ -84,6 +99,7 @@ export class ApiKeyRows {
     if (Number.isNaN(expiresAtMs) || !readUuid(successorId, this.#key)) return false;
     this.#columns.setFacts(row, { ...this.#columns.facts(row), expiresAtMs });
     const successor = this.#finder.byId(this.#key);
+    this.#pending.delete(successor);
     if (endsOnFirstUse && successor >= 0) this.#replaced.set(successor, row);
     return true;
   }

@@ -1,5 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
-import { Vault } from '#credentials/vault';
+import { describe, expect, it, jest } from '@jest/globals';
+import { DiscoveryService } from '@nestjs/core';
+import { routesOf } from '#api/edge/openapi/routes';
+import { type IdempotencyRow, Vault } from '#credentials/vault';
 import { expectProblem } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
 
@@ -8,6 +10,8 @@ const requests = [
   ['/v1/tokens', { kind: 'personal' }, 'token'],
   ['/v1/service-accounts', { name: 'robot', role: 'manager' }, 'serviceAccount'],
   ['/v1/verifiers', { name: 'gateway' }, 'verifier'],
+  ['/v1/api-keys', { name: 'nightly', role: 'annotator', validitySeconds: 86_400 }, 'apiKey'],
+  ['/v1/service-accounts/allowance-requests', { reason: 'a second pipeline' }, 'id'],
 ] as const;
 
 describe('A creation with an Idempotency-Key (SR-7)', () => {
@@ -112,4 +116,48 @@ describe('A creation that was interrupted', () => {
       expect(matches).toHaveLength(1);
     },
   );
+});
+
+describe('Every POST that creates something takes an Idempotency-Key', () => {
+  const app = runningApp();
+  /** What a repeated request of these does is the same, or nothing, and why. */
+  const others: Readonly<Record<string, string>> = {
+    'POST /v1/sessions': 'nobody is signed in yet, and a second session is one like the first',
+    'POST /v1/backups': 'one is made at a time, and another only after ten minutes',
+    'POST /v1/projections/{name}/rebuild': 'a read model is rebuilt once at a time, and is the same afterwards',
+    'POST /v1/signing-keys/rotate': 'while a key is waiting to sign, a repeated request names that key',
+  };
+
+  it('but for those that are listed here, with the reason', () => {
+    const routes = routesOf(app().get(DiscoveryService)).filter(({ method, path }) => method === 'POST' && path.startsWith('/v1/'));
+    const creating = routes.filter(({ status }) => status === 201 || status === 202);
+    const named = (each: typeof routes) => each.map(({ method, path }) => `${method} ${path}`).sort();
+    expect(named(creating.filter(({ isIdempotent }) => !isIdempotent))).toEqual(Object.keys(others).sort());
+    expect(named(routes.filter(({ isIdempotent }) => isIdempotent))).toEqual(named(creating.filter(({ isIdempotent }) => isIdempotent)));
+  });
+
+  it('and the OpenAPI document says so', async () => {
+    const { paths } = (await app().request('GET', '/openapi.json')).body;
+    for (const { path } of routesOf(app().get(DiscoveryService)).filter(({ isIdempotent }) => isIdempotent)) {
+      const { parameters } = paths[path].post;
+      expect(parameters).toContainEqual(expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: false }));
+    }
+  });
+
+  it('also where an owner has answered a request for a greater allowance meanwhile: it is not made again', async () => {
+    const person = await app().register('administrator');
+    const headers = { ...(await app().signIn(person)), 'idempotency-key': 'answered' };
+    const path = '/v1/service-accounts/allowance-requests';
+    const send = () => app().request('POST', path, { headers, body: { reason: 'a second pipeline' } });
+    const vault = app().get(Vault);
+    const put = vault.putIdempotencyRow.bind(vault);
+    const killed = (row: IdempotencyRow, since: string) => (row.finished ? Promise.reject(new Error('killed')) : put(row, since));
+    jest.spyOn(vault, 'putIdempotencyRow').mockImplementation(killed);
+    const { body } = await send();
+    await app().restart();
+    await app().request('POST', `${path}/${body.id}/decline`, { headers: await app().signIn() });
+    expectProblem(await send(), 404, 'allowance-request/not-open');
+    const { items } = (await app().request('GET', path, { headers })).body;
+    expect(items.map(({ id, state }: { id: string; state: string }) => [id, state])).toEqual([[body.id, 'declined']]);
+  });
 });

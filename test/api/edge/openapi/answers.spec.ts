@@ -69,6 +69,7 @@ const routeOf = (path: string, schema: Schema<unknown>, type = 'application/json
   returned: [{ type, schema }],
   access: { public: 'It is for everybody.' },
   answers: null,
+  isIdempotent: false,
   body: null,
   query: null,
 });

@@ -13,7 +13,11 @@ import { AlreadyCreated, failureOf } from '../http/failure.js';
 const keptMs = 24 * 3_600_000;
 const keyForm = /^[\x21-\x7e]{1,255}$/;
 
-export type CreatedKind = 'user' | 'token' | 'password-reset' | 'service-account' | 'verifier' | 'api-key';
+export type CreatedKind = 'user' | 'token' | 'password-reset' | 'service-account' | 'verifier' | 'api-key' | 'allowance-request';
+
+/** These show no secret, so an interrupted one is finished under its id: people take several events, requests are decided once. */
+type FinishedKind = 'user' | 'allowance-request';
+const isFinishedLater = (kind: CreatedKind): kind is FinishedKind => kind === 'user' || kind === 'allowance-request';
 
 /** What is to be created. The route decides the id, never a member of a body that nothing has checked. */
 export interface Creation {
@@ -60,16 +64,15 @@ export class IdempotencyKeys {
   }
 
   /**
-   * The row of an interrupted creation; null when there is none.
+   * The row of an interrupted creation that can be finished; null when there is none.
    * @throws Refusal when the creation is finished, or has another body
    */
   async #earlier(id: string, kind: CreatedKind, fingerprint: string): Promise<IdempotencyRow | null> {
     const row = await this.vault.idempotencyRow(id);
     if (!row || row.startedAt < this.#keptSince()) return null;
     if (row.fingerprint !== fingerprint) throw new Refusal('idempotency/other-body');
-    // Registering a person appends several events and shows no secret, so an interrupted one is finished.
-    if (row.finished || (kind !== 'user' && this.#exists(kind, row.createdId))) throw new AlreadyCreated(row.createdId);
-    return row;
+    if (row.finished || (!isFinishedLater(kind) && this.#exists(kind, row.createdId))) throw new AlreadyCreated(row.createdId);
+    return this.#isPending(row.createdId) ? null : row;
   }
 
   /** The id is durable before anything is written under it. */
@@ -93,18 +96,28 @@ export class IdempotencyKeys {
     }
   }
 
-  #exists(kind: Exclude<CreatedKind, 'user'>, id: string): boolean {
+  #exists(kind: Exclude<CreatedKind, FinishedKind>, id: string): boolean {
     const { principals, tokens, verifiers } = this.validity;
     switch (kind) {
       case 'token':
       case 'password-reset':
       case 'api-key':
-        return isCreated(tokens.byId(id));
+        return isCreated(tokens.byId(id)) && !this.#isPending(id);
       case 'service-account':
         return (principals.serviceAccounts.get(id)?.status ?? 'leaf') !== 'leaf';
       case 'verifier':
         return verifiers.byId(id) !== undefined;
     }
+  }
+
+  /**
+   * Whether this is an API key that an interrupted rotation issued and that takes the place of no other. A key has one credential, which
+   * nobody was shown, so the rotation is begun anew, under another id.
+   */
+  #isPending(id: string): boolean {
+    const { tokens } = this.validity;
+    const row = tokens.byId(id);
+    return row !== undefined && tokens.apiKeys.isPendingSuccessor(row.row);
   }
 
   #keptSince(): string {

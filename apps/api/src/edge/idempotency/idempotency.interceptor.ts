@@ -16,7 +16,8 @@ import { requestValidation } from '../http/request-validation.js';
 import { newId } from '../ids.js';
 import { type CreatedKind, IdempotencyKeys } from './idempotency-keys.js';
 
-const idempotentKey = 'keyledger:idempotent';
+/** Metadata of the routes that take an `Idempotency-Key`. */
+export const idempotentKey = 'keyledger:idempotent';
 
 interface Idempotent {
   readonly kind: CreatedKind;

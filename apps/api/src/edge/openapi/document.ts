@@ -51,7 +51,8 @@ const anyCredential = ['bearer', 'token', 'key', 'session'];
 function operationOf(route: Route, { bodies, failure, credentials = anyCredential }: Documented): Record<string, unknown> {
   const isPublic = route.access !== undefined && 'public' in route.access;
   const taken = route.path === '/v1/auth' ? credentials.filter((scheme) => scheme !== 'session') : credentials;
-  const parameters = [...pathParameters(route.path), ...queryParameters(route.query)];
+  const headers = route.isIdempotent ? [idempotencyKey] : [];
+  const parameters = [...pathParameters(route.path), ...queryParameters(route.query), ...headers];
   const body = route.body && { required: isNeeded(route.body), content: referring(route.body.name, bodies) };
   return {
     operationId: `${route.method.toLowerCase()}${route.path.replace(/[^A-Za-z0-9]+(\w)?/g, (_, next = '') => next.toUpperCase())}`,
@@ -80,6 +81,14 @@ function failuresOf({ path }: Route, { type, schema }: Documented['failure']) {
   const content = referring(schema, [type]);
   return path.startsWith('/user/') ? { ...content, 'text/html': { schema: { type: 'string' } } } : content;
 }
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'With the same key a repeated request creates nothing anew, for 24 hours.',
+  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+};
 
 const pathParameters = (path: string) =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));

@@ -4,6 +4,7 @@ import { accessKey, type Declared } from '../authentication/access.js';
 import { type Answered, answersKey } from '../http/answers.js';
 import { requestClassesOf } from '../http/request-classes.js';
 import { type Returned, returnedBy } from '../http/returns.js';
+import { idempotentKey } from '../idempotency/idempotency.interceptor.js';
 import { summaryKey } from './summary.js';
 
 /** Nest's own metadata keys for its decorators. */
@@ -23,6 +24,8 @@ export interface Route {
   readonly access: Declared | undefined;
   /** What is special about what a GET answers. */
   readonly answers: Answered | null;
+  /** Whether it takes an `Idempotency-Key`. */
+  readonly isIdempotent: boolean;
   readonly body: Type | null;
   readonly query: Type | null;
 }
@@ -37,6 +40,7 @@ const authRoute: Route = {
   returned: [],
   access: { roles: ['annotator', 'reviewer', 'manager', 'administrator', 'owner', 'auditor'], act: 'read' },
   answers: null,
+  isIdempotent: false,
   body: null,
   query: null,
 };
@@ -70,6 +74,7 @@ function routeOf(controller: Type, name: string): Route {
     returned: hasContent(status) ? returnedBy(handler) : [],
     access: Reflect.getMetadata(accessKey, handler),
     answers: Reflect.getMetadata(answersKey, handler) ?? null,
+    isIdempotent: Reflect.hasMetadata(idempotentKey, handler),
     ...requestClassesOf(controller, name),
   };
 }

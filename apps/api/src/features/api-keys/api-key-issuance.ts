@@ -31,6 +31,8 @@ export interface NewApiKey {
   readonly role: Role;
   readonly validitySeconds: number;
   readonly allowedIpCidrs: readonly string[];
+  /** Id of the key whose place it is to take. */
+  readonly replaces?: string;
 }
 
 /** Issues API keys, whoever's they are and whatever for. */
@@ -49,7 +51,7 @@ export class ApiKeyIssuance {
   ) {}
 
   /** @throws Refusal where the caller may make no such key; token/too-many; api-key/validity-out-of-range */
-  async issue(caller: Caller, { ownerId, name, role, validitySeconds, allowedIpCidrs }: NewApiKey): Promise<CreatedApiKey> {
+  async issue(caller: Caller, { ownerId, name, role, validitySeconds, allowedIpCidrs, replaces }: NewApiKey): Promise<CreatedApiKey> {
     const { organizationId, origin, idempotentId: id = newId() } = caller;
     const requireMayMake = () => this.rights.requireMayMake(caller, ownerId, role);
     requireMayMake();
@@ -61,7 +63,7 @@ export class ApiKeyIssuance {
     const told = await this.personalData.sealAll(textsOf({ id, ...owner }), texts).catch(refuseErased);
     const subject = { tokenId: id, userId: ownerId, organizationId };
     const { credential, lookup, kept } = this.mint.apiKey({ ...subject, issuedAt: new Date(at), expiresAt: new Date(expiresAt) });
-    const terms = { at, expiresAt, latestExpiry: null, typeEnabled: true, role, validitySeconds };
+    const terms = { at, expiresAt, latestExpiry: null, typeEnabled: true, role, validitySeconds, replaces };
     const createdWith = caller.token.id;
     const command: Token.Command = { type: 'IssueToken', ...owner, ...told, createdWith, lookup, kept, ...terms };
     const { before, begunAt } = await this.ledger.on(restingOn(Token.stream(id), requireMayMake)).handle(command, origin);

@@ -8,6 +8,7 @@ import { DescribeApiKeyHandler, ListApiKeysHandler } from './api-keys.queries.js
 import { CreateApiKeyHandler } from './create-api-key.command.js';
 import { DeleteApiKeyHandler } from './delete-api-key.command.js';
 import { ListedApiKeys } from './listed-api-keys.js';
+import { PendingSuccessors } from './pending-successors.js';
 import { RotateApiKeyHandler } from './rotate-api-key.command.js';
 import { UpdateApiKeyHandler } from './update-api-key.command.js';
 
@@ -23,9 +24,10 @@ import { UpdateApiKeyHandler } from './update-api-key.command.js';
     DescribeApiKeyHandler,
     ListApiKeysHandler,
     ListedApiKeys,
+    PendingSuccessors,
     RotateApiKeyHandler,
     UpdateApiKeyHandler,
   ],
-  exports: [ListedApiKeys],
+  exports: [ListedApiKeys, PendingSuccessors],
 })
 export class ApiKeysModule {}

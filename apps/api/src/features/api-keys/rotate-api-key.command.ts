@@ -6,14 +6,16 @@ import type { Role } from '#domain/role';
 import * as Token from '#domain/token';
 import { textsOf } from '#domain/token.texts';
 import { Clock } from '#event-store/clock';
+import type { Actor } from '#event-store/envelope';
+import { OutcomeUnknown } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
 import { aside } from '#event-store/origin';
 import type { Caller } from '../../edge/authentication/caller.js';
-import { FollowUps } from '../../edge/follow-ups.js';
 import { type OverlapRequest, overlapFrom } from '../tokens/overlap.dto.js';
 import { OwnedTokens } from '../tokens/owned-tokens.js';
 import { ApiKeyIssuance, type CreatedApiKey, type NewApiKey } from './api-key-issuance.js';
 import { networksIn } from './api-key-views.js';
+import { PendingSuccessors } from './pending-successors.js';
 
 /** Makes a key of the same owner, name, role, length and addresses, and brings the end of the old one forward. */
 export class RotateApiKey extends Command<CreatedApiKey> {
@@ -34,11 +36,14 @@ export class RotateApiKeyHandler implements ICommandHandler<RotateApiKey> {
     private readonly clock: Clock,
     private readonly personalData: PersonalData,
     private readonly owned: OwnedTokens,
-    private readonly followUps: FollowUps,
+    private readonly successors: PendingSuccessors,
     private readonly issuance: ApiKeyIssuance,
   ) {}
 
-  /** The successor comes first, so that a process that dies between the two leaves the old key as it was. */
+  /**
+   * The successor comes first, so that a process that dies between the two leaves the old key as it was, and a successor that the
+   * reconciler revokes.
+   */
   async execute({ caller, keyId, overlap }: RotateApiKey): Promise<CreatedApiKey> {
     const row = this.owned.byActor(keyId, caller);
     if (row.kind !== 'api-key') throw new Refusal('token/not-found');
@@ -50,7 +55,8 @@ export class RotateApiKeyHandler implements ICommandHandler<RotateApiKey> {
       const command: Token.Command = { type: 'ReplaceApiKey', successorId: successor.apiKey.id, at, ...wish };
       await this.ledger.on(Token.stream(keyId)).handle(command, caller.origin);
     } catch (error) {
-      await this.#takeBack(successor, caller);
+      // Where nobody knows whether the old key was replaced, the reconciler finds out.
+      if (!(error instanceof OutcomeUnknown)) await this.successors.revoke(successor.apiKey.id, aside(caller.origin, { actor: server }));
       throw error;
     }
     return successor;
@@ -63,16 +69,9 @@ export class RotateApiKeyHandler implements ICommandHandler<RotateApiKey> {
     if (state.replacedBy !== null) throw new Refusal('token/superseded');
     const { name, allowedAddresses } = await this.personalData.openAll(textsOf({ id: keyId, ...state }), state);
     const validitySeconds = validityOfApiKey(state.kept.signedInput as string);
-    const networks = networksIn(allowedAddresses);
-    return { ownerId: state.ownerId, name: name ?? '', role: state.role as Role, validitySeconds, allowedIpCidrs: networks };
-  }
-
-  /** Another request was faster, or the old key could not be replaced: nobody is to get the successor. */
-  async #takeBack({ apiKey }: CreatedApiKey, { origin }: Caller): Promise<void> {
-    const byServer = aside(origin, { actor: { kind: 'system', id: 'api' } });
-    const command: Token.Command = { type: 'RevokeToken', reason: 'revoked', by: 'system', cause: 'undelivered' };
-    await this.followUps.attempt('a key that took the place of no other is revoked', () =>
-      this.ledger.on(Token.stream(apiKey.id)).handle(command, byServer),
-    );
+    const allowedIpCidrs = networksIn(allowedAddresses);
+    return { ownerId: state.ownerId, name: name ?? '', role: state.role as Role, validitySeconds, allowedIpCidrs, replaces: keyId };
   }
 }
+
+const server: Actor = { kind: 'system', id: 'api' };

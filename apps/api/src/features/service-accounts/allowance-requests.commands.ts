@@ -37,8 +37,7 @@ export class RequestAllowanceHandler implements ICommandHandler<RequestAllowance
 
   async execute({ caller, request: { reason, ...others } }: RequestAllowance): Promise<OpenAllowanceRequest> {
     others satisfies NoOthers;
-    const { id: userId, organizationId, origin } = caller;
-    const allowanceRequestId = newId();
+    const { id: userId, organizationId, origin, idempotentId: allowanceRequestId = newId() } = caller;
     const sealed = await sealFor(this.personalData, caller, 'reason', reason);
     const command: Organization.Command = { type: 'RequestServiceAccountAllowance', allowanceRequestId, userId, reason: sealed };
     await this.ledger.on(Organization.stream(organizationId)).handle(command, origin);

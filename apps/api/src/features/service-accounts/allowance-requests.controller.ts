@@ -4,6 +4,7 @@ import { Allow, administrators, everyone, owners } from '../../edge/authenticati
 import { type Caller, FromCaller } from '../../edge/authentication/caller.js';
 import { Page } from '../../edge/http/page-request.js';
 import { Returns } from '../../edge/http/returns.js';
+import { Idempotent } from '../../edge/idempotency/idempotency.interceptor.js';
 import { Summary } from '../../edge/openapi/summary.js';
 import { DeclineAllowance, GrantAllowance, OpenAllowanceRequest, RequestAllowance } from './allowance-requests.commands.js';
 import {
@@ -24,6 +25,7 @@ export class AllowanceRequestsController {
   @Summary('Asks the owners for a greater allowance of service accounts; one open request a person.')
   @Post()
   @Returns(OpenAllowanceRequest)
+  @Idempotent('allowance-request')
   @Allow({ roles: administrators, act: 'revoke', usersOnly: true })
   request(@FromCaller() caller: Caller, @Body() request: CreateAllowanceRequest): Promise<OpenAllowanceRequest> {
     return this.commands.execute(new RequestAllowance(caller, request));

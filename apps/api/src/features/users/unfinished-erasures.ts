@@ -4,12 +4,11 @@ import { SecretVault } from '#credentials/secret-vault';
 import { Vault } from '#credentials/vault';
 import { memberOf } from '#domain/member-of';
 import * as User from '#domain/user';
-import type { Actor } from '#event-store/envelope';
 import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
 import type { Origin } from '#event-store/origin';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { newId } from '../../edge/ids.js';
+import { reconcilerOrigin } from '../../edge/reconciler-origin.js';
 import { erasePerson } from './erase-person.js';
 import { ErasedRegister } from './erased-register.js';
 import { OwnerSignIns, removeErasedOwner } from './owner-sign-ins.js';
@@ -35,7 +34,7 @@ export class UnfinishedErasures {
     for (const { id, status, homeOrganizationId } of this.validity.principals.users.values()) {
       if (status !== 'erased') continue;
       if (!registered.has(id)) this.register.add(id);
-      const origin = systemOrigin(homeOrganizationId);
+      const origin = reconcilerOrigin(homeOrganizationId);
       await this.#removeOwnership(id, origin);
       if ((await this.vault.dataKey(User.subjectOf(id))) !== 'erased') await erasePerson(this, id, origin);
     }
@@ -47,9 +46,4 @@ export class UnfinishedErasures {
     if (memberOf(owners, userId) === undefined) return;
     await removeErasedOwner(new OwnerSignIns(this.ledger, this.secrets), this.ledger, { userId, organizationId }, origin);
   }
-}
-
-function systemOrigin(organizationId: string): Origin {
-  const actor: Actor = { kind: 'system', id: 'reconciler' };
-  return { actor, organizationId, correlationId: newId(), causationId: null, requestId: null };
 }

@@ -9,7 +9,7 @@ import { TokenValidity } from '../token-validity.js';
 import { SnapshotDamaged, SnapshotFile, SnapshotReader, SnapshotWriter } from './snapshot-stream.js';
 
 /** Raised after any change to what the index makes of events, or to how its parts are saved: older snapshots are ignored then. */
-const version = 9;
+const version = 10;
 
 /** A snapshot with another identity was made by a program that interprets the log in another way. */
 const identity = JSON.stringify({
