@@ -37,7 +37,7 @@ describe('The last owner who can sign in (SR-39)', () => {
   };
   const callerAs = (id: string, token: Caller['token'], organizationId = app().owner.organizationId): Caller => {
     const by = operatorIn(organizationId, app().origin(organizationId));
-    const who = { id, kind: 'user', number: 0, token, passwordChangeRequired: false } as const;
+    const who = { id, kind: 'user', number: 0, token, generation: token.generation, passwordChangeRequired: false } as const;
     const caller: Caller = { ...by, ...who, judgeAgain: () => caller };
     return caller;
   };

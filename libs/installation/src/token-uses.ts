@@ -10,7 +10,16 @@ export interface TokenUse {
   readonly from: string | null;
 }
 
-const schema = 'CREATE TABLE IF NOT EXISTS token_uses (token_id TEXT PRIMARY KEY, used_at TEXT NOT NULL, sealed_from TEXT) WITHOUT ROWID';
+/** When the generation before the newest was last used, of a token whose credential was replaced with an overlap. */
+export interface PreviousUse {
+  readonly tokenId: string;
+  readonly generation: number;
+  /** ISO-8601 UTC. */
+  readonly usedAt: string;
+}
+
+const schema = `CREATE TABLE IF NOT EXISTS token_uses (token_id TEXT PRIMARY KEY, used_at TEXT NOT NULL, sealed_from TEXT) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS previous_uses (token_id TEXT PRIMARY KEY, generation INTEGER NOT NULL, used_at TEXT NOT NULL) WITHOUT ROWID`;
 
 /** The time of each token's last use. No event is written for a use, so this table cannot be rebuilt, and no decision depends on it. */
 export class TokenUses {
@@ -27,6 +36,21 @@ export class TokenUses {
       const upsert = database.prepare('INSERT OR REPLACE INTO token_uses (token_id, used_at, sealed_from) VALUES (?, ?, ?)');
       for (const { tokenId, usedAt, from } of uses) upsert.run(tokenId, usedAt, from);
     });
+  }
+
+  /** Of a token, the use of one generation is kept, since there is one at most before the newest. */
+  recordPrevious(uses: readonly PreviousUse[]): void {
+    this.#file.transact((database) => {
+      const upsert = database.prepare('INSERT OR REPLACE INTO previous_uses (token_id, generation, used_at) VALUES (?, ?, ?)');
+      for (const { tokenId, generation, usedAt } of uses) upsert.run(tokenId, generation, usedAt);
+    });
+  }
+
+  /** Null for a generation that was never used, as far as it was stored. */
+  previousUsedAt(tokenId: string, generation: number): string | null {
+    const select = 'SELECT used_at FROM previous_uses WHERE token_id = ? AND generation = ?';
+    const row = this.#file.use((database) => database.prepare(select).get(tokenId, generation));
+    return (row as { used_at?: string } | undefined)?.used_at ?? null;
   }
 
   usedAt(tokenId: string): string | null {

@@ -94,7 +94,8 @@ export class AuthPreRouterHandler implements PreRouterHandler {
     const address = () => proxies.sourceOf(request);
     const judged = presented.is === 'credential' ? credentialJudge.judge(presented.text, presented.scheme, address, nowMs) : null;
     if (judged?.verdict.active && judged.token) {
-      lastUses.note(judged.token, nowMs, () => ({ ip: address(), userAgent: request.headers['user-agent'] }));
+      const from = () => ({ ip: address(), userAgent: request.headers['user-agent'] });
+      lastUses.note(judged.token, nowMs, from, judged.generation);
       return this.#accept(response, judged);
     }
     if (judged && !judged.verdict.active) {

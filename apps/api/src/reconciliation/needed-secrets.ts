@@ -18,7 +18,7 @@ export class NeededSecrets {
     private readonly store: EventStore,
   ) {}
 
-  /** The password hashes of all people, the values of the legacy tokens that are not revoked, and the signing keys. */
+  /** The password hashes of all people, the values of the legacy tokens that are not revoked, and the signing keys that are not retired. */
   async ids(signal: AbortSignal): Promise<ReadonlySet<string>> {
     const needed = new Set<string>();
     let people = 0;
@@ -30,8 +30,15 @@ export class NeededSecrets {
       if (people % peoplePerTurn === 0) await nextTurn();
       signal.throwIfAborted();
     }
-    for (const { data } of await this.store.readStream(Installation.stream().name)) if (data.vaultId) needed.add(String(data.vaultId));
+    for (const vaultId of await this.#signingKeys()) needed.add(vaultId);
     return needed;
+  }
+
+  async #signingKeys(): Promise<string[]> {
+    const events = await this.store.readStream(Installation.stream().name);
+    const ofType = (wanted: Installation.Event['type']) => events.filter(({ type }) => type === wanted);
+    const retired = new Set(ofType('SigningKeyRetired').map(({ data }) => data.kid));
+    return ofType('SigningKeyPublished').flatMap(({ data }) => (retired.has(data.kid) ? [] : [String(data.vaultId)]));
   }
 
   async #legacyValue(tokenId: string): Promise<string | undefined> {

@@ -193,10 +193,11 @@ async function unneededSecrets(app: TestApp): Promise<string[]> {
 
 async function neededSecrets(app: TestApp): Promise<Set<string>> {
   const needed = new Map<string, unknown>();
-  for (const { type, stream, data, id } of await readEverything(app.get(EventStore), null)) {
+  for (const { type, stream, data } of await readEverything(app.get(EventStore), null)) {
     if (type === 'PasswordSet') needed.set(stream, data.passwordId);
     if (type === 'TokenIssued' || type === 'TokenRotated') needed.set(stream, (data.kept as Token.Kept).vaultId);
-    if (type === 'SigningKeyPublished') needed.set(id, data.vaultId);
+    if (type === 'SigningKeyPublished') needed.set(`key ${data.kid}`, data.vaultId);
+    if (type === 'SigningKeyRetired') needed.delete(`key ${data.kid}`);
     if (type === 'PersonalDataErased') {
       needed.delete(stream);
       needed.delete(Token.stream(legacyTokenId(app.owner.organizationId, stream.slice('user-'.length))).name);

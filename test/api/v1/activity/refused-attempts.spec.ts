@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
 import { networkOf } from '#api/edge/http/network';
 import { routesOf } from '#api/edge/openapi/routes';
 import { RefusedAttempts } from '#api/features/activity/refused-attempts';
+import { Passwords } from '#credentials/password';
 import { PersonalData } from '#credentials/personal-data';
 import { EventStore } from '#event-store/event-store';
 import { readEverything } from '../../../support/events.js';
@@ -59,6 +60,24 @@ describe('Attempts that were refused', () => {
       count: 3,
       route: 'GET /v1/users',
     });
+  });
+
+  it('include a credential that stopped while its request waited', async () => {
+    const person = await app().register('manager');
+    const headers = await app().signIn(person);
+    const before = app().get(RefusedAttempts).totals.get('sign-ins-ended') ?? 0;
+    const passwords = app().get(Passwords);
+    const hash = passwords.hash.bind(passwords);
+    jest.spyOn(passwords, 'hash').mockImplementationOnce(async (password) => {
+      await app().request('POST', `/v1/users/${person.id}/disable`, { headers: await app().signIn() });
+      return hash(password);
+    });
+    const body = { currentPassword: person.password, newPassword: 'another-long-and-quiet-river' };
+    const answer = await app().request('PUT', '/v1/users/me/password', { headers, body });
+    expect([answer.status, answer.body.code]).toEqual([401, 'credential/invalid']);
+    expect(app().get(RefusedAttempts).totals.get('sign-ins-ended')).toBe(before + 1);
+    const attempts = (await recorded()).flatMap(({ data }) => data.attempts as { reason: string; count: number }[]);
+    expect(attempts.filter(({ reason }) => reason === 'sign-ins-ended')).toEqual([expect.objectContaining({ count: 1 })]);
   });
 
   it('name the route of every act that was denied, as it was declared and never as it was sent', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { LastUses } from '#api/features/tokens/last-uses';
 import { RecentUses } from '#api/features/tokens/recent-uses';
-import type { TokenUse } from '#installation/token-uses';
+import type { PreviousUse, TokenUse } from '#installation/token-uses';
 
 const from = () => ({ ip: '192.0.2.1', userAgent: undefined });
 
@@ -50,11 +50,13 @@ describe('Recent uses', () => {
 });
 
 describe('Storing the last uses', () => {
-  const rowOf = (row: number) => ({ id: String(row), row, ownerKind: 'user', ownerId: 'u' }) as never;
+  const rowOf = (row: number) => ({ id: String(row), row, generation: 2, previous: {}, ownerKind: 'user', ownerId: 'u' }) as never;
   const tokens = { at: rowOf, byId: (id: string) => rowOf(Number(id)) };
   const personalData = { seal: async () => 'sealed' };
-  const lastUses = (record: (rows: readonly TokenUse[]) => void) =>
-    new LastUses(tokens, { record, usedAt: () => null, lastUse: () => null }, personalData as never);
+  const lastUses = (record: (rows: readonly TokenUse[]) => void, recordPrevious: (rows: readonly PreviousUse[]) => void = () => {}) => {
+    const stored = { record, recordPrevious, usedAt: () => null, previousUsedAt: () => null, lastUse: () => null };
+    return new LastUses(tokens, stored as never, personalData as never);
+  };
 
   it('is done in parts, between which others have their turn, and misses none', async () => {
     const parts: number[] = [];
@@ -86,5 +88,26 @@ describe('Storing the last uses', () => {
     await uses.onModuleDestroy();
     expect(stored).toHaveLength(100);
     expect(stored.find(({ tokenId }) => tokenId === '99')?.usedAt).toBe(new Date(5000).toISOString());
+  });
+
+  it('is done of generations before the newest, too: the newest use of each, once, and again where it could not be stored', async () => {
+    let isFull = true;
+    const stored: PreviousUse[] = [];
+    const uses = lastUses(
+      () => {},
+      (rows) => {
+        if (isFull) throw new Error('the disk is full');
+        stored.push(...rows);
+      },
+    );
+    const at = (ms: number) => new Date(ms).toISOString();
+    for (const ms of [100, 300, 200]) uses.note(rowOf(7), ms, from, 1);
+    uses.note(rowOf(8), 400, from, 2);
+    expect([7, 8].map((row) => uses.previousUsedAt(rowOf(row)))).toEqual([at(300), null]);
+    await expect(uses.flush()).rejects.toThrow('full');
+    isFull = false;
+    await uses.flush();
+    await uses.onModuleDestroy();
+    expect(stored).toEqual([{ tokenId: '7', generation: 1, usedAt: at(300) }]);
   });
 });

@@ -27,7 +27,10 @@ describe('Replacing a credential with an overlap (POST /v1/tokens/{id}/rotate, P
       const { status, body } = await token.replace({ overlapSeconds: hour, endsOnFirstUse: true });
       const previous = kind === 'personal' ? body.token.previous : body.previous;
       const { endsAt } = previous;
-      expect([status, previous]).toEqual([200, { generation: 1, endsAt: expect.any(String), endsOnFirstUse: true }]);
+      expect([status, previous]).toEqual([
+        200,
+        { generation: 1, endsAt: expect.any(String), endsOnFirstUse: true, lastUsedAt: kind === 'personal' ? expect.any(String) : null },
+      ]);
       expect(endsAt >= earliest && endsAt <= later(hour)).toBe(true);
       expect(await listed(token.tokenId)).toMatchObject({ generation: 2, previous });
       expect((await historyOf(app(), token.tokenId))[0]).toMatchObject({
@@ -37,6 +40,30 @@ describe('Replacing a credential with an overlap (POST /v1/tokens/{id}/rotate, P
       });
       app().clock.advance(hour);
       expect(await listed(token.tokenId)).toMatchObject({ generation: 2, previous: null });
+    });
+
+    it('and from then on when each of the two was used, also after a restart', async () => {
+      const token = await replaceable(app(), kind);
+      const use = async (header: string) => {
+        app().clock.advance(10);
+        const before = app().clock.now().toISOString();
+        expect((await app().request('GET', '/v1/auth', { headers: { authorization: header } })).status).toBe(200);
+        return { before, after: app().clock.now().toISOString() };
+      };
+      const isWithin = (at: string, { before, after }: Awaited<ReturnType<typeof use>>) => at >= before && at <= after;
+      const first = await use(token.first.header);
+      const newest = await token.shownIn(await token.replace({ overlapSeconds: hour }));
+      await use(newest.header);
+      expect(isWithin((await listed(token.tokenId)).previous.lastUsedAt, first)).toBe(true);
+      const [old, last] = [await use(token.first.header), await use(newest.header)];
+      for (const restarted of [false, true]) {
+        if (restarted) await app().restart();
+        const { lastUsedAt, previous } = await listed(token.tokenId);
+        expect([isWithin(previous.lastUsedAt, old), isWithin(lastUsedAt, last)]).toEqual([true, true]);
+      }
+      const path = `/v1/tokens/${token.tokenId}`;
+      const { body } = await app().request('GET', path, { headers: await app().signIn() });
+      expect(body.previous).toEqual((await listed(token.tokenId)).previous);
     });
 
     it('without one where none was asked for: the old credential ends at once, as ever', async () => {

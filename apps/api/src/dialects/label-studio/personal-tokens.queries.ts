@@ -79,8 +79,9 @@ export class ExchangeTokenHandler implements IQueryHandler<ExchangeToken> {
     const judged = await this.credentialJudge.judgePossession(refresh);
     try {
       const parent = parentOf(judged);
-      this.lastUses.note(parent, this.clock.nowMs(), () => from);
-      return { access: this.mint.access(parent, judged.generation ?? parent.generation) };
+      const generation = judged.generation ?? parent.generation;
+      this.lastUses.note(parent, this.clock.nowMs(), () => from, generation);
+      return { access: this.mint.access(parent, generation) };
     } catch (error) {
       const reason = judged.verdict.active ? 'scheme-mismatch' : judged.verdict.reason;
       const { id: tokenId = null, organizationId = null } = judged.token ?? {};

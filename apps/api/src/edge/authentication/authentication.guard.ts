@@ -16,8 +16,8 @@ import type { Caller, Origin } from './caller.js';
 import { CredentialJudge, type Judged } from './credential-judge.js';
 import { refuseRepeated } from './presented-credential.js';
 
-/** A credential, and from where it came. */
-type Presented = PresentedCredential & { readonly address: () => string | null };
+/** A credential, from where it came, and with which request. */
+type Presented = PresentedCredential & { readonly address: () => string | null; readonly request: FastifyRequest };
 
 /**
  * The declaration is bound to the resolved handler, so that no spelling of a path avoids it. A route without a declaration admits nobody.
@@ -66,12 +66,17 @@ export class AuthenticationGuard implements CanActivate {
       dialect.refuse?.(refused, presented, request);
       throw new Refusal('credential/invalid');
     }
-    return this.#callerOf(judged, { ...presented, address }, access, request.origin);
+    return this.#callerOf(judged, { ...presented, address, request }, access, request.origin);
   }
 
   /** @throws Refusal credential/invalid unless the verdict is good */
-  #callerOf({ verdict, token }: Judged, presented: Presented, access: Access, asked: Origin): Caller {
-    if (!verdict.active || !token) throw new Refusal('credential/invalid');
+  #callerOf({ verdict, token, as, generation }: Judged, presented: Presented, access: Access, asked: Origin): Caller {
+    if (!verdict.active || !token || generation === null) {
+      // The first judgement is announced where it is made; this one came after the request had waited.
+      const reason = verdict.active ? 'unknown' : verdict.reason;
+      this.announcements.refused.announce({ reason, token, as }, presented.request);
+      throw new Refusal('credential/invalid');
+    }
     const { ownerKind: kind, ownerId: id, organizationId } = token;
     const { users, serviceAccounts, organizations } = this.validity.principals;
     const number = (kind === 'user' ? users.get(id) : serviceAccounts.get(id))?.number ?? 0;
@@ -93,7 +98,7 @@ export class AuthenticationGuard implements CanActivate {
     const origin = whileStanding({ ...asked, actor, organizationId }, () => requireNoLess(judgeAgain(), caller, access));
     const passwordChangeRequired = token.kind === 'session' && users.get(id)?.mustChangePassword === true;
     const standing = { role: verdict.role, mayGrant, passwordChangeRequired, by };
-    const caller = { id, kind, number, organizationId, token, ...standing, origin, judgeAgain };
+    const caller = { id, kind, number, organizationId, token, generation, ...standing, origin, judgeAgain };
     return caller;
   }
 

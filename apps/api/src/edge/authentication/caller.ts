@@ -18,6 +18,8 @@ export interface Caller {
   readonly organizationId: string;
   readonly role: Role;
   readonly token: TokenRow;
+  /** The generation of the credential that was presented, or that it was made from. */
+  readonly generation: number;
   /** Whether the caller may do what grants rights: a recently confirmed session, or what the owners have relaxed. */
   readonly mayGrant: boolean;
   /** Whether another person chose the password that the session was begun with: such a session may only choose a new one. */

@@ -8,6 +8,8 @@ import type { Failure } from './failure.js';
 /** With what a request was admitted. */
 export interface Admitted {
   readonly token: TokenRow;
+  /** The generation of the credential that was presented, or that it was made from. */
+  readonly generation: number;
   readonly origin: Origin;
 }
 

@@ -46,12 +46,14 @@ export class ResetServiceAccountTokenHandler implements ICommandHandler<ResetSer
     const row = this.validity.tokens.byId(tokenId);
     // A reset gives anew what a mark ended, such as that of a restore. An overlap must not bring the ended credential back.
     const keeps = row && this.owned.isLive(row) ? overlap : {};
+    const lastUsedAt = this.owned.lastUsedAt(tokenId);
     const { credential, lookup, kept } = this.mint.opaque('service-account');
     const terms = this.terms.uncapped(null);
     const next = { ...ownedBy(serviceAccountId), lookup, kept, ...terms, ...overlapFrom(terms.at, keeps) };
     const command: Token.Command = { type: 'ReplaceCredential', cause: 'reset', ...next };
     await this.ledger.on(restingOn(Token.stream(tokenId), admitted)).handle(command, caller.origin);
+    this.owned.noteReplaced(tokenId, lastUsedAt);
     const replaced = this.validity.tokens.byId(tokenId);
-    return { credential, previous: replaced ? this.owned.previousOf(replaced) : null };
+    return { credential, previous: replaced ? this.owned.previousOf(replaced, lastUsedAt) : null };
   }
 }

@@ -9,6 +9,7 @@ import { type TokenUse, TokenUses } from '#installation/token-uses';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { TokenTable } from '#projections/token-validity/token-table';
 import type { Announcements } from '../../edge/http/announcements.js';
+import { PreviousUses } from './previous-uses.js';
 import { type From, type RecentUse, RecentUses } from './recent-uses.js';
 
 const flushMs = 300_000;
@@ -29,6 +30,7 @@ export const fromOf = ({ ip, headers }: FastifyRequest): From => ({ ip, userAgen
 @Injectable()
 export class LastUses implements OnModuleDestroy {
   readonly #recent = new RecentUses();
+  readonly #previous = new PreviousUses();
   #flushed: Promise<void> = Promise.resolve();
   #isFlushing = false;
   #isClosing = false;
@@ -38,7 +40,7 @@ export class LastUses implements OnModuleDestroy {
 
   constructor(
     private readonly tokens: Pick<TokenTable, 'byId' | 'at'>,
-    private readonly stored: Pick<TokenUses, 'record' | 'usedAt' | 'lastUse'>,
+    private readonly stored: Omit<TokenUses, 'close'>,
     private readonly personalData: Pick<PersonalData, 'seal' | 'open'>,
   ) {}
 
@@ -49,11 +51,28 @@ export class LastUses implements OnModuleDestroy {
   }
 
   listenTo({ admitted }: Announcements, clock: Clock): void {
-    admitted.subscribe(({ token }, request) => this.note(token, clock.now().getTime(), () => fromOf(request)));
+    admitted.subscribe(({ token, generation }, request) => this.note(token, clock.now().getTime(), () => fromOf(request), generation));
   }
 
-  note({ row }: TokenRow, atMs: number, from: () => From): void {
+  /** `generation` is that of the credential that was presented, or that it was made from. */
+  note({ row, generation: newest }: TokenRow, atMs: number, from: () => From, generation: number | null = newest): void {
     this.#recent.note(row, atMs, from);
+    if (generation !== null && generation !== newest) this.#previous.note(row, { generation, atMs });
+  }
+
+  /** Remembers when the credential that an overlap keeps good was last used: from now on, the token's last use is that of either one. */
+  noteReplaced(tokenId: string, lastUsedAt: string | null): void {
+    const token = this.tokens.byId(tokenId);
+    const previous = token?.previous;
+    if (previous && lastUsedAt !== null) this.#previous.note(token.row, { generation: previous.generation, atMs: Date.parse(lastUsedAt) });
+  }
+
+  /** When the generation before the newest was last used; null where there is none, and where that is not known. */
+  previousUsedAt({ id, row, generation: newest, previous }: TokenRow): string | null {
+    if (!previous) return null;
+    const generation = newest - 1;
+    const atMs = this.#previous.atMs(row, generation);
+    return atMs === undefined ? this.stored.previousUsedAt(id, generation) : new Date(atMs).toISOString();
   }
 
   usedAt(tokenId: string): string | null {
@@ -73,12 +92,35 @@ export class LastUses implements OnModuleDestroy {
 
   /** Stores the noted uses in small slices. A slice that cannot be stored is kept for the next time. */
   flush(): Promise<void> {
-    this.#flushed = this.#flushed.catch(() => {}).then(() => this.#storeRecent());
+    this.#flushed = this.#flushed.catch(() => {}).then(() => this.#storeAll());
     return this.#flushed;
   }
 
-  async #storeRecent(): Promise<void> {
+  async #storeAll(): Promise<void> {
     this.#isFlushing = true;
+    try {
+      await this.#storeRecent();
+      await this.#storePrevious();
+    } finally {
+      this.#isFlushing = false;
+    }
+  }
+
+  async #storePrevious(): Promise<void> {
+    for (let slice = this.#previous.take(usesPerSlice); slice.length > 0; slice = this.#previous.take(usesPerSlice)) {
+      try {
+        this.stored.recordPrevious(
+          slice.map(({ row, generation, atMs }) => ({ tokenId: this.tokens.at(row).id, generation, usedAt: new Date(atMs).toISOString() })),
+        );
+      } catch (error) {
+        this.#previous.putBack(slice);
+        throw error;
+      }
+      if (!this.#isClosing) await wait(pauseMs);
+    }
+  }
+
+  async #storeRecent(): Promise<void> {
     let slice: RecentUse[] = [];
     try {
       for (let row = 0; ; row = slice[slice.length - 1].row + 1) {
@@ -90,8 +132,6 @@ export class LastUses implements OnModuleDestroy {
     } catch (error) {
       this.#recent.putBack(slice);
       throw error;
-    } finally {
-      this.#isFlushing = false;
     }
   }
 

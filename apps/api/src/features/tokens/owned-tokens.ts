@@ -16,7 +16,7 @@ import { LastUses } from './last-uses.js';
 import { type PreviousView, previousView, type TokenView, tokenView } from './token-view.js';
 
 /** What is shown of a token beside what the index knows. */
-export type KnownOfToken = Pick<TokenView, 'name' | 'createdAt' | 'lastUsedAt'>;
+export type KnownOfToken = Pick<TokenView, 'name' | 'createdAt' | 'lastUsedAt'> & { readonly previousUsedAt?: string | null };
 
 /** Tokens by id within the caller's organization: a foreign id and a missing one look the same. */
 @Injectable()
@@ -64,19 +64,26 @@ export class OwnedTokens {
     const { state, begunAt } = await this.ledger.on(Token.stream(tokenId)).load();
     if (state.status === 'absent' || begunAt === null) throw new Refusal('token/not-found');
     const { name } = await this.personalData.openAll(textsOf({ id: tokenId, ...state }), { name: state.name });
-    return { name, createdAt: begunAt, lastUsedAt: this.lastUsedAt(tokenId) };
+    const row = this.validity.tokens.byId(tokenId);
+    const previousUsedAt = row ? this.lastUses.previousUsedAt(row) : null;
+    return { name, createdAt: begunAt, lastUsedAt: this.lastUsedAt(tokenId), previousUsedAt };
   }
 
   /** The token as the index has it at this moment. This reads nothing else, so it cannot fail after an append. */
   view(tokenId: string, known: KnownOfToken): TokenView {
     const row = this.validity.tokens.byId(tokenId);
     if (!row) throw new Refusal('token/not-found');
-    return tokenView(row, known, this.credentialJudge.judgeRow(row), this.previousOf(row));
+    return tokenView(row, known, this.credentialJudge.judgeRow(row), this.previousOf(row, known.previousUsedAt ?? null));
   }
 
   /** The generation before the newest, unless its time is over for ever. */
-  previousOf(row: TokenRow): PreviousView | null {
-    return previousView(row, this.credentialJudge);
+  previousOf(row: TokenRow, lastUsedAt: string | null): PreviousView | null {
+    return previousView(row, this.credentialJudge, lastUsedAt);
+  }
+
+  /** To be called right after a replacement, when nobody can have used the new credential yet, with the token's last use until then. */
+  noteReplaced(tokenId: string, lastUsedAt: string | null): void {
+    this.lastUses.noteReplaced(tokenId, lastUsedAt);
   }
 
   lastUsedAt(tokenId: string): string | null {

@@ -64,7 +64,7 @@ export class TokenDetailViews {
     const verdict = this.credentialJudge.judgeRow(row);
     const known = { name: await this.names.of(listing), createdAt: listing.created_at, lastUsedAt: this.lastUses.usedAt(row.id) };
     return {
-      ...tokenView(row, known, verdict, previousView(row, this.credentialJudge)),
+      ...tokenView(row, known, verdict, previousView(row, this.credentialJudge, this.lastUses.previousUsedAt(row))),
       owner: await shownName(caller, row.ownerKind, row.ownerId, names),
       createdBy: await this.#creator(caller, listing, names),
       lastUse: await this.lastUse(caller, row, known.lastUsedAt),

@@ -8,6 +8,7 @@ export const PreviousView = object('PreviousView', {
   generation: integer(1),
   endsAt: time,
   endsOnFirstUse: flag(false).about('Whether the first use of the newest credential ends it earlier.'),
+  lastUsedAt: time.orNull().about('The last use of this credential, or of an access token that was made from it.'),
 });
 export type PreviousView = Shape<typeof PreviousView>;
 
@@ -37,12 +38,16 @@ export function tokenView(
 }
 
 /** The generation before the newest, unless its time is over for ever. */
-export function previousView(row: TokenRow, credentialJudge: Pick<CredentialJudge, 'judgeRow'>): PreviousView | null {
+export function previousView(row: TokenRow, credentialJudge: CredentialJudge, lastUsedAt: string | null): PreviousView | null {
   const { previous } = row;
-  if (!previous || !isLive(credentialJudge.judgeRow(row, previous.generation))) return null;
+  if (!previous || !isPreviousLive(row, credentialJudge)) return null;
   const { generation, endsAtMs, endsOnFirstUse } = previous;
-  return { generation, endsAt: new Date(endsAtMs).toISOString(), endsOnFirstUse };
+  return { generation, endsAt: new Date(endsAtMs).toISOString(), endsOnFirstUse, lastUsedAt };
 }
+
+/** Whether the generation before the newest is good, or may become so again. */
+export const isPreviousLive = (row: TokenRow, credentialJudge: CredentialJudge): boolean =>
+  row.previous !== null && isLive(credentialJudge.judgeRow(row, row.previous.generation));
 
 /** A token that cannot be judged is shown as over, because it admits nobody. */
 const states: Readonly<Record<Standing, TokenView['state']>> = {

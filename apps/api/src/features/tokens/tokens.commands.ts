@@ -109,7 +109,8 @@ export class RotateTokenHandler implements ICommandHandler<RotateToken> {
     const command: Token.Command = { type: 'RotateToken', ...next };
     const stream = this.terms.stream(tokenId, 'personal', caller.organizationId, terms);
     await this.ledger.on(stream).handle(command, caller.origin);
-    return { token: this.owned.view(tokenId, known), credential };
+    this.owned.noteReplaced(tokenId, known.lastUsedAt);
+    return { token: this.owned.view(tokenId, { ...known, previousUsedAt: known.lastUsedAt }), credential };
   }
 }
 

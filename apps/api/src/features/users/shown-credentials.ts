@@ -10,7 +10,7 @@ import type { VerifierRow } from '#projections/token-validity/verifier-rows';
 import { CredentialJudge } from '../../edge/authentication/credential-judge.js';
 import { LongReadTurns } from '../../edge/http/long-read-turns.js';
 import { ReadModelFreshness } from '../../edge/http/read-model-freshness.js';
-import { previousView } from '../tokens/token-view.js';
+import { isPreviousLive } from '../tokens/token-view.js';
 
 /** The token of a service account, a value of which somebody was shown. */
 export interface ShownCredential {
@@ -92,7 +92,7 @@ export class ShownCredentials {
   }
 
   #liveGenerations(row: TokenRow): number[] {
-    const previous = previousView(row, this.credentialJudge);
-    return [...(isLive(this.credentialJudge.judgeRow(row)) ? [row.generation] : []), ...(previous ? [previous.generation] : [])];
+    const isNewestLive = isLive(this.credentialJudge.judgeRow(row));
+    return [...(isNewestLive ? [row.generation] : []), ...(isPreviousLive(row, this.credentialJudge) ? [row.generation - 1] : [])];
   }
 }

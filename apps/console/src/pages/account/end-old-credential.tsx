@@ -26,7 +26,8 @@ export function EndOldCredential({ token, onClose }: { readonly token: TokenDeta
     >
       <p>
         Whatever still uses the old credential is refused at once. By itself it would end <Time at={previous.endsAt} />
-        {previous.endsOnFirstUse && ', or as soon as the new one is used'}.
+        {previous.endsOnFirstUse && ', or as soon as the new one is used'}. It was last used{' '}
+        <Time at={previous.lastUsedAt} none="never, as far as is known" />.
       </p>
       <p>The new credential goes on.</p>
     </ConfirmDialog>

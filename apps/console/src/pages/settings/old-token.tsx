@@ -23,7 +23,7 @@ export function OldToken({ token }: { readonly token: TokenDetails }) {
     <>
       <span>
         good until <Time at={previous.endsAt} />
-        {previous.endsOnFirstUse && ', or until the new one is first used'}
+        {previous.endsOnFirstUse && ', or until the new one is first used'}; last used <Time at={previous.lastUsedAt} none="never" />
       </span>
       {can(route) && <ActButton act="End the old one now" look="quiet small" isRunning={end.isRunning} onAct={endNow} />}
       {end.problem && <ProblemView problem={end.problem} />}

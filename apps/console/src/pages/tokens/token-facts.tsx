@@ -42,7 +42,7 @@ export function TokenFacts({ token }: { readonly token: TokenDetails }) {
         {generation === 1 ? '1, the first' : `${generation} so far`}
         {previous && (
           <>
-            ; the one before ends <Time at={previous.endsAt} />
+            ; the one before ends <Time at={previous.endsAt} />, last used <Time at={previous.lastUsedAt} none="never" />
           </>
         )}
       </dd>
