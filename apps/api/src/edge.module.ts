@@ -5,6 +5,7 @@ import { AuthenticationGuard } from './edge/authentication/authentication.guard.
 import { CredentialMint } from './edge/authentication/credential-mint.js';
 import { SealedSources } from './edge/authentication/sealed-sources.js';
 import { FollowUps } from './edge/follow-ups.js';
+import { AcceptGuard } from './edge/http/accept.guard.js';
 import { Announcements } from './edge/http/announcements.js';
 import { DeclaredMembersGuard } from './edge/http/declared-members.guard.js';
 import { Dialects } from './edge/http/dialects.js';
@@ -45,6 +46,7 @@ export class EdgeModule {
         { provide: APP_FILTER, useClass: FailureFilter },
         { provide: APP_GUARD, useClass: AuthenticationGuard },
         { provide: APP_GUARD, useClass: DeclaredMembersGuard },
+        { provide: APP_GUARD, useClass: AcceptGuard },
         { provide: APP_PIPE, useValue: requestValidation },
       ],
     };

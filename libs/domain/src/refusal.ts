@@ -2,6 +2,7 @@
 export const refusals = {
   'request/invalid': 'The request does not have the form that this route expects.',
   'request/precondition-failed': 'Somebody changed this since it was read; read it again.',
+  'request/not-acceptable': 'None of the media types that were asked for is answered here.',
   'idempotency/already-created': 'This was created already. What was shown once is not shown again.',
   'idempotency/in-progress': 'The same request is being answered right now.',
   'idempotency/other-body': 'This Idempotency-Key was used with another body.',

@@ -61,9 +61,12 @@ export const AlsoInCsv = <All extends Members>(item: ObjectSchema<All>) => {
   ): void => decorate(controller, name, descriptor);
 };
 
+/** The form that the address asks for, which nothing has checked yet; undefined for none. */
+export const formatIn = (request: FastifyRequest): unknown => (request.query as { readonly format?: unknown }).format;
+
 /** What the address says goes before what the client takes in general, since a person can type it. */
 function isCsvAsked(request: FastifyRequest): boolean {
-  const { format } = request.query as { readonly format?: unknown };
+  const format = formatIn(request);
   return format === undefined ? prefersCsv(request) : format === 'csv';
 }
 

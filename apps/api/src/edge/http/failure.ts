@@ -25,6 +25,7 @@ export interface Failure {
 export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'request/invalid': 400,
   'request/precondition-failed': 412,
+  'request/not-acceptable': 406,
   'idempotency/already-created': 409,
   'idempotency/in-progress': 409,
   'idempotency/other-body': 422,

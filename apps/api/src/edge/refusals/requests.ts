@@ -12,6 +12,10 @@ export const ofRequests = {
     cause: 'The request carries `If-Match` with the `ETag` of an earlier state, and somebody has changed it since.',
     remedy: 'Read it again, decide whether your change still makes sense, and send it with the new `ETag`.',
   },
+  'request/not-acceptable': {
+    cause: 'The request carries `Accept` with types of which this route answers none. `members` names those that there are.',
+    remedy: 'Name one of them, or send `*/*` or no `Accept` at all.',
+  },
   'idempotency/already-created': {
     cause: 'A request with this `Idempotency-Key` succeeded before. `id` names what it created; its credential was shown then.',
     remedy: 'Nothing is to be done if the first answer arrived. If it was lost, revoke or reset what `id` names and create it anew.',
