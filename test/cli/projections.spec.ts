@@ -44,6 +44,17 @@ describe('keyledger projections', () => {
     expect((await owner.run(['projections', 'rebuild', '--all', ...inDirectory()])).code).toBe(6);
   });
 
+  it('opens a log of which the keys know nothing as little as a server does', async () => {
+    await server.stop();
+    const elsewhere = join(server.directory, 'other-keys');
+    for (const args of [['list'], ['rebuild', '--all']]) {
+      const environment = { KEYLEDGER_KEYS_DIR: elsewhere };
+      const { code, output, errors } = await owner.run(['projections', ...args, ...inDirectory()], { environment });
+      expect({ code, output, errors }).toEqual({ code: 7, output: '', errors: expect.stringContaining(elsewhere) });
+    }
+    await server.restart();
+  });
+
   it('finds and heals what was changed behind the back of the server, running or stopped, and exits with 8', async () => {
     await server.stop();
     harm();

@@ -66,7 +66,9 @@ describe('A server that is killed while one read model catches up beside the oth
     await server.restart();
     await server.stop();
     const progress = { at: () => {}, stop: () => {} };
-    const rebuilt = await new OfflineReadModels(server.directory, () => progress as never).rebuild(null);
+    const rebuilt = await new OfflineReadModels(Config.from({ KEYLEDGER_DATA_DIR: server.directory }), () => progress as never).rebuild(
+      null,
+    );
     expect(rebuilt.map(({ projection, differed }) => [projection, differed])).toEqual(names.map((name) => [name, false]));
     await server.remove();
   });

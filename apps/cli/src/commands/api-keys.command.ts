@@ -5,6 +5,7 @@ import type { CommandLine, ServerCall } from '../command-line.js';
 import { duration } from '../duration.js';
 import { type Body, queryOf } from '../remote/api-client.js';
 import { idInList } from '../remote/named-user.js';
+import { printedAsCsv, withCsv } from './csv-option.js';
 import { overlapOf, withOverlap } from './overlap-options.js';
 import { tokenFiltersOf, withTokenFilters } from './token-filters.js';
 import { apiKeyFields, listedApiKeyFields } from './view-fields.js';
@@ -36,9 +37,11 @@ export function apiKeysCommand(program: Command, cli: CommandLine): Command {
 }
 
 function listCommand(keys: Command, cli: CommandLine): void {
-  const list = withTokenFilters(keys.command('list').description('list API keys, also those that are over'));
+  const list = withCsv(withTokenFilters(keys.command('list').description('list API keys, also those that are over')));
   const act = async (call: ServerCall) => {
-    const items = await call.api.all('/v1/api-keys', queryOf(await tokenFiltersOf(call)));
+    const query = queryOf(await tokenFiltersOf(call));
+    if (await printedAsCsv(call, '/v1/api-keys', query)) return;
+    const items = await call.api.all('/v1/api-keys', query);
     call.print.list(items, call.options.all ? ['ownerId', ...columns] : columns);
   };
   cli.onServer(list, act, listedApiKeyFields);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Call, CommandLine, ServerCall } from '../command-line.js';
 import { CliFailure } from '../exit-codes.js';
-import { directoryConfig, requireLog } from '../offline/offline-directory.js';
+import { directoryConfig } from '../offline/offline-directory.js';
 import type { Row } from '../printer.js';
 import { progressOn } from '../progress.js';
 import type { Body } from '../remote/api-client.js';
@@ -70,8 +70,7 @@ async function onServer(call: ServerCall, names: readonly string[] | null): Prom
 
 /** The same on the data directory of a stopped server. */
 async function local({ options, terminal }: Call) {
-  const { dataDirectory } = await directoryConfig(options, terminal);
-  requireLog(dataDirectory);
+  const config = await directoryConfig(options, terminal);
   const { OfflineReadModels } = await import('../offline/offline-read-models.js');
-  return new OfflineReadModels(dataDirectory, (name) => progressOn(terminal, name));
+  return new OfflineReadModels(config, (name) => progressOn(terminal, name));
 }

@@ -4,6 +4,7 @@ import type { CommandLine, ServerCall } from '../command-line.js';
 import { type ApiClient, type Body, queryOf } from '../remote/api-client.js';
 import { segment } from '../remote/named-user.js';
 import { allowanceCommands } from './allowance.command.js';
+import { printedAsCsv, withCsv } from './csv-option.js';
 import { sortOption, tokenStateOption, withLastUse } from './list-options.js';
 import { oldOneIn, overlapOf, withOverlap } from './overlap-options.js';
 import { serviceAccountFields } from './view-fields.js';
@@ -51,11 +52,14 @@ export function serviceAccountsCommand(program: Command, cli: CommandLine): Comm
 function listCommand(accounts: Command, cli: CommandLine): void {
   const list = accounts.command('list').description('list service accounts, and how their tokens stand; oldest first');
   list.addOption(roleOption('only those of a role')).addOption(tokenStateOption('of the token'));
-  withLastUse(list).option('--search <text>', 'part of the name');
+  withLastUse(withCsv(list)).option('--search <text>', 'part of the name');
   list.addOption(sortOption('createdAt', 'lastUsedAt'));
-  const act = async ({ api, options, print }: ServerCall) => {
+  const act = async (call: ServerCall) => {
+    const { api, options, print } = call;
     const { role, state, lastUsedBefore, neverUsed, search: q, sort } = options;
-    const items = await api.all('/v1/service-accounts', queryOf({ role, state, lastUsedBefore, neverUsed, q, sort }));
+    const query = queryOf({ role, state, lastUsedBefore, neverUsed, q, sort });
+    if (await printedAsCsv(call, '/v1/service-accounts', query)) return;
+    const items = await api.all('/v1/service-accounts', query);
     const rows = items.map(({ token: { state, lastUsedAt }, ...account }) => ({ ...account, state, lastUsedAt }));
     print.list(options.json ? items : rows, columns);
   };

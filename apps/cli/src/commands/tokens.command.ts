@@ -6,6 +6,7 @@ import { momentAhead } from '../moment.js';
 import { type ApiClient, type Body, queryOf } from '../remote/api-client.js';
 import { idInList, segment } from '../remote/named-user.js';
 import { whole } from '../whole-number.js';
+import { printedAsCsv, withCsv } from './csv-option.js';
 import { oldOneIn, overlapOf, withOverlap } from './overlap-options.js';
 import { tokenFiltersOf, withTokenFilters } from './token-filters.js';
 import { tokenFields } from './view-fields.js';
@@ -57,12 +58,14 @@ export function tokensCommand(program: Command, cli: CommandLine): Command {
 }
 
 function listCommand(tokens: Command, cli: CommandLine): void {
-  const list = withTokenFilters(tokens.command('list').description('list tokens'));
+  const list = withCsv(withTokenFilters(tokens.command('list').description('list tokens')));
   list.addOption(new Option('--owner-kind <kind>', 'of people or of service accounts').choices(ownerKinds));
   list.addOption(new Option('--kind <kind>', 'of one kind').choices(kinds));
   const act = async (call: ServerCall) => {
     const { all, ownerKind, kind } = call.options;
-    const items = await call.api.all('/v1/tokens', queryOf({ ...(await tokenFiltersOf(call)), ownerKind, kind }));
+    const query = queryOf({ ...(await tokenFiltersOf(call)), ownerKind, kind });
+    if (await printedAsCsv(call, '/v1/tokens', query)) return;
+    const items = await call.api.all('/v1/tokens', query);
     const ofOthers = items.map(({ owner, ...token }) => ({ ...token, owner: owner.email ?? owner.name ?? owner.id }));
     if (all) call.print.list(ofOthers, ['owner', ...columns]);
     else call.print.list(items, columns);

@@ -5,6 +5,7 @@ import { momentAgo } from '../moment.js';
 import { directoryConfig } from '../offline/offline-directory.js';
 import { type Body, queryOf } from '../remote/api-client.js';
 import { idOfUser, segment } from '../remote/named-user.js';
+import { printedAsCsv, withCsv } from './csv-option.js';
 import { sortOption } from './list-options.js';
 import { footprintFields, membershipFields, passwordResetFields, principalFields, userFields } from './view-fields.js';
 
@@ -47,12 +48,14 @@ function listCommand(users: Command, cli: CommandLine): void {
   list.addOption(new Option('--state <state>', 'as they stand now').choices(['active', 'disabled', 'erased']));
   list.option('--last-seen-before <time>', 'seen, but not since: -90d is 90 days ago, or ISO 8601', momentAgo);
   list.option('--search <text>', 'part of the name or of the address');
-  list.addOption(sortOption('createdAt', 'lastSeenAt'));
-  const act = async ({ api, options, print }: ServerCall) => {
-    const { kind, role, state, lastSeenBefore, search: q, sort } = options;
-    const items = await api.all('/v1/users', queryOf({ kind, role, state, lastSeenBefore, q, sort }));
+  withCsv(list).addOption(sortOption('createdAt', 'lastSeenAt'));
+  const act = async (call: ServerCall) => {
+    const { kind, role, state, lastSeenBefore, search: q, sort } = call.options;
+    const query = queryOf({ kind, role, state, lastSeenBefore, q, sort });
+    if (await printedAsCsv(call, '/v1/users', query)) return;
+    const items = await call.api.all('/v1/users', query);
     const isMixed = kind !== undefined && kind !== 'user';
-    print.list(items, isMixed ? ['kind', 'name', ...columns] : columns);
+    call.print.list(items, isMixed ? ['kind', 'name', ...columns] : columns);
   };
   cli.onServer(list, act, principalFields);
 }

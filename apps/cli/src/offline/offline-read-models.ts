@@ -1,24 +1,21 @@
 import { positionText } from '#api/edge/http/position.hook';
-import { lockDataDirectory } from '#event-store/embedded/data-directory';
-import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
-import type { EventStore } from '#event-store/event-store';
+import type { Config } from '#installation/config';
 import { ProjectionRunner } from '#projections/read-models/feed/projection-runner';
 import { paces, type Rebuilt, rebuildProjection } from '#projections/read-models/feed/rebuild-projection';
-import type { ReadModels } from '#projections/read-models/read-models';
-import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { projections } from '#projections/read-models/stored-read-models';
 import { CliFailure } from '../exit-codes.js';
 import type { Progress } from '../progress.js';
+import { withOfflineInstallation } from './offline-installation.js';
 
-/** The read models of a data directory that no server uses. */
+/** The read models of a data directory that no server uses; its log is opened with the keys, as for everything that reads it. */
 export class OfflineReadModels {
   constructor(
-    private readonly directory: string,
+    private readonly config: Config,
     private readonly progressOf: (name: string) => Promise<Progress>,
   ) {}
 
   list() {
-    return this.#open(async (store, readModels) => {
+    return withOfflineInstallation(this.config, async ({ store, readModels }) => {
       const [first] = await store.readAll(null, 1);
       const head = await store.head();
       const parked = await readModels.parkedEvents();
@@ -35,7 +32,7 @@ export class OfflineReadModels {
   rebuild(names: readonly string[] | null): Promise<Rebuilt[]> {
     const chosen = projections.filter(({ name }) => names === null || names.includes(name));
     if (chosen.length === 0) throw new CliFailure('notFound', 'No stored read model has this name.');
-    return this.#open(async (store, readModels) => {
+    return withOfflineInstallation(this.config, async ({ store, readModels }) => {
       const runner = new ProjectionRunner(store, readModels);
       await runner.start();
       const rebuilt: Rebuilt[] = [];
@@ -49,21 +46,5 @@ export class OfflineReadModels {
       await runner.stop();
       return rebuilt;
     });
-  }
-
-  async #open<T>(work: (store: EventStore, readModels: ReadModels) => Promise<T>): Promise<T> {
-    const lock = lockDataDirectory(this.directory);
-    try {
-      const store = await EmbeddedEventStore.open({ directory: this.directory });
-      const readModels = SqliteReadModels.open(this.directory);
-      try {
-        return await work(store, readModels);
-      } finally {
-        await readModels.close();
-        await store.close();
-      }
-    } finally {
-      lock.release();
-    }
   }
 }

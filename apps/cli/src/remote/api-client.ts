@@ -92,6 +92,17 @@ export class ApiClient {
     } while (cursor !== null && left > 0);
   }
 
+  /** Reads a whole list as CSV, page by page: one row of names, and a row for each item. */
+  async *csv(path: string, query: Query = {}): AsyncGenerator<string> {
+    let next: string | null = `?${new URLSearchParams(pairsOf({ ...query, format: 'csv', limit: String(pageItems) }))}`;
+    for (let isFirst = true; next !== null; isFirst = false) {
+      const answer: Response = await this.#send({ method: 'GET', path: path + next });
+      const rows = await this.#textOf(answer);
+      yield isFirst ? rows : rows.slice(rows.indexOf('\r\n') + 2);
+      next = /^<(\?[^>]*)>; rel="next"$/.exec(answer.headers.get('link') ?? '')?.[1] ?? null;
+    }
+  }
+
   /** Reads a whole list. */
   async all(path: string, query: Query = {}, limit = Number.POSITIVE_INFINITY): Promise<Body[]> {
     const items: Body[] = [];
@@ -101,8 +112,12 @@ export class ApiClient {
 
   async #json(sent: Sent): Promise<Body> {
     const answer = await this.#send(sent);
-    const text = await answer.text().catch((error) => Promise.reject(unreachable(this.url, error)));
+    const text = await this.#textOf(answer);
     return text === '' ? null : parse(text, this.url);
+  }
+
+  #textOf(answer: Response): Promise<string> {
+    return answer.text().catch((error) => Promise.reject(unreachable(this.url, error)));
   }
 
   /** A request that requires a recently authenticated session is repeated once the password was proved. */
