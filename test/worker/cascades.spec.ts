@@ -159,6 +159,37 @@ describe('What a cause does to tokens', () => {
     }
   });
 
+  it('does not name what had ended with the legacy token that it was made with, or with its key; yet what ended so since', async () => {
+    const person = await app().register('manager');
+    const session = await app().signIn(person);
+    const legacy = (await app().request('POST', '/v1/tokens', { headers: session, body: { kind: 'legacy' } })).body;
+    const born = async (credential: string): Promise<string> => {
+      const headers = { authorization: `Token ${credential}` };
+      return (await app().request('POST', '/v1/tokens', { headers, body: { kind: 'personal' } })).body.token.id;
+    };
+    const retire = async () => {
+      const [{ kid }] = (await app().request('GET', '/.well-known/jwks.json')).body.keys;
+      const { status } = await app().request('POST', `/v1/signing-keys/${kid}/retire`, { headers: await app().signIn() });
+      expect(status).toBe(204);
+    };
+    const signedBefore = await personal(person);
+    await retire();
+    const endedBefore = await born(legacy.credential);
+    const renewed = (await app().request('POST', `/v1/tokens/${legacy.token.id}/renew`, { headers: session })).body;
+    const [bornSince, signedSince] = [await born(renewed.credential), await personal(person)];
+    await act(app(), person, 'disable', 'enable');
+    await app().request('POST', `/v1/tokens/${legacy.token.id}/renew`, { headers: await app().signIn(person) });
+    await retire();
+    const causes = (await app().get(EventStore).readStream(`user-${person.id}`)).filter(({ type }) => /^User(Dis|En)abled$/.test(type));
+    const hit = new TokensHit(app().get(EventStore), app().get(TokenValidity), app().get(TokenDirectory));
+    const late: string[][] = [];
+    for (const cause of causes) for await (const { tokenIds } of hit.by(cause, person.id)) late.push([...tokenIds].sort());
+    const expected = [legacy.token.id, bornSince, signedSince].sort();
+    expect(late).toEqual([expected, expected]);
+    expect(late.flat()).not.toEqual(expect.arrayContaining([signedBefore, endedBefore]));
+    for (const written of await recorded(person, 2)) expect([...idsIn(written)].sort()).toEqual(expected);
+  });
+
   it('is recorded after a restart that lost every job, or found the file of jobs damaged (SR-56)', async () => {
     const path = join(app().directory, 'jobs.db');
     for (const meanwhile of [() => rm(path, { force: true }), () => writeFile(path, 'not a database at all')]) {

@@ -6,6 +6,7 @@ import type { Position, Recorded } from '#event-store/envelope';
 import type { EventStore } from '#event-store/event-store';
 import { toEvent } from '#event-store/upcast';
 import type { TokenDirectory } from '#projections/read-models/models/token-directory';
+import { TokenEndings } from '#projections/token-validity/token-endings';
 import type { TokenRow } from '#projections/token-validity/token-row';
 import type { TokenValidity } from '#projections/token-validity/token-validity';
 
@@ -30,21 +31,26 @@ interface TokenThen {
 
 /** Finds the tokens that an event affected. */
 export class TokensHit {
+  readonly #endings: TokenEndings;
+
   constructor(
     private readonly store: EventStore,
     private readonly validity: TokenValidity,
     private readonly directory: TokenDirectory,
-  ) {}
+  ) {
+    this.#endings = new TokenEndings(store, validity.tokens);
+  }
 
   /**
-   * The owner's tokens that were neither revoked nor expired when the cause happened, whatever became of them since. The result is
-   * deterministic: the same ids in the same order, however late and often it is asked.
+   * The owner's tokens that were neither revoked nor expired when the cause happened, and had not ended with a legacy token or a key,
+   * whatever became of them since. The result is deterministic: the same ids in the same order, however late and often it is asked.
    *
    * @throws Error while the token directory has not applied the cause
    */
   async *by(cause: Recorded, ownerId: string): AsyncGenerator<Part> {
     const voidBefore = await this.#revocationsBefore(ownerId, cause.position);
     const atMs = Date.parse(cause.occurredAt);
+    let marks: Promise<Recorded[]> | null = null;
     for (let after = '', isLast = false; !isLast; ) {
       // The directory is checked before the query and after it: before, since it might not have applied the cause; after, since its tables
       // might have been lost during the query.
@@ -58,8 +64,11 @@ export class TokensHit {
         const row = this.validity.tokens.byId(id);
         // Sessions and reset links are not suspended with their owner: a disabling ends them, for ever.
         if (!row || row.kind === 'session' || row.kind === 'password-reset') continue;
+        const mayHaveEnded = mayHaveEndedWithOthers(row);
         const isUnchanged = isUnchangedSince(row, cause.position);
-        if (!isUnchanged && ++reads % readsPerTurn === 0) await nextTurn();
+        if ((!isUnchanged || mayHaveEnded) && ++reads % readsPerTurn === 0) await nextTurn();
+        if (mayHaveEnded) marks ??= this.#endings.marksOf(row);
+        if (marks && mayHaveEnded && (await this.#hadEnded(row, cause.position, await marks))) continue;
         const then = isUnchanged ? row : await this.#tokenAt(id, cause.position);
         if (then && !then.revoked && then.order >= voidBefore && (then.expiresAtMs ?? Number.POSITIVE_INFINITY) > atMs) tokenIds.push(id);
       }
@@ -67,6 +76,11 @@ export class TokensHit {
       after = ids.at(-1) ?? after;
       yield { tokenIds, isLast };
     }
+  }
+
+  /** Whether the token was over when the cause happened, by what ended others, too. */
+  async #hadEnded(row: TokenRow, position: Position, marks: readonly Recorded[]): Promise<boolean> {
+    return (await this.#endings.of(row, marks)).some((mark) => mark.position < position);
   }
 
   /** The position before which all tokens of the owner were already void. */
@@ -88,6 +102,10 @@ export class TokensHit {
 
 /** A row that is not revoked and was issued before the cause was valid then, too: had it expired, it could not have been rotated since. */
 const isUnchangedSince = ({ revoked, order }: TokenRow, position: Position) => !revoked && order < position;
+
+/** Whether its key was retired, or the legacy token that it was made with has ended: before the cause, or since. */
+const mayHaveEndedWithOthers = ({ signingKeyRetired, legacyTokenEndedAt, order }: TokenRow) =>
+  signingKeyRetired || (legacyTokenEndedAt !== null && order < legacyTokenEndedAt);
 
 const isRevocationOfAll = ({ type }: Recorded) =>
   (['TokensRevokedBefore', 'RestoreDeclared'] satisfies DomainEvent['type'][] as string[]).includes(type);

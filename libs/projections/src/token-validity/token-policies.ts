@@ -49,7 +49,7 @@ export class TokenPolicies {
 
   /** Returns the policy that differs from the given one only in the signing key, which the `header.payload` of the new credential names. */
   signedAnew(number: number, signedInput: string | undefined): number {
-    const header = signedInput?.slice(0, signedInput.indexOf('.')) ?? '';
+    const header = headerOf(signedInput);
     const { role } = this.#policies[number];
     if (role !== null) return this.numberOf({ signingKeyId: keyIdIn(header), role });
     const known = this.#numberByHeader.get(header);
@@ -82,6 +82,11 @@ export class TokenPolicies {
     reader.readRows((signingKeyId) => this.retireKey(signingKeyId));
   }
 }
+
+const headerOf = (signedInput: string | undefined): string => signedInput?.slice(0, signedInput.indexOf('.')) ?? '';
+
+/** The id of the key that signed the credential with this `header.payload`; null where none is named. */
+export const signingKeyIdIn = (signedInput: string | undefined): string | null => keyIdIn(headerOf(signedInput));
 
 /** Null when the header names no key. Whether the key is ours and made the signature is verified when the credential is presented. */
 function keyIdIn(header: string): string | null {

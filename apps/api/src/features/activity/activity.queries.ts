@@ -1,8 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { validate as isUuid } from 'uuid';
 import { Refusal } from '#domain/refusal';
+import { EventStore } from '#event-store/event-store';
 import type { ActivityFilter } from '#projections/read-models/models/activity-filter';
 import { type ActivityEntry, ActivityLog, activityLog } from '#projections/read-models/models/activity-log';
+import { TokenEndings } from '#projections/token-validity/token-endings';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { oversees } from '../../edge/authentication/access.js';
 import type { Caller } from '../../edge/authentication/caller.js';
@@ -34,6 +36,7 @@ export class ListActivity extends Query<Page<ActivityView>> {
 export class ListActivityHandler implements IQueryHandler<ListActivity> {
   constructor(
     private readonly log: ActivityLog,
+    private readonly store: EventStore,
     private readonly freshness: ReadModelFreshness,
     private readonly validity: TokenValidity,
     private readonly exports: PagedExports,
@@ -52,7 +55,8 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     const times = { from: timeOf(request.from), to: timeOf(request.to) };
     const { organizationId } = caller;
     await this.#requireKnown({ organizationId, actor, subject, restrictedTo });
-    const whose = { organizationId, actor, subject, credential, request: requestId, restrictedTo };
+    const alsoAt = await this.#endingsOf(subject, organizationId);
+    const whose = { organizationId, actor, subject, alsoAt, credential, request: requestId, restrictedTo };
     const page = await this.#page(caller, request, { ...whose, types, ...times, before });
     return request.export === 'true' ? this.exports.record(caller, request, page) : page;
   }
@@ -72,6 +76,14 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
       if (!known)
         throw new Refusal('request/invalid', { [member]: [`${member} must be an id; no event has this one, and names are none`] });
     }
+  }
+
+  /** Where in the log a token of the organization was ended by what does not name it; nothing for any other subject. */
+  async #endingsOf(subject: string | undefined, organizationId: string): Promise<number[] | undefined> {
+    const row = subject === undefined ? undefined : this.validity.tokens.byId(subject);
+    if (row?.organizationId !== organizationId) return undefined;
+    const endings = new TokenEndings(this.store, this.validity.tokens);
+    return (await endings.of(row, await endings.marksOf(row))).map(({ position }) => Number(position));
   }
 
   async #page(caller: Caller, { limit, expand, q }: ListActivityRequest, filter: Asked): Promise<Page<ActivityView>> {

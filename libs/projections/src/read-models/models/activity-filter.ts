@@ -19,6 +19,8 @@ export interface ActivityFilter {
   readonly from?: string;
   /** ISO-8601 UTC, exclusive. */
   readonly to?: string;
+  /** Positions of events that concern the subject, though they do not name it. */
+  readonly alsoAt?: readonly number[];
   /** Restricts the answer to what this principal did and to what was done to it. */
   readonly restrictedTo?: string;
   /** An exclusive bound: only entries before this position are returned. */

@@ -103,22 +103,24 @@ export class ActivityLog {
 
   /** What happened in the organization, and what happened to the installation. */
   async list({ restrictedTo, organizationId, ...filter }: ActivityFilter): Promise<ActivityEntry[]> {
-    const { actor, subject, limit } = filter;
-    const [actors, subjects] = [given(actor), given(subject)];
+    const { actor, subject, alsoAt = [], limit } = filter;
+    const actors = given(actor);
     const isByTime = isAskedByTime({ ...filter, restrictedTo });
+    const concerning = [{ actors, subjects: given(subject), at: [] }, ...(alsoAt.length > 0 ? [{ actors, subjects: [], at: alsoAt }] : [])];
     // Several queries, each of which reads a page in the order of an index: a single one with OR would read every row of other people, too.
-    const whose =
+    const whose = concerning.flatMap(({ actors, subjects, at }) =>
       restrictedTo === undefined
-        ? [{ actors, subjects }]
+        ? [{ actors, subjects, at }]
         : [
-            { actors: [...actors, restrictedTo], subjects },
-            { actors, subjects: [...subjects, restrictedTo] },
-          ];
+            { actors: [...actors, restrictedTo], subjects, at },
+            { actors, subjects: [...subjects, restrictedTo], at },
+          ],
+    );
     const entries = new Map<number, ActivityEntry>();
     for (const audience of [organizationId, everyOrganization]) {
-      for (const { actors, subjects } of whose) {
+      for (const { actors, subjects, at } of whose) {
         for (const types of typesAtOnce(filter, [...actors, ...subjects])) {
-          const page = await this.#page({ ...filter, audience, types, isByTime }, actors, subjects);
+          const page = await this.#page({ ...filter, audience, types, at, isByTime }, actors, subjects);
           for (const entry of page) entries.set(entry.position, entry);
         }
       }
@@ -128,7 +130,7 @@ export class ActivityLog {
 
   /** Done by each of `actors`, about each of `subjects`. Each form is read in the order of an index, and no further than the page. */
   async #page(page: Page, actors: readonly string[], subjects: readonly string[]): Promise<ActivityEntry[]> {
-    const { audience, types, credential, request, event, correlation, from, to, before, limit, isByTime } = page;
+    const { audience, types, at, credential, request, event, correlation, from, to, before, limit, isByTime } = page;
     const abouts = subjects.map((_, n) => sql.table(`about${n}`));
     const tables = [...abouts.map((about) => sql`activity_subjects AS ${about}`), sql`activity`];
     const position = sql`${abouts[0] ?? sql`activity`}.position`;
@@ -146,6 +148,7 @@ export class ActivityLog {
     if (request !== undefined) wanted.push(sql`activity.request_id = ${request}`);
     if (event !== undefined) wanted.push(sql`activity.id = ${event}`);
     if (correlation !== undefined) wanted.push(sql`activity.correlation_id = ${correlation}`);
+    if (at.length > 0) wanted.push(sql`${position} IN (${sql.join(at)})`);
     if (types !== undefined) wanted.push(sql`activity.type IN (${sql.join(types)})`);
     if (from !== undefined) wanted.push(sql`${time} >= ${from}`);
     if (to !== undefined) wanted.push(sql`${time} < ${to}`);
@@ -162,7 +165,9 @@ function olderThan(place: Position) {
   return sql`(activity.occurred_at, activity.position) < (${at})`;
 }
 
-type Page = Omit<Asked, 'actor' | 'subject' | 'restrictedTo'> & {
+type Page = Omit<Asked, 'actor' | 'subject' | 'alsoAt' | 'restrictedTo'> & {
+  /** Only these positions; empty for all. */
+  readonly at: readonly number[];
   /** The organization, or every one. */
   readonly audience: string;
   readonly isByTime: boolean;
