@@ -51,13 +51,13 @@ export async function createApp(
   const { clock, store, readModels } = installation;
   const firstOwner = await firstOwnerOf(installation);
   const origin = firstStartOrigin();
-  const keys = await beginLog(installation, origin, onFatal);
+  const followUps = new FollowUps(logger);
+  const keys = await beginLog(installation, origin, followUps, onFatal);
   const runner = new ProjectionRunner(signals.feed, readModels, undefined, onFatal);
   await runner.start(limits.readModelsAtStartMs);
   const readiness = signals.readiness(runner);
 
   const activity = new ActivityRecorder(store, clock);
-  const followUps = new FollowUps(logger);
   const running: Running = {
     runner,
     readiness,

@@ -1,6 +1,7 @@
 import * as InstallationStream from '#domain/installation';
 import type { Origin } from '#event-store/origin';
 import type { Installation } from '#installation/installation';
+import type { FollowUps } from '../edge/follow-ups.js';
 import { newId } from '../edge/ids.js';
 import { recogniseRestore } from '../features/backup/declare-restore.js';
 import { eraseAgain } from '../features/backup/erase-again.js';
@@ -15,15 +16,19 @@ export function firstStartOrigin(): Origin {
 }
 
 /** Begins the log if it is empty, or recognises a restore. The keys come before everything that signs. */
-export async function beginLog(installation: Installation, origin: Origin, onFatal: (error: unknown) => void): Promise<SigningKeyRing> {
+export async function beginLog(
+  installation: Installation,
+  origin: Origin,
+  followUps: FollowUps,
+  onFatal: (error: unknown) => void,
+): Promise<SigningKeyRing> {
   const { ledger, store, secrets, signingKeys, digests, keyChecks } = installation;
   await ledger.on(InstallationStream.stream()).handle({ type: 'CreateLog', pepperVersion: digests.version, keyChecks }, origin);
   await notePeppers(installation, origin);
   const restore = await recogniseRestore(installation, origin);
   if (!restore) await requireVaultOfLog(installation);
-  const keys = new SigningKeyRing(ledger, store, secrets, signingKeys, onFatal);
-  await keys.open(origin);
-  if (restore) await keys.replaceAll(origin);
+  const keys = new SigningKeyRing(ledger, store, secrets, signingKeys, followUps, onFatal);
+  await keys.open(origin, restore !== null);
   await eraseAgain(installation, origin);
   await restateNames(installation, origin);
   await restore?.finish();

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { SecretVault, secretPurposes } from '#credentials/secret-vault';
 import { Vault } from '#credentials/vault';
 import { type DomainEvent, type EventType, eventTypes } from '#domain/events';
+import * as Installation from '#domain/installation';
 import * as Token from '#domain/token';
 import { Clock } from '#event-store/clock';
 import type { Recorded } from '#event-store/envelope';
@@ -97,7 +98,7 @@ export class UnneededSecrets {
   }
 
   /** Whether the stream has a later event after which the named row is no longer needed. */
-  async #isReplaced(id: string, { type, schemaVersion, stream }: Recorded): Promise<boolean> {
+  async #isReplaced(id: string, { type, schemaVersion, stream, data }: Recorded): Promise<boolean> {
     const known: EventType | undefined = eventTypes[type as DomainEvent['type']];
     if (!known || schemaVersion > known.schemaVersion) return false;
     switch (type as DomainEvent['type']) {
@@ -109,6 +110,10 @@ export class UnneededSecrets {
       case 'TokenRotated': {
         const { state } = await this.ledger.on(Token.stream(stream.slice('token-'.length))).load();
         return state.status === 'revoked' || (state.status === 'active' && state.kept.vaultId !== id);
+      }
+      case 'SigningKeyPublished': {
+        const { state } = await this.ledger.on(Installation.stream()).load();
+        return state.keys[String(data.kid)] === 'retired';
       }
       default:
         return false;

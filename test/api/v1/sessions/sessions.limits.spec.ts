@@ -59,6 +59,21 @@ describe('POST /v1/sessions', () => {
       expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     });
 
+    it('never for right passwords, however many at once, on any way; and of wrong ones at once three are checked', async () => {
+      const person = await app().register('manager');
+      const atOnce = (count: number, send: () => Promise<{ status: number }>) =>
+        Promise.all(Array.from({ length: count }, async () => (await send()).status));
+      expect(await atOnce(8, () => attempt(person.email, person.password))).toEqual(Array.from({ length: 8 }, () => 201));
+      const { cookie } = await app().signIn(person);
+      const confirm = () =>
+        app().request('POST', '/v1/sessions/current/confirm', { headers: { cookie }, body: { password: 'not-the-right-password' } });
+      expect((await atOnce(14, confirm)).filter((status) => status !== 429)).toHaveLength(10);
+      const form = { email: person.email, password: person.password };
+      expect(await atOnce(5, () => app().request('POST', '/user/login', { form }))).toEqual(Array.from({ length: 5 }, () => 302));
+      const wrong = await atOnce(12, () => attempt(person.email, 'not-the-right-password'));
+      expect(wrong.sort()).toEqual([...Array.from({ length: 3 }, () => 401), ...Array.from({ length: 9 }, () => 429)]);
+    });
+
     it('never for right passwords, however often', async () => {
       const person = await app().register('manager');
       for (let i = 0; i < 25; i += 1) expect((await attempt(person.email, person.password)).status).toBe(201);

@@ -1,4 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Reconciler } from '#api/reconciliation/reconciler';
+import { Vault } from '#credentials/vault';
 import { EventStore } from '#event-store/event-store';
 import type { Person } from '../../../support/app.js';
 import { expectProblem, position } from '../../../support/problem.js';
@@ -38,6 +40,34 @@ describe('POST /v1/signing-keys/{kid}/retire', () => {
       await app().request('POST', `/v1/signing-keys/${kid}/retire`, { headers });
       expect((await app().request('GET', '/v1/users/me', { headers })).status).toBe(200);
       expect((await app().request('GET', '/v1/auth', { headers: { authorization: `Token ${credential}` } })).status).toBe(200);
+    });
+
+    it('and the vault holds its private half no more, of which a killed process leaves the deletion to the reconciler', async () => {
+      const halves = async () => {
+        const rows = await app().get(Vault).secretNames('', 1000);
+        return rows.filter(({ purpose }) => purpose === 'signing-key').map(({ id }) => id);
+      };
+      const headers = await app().signIn();
+      const retire = async () => {
+        const { items } = (await app().request('GET', '/v1/signing-keys', { headers })).body;
+        const { kid } = items.find(({ status }: { status: string }) => status === 'active');
+        return (await app().request('POST', `/v1/signing-keys/${kid}/retire`, { headers })).status;
+      };
+      const [before] = await halves();
+      expect([await retire(), (await halves()).includes(before)]).toEqual([204, false]);
+      const [left] = await halves();
+      const deleting = jest.spyOn(app().get(Vault), 'deleteSecret').mockRejectedValue(new Error('killed'));
+      expect([await retire(), (await halves()).includes(left)]).toEqual([204, true]);
+      deleting.mockRestore();
+      await app().restart();
+      const { access } = await app().tokensOf();
+      for (let rounds = 0; rounds < 3; rounds += 1) {
+        await app().get(Reconciler).reconcile();
+        app().clock.advance(601);
+      }
+      expect([(await halves()).length, (await halves()).includes(left)]).toEqual([1, false]);
+      await app().restart();
+      expect((await app().tokensOf()).access).not.toBe(access);
     });
 
     it('and what the key signed stays refused, also when an exchange of it was under way in that moment', async () => {

@@ -12,6 +12,7 @@ import { RefusalWithRetry } from '../../edge/http/failure.js';
 import { networkOf } from '../../edge/http/network.js';
 import { ActivityRecorder } from '../activity/activity-recorder.js';
 import { AttemptWindow } from './attempt-window.js';
+import { ChecksUnderWay } from './checks-under-way.js';
 import { type Admission, NetworkPace } from './network-pace.js';
 
 const windowMs = 60_000;
@@ -37,6 +38,7 @@ export class PasswordAttempts {
   readonly #pace = new NetworkPace();
   readonly #perNetwork = new AttemptWindow(perNetworkMax, windowMs);
   readonly #perDevice = new AttemptWindow(perDeviceMax, windowMs);
+  readonly #underWay = new ChecksUnderWay();
   /** No row of the vault has this id. It is read where an account has no password, so that all accounts cost the same vault reads. */
   readonly #nobodysPassword = v7();
 
@@ -50,15 +52,19 @@ export class PasswordAttempts {
 
   /** Whether this is the person's password. Unknown accounts cost as much work as known ones. @throws Refusal sign-in/throttled */
   async isRight(user: UserRow | undefined, password: string, attempt: PasswordAttempt): Promise<boolean> {
-    const nowMs = this.clock.monotonicMs();
     const { deviceId, account, ip } = attempt;
-    const admission = deviceId ? this.#ofWindow(this.#perDevice, `${account} ${deviceId}`, nowMs) : this.#ofNewDevice(account, ip, nowMs);
+    const network = networkOf(ip);
+    const device = `${account} ${deviceId}`;
+    const limits = deviceId ? [device] : [`${account} ${network}`, network];
+    const { nowMs, ...admission } = await this.#admission(limits, (nowMs) =>
+      deviceId ? this.#ofWindow(this.#perDevice, device, nowMs) : this.#ofNewDevice(account, network, nowMs),
+    );
     // A refused attempt counts nowhere: a flood could otherwise lock people out whose password nobody has tried.
     if (admission.waitMs > 0) {
       if (admission.isAttack) await this.#tell(user, attempt, nowMs);
       throw new RefusalWithRetry('sign-in/throttled', Math.ceil(admission.waitMs / 1000));
     }
-    const isRight = await this.#check(user, password, admission);
+    const isRight = await this.#check(user, password, limits, admission);
     if (admission.isAttack) await this.#tell(user, attempt, nowMs);
     return isRight;
   }
@@ -66,14 +72,27 @@ export class PasswordAttempts {
   /** @throws Refusal password/wrong unless this is the caller's password */
   async confirm(caller: Caller, password: string): Promise<void> {
     const user = this.validity.principals.users.get(caller.id);
-    const admission = this.#ofWindow(this.#perDevice, `confirm ${caller.token.id}`, this.clock.monotonicMs());
+    const limit = `confirm ${caller.token.id}`;
+    const admission = await this.#admission([limit], (nowMs) => this.#ofWindow(this.#perDevice, limit, nowMs));
     if (admission.waitMs > 0) throw new RefusalWithRetry('sign-in/throttled', Math.ceil(admission.waitMs / 1000));
-    if (!(await this.#check(user, password, admission))) throw new Refusal('password/wrong');
+    if (!(await this.#check(user, password, [limit], admission))) throw new Refusal('password/wrong');
   }
 
-  async #check(user: UserRow | undefined, password: string, { begin }: Admission): Promise<boolean> {
+  /**
+   * Attempts that are being checked count as wrong, and a right one is given back. So one that they stand in the way of waits until it is
+   * known what one of them is.
+   */
+  async #admission(limits: readonly string[], admissionAt: (nowMs: number) => Admission): Promise<Admission & { readonly nowMs: number }> {
+    for (;;) {
+      const nowMs = this.clock.monotonicMs();
+      const admission = admissionAt(nowMs);
+      if (admission.waitMs === 0 || !(await this.#underWay.oneEnds(limits))) return { ...admission, nowMs };
+    }
+  }
+
+  async #check(user: UserRow | undefined, password: string, limits: readonly string[], { begin }: Admission): Promise<boolean> {
     this.passwords.requireRoom();
-    const end = begin();
+    const [end, endOfCheck] = [begin(), this.#underWay.begin(limits)];
     let isWrong = false;
     try {
       const id = user?.passwordId ?? this.#nobodysPassword;
@@ -82,6 +101,7 @@ export class PasswordAttempts {
       if (!isWrong && hash !== null && this.passwords.isOutdated(hash)) void this.#hashAnew(id, password);
     } finally {
       end(isWrong);
+      endOfCheck();
     }
     return !isWrong;
   }
@@ -107,8 +127,7 @@ export class PasswordAttempts {
     return { waitMs: window.waitMs(key, nowMs), isAttack: false, begin };
   }
 
-  #ofNewDevice(account: string, ip: string, nowMs: number): Admission {
-    const network = networkOf(ip);
+  #ofNewDevice(account: string, network: string, nowMs: number): Admission {
     const ofAll = this.#ofWindow(this.#perNetwork, network, nowMs);
     const ofAccount = this.#pace.admission(account, network, nowMs);
     const begin = () => {

@@ -10,6 +10,7 @@ import { EventStore, type Subscription } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
 import type { Origin } from '#event-store/origin';
 import { toEvent } from '#event-store/upcast';
+import type { FollowUps } from '../../edge/follow-ups.js';
 
 /** Keeps the keys in memory in step with the log. */
 @Injectable()
@@ -21,16 +22,21 @@ export class SigningKeyRing {
     private readonly store: EventStore,
     private readonly secrets: SecretVault,
     private readonly signingKeys: SigningKeys,
+    private readonly followUps: Pick<FollowUps, 'attempt'>,
     /** Called when the keys can no longer be followed, because a retired key might go on signing. */
     private readonly onFatal: (error: unknown) => void = () => {},
   ) {}
 
-  /** Makes sure that a key is active, loads all keys that are not retired, and follows their events. */
-  async open(origin: Origin): Promise<void> {
+  /**
+   * Makes sure that a key is active, loads all keys that are not retired, and follows their events. After a restore all of them are
+   * replaced by a new one, so the log may name an active key whose private half is gone, because it was retired after the log's end.
+   */
+  async open(origin: Origin, isRestored: boolean): Promise<void> {
     const { state } = await this.ledger.on(Installation.stream()).load();
     if (state.activeKid === null) await this.activate(await this.publish(origin), origin);
     const head = await this.store.head();
     await this.#applyEach(await this.store.readStream(Installation.stream().name));
+    if (isRestored) await this.#replaceAll(origin);
     this.#requirePrivateHalf();
     this.#subscription = this.store.subscribe(head, {
       onEvents: (events) => {
@@ -66,12 +72,14 @@ export class SigningKeyRing {
     return this.#decide({ type: 'ActivateSigningKey', kid }, origin);
   }
 
-  retire(kid: string, origin: Origin): Promise<void> {
-    return this.#decide({ type: 'RetireSigningKey', kid }, origin);
+  /** The private half is of no more use, and whoever stole it later could only forge what nobody accepts. */
+  async retire(kid: string, origin: Origin): Promise<void> {
+    await this.#decide({ type: 'RetireSigningKey', kid }, origin);
+    await this.followUps.attempt('the private half of a retired key is deleted', () => this.#destroyPrivateHalf(kid));
   }
 
   /** A new key signs at once, and no earlier key counts, because a retired one may be among them. */
-  async replaceAll(origin: Origin): Promise<void> {
+  async #replaceAll(origin: Origin): Promise<void> {
     const { state } = await this.ledger.on(Installation.stream()).load();
     await this.activate(await this.publish(origin), origin);
     for (const [kid, status] of Object.entries(state.keys)) if (status !== 'retired') await this.retire(kid, origin);
@@ -98,6 +106,12 @@ export class SigningKeyRing {
       case 'SigningKeyRetired':
         return this.signingKeys.retire(event.kid);
     }
+  }
+
+  async #destroyPrivateHalf(kid: string): Promise<void> {
+    const past = (await this.store.readStream(Installation.stream().name)).map((recorded) => toEvent<Installation.Event>(recorded));
+    const published = past.find((event) => event.type === 'SigningKeyPublished' && event.kid === kid);
+    if (published?.type === 'SigningKeyPublished') await this.secrets.destroy(published.vaultId);
   }
 
   /** Null when the private half was destroyed or damaged: what the key signed can still be verified. */
