@@ -113,7 +113,7 @@ const routes = [
     'GET /v1/service-accounts/{id}',
   ),
   page('/organization/settings/verifiers', () => import('./pages/settings/verifiers.js'), 'Verifiers', {}, 'GET /v1/verifiers'),
-  page('/account/activity', () => import('./pages/account/my-activity.js'), 'MyActivity', { event: id }),
+  page('/account/activity', () => import('./pages/account/my-activity.js'), 'MyActivity', { event: id, q: text, credential: text }),
   page('/account/tokens', () => import('./pages/account/personal-tokens.js'), 'PersonalTokens', ownTokenSearch),
   page('/activity', () => import('./pages/activity/activity-log.js'), 'ActivityLog', activitySearch, 'GET /v1/activity'),
   page('/account/legacy-token', () => import('./pages/account/legacy-token.js'), 'LegacyToken'),

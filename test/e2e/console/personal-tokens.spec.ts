@@ -138,6 +138,27 @@ integration('chromium', 'Personal access tokens in the console', (executable) =>
     expect([await exchange(before), await exchange(after)]).toEqual([401, 200]);
   });
 
+  it('what was done with a token is shown, and nothing else of what the person did', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const refreshed = await fetch(`${running().server.url}/api/token/refresh`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ refresh: await issue('pipeline') }),
+    });
+    const { access } = (await refreshed.json()) as { access: string };
+    const used = await fetch(`${running().server.url}/v1/activity/replay`, { headers: { authorization: `Bearer ${access}` } });
+    await used.text();
+    const visit = await running().open('/account/tokens');
+    const { page } = visit;
+    await page.click('role=button[name="Actions of pipeline"]');
+    await page.click('role=menuitem[name="View activity"]');
+    await page.waitForSelector('role=button[name=/Remove the filter With: /]');
+    await page.waitForSelector('main tbody tr');
+    const rows = await page.locator('main tbody tr').allTextContents();
+    expect(rows.every((row) => row.includes('pipeline'))).toBe(true);
+    await running().expectSound(visit);
+  });
+
   it('the list is narrowed down by name, state and use, and says of a token that it ends soon', async () => {
     await issue('ends soon');
     const visit = await running().open('/account/tokens?state=revoked');

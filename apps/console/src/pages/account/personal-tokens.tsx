@@ -11,7 +11,6 @@ import { Named } from '../../parts/id.js';
 import { LastUse } from '../../parts/last-use.js';
 import { List } from '../../parts/list.js';
 import { Page } from '../../parts/page.js';
-import { RowMenu } from '../../parts/row-menu.js';
 import { personalTokenSnippets } from '../../parts/sdk-snippets.js';
 import { Snippets } from '../../parts/snippets.js';
 import { State } from '../../parts/state.js';
@@ -19,16 +18,16 @@ import type { Column } from '../../parts/table.js';
 import { Term } from '../../parts/term.js';
 import { Time } from '../../parts/time.js';
 import { stateFilter, usedFilter } from '../../parts/token-filters.js';
-import { useCopyId } from '../../parts/use-copy-id.js';
 import { CreatePersonalToken } from './create-personal-token.js';
 import { EndOldCredential } from './end-old-credential.js';
+import { type PersonalTokenAct, PersonalTokenMenu } from './personal-token-menu.js';
 import { RenameToken } from './rename-token.js';
 import { RevokeToken } from './revoke-token.js';
 import { RotateToken } from './rotate-token.js';
 import { ownTokensQuery } from './tokens.queries.js';
 import { TypeIsOff } from './type-is-off.js';
 
-type Open = { readonly act: 'create' } | { readonly act: 'rename' | 'rotate' | 'revoke' | 'end-old'; readonly token: TokenDetails };
+type Open = { readonly act: 'create' } | { readonly act: PersonalTokenAct; readonly token: TokenDetails };
 
 const columns: readonly Column<TokenDetails>[] = [
   { header: 'Name', isName: true, cell: ({ name, id }) => <Named name={name} id={id} none="without a name" /> },
@@ -45,7 +44,6 @@ const filters: readonly Filter[] = [{ name: 'q', label: 'Name', by: 'text' }, st
 export function PersonalTokens() {
   const can = useCan();
   const { publicUrl } = useConsole();
-  const copyId = useCopyId();
   const of = useFilters();
   const { body: organization } = useSuspenseQuery(organizationQuery).data;
   const [open, setOpen] = useState<Open | null>(null);
@@ -56,28 +54,6 @@ export function PersonalTokens() {
       Create
     </button>
   );
-  const menu = (token: TokenDetails) => {
-    const isLive = token.state === 'active' || token.state === 'suspended';
-    return (
-      <RowMenu
-        of={token.name ?? 'the token'}
-        acts={[
-          can('PATCH /v1/tokens/{id}') && { label: 'Rename', onAction: () => setOpen({ act: 'rename', token }) },
-          token.state === 'active' &&
-            can('POST /v1/tokens/{id}/rotate') && { label: 'Rotate', onAction: () => setOpen({ act: 'rotate', token }) },
-          copyId(token.id),
-          token.previous !== null &&
-            can('DELETE /v1/tokens/{id}/generations/{generation}') && {
-              label: 'End the old credential now',
-              onAction: () => setOpen({ act: 'end-old', token }),
-              isDanger: true,
-            },
-          isLive &&
-            can('POST /v1/tokens/{id}/revoke') && { label: 'Revoke', onAction: () => setOpen({ act: 'revoke', token }), isDanger: true },
-        ]}
-      />
-    );
-  };
   return (
     <Page
       title="Personal access tokens"
@@ -96,7 +72,7 @@ export function PersonalTokens() {
         label="Personal access tokens"
         query={ownTokensQuery('personal', of.search)}
         columns={columns}
-        menu={menu}
+        menu={(token) => <PersonalTokenMenu token={token} onOpen={(act) => setOpen({ act, token })} />}
         onClearFilters={clearing(filters, of)}
         empty={
           <>
