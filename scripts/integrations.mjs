@@ -4,6 +4,10 @@ import { root, run } from './child.mjs';
 
 const sdkVersions = "import importlib.metadata as m; print(m.version('label-studio-sdk'), m.version('labelbox'))";
 
+/** Debian's Chromium without what draws windows, which does the same with half of the work; `npm run test:e2e` takes the whole browser. */
+const shell = '/usr/bin/chromium-headless-shell';
+const isFull = process.env.KEYLEDGER_TEST_FULL === '1';
+
 /** The parts of the suite that need software which npm cannot install. Each function finds it, or returns null. */
 export const integrations = [
   {
@@ -72,7 +76,7 @@ export const integrations = [
     variable: 'KEYLEDGER_CHROMIUM',
     missing: 'no Chromium; run .ci/run, or set KEYLEDGER_CHROMIUM to one',
     find: async () => {
-      for (const chromium of [process.env.KEYLEDGER_CHROMIUM, '/usr/bin/chromium'].filter(Boolean)) {
+      for (const chromium of [process.env.KEYLEDGER_CHROMIUM, ...(isFull ? [] : [shell]), '/usr/bin/chromium'].filter(Boolean)) {
         if (existsSync(chromium) && (await run(chromium, ['--version'])).code === 0) return chromium;
       }
       return null;
