@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { isFullRun } from '../support/full-run.js';
 import { projectFiles, readProjectFile } from '../support/project-files.js';
 import { ProjectCopy } from './project-copy.js';
 import { readGuide, type Step, textAfter } from './read-guide.js';
@@ -46,7 +47,7 @@ describe('"Add a field", followed by machine', () => {
     expect(copy.test(suites)).toBe('');
   });
 
-  it.each(sections)('does not end green without "%s"', (left) => {
+  it.each(isFullRun ? sections : sections.slice(0, 1))('does not end green without "%s"', (left) => {
     copy.follow(steps.filter(({ section }) => section !== left));
     expect(copy.build() || copy.test([...suites, ...changed])).not.toBe('');
   });
