@@ -129,7 +129,7 @@ describe('Off-boarding a person', () => {
     expect(new Set(ofPerson)).toEqual(new Set([...begun, ...acts, ...recorded]));
     expect(ofPerson.filter((type) => acts.includes(type))).toEqual(acts);
     for (const id of Object.values(tokenIds)) {
-      expect((await log(`subject=${id}`)).sort()).toEqual(['AttemptsRefused', 'TokenIssued', 'TokensSuspended']);
+      expect((await log(`subject=${id}`)).sort()).toEqual(['AttemptsRefused', 'TokenIssued', 'TokensRevokedBefore', 'TokensSuspended']);
     }
     expect(await log(`subject=${account.id}&type=ServiceAccountCreated&type=TokenRotated`)).toEqual([
       'ServiceAccountCreated',
