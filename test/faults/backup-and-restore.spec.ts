@@ -95,19 +95,27 @@ describe('A backup', () => {
     },
   );
 
-  it('from before a signing key was retired does not bring the key back', async () => {
-    const token = await at.issue(client);
-    const [{ kid }] = (await client.request('GET', '/.well-known/jwks.json')).body.keys;
-    await at.backUp();
-    await (await Client.signIn(at.server)).request('POST', `/v1/signing-keys/${kid}/retire`);
-    await at.putBack();
-    const again = await at.declareRestore();
-    const { keys } = (await again.request('GET', '/.well-known/jwks.json')).body;
-    expect(keys).toHaveLength(1);
-    expect(keys[0].kid).not.toBe(kid);
-    expect(await at.auth(token.access)).toBe(401);
-    expect(await at.auth((await at.issue(again)).access)).toBe(200);
-  });
+  it.each(['its own', 'the present'] as const)(
+    'from before a signing key was retired, beside %s vault, does not bring the key back',
+    async (vault) => {
+      const token = await at.issue(client);
+      const [{ kid }] = (await client.request('GET', '/.well-known/jwks.json')).body.keys;
+      await at.backUp();
+      await (await Client.signIn(at.server)).request('POST', `/v1/signing-keys/${kid}/retire`);
+      await at.server.stop();
+      // There the private half of the retired key is no more.
+      const present = `${at.backup}-vault.db`;
+      await cp(join(at.data, 'vault.db'), present);
+      await at.putBack();
+      if (vault === 'the present') await cp(present, join(at.data, 'vault.db'), { force: true });
+      const again = await at.declareRestore();
+      const { keys } = (await again.request('GET', '/.well-known/jwks.json')).body;
+      expect(keys).toHaveLength(1);
+      expect(keys[0].kid).not.toBe(kid);
+      expect(await at.auth(token.access)).toBe(401);
+      expect(await at.auth((await at.issue(again)).access)).toBe(200);
+    },
+  );
 
   it('of the vault alone brings nobody back who was erased, and does not pass for the vault of a newer log', async () => {
     const { body: person } = await client.request('POST', '/v1/users', { email: 'forget-me@example.org', role: 'manager' });
