@@ -14,6 +14,8 @@ const typescript = [
 ];
 
 export default {
+  // Tests write into a folder that is removed after them; what was compiled stays.
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   // What is built and what is installed is loaded once, by Node (docs/decisions/0056-tests-run-on-what-is-built.md).
   testEnvironment: '<rootDir>/test/support/jest/native-environment.mjs',
   // Only for what hangs: no test is about time or has a limit of its own, and a busy machine may be ten times slower than a quiet one.

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, run } from './child.mjs';
 import { unseenMembers } from './seen-members.mjs';
+import { inMemory } from './test-folder.mjs';
 
 const workersMax = 2;
 
@@ -30,7 +31,7 @@ function withSeenMembers({ passed, failed, skipped }, unseen) {
 /** Runs jest on our terminal and answers `{code}`. */
 export function runJest(args, env = process.env) {
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js')];
-  return run(process.execPath, [...node, ...args], { show: true, isFamily: true, env });
+  return run(process.execPath, [...node, ...args], { show: true, isFamily: true, env: inMemory(env) });
 }
 
 function count(results, code) {

@@ -55,7 +55,7 @@ export class Visit {
   }
 
   static async begin(browser: Browser, given: BrowserContextOptions): Promise<Visit> {
-    const context = await browser.newContext({ ignoreHTTPSErrors: true, ...given });
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, permissions: ['clipboard-write'], ...given });
     context.setDefaultTimeout(givesUpAfterMs);
     return new Visit(await context.newPage());
   }
