@@ -73,6 +73,17 @@ integration('chromium', 'A console that cannot ask its server, or whose clock is
     await expectCreated(page);
   });
 
+  it('one answer that was cut off stops nothing, also where a proxy keeps the address of the health check from the outside', async () => {
+    const { page } = await typing();
+    const cut = '**/v1/tokens';
+    await page.route('**/health/live', (route) => route.fulfill({ status: 404 }));
+    await page.route(cut, (route) => route.abort('connectionreset'));
+    await page.click(create);
+    await page.waitForSelector('role=dialog >> role=alert >> text=Nothing is known to have changed');
+    await page.unroute(cut);
+    await expectCreated(page);
+  });
+
   it.each(isFullRun ? [-1, 1] : [1])('tells times by the server’s clock where the browser’s is %d hour off', async (hours) => {
     const { page } = await running().open('/');
     await page.addInitScript((apartMs) => {

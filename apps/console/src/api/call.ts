@@ -69,13 +69,17 @@ function promptFor({ status, code }: Problem) {
   return code === 'permission/confirmation-required' ? 'confirm' : null;
 }
 
-/** What a proxy answers when the server does not. */
-const statusesOfProxies: readonly number[] = [502, 504];
+/** Whether a proxy answers because the server does not; what the server itself answers with 503 is a problem document. */
+const isOfProxy = ({ status, headers }: Response) =>
+  status === 502 || status === 504 || (status === 503 && !headers.get('Content-Type')?.includes('json'));
 
-/** Whether the server answers anything at all. This asks for no credential, and so it is no use of the session. */
+/**
+ * Whether the server answers anything at all. This asks for no credential, and so it is no use of the session. A proxy may keep the
+ * address from the outside, so that a refusal is an answer.
+ */
 const isAnswering = () =>
   fetch(new URL('health/live', serverRoot()), { cache: 'no-store' }).then(
-    ({ ok }) => ok,
+    (response) => !isOfProxy(response),
     () => false,
   );
 
@@ -95,7 +99,7 @@ export async function send(route: Route, sent: Sent = {}): Promise<Response> {
       signal,
     });
     noteServerTime(response.headers.get('Date'));
-    if (statusesOfProxies.includes(response.status)) void noteNoAnswer(isAnswering);
+    if (isOfProxy(response)) void noteNoAnswer(isAnswering);
     return response;
   } catch (error) {
     if (signal?.aborted) throw error;
