@@ -3,6 +3,8 @@ import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { projectRoot, readProjectFile } from '../support/project-files.js';
+import { runningApp } from '../support/running-app.js';
+import { ServerProcess } from '../support/start-server.js';
 
 const folder = join(projectRoot, 'dist/programs');
 const names = readdirSync(folder);
@@ -10,6 +12,8 @@ const scripts = names.filter((name) => name.endsWith('.js'));
 const textOf = (name: string) => readFileSync(join(folder, name), 'utf8');
 
 describe('The bundled programs', () => {
+  const app = runningApp();
+
   it('are the server, the worker, and the threads that these begin', () => {
     expect(scripts.filter((name) => !/-[A-Z0-9]{8}\.js$/.test(name)).sort()).toEqual([
       'api.js',
@@ -29,6 +33,16 @@ describe('The bundled programs', () => {
     const packages = new Set(imported.filter((path) => !isBuiltin(path)).map(packageOf));
     expect(packages).toContain('argon2');
     expect([...packages].filter((name) => !(name in dependencies))).toEqual([]);
+  });
+
+  it('keep the names of classes, by which the OpenAPI document calls its schemas', async () => {
+    const server = await ServerProcess.start();
+    try {
+      const answer = await fetch(`${server.url}/openapi.json`);
+      expect(await answer.json()).toEqual((await app().request('GET', '/openapi.json')).body);
+    } finally {
+      await server.remove();
+    }
   });
 
   it('lead from each of their parts to the sources, for stack traces', () => {
