@@ -1,5 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
+// Nest begins to import these when a pipe is made, without waiting. A test that asks for one of them meanwhile would be refused by Node.
+import 'class-transformer';
+import 'class-validator';
 import { TestEnvironment } from 'jest-environment-node';
 
 /** The symbol of the function by which a test's modules get one that Node has loaded. */
