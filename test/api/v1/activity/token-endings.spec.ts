@@ -7,7 +7,7 @@ import { runningApp } from '../../../support/running-app.js';
 
 const password = 'another-long-and-quiet-river';
 
-describe('GET /v1/activity?subject={token} also tells what ended the token where that names none', () => {
+describe('GET /v1/activity of a token also tells what ended it where that names none', () => {
   const app = runningApp({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });
   let owner: { cookie: string };
   let person: Person;
