@@ -3,6 +3,7 @@ import type { Role } from '#domain/role';
 import type { Visit } from '../../support/browser.js';
 import { Client } from '../../support/client.js';
 import { expectNowhere, momentsAgo, runningConsole } from '../../support/console.js';
+import { eventually } from '../../support/eventually.js';
 import { isFullRun } from '../../support/full-run.js';
 import { integration } from '../../support/integration.js';
 
@@ -223,11 +224,17 @@ integration('chromium', 'Account & Settings in the console', (executable) => {
     const visit = await running().open('/');
     const { page } = visit;
     const problem = { title: 'The read models are behind.', code: 'service/not-caught-up' };
-    await page.route(route, (asked) =>
-      asked.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
-    );
+    let asked = 0;
+    await page.route(route, (request) => {
+      asked += 1;
+      return request.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(problem) });
+    });
     await page.goto(running().at(path));
-    await page.waitForSelector('main >> text=Lists are being rebuilt; what is decided is not affected.');
+    const alert = await page.waitForSelector('main [role=alert]:has-text("Lists are being rebuilt; what is decided is not affected.")');
+    const askedFirst = asked;
+    await eventually(() => expect(asked).toBeGreaterThan(askedFirst + 1));
+    // It is asked again and again, and what is read meanwhile stays.
+    expect(await alert.isVisible()).toBe(true);
     await running().expectSound(visit);
     await page.unroute(route);
     await page.waitForSelector(`main >> text=${sign}`);

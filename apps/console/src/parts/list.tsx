@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
+import { useKeptError } from '../api/kept-error.js';
 import type { listQuery } from '../api/list.js';
 import { problemOf } from '../api/problem.js';
 import { ProblemView } from './problem-view.js';
@@ -15,8 +16,10 @@ interface ListParts<Item extends { readonly id: string }> extends Omit<TablePart
 
 /** A list as a table, with every state that it can be in. */
 export function List<Item extends { readonly id: string }>({ query, empty, onClearFilters, ...table }: ListParts<Item>) {
-  const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery(query);
-  if (isPending) return <Skeleton label={table.label} />;
+  const asked = useInfiniteQuery(query);
+  const { data, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = asked;
+  const error = useKeptError(asked);
+  if (isPending && !error) return <Skeleton label={table.label} />;
   const rows = data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <>

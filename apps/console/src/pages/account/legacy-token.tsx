@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useKeptError } from '../../api/kept-error.js';
 import { organizationQuery } from '../../api/organization.js';
 import { problemOf } from '../../api/problem.js';
 import { useConsole } from '../../api/use-console.js';
@@ -19,7 +20,9 @@ import { TypeIsOff } from './type-is-off.js';
 export function LegacyToken() {
   const { publicUrl } = useConsole();
   const { body: organization } = useSuspenseQuery(organizationQuery).data;
-  const { data, error, isPending, refetch } = useInfiniteQuery(ownTokensQuery('legacy'));
+  const asked = useInfiniteQuery(ownTokensQuery('legacy'));
+  const { data, isPending, refetch } = asked;
+  const error = useKeptError(asked);
   const [open, setOpen] = useState<'renew' | 'revoke' | null>(null);
   if (!organization.legacyTokensEnabled) return <TypeIsOff title="Legacy token" types="Legacy tokens" />;
   const token = data?.pages[0]?.items[0] ?? null;
@@ -35,7 +38,7 @@ export function LegacyToken() {
         </p>
       }
     >
-      {isPending && <Skeleton label="Legacy token" rows={2} />}
+      {isPending && !error && <Skeleton label="Legacy token" rows={2} />}
       {error && <ProblemView problem={problemOf(error)} onRetry={() => refetch()} />}
       {data && <LegacyValue token={token} onRenew={() => setOpen('renew')} onRevoke={() => setOpen('revoke')} />}
       <h2>How it is used</h2>
