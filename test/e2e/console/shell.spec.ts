@@ -75,8 +75,12 @@ integration('chromium', 'The frame of the console', (executable) => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/account/sessions');
+    await page.waitForSelector('role=dialog', { state: 'detached' });
     await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
     await page.keyboard.press('g');
+    // All is drawn anew between the two keys, and the first is not forgotten.
+    await page.evaluate(() => history.pushState(null, '', '/console/account/membership'));
+    await page.waitForSelector('main h1:has-text("Membership info")');
     await page.keyboard.press('h');
     await page.waitForURL('**/console/');
     await page.keyboard.press('?');

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { usePreferences } from '../theme/preferences.js';
 import { useDestinations } from './destinations.js';
 
@@ -26,8 +26,9 @@ export function useShortcuts({ palette, help }: Handlers): void {
   const { hasShortcuts } = usePreferences();
   const navigate = useNavigate();
   const destinations = useDestinations();
+  // The page may be drawn anew between the two keys.
+  const isAfterG = useRef(false);
   useEffect(() => {
-    let isAfterG = false;
     const listen = (event: KeyboardEvent) => {
       const { key } = event;
       if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === 'k') {
@@ -37,12 +38,12 @@ export function useShortcuts({ palette, help }: Handlers): void {
       const isPlain = hasShortcuts && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyped(event.target);
       if (!isPlain || document.querySelector('[role=dialog], [role=alertdialog], [role=menu]')) return;
       const to = pages[key as keyof typeof pages];
-      if (isAfterG && to && (to === '/' || to === '/account' || destinations.some((each) => each.to === to))) void navigate({ to });
+      if (isAfterG.current && to && (to === '/' || to === '/account' || destinations.some((each) => each.to === to))) void navigate({ to });
       else if (key === '?') help();
       else if (key === '/') focusOn(event, 'main [type=search]');
       else if (key === 'j' || key === 'k') moveRow(event, key === 'j' ? 1 : -1);
       else if (key === '.') openMenu(event);
-      isAfterG = key === 'g';
+      isAfterG.current = key === 'g';
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
