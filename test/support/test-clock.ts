@@ -24,8 +24,11 @@ export class TestClock extends Clock {
     this.#aheadMs += Math.round(seconds * 1000);
   }
 
-  /** From now on only the test moves the clock: for what holds until a certain second, which a busy machine would miss. */
+  /**
+   * From now on only the test moves the clock: for what holds until a certain second, which a busy machine would miss. It stops at a whole
+   * millisecond, since one second after a fraction may be a little less than a second.
+   */
   stop(): void {
-    this.#stoppedAt ??= { machineMs: Date.now(), monotonicMs: performance.now() };
+    this.#stoppedAt ??= { machineMs: Date.now(), monotonicMs: Math.ceil(performance.now()) };
   }
 }
