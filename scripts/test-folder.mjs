@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** Where Linux has a file system in memory. */
 const memory = '/dev/shm';
-/** All suites together never hold a tenth of that. */
+/** Where less is free, tests write to the disk. */
 const minFreeBytes = 4 * 1024 ** 3;
 const prefix = 'keyledger-tests-';
 
