@@ -12,7 +12,7 @@ import { installApart } from '../scripts/install-apart.mjs';
 import { prepare } from '../scripts/prepare.mjs';
 import { benchmarks } from './benchmarks.mjs';
 import { removeTemporaryDirectories } from './measure/data-set.mjs';
-import { regressions } from './measure/regressions.mjs';
+import { lastingRegressions, regressions } from './measure/regressions.mjs';
 import { baseline, record, recordBaseline } from './measure/results.mjs';
 import { table } from './measure/table.mjs';
 
@@ -38,25 +38,39 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 await prepare();
 if (chosen.some(([, { needsPeers }]) => needsPeers)) await installApart('bench/peers', say);
 
-const measured = {};
-for (const [name, { question, measure }] of chosen) {
-  say(`\n${name}: ${question}`);
-  const figures = await measure(form);
-  removeTemporaryDirectories();
-  say(table(figures));
-  for (const figure of figures) measured[`${name}: ${figure.name}`] = figure;
-  if (form !== 'quick') record(name, form, figures);
-}
-if (options.compare) {
-  const recorded = baseline();
-  const worse = regressions(measured, recorded ?? {});
-  const [found, code] =
-    recorded === null
-      ? ['There is no baseline of a processor like this one; --record makes one, best of code that is known.', 2]
-      : worse.length === 0
-        ? ['Nothing is worse than recorded.', 0]
-        : [`Worse than recorded:\n${worse.join('\n')}`, 1];
-  say(`\n${found}`);
-  process.exitCode = code;
-}
+const measured = await figuresOf(chosen);
+if (options.compare) process.exitCode = await compare(baseline());
 if (options.record) recordBaseline(measured);
+
+/** Runs benchmarks, prints their figures and returns them by `<benchmark>: <figure>`. */
+async function figuresOf(some) {
+  const measured = {};
+  for (const [name, { question, measure }] of some) {
+    say(`\n${name}: ${question}`);
+    const figures = await measure(form);
+    removeTemporaryDirectories();
+    say(table(figures));
+    for (const figure of figures) measured[`${name}: ${figure.name}`] = figure;
+    if (form !== 'quick') record(name, form, figures);
+  }
+  return measured;
+}
+
+/** Prints how the figures compare with recorded ones, and returns the exit code. */
+async function compare(recorded) {
+  if (recorded === null) {
+    say('\nThere is no baseline of a processor like this one; --record makes one, best of code that is known.');
+    return 2;
+  }
+  const again = (names) => {
+    say(`\nSomething of ${names.join(', ')} seems to be worse than recorded, and is measured again.`);
+    return figuresOf(chosen.filter(([name]) => names.includes(name)));
+  };
+  const worse = await lastingRegressions(regressions(measured, recorded), recorded, again);
+  say(
+    worse.length === 0
+      ? '\nNothing is worse than recorded.'
+      : `\nWorse than recorded:\n${worse.map(({ sentence }) => sentence).join('\n')}`,
+  );
+  return worse.length === 0 ? 0 : 1;
+}

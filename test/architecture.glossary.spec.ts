@@ -30,10 +30,15 @@ function notUsedIn(architecture: string): NotUsed[] {
 
 const has = (words: readonly string[], { words: sought }: NotUsed) => ` ${words.join(' ')} `.includes(` ${sought.join(' ')} `);
 
+/** A name has the words only where the text has their letters, which is found out much sooner than a program is parsed. */
+const mayHave = (letters: string, { words }: NotUsed) => words.every((word) => letters.includes(word));
+
 /** What is named with words that are not used, as `path: name`. */
 function misnamed(path: string, program: string | null, list: readonly NotUsed[]): string[] {
-  const names = [...path.split('/'), ...(program === null ? [] : identifiersIn(program))];
   const asked = list.filter(({ allowedIn }) => !allowedIn.some((beginning) => path.startsWith(beginning)));
+  const letters = program?.toLowerCase() ?? '';
+  const isParsed = asked.some((notUsed) => mayHave(letters, notUsed));
+  const names = [...path.split('/'), ...(program && isParsed ? identifiersIn(program) : [])];
   return names.filter((name) => asked.some((notUsed) => has(wordsOf(name), notUsed))).map((name) => `${path}: ${name}`);
 }
 

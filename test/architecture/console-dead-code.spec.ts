@@ -7,7 +7,8 @@ const sources = files.filter((path) => /^apps\/console\/src\/.*\.tsx?$/.test(pat
 const users = [...sources, ...files.filter((path) => /^test\/console\/.*\.ts$/.test(path))];
 const styles = files.filter((path) => /^apps\/console\/src\/.*\.css$/.test(path));
 const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '');
-const code = (path: string) => withoutComments(readProjectFile(path));
+const codes = new Map([...users, ...styles].map((path) => [path, withoutComments(readProjectFile(path))]));
+const code = (path: string) => codes.get(path) as string;
 
 /** The names that a file gives to others. */
 const exportsOf = (text: string) =>
@@ -16,6 +17,7 @@ const exportsOf = (text: string) =>
 /** Whether a file imports another one, at its beginning or when that is needed, and speaks of the name. */
 const uses = (path: string, file: string, name: string) => {
   const text = code(path);
+  if (!text.includes(name)) return false;
   const imported = [...text.matchAll(/(?:\bfrom |\bimport\()'(\.[^']+)\.js'/g)].map(([, from]) => join(dirname(path), from));
   return imported.includes(file.replace(/\.tsx?$/, '')) && new RegExp(`\\b${name}\\b`).test(text);
 };

@@ -20,7 +20,7 @@ describe('A figure', () => {
     const { regressions } = await load('regressions');
     const ratio = (median: number, spread: number[], target = { atLeast: 1 } as object) => ({ median, spread, unit: '×', target });
     const before = { a: ratio(1, [0.9, 1.1]), b: ratio(1, [0.9, 1.1], { atMost: 2 }), c: { ...ratio(1, [0.9, 1.1]), unit: 'ms' } };
-    const of = (now: object) => regressions(now, before).map((sentence: string) => sentence.split(':')[0]);
+    const of = (now: object) => regressions(now, before).map(({ name }: { name: string }) => name);
     expect(of({ a: ratio(0.85, [0.75, 0.95]) })).toEqual([]);
     expect(of({ a: ratio(0.7, [0.6, 0.85]) })).toEqual(['a']);
     expect(of({ a: ratio(2, [1.9, 2.1]) })).toEqual([]);
@@ -28,6 +28,25 @@ describe('A figure', () => {
     expect(of({ b: ratio(0.5, [0.4, 0.6], { atMost: 2 }) })).toEqual([]);
     expect(of({ c: { ...ratio(0.1, [0.1, 0.1]), unit: 'ms' } })).toEqual([]);
     expect(of({ unheard: ratio(0.1, [0.1, 0.1]) })).toEqual([]);
+  });
+
+  it('has become worse only when it is so each time that its benchmark is run, three times in all', async () => {
+    const { lastingRegressions, regressions } = await load('regressions');
+    const ratio = (median: number) => ({ median, spread: [median - 0.1, median + 0.1], unit: '×', target: { atLeast: 1 } });
+    const before = { 'a: x': ratio(1), 'a: y': ratio(1), 'b: z': ratio(1) };
+    const [good, bad] = [ratio(1), ratio(0.5)];
+    const lasting = async (...runs: object[]) => {
+      const ran: string[][] = [];
+      const again = async (names: string[]) => runs[ran.push(names)];
+      const found: { name: string }[] = await lastingRegressions(regressions(runs[0], before), before, again);
+      return { ran, names: found.map(({ name }) => name) };
+    };
+    expect(await lasting({ 'a: x': good, 'b: z': good })).toEqual({ ran: [], names: [] });
+    expect(await lasting({ 'a: x': bad, 'a: y': bad, 'b: z': good }, { 'a: x': good, 'a: y': bad }, { 'a: x': bad, 'a: y': bad })).toEqual({
+      ran: [['a'], ['a']],
+      names: ['a: y'],
+    });
+    expect(await lasting({ 'a: x': bad, 'b: z': bad }, { 'a: x': good, 'b: z': good })).toEqual({ ran: [['a', 'b']], names: [] });
   });
 });
 
