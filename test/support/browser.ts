@@ -17,6 +17,9 @@ const options = [
   `--host-resolver-rules=MAP ${otherName} 127.0.0.1`,
 ];
 
+/** As Playwright has it. */
+const viewport = { width: 1280, height: 720 };
+
 const ownHosts = new Set(['127.0.0.1', 'localhost', otherName]);
 
 /** Tags of the rules that axe looks for. */
@@ -79,7 +82,7 @@ export class Visit {
   async expectSound(): Promise<void> {
     const { page, name } = this;
     await this.expectQuiet();
-    await page.evaluate(readProjectFile('node_modules/axe-core/axe.min.js'));
+    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(readProjectFile('node_modules/axe-core/axe.min.js'));
     const { violations } = await page.evaluate(
       // @ts-expect-error The script above has put it there.
       (values): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> => axe.run({ runOnly: { type: 'tag', values } }),
@@ -94,10 +97,33 @@ export class Visit {
   }
 
   async end(): Promise<void> {
-    const context = this.page.context();
-    // A request that a test answers may be on its way still, and its answer reaches nobody any more.
-    for (const page of context.pages()) await page.unrouteAll({ behavior: 'ignoreErrors' });
-    await context.close();
+    await this.#unroute();
+    await this.page.context().close();
+  }
+
+  /**
+   * Ends this visit and begins the next one in its page, where nothing is left of it but what the browser has compiled: that makes a page
+   * load in half the time. `origin` is where what is stored is cleared.
+   */
+  async next(origin: string): Promise<Visit> {
+    const { page } = this;
+    await this.#unroute();
+    page.removeAllListeners();
+    for (const other of page.context().pages()) if (other !== page) await other.close();
+    await page.goto(`${origin}/health/live`);
+    await page.evaluate(() => {
+      localStorage.clear();
+      sessionStorage.clear();
+    });
+    await page.context().clearCookies();
+    await page.emulateMedia({ colorScheme: null });
+    await page.setViewportSize(viewport);
+    return new Visit(page);
+  }
+
+  /** A request that a test answers may be on its way still, and its answer reaches nobody any more. */
+  async #unroute(): Promise<void> {
+    for (const page of this.page.context().pages()) await page.unrouteAll({ behavior: 'ignoreErrors' });
   }
 }
 

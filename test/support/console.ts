@@ -10,6 +10,10 @@ import { ServerProcess } from './start-server.js';
 export class RunningConsole {
   readonly #clients = new Map<Role, Client>();
   readonly #visits: Visit[] = [];
+  /** Visits whose pages are for one of this role again after them. */
+  readonly #kept = new Map<Visit, Role>();
+  /** Visits that nobody has made yet, in pages of others before. */
+  readonly #ready = new Map<Role, Visit>();
   /** Pages that axe has read, with what was open on them. */
   readonly #read = new Set<string>();
   #looks = 0;
@@ -26,9 +30,12 @@ export class RunningConsole {
     return client;
   }
 
-  /** Opens a page of the console, such as `/account/tokens`, in a profile of its own, as somebody who is signed in. */
-  async open(path: string, role: Role = 'owner', given: object = {}): Promise<Visit> {
-    const visit = await this.visit(given);
+  /**
+   * Opens a page of the console, such as `/account/tokens`, as somebody who is signed in. No two visits of a test share a profile, and what
+   * is `given`, or a script that runs before a page, needs one that nobody has afterwards.
+   */
+  async open(path: string, role: Role = 'owner', given?: object): Promise<Visit> {
+    const visit = given ? await this.visit(given) : await this.#visitOf(role);
     const { cookie } = await this.as(role);
     const cookies = cookie.split('; ').map((pair) => {
       const [name, ...value] = pair.split('=');
@@ -68,7 +75,21 @@ export class RunningConsole {
 
   /** Ends what the test opened. */
   async endVisits(): Promise<void> {
-    for (const visit of this.#visits.splice(0)) await visit.end();
+    for (const visit of this.#visits.splice(0)) {
+      const role = this.#kept.get(visit);
+      this.#kept.delete(visit);
+      if (role && !this.#ready.has(role)) this.#ready.set(role, await visit.next(this.server.url));
+      else await visit.end();
+    }
+  }
+
+  async #visitOf(role: Role): Promise<Visit> {
+    const ready = this.#ready.get(role);
+    this.#ready.delete(role);
+    const visit = ready ?? (await this.begin());
+    this.#visits.push(visit);
+    this.#kept.set(visit, role);
+    return visit;
   }
 
   /** In `npm run test:e2e` every way to look at a page; in `npm test` the two in which most goes wrong, in turns. */
