@@ -25,10 +25,13 @@ integration('chromium', 'Every page', (executable) => {
     const [name, value] = (await app().signIn()).cookie.split('=');
     await page.context().addCookies([{ name, value, url }]);
   };
+  let turn = 0;
+  /** In `npm test` axe reads a page in one of the two looks, in turns. */
   const expectSoundInEveryLook = async () => {
-    for (const look of looks) {
+    turn += 1;
+    for (const [index, look] of looks.entries()) {
       await visit.look(look);
-      await visit.expectSound();
+      await (isFullRun || index === turn % 2 ? visit.expectSound() : visit.expectQuiet());
     }
   };
 

@@ -83,7 +83,7 @@ describe('A read model that is behind the others', () => {
     await appendThousands(3);
     await start([model('old')]);
     await stop();
-    let eventMs = 5;
+    let eventMs = 1;
     const [old, fresh] = [model('old'), model('fresh', () => keepBusy(eventMs))];
     await start([old, fresh], 10);
     await append(1);

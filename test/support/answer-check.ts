@@ -1,5 +1,4 @@
 import type { ErrorObject, ValidateFunction, Ajv as Validator } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { below } from '#api/edge/http/dialects';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -8,6 +7,12 @@ const isOfConsole = below('/console');
 
 interface Operation {
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Json }>> }>>;
+}
+
+interface Document {
+  readonly servers: readonly { readonly url: string }[];
+  readonly paths: Readonly<Record<string, Json>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Json>> };
 }
 
 export interface GivenAnswer {
@@ -20,11 +25,8 @@ export interface GivenAnswer {
   readonly text: string;
 }
 
-/** As texts: ajv does not recognise the regular expressions of a suite, which has globals of its own. */
-const formats = {
-  uuid: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
-  'date-time': '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3,6}Z$',
-};
+/** By a function outside of the suite, which compiles a document once in each process. */
+const validatorOf = (globalThis as unknown as Record<symbol, (text: string) => Validator>)[Symbol.for('keyledger.answer-validator')];
 
 /** Compares answers with what the OpenAPI document says of them, and notes which members of its schemas it has seen. */
 export class AnswerCheck {
@@ -41,15 +43,11 @@ export class AnswerCheck {
   readonly #schemas: Readonly<Record<string, Json>>;
   readonly #validator: Validator;
 
-  constructor(document: {
-    readonly servers: readonly { readonly url: string }[];
-    readonly paths: Readonly<Record<string, Json>>;
-    readonly components: { readonly schemas: Readonly<Record<string, Json>> };
-  }) {
+  constructor(text: string) {
+    const document: Document = JSON.parse(text);
     this.#basePath = decodeURIComponent(document.servers[0].url).replace(/\/$/, '');
     this.#schemas = document.components.schemas;
-    this.#validator = new Ajv2020({ strict: false, validateSchema: false, formats });
-    this.#validator.addSchema(document, 'document');
+    this.#validator = validatorOf(text);
     this.#operations = Object.entries(document.paths)
       .flatMap(([path, methods]) =>
         Object.entries(methods).map(([method, operation]) => ({
@@ -156,7 +154,7 @@ const checks = new Map<string, AnswerCheck>();
 
 /** One check for all servers of a suite that have the same document. */
 export function answerCheckOf(document: string): AnswerCheck {
-  const check = checks.get(document) ?? new AnswerCheck(JSON.parse(document));
+  const check = checks.get(document) ?? new AnswerCheck(document);
   checks.set(document, check);
   return check;
 }

@@ -7,10 +7,10 @@ const folder = process.env.KEYLEDGER_TEST_SEEN_MEMBERS;
 const written = new Set<string>();
 
 /** Writes down which members of answers are documented and which were seen; `isWhole` says whether the document is that of the product. */
-export function writeSeenMembers({ documented, seen }: Pick<AnswerCheck, 'documented' | 'seen'>, isWhole: boolean): void {
+export function writeSeenMembers(check: Pick<AnswerCheck, 'documented' | 'seen'>, isWhole: boolean): void {
   if (folder === undefined) return;
-  write(folder, 'seen', [...seen]);
-  if (isWhole) write(folder, 'documented', documented);
+  write(folder, 'seen', [...check.seen]);
+  if (isWhole) write(folder, 'documented', check.documented);
 }
 
 /** A worker runs one suite at a time, so nothing else writes to its file meanwhile. */

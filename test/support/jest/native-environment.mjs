@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import 'class-transformer';
 import 'class-validator';
 import { TestEnvironment } from 'jest-environment-node';
+import { answerValidator, answerValidatorOf } from './answer-validators.mjs';
 
 /** The symbol of the function by which a test's modules get one that Node has loaded. */
 export const nativeLoader = 'keyledger.native-loader';
@@ -30,7 +31,7 @@ AsyncLocalStorage.prototype.run = function (...args) {
 export default class NativeEnvironment extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
-    Object.assign(this.global, shared, { [Symbol.for(nativeLoader)]: load });
+    Object.assign(this.global, shared, { [Symbol.for(nativeLoader)]: load, [Symbol.for(answerValidator)]: answerValidatorOf });
   }
 
   /** A spy of one suite must not be there for the next, nor a storage. */
