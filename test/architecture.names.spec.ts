@@ -7,7 +7,8 @@ const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
 const nameOf = (path: string) => withoutEnding(path.slice(folderOf(path).length));
 
 /** A file with request classes is named as its feature, and some features have only one class. */
-const isOfOneClass = (path: string) => /^(apps|libs|bench|scripts)\/.*\.(ts|mjs)$/.test(path) && !/\.(spec|contract|dto)\.ts$/.test(path);
+const isOfOneClass = (path: string) =>
+  /^(apps|libs|bench|scripts|test)\/.*\.(tsx?|mjs)$/.test(path) && !/\.(spec|contract|dto)\.ts$/.test(path);
 
 /** The one class that a file exports, if the file is not named as it. Error classes may stand beside the functions that throw them. */
 function misnamedClass(path: string, program: string): string | null {

@@ -9,9 +9,9 @@ import { MarkText } from '#installation/mark-text';
 import { saveSnapshot } from '#projections/token-validity/snapshot/validity-snapshot';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { openSqlite } from '#sqlite/sqlite-driver';
-import { Operator } from '../cli/keyledger.js';
-import { TestApp } from '../support/app.js';
+import { Operator } from '../cli/operator.js';
 import { forgeLog, removeSnapshotOf } from '../support/log-forger.js';
+import { TestApp } from '../support/test-app.js';
 
 interface Finding {
   readonly check: string;

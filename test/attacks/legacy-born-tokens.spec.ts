@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Person } from '../support/app.js';
 import { runningApp } from '../support/running-app.js';
+import type { Person } from '../support/test-app.js';
 
 describe('Anyone who found a legacy token and made personal tokens with it', () => {
   const app = runningApp({ KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' });

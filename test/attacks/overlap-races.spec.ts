@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { FollowUps } from '#api/edge/follow-ups';
-import type { Answer } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import { historyOf, kinds, type Replaceable, replaceable } from '../support/overlaps.js';
 import { runningApp } from '../support/running-app.js';
+import type { Answer } from '../support/test-app.js';
 
 /** What somebody else does is done right before the append, so that the ledger decides again on what it finds then. */
 describe('Racing with an overlap', () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import type { Answer, Person } from '../support/app.js';
 import { runningApp } from '../support/running-app.js';
+import type { Answer, Person } from '../support/test-app.js';
 
 /**
  * A thief holds an owner's access token, which may revoke and never grant. Each wish of the thief revokes when it is sent, and

@@ -6,9 +6,9 @@ import { PasswordQueueFull, Passwords } from '#credentials/password';
 import { SecretVault } from '#credentials/secret-vault';
 import type { Role } from '#domain/role';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { type Answer, ownerPassword, type Person } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
 import { runningApp } from '../support/running-app.js';
+import { type Answer, ownerPassword, type Person } from '../support/test-app.js';
 
 const attackersPassword = 'seventeen-small-lamps';
 const freshPassword = 'a-kettle-on-the-hill';

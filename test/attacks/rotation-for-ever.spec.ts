@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Answer, Person } from '../support/app.js';
 import { runningApp } from '../support/running-app.js';
+import type { Answer, Person } from '../support/test-app.js';
 
 const expOf = (jwt: string): number => JSON.parse(Buffer.from(jwt.split('.')[1], 'base64url').toString()).exp;
 

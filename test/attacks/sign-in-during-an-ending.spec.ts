@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
 import { SetPassword } from '#api/features/users/password.commands';
-import type { Person } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
 import { runningApp } from '../support/running-app.js';
+import type { Person } from '../support/test-app.js';
 
 describe('Somebody who knows the password that was', () => {
   const app = runningApp();

@@ -1,10 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Passwords } from '#credentials/password';
 import { EventStore } from '#event-store/event-store';
-import { type Answer, ownerPassword, type Person } from '../support/app.js';
 import { readEverything } from '../support/events.js';
 import { expectProblem } from '../support/problem.js';
 import { runningApp } from '../support/running-app.js';
+import { type Answer, ownerPassword, type Person } from '../support/test-app.js';
 
 const hour = 3600;
 const newPassword = 'another-wide-and-slow-river';

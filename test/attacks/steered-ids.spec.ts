@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { legacyTokenId } from '#api/features/tokens/legacy-token-id';
-import type { Person } from '../support/app.js';
 import { runningApp } from '../support/running-app.js';
+import type { Person } from '../support/test-app.js';
 
 /** An administrator takes the account of somebody who becomes an owner later, by a reset link that never ends. */
 describe('An administrator who steers where a reset link is written (SR-11, SR-36)', () => {

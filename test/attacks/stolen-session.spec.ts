@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { Passwords } from '#credentials/password';
 import { EventStore } from '#event-store/event-store';
-import { type Answer, ownerPassword } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
 import { runningApp } from '../support/running-app.js';
 import { sessionCookieIn } from '../support/session-cookie.js';
+import { type Answer, ownerPassword } from '../support/test-app.js';
 
 describe('A thief with a copy of a session cookie', () => {
   const app = runningApp();

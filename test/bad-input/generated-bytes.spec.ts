@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomOf } from '../support/events.js';
 import { isFullRun } from '../support/full-run.js';
 import { runningApp } from '../support/running-app.js';
-import { decisionsOf, LoopDelay, seed } from './generated-cases.js';
+import { decisionsOf, seed } from './generated-cases.js';
 import { type HostileBytes, hostileBytes } from './generators-of-bytes.js';
+import { LoopDelay } from './loop-delay.js';
 
 const cases = isFullRun ? 400 : 60;
 const lingerMs = 150;

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { RouteTable } from '#api/edge/http/route-table';
-import type { Answer } from '../support/app.js';
 import { randomOf } from '../support/events.js';
 import { isFullRun } from '../support/full-run.js';
 import { runningApp } from '../support/running-app.js';
-import { decisionsOf, LoopDelay, seed } from './generated-cases.js';
+import type { Answer } from '../support/test-app.js';
+import { decisionsOf, seed } from './generated-cases.js';
 import { generators } from './generators.js';
+import { LoopDelay } from './loop-delay.js';
 import type { Goods, Hostile } from './mutations.js';
 
 /** Cases of each category in a full run; `npm test` runs a tenth. */

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { runningApp } from '../support/running-app.js';
 import type { Row } from './forge.js';
-import { badJwts, expectedOf, namesOfJwts, Target } from './hand-list.js';
+import { badJwts, expectedOf, namesOfJwts } from './hand-list.js';
 import { attemptsThatChange } from './hostile-changes.js';
 import { attempts } from './hostile-requests.js';
+import { Target } from './target.js';
 
 /** N1 to N100: one row each, with the answer that it must get. */
 describe('The hand list of hostile inputs', () => {

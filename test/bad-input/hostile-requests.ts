@@ -1,6 +1,6 @@
 import { mintOpaque } from '#credentials/opaque-credential';
 import { rawAnswer } from '../support/raw-http.js';
-import type { Target } from './hand-list.js';
+import type { Target } from './target.js';
 
 /** One row of the hand list that is more than a text: what is done, and the answers that are expected. */
 export type Attempt = readonly [id: string, what: string, expected: string, attempt: (target: Target) => Promise<unknown>];

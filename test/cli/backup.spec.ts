@@ -7,7 +7,7 @@ import { backup } from '#api/features/backup/backup';
 import { openSqlite } from '#sqlite/sqlite-driver';
 import { Client } from '../support/client.js';
 import { ServerInProcess } from '../support/server-in-process.js';
-import { Operator } from './keyledger.js';
+import { Operator } from './operator.js';
 
 describe('keyledger backup', () => {
   let root: string;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runningApp } from '../support/running-app.js';
-import { Operator } from './keyledger.js';
+import { Operator } from './operator.js';
 import { signedInOwner } from './signed-in.js';
 
 describe('A credential that is shown once', () => {

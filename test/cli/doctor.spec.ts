@@ -6,7 +6,7 @@ import { checkClock, checkNode } from '#cli/doctor/host-checks';
 import { openSqlite } from '#sqlite/sqlite-driver';
 import { eventually } from '../support/eventually.js';
 import { ServerInProcess } from '../support/server-in-process.js';
-import { Operator } from './keyledger.js';
+import { Operator } from './operator.js';
 
 interface Finding {
   readonly check: string;

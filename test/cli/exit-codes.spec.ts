@@ -9,7 +9,7 @@ import { describe, expect, it } from '@jest/globals';
 import { exitCodes } from '#cli/exit-codes';
 import { productVersion } from '#installation/version';
 import { projectRoot } from '../support/project-files.js';
-import { Operator } from './keyledger.js';
+import { Operator } from './operator.js';
 import { signedInOwner } from './signed-in.js';
 
 /** Other systems have no file that is always full. */

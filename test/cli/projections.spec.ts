@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openSqlite } from '#sqlite/sqlite-driver';
 import { ServerInProcess } from '../support/server-in-process.js';
-import { Operator } from './keyledger.js';
+import { Operator } from './operator.js';
 
 const names = ['user-directory', 'token-directory', 'service-account-directory', 'allowance-requests', 'deadlines', 'activity-log'];
 

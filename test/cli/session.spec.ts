@@ -1,7 +1,7 @@
 import { chmod, readFile, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ServerInProcess } from '../support/server-in-process.js';
-import { Operator } from './keyledger.js';
+import { Operator } from './operator.js';
 
 describe('keyledger login', () => {
   let server: ServerInProcess;

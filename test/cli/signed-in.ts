@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { ServerInProcess } from '../support/server-in-process.js';
-import { Operator } from './keyledger.js';
+import { Operator } from './operator.js';
 
 /** A server, and its owner signed in at the command line; ask for them inside of tests. */
 export function signedInOwner(environment: Record<string, string> = {}): { server: () => ServerInProcess; owner: () => Operator } {

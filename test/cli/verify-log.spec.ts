@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataDirectoryInUse, holdDataDirectory, lockDataDirectory } from '#event-store/embedded/data-directory';
 import { Client } from '../support/client.js';
-import { ServerProcess } from '../support/start-server.js';
-import { Operator } from './keyledger.js';
+import { ServerProcess } from '../support/server-process.js';
+import { Operator } from './operator.js';
 
 describe('What only looks at a data directory', () => {
   let root: string;

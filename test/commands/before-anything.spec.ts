@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readProjectFile } from '../support/project-files.js';
-import { type ServerOptions, ServerProcess } from '../support/start-server.js';
+import { type ServerOptions, ServerProcess } from '../support/server-process.js';
 
 const password = 'a password that only the environment holds';
 const running: ServerProcess[] = [];

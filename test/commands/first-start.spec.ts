@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, it } from '@jest/globals';
 import { integration } from '../support/integration.js';
-import { type ServerOptions, ServerProcess } from '../support/start-server.js';
+import { type ServerOptions, ServerProcess } from '../support/server-process.js';
 
 /** An address may have most of what a shell reads as something else. */
 const email = "o'b`id`r$HOME&*@example.org";

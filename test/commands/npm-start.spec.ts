@@ -2,7 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Config } from '#installation/config';
-import { type ServerOptions, ServerProcess } from '../support/start-server.js';
+import { type ServerOptions, ServerProcess } from '../support/server-process.js';
 
 const running: ServerProcess[] = [];
 afterEach(async () => {

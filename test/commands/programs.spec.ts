@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { projectRoot, readProjectFile } from '../support/project-files.js';
 import { runningApp } from '../support/running-app.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerProcess } from '../support/server-process.js';
 
 const folder = join(projectRoot, 'dist/programs');
 const names = readdirSync(folder);

@@ -10,7 +10,7 @@ import { eventually } from '../support/eventually.js';
 import { ownerPassword } from '../support/known-password-strength.js';
 import { openApp } from '../support/open-app.js';
 import { projectRoot } from '../support/project-files.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerProcess } from '../support/server-process.js';
 import { TestClock } from '../support/test-clock.js';
 
 const running: ServerProcess[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { integration } from '../support/integration.js';
 import { readProjectFile } from '../support/project-files.js';
-import { runPython } from './python.js';
+import { runPython } from './python-session.js';
 
 const requirements = readProjectFile('test/compat/requirements.txt')
   .split('\n')

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestApp } from '../support/app.js';
 import { integration } from '../support/integration.js';
 import { type RunningProxy, startNginxInFront } from '../support/nginx.js';
+import { freePort } from '../support/server-process.js';
 import { sessionCookieIn } from '../support/session-cookie.js';
-import { freePort } from '../support/start-server.js';
+import { TestApp } from '../support/test-app.js';
 
 const browser = { accept: 'text/html' };
 const leavesThePath = (text: string) => text.replace(/(proxy_pass http:\/\/[\d.:]+)\//, '$1');

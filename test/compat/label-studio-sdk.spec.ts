@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { TestApp } from '../support/app.js';
 import { integration } from '../support/integration.js';
-import { PythonSession, runPython } from './python.js';
+import { TestApp } from '../support/test-app.js';
+import { PythonSession, runPython } from './python-session.js';
 
 /** The unmodified client, in a process of its own, against a server that listens. What it reads from its environment it reads once. */
 integration('python-sdk', 'The official Label Studio SDK (SR-3)', (python) => {

@@ -1,4 +1,4 @@
-import { runPython } from './python.js';
+import { runPython } from './python-session.js';
 
 /** Before every program: `client(key)`, `refused(act)` and `answer(value)`, of which the last is printed as JSON. */
 const prelude = `

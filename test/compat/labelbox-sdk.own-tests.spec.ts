@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { makeKey } from '../support/api-keys.js';
-import { TestApp } from '../support/app.js';
 import { integration } from '../support/integration.js';
+import { TestApp } from '../support/test-app.js';
 import { runLabelbox } from './labelbox-python.js';
 
 /** The tests of the SDK for API keys, `tests/integration/test_api_keys.py` of Labelbox/labelbox-python at 9a268b3, restated. */

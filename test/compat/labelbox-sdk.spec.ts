@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { makeKey } from '../support/api-keys.js';
-import { type Person, TestApp } from '../support/app.js';
 import { integration } from '../support/integration.js';
+import { type Person, TestApp } from '../support/test-app.js';
 import { runLabelbox } from './labelbox-python.js';
 
 /** The unmodified client, in a process of its own, against a server that listens: a test for each thing that S4 says. */

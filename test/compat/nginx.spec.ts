@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { newId } from '#api/edge/ids';
-import { TestApp } from '../support/app.js';
 import { integration } from '../support/integration.js';
 import { type RunningProxy, startNginx } from '../support/nginx.js';
 import { projectRoot, readProjectFile } from '../support/project-files.js';
-import { freePort } from '../support/start-server.js';
+import { freePort } from '../support/server-process.js';
+import { TestApp } from '../support/test-app.js';
 
 interface Seen {
   readonly method: string;

@@ -1,4 +1,4 @@
-import type { Answer, TestApp } from '../support/app.js';
+import type { Answer, TestApp } from '../support/test-app.js';
 
 /** The credentials that were issued when the directory was made, and how they are presented. */
 export interface Held {

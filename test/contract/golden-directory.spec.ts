@@ -7,9 +7,9 @@ import { markLog } from '#cli/offline/mark-log';
 import { EventStore } from '#event-store/event-store';
 import { Config } from '#installation/config';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { TestApp } from '../support/app.js';
 import { readEverything } from '../support/events.js';
 import { projectRoot } from '../support/project-files.js';
+import { TestApp } from '../support/test-app.js';
 import { TestClock } from '../support/test-clock.js';
 import { type Answers, answersOf, type Held } from './golden-answers.js';
 

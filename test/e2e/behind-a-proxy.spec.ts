@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestApp } from '../support/app.js';
-import { otherName, runningBrowser } from '../support/browser.js';
 import { integration } from '../support/integration.js';
 import { type RunningProxy, startNginxInFront } from '../support/nginx.js';
 import { disguises, otherSite } from '../support/other-site.js';
-import { freePort } from '../support/start-server.js';
+import { freePort } from '../support/server-process.js';
+import { TestApp } from '../support/test-app.js';
+import { otherName, runningBrowser } from '../support/visit.js';
 
 /** As a browser that is too old to say from where a request comes. */
 const withoutFetchMetadata = (text: string) =>

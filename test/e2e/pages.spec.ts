@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { everyLook, otherName, runningBrowser, type Visit } from '../support/browser.js';
 import { isFullRun } from '../support/full-run.js';
 import { integration } from '../support/integration.js';
 import { runningApp } from '../support/running-app.js';
+import { everyLook, otherName, runningBrowser, type Visit } from '../support/visit.js';
 
 const looks = isFullRun ? everyLook : everyLook.slice(0, 2);
 const longName = `${'An organization whose name goes on and on '.repeat(4)}${'W'.repeat(30)}`;

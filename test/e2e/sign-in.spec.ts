@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { otherName, runningBrowser, type Visit } from '../support/browser.js';
 import { isFullRun } from '../support/full-run.js';
 import { integration } from '../support/integration.js';
 import { disguises, otherSite } from '../support/other-site.js';
 import { runningApp } from '../support/running-app.js';
+import { otherName, runningBrowser, type Visit } from '../support/visit.js';
 
 const hosts = ['localhost', '127.0.0.1', otherName];
 

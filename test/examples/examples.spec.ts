@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestApp } from '../support/app.js';
 import { integration } from '../support/integration.js';
 import { projectRoot } from '../support/project-files.js';
+import { TestApp } from '../support/test-app.js';
 
 const run = promisify(execFile);
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestApp } from '../support/app.js';
 import { readProjectFile } from '../support/project-files.js';
+import { TestApp } from '../support/test-app.js';
 
 const run = promisify(execFile);
 

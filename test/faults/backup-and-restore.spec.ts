@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
 import { RestoredServer } from '../support/restored-server.js';
 import { ServerInProcess } from '../support/server-in-process.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerProcess } from '../support/server-process.js';
 
 describe('A backup', () => {
   let at: RestoredServer;

@@ -7,7 +7,7 @@ import { Client } from '../support/client.js';
 import { isFullRun } from '../support/full-run.js';
 import { integration } from '../support/integration.js';
 import { projectRoot } from '../support/project-files.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerProcess } from '../support/server-process.js';
 
 const day = 86_400;
 /** The long form waits as long as an expiry must be certain. */

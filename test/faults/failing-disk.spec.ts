@@ -7,7 +7,7 @@ import { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import { integration } from '../support/integration.js';
 import { projectRoot } from '../support/project-files.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerProcess } from '../support/server-process.js';
 
 const password = 'another-long-and-quiet-river';
 

@@ -11,9 +11,9 @@ import { Config } from '#installation/config';
 import { openInstallation } from '#installation/installation';
 import { loadSnapshot } from '#projections/token-validity/snapshot/validity-snapshot';
 import { openSqlite } from '#sqlite/sqlite-driver';
-import { TestApp } from '../support/app.js';
 import { draft, randomOf } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
+import { TestApp } from '../support/test-app.js';
 
 const keysOf = (directory: string) => loadKeyFiles(join(directory, 'keys'), { logExists: true });
 /** The path at which a server on the directory looks for its snapshot, and the key. */

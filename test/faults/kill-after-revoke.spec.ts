@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
 import { isFullRun } from '../support/full-run.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerProcess } from '../support/server-process.js';
 
 /** What an owner can do that refuses a credential from the answer on. */
 const endings = [

@@ -13,7 +13,7 @@ import { Client } from '../support/client.js';
 import { draft, randomOf } from '../support/events.js';
 import { isFullRun } from '../support/full-run.js';
 import { projectRoot } from '../support/project-files.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerProcess } from '../support/server-process.js';
 import { lookupOf, tokenIdOf } from '../support/token-histories.js';
 
 const rounds = isFullRun ? 40 : 2;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { Reconciler } from '#api/reconciliation/reconciler';
 import { admits, makeKey } from '../support/api-keys.js';
-import type { Answer } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
 import { runningApp } from '../support/running-app.js';
+import type { Answer } from '../support/test-app.js';
 
 const never = Number.POSITIVE_INFINITY;
 

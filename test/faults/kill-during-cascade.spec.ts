@@ -4,7 +4,7 @@ import { Client } from '../support/client.js';
 import { randomOf } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 import { isFullRun } from '../support/full-run.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerProcess } from '../support/server-process.js';
 
 const rounds = isFullRun ? 40 : 2;
 const tokens = 30;

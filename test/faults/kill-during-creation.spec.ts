@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
 import { randomOf } from '../support/events.js';
 import { isFullRun } from '../support/full-run.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerProcess } from '../support/server-process.js';
 
 const rounds = isFullRun ? 60 : 4;
 

@@ -9,7 +9,7 @@ import { openReadOnly, openSqlite } from '#sqlite/sqlite-driver';
 import { drafts } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 import { isFullRun } from '../support/full-run.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerProcess } from '../support/server-process.js';
 
 const rounds = isFullRun ? 20 : 1;
 const thousands = isFullRun ? 25 : 15;

@@ -6,11 +6,11 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { TestApp } from '../support/app.js';
 import { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import { ServerInProcess } from '../support/server-in-process.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerProcess } from '../support/server-process.js';
+import { TestApp } from '../support/test-app.js';
 
 describe('A server that is told to stop while it writes', () => {
   it.each([1, 2])('with %d signals keeps everything that it acknowledged', async (signals) => {

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#api/edge/ids';
 import { SecretVault } from '#credentials/secret-vault';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { TestApp } from '../support/app.js';
 import { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerProcess } from '../support/server-process.js';
+import { TestApp } from '../support/test-app.js';
 
 const cheap = /^\$argon2id\$v=19\$m=8,t=1,p=1\$/;
 const full = /^\$argon2id\$v=19\$m=47104,t=1,p=1\$/;

@@ -13,8 +13,8 @@ import * as Organization from '#domain/organization';
 import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { ownerPassword, type Person } from '../support/app.js';
 import { runningApp } from '../support/running-app.js';
+import { ownerPassword, type Person } from '../support/test-app.js';
 
 const ways = [
   ['disabled', (caller: Caller, id: string) => new DisableUser(caller, id)],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { keyActs } from './lifecycle-key-acts.js';
 import { accountActs, ownerActs, restart } from './lifecycle-owner-acts.js';
 import { passwordActs } from './lifecycle-password-acts.js';
-import { type Act, type Acts, day, never, of, overlapOf, Step, status } from './lifecycle-step.js';
+import { type Act, type Acts, day, LifecycleStep, never, of, overlapOf, status } from './lifecycle-step.js';
 import { tokenActs } from './lifecycle-token-acts.js';
 
 const ttl = 365 * day;
@@ -130,7 +130,7 @@ const personActs: Acts = {
 const acts: Acts = { ...personActs, ...passwordActs, ...tokenActs, ...keyActs, ...ownerActs, ...accountActs, restart: [1, restart] };
 
 const stepOf = ([name, [, act]]: [string, readonly [number, Act]]) =>
-  fc.tuple(fc.nat(5), fc.nat(9_999)).map(([who, choice]) => new Step(name, act, who, choice));
+  fc.tuple(fc.nat(5), fc.nat(9_999)).map(([who, choice]) => new LifecycleStep(name, act, who, choice));
 
 /** Every step as often as it weighs. */
 export const steps = Object.entries(acts).flatMap((entry) => Array.from({ length: entry[1][0] }, () => stepOf(entry)));

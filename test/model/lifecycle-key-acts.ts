@@ -1,7 +1,7 @@
-import type { Person } from '../support/app.js';
-import type { Model, ModelRole } from './lifecycle-model.js';
+import type { Person } from '../support/test-app.js';
+import type { LifecycleModel, ModelRole } from './lifecycle-model.js';
 import { type Acts, day, of, overlapOf, status } from './lifecycle-step.js';
-import type { World } from './lifecycle-world.js';
+import type { LifecycleWorld } from './lifecycle-world.js';
 
 const validity = 3 * day;
 const asked = { name: 'key', validitySeconds: validity };
@@ -12,7 +12,7 @@ interface Made {
   readonly credential: string;
 }
 
-function hold(world: World, model: Model, person: Person, role: ModelRole, { apiKey: { id }, credential }: Made): void {
+function hold(world: LifecycleWorld, model: LifecycleModel, person: Person, role: ModelRole, { apiKey: { id }, credential }: Made): void {
   const key = {
     id,
     ...of(person),

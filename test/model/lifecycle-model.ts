@@ -26,7 +26,7 @@ interface Overlap {
   readonly hangingOnLegacy: number | undefined;
 }
 
-export class Model {
+export class LifecycleModel {
   now = 0;
   order = 0;
   readonly switchedOff = new Set<string>();

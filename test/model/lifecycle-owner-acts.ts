@@ -1,6 +1,6 @@
-import type { Model } from './lifecycle-model.js';
+import type { LifecycleModel } from './lifecycle-model.js';
 import { type Act, type Acts, day, never, overlapOf, status } from './lifecycle-step.js';
-import type { Account, Held, World } from './lifecycle-world.js';
+import type { Account, Held, LifecycleWorld } from './lifecycle-world.js';
 
 /** What owners do to people and settings; and time. */
 export const ownerActs: Acts = {
@@ -75,7 +75,7 @@ export const ownerActs: Acts = {
   ],
 };
 
-const hold = (world: World, model: Model, account: Account, credential: string) => {
+const hold = (world: LifecycleWorld, model: LifecycleModel, account: Account, credential: string) => {
   const generation = (world.latest(account.id, 'service-account')?.generation ?? 0) + 1;
   const token: Omit<Held, 'credential'> = {
     id: account.id,

@@ -1,10 +1,10 @@
 import { type Acts, of, status } from './lifecycle-step.js';
-import type { Held, World } from './lifecycle-world.js';
+import type { Held, LifecycleWorld } from './lifecycle-world.js';
 
 const linkSeconds = 3600;
 
 /** Any link that was ever made for the person, so that those in reserve are tried, too. */
-const someLink = (world: World, ownerId: string, choice: number): Held | undefined => {
+const someLink = (world: LifecycleWorld, ownerId: string, choice: number): Held | undefined => {
   const links = world.held.filter(({ kind, owner }) => kind === 'password-reset' && owner === ownerId);
   return links[choice % links.length];
 };

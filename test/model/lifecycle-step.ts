@@ -1,18 +1,18 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
-import type { Answer, Person } from '../support/app.js';
-import type { Model } from './lifecycle-model.js';
-import type { World } from './lifecycle-world.js';
+import type { Answer, Person } from '../support/test-app.js';
+import type { LifecycleModel } from './lifecycle-model.js';
+import type { LifecycleWorld } from './lifecycle-world.js';
 
 export const day = 86_400;
 export const never = Number.POSITIVE_INFINITY;
 
-export type Act = (world: World, model: Model, person: Person, choice: number) => Promise<void>;
+export type Act = (world: LifecycleWorld, model: LifecycleModel, person: Person, choice: number) => Promise<void>;
 /** How often, compared with the others, and what. */
 export type Acts = Readonly<Record<string, readonly [weight: number, act: Act]>>;
 
 /** One step, with the numbers that choose whom and what it is about. */
-export class Step implements fc.AsyncCommand<Model, World> {
+export class LifecycleStep implements fc.AsyncCommand<LifecycleModel, LifecycleWorld> {
   constructor(
     readonly name: string,
     readonly act: Act,
@@ -21,7 +21,7 @@ export class Step implements fc.AsyncCommand<Model, World> {
   ) {}
 
   check = () => true;
-  run = (model: Model, world: World) => this.act(world, model, world.people[this.who % world.people.length], this.choice);
+  run = (model: LifecycleModel, world: LifecycleWorld) => this.act(world, model, world.people[this.who % world.people.length], this.choice);
   toString = () => `${this.name}(${this.who}, ${this.choice})`;
 }
 

@@ -4,9 +4,9 @@ import { newId } from '#api/edge/ids';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import type { Answer, Person, TestApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
-import type { Model, ModelToken } from './lifecycle-model.js';
+import type { Answer, Person, TestApp } from '../support/test-app.js';
+import type { LifecycleModel, ModelToken } from './lifecycle-model.js';
 
 /** A credential that was handed out, with what the model has to know of it. */
 export interface Held extends ModelToken {
@@ -19,7 +19,7 @@ export interface Account {
 }
 
 /** Two organizations of their own on a running server, and everything that was ever handed out in them. */
-export class World {
+export class LifecycleWorld {
   readonly held: Held[] = [];
   readonly people: Person[] = [];
   /** Only for people who have another password than the one they were registered with. */
@@ -28,8 +28,8 @@ export class World {
 
   private constructor(readonly app: TestApp) {}
 
-  static async begin(app: TestApp, model: Model): Promise<World> {
-    const world = new World(app);
+  static async begin(app: TestApp, model: LifecycleModel): Promise<LifecycleWorld> {
+    const world = new LifecycleWorld(app);
     for (let i = 0; i < 2; i += 1) {
       const { organizationId, owner } = await app.secondOrganization();
       const [second, manager] = [await app.register('owner', organizationId), await app.register('manager', organizationId)];
@@ -57,7 +57,7 @@ export class World {
   }
 
   /** An owner who can act, another one than `than` where there is one. */
-  actingOwner(model: Model, organizationId: string, than?: string): Person {
+  actingOwner(model: LifecycleModel, organizationId: string, than?: string): Person {
     const owners = this.people.filter(
       (person) => person.organizationId === organizationId && model.isOwner(organizationId, person.id) && model.canAct(person.id),
     );
@@ -65,7 +65,7 @@ export class World {
   }
 
   /** A session of theirs. */
-  ownerOf(model: Model, organizationId: string, than?: string): Promise<{ cookie: string }> {
+  ownerOf(model: LifecycleModel, organizationId: string, than?: string): Promise<{ cookie: string }> {
     return this.session(this.actingOwner(model, organizationId, than));
   }
 
@@ -111,7 +111,7 @@ export class World {
   }
 
   /** The server and the model say the same of it. */
-  async compare(model: Model, held: Held): Promise<void> {
+  async compare(model: LifecycleModel, held: Held): Promise<void> {
     const { credential: _, ...shown } = held;
     const isAccepted = await this.accepts(held);
     expect(`${JSON.stringify(shown)} ${isAccepted}`).toBe(`${JSON.stringify(shown)} ${model.isGood(held)}`);
@@ -120,7 +120,7 @@ export class World {
   }
 
   /** A use that ends the generation before is recorded beside the answer: waits for that. */
-  async used(model: Model, held: Held): Promise<void> {
+  async used(model: LifecycleModel, held: Held): Promise<void> {
     const { principals, tokens } = this.app.get(TokenValidity);
     const endedKey = model.useKey(held);
     if (endedKey !== undefined) await eventually(() => expect(tokens.byId(endedKey)?.revoked).toBe(true));

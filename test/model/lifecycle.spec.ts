@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { isFullRun } from '../support/full-run.js';
 import { runningApp } from '../support/running-app.js';
 import { steps } from './lifecycle-commands.js';
-import { Model } from './lifecycle-model.js';
-import { World } from './lifecycle-world.js';
+import { LifecycleModel } from './lifecycle-model.js';
+import { LifecycleWorld } from './lifecycle-world.js';
 
 const runs = isFullRun ? 120 : 4;
 const stepsPerRun = 200;
@@ -19,8 +19,8 @@ describe(`Against a model of what is promised (seed ${seed})`, () => {
     let taken = 0;
     const commands = fc.commands(steps, { size: 'max', maxCommands: stepsPerRun });
     const property = fc.asyncProperty(commands, async (list) => {
-      const model = new Model();
-      const world = await World.begin(app(), model);
+      const model = new LifecycleModel();
+      const world = await LifecycleWorld.begin(app(), model);
       await fc.asyncModelRun(() => ({ model, real: world }), list);
       for (const held of world.held) await world.compare(model, held);
       taken += [...list].length;

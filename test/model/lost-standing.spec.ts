@@ -9,9 +9,9 @@ import { CreateServiceAccount } from '#api/features/service-accounts/service-acc
 import { EventStore } from '#event-store/event-store';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { makeKey } from '../support/api-keys.js';
-import type { Answer, Person, TestApp } from '../support/app.js';
 import { readEverything } from '../support/events.js';
 import { runningApp } from '../support/running-app.js';
+import type { Answer, Person, TestApp } from '../support/test-app.js';
 
 type Headers = Record<string, string>;
 interface Asked {

@@ -8,12 +8,12 @@ import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-mo
 import { saveSnapshot } from '#projections/token-validity/snapshot/validity-snapshot';
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { openSqlite } from '#sqlite/sqlite-driver';
-import type { TestApp } from '../support/app.js';
 import { randomOf, readEverything } from '../support/events.js';
 import { givesUpAfterMs } from '../support/eventually.js';
 import { heldRefusedAttempts } from '../support/held-refused-attempts.js';
 import { recordDue } from '../support/record-due.js';
 import { runningApp } from '../support/running-app.js';
+import type { TestApp } from '../support/test-app.js';
 
 /** Does something, at random, that writes events: what matters is that many kinds happen in many orders. */
 async function act(app: TestApp, random: (below: number) => number): Promise<void> {

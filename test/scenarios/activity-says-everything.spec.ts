@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Person } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import { heldRefusedAttempts } from '../support/held-refused-attempts.js';
 import { runningApp } from '../support/running-app.js';
+import type { Person } from '../support/test-app.js';
 
 interface Entry {
   readonly type: string;

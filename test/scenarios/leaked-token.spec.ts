@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { EventStore } from '#event-store/event-store';
 import { admits, type MadeKey, makeKey } from '../support/api-keys.js';
-import type { Answer, Person } from '../support/app.js';
 import { readEverything } from '../support/events.js';
 import { runningApp } from '../support/running-app.js';
+import type { Answer, Person } from '../support/test-app.js';
 
 describe('A leaked token of which only the text is known', () => {
   const app = runningApp();

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { EventStore } from '#event-store/event-store';
-import type { Person } from '../support/app.js';
 import { readEverything } from '../support/events.js';
 import { runningApp } from '../support/running-app.js';
+import type { Person } from '../support/test-app.js';
 
 describe('Names in the activity log', () => {
   const app = runningApp();

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { admits, makeKey } from '../support/api-keys.js';
-import type { Person } from '../support/app.js';
 import { heldRefusedAttempts } from '../support/held-refused-attempts.js';
 import { ownChoice } from '../support/known-password-strength.js';
 import { recordDue } from '../support/record-due.js';
 import { runningApp } from '../support/running-app.js';
+import type { Person } from '../support/test-app.js';
 
 /** Everything that the person can be recognised by. */
 interface Credentials {

@@ -6,8 +6,8 @@ import * as Installation from '#domain/installation';
 import { EventStore } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { TestApp } from '../support/app.js';
 import { readEverything } from '../support/events.js';
+import { TestApp } from '../support/test-app.js';
 
 const day = 86_400;
 const isOver = async (app: TestApp, headers: { cookie: string }) => (await app.request('GET', '/v1/users/me', { headers })).status === 401;

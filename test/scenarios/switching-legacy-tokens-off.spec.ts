@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { admits } from '../support/api-keys.js';
-import type { Person } from '../support/app.js';
 import { runningApp } from '../support/running-app.js';
+import type { Person } from '../support/test-app.js';
 
 const day = 86_400;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { isFullRun } from '../support/full-run.js';
 import { OtlpCollector } from '../support/otlp-collector.js';
-import { freePort, ServerProcess } from '../support/start-server.js';
+import { freePort, ServerProcess } from '../support/server-process.js';
 
 /** From where an API key is good: it is sealed wherever it is kept. */
 const network = '2001:db8:cafe:beef::77';

@@ -6,7 +6,7 @@ import { Config } from '#installation/config';
 import { Logger } from '#installation/logger';
 import { redacted } from '#installation/redaction';
 import { runningApp } from '../support/running-app.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerProcess } from '../support/server-process.js';
 
 /** A log whose lines are kept. */
 function keptLog(): { log: Logger; lines: string[] } {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import { uuid } from '../support/problem.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerProcess } from '../support/server-process.js';
 
 const linesOf = ({ output }: ServerProcess) =>
   output

@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.js';
 import { readProjectFile } from '../support/project-files.js';
 import { Scrape } from '../support/scrape.js';
 import { ServerInProcess } from '../support/server-in-process.js';
-import { freePort } from '../support/start-server.js';
+import { freePort } from '../support/server-process.js';
 
 interface Panel {
   readonly type: string;

@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.js';
 import { rawAnswer } from '../support/raw-http.js';
 import { Scrape } from '../support/scrape.js';
 import { ServerInProcess } from '../support/server-in-process.js';
-import { freePort } from '../support/start-server.js';
+import { freePort } from '../support/server-process.js';
 
 const metricsPort = (port: number) => ({ environment: { KEYLEDGER_METRICS_PORT: String(port), KEYLEDGER_ENABLE_LEGACY_TOKENS: 'true' } });
 

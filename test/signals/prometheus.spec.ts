@@ -11,7 +11,7 @@ import { eventually } from '../support/eventually.js';
 import { integration } from '../support/integration.js';
 import { projectRoot, readProjectFile } from '../support/project-files.js';
 import { ServerInProcess } from '../support/server-in-process.js';
-import { freePort } from '../support/start-server.js';
+import { freePort } from '../support/server-process.js';
 import { alertCases } from './alert-cases.js';
 
 interface Sample {

@@ -3,13 +3,13 @@ import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { projectionsCheck } from '#api/health/checks';
 import { SigningKeys } from '#credentials/signing-keys';
-import { TestApp } from '../support/app.js';
 import { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import { isoTime } from '../support/problem.js';
 import { Scrape } from '../support/scrape.js';
 import { ServerInProcess } from '../support/server-in-process.js';
-import { freePort, ServerProcess } from '../support/start-server.js';
+import { freePort, ServerProcess } from '../support/server-process.js';
+import { TestApp } from '../support/test-app.js';
 
 const parts = ['store', 'projections', 'signing-key', 'clock', 'draining'];
 const inApp = async (settings: Record<string, string>, test: (app: TestApp) => Promise<void>) => {

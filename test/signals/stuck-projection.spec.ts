@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EventStore } from '#event-store/event-store';
-import { TestApp } from '../support/app.js';
 import { draft } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 import { Scrape } from '../support/scrape.js';
-import { freePort } from '../support/start-server.js';
+import { freePort } from '../support/server-process.js';
+import { TestApp } from '../support/test-app.js';
 
 describe('A projection', () => {
   let app: TestApp;

@@ -6,7 +6,7 @@ import { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import { type CollectedSpan, OtlpCollector } from '../support/otlp-collector.js';
 import { ServerInProcess } from '../support/server-in-process.js';
-import { freePort, ServerProcess } from '../support/start-server.js';
+import { freePort, ServerProcess } from '../support/server-process.js';
 
 const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
 const parent = '00f067aa0ba902b7';

@@ -3,7 +3,7 @@ import { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import { Scrape } from '../support/scrape.js';
 import { ServerInProcess } from '../support/server-in-process.js';
-import { freePort } from '../support/start-server.js';
+import { freePort } from '../support/server-process.js';
 
 const hourMs = 3_600_000;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openSqlite, type Sqlite } from '#sqlite/sqlite-driver';
-import { TestApp } from '../support/app.js';
+import { TestApp } from '../support/test-app.js';
 
 const journals = async (directory: string) => (await readdir(directory)).filter((name) => /-(wal|shm|journal)$/.test(name));
 

@@ -4,7 +4,7 @@ import { PersonalData } from '#credentials/personal-data';
 import * as Token from '#domain/token';
 import { textsOf } from '#domain/token.texts';
 import { Ledger } from '#event-store/ledger';
-import type { TestApp } from './app.js';
+import type { TestApp } from './test-app.js';
 
 export interface MadeKey {
   readonly id: string;

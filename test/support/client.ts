@@ -1,4 +1,4 @@
-import type { RunningServer } from './start-server.js';
+import type { RunningServer } from './server-process.js';
 
 /** Somebody who is signed in to a server that listens: its owner, unless another is named. */
 export class Client {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { RunningConsole } from './console.js';
+import type { RunningConsole } from './running-console.js';
 
 export const accountsPath = '/organization/settings/service-accounts';
 

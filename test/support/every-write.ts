@@ -1,9 +1,9 @@
-import { ownerPassword } from './app.js';
 import { everyAccountWrite } from './every-account-write.js';
 import { everyGraphQLWrite } from './every-graphql-write.js';
 import { everyKeyWrite } from './every-key-write.js';
 import { everyTokenWrite } from './every-token-write.js';
 import { cookieOf, type Preparation, type Prepare } from './preparation.js';
+import { ownerPassword } from './test-app.js';
 
 const newPassword = 'another-long-and-quiet-river';
 

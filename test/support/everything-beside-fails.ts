@@ -6,7 +6,7 @@ import { StoreUnavailable } from '#event-store/event-store';
 import { ServiceAccountDirectory } from '#projections/read-models/models/service-account-directory';
 import { TokenDirectory } from '#projections/read-models/models/token-directory';
 import { UserDirectory } from '#projections/read-models/models/user-directory';
-import type { TestApp } from './app.js';
+import type { TestApp } from './test-app.js';
 
 /**
  * From now on nothing works but the log, the index and reading the vault: read models stand still and cannot be read, nothing is deleted

@@ -1,5 +1,5 @@
 import { RefusedAttempts } from '#api/features/activity/refused-attempts';
-import type { TestApp } from './app.js';
+import type { TestApp } from './test-app.js';
 
 /**
  * What was refused is recorded when the test says so, until the next restart: a server does it once a minute, and a minute may end between

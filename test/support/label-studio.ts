@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Answer } from './app.js';
+import type { Answer } from './test-app.js';
 
 /** Label Studio's envelope around a "no", word for word. */
 export function expectEnvelope(answer: Answer, status: number, detail: string, validationErrors?: Record<string, string[]>): void {

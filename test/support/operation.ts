@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals';
 import { newId } from '#api/edge/ids';
 import { EventStore, NO_STREAM } from '#event-store/event-store';
-import type { TestApp } from './app.js';
 import { drafts } from './events.js';
 import { eventually } from './eventually.js';
+import type { TestApp } from './test-app.js';
 
 /** Long work as it ended. */
 // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect of an answer.

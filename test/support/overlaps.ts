@@ -1,5 +1,5 @@
-import type { Answer, TestApp } from './app.js';
 import { eventually } from './eventually.js';
+import type { Answer, TestApp } from './test-app.js';
 
 export interface Wish {
   readonly overlapSeconds?: number;

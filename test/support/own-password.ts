@@ -1,5 +1,5 @@
-import type { TestApp } from './app.js';
 import { ownChoice } from './known-password-strength.js';
+import type { TestApp } from './test-app.js';
 
 /** Somebody whom another person registered with a password chooses another one, and may do everything then. Answers how they sign in. */
 export async function chooseOwnPassword(app: TestApp, { email, password }: { email: string; password: string }) {

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Answer } from './app.js';
+import type { Answer } from './test-app.js';
 
 /**
  * A page for people: it loads nothing from anywhere, nobody may show it inside a page of their own, and its forms say where they come from.

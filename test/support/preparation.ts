@@ -6,7 +6,7 @@ import { RegisterUser } from '#api/features/users/register-user.command';
 import type { Role } from '#domain/role';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';
-import type { TestApp } from './app.js';
+import type { TestApp } from './test-app.js';
 
 /** A request that is certain to succeed, on something that nothing was done to yet. */
 export interface Ready {

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { type RefusalCode, refusals } from '#domain/refusal';
-import type { Answer } from './app.js';
+import type { Answer } from './test-app.js';
 
 /** A "no" in the native dialect (RFC 9457): its code, its sentence, where it is explained, and what is at fault. */
 export function expectProblem(answer: Answer, status: number, code: RefusalCode, members?: readonly string[], more: object = {}): void {

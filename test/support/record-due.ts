@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 import { ReadModelFreshness } from '#api/edge/http/read-model-freshness';
 import { deadlines } from '#projections/read-models/models/deadlines';
-import type { TestApp } from './app.js';
 import { eventually } from './eventually.js';
+import type { TestApp } from './test-app.js';
 
 /** Has the worker record what is due by now, as it does within a second by itself, and waits until it has. */
 export async function recordDue(app: TestApp): Promise<void> {

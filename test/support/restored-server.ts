@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Client } from './client.js';
 import { runPiped } from './run-piped.js';
 import { ServerInProcess } from './server-in-process.js';
-import { ServerProcess } from './start-server.js';
+import { ServerProcess } from './server-process.js';
 
 /** A server whose data directory is backed up and put back, by the commands that an operator has for it. */
 export class RestoredServer {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { TestApp } from './app.js';
+import { TestApp } from './test-app.js';
 
 /** A server that runs while the surrounding tests do; ask for it inside of them. */
 export function runningApp(settings: Record<string, string> = {}): () => TestApp {

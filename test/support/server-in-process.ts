@@ -6,7 +6,7 @@ import { dialectModules } from '#api/api.module';
 import type { App } from '#api/app';
 import { SystemClock } from '#event-store/clock';
 import { openApp } from './open-app.js';
-import { freePort, owner, type RunningServer } from './start-server.js';
+import { freePort, owner, type RunningServer } from './server-process.js';
 
 interface Options {
   readonly environment?: Record<string, string>;

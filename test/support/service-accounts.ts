@@ -1,4 +1,4 @@
-import type { Answer, TestApp } from './app.js';
+import type { Answer, TestApp } from './test-app.js';
 
 /** What specs of service accounts do to the server that `app` answers with. */
 export const serviceAccounts = (app: () => TestApp) => ({

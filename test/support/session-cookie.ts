@@ -1,4 +1,4 @@
-import type { Answer } from './app.js';
+import type { Answer } from './test-app.js';
 
 /** The session's cookie as an answer sets it, for the next request. */
 export function sessionCookieIn({ headers, status }: Answer): { cookie: string } {

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LogView } from '#event-store/embedded/log-view';
-import { TestApp } from '../support/app.js';
 import { readEverything } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 import { projectRoot } from '../support/project-files.js';
-import { ServerProcess } from '../support/start-server.js';
+import { ServerProcess } from '../support/server-process.js';
+import { TestApp } from '../support/test-app.js';
 
 describe('A worker in a process of its own', () => {
   let directory: string;

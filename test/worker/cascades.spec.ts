@@ -11,11 +11,11 @@ import { TokenDirectory } from '#projections/read-models/models/token-directory'
 import { TokenValidity } from '#projections/token-validity/token-validity';
 import { JobRunner } from '#worker/jobs/job-runner';
 import { TokensHit, tokensPerPart } from '#worker/jobs/tokens-hit';
-import type { Person, TestApp } from '../support/app.js';
 import { readEverything } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 import { recordDue } from '../support/record-due.js';
 import { runningApp } from '../support/running-app.js';
+import type { Person, TestApp } from '../support/test-app.js';
 
 interface Written {
   readonly type: string;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { EventStore } from '#event-store/event-store';
-import type { TestApp } from '../support/app.js';
 import { readEverything } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 import { recordDue } from '../support/record-due.js';
 import { runningApp } from '../support/running-app.js';
+import type { TestApp } from '../support/test-app.js';
 
 const day = 86_400;
 

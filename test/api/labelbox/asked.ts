@@ -1,5 +1,5 @@
 import { makeKey } from '../../support/api-keys.js';
-import type { Answer, Person, TestApp } from '../../support/app.js';
+import type { Answer, Person, TestApp } from '../../support/test-app.js';
 
 /** Asks as somebody with an API key. */
 export type Ask = (query: string, variables?: object | null) => Promise<Answer>;

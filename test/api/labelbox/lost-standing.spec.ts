@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
 import { EventStore } from '#event-store/event-store';
-import type { Person } from '../../support/app.js';
 import { readEverything } from '../../support/events.js';
 import { runningApp } from '../../support/running-app.js';
+import type { Person } from '../../support/test-app.js';
 import { type Asker, askerOf, refusalOf } from './asked.js';
 
 /** Mutations by an administrator's key, each on something of which a new use may be made. */

@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { differences } from '#api/dialects/label-studio/differences';
-import type { Answer } from '../../support/app.js';
 import { rawAnswer } from '../../support/raw-http.js';
 import { runningApp } from '../../support/running-app.js';
+import type { Answer } from '../../support/test-app.js';
 import { asListed, type Equipped, equipped } from './person.js';
 
 const whoami = '/api/current-user/whoami';

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Person } from '../../support/app.js';
 import { runningApp } from '../../support/running-app.js';
+import type { Person } from '../../support/test-app.js';
 import { LabelStudioPage, OldClient, SdkClient } from './clients.js';
 import { asListed } from './person.js';
 

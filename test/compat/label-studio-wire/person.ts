@@ -1,4 +1,4 @@
-import type { Person, TestApp } from '../../support/app.js';
+import type { Person, TestApp } from '../../support/test-app.js';
 
 /** Somebody with one credential of each kind that the clients use. */
 export interface Equipped {

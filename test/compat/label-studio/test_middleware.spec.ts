@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Caller } from '#api/edge/authentication/caller';
 import { DeactivateMember } from '#api/features/users/deactivate-member.command';
-import { type Person, TestApp } from '../../support/app.js';
+import { type Person, TestApp } from '../../support/test-app.js';
 
 /** The upstream tests of the same names, against the route that every user may call. */
 describe('label_studio/tests/jwt_auth/test_middleware.py', () => {

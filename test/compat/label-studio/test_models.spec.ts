@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as Token from '#domain/token';
 import { Ledger } from '#event-store/ledger';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import { TestApp } from '../../support/app.js';
+import { TestApp } from '../../support/test-app.js';
 
 /** The upstream tests of the same file: what of a token is kept, and what is not. */
 describe('label_studio/tests/jwt_auth/test_models.py', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Answer, TestApp } from '../../support/app.js';
+import { type Answer, TestApp } from '../../support/test-app.js';
 
 /** The upstream tests of the same names. Where upstream forges a token, this mints one for the user instead. */
 describe('label_studio/tests/jwt_auth/test_views.py', () => {

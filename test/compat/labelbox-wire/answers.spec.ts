@@ -8,7 +8,7 @@ import { rawAnswer } from '../../support/raw-http.js';
 import { runningApp } from '../../support/running-app.js';
 import { type HeaderLines, send, type WireAnswer } from '../label-studio-wire/wire.js';
 import { type Keyed, keyed } from './key-maker.js';
-import { documents } from './sdk-client.js';
+import { documents } from './labelbox-client.js';
 import { bareExceptions, readBySdk, type SdkException, SdkRaised } from './sdk-reader.js';
 
 interface Answered {

@@ -1,6 +1,6 @@
 import { makeKey } from '../../support/api-keys.js';
-import type { Person, TestApp } from '../../support/app.js';
-import { LabelboxClient } from './sdk-client.js';
+import type { Person, TestApp } from '../../support/test-app.js';
+import { LabelboxClient } from './labelbox-client.js';
 
 /** Who has a key, the key, and a client that uses it. */
 export interface Keyed {

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { runningApp } from '../../support/running-app.js';
 import { type Keyed, keyed } from './key-maker.js';
-import { LabelboxClient } from './sdk-client.js';
+import { LabelboxClient } from './labelbox-client.js';
 
 const iso = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z$/);
 const jwt = expect.stringMatching(/^eyJ0eXAiOiJrZXkrand0Ii[\w-]*\.[\w-]+\.[\w-]+$/);

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { runningConsole } from '../../support/console.js';
 import { integration } from '../../support/integration.js';
 import { focused, tabTo } from '../../support/keyboard.js';
+import { runningConsole } from '../../support/running-console.js';
 
 const path = '/organization/settings/access-tokens';
 

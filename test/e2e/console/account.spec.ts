@@ -1,11 +1,11 @@
 import { afterEach, expect, it } from '@jest/globals';
 import type { Role } from '#domain/role';
-import type { Visit } from '../../support/browser.js';
 import { Client } from '../../support/client.js';
-import { expectNowhere, momentsAgo, runningConsole } from '../../support/console.js';
 import { eventually } from '../../support/eventually.js';
 import { isFullRun } from '../../support/full-run.js';
 import { integration } from '../../support/integration.js';
+import { expectNowhere, momentsAgo, runningConsole } from '../../support/running-console.js';
+import type { Visit } from '../../support/visit.js';
 
 integration('chromium', 'Account & Settings in the console', (executable) => {
   const running = runningConsole(executable);

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Client } from '../../support/client.js';
-import { runningConsole } from '../../support/console.js';
 import { eventually } from '../../support/eventually.js';
 import { integration } from '../../support/integration.js';
+import { runningConsole } from '../../support/running-console.js';
 
 integration('chromium', 'The activity log in the console', (executable) => {
   const running = runningConsole(executable);

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { expectNowhere, menuItems, momentsAgo, runningConsole } from '../../support/console.js';
 import { integration } from '../../support/integration.js';
 import { focused } from '../../support/keyboard.js';
+import { expectNowhere, menuItems, momentsAgo, runningConsole } from '../../support/running-console.js';
 
 const dayKey = { role: 'annotator', validitySeconds: 86_400 };
 const everybodys = '/organization/settings/api-keys';

@@ -1,10 +1,10 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { TestApp } from '../../support/app.js';
-import type { Visit } from '../../support/browser.js';
-import { runningConsole } from '../../support/console.js';
 import { isFullRun } from '../../support/full-run.js';
 import { integration } from '../../support/integration.js';
+import { runningConsole } from '../../support/running-console.js';
+import { TestApp } from '../../support/test-app.js';
+import type { Visit } from '../../support/visit.js';
 
 const create = 'role=dialog >> role=button[name="Create"]';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
 import { Client } from '../../support/client.js';
-import { runningConsole } from '../../support/console.js';
 import { isFullRun } from '../../support/full-run.js';
 import { integration } from '../../support/integration.js';
+import { runningConsole } from '../../support/running-console.js';
 
 const requestId = '0193f0c4-0000-7000-8000-00000000abcd';
 

@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { Client } from '../../support/client.js';
-import { expectNowhere, menuItems, runningConsole } from '../../support/console.js';
 import { integration } from '../../support/integration.js';
 import { focused } from '../../support/keyboard.js';
+import { expectNowhere, menuItems, runningConsole } from '../../support/running-console.js';
 
 integration('chromium', 'Members in the console', (executable) => {
   const running = runningConsole(executable);

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { expectNowhere, runningConsole } from '../../support/console.js';
 import { integration } from '../../support/integration.js';
+import { expectNowhere, runningConsole } from '../../support/running-console.js';
 
 integration('chromium', 'Personal access tokens in the console', (executable) => {
   const running = runningConsole(executable);

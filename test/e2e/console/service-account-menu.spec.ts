@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { menuItems, momentsAgo, runningConsole } from '../../support/console.js';
 import { accountsPath, act, serviceAccountsOf, takeShownToken } from '../../support/console-service-accounts.js';
 import { integration } from '../../support/integration.js';
 import { tabTo } from '../../support/keyboard.js';
+import { menuItems, momentsAgo, runningConsole } from '../../support/running-console.js';
 
 integration('chromium', 'The overflow menu of a service account in the console', (executable) => {
   const running = runningConsole(executable);

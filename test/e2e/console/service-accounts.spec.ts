@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { Client } from '../../support/client.js';
-import { expectNowhere, menuItems, runningConsole } from '../../support/console.js';
 import { accountsPath, chooseRole, serviceAccountsOf, takeShownToken } from '../../support/console-service-accounts.js';
 import { integration } from '../../support/integration.js';
+import { expectNowhere, menuItems, runningConsole } from '../../support/running-console.js';
 
 integration('chromium', 'Service accounts in the console', (executable) => {
   const running = runningConsole(executable);

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { Client } from '../../support/client.js';
-import { runningConsole } from '../../support/console.js';
 import { integration } from '../../support/integration.js';
+import { runningConsole } from '../../support/running-console.js';
 
 const url = (page: Page) => new URL(page.url()).pathname + new URL(page.url()).search;
 

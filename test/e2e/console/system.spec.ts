@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { runningConsole } from '../../support/console.js';
 import { integration } from '../../support/integration.js';
+import { runningConsole } from '../../support/running-console.js';
 
 integration('chromium', 'The system in the console', (executable) => {
   const running = runningConsole(executable);

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from '@jest/globals';
 import type { Client } from '../../support/client.js';
-import { expectNowhere, runningConsole } from '../../support/console.js';
 import { integration } from '../../support/integration.js';
+import { expectNowhere, runningConsole } from '../../support/running-console.js';
 
 integration('chromium', 'Tokens of everybody in the console', (executable) => {
   const running = runningConsole(executable);

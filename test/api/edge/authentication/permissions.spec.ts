@@ -6,8 +6,8 @@ import { type Route, routesOf } from '#api/edge/openapi/routes';
 import { type Role, roles } from '#domain/role';
 import type { Kind } from '#domain/token';
 import { makeKey } from '../../../support/api-keys.js';
-import type { Answer, Person } from '../../../support/app.js';
 import { runningApp } from '../../../support/running-app.js';
+import type { Answer, Person } from '../../../support/test-app.js';
 
 const noBody = '00000000-0000-4000-8000-000000000000';
 const deniedTexts = ['permission/denied', 'You do not have permission to perform this action.'];

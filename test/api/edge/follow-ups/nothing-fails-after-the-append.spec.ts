@@ -12,13 +12,13 @@ import * as Token from '#domain/token';
 import * as User from '#domain/user';
 import { EventStore, NO_STREAM, StoreUnavailable } from '#event-store/event-store';
 import { TokenValidity } from '#projections/token-validity/token-validity';
-import type { Answer, TestApp } from '../../../support/app.js';
 import { draft, readEverything } from '../../../support/events.js';
 import { appendNothing, everyWrite } from '../../../support/every-write.js';
 import { everythingBesideFails, failAfterAppends } from '../../../support/everything-beside-fails.js';
 import { ended } from '../../../support/operation.js';
 import { Preparation, type Ready } from '../../../support/preparation.js';
 import { runningApp } from '../../../support/running-app.js';
+import type { Answer, TestApp } from '../../../support/test-app.js';
 
 /** What an answer is made of, whatever it says. */
 function shapeOf(value: unknown): unknown {

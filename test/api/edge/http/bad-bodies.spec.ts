@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
 import { type Route, routesOf } from '#api/edge/openapi/routes';
 import { EventStore } from '#event-store/event-store';
-import type { Answer } from '../../../support/app.js';
 import { readEverything } from '../../../support/events.js';
 import { runningApp } from '../../../support/running-app.js';
+import type { Answer } from '../../../support/test-app.js';
 
 const deep = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 

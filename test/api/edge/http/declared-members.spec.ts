@@ -4,9 +4,9 @@ import { DiscoveryService } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { type Route, routesOf } from '#api/edge/openapi/routes';
 import { EventStore } from '#event-store/event-store';
-import type { Answer } from '../../../support/app.js';
 import { readEverything } from '../../../support/events.js';
 import { runningApp } from '../../../support/running-app.js';
+import type { Answer } from '../../../support/test-app.js';
 
 /** A member that no route knows, and that appears in no answer except a refusal. */
 const surplus = 'surplus-member';

@@ -8,7 +8,7 @@ import { below, type Dialect } from '#api/edge/http/dialects';
 import { Returns } from '#api/edge/http/returns';
 import { object, type Shape, text } from '#api/edge/http/schema';
 import { Summary } from '#api/edge/openapi/summary';
-import { TestApp } from '../../../support/app.js';
+import { TestApp } from '../../../support/test-app.js';
 
 /** A surface that nobody has heard of: a header of its own, forms, and failures in words of its own. */
 const toy: Dialect = {

@@ -9,9 +9,9 @@ import { Clock } from '#event-store/clock';
 import { EventStore, NO_STREAM } from '#event-store/event-store';
 import { Ledger } from '#event-store/ledger';
 import { makeKey } from '../../../support/api-keys.js';
-import type { TestApp } from '../../../support/app.js';
 import { draft } from '../../../support/events.js';
 import { runningApp } from '../../../support/running-app.js';
+import type { TestApp } from '../../../support/test-app.js';
 import { TestClock } from '../../../support/test-clock.js';
 
 const someId = '00000000-0000-4000-8000-000000000000';

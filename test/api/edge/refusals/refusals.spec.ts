@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { problemOf } from '#api/edge/http/problem';
 import { sections } from '#api/edge/refusals/explained-refusals';
 import { type RefusalCode, refusals } from '#domain/refusal';
-import { TestApp } from '../../../support/app.js';
 import { expectPage } from '../../../support/page.js';
 import { readProjectFile } from '../../../support/project-files.js';
 import { runningApp } from '../../../support/running-app.js';
 import { ServerInProcess } from '../../../support/server-in-process.js';
+import { TestApp } from '../../../support/test-app.js';
 
 const codes = Object.keys(refusals) as RefusalCode[];
 const typeOf = (code: RefusalCode, publicUrl: string) => new URL(String(problemOf({ status: 400, code, detail: '' }, '', publicUrl).type));

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as Installation from '#domain/installation';
 import { Ledger } from '#event-store/ledger';
 import { makeKey } from '../../../support/api-keys.js';
-import type { Person } from '../../../support/app.js';
 import { runningApp } from '../../../support/running-app.js';
+import type { Person } from '../../../support/test-app.js';
 
 const password = 'another-long-and-quiet-river';
 

@@ -12,8 +12,8 @@ import { EmbeddedEventStore } from '#event-store/embedded/embedded-event-store';
 import { Ledger } from '#event-store/ledger';
 import { Config } from '#installation/config';
 import { openReadOnly } from '#sqlite/sqlite-driver';
-import { type Person, TestApp } from '../../../support/app.js';
 import { lengthen } from '../../../support/operation.js';
+import { type Person, TestApp } from '../../../support/test-app.js';
 
 const nobody = new AbortController().signal;
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Person } from '../../../support/app.js';
 import { expectProblem, isoTime, uuid } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
+import type { Person } from '../../../support/test-app.js';
 
 const path = '/v1/service-accounts/allowance-requests';
 

@@ -2,9 +2,9 @@ import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { Reconciler } from '#api/reconciliation/reconciler';
 import { Vault } from '#credentials/vault';
 import { EventStore } from '#event-store/event-store';
-import type { Person } from '../../../support/app.js';
 import { expectProblem, position } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
+import type { Person } from '../../../support/test-app.js';
 
 describe('POST /v1/signing-keys/{kid}/retire', () => {
   describe('answers 204', () => {

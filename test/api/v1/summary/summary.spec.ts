@@ -3,8 +3,8 @@ import { ReadModelBehind } from '#api/edge/http/failure';
 import { ReadModelFreshness } from '#api/edge/http/read-model-freshness';
 import { RefusedAttempts } from '#api/features/activity/refused-attempts';
 import { tokenDirectory } from '#projections/read-models/models/token-directory';
-import type { Person } from '../../../support/app.js';
 import { runningApp } from '../../../support/running-app.js';
+import type { Person } from '../../../support/test-app.js';
 
 const dayMs = 86_400_000;
 

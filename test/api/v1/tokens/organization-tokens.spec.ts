@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Person } from '../../../support/app.js';
 import { runningApp } from '../../../support/running-app.js';
+import type { Person } from '../../../support/test-app.js';
 
 interface Listed {
   readonly id: string;

@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
 import { SetPassword } from '#api/features/users/password.commands';
 import type { Recorded } from '#event-store/envelope';
-import type { Person, TestApp } from '../../../support/app.js';
 import { readEverything } from '../../../support/events.js';
 import { expectProblem } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
+import type { Person, TestApp } from '../../../support/test-app.js';
 
 type Said = { readonly reason?: string; readonly by?: string; readonly cause?: string; readonly note?: string };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TestApp } from '../../../support/app.js';
 import { runningApp } from '../../../support/running-app.js';
+import type { TestApp } from '../../../support/test-app.js';
 
 /** A personal token of somebody who is signed in. */
 async function issued(app: TestApp) {

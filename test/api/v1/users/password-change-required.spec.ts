@@ -3,8 +3,8 @@ import { DiscoveryService } from '@nestjs/core';
 import type { Access } from '#api/edge/authentication/access';
 import { Dialects } from '#api/edge/http/dialects';
 import { type Route, routesOf } from '#api/edge/openapi/routes';
-import { ownerPassword } from '../../../support/app.js';
 import { runningApp } from '../../../support/running-app.js';
+import { ownerPassword } from '../../../support/test-app.js';
 
 const noBody = '00000000-0000-4000-8000-000000000000';
 const chosen = 'seven-herons-over-the-lake';

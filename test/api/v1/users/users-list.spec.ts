@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Person } from '../../../support/app.js';
 import { expectProblem, isoTime } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
+import type { Person } from '../../../support/test-app.js';
 
 describe('GET /v1/users', () => {
   const app = runningApp();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Passwords } from '#credentials/password';
-import type { Person } from '../../../support/app.js';
 import { expectProblem, position } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
+import type { Person } from '../../../support/test-app.js';
 
 describe('PUT /v1/users/me/password', () => {
   const app = runningApp();

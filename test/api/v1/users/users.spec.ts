@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Answer } from '../../../support/app.js';
 import { chooseOwnPassword } from '../../../support/own-password.js';
 import { isoTime, position, uuid } from '../../../support/problem.js';
 import { runningApp } from '../../../support/running-app.js';
+import type { Answer } from '../../../support/test-app.js';
 
 describe('GET /v1/users', () => {
   const app = runningApp();

@@ -4,10 +4,10 @@ import { EventStore, NO_STREAM } from '#event-store/event-store';
 import { activityLog } from '#projections/read-models/models/activity-log';
 import { SqliteReadModels } from '#projections/read-models/sqlite/sqlite-read-models';
 import { openSqlite } from '#sqlite/sqlite-driver';
-import { TestApp } from '../../../../support/app.js';
 import { drafts } from '../../../../support/events.js';
 import { eventually } from '../../../../support/eventually.js';
 import { keepBusy } from '../../../../support/keep-busy.js';
+import { TestApp } from '../../../../support/test-app.js';
 
 const thousands = 4;
 const eventMs = 1;

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Role } from '#domain/role';
-import { everyLook, type Look, runningBrowser, type Visit } from './browser.js';
 import { Client } from './client.js';
 import { isFullRun } from './full-run.js';
-import { ServerProcess } from './start-server.js';
+import { ServerProcess } from './server-process.js';
+import { everyLook, type Look, runningBrowser, type Visit } from './visit.js';
 
 /** A started server with its owner, and people of other roles as soon as they are asked for, each with a browser. */
 export class RunningConsole {
