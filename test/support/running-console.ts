@@ -63,8 +63,8 @@ export class RunningConsole {
    * page, with what is open on it, once.
    */
   async expectSound(visit: Visit): Promise<void> {
-    // A page that is loading as a whole has its heading later than what is around it.
-    await visit.page.waitForSelector('h1');
+    // A page that is loading as a whole has its heading later than what is around it; a dialog may stand in front of one that still is.
+    await visit.page.waitForSelector('h1, [role=dialog], [role=alertdialog]');
     const shown = await shownOn(visit);
     const isKnown = this.#read.has(shown) && !isFullRun;
     this.#read.add(shown);
