@@ -6,8 +6,8 @@ import type { SnapshotWork } from './snapshot-thread.js';
 import { removeSnapshot, type SnapshotPlace, saveSnapshot, snapshotWrittenAtMs } from './validity-snapshot.js';
 
 const lookEveryMs = 60_000;
-/** Reading this many events again takes a start about a quarter of a second. */
-const eventsMin = 50_000;
+/** Reading so many events again takes a start about a quarter of a second. */
+const usualEventsMin = 50_000;
 /** The snapshot of a long log is large, so it is written again only after a fair part of the log is new. */
 const partOfLog = 50;
 
@@ -28,14 +28,17 @@ export interface KeptSnapshot {
 export class SnapshotKeeper {
   readonly #kept: KeptSnapshot;
   readonly #thread: URL;
+  readonly #eventsMin: number;
   readonly #stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   readonly #timer: NodeJS.Timeout;
   #position: Position;
   #isDiscarded = false;
   #advancing: Promise<void> | null = null;
 
-  constructor(kept: KeptSnapshot, thread = program) {
+  /** No snapshot is made for fewer than `eventsMin` new events. */
+  constructor(kept: KeptSnapshot, { thread = program, eventsMin = usualEventsMin } = {}) {
     this.#kept = kept;
+    this.#eventsMin = eventsMin;
     this.#position = kept.position;
     this.#thread = thread;
     this.#timer = setInterval(() => void this.look(), lookEveryMs).unref();
@@ -43,7 +46,7 @@ export class SnapshotKeeper {
 
   /** Whether the log has grown much since the snapshot. */
   get isDue(): boolean {
-    return this.eventsSince >= Math.max(eventsMin, Number(this.#kept.validity.position ?? 0n) / partOfLog);
+    return this.eventsSince >= Math.max(this.#eventsMin, Number(this.#kept.validity.position ?? 0n) / partOfLog);
   }
 
   /** How many events a start would have to read after the snapshot; all of them without one. */
