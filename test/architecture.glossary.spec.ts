@@ -11,7 +11,7 @@ interface NotUsed {
 }
 
 const isOurs = (path: string) => /^(apps|libs|test|bench|scripts|examples)\//.test(path) && !path.includes('/golden/');
-const isCode = (path: string) => isOurs(path) && /\.(ts|mjs)$/.test(path);
+const isCode = (path: string) => isOurs(path) && /\.(tsx?|mjs)$/.test(path);
 
 /** Rows look like `| door, doors | pre-router handler | |`; the third cell holds beginnings of paths. */
 function notUsedIn(architecture: string): NotUsed[] {
@@ -38,7 +38,7 @@ function misnamed(path: string, program: string | null, list: readonly NotUsed[]
   const asked = list.filter(({ allowedIn }) => !allowedIn.some((beginning) => path.startsWith(beginning)));
   const letters = program?.toLowerCase() ?? '';
   const isParsed = asked.some((notUsed) => mayHave(letters, notUsed));
-  const names = [...path.split('/'), ...(program && isParsed ? identifiersIn(program) : [])];
+  const names = [...path.split('/'), ...(program && isParsed ? identifiersIn(program, path.endsWith('.tsx')) : [])];
   return names.filter((name) => asked.some((notUsed) => has(wordsOf(name), notUsed))).map((name) => `${path}: ${name}`);
 }
 
@@ -61,6 +61,10 @@ describe('The list of words that are not used', () => {
     ['a class', 'class DoorHTTP {}'],
   ])('finds one in %s', (_where, program) => {
     expect(misnamed('libs/house.ts', program, list)).toHaveLength(1);
+  });
+
+  it('finds one in markup', () => {
+    expect(misnamed('apps/console/src/house.tsx', 'const house = () => <Door open />;', list)).toHaveLength(1);
   });
 
   it('finds one in the name of a file and of a folder', () => {

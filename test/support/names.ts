@@ -9,8 +9,8 @@ export const wordsOf = (name: string): string[] =>
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
 
-/** Every name that stands in a program: what it declares and what it uses. Comments and texts are no names. */
-export function identifiersIn(program: string): Set<string> {
+/** Every name that stands in a program, which may have markup: what it declares and what it uses. Comments and texts are no names. */
+export function identifiersIn(program: string, hasMarkup = false): Set<string> {
   const found = new Set<string>();
   const visit = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) return;
@@ -18,7 +18,7 @@ export function identifiersIn(program: string): Set<string> {
     if ((type === 'Identifier' || type === 'PrivateName') && typeof value === 'string') found.add(value);
     for (const child of Object.values(node)) visit(child);
   };
-  visit(parseSync(program, { syntax: 'typescript', decorators: true, target: 'es2022' }).body);
+  visit(parseSync(program, { syntax: 'typescript', tsx: hasMarkup, decorators: true, target: 'es2022' }).body);
   return found;
 }
 
