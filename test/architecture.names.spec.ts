@@ -12,7 +12,7 @@ const isOfOneClass = (path: string) =>
 
 /** The one class that a file exports, if the file is not named as it. Error classes may stand beside the functions that throw them. */
 function misnamedClass(path: string, program: string): string | null {
-  const exported = classesIn(program).filter(({ isExported }) => isExported);
+  const exported = classesIn(program, path.endsWith('.tsx')).filter(({ isExported }) => isExported);
   if (exported.length !== 1 || /Error$/.test(exported[0].extended ?? '')) return null;
   const isSame = exported[0].name.toLowerCase() === nameOf(path).replace(/[^\w]/g, '').toLowerCase();
   return isSame ? null : `${path}: ${exported[0].name}`;
@@ -61,8 +61,8 @@ describe('A file with one class', () => {
 
 describe('A class', () => {
   it('is named as a thing, and not as what is asked of it: no name ends in "Of"', () => {
-    const programs = withClasses(projectFiles().filter((path) => /\.(ts|mjs)$/.test(path)));
-    const named = programs.flatMap(({ path, program }) => classesIn(program).map(({ name }) => `${path}: ${name}`));
+    const programs = withClasses(projectFiles().filter((path) => /\.(tsx?|mjs)$/.test(path)));
+    const named = programs.flatMap(({ path, program }) => classesIn(program, path.endsWith('.tsx')).map(({ name }) => `${path}: ${name}`));
     expect(named.length).toBeGreaterThan(100);
     expect(named.filter((name) => name.endsWith('Of'))).toEqual([]);
   });

@@ -108,6 +108,18 @@ describe('A log that grows much while it is served', () => {
     expect(await store.head()).toBe(13_000n);
   });
 
+  it.each([
+    [49_999n, 0n, false],
+    [50_000n, 0n, true],
+    [10_199_999n, 10_000_000n, false],
+    [10_204_082n, 10_000_000n, true],
+  ])('is due for one at position %d after one of %d: %p', async (position, snapshot, isDue) => {
+    const grownTo = { position } as TokenValidity;
+    const usual = new SnapshotKeeper({ place, validity: grownTo, position: snapshot, end: () => store.end, onProblem: () => {} });
+    expect(usual.isDue).toBe(isDue);
+    await usual.stop();
+  });
+
   it('has a newer one made from the one before', async () => {
     keeper.save(store.end);
     expect(keeper.isDue).toBe(false);

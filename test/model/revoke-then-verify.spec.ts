@@ -8,9 +8,7 @@ import { admits, makeKey } from '../support/api-keys.js';
 import { isFullRun } from '../support/full-run.js';
 import { runningApp } from '../support/running-app.js';
 
-const pairs = isFullRun ? 1_000_000 : 1_000;
-/** So many at once, so often. */
-const keyRounds = isFullRun ? 40 : 8;
+const pairs = isFullRun ? 1_000_000 : 3_000;
 const atOnce = 250;
 
 describe('Revoke, then verify', () => {
@@ -49,7 +47,7 @@ describe('Revoke, then verify', () => {
     expect(new Set(statuses)).toEqual(new Set([401]));
   });
 
-  it(`${keyRounds * 25} API keys that are deleted`, async () => {
+  it('1000 API keys that are deleted', async () => {
     const headers = await app().signIn();
     const onePair = async () => {
       const { id, headers: bearer } = await makeKey(app(), {}, headers);
@@ -58,7 +56,7 @@ describe('Revoke, then verify', () => {
       return `${before} ${await admits(app(), bearer)}`;
     };
     const statuses = [];
-    for (let i = 0; i < keyRounds; i += 1) statuses.push(...(await Promise.all(Array.from({ length: 25 }, onePair))));
+    for (let i = 0; i < 40; i += 1) statuses.push(...(await Promise.all(Array.from({ length: 25 }, onePair))));
     expect(new Set(statuses)).toEqual(new Set(['200 401']));
   });
 });

@@ -30,8 +30,8 @@ export interface NamedClass {
 }
 
 /** The classes that a program declares, outside of functions. */
-export function classesIn(program: string): NamedClass[] {
-  const { body } = parseSync(program, { syntax: 'typescript', decorators: true, target: 'es2022' });
+export function classesIn(program: string, hasMarkup = false): NamedClass[] {
+  const { body } = parseSync(program, { syntax: 'typescript', tsx: hasMarkup, decorators: true, target: 'es2022' });
   return body.flatMap((statement) => {
     const declared = statement.type === 'ExportDeclaration' ? statement.declaration : statement;
     if (declared.type !== 'ClassDeclaration') return [];

@@ -10,9 +10,9 @@ import { everyLook, type Look, runningBrowser, type Visit } from './visit.js';
 export class RunningConsole {
   readonly #clients = new Map<Role, Client>();
   readonly #visits: Visit[] = [];
-  /** Visits whose pages are for one of this role again after them. */
+  /** Visits in whose pages the next one of the same role will be. */
   readonly #kept = new Map<Visit, Role>();
-  /** Visits that nobody has made yet, in pages of others before. */
+  /** Visits that a test may begin with, in pages that earlier ones have left. */
   readonly #ready = new Map<Role, Visit>();
   /** Pages that axe has read, with what was open on them. */
   readonly #read = new Set<string>();
@@ -30,12 +30,17 @@ export class RunningConsole {
     return client;
   }
 
-  /**
-   * Opens a page of the console, such as `/account/tokens`, as somebody who is signed in. No two visits of a test share a profile, and what
-   * is `given`, or a script that runs before a page, needs one that nobody has afterwards.
-   */
-  async open(path: string, role: Role = 'owner', given?: object): Promise<Visit> {
-    const visit = given ? await this.visit(given) : await this.#visitOf(role);
+  /** Opens a page of the console, such as `/account/tokens`, as somebody who is signed in. No two visits of a test share a profile. */
+  async open(path: string, role: Role = 'owner'): Promise<Visit> {
+    return this.#openIn(await this.#visitOf(role), path, role);
+  }
+
+  /** The same in a profile that no later visit has: what a test sets for all pages of it, as a script before each, cannot be undone. */
+  async openInOwnProfile(path: string, role: Role = 'owner'): Promise<Visit> {
+    return this.#openIn(await this.visit(), path, role);
+  }
+
+  async #openIn(visit: Visit, path: string, role: Role): Promise<Visit> {
     const { cookie } = await this.as(role);
     const cookies = cookie.split('; ').map((pair) => {
       const [name, ...value] = pair.split('=');

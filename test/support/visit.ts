@@ -102,8 +102,8 @@ export class Visit {
   }
 
   /**
-   * Ends this visit and begins the next one in its page, where nothing is left of it but what the browser has compiled: that makes a page
-   * load in half the time. `origin` is where what is stored is cleared.
+   * Ends this visit and begins the next one in its page. Nothing is left of it there but where it has been and what the browser has
+   * compiled, so that a page loads in half the time. `origin` is where what is stored is cleared.
    */
   async next(origin: string): Promise<Visit> {
     const { page } = this;

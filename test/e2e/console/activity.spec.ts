@@ -208,7 +208,7 @@ integration('chromium', 'The activity log in the console', (executable) => {
     });
 
     it('with its progress in bytes, and not where it is cut off: a part must not look like the whole', async () => {
-      const { page } = await running().open('/activity', 'owner', {});
+      const { page } = await running().openInOwnProfile('/activity');
       await page.addInitScript(() => {
         const send = window.fetch;
         const beginning = new TextEncoder().encode('{"a":1}\n');

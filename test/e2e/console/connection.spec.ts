@@ -85,7 +85,7 @@ integration('chromium', 'A console that cannot ask its server, or whose clock is
   });
 
   it.each(isFullRun ? [-1, 1] : [1])('tells times by the server’s clock where the browser’s is %d hour off', async (hours) => {
-    const { page } = await running().open('/', 'owner', {});
+    const { page } = await running().openInOwnProfile('/');
     await page.addInitScript((apartMs) => {
       const Genuine = Date;
       globalThis.Date = class extends Genuine {
