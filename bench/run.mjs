@@ -12,6 +12,7 @@ import { installApart } from '../scripts/install-apart.mjs';
 import { prepare } from '../scripts/prepare.mjs';
 import { benchmarks } from './benchmarks.mjs';
 import { removeTemporaryDirectories } from './measure/data-set.mjs';
+import { commitHere, KnownCode } from './measure/known-code.mjs';
 import { lastingRegressions, regressions } from './measure/regressions.mjs';
 import { baseline, record, recordBaseline } from './measure/results.mjs';
 import { table } from './measure/table.mjs';
@@ -38,9 +39,11 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 await prepare();
 if (chosen.some(([, { needsPeers }]) => needsPeers)) await installApart('bench/peers', say);
 
+// Runs write their figures into the working tree, after which it would differ from its commit.
+const commit = options.record && (await commitHere());
 const measured = await figuresOf(chosen);
 if (options.compare) process.exitCode = await compare(baseline());
-if (options.record) recordBaseline(measured);
+if (options.record) recordBaseline(commit, measured);
 
 /** Runs benchmarks, prints their figures and returns them by `<benchmark>: <figure>`. */
 async function figuresOf(some) {
@@ -57,16 +60,21 @@ async function figuresOf(some) {
 }
 
 /** Prints how the figures compare with recorded ones, and returns the exit code. */
-async function compare(recorded) {
-  if (recorded === null) {
+async function compare(known) {
+  if (known === null) {
     say('\nThere is no baseline of a processor like this one; --record makes one, best of code that is known.');
     return 2;
   }
-  const again = (names) => {
-    say(`\nSomething of ${names.join(', ')} seems to be worse than recorded, and is measured again.`);
-    return figuresOf(chosen.filter(([name]) => names.includes(name)));
+  const code = new KnownCode(known.commit);
+  const isAtHand = await code.isAtHand();
+  const again = async (names) => {
+    const beside = isAtHand ? `, after the code of the baseline, ${known.commit}` : '';
+    say(`\nSomething of ${names.join(', ')} seems to be worse than recorded, and is measured again${beside}.`);
+    const recorded = isAtHand ? await code.measure(names, options.long ? ['--long'] : []) : known.figures;
+    say('\nThe code here:');
+    return { recorded, now: await figuresOf(chosen.filter(([name]) => names.includes(name))) };
   };
-  const worse = await lastingRegressions(regressions(measured, recorded), recorded, again);
+  const worse = await lastingRegressions(regressions(measured, known.figures), again);
   say(
     worse.length === 0
       ? '\nNothing is worse than recorded.'

@@ -9,13 +9,14 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const killAfterMs = 10_000;
 
 /**
- * Runs a program in the project's folder and returns `{code, output}`. A signal ends the program first and then this process, with the exit
- * code that shells give that signal, so that no process is orphaned.
+ * Runs a program and returns `{code, output}`. A signal ends the program first and then this process, with the exit code that shells give
+ * that signal, so that no process is orphaned.
  *
- * @param options `show`: the program writes to the terminal instead of `output`; `isFamily`: it has children that outlive it, so it gets a
- * process group of its own, and signals go to the whole group; `onStart` is called with its process id
+ * @param options `cwd`: another folder than the project's; `show`: the program writes to the terminal instead of `output`; `isFamily`: it
+ * has children that outlive it, so it gets a process group of its own, and signals go to the whole group; `onStart` is called with its
+ * process id
  */
-export function run(command, args, { show = false, isFamily = false, env = process.env, onStart = () => {} } = {}) {
+export function run(command, args, { show = false, isFamily = false, cwd = root, env = process.env, onStart = () => {} } = {}) {
   return new Promise((resolve) => {
     const stdio = show ? 'inherit' : ['ignore', 'pipe', 'pipe'];
     let child;
@@ -34,7 +35,7 @@ export function run(command, args, { show = false, isFamily = false, env = proce
     };
     // The handlers are installed before the child exists: a signal in between would otherwise end this process alone.
     for (const signal of signals) process.on(signal, pass);
-    child = spawn(command, args, { cwd: root, env, stdio, detached: isFamily });
+    child = spawn(command, args, { cwd, env, stdio, detached: isFamily });
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
     // `onStart` is called at once: if this process ended in between, nobody would know the child's id.
     if (child.pid !== undefined) onStart(child.pid);

@@ -22,14 +22,15 @@ export function regressions(now, recorded) {
  * start to start, and a shared machine from one quarter of an hour to the next, by more than the rounds of one run do.
  *
  * @param found what `regressions` returned of a first run
- * @param measureAgain given the names of benchmarks, runs them and resolves with their figures by `<benchmark>: <figure>`
+ * @param measureAgain given the names of benchmarks, runs them and resolves with `{now, recorded}`: their figures, and those to compare
+ * them with, by `<benchmark>: <figure>`
  */
-export async function lastingRegressions(found, recorded, measureAgain) {
+export async function lastingRegressions(found, measureAgain) {
   let lasting = found;
   for (let run = 2; run <= runsMax && lasting.length > 0; run += 1) {
     const names = new Set(lasting.map(({ name }) => name));
-    const figures = await measureAgain([...new Set([...names].map((name) => name.split(':')[0]))]);
-    lasting = regressions(figures, recorded).filter(({ name }) => names.has(name));
+    const { now, recorded } = await measureAgain([...new Set([...names].map((name) => name.split(':')[0]))]);
+    lasting = regressions(now, recorded).filter(({ name }) => names.has(name));
   }
   return lasting;
 }

@@ -34,19 +34,23 @@ const rounded = (_key, value) => (typeof value === 'number' ? Number(value.toPre
 const baselines = () => (existsSync(baselineFile) ? JSON.parse(readFileSync(baselineFile, 'utf8')) : []);
 
 /**
- * Returns the recorded figures by `<benchmark>: <figure>`; null when none were recorded on a processor like this one. Ratios depend on the
- * caches of a processor, too, so those of another one say nothing.
+ * Returns `{commit, figures}`: the figures that were recorded by `<benchmark>: <figure>`, and the commit whose code they are of. Returns
+ * null when none were recorded on a processor like this one: ratios depend on its caches, too, so those of another one say nothing.
  */
 export function baseline() {
   const { processor } = conditions();
-  return baselines().find(({ on }) => on.processor === processor)?.figures ?? null;
+  return baselines().find(({ on }) => on.processor === processor) ?? null;
 }
 
-/** Makes the figures the baseline of later runs on such a processor; figures that were not measured now stay. */
-export function recordBaseline(figures) {
+/**
+ * Makes the figures of this commit the baseline of later runs on such a processor. Those of the same commit that were not measured now
+ * stay; those of another one go, since a baseline is of one commit.
+ */
+export function recordBaseline(commit, figures) {
   const on = conditions();
-  const merged = { ...baseline(), ...figures };
+  const known = baseline();
+  const merged = { ...(known?.commit === commit ? known.figures : {}), ...figures };
   const sorted = Object.fromEntries(Object.entries(merged).sort(([a], [b]) => a.localeCompare(b)));
   const others = baselines().filter((each) => each.on.processor !== on.processor);
-  writeFileSync(baselineFile, `${JSON.stringify([...others, { on, figures: sorted }], rounded, 2)}\n`);
+  writeFileSync(baselineFile, `${JSON.stringify([...others, { on, commit, figures: sorted }], rounded, 2)}\n`);
 }

@@ -35,18 +35,21 @@ describe('A figure', () => {
     const ratio = (median: number) => ({ median, spread: [median - 0.1, median + 0.1], unit: '×', target: { atLeast: 1 } });
     const before = { 'a: x': ratio(1), 'a: y': ratio(1), 'b: z': ratio(1) };
     const [good, bad] = [ratio(1), ratio(0.5)];
-    const lasting = async (...runs: object[]) => {
+    const lastingBeside = async (recorded: object, ...runs: object[]) => {
       const ran: string[][] = [];
-      const again = async (names: string[]) => runs[ran.push(names)];
-      const found: { name: string }[] = await lastingRegressions(regressions(runs[0], before), before, again);
+      const again = async (names: string[]) => ({ recorded, now: runs[ran.push(names)] });
+      const found: { name: string }[] = await lastingRegressions(regressions(runs[0], before), again);
       return { ran, names: found.map(({ name }) => name) };
     };
+    const lasting = (...runs: object[]) => lastingBeside(before, ...runs);
     expect(await lasting({ 'a: x': good, 'b: z': good })).toEqual({ ran: [], names: [] });
     expect(await lasting({ 'a: x': bad, 'a: y': bad, 'b: z': good }, { 'a: x': good, 'a: y': bad }, { 'a: x': bad, 'a: y': bad })).toEqual({
       ran: [['a'], ['a']],
       names: ['a: y'],
     });
     expect(await lasting({ 'a: x': bad, 'b: z': bad }, { 'a: x': good, 'b: z': good })).toEqual({ ran: [['a', 'b']], names: [] });
+    // The known code is as slow on this machine at this hour, so the figure did not become worse.
+    expect(await lastingBeside({ 'a: x': ratio(0.55) }, { 'a: x': bad }, { 'a: x': bad })).toEqual({ ran: [['a']], names: [] });
   });
 });
 
