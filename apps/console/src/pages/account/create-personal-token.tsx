@@ -2,10 +2,10 @@ import { useState } from 'react';
 import type { IssuedToken } from '#api/features/tokens/tokens.commands';
 import { isoIn } from '../../api/clock.js';
 import { useCommand } from '../../api/use-command.js';
-import { useConsole } from '../../api/use-console.js';
 import { counted } from '../../parts/counted.js';
 import { SelectField, TextField } from '../../parts/fields.js';
 import { FormDialog } from '../../parts/form-dialog.js';
+import { NameField } from '../../parts/name-field.js';
 import { useShowToken } from '../../parts/use-show-token.js';
 
 const presets = [7, 30, 90, 365] as const;
@@ -14,7 +14,6 @@ type Choice = `${number}` | 'longest' | 'date';
 
 /** Makes a personal access token; it ends at the latest when the organization says. `ttlDays` is that many days from now. */
 export function CreatePersonalToken({ ttlDays, onClose }: { readonly ttlDays: number; readonly onClose: () => void }) {
-  const { limits } = useConsole();
   const show = useShowToken('personal');
   const issue = useCommand<IssuedToken>('POST /v1/tokens', ['tokens', 'summary']);
   const [name, setName] = useState('');
@@ -33,15 +32,11 @@ export function CreatePersonalToken({ ttlDays, onClose }: { readonly ttlDays: nu
   ];
   return (
     <FormDialog title="Create a personal access token" act="Create" command={issue} onSubmit={submit} onClose={onClose}>
-      <TextField
-        label="Name"
+      <NameField
         hint="What it is for, so that you know later whether you still need it."
         value={name}
         onChange={setName}
-        error={issue.problem?.of('name')}
-        maxLength={limits.nameLengthMax}
-        autoComplete="off"
-        autoFocus
+        problem={issue.problem}
       />
       <SelectField
         label="Expires after"

@@ -5,11 +5,10 @@ import type { ApiKeyDetails } from '#api/features/api-keys/api-keys.queries';
 import type { Answer } from '../../api/call.js';
 import { problemOf } from '../../api/problem.js';
 import { useCommand } from '../../api/use-command.js';
-import { useConsole } from '../../api/use-console.js';
 import { Cancel, CommandForm } from '../../parts/command-form.js';
 import { Dialog } from '../../parts/dialog.js';
-import { TextField } from '../../parts/fields.js';
 import { Skeleton } from '../../parts/list.js';
+import { NameField } from '../../parts/name-field.js';
 import { ProblemView } from '../../parts/problem-view.js';
 import { useReceipts } from '../../parts/receipts.js';
 import { type Addresses, AddressesField, withTyped } from './addresses-field.js';
@@ -34,7 +33,6 @@ interface ChangeFormParts {
 }
 
 function ChangeForm({ answer: { body, etag }, onReload, onClose }: ChangeFormParts) {
-  const { limits } = useConsole();
   const give = useReceipts();
   const change = useCommand('PATCH /v1/api-keys/{id}', ['api-keys', 'tokens']);
   const [begun] = useState(body);
@@ -50,16 +48,7 @@ function ChangeForm({ answer: { body, etag }, onReload, onClose }: ChangeFormPar
   const { problem } = change;
   return (
     <CommandForm act="Change" command={change} onSubmit={submit} others={<Cancel onClick={onClose} />}>
-      <TextField
-        label="Name"
-        value={name}
-        onChange={setName}
-        error={problem?.of('name')}
-        maxLength={limits.nameLengthMax}
-        isRequired
-        autoFocus
-        autoComplete="off"
-      />
+      <NameField value={name} onChange={setName} problem={problem} isRequired />
       <AddressesField value={addresses} onChange={setAddresses} error={problem?.of('allowedIpCidrs') ?? ''} />
       {isOther(begun, body) && <Meanwhile now={body} />}
     </CommandForm>

@@ -2,8 +2,9 @@ import { useState } from 'react';
 import type { CreatedApiKey } from '#api/features/api-keys/api-key-issuance';
 import { useCommand } from '../../api/use-command.js';
 import { useCan, useConsole } from '../../api/use-console.js';
-import { SelectField, TextField } from '../../parts/fields.js';
+import { SelectField } from '../../parts/fields.js';
 import { FormDialog } from '../../parts/form-dialog.js';
+import { NameField } from '../../parts/name-field.js';
 import { useShowToken } from '../../parts/use-show-token.js';
 import { type Addresses, AddressesField, withTyped } from './addresses-field.js';
 import { OwnerField } from './owner-field.js';
@@ -21,7 +22,7 @@ export interface Replaced {
 
 /** Makes an API key, for oneself or for a member. What `replaced` was is filled in. */
 export function CreateApiKey({ replaced, onClose }: { readonly replaced?: Replaced; readonly onClose: () => void }) {
-  const { limits, me, roles } = useConsole();
+  const { me, roles } = useConsole();
   const can = useCan();
   const show = useShowToken('api-key');
   const create = useCommand<CreatedApiKey>('POST /v1/api-keys', ['api-keys', 'tokens', 'summary']);
@@ -45,16 +46,12 @@ export function CreateApiKey({ replaced, onClose }: { readonly replaced?: Replac
   const isOfOwner = problem?.code === 'user/not-found';
   return (
     <FormDialog title="Create new API key" act="Create" command={create} isIncomplete={isWrong} onSubmit={submit} onClose={onClose}>
-      <TextField
-        label="Name"
+      <NameField
         hint="A descriptive name, so that you know later what uses it."
         value={name}
         onChange={setName}
-        error={problem?.of('name')}
-        maxLength={limits.nameLengthMax}
-        autoComplete="off"
+        problem={problem}
         isRequired
-        autoFocus
       />
       <ValidityField value={validity} onChange={setValidity} error={problem?.of('validitySeconds') ?? ''} />
       <SelectField

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import type { CreatedServiceAccount } from '#api/features/service-accounts/service-accounts.commands';
 import { useCommand } from '../../api/use-command.js';
 import { useConsole } from '../../api/use-console.js';
-import { TextField } from '../../parts/fields.js';
 import { FormDialog } from '../../parts/form-dialog.js';
+import { NameField } from '../../parts/name-field.js';
 import { useShowToken } from '../../parts/use-show-token.js';
 import { type RoleAndScope, RoleAndScopeFields } from './role-and-scope-fields.js';
 import { changedByAccounts } from './service-accounts.queries.js';
@@ -12,7 +12,7 @@ const atFirst: RoleAndScope = { role: '', workspaceIds: [], projectIds: [] };
 
 /** Makes a service account, whose token is shown once. */
 export function CreateServiceAccount({ onClose }: { readonly onClose: () => void }) {
-  const { limits, roles } = useConsole();
+  const { roles } = useConsole();
   const show = useShowToken('service-account');
   const create = useCommand<CreatedServiceAccount>('POST /v1/service-accounts', changedByAccounts);
   const [name, setName] = useState('');
@@ -34,16 +34,12 @@ export function CreateServiceAccount({ onClose }: { readonly onClose: () => void
       onClose={onClose}
       isIncomplete={given.role === ''}
     >
-      <TextField
-        label="Name"
+      <NameField
         hint="This cannot be changed once the service account is created."
         value={name}
         onChange={setName}
-        error={create.problem?.of('name')}
-        maxLength={limits.nameLengthMax}
-        autoComplete="off"
+        problem={create.problem}
         isRequired
-        autoFocus
       />
       <RoleAndScopeFields value={given} onChange={setGiven} problem={create.problem} />
     </FormDialog>

@@ -2,14 +2,14 @@ import { useState } from 'react';
 import type { CreatedVerifier } from '#api/features/verifiers/verifiers.commands';
 import { useCommand } from '../../api/use-command.js';
 import { useConsole } from '../../api/use-console.js';
-import { TextField } from '../../parts/fields.js';
 import { FormDialog } from '../../parts/form-dialog.js';
+import { NameField } from '../../parts/name-field.js';
 import { useShowOnce } from '../../parts/show-once.js';
 import type { Snippet } from '../../parts/snippets.js';
 
 /** Makes a verifier, whose credential is shown once. */
 export function CreateVerifier({ onClose }: { readonly onClose: () => void }) {
-  const { publicUrl, limits } = useConsole();
+  const { publicUrl } = useConsole();
   const showOnce = useShowOnce();
   const create = useCommand<CreatedVerifier>('POST /v1/verifiers', ['verifiers']);
   const [name, setName] = useState('');
@@ -28,17 +28,7 @@ export function CreateVerifier({ onClose }: { readonly onClose: () => void }) {
   };
   return (
     <FormDialog title="Create a verifier" act="Create" command={create} onSubmit={submit} onClose={onClose}>
-      <TextField
-        label="Name"
-        hint="The program that will ask."
-        value={name}
-        onChange={setName}
-        error={create.problem?.of('name')}
-        maxLength={limits.nameLengthMax}
-        autoComplete="off"
-        isRequired
-        autoFocus
-      />
+      <NameField hint="The program that will ask." value={name} onChange={setName} problem={create.problem} isRequired />
     </FormDialog>
   );
 }
