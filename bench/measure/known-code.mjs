@@ -23,7 +23,7 @@ export class KnownCode {
   constructor(commit, repository = root) {
     this.commit = commit;
     this.repository = repository;
-    process.on('exit', () => this.#folder && rmSync(this.#folder, { recursive: true, force: true }));
+    process.on('exit', () => this.remove());
   }
 
   /** Whether the history here reaches back to that commit. */
@@ -44,6 +44,12 @@ export class KnownCode {
     await this.#install();
     await this.#do('npm', ['run', '--silent', 'bench', '--', ...names, ...flags], true);
     return Object.fromEntries(names.flatMap((name) => this.#figuresOf(name)));
+  }
+
+  /** Removes what was installed, as the end of the process does. */
+  remove() {
+    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
+    this.#folder = null;
   }
 
   async #install() {

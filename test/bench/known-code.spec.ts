@@ -41,6 +41,7 @@ describe('The code of a baseline', () => {
     const known = new KnownCode(older, folder);
     expect(await known.isAtHand()).toBe(true);
     expect(await known.measure(['auth'])).toEqual({ 'auth: ours ÷ theirs': { name: 'ours ÷ theirs', median: 0.8 } });
+    known.remove();
     expect(execFileSync('git', ['status', '--porcelain'], { cwd: folder }).toString()).toBe('');
   });
 
