@@ -26,19 +26,13 @@ export class KnownCode {
     process.on('exit', () => this.remove());
   }
 
-  /** Whether the history here reaches back to that commit. */
-  async isAtHand() {
-    const { code } = await run('git', ['cat-file', '-e', `${this.commit}^{commit}`], { cwd: this.repository });
-    return code === 0;
-  }
-
   /**
    * Runs benchmarks as that commit has them, and shows what they print.
    *
    * @param names of benchmarks, for example `['auth']`
    * @param flags of their form, for example `['--long']`
    * @returns their figures by `<benchmark>: <figure>`
-   * @throws Error with the output of what failed
+   * @throws Error with the output of what failed: the history here may not reach back to that commit, or the registry may not answer
    */
   async measure(names, flags = []) {
     await this.#install();

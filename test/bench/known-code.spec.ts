@@ -39,15 +39,15 @@ describe('The code of a baseline', () => {
   it('is measured by its own benchmarks, apart from the code here', async () => {
     const [older] = twoCommits();
     const known = new KnownCode(older, folder);
-    expect(await known.isAtHand()).toBe(true);
     expect(await known.measure(['auth'])).toEqual({ 'auth: ours ÷ theirs': { name: 'ours ÷ theirs', median: 0.8 } });
     known.remove();
     expect(execFileSync('git', ['status', '--porcelain'], { cwd: folder }).toString()).toBe('');
   });
 
-  it('is not at hand where the history does not reach back to it', async () => {
-    expect(await new KnownCode('84d266e7', folder).isAtHand()).toBe(false);
+  it('cannot be measured where the history does not reach back to it, and git says so', async () => {
     twoCommits();
-    expect(await new KnownCode('84d266e7', folder).isAtHand()).toBe(false);
+    const known = new KnownCode('84d266e7', folder);
+    await expect(known.measure(['auth'])).rejects.toThrow(/84d266e7[\s\S]*git checkout/);
+    known.remove();
   });
 });
