@@ -41,11 +41,14 @@ export const reading = {
   },
 };
 
-/** The bytes of a request for the whole log, with the owner's session. */
+/**
+ * The bytes of a request for the whole log, with the owner's session. Where gaps are asked for, the lines begin at once; without, the log is
+ * first searched for events of others.
+ */
 async function replayOf({ port }) {
   const headers = { 'Content-Type': 'application/json' };
   const answer = await fetch(`http://127.0.0.1:${port}/v1/sessions`, { method: 'POST', headers, body: JSON.stringify(owner) });
   if (answer.status !== 201) throw new Error(`Signing in answered ${answer.status}.`);
   const cookie = answer.headers.getSetCookie().map((text) => text.split(';', 1)[0]);
-  return `GET /v1/activity/replay HTTP/1.1\r\nHost: localhost\r\nCookie: ${cookie.join('; ')}\r\n\r\n`;
+  return `GET /v1/activity/replay?gaps=true HTTP/1.1\r\nHost: localhost\r\nCookie: ${cookie.join('; ')}\r\n\r\n`;
 }

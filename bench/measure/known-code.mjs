@@ -35,7 +35,7 @@ export class KnownCode {
    * @throws Error with the output of what failed: the history here may not reach back to that commit, or the registry may not answer
    */
   async measure(names, flags = []) {
-    await this.#install();
+    if (this.#folder === null) await this.#install();
     await this.#do('npm', ['run', '--silent', 'bench', '--', ...names, ...flags], true);
     return Object.fromEntries(names.flatMap((name) => this.#figuresOf(name)));
   }
@@ -47,11 +47,15 @@ export class KnownCode {
   }
 
   async #install() {
-    if (this.#folder !== null) return;
     this.#folder = mkdtempSync(join(tmpdir(), 'keyledger-known-code-'));
-    await this.#do('git', ['clone', '--quiet', '--no-checkout', this.repository, '.']);
-    await this.#do('git', ['checkout', '--quiet', '--detach', this.commit]);
-    await this.#do('npm', ['ci', '--no-audit', '--no-fund']);
+    try {
+      await this.#do('git', ['clone', '--quiet', '--no-checkout', this.repository, '.']);
+      await this.#do('git', ['checkout', '--quiet', '--detach', this.commit, '--']);
+      await this.#do('npm', ['ci', '--no-audit', '--no-fund']);
+    } catch (error) {
+      this.remove();
+      throw error;
+    }
   }
 
   #figuresOf(name) {

@@ -47,7 +47,6 @@ describe('The code of a baseline', () => {
   it('cannot be measured where the history does not reach back to it, and git says so', async () => {
     twoCommits();
     const known = new KnownCode('84d266e7', folder);
-    await expect(known.measure(['auth'])).rejects.toThrow(/84d266e7[\s\S]*git checkout/);
-    known.remove();
+    for (const _ of ['first', 'again']) await expect(known.measure(['auth'])).rejects.toThrow(/invalid reference: 84d266e7/);
   });
 });
