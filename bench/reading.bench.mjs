@@ -42,8 +42,8 @@ export const reading = {
 };
 
 /**
- * The bytes of a request for the whole log, with the owner's session. Where gaps are asked for, the lines begin at once; without, the log is
- * first searched for events of others.
+ * The bytes of a request for the whole log, with the owner's session. Where gaps are asked for, the lines begin at once; without, the log
+ * is first searched for events of others.
  */
 async function replayOf({ port }) {
   const headers = { 'Content-Type': 'application/json' };
