@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { keyActs } from './lifecycle-key-acts.js';
 import { accountActs, ownerActs, restart } from './lifecycle-owner-acts.js';
+import { ownerRaces } from './lifecycle-owner-races.js';
 import { passwordActs } from './lifecycle-password-acts.js';
 import { type Act, type Acts, day, LifecycleStep, never, of, overlapOf, status } from './lifecycle-step.js';
 import { tokenActs } from './lifecycle-token-acts.js';
@@ -81,6 +82,9 @@ const personActs: Acts = {
   revokeAll: [
     1,
     async (world, model, person) => {
+      // Two of the same millisecond are one that was repeated.
+      world.app.clock.advance(1);
+      model.now += 1;
       status(await world.ask(world.ownerOf(model, person.organizationId), 'POST', `/v1/users/${person.id}/revoke-tokens`), 200);
       model.revokeAllOf(person.id);
     },
@@ -127,7 +131,16 @@ const personActs: Acts = {
   ],
 };
 
-const acts: Acts = { ...personActs, ...passwordActs, ...tokenActs, ...keyActs, ...ownerActs, ...accountActs, restart: [1, restart] };
+const acts: Acts = {
+  ...personActs,
+  ...passwordActs,
+  ...tokenActs,
+  ...keyActs,
+  ...ownerActs,
+  ...ownerRaces,
+  ...accountActs,
+  restart: [1, restart],
+};
 
 const stepOf = ([name, [, act]]: [string, readonly [number, Act]]) =>
   fc.tuple(fc.nat(5), fc.nat(9_999)).map(([who, choice]) => new LifecycleStep(name, act, who, choice));

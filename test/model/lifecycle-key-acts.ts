@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { Person } from '../support/test-app.js';
 import type { LifecycleModel, ModelRole } from './lifecycle-model.js';
 import { type Acts, day, of, overlapOf, status } from './lifecycle-step.js';
@@ -51,6 +52,27 @@ export const keyActs: Acts = {
       await world.used(model, parent);
       model.made.set(parent.id, [...(model.made.get(parent.id) ?? []), answer.body.apiKey.id]);
       hold(world, model, person, role, answer.body);
+    },
+  ],
+  /** A replay is for administrators and owners, and has nothing of another organization. */
+  replayByKey: [
+    2,
+    async (world, model, person) => {
+      const key = world.latest(person.id, 'api-key');
+      if (!key) return;
+      const headers = { authorization: `Bearer ${key.credential}` };
+      const answer = await world.app.request('GET', '/v1/activity/replay', { headers });
+      const isOverseer = ['administrator', 'owner'].includes(model.roleOf(key));
+      status(answer, model.isGood(key) ? (isOverseer ? 200 : 403) : 401);
+      if (answer.status === 401) return;
+      await world.used(model, key);
+      if (answer.status === 403) return;
+      const events = answer.text
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line));
+      const others = events.filter(({ stream, organizationId }) => stream !== 'installation' && organizationId !== person.organizationId);
+      expect(others).toEqual([]);
     },
   ],
   rotateKey: [

@@ -104,7 +104,8 @@ export const decider: Decider<State, Command, Event> = {
         if (state.passwordId !== null || state.status === 'erased' || state.addressGivenUp) return [];
         return [{ type: 'UserDisabled', addressGivenUp: true }];
       case 'RevokeUserTokens':
-        if (state.tokensRevokedBefore !== null && state.tokensRevokedBefore >= command.at) return [];
+        // The same moment is the same command. An earlier one is not: the place of the event counts, and the clock may have been set back.
+        if (state.tokensRevokedBefore === command.at) return [];
         return [{ type: 'TokensRevokedBefore', before: command.at, by: command.by }];
       case 'ErasePersonalData':
         if (state.status === 'enabled') throw new Refusal('user/not-disabled');
